@@ -1,0 +1,15 @@
+import { json } from '../../shared/http/response.ts';
+import { viewOf } from '../../shared/job/job.ts';
+import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { httpFunction } from '../../shared/runtime/http-function.ts';
+import { cancelJob } from './cancel-job.ts';
+
+/** POST /jobs/{jobId}/cancel: asks for the job's end. */
+export const handler = httpFunction(
+  pipelineVariables,
+  (env) => cancelJob(createPipeline(env)),
+  async (cancel, request) => {
+    const job = await cancel(request.owner, request.pathParameters['jobId'] ?? '');
+    return json(202, viewOf(job));
+  },
+);

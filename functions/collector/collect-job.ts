@@ -1,0 +1,45 @@
+import { isSettled } from '../../shared/job/job.ts';
+import { announceJob } from '../../shared/pipeline/announce-job.ts';
+import type { CollectDeps, Deadline } from '../../shared/pipeline/collect-result.ts';
+import { followStatement } from '../../shared/pipeline/follow-statement.ts';
+import type { StartQueuedDeps } from '../../shared/pipeline/start-queued-job.ts';
+import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
+import { jobIdOf } from '../../shared/redshift/statement.ts';
+import type { StatementHint } from './statement-event.ts';
+
+export type CollectJobDeps = CollectDeps &
+  StartQueuedDeps & { readonly statementNamePrefix: string };
+
+/** The statement that has ended leaves room for one; a second makes up for one that was lost. */
+const STARTED_PER_EVENT = 2;
+
+/**
+ * Follows one statement event. The event is a hint: it may come twice, late, before the record of
+ * the statement's id, or for a statement that is not ours. What counts is what the Data API says.
+ *
+ * @throws RetryableFailure where a service did not do its work; AWS delivers the event again.
+ */
+export const collectJob =
+  (deps: CollectJobDeps) =>
+  async (hint: StatementHint, deadline: Deadline): Promise<void> => {
+    await settle(deps, hint, deadline);
+    await startWaitingJobs(deps, STARTED_PER_EVENT);
+  };
+
+const settle = async (deps: CollectJobDeps, hint: StatementHint, deadline: Deadline) => {
+  const { statementId, statementName } = hint;
+  const jobId = jobIdOf(deps.statementNamePrefix, statementName);
+  const job = jobId === undefined ? undefined : await deps.jobs.get(jobId);
+  if (job === undefined) {
+    // The record is written before the statement starts, so there is nothing to wait for.
+    deps.log.warn('Event of a statement that no job knows', { statementId });
+    return;
+  }
+  const known = job.statement?.statementId;
+  if (known !== undefined && known !== statementId) {
+    deps.log.warn("Event of a statement that is not the job's", { jobId, statementId });
+    return;
+  }
+  if (isSettled(job)) await announceJob(deps, job);
+  else await followStatement(deps, job, statementId, deadline);
+};

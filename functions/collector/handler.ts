@@ -1,0 +1,18 @@
+import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { ResultStore } from '../../shared/result/result-store.ts';
+import { createS3Client } from '../../shared/runtime/clients.ts';
+import { eventFunction } from '../../shared/runtime/event-function.ts';
+import { collectJob } from './collect-job.ts';
+import { parseStatementEvent } from './statement-event.ts';
+
+/** A statement's end: brings its result to S3 and settles the job. */
+export const handler = eventFunction(
+  [...pipelineVariables, 'RESULT_BUCKET_NAME'],
+  (env) =>
+    collectJob({
+      ...createPipeline(env),
+      results: new ResultStore(createS3Client(), env.RESULT_BUCKET_NAME),
+      statementNamePrefix: env.STATEMENT_NAME_PREFIX,
+    }),
+  (collect, event, remainingMs) => collect(parseStatementEvent(event), remainingMs),
+);

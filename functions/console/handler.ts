@@ -1,0 +1,43 @@
+import { openapi } from '../../shared/api/openapi.static.ts';
+import { json } from '../../shared/http/response.ts';
+import { parametersJsonSchema } from '../../shared/reports/report.ts';
+import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { httpFunction } from '../../shared/runtime/http-function.ts';
+import { pageAssets, pageTemplate } from './page-assets.static.ts';
+import { resultOrigin } from './result-origin.ts';
+import { servePage } from './serve-page.ts';
+
+const reportList = {
+  reports: reports.map((report) => ({
+    name: report.name,
+    title: report.title,
+    description: report.description,
+    parameters: parametersJsonSchema(report),
+  })),
+};
+
+/** GET /, /assets/{file}, /reports and /openapi.json: what is the same for every caller. */
+export const handler = httpFunction(
+  ['ADHOC_SQL', 'RESULT_LOCATION'],
+  (env) =>
+    servePage({
+      template: pageTemplate,
+      assets: pageAssets,
+      adHocSql: env.ADHOC_SQL,
+      resultOrigin: resultOrigin(env.RESULT_LOCATION),
+    }),
+  async (page, request) => {
+    switch (request.routeKey) {
+      case 'GET /':
+        return page.page(request);
+      case 'GET /assets/{file}':
+        return page.asset(request);
+      case 'GET /reports':
+        return json(200, reportList);
+      case 'GET /openapi.json':
+        return json(200, openapi);
+      default:
+        throw new Error(`The console has no ${request.routeKey}.`);
+    }
+  },
+);

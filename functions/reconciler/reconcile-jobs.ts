@@ -1,0 +1,97 @@
+import { attentionShards, WAITING_SHARD } from '../../shared/job/attention.ts';
+import { isSettled, type Job } from '../../shared/job/job.ts';
+import { postponed } from '../../shared/job/job-transitions.ts';
+import { announceJob } from '../../shared/pipeline/announce-job.ts';
+import type { CollectDeps, Deadline } from '../../shared/pipeline/collect-result.ts';
+import { followStatement } from '../../shared/pipeline/follow-statement.ts';
+import { type StartQueuedDeps, startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
+import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
+import { addSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
+
+export type ReconcileDeps = CollectDeps & StartQueuedDeps;
+
+export interface Reconciled {
+  readonly looked: number;
+  readonly failed: number;
+}
+
+/** Of one shard in one run; what is left is still there a minute later. */
+const JOBS_PER_SHARD = 100;
+/** Jobs that one run works on at the same time. */
+const AT_ONCE = 8;
+/** No job is begun with less time than this left. */
+const BEGIN_BEFORE_DEADLINE_MS = 60_000;
+/** A running statement is looked at again after this share of the time it has run already. */
+const PATIENCE = 0.5;
+const SHORTEST_WAIT_SECONDS = 60;
+const LONGEST_WAIT_SECONDS = 600;
+
+/**
+ * Mends what should have happened and did not: reads only jobs whose time of attention is over,
+ * and brings each one step on. Two runs at once do no harm. One job's failure keeps no other from
+ * being looked at; it is looked at again later itself.
+ */
+export const reconcileJobs =
+  (deps: ReconcileDeps) =>
+  async (deadline: Deadline): Promise<Reconciled> => {
+    const overdue = await overdueJobs(deps);
+    let next = 0;
+    let failed = 0;
+    const work = async (): Promise<void> => {
+      for (let jobId = overdue[next++]; jobId !== undefined; jobId = overdue[next++]) {
+        if (deadline() < BEGIN_BEFORE_DEADLINE_MS) return;
+        if (!(await attend(deps, jobId, deadline))) failed += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await startWaitingJobs(deps, JOBS_PER_SHARD);
+    return { looked: overdue.length, failed };
+  };
+
+const overdueJobs = async (deps: ReconcileDeps): Promise<string[]> => {
+  const now = deps.clock.now();
+  const shards = attentionShards.filter((shard) => shard !== WAITING_SHARD);
+  const found = await Promise.all(
+    shards.map((shard) => deps.jobs.overdue(shard, now, JOBS_PER_SHARD)),
+  );
+  return found.flat();
+};
+
+/** Whether the job was looked at without a failure. */
+const attend = async (deps: ReconcileDeps, jobId: string, deadline: Deadline): Promise<boolean> => {
+  const job = await deps.jobs.get(jobId);
+  // The index lags behind the table: what it still shows may have been moved on already.
+  if (job?.attentionAt === undefined || job.attentionAt > deps.clock.now()) return true;
+  try {
+    await mend(deps, job, deadline);
+    return true;
+  } catch (cause) {
+    deps.log.warn('Job not mended yet', { jobId, state: job.state, cause });
+    await lookAgain(deps, job);
+    return false;
+  }
+};
+
+const mend = async (deps: ReconcileDeps, job: Job, deadline: Deadline): Promise<void> => {
+  if (isSettled(job)) return announceJob(deps, job);
+  if (job.state === 'QUEUED') {
+    await startQueuedJob(deps, job);
+    return;
+  }
+  const statementId = job.statement?.statementId;
+  if (statementId === undefined) throw new Error(`Job ${job.jobId} has no statement.`);
+  const followed = await followStatement(deps, job, statementId, deadline);
+  if (followed.outcome === 'settled') return;
+  if (followed.outcome === 'running' && job.state === 'CANCELLING') {
+    await deps.statements.cancel(statementId);
+  }
+  await lookAgain(deps, job);
+};
+
+/** The longer a job has been going, the longer until the next look. */
+const lookAgain = async (deps: ReconcileDeps, job: Job): Promise<void> => {
+  const now = deps.clock.now();
+  const age = secondsBetween(job.submittedAt, now) * PATIENCE;
+  const wait = Math.min(Math.max(age, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS);
+  await deps.jobs.update(job.jobId, postponed(job, addSeconds(now, wait)));
+};

@@ -1,0 +1,35 @@
+import { JobList } from '../../shared/job/job-list.ts';
+import { JobStore } from '../../shared/job/job-store.ts';
+import { ResultReader } from '../../shared/result/result-reader.ts';
+import { createDynamoClient, createS3Client } from '../../shared/runtime/clients.ts';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { httpFunction } from '../../shared/runtime/http-function.ts';
+import { getJob, getManifest, getResult, listJobs } from './look-up-job.ts';
+
+const lookUps = {
+  'GET /jobs': listJobs,
+  'GET /jobs/{jobId}': getJob,
+  'GET /jobs/{jobId}/result': getResult,
+  'GET /jobs/{jobId}/manifest': getManifest,
+};
+
+const isRoute = (routeKey: string): routeKey is keyof typeof lookUps =>
+  Object.hasOwn(lookUps, routeKey);
+
+/** The GET calls on jobs, from the job table and the result bucket alone. */
+export const handler = httpFunction(
+  ['JOB_TABLE_NAME', 'RESULT_BUCKET_NAME'],
+  (env) => {
+    const dynamo = createDynamoClient();
+    return {
+      jobs: new JobStore(dynamo, env.JOB_TABLE_NAME),
+      list: new JobList(dynamo, env.JOB_TABLE_NAME),
+      results: new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME),
+      clock: systemClock,
+    };
+  },
+  async (deps, request) => {
+    if (!isRoute(request.routeKey)) throw new Error(`No look-up for ${request.routeKey}.`);
+    return lookUps[request.routeKey](deps, request);
+  },
+);

@@ -1,0 +1,27 @@
+import { json } from '../../shared/http/response.ts';
+import { viewOf } from '../../shared/job/job.ts';
+import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { httpFunction } from '../../shared/runtime/http-function.ts';
+import { submitJob } from './submit-job.ts';
+import { parseSubmitRequest } from './submit-request.ts';
+
+/** Most reports take seconds; a caller that asks sooner learns nothing new. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** POST /jobs: accepts a job and answers before its statement has run. */
+export const handler = httpFunction(
+  [...pipelineVariables, 'ADHOC_SQL'],
+  (env) => ({
+    rules: { reports, adHocSql: env.ADHOC_SQL },
+    submit: submitJob(createPipeline(env)),
+  }),
+  async ({ rules, submit }, request) => {
+    const { job, replayed } = await submit(parseSubmitRequest(rules, request));
+    return json(202, viewOf(job), {
+      location: `/jobs/${job.jobId}`,
+      'retry-after': String(RETRY_AFTER_SECONDS),
+      ...(replayed && { 'idempotent-replayed': 'true' }),
+    });
+  },
+);

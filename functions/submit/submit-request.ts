@@ -1,0 +1,108 @@
+import { submitBodySchema } from '../../shared/api/submit-body.ts';
+import { faultsOf, pointer } from '../../shared/http/fault.ts';
+import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
+import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
+import type { ResultFormat } from '../../shared/job/job.ts';
+import { placeholders } from '../../shared/redshift/placeholders.ts';
+import type { Report } from '../../shared/reports/report.ts';
+import {
+  type CheckedParameters,
+  checkReportParameters,
+  checkSqlParameters,
+  type Parameters,
+} from '../../shared/reports/report-parameters.ts';
+
+/** A request that may become a job. */
+export interface SubmitRequest {
+  readonly owner: string;
+  readonly idempotencyKey?: string;
+  readonly format: ResultFormat;
+  readonly parameters: Parameters;
+  /** The text to run: the report's, or the caller's own. */
+  readonly sql: string;
+  /** The name of the report; absent for ad hoc SQL. */
+  readonly report?: string;
+}
+
+export interface SubmitRules {
+  readonly reports: readonly Report[];
+  readonly adHocSql: 'allowed' | 'refused';
+}
+
+/**
+ * Reads POST /jobs.
+ *
+ * @throws HttpProblem that names every fault of the body at once.
+ */
+export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): SubmitRequest => {
+  const idempotencyKey = idempotencyKeyOf(request);
+  const input = jsonBody(request);
+  if (isObject(input) && input['sql'] !== undefined && rules.adHocSql === 'refused') {
+    const detail = 'This deployment runs reports only; GET /reports lists them.';
+    throw new HttpProblem('ad-hoc-sql-refused', { detail });
+  }
+  const parsed = submitBodySchema.safeParse(input);
+  const faults = parsed.success ? [] : faultsOf(parsed.error, input);
+  const source = sourceOf(rules, input, faults);
+  const checked = source && checkParameters(source, input, faults);
+  if (faults.length > 0 || !parsed.success || !source || !checked) throw invalid(faults);
+  return {
+    owner: request.owner,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    format: parsed.data.format,
+    parameters: checked.values,
+    sql: source.sql,
+    ...('name' in source && { report: source.name }),
+  };
+};
+
+type Source = Report | { readonly sql: string };
+
+/** The one text to run; adds a fault where there is none, or more than one. */
+const sourceOf = (rules: SubmitRules, input: unknown, faults: Fault[]): Source | undefined => {
+  const { report, sql } = isObject(input) ? input : {};
+  if ((report === undefined) === (sql === undefined)) {
+    const what = report === undefined ? 'neither was' : 'both were';
+    faults.push({
+      pointer: '',
+      detail: `Exactly one of report and sql is accepted; ${what} given`,
+    });
+    return undefined;
+  }
+  if (typeof sql === 'string') return { sql };
+  const found = rules.reports.find(({ name }) => name === report);
+  if (found === undefined && typeof report === 'string' && report !== '') {
+    const names = rules.reports.map(({ name }) => name).join(', ');
+    const detail = `There is no report ${JSON.stringify(report)}; there are: ${names}`;
+    faults.push({ pointer: '/report', detail });
+  }
+  return found;
+};
+
+const checkParameters = (source: Source, input: unknown, faults: Fault[]): CheckedParameters => {
+  const given = isObject(input) && isObject(input['parameters']) ? input['parameters'] : {};
+  const checked =
+    'name' in source
+      ? checkReportParameters(source, given)
+      : checkSqlParameters(placeholders(source.sql), given);
+  for (const { name, detail } of checked.faults) {
+    faults.push({ pointer: pointer(['parameters', name]), detail });
+  }
+  return checked;
+};
+
+const idempotencyKeyOf = (request: ApiRequest): string | undefined => {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (key.length >= 1 && key.length <= 255) return key;
+  const detail = `Idempotency-Key has ${key.length} characters; 1 to 255 are accepted.`;
+  throw new HttpProblem('malformed-request', { detail });
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const invalid = (faults: readonly Fault[]): HttpProblem => {
+  const detail = faults.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`).join('; ');
+  return new HttpProblem('invalid-request', { detail: `${detail}.`, errors: faults });
+};

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { jobStates } from '../job/job.ts';
+
+export const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 100;
+
+/** The query of GET /jobs as it is written. */
+export const jobQuerySchema = z.strictObject({
+  state: z.optional(z.enum(jobStates).check(z.describe('Only jobs in this state'))),
+  report: z.optional(z.string().check(z.minLength(1), z.describe('Only jobs of this report'))),
+  limit: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^([1-9]\d?|100)$/, { error: `a whole number from 1 to ${MAX_LIMIT} is accepted` }),
+        z.describe(`At most so many jobs, 1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} unless given`),
+      ),
+  ),
+  cursor: z.optional(z.string().check(z.describe('The nextCursor of the page before'))),
+});

@@ -1,0 +1,240 @@
+import * as z from 'zod/mini';
+import { type ProblemName, problemCatalogue } from '../http/problem.ts';
+import { jobSchema } from '../job/job.ts';
+import { manifestSchema } from '../result/manifest.ts';
+import { jobQuerySchema } from './job-query.ts';
+import { submitBodySchema } from './submit-body.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return json;
+};
+
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+const jsonContent = (schema: Json): Json => ({ 'application/json': { schema } });
+
+const header = (description: string): Json => ({ description, schema: { type: 'string' } });
+
+/** The answers of one call: its own, and a problem for each name. */
+const responses = (own: Json, ...problems: readonly ProblemName[]): Json => {
+  const byStatus = new Map<number, string[]>();
+  for (const name of [...problems, 'internal-error'] as const) {
+    const { status, title } = problemCatalogue[name];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), title]);
+  }
+  const refusals = [...byStatus].map(([status, titles]) => [
+    String(status),
+    {
+      description: titles.join('; or: '),
+      content: { 'application/problem+json': { schema: ref('Problem') } },
+    },
+  ]);
+  return { ...own, ...Object.fromEntries(refusals) };
+};
+
+const jobIdParameter = {
+  name: 'jobId',
+  in: 'path',
+  required: true,
+  description: 'The id that POST /jobs answered with',
+  schema: { type: 'string' },
+};
+
+const queryParameters = Object.entries(jobQuerySchema.shape).map(([name, schema]) => {
+  const { description, ...json } = schemaOf(schema, 'input');
+  return { name, in: 'query', required: false, description, schema: json };
+});
+
+const problemSchema = z.object({
+  type: z.string().check(z.describe('A URN that names the kind of problem')),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string().check(z.describe('A URN that names the request')),
+  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
+});
+
+const reportListSchema = z.object({
+  reports: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      description: z.string(),
+      parameters: z.record(z.string(), z.unknown()).check(z.describe('A JSON Schema object')),
+    }),
+  ),
+});
+
+const jobPageSchema = z.object({
+  jobs: z.array(z.unknown()),
+  nextCursor: z.optional(z.string()),
+});
+
+const submitBody = {
+  ...schemaOf(submitBodySchema, 'input'),
+  oneOf: [{ required: ['report'] }, { required: ['sql'] }],
+};
+
+const jobPage = schemaOf(jobPageSchema, 'output');
+
+const paths = {
+  '/jobs': {
+    post: {
+      operationId: 'submitJob',
+      summary: 'Accept a job and answer before its statement has run',
+      parameters: [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          description: 'Makes a repeat safe: the same key and body answer with the same job',
+          schema: { type: 'string', minLength: 1, maxLength: 255 },
+        },
+      ],
+      requestBody: { required: true, content: jsonContent(ref('SubmitBody')) },
+      responses: responses(
+        {
+          '202': {
+            description: 'The job',
+            headers: {
+              Location: header('/jobs/{jobId}'),
+              'Retry-After': header('Seconds until a look-up is worth while'),
+              'Idempotent-Replayed': header('true where the key stood for this job already'),
+            },
+            content: jsonContent(ref('Job')),
+          },
+        },
+        'malformed-request',
+        'ad-hoc-sql-refused',
+        'request-too-large',
+        'unsupported-media-type',
+        'invalid-request',
+        'idempotency-key-reused',
+      ),
+    },
+    get: {
+      operationId: 'listJobs',
+      summary: "The caller's own jobs, newest first",
+      parameters: queryParameters,
+      responses: responses(
+        { '200': { description: 'A page of jobs', content: jsonContent(ref('JobPage')) } },
+        'malformed-request',
+      ),
+    },
+  },
+  '/jobs/{jobId}': {
+    get: {
+      operationId: 'getJob',
+      summary: 'The job as it is now',
+      parameters: [
+        jobIdParameter,
+        { name: 'If-None-Match', in: 'header', required: false, schema: { type: 'string' } },
+      ],
+      responses: responses(
+        {
+          '200': {
+            description: 'The job',
+            headers: { ETag: header('Changes with whatever the job shows') },
+            content: jsonContent(ref('Job')),
+          },
+          '304': { description: 'Nothing has changed since the ETag of If-None-Match' },
+        },
+        'job-not-found',
+      ),
+    },
+  },
+  '/jobs/{jobId}/cancel': {
+    post: {
+      operationId: 'cancelJob',
+      summary: "Ask for the job's end; its statement's own end decides",
+      parameters: [jobIdParameter],
+      responses: responses(
+        { '202': { description: 'The job', content: jsonContent(ref('Job')) } },
+        'job-not-found',
+        'job-already-settled',
+      ),
+    },
+  },
+  '/jobs/{jobId}/result': {
+    get: {
+      operationId: 'getResult',
+      summary: 'A link to the first file of the result, signed at this moment',
+      parameters: [jobIdParameter],
+      responses: responses(
+        {
+          '303': {
+            description: 'The file is behind the link for five minutes',
+            headers: { Location: header('The signed link') },
+          },
+        },
+        'job-not-found',
+        'result-not-ready',
+        'no-result',
+        'result-expired',
+      ),
+    },
+  },
+  '/jobs/{jobId}/manifest': {
+    get: {
+      operationId: 'getManifest',
+      summary: 'The manifest of the result',
+      parameters: [jobIdParameter],
+      responses: responses(
+        { '200': { description: 'The manifest', content: jsonContent(ref('Manifest')) } },
+        'job-not-found',
+        'result-not-ready',
+        'no-result',
+        'result-expired',
+      ),
+    },
+  },
+  '/reports': {
+    get: {
+      operationId: 'listReports',
+      summary: 'The reports of this deployment with their parameters',
+      responses: responses({
+        '200': { description: 'All reports', content: jsonContent(ref('ReportList')) },
+      }),
+    },
+  },
+};
+
+/** The API as OpenAPI 3.1, generated from the schemas that the code itself validates with. */
+export const openapi = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Redshift Data Jobs',
+    version: '1',
+    description: 'Runs SQL on Amazon Redshift as jobs: submit, look up, cancel, download.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  paths,
+  components: {
+    schemas: {
+      SubmitBody: submitBody,
+      Job: schemaOf(jobSchema, 'output'),
+      JobPage: {
+        ...jobPage,
+        properties: {
+          jobs: { type: 'array', items: ref('Job') },
+          nextCursor: { type: 'string' },
+        },
+      },
+      Manifest: schemaOf(manifestSchema, 'output'),
+      ReportList: schemaOf(reportListSchema, 'output'),
+      Problem: schemaOf(problemSchema, 'output'),
+    },
+    securitySchemes: {
+      iam: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'Authorization',
+        description: 'AWS Signature Version 4 for the service execute-api',
+      },
+    },
+  },
+  security: [{ iam: [] }],
+};

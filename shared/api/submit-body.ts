@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { resultFormats } from '../job/job.ts';
+
+/** The Data API takes 100,000 bytes of SQL everywhere; 200 KB only where it is new. */
+const MAX_SQL_BYTES = 100_000;
+
+/** The body of POST /jobs, but for the rule that exactly one of `report` and `sql` is there. */
+export const submitBodySchema = z.strictObject({
+  report: z.optional(z.string().check(z.minLength(1), z.describe('The name of a report'))),
+  sql: z.optional(
+    z.string().check(
+      z.regex(/\S/, { error: 'an SQL text must have words' }),
+      z.refine((sql) => Buffer.byteLength(sql) <= MAX_SQL_BYTES, {
+        error: `at most ${MAX_SQL_BYTES} bytes of SQL are accepted`,
+      }),
+      z.describe(`One statement of at most ${MAX_SQL_BYTES} bytes, where the deployment allows it`),
+    ),
+  ),
+  parameters: z._default(
+    z
+      .record(z.string(), z.unknown())
+      .check(z.describe('A value, neither null nor empty, for each :name of the SQL text')),
+    {},
+  ),
+  format: z._default(z.enum(resultFormats), 'csv'),
+});

@@ -1,0 +1,69 @@
+/** Every problem that the API answers with: its status and its title. */
+const catalogue = {
+  'malformed-request': { status: 400, title: 'The request cannot be read' },
+  'ad-hoc-sql-refused': { status: 403, title: 'This deployment runs reports only' },
+  'job-not-found': { status: 404, title: 'There is no such job' },
+  'job-already-settled': { status: 409, title: 'The job is settled' },
+  'result-not-ready': { status: 409, title: 'The job has no result yet' },
+  'no-result': { status: 409, title: 'The job has no result' },
+  'result-expired': { status: 410, title: 'The result has expired' },
+  'request-too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body is not JSON' },
+  'invalid-request': { status: 422, title: 'The request is not valid' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The idempotency key stands for another request',
+  },
+  'internal-error': { status: 500, title: 'Something went wrong on our side' },
+} as const;
+
+export type ProblemName = keyof typeof catalogue;
+
+/** One fault in a body: where (a JSON pointer, RFC 6901) and what. */
+export interface Fault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** An RFC 9457 body. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly errors?: readonly Fault[];
+}
+
+/** The caller's fault: ends the request with an answer from the closed catalogue. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly problem: ProblemName;
+  readonly status: number;
+  readonly errors: readonly Fault[] | undefined;
+
+  constructor(problem: ProblemName, options: { detail: string; errors?: readonly Fault[] }) {
+    super(options.detail);
+    this.problem = problem;
+    this.status = catalogue[problem].status;
+    this.errors = options.errors;
+  }
+
+  /** The body; `instance` names the request. */
+  body(instance: string): ProblemBody {
+    const { status, title } = catalogue[this.problem];
+    return {
+      type: `urn:redshift-data-jobs:problem:${this.problem}`,
+      title,
+      status,
+      detail: this.message,
+      instance,
+      ...(this.errors && { errors: this.errors }),
+    };
+  }
+}
+
+/** Statuses and titles, for the OpenAPI document. */
+export const problemCatalogue: Readonly<
+  Record<ProblemName, { readonly status: number; readonly title: string }>
+> = catalogue;

@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import { HttpProblem } from './problem.ts';
+
+/** What this service reads of an API Gateway HTTP API event, payload format 2.0. */
+const eventSchema = z.object({
+  rawPath: z.string(),
+  headers: z.optional(z.record(z.string(), z.string())),
+  queryStringParameters: z.optional(z.record(z.string(), z.string())),
+  pathParameters: z.optional(z.record(z.string(), z.string())),
+  body: z.optional(z.string()),
+  isBase64Encoded: z.optional(z.boolean()),
+  routeKey: z.string(),
+  requestContext: z.object({
+    requestId: z.string(),
+    authorizer: z.optional(
+      z.object({
+        jwt: z.optional(z.object({ claims: z.object({ sub: z.string() }) })),
+        iam: z.optional(z.object({ userArn: z.string() })),
+      }),
+    ),
+  }),
+});
+
+/** A request to the API. */
+export interface ApiRequest {
+  readonly requestId: string;
+  readonly routeKey: string;
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The principal; a deployment that was opened on purpose knows only `anonymous`. */
+  readonly owner: string;
+}
+
+/** Reads API Gateway's event. */
+export const apiRequest = (event: unknown): ApiRequest => {
+  const parsed = eventSchema.parse(event);
+  const authorizer = parsed.requestContext.authorizer;
+  const body = parsed.body ?? '';
+  return {
+    requestId: parsed.requestContext.requestId,
+    routeKey: parsed.routeKey,
+    path: parsed.rawPath,
+    headers: parsed.headers ?? {},
+    query: parsed.queryStringParameters ?? {},
+    pathParameters: parsed.pathParameters ?? {},
+    body: parsed.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    owner: authorizer?.jwt?.claims.sub ?? authorizer?.iam?.userArn ?? 'anonymous',
+  };
+};
+
+/** SQL and parameters go into the job's record, of which DynamoDB takes 400 KB. */
+export const MAX_BODY_BYTES = 128 * 1024;
+
+/**
+ * The JSON value of a request's body.
+ *
+ * @throws HttpProblem 413, 415 or 400 that says what was wrong with it.
+ */
+export const jsonBody = (request: ApiRequest): unknown => {
+  const size = Buffer.byteLength(request.body);
+  if (size > MAX_BODY_BYTES) {
+    const detail = `The body has ${size} bytes; at most ${MAX_BODY_BYTES} are accepted.`;
+    throw new HttpProblem('request-too-large', { detail });
+  }
+  const contentType = request.headers['content-type'] ?? 'application/json';
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType)) {
+    const detail = `The body's type is ${contentType}; application/json is accepted.`;
+    throw new HttpProblem('unsupported-media-type', { detail });
+  }
+  try {
+    return JSON.parse(request.body, refuseProto);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new HttpProblem('malformed-request', { detail: `The body is not JSON: ${reason}.` });
+  }
+};
+
+/** A member of this name would change an object instead of standing in it. */
+const refuseProto = (key: string, value: unknown): unknown => {
+  if (key === '__proto__') throw new Error('a member called __proto__ is not accepted');
+  return value;
+};

@@ -1,0 +1,41 @@
+import type { ProblemBody } from './problem.ts';
+
+/** An answer as API Gateway takes it (payload format 2.0). */
+export interface ApiResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** No answer is for anybody but its caller, and none is anything but what it says it is. */
+const always: Headers = {
+  'cache-control': 'private, no-store',
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=63072000',
+};
+
+export const json = (statusCode: number, body: unknown, headers: Headers = {}): ApiResponse => ({
+  statusCode,
+  headers: { ...always, 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+export const empty = (statusCode: number, headers: Headers = {}): ApiResponse => ({
+  statusCode,
+  headers: { ...always, ...headers },
+});
+
+export const content = (contentType: string, body: string, headers: Headers = {}): ApiResponse => ({
+  statusCode: 200,
+  headers: { ...always, 'content-type': contentType, ...headers },
+  body,
+});
+
+export const problem = (body: ProblemBody): ApiResponse => ({
+  statusCode: body.status,
+  headers: { ...always, 'content-type': 'application/problem+json' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,30 @@
+import { addSeconds } from '../runtime/clock.ts';
+
+/**
+ * A partition of a DynamoDB index takes 1,000 writes a second, and an index that is too hot slows
+ * the table itself down; 16 shards leave room for some thousand jobs a second.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-gsi-throttling.html
+ */
+const SHARD_COUNT = 16;
+
+/** Jobs that the warehouse had no room for wait in a shard of their own, oldest request first. */
+export const WAITING_SHARD = 'waiting';
+
+/** Every shard that the reconciler reads. */
+export const attentionShards: readonly string[] = [
+  WAITING_SHARD,
+  ...Array.from({ length: SHARD_COUNT }, (_, shard) => String(shard).padStart(2, '0')),
+];
+
+/** The shard of a job, the same for its whole life. */
+export const shardOf = (jobId: string): string => {
+  let hash = 0;
+  for (const char of jobId) hash = (hash * 31 + char.charCodeAt(0)) % 65_536;
+  return String(hash % SHARD_COUNT).padStart(2, '0');
+};
+
+/** When something should have happened to the job, and where the reconciler looks for it. */
+export const attention = (jobId: string, from: string, seconds: number) => ({
+  attentionShard: shardOf(jobId),
+  attentionAt: addSeconds(from, seconds),
+});

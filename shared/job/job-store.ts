@@ -1,0 +1,96 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type Job, jobRecordSchema } from './job.ts';
+import type { JobUpdate } from './job-update.ts';
+import { updateExpression } from './update-expression.ts';
+
+export const ATTENTION_INDEX = 'attention-index';
+
+export type CreateOutcome =
+  | { readonly outcome: 'created'; readonly job: Job }
+  /** The id is taken; `job` is its record. */
+  | { readonly outcome: 'exists'; readonly job: Job };
+
+export type UpdateOutcome =
+  | { readonly outcome: 'applied'; readonly job: Job }
+  /** Another writer was first; `job` is its record. */
+  | { readonly outcome: 'superseded'; readonly job: Job }
+  | { readonly outcome: 'missing' };
+
+/** The job table. Every write is one conditional update of one item; reads are consistent. */
+export class JobStore {
+  private readonly dynamo: DynamoDBDocumentClient;
+  private readonly tableName: string;
+
+  constructor(dynamo: DynamoDBDocumentClient, tableName: string) {
+    this.dynamo = dynamo;
+    this.tableName = tableName;
+  }
+
+  /** Records a new job unless its id is taken. */
+  async create(job: Job): Promise<CreateOutcome> {
+    try {
+      await this.dynamo.send(
+        new PutCommand({
+          TableName: this.tableName,
+          Item: job,
+          ConditionExpression: 'attribute_not_exists(jobId)',
+        }),
+      );
+      return { outcome: 'created', job };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const taken = await this.get(job.jobId);
+      // Only a record that its TTL deletes in this very moment can be gone; the retry settles it.
+      if (taken === undefined) throw error;
+      return { outcome: 'exists', job: taken };
+    }
+  }
+
+  /** The job as it is now, or undefined. */
+  async get(jobId: string): Promise<Job | undefined> {
+    const { Item } = await this.dynamo.send(
+      new GetCommand({ TableName: this.tableName, Key: { jobId }, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : jobRecordSchema.parse(Item);
+  }
+
+  /** Applies the update if its guard holds; a guard that does not hold is an outcome. */
+  async update(jobId: string, update: JobUpdate): Promise<UpdateOutcome> {
+    try {
+      const { Attributes } = await this.dynamo.send(
+        new UpdateCommand({
+          TableName: this.tableName,
+          Key: { jobId },
+          ...updateExpression(update),
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return { outcome: 'applied', job: jobRecordSchema.parse(Attributes) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const job = await this.get(jobId);
+      return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
+    }
+  }
+
+  /** Ids in one shard of the attention index that were due by `dueBy`, longest overdue first. */
+  async overdue(shard: string, dueBy: string, limit: number): Promise<string[]> {
+    const { Items = [] } = await this.dynamo.send(
+      new QueryCommand({
+        TableName: this.tableName,
+        IndexName: ATTENTION_INDEX,
+        KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
+        ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
+        Limit: limit,
+      }),
+    );
+    return Items.map((item) => String(item['jobId']));
+  }
+}

@@ -1,0 +1,135 @@
+import { addSeconds, epochSeconds } from '../runtime/clock.ts';
+import { attention, WAITING_SHARD } from './attention.ts';
+import type { Job, JobError, JobResult, JobState, JobStatement } from './job.ts';
+import { openStates, settledStates } from './job.ts';
+import type { JobUpdate } from './job-update.ts';
+
+/**
+ * How long a collector may be silent before another takes its job over. A collector renews its
+ * lease at every page, so only a dead one is silent for so long; one minute of lease and one
+ * minute until the reconciler's next run keep recovery from a crash within two.
+ */
+export const LEASE_SECONDS = 60;
+/** A lease older than this is renewed: three renewals fit into one lease. */
+export const LEASE_RENEWAL_SECONDS = 20;
+/** When a job that nobody has heard of is looked at for the first time. */
+export const FIRST_LOOK_SECONDS = 60;
+/** How long the record outlives the result, so that a late reader learns that it expired. */
+const RECORD_GRACE_SECONDS = 7 * 86_400;
+
+const step = (state: JobState, at: string) => ({ state, at });
+
+/** The Data API has taken the statement. */
+export const statementAccepted = (job: Job, statement: JobStatement, at: string): JobUpdate => ({
+  when: { states: ['QUEUED'] },
+  enter: step('RUNNING', at),
+  set: {
+    statement,
+    // Moving the mark costs two index writes, so a job that never waited keeps the one it has.
+    ...(job.attentionShard === WAITING_SHARD && attention(job.jobId, at, FIRST_LOOK_SECONDS)),
+  },
+  remove: ['reportSql'],
+});
+
+/** The warehouse has no room: the job waits in line, by the time of its request. */
+export const putInLine = (job: Job): JobUpdate => ({
+  when: { states: ['QUEUED'] },
+  set: { attentionShard: WAITING_SHARD, attentionAt: job.submittedAt },
+});
+
+/** A collector takes a finished statement's job. */
+export const claimed = (job: ClaimedJob, statement: JobStatement, at: string): JobUpdate => ({
+  when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
+  enter: step('COLLECTING', at),
+  ...takeLease(job, at),
+  set: { ...takeLease(job, at).set, statement },
+  remove: ['reportSql'],
+});
+
+/** A collector takes the job of another that has gone silent; the timeline has its entry. */
+export const takenOver = (job: ClaimedJob, at: string): JobUpdate => ({
+  when: { states: ['COLLECTING'], leaseFreeAt: at },
+  ...takeLease(job, at),
+});
+
+type ClaimedJob = Pick<Job, 'jobId'>;
+
+const takeLease = (job: ClaimedJob, at: string) => ({
+  set: { leaseUntil: addSeconds(at, LEASE_SECONDS), ...attention(job.jobId, at, LEASE_SECONDS) },
+  nextAttempt: true as const,
+});
+
+/** The collector is alive. */
+export const leaseRenewed = (job: Job, at: string): JobUpdate => ({
+  when: { states: ['COLLECTING'], attempt: job.attempt },
+  set: takeLease(job, at).set,
+});
+
+/** The collector gives up this attempt; the next may start at `retryAt`. */
+export const leaseReleased = (job: Job, retryAt: string): JobUpdate => ({
+  when: { states: ['COLLECTING'], attempt: job.attempt },
+  set: attention(job.jobId, retryAt, 0),
+  remove: ['leaseUntil'],
+});
+
+/** The caller asked for an end; the statement's own end decides. */
+export const cancelRequested = (job: Job, at: string): JobUpdate => ({
+  when: { states: ['RUNNING'] },
+  enter: step('CANCELLING', at),
+  set: attention(job.jobId, at, FIRST_LOOK_SECONDS),
+});
+
+/** Nothing was wrong: look again later, unless somebody else has moved the job on. */
+export const postponed = (job: Job, until: string): JobUpdate => ({
+  when: {
+    states: [job.state],
+    ...(job.attentionAt !== undefined && { attentionAt: job.attentionAt }),
+  },
+  set: attention(job.jobId, until, 0),
+});
+
+/** Subscribers have been told; nobody needs to look at this job again. */
+export const notified = (): JobUpdate => ({
+  when: { states: settledStates, notificationPending: true },
+  remove: ['notificationPending', 'attentionShard', 'attentionAt'],
+});
+
+/** How a job ends. */
+export type Settlement =
+  | { readonly state: 'SUCCEEDED'; readonly result: JobResult; readonly statement: JobStatement }
+  | { readonly state: 'FAILED'; readonly error: JobError; readonly statement?: JobStatement }
+  | { readonly state: 'CANCELLED'; readonly statement?: JobStatement };
+
+export interface SettleOptions {
+  readonly at: string;
+  readonly retentionDays: number;
+  /** Settles only while the record still has this fencing token. */
+  readonly attempt?: number;
+  readonly from?: readonly JobState[];
+}
+
+/**
+ * The one update that makes a job's end visible. It leaves the job marked as not yet notified, so
+ * that a crash right after it cannot swallow the notification.
+ */
+export const settled = (job: Job, settlement: Settlement, options: SettleOptions): JobUpdate => {
+  const expiresAt = addSeconds(options.at, options.retentionDays * 86_400);
+  const { state, ...outcome } = settlement;
+  return {
+    when: {
+      states: options.from ?? openStates,
+      ...(options.attempt !== undefined && { attempt: options.attempt }),
+    },
+    enter: step(state, options.at),
+    set: {
+      ...outcome,
+      settledAt: options.at,
+      expiresAt,
+      ttl: epochSeconds(addSeconds(expiresAt, RECORD_GRACE_SECONDS)),
+      notificationPending: true,
+      // A claimed job's mark lies at most one lease ahead, soon enough for a lost notification.
+      ...(options.attempt === undefined && attention(job.jobId, options.at, FIRST_LOOK_SECONDS)),
+    },
+    remove: ['reportSql', 'leaseUntil'],
+  };
+};

@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+
+/** Every state of a job; the last three are settled and never change again. */
+export const jobStates = [
+  'QUEUED',
+  'RUNNING',
+  'COLLECTING',
+  'CANCELLING',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELLED',
+] as const;
+export type JobState = (typeof jobStates)[number];
+
+export const settledStates = ['SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
+export const openStates = ['QUEUED', 'RUNNING', 'COLLECTING', 'CANCELLING'] as const;
+
+/** The file formats that the collector writes. */
+export const resultFormats = ['csv', 'jsonl'] as const;
+export type ResultFormat = (typeof resultFormats)[number];
+
+/** A time as ISO 8601 in UTC with milliseconds, so that text order is time order. */
+const instant = z.string().check(z.describe('ISO 8601, UTC, milliseconds'));
+
+const parameterValue = z.union([z.string(), z.number(), z.boolean()]);
+
+const columnSchema = z.object({
+  name: z.string(),
+  type: z.string().check(z.describe("The Data API's type name, such as int8 or bpchar")),
+  nullable: z.boolean(),
+});
+export type ResultColumn = z.infer<typeof columnSchema>;
+
+const fileSchema = z.object({ key: z.string(), sizeBytes: z.int(), rowCount: z.int() });
+
+const resultSchema = z.object({
+  rowCount: z
+    .int()
+    .check(z.describe('Rows written; for a statement without result set, rows affected or -1')),
+  sizeBytes: z.int(),
+  columns: z.array(columnSchema),
+  bucket: z.optional(z.string()),
+  manifestKey: z.optional(z.string()),
+  files: z.array(fileSchema),
+});
+export type JobResult = z.infer<typeof resultSchema>;
+
+const errorSchema = z.object({ code: z.string(), detail: z.string(), retryable: z.boolean() });
+export type JobError = z.infer<typeof errorSchema>;
+
+const statementSchema = z.object({
+  statementId: z.string(),
+  redshiftQueryId: z.optional(z.number()),
+  durationMs: z.optional(z.number()),
+});
+export type JobStatement = z.infer<typeof statementSchema>;
+
+const timelineEntrySchema = z.object({ state: z.enum(jobStates), at: instant });
+
+/** A job as the API and the notification show it. */
+export const jobSchema = z.object({
+  jobId: z.string(),
+  state: z.enum(jobStates),
+  owner: z.string(),
+  report: z.optional(z.string()),
+  sql: z.optional(z.string()),
+  parameters: z.record(z.string(), parameterValue),
+  format: z.enum(resultFormats),
+  submittedAt: instant,
+  updatedAt: instant,
+  settledAt: z.optional(instant),
+  expiresAt: z.optional(instant),
+  statement: z.optional(statementSchema),
+  result: z.optional(resultSchema),
+  error: z.optional(errorSchema),
+  timeline: z.array(timelineEntrySchema),
+});
+export type JobView = z.infer<typeof jobSchema>;
+
+/** A job as it is stored: what the API shows and what the protocol needs besides. */
+export const jobRecordSchema = z.extend(jobSchema, {
+  /** SHA-256 of the request, which tells a replay of an idempotency key from its misuse. */
+  requestHash: z.string(),
+  /** The report's text at the time of the request, kept until its statement is accepted. */
+  reportSql: z.optional(z.string()),
+  /** Counts the changes that a reader can see; the ETag. */
+  version: z.int(),
+  /** Fencing token: the number of the latest collecting attempt. */
+  attempt: z.int(),
+  leaseUntil: z.optional(instant),
+  notificationPending: z.optional(z.boolean()),
+  attentionShard: z.optional(z.string()),
+  attentionAt: z.optional(instant),
+  /** Epoch seconds after which DynamoDB may delete the record; only on settled jobs. */
+  ttl: z.optional(z.int()),
+});
+export type Job = z.infer<typeof jobRecordSchema>;
+
+/** Whether the job's state will never change again. */
+export const isSettled = (job: Pick<Job, 'state'>): boolean =>
+  settledStates.some((state) => state === job.state);
+
+/** Leaves out what only the protocol needs. */
+export const viewOf = (job: Job): JobView => jobSchema.parse(job);

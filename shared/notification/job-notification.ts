@@ -1,0 +1,59 @@
+import { type Job, type JobView, viewOf } from '../job/job.ts';
+
+/** SNS takes 256 KiB, message attributes included; this leaves room for them. */
+const MESSAGE_BYTES = 240 * 1024;
+
+/** A CloudEvent 1.0 in structured JSON: one settled job. */
+export interface JobNotification {
+  readonly specversion: '1.0';
+  /** The same for every delivery of one job's end. */
+  readonly id: string;
+  readonly source: string;
+  readonly type: `redshift.job.${'succeeded' | 'failed' | 'cancelled'}`;
+  readonly subject: string;
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: JobView;
+}
+
+const TYPES = {
+  SUCCEEDED: 'redshift.job.succeeded',
+  FAILED: 'redshift.job.failed',
+  CANCELLED: 'redshift.job.cancelled',
+} as const;
+
+/** Tells of a job's end; `source` names the deployment. */
+export const jobNotification = (job: Job, source: string): JobNotification => {
+  if (job.state !== 'SUCCEEDED' && job.state !== 'FAILED' && job.state !== 'CANCELLED') {
+    throw new Error(`Job ${job.jobId} is ${job.state}; only a settled job is announced.`);
+  }
+  const notification: JobNotification = {
+    specversion: '1.0',
+    id: job.jobId,
+    source,
+    type: TYPES[job.state],
+    subject: job.jobId,
+    time: job.settledAt ?? job.updatedAt,
+    datacontenttype: 'application/json',
+    data: viewOf(job),
+  };
+  return withinLimit(notification);
+};
+
+/**
+ * A message that SNS refuses would be published again for ever. What can be large is left out,
+ * columns first and then the SQL text: the API and the manifest have both.
+ */
+const withinLimit = (notification: JobNotification): JobNotification => {
+  const fits = (candidate: JobNotification) =>
+    Buffer.byteLength(JSON.stringify(candidate)) <= MESSAGE_BYTES;
+  if (fits(notification)) return notification;
+  const { result, ...data } = notification.data;
+  const withoutColumns = {
+    ...notification,
+    data: { ...data, ...(result && { result: { ...result, columns: [] } }) },
+  };
+  if (fits(withoutColumns)) return withoutColumns;
+  const { sql: _sql, ...withoutSql } = withoutColumns.data;
+  return { ...withoutColumns, data: { ...withoutSql, parameters: {} } };
+};

@@ -1,0 +1,41 @@
+import { JobStore } from '../job/job-store.ts';
+import { NotificationPublisher } from '../notification/notification-publisher.ts';
+import { StatementClient } from '../redshift/statement-client.ts';
+import {
+  createDynamoClient,
+  createRedshiftDataClient,
+  createSnsClient,
+} from '../runtime/clients.ts';
+import { systemClock } from '../runtime/clock.ts';
+import type { Environment } from '../runtime/environment.ts';
+import { logger } from '../runtime/logger.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** The environment of every function that moves jobs on. */
+export const pipelineVariables = [
+  'JOB_TABLE_NAME',
+  'NOTIFICATION_TOPIC_ARN',
+  'WAREHOUSE',
+  'STATEMENT_NAME_PREFIX',
+  'RETENTION_DAYS',
+] as const;
+
+/** The real services, but for the result bucket, which only collecting needs. */
+export const createPipeline = (
+  env: Environment<(typeof pipelineVariables)[number]>,
+): Omit<Pipeline, 'results'> => ({
+  jobs: new JobStore(createDynamoClient(), env.JOB_TABLE_NAME),
+  statements: new StatementClient(
+    createRedshiftDataClient(),
+    env.WAREHOUSE,
+    env.STATEMENT_NAME_PREFIX,
+  ),
+  notifications: new NotificationPublisher(
+    createSnsClient(),
+    env.NOTIFICATION_TOPIC_ARN,
+    env.STATEMENT_NAME_PREFIX,
+  ),
+  clock: systemClock,
+  log: logger,
+  retentionDays: env.RETENTION_DAYS,
+});

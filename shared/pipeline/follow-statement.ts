@@ -1,0 +1,83 @@
+import type { Job, JobError } from '../job/job.ts';
+import { type Statement, statementOf } from '../redshift/statement.ts';
+import { type CollectDeps, collectResult, type Deadline } from './collect-result.ts';
+import { mayHaveExpired } from './result-expiry.ts';
+import { settleJob } from './settle-job.ts';
+
+export type FollowOutcome =
+  | { readonly outcome: 'settled'; readonly job: Job }
+  /** The statement is still running. */
+  | { readonly outcome: 'running' }
+  /** Another collector is at work, or the statement is forgotten before its time. */
+  | { readonly outcome: 'left' };
+
+/**
+ * Asks for the job's statement once and brings the job to the end that the statement had.
+ *
+ * @throws RetryableFailure where a service did not do its work; the job can be followed again.
+ */
+export const followStatement = async (
+  deps: CollectDeps,
+  job: Job,
+  statementId: string,
+  deadline: Deadline,
+): Promise<FollowOutcome> => {
+  const described = await deps.statements.describe(statementId);
+  if (described.outcome === 'gone') return forgotten(deps, job);
+  const { statement } = described;
+  switch (statement.status) {
+    case 'FINISHED':
+      if (statement.hasResultSet) return collectResult(deps, job, statement, deadline);
+      return end(deps, job, { state: 'SUCCEEDED', result: withoutRows(statement), statement });
+    case 'FAILED':
+      return end(deps, job, { state: 'FAILED', error: failureOf(statement), statement });
+    case 'ABORTED':
+      return end(deps, job, { state: 'CANCELLED', statement });
+    default:
+      return { outcome: 'running' };
+  }
+};
+
+type End =
+  | { state: 'SUCCEEDED'; result: ReturnType<typeof withoutRows>; statement: Statement }
+  | { state: 'FAILED'; error: JobError; statement: Statement }
+  | { state: 'CANCELLED'; statement: Statement };
+
+const end = async (deps: CollectDeps, job: Job, how: End): Promise<FollowOutcome> => {
+  const record = await settleJob(deps, job, { ...how, statement: statementOf(how.statement) });
+  return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
+};
+
+/** DDL and DML: the count is of affected rows, -1 where the Data API does not know it. */
+const withoutRows = (statement: Statement) => ({
+  rowCount: statement.rowCount ?? -1,
+  sizeBytes: 0,
+  columns: [],
+  files: [],
+});
+
+/** Redshift's own message, for the job's owner; texts that it gives at length are cut. */
+const MESSAGE_CHARS = 2_000;
+
+const failureOf = (statement: Statement): JobError => ({
+  code: 'STATEMENT_FAILED',
+  detail: (statement.errorMessage ?? 'The statement failed without a message.').slice(
+    0,
+    MESSAGE_CHARS,
+  ),
+  retryable: false,
+});
+
+const forgotten = async (deps: CollectDeps, job: Job): Promise<FollowOutcome> => {
+  if (!mayHaveExpired(job, deps.clock.now())) {
+    deps.log.warn('The Data API does not know the statement', { jobId: job.jobId });
+    return { outcome: 'left' };
+  }
+  const error = {
+    code: 'RESULT_EXPIRED',
+    detail: 'The Data API keeps a result for 24 h, and this one was not collected in time.',
+    retryable: true,
+  };
+  const record = await settleJob(deps, job, { state: 'FAILED', error });
+  return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
+};

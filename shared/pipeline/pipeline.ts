@@ -1,0 +1,28 @@
+import type { JobStore } from '../job/job-store.ts';
+import type { NotificationPublisher } from '../notification/notification-publisher.ts';
+import type { StatementClient } from '../redshift/statement-client.ts';
+import type { ResultStore } from '../result/result-store.ts';
+import type { Clock } from '../runtime/clock.ts';
+
+/**
+ * What the steps of a job's life need of the outside world. Each step names the parts that it
+ * uses; the functions bring the real ones, the simulation brings others that fail on demand.
+ */
+export interface Pipeline {
+  readonly jobs: Pick<JobStore, 'create' | 'get' | 'update' | 'overdue'>;
+  readonly statements: Pick<
+    StatementClient,
+    'execute' | 'describe' | 'cancel' | 'find' | 'resultPage'
+  >;
+  readonly results: Pick<ResultStore, 'bucket' | 'writeFile' | 'createManifest' | 'readManifest'>;
+  readonly notifications: Pick<NotificationPublisher, 'publish'>;
+  readonly clock: Clock;
+  readonly log: PipelineLog;
+  readonly retentionDays: number;
+}
+
+/** Where the steps say what they did: constant messages with fields. */
+export interface PipelineLog {
+  info(message: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+}

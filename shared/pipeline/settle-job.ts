@@ -1,0 +1,37 @@
+import type { Job, JobState } from '../job/job.ts';
+import { type Settlement, settled } from '../job/job-transitions.ts';
+import { announceJob } from './announce-job.ts';
+import type { Pipeline } from './pipeline.ts';
+
+export type SettleDeps = Pick<
+  Pipeline,
+  'jobs' | 'notifications' | 'clock' | 'log' | 'retentionDays'
+>;
+
+/**
+ * Settles the job and announces it. Where another writer was first its record stands, and only
+ * an announcement that is still owed is made. Answers with the record as it is then, or undefined
+ * where there is none.
+ *
+ * `fence` narrows what the record must still be: the attempt's number, or the state.
+ */
+export const settleJob = async (
+  deps: SettleDeps,
+  job: Job,
+  settlement: Settlement,
+  fence: { readonly attempt?: number; readonly from?: readonly JobState[] } = {},
+): Promise<Job | undefined> => {
+  const { retentionDays } = deps;
+  const update = settled(job, settlement, { at: deps.clock.now(), retentionDays, ...fence });
+  const written = await deps.jobs.update(job.jobId, update);
+  if (written.outcome === 'missing') return undefined;
+  if (written.outcome === 'applied') {
+    deps.log.info('Job settled', {
+      jobId: job.jobId,
+      state: settlement.state,
+      ...('error' in settlement && { errorCode: settlement.error.code }),
+    });
+  }
+  await announceJob(deps, written.job);
+  return written.job;
+};

@@ -1,0 +1,69 @@
+import { WAITING_SHARD } from '../job/attention.ts';
+import type { Job } from '../job/job.ts';
+import { putInLine, statementAccepted } from '../job/job-transitions.ts';
+import { PermanentFailure } from '../runtime/failure.ts';
+import type { Pipeline } from './pipeline.ts';
+import { settleJob } from './settle-job.ts';
+
+export type StartDeps = Pick<
+  Pipeline,
+  'jobs' | 'statements' | 'notifications' | 'clock' | 'log' | 'retentionDays'
+>;
+
+export type StartOutcome =
+  | { readonly outcome: 'started'; readonly job: Job }
+  /** The warehouse has no room; the job waits in line. */
+  | { readonly outcome: 'waiting'; readonly job: Job }
+  /** The Data API refused the statement, or the job had moved on without it. */
+  | { readonly outcome: 'settled'; readonly job: Job };
+
+/**
+ * Starts the statement of a queued job. Calling it again is safe: the job's id is the client token,
+ * so within 8 h a second call starts nothing. A crash after the call leaves the job queued, and
+ * the statement's event or the reconciler finds it by its name.
+ *
+ * @throws RetryableFailure where the Data API's answer is not known; the job stays queued.
+ */
+export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome> => {
+  const started = await execute(deps, job);
+  if (started.outcome === 'refused') {
+    const record = await settleJob(deps, job, started.settlement, { from: ['QUEUED'] });
+    return { outcome: 'settled', job: record ?? job };
+  }
+  if (started.outcome === 'no-room') return { outcome: 'waiting', job: await wait(deps, job) };
+
+  const update = statementAccepted(job, started.statement, deps.clock.now());
+  const moved = await deps.jobs.update(job.jobId, update);
+  if (moved.outcome === 'missing') return { outcome: 'settled', job };
+  if (moved.outcome === 'superseded' && moved.job.state === 'CANCELLED') {
+    // The cancel came between our reading the job and the statement's start.
+    await deps.statements.cancel(started.statement.statementId);
+    return { outcome: 'settled', job: moved.job };
+  }
+  return { outcome: 'started', job: moved.job };
+};
+
+const execute = async (deps: StartDeps, job: Job) => {
+  const sql = job.sql ?? job.reportSql;
+  if (sql === undefined) throw new Error(`Job ${job.jobId} is queued without its SQL text.`);
+  try {
+    return await deps.statements.execute({
+      jobId: job.jobId,
+      sql,
+      parameters: job.parameters,
+      format: job.format,
+    });
+  } catch (error) {
+    if (!(error instanceof PermanentFailure)) throw error;
+    const refusal = { code: error.code, detail: error.message, retryable: false };
+    deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: error.code });
+    return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
+  }
+};
+
+const wait = async (deps: StartDeps, job: Job): Promise<Job> => {
+  if (job.attentionShard === WAITING_SHARD) return job;
+  deps.log.info('No room in the warehouse; the job waits', { jobId: job.jobId });
+  const moved = await deps.jobs.update(job.jobId, putInLine(job));
+  return moved.outcome === 'missing' ? job : moved.job;
+};

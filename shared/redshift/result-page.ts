@@ -1,0 +1,95 @@
+import {
+  GetStatementResultCommand,
+  GetStatementResultV2Command,
+  type RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
+import type { DeserializeHandler } from '@smithy/types';
+import type { ResultFormat } from '../job/job.ts';
+
+export interface PageRequest {
+  readonly statementId: string;
+  readonly format: ResultFormat;
+  readonly nextToken: string | undefined;
+}
+
+interface RawResponse {
+  readonly statusCode: number;
+  body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Fetches one page of a result and answers with the response's body as it came.
+ *
+ * The SDK's own deserializer turns every integer into a JavaScript number, which silently rounds
+ * int8 above 2^53, and takes 35 times as long as reading the bytes. So a middleware between it
+ * and the wire keeps a good response's bytes and gives the deserializer an empty page; signing,
+ * retries and errors stay the SDK's.
+ */
+export const fetchResultPage = async (
+  client: RedshiftDataClient,
+  request: PageRequest,
+): Promise<Uint8Array> => {
+  const input = {
+    Id: request.statementId,
+    ...(request.nextToken !== undefined && { NextToken: request.nextToken }),
+  };
+  const { middleware, body } = keepingBytes();
+  if (request.format === 'csv') {
+    const command = new GetStatementResultV2Command(input);
+    command.middlewareStack.addRelativeTo(middleware, BELOW_DESERIALIZER);
+    await client.send(command);
+  } else {
+    const command = new GetStatementResultCommand(input);
+    command.middlewareStack.addRelativeTo(middleware, BELOW_DESERIALIZER);
+    await client.send(command);
+  }
+  return body();
+};
+
+/** A middleware that keeps a good response's bytes, and what gives them out. */
+const keepingBytes = () => {
+  let page: Uint8Array | undefined;
+  const middleware =
+    <I extends object, O extends object>(
+      next: DeserializeHandler<I, O>,
+    ): DeserializeHandler<I, O> =>
+    async (args) => {
+      const result = await next(args);
+      const { response } = result;
+      if (isRawResponse(response) && response.statusCode === 200) {
+        page = await bytesOf(response.body);
+        response.body = emptyPage();
+      }
+      return result;
+    };
+  const body = (): Uint8Array => {
+    if (page === undefined) throw new Error('The page of the result had no body.');
+    return page;
+  };
+  return { middleware, body };
+};
+const BELOW_DESERIALIZER = {
+  name: 'keepResultPageBytes',
+  relation: 'after',
+  toMiddleware: 'deserializerMiddleware',
+} as const;
+
+const isRawResponse = (response: unknown): response is RawResponse =>
+  typeof response === 'object' &&
+  response !== null &&
+  'statusCode' in response &&
+  typeof response.statusCode === 'number' &&
+  'body' in response &&
+  typeof response.body === 'object' &&
+  response.body !== null &&
+  Symbol.asyncIterator in response.body;
+
+const bytesOf = async (body: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
+
+async function* emptyPage(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('{"Records":[]}');
+}

@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseReport } from './parse-report.ts';
+import type { Report } from './report.ts';
+
+const folder = new URL('.', import.meta.url);
+
+/**
+ * Every report, by name: each `.sql` file beside this module. The build evaluates this module and
+ * puts what it exports into the bundle, so that a function neither reads files nor parses YAML,
+ * and a bad report fails the build.
+ */
+export const reports: readonly Report[] = readdirSync(folder)
+  .filter((file) => file.endsWith('.sql'))
+  .sort()
+  .map((file) =>
+    parseReport(`shared/reports/${file}`, readFileSync(new URL(file, folder), 'utf8')),
+  );

@@ -1,0 +1,126 @@
+import * as z from 'zod/mini';
+import { given } from '../http/fault.ts';
+import type { ParameterSchema, Report } from './report.ts';
+
+export type ParameterValue = string | number | boolean;
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** A fault in one parameter. */
+export interface ParameterFault {
+  readonly name: string;
+  readonly detail: string;
+}
+
+export interface CheckedParameters {
+  /** The values with defaults filled in; only to be used without faults. */
+  readonly values: Parameters;
+  readonly faults: readonly ParameterFault[];
+}
+
+/** Checks the values given for a report against its parameters, all faults at once. */
+export const checkReportParameters = (
+  report: Report,
+  input: Readonly<Record<string, unknown>>,
+): CheckedParameters => {
+  const values: Record<string, ParameterValue> = {};
+  const faults: ParameterFault[] = [];
+  for (const [name, schema] of Object.entries(report.parameters)) {
+    const value = Object.hasOwn(input, name) ? input[name] : schema.default;
+    const checked = checkValue(schema, value);
+    if ('detail' in checked) faults.push({ name, detail: checked.detail });
+    else values[name] = checked.value;
+  }
+  for (const name of Object.keys(input).filter((key) => !Object.hasOwn(report.parameters, key))) {
+    const known = Object.keys(report.parameters).join(', ') || 'none';
+    faults.push({ name, detail: `Report ${report.name} has no such parameter; it has: ${known}` });
+  }
+  return { values, faults };
+};
+
+/** Checks the values given for ad hoc SQL against its placeholders, all faults at once. */
+export const checkSqlParameters = (
+  placeholders: readonly string[],
+  input: Readonly<Record<string, unknown>>,
+): CheckedParameters => {
+  const values: Record<string, ParameterValue> = {};
+  const faults: ParameterFault[] = [];
+  for (const name of new Set([...placeholders, ...Object.keys(input)])) {
+    const checked = bindable(input[name]);
+    if (!placeholders.includes(name)) {
+      const detail = `The SQL text has no :${name}; the Data API refuses a parameter without use`;
+      faults.push({ name, detail });
+    } else if ('detail' in checked) faults.push({ name, detail: checked.detail });
+    else values[name] = checked.value;
+  }
+  return { values, faults };
+};
+
+type Checked = { readonly value: ParameterValue } | { readonly detail: string };
+
+const checkValue = (schema: ParameterSchema, value: unknown): Checked => {
+  const wanted = accepted(schema);
+  const usable = bindable(value);
+  if ('detail' in usable) return { detail: `${usable.detail}. Accepted: ${wanted}` };
+  const fits = validator(schema).safeParse(usable.value).success;
+  return fits ? usable : { detail: `given: ${given(value)}. Accepted: ${wanted}` };
+};
+
+/** The Data API sends values as text, and can send neither nothing nor NULL. */
+const bindable = (value: unknown): Checked => {
+  if (value === undefined) return { detail: 'This parameter is missing' };
+  if (value === null || value === '') {
+    const what = value === null ? 'null' : 'an empty string';
+    return { detail: `given: ${what}; the Data API can bind neither null nor an empty string` };
+  }
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return { detail: `given: ${value}; JSON numbers of this size lose digits` };
+  }
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return { value };
+  }
+  return { detail: `given: ${given(value)}; a string, a number or a boolean is accepted` };
+};
+
+const validator = (schema: ParameterSchema): z.ZodMiniType => {
+  switch (schema.type) {
+    case 'string':
+      return stringValidator(schema);
+    case 'boolean':
+      return z.boolean();
+    default: {
+      const number = schema.type === 'integer' ? z.int() : z.number();
+      return number.check(
+        ...(schema.minimum === undefined ? [] : [z.gte(schema.minimum)]),
+        ...(schema.maximum === undefined ? [] : [z.lte(schema.maximum)]),
+        ...oneOf<number>(schema.enum),
+      );
+    }
+  }
+};
+
+const stringValidator = (schema: Extract<ParameterSchema, { type: 'string' }>): z.ZodMiniType => {
+  const base =
+    schema.format === 'date'
+      ? z.iso.date()
+      : schema.format === 'date-time'
+        ? z.iso.datetime({ local: true, offset: true })
+        : z.string();
+  return base.check(
+    ...(schema.minLength === undefined ? [] : [z.minLength(schema.minLength)]),
+    ...(schema.maxLength === undefined ? [] : [z.maxLength(schema.maxLength)]),
+    ...(schema.pattern === undefined ? [] : [z.regex(new RegExp(schema.pattern, 'u'))]),
+    ...oneOf<string>(schema.enum),
+  );
+};
+
+const oneOf = <T>(values: readonly T[] | undefined) =>
+  values === undefined ? [] : [z.refine<T>((value) => values.includes(value))];
+
+const accepted = (schema: ParameterSchema): string => {
+  const { type, description: _, default: __, examples, ...limits } = schema;
+  const rules = Object.entries(limits)
+    .filter(([, value]) => value !== undefined)
+    .map(([rule, value]) => `${rule} ${Array.isArray(value) ? value.join(' | ') : value}`);
+  const example = examples?.[0] === undefined ? '' : `, such as ${JSON.stringify(examples[0])}`;
+  return `${[type, ...rules].join(', ')}${example}`;
+};

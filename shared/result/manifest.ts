@@ -1,0 +1,110 @@
+import * as z from 'zod/mini';
+import { type Job, type JobResult, resultFormats } from '../job/job.ts';
+import type { PageColumn } from './result-page.ts';
+
+const measure = z.object({ content_length: z.int(), record_count: z.int() });
+
+/**
+ * The manifest of a result: the shape that Redshift writes for `UNLOAD … MANIFEST VERBOSE`, and
+ * under `job` what only this service knows. Where Redshift's own sample is not valid JSON (the
+ * length of a type), the members are ours.
+ * https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD_command_examples.html
+ */
+export const manifestSchema = z.object({
+  entries: z.array(z.object({ url: z.string(), meta: measure })),
+  schema: z.object({
+    elements: z.array(
+      z.object({
+        name: z.string(),
+        type: z.object({
+          base: z.string(),
+          precision: z.optional(z.int()),
+          scale: z.optional(z.int()),
+        }),
+        nullable: z.boolean(),
+      }),
+    ),
+  }),
+  meta: measure,
+  author: z.object({ name: z.string(), version: z.string() }),
+  job: z.object({
+    jobId: z.string(),
+    report: z.optional(z.string()),
+    statementId: z.string(),
+    format: z.enum(resultFormats),
+    expectedRowCount: z.int(),
+    writtenRowCount: z.int(),
+    finishedAt: z.string(),
+    entries: z.array(z.object({ url: z.string(), sha256: z.string() })),
+  }),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** A file as it was written. */
+export interface WrittenFile {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly rowCount: number;
+  /** Of the whole file, as lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+export interface ManifestInput {
+  readonly job: Pick<Job, 'jobId' | 'report' | 'format'>;
+  readonly statementId: string;
+  readonly bucket: string;
+  readonly columns: readonly PageColumn[];
+  readonly files: readonly WrittenFile[];
+  readonly expectedRowCount: number;
+  readonly finishedAt: string;
+}
+
+export const buildManifest = (input: ManifestInput): Manifest => {
+  const url = (file: WrittenFile) => `s3://${input.bucket}/${file.key}`;
+  const total = (part: (file: WrittenFile) => number) =>
+    input.files.reduce((sum, file) => sum + part(file), 0);
+  const rowCount = total((file) => file.rowCount);
+  return {
+    entries: input.files.map((file) => ({
+      url: url(file),
+      meta: { content_length: file.sizeBytes, record_count: file.rowCount },
+    })),
+    schema: {
+      elements: input.columns.map(({ name, type, nullable, ...size }) => ({
+        name,
+        type: { base: type, ...size },
+        nullable,
+      })),
+    },
+    meta: { content_length: total((file) => file.sizeBytes), record_count: rowCount },
+    author: { name: 'redshift-data-jobs', version: '1' },
+    job: {
+      jobId: input.job.jobId,
+      ...(input.job.report !== undefined && { report: input.job.report }),
+      statementId: input.statementId,
+      format: input.job.format,
+      expectedRowCount: input.expectedRowCount,
+      writtenRowCount: rowCount,
+      finishedAt: input.finishedAt,
+      entries: input.files.map((file) => ({ url: url(file), sha256: file.sha256 })),
+    },
+  };
+};
+
+/** What the job shows of its result: all of it stands in the manifest. */
+export const resultFrom = (manifest: Manifest, bucket: string, manifestKey: string): JobResult => ({
+  rowCount: manifest.meta.record_count,
+  sizeBytes: manifest.meta.content_length,
+  columns: manifest.schema.elements.map(({ name, type, nullable }) => ({
+    name,
+    type: type.base,
+    nullable,
+  })),
+  bucket,
+  manifestKey,
+  files: manifest.entries.map(({ url, meta }) => ({
+    key: url.slice(`s3://${bucket}/`.length),
+    sizeBytes: meta.content_length,
+    rowCount: meta.record_count,
+  })),
+});

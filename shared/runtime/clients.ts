@@ -1,0 +1,38 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/**
+ * The only place that builds AWS clients. Region, credentials and endpoints come from the
+ * environment that Lambda gives every function; one function per client, so that a function's
+ * bundle holds only the clients that it uses.
+ */
+
+/** A call that got no connection for so long will not get one; the SDK tries it again. */
+const CONNECTION_TIMEOUT_MS = 2_000;
+/** No answer to a small call takes longer; the API answers within 29 s, retries included. */
+const REQUEST_TIMEOUT_MS = 8_000;
+/** A page of a result may be 15 MB, and a part of a file 8 MB. */
+const TRANSFER_TIMEOUT_MS = 30_000;
+
+/** Throttling is mended by waiting, and five attempts wait for up to some seconds. */
+const MAX_ATTEMPTS = 5;
+
+const patience = (requestTimeout: number) => ({
+  maxAttempts: MAX_ATTEMPTS,
+  requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout },
+});
+
+export const createDynamoClient = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(patience(REQUEST_TIMEOUT_MS)), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+
+export const createRedshiftDataClient = (): RedshiftDataClient =>
+  new RedshiftDataClient(patience(TRANSFER_TIMEOUT_MS));
+
+export const createS3Client = (): S3Client => new S3Client(patience(TRANSFER_TIMEOUT_MS));
+
+export const createSnsClient = (): SNSClient => new SNSClient(patience(REQUEST_TIMEOUT_MS));

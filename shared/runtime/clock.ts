@@ -1,0 +1,18 @@
+/** The only source of time; tests and the simulation bring their own. */
+export interface Clock {
+  /** The time now as ISO 8601 in UTC with milliseconds. */
+  now(): string;
+}
+
+export const systemClock: Clock = { now: () => new Date().toISOString() };
+
+/** `seconds` after the instant; negative seconds go back. */
+export const addSeconds = (instant: string, seconds: number): string =>
+  new Date(Date.parse(instant) + seconds * 1000).toISOString();
+
+/** Seconds that passed from one instant to the other. */
+export const secondsBetween = (from: string, to: string): number =>
+  (Date.parse(to) - Date.parse(from)) / 1000;
+
+/** The instant as whole seconds since 1970, rounded up. */
+export const epochSeconds = (instant: string): number => Math.ceil(Date.parse(instant) / 1000);

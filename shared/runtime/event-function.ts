@@ -1,0 +1,25 @@
+import type { Context } from 'aws-lambda';
+import { type Environment, readEnvironment, type VariableName } from './environment.ts';
+import { logger } from './logger.ts';
+
+/**
+ * A Lambda handler for events: builds the use case once, on the first event. What is thrown is
+ * logged and escapes, so that AWS tries again and keeps what stays undeliverable.
+ */
+export const eventFunction = <N extends VariableName, U>(
+  names: readonly N[],
+  build: (env: Environment<N>) => U,
+  run: (useCase: U, event: unknown, remainingMs: () => number) => Promise<void>,
+) => {
+  let useCase: U | undefined;
+  return async (event: unknown, context: Context): Promise<void> => {
+    logger.addContext(context);
+    try {
+      useCase ??= build(readEnvironment(names));
+      await run(useCase, event, () => context.getRemainingTimeInMillis());
+    } catch (error) {
+      logger.error('Event failed', { error });
+      throw error;
+    }
+  };
+};

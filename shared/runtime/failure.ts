@@ -1,0 +1,24 @@
+interface FailureOptions {
+  readonly cause: unknown;
+}
+
+/** A dependency did not do its work; the same call may succeed later. */
+export class RetryableFailure extends Error {
+  override readonly name = 'RetryableFailure';
+
+  constructor(message: string, options: FailureOptions) {
+    super(message, options);
+  }
+}
+
+/** A dependency refused for a reason that waiting does not mend. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure';
+  /** A word for the job's error, stable for programs to branch on. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options: FailureOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,23 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+/** The only source of randomness: 122 unguessable bits. */
+export const newJobId = (): string => randomUUID();
+
+/** A SHA-256 as lower-case hexadecimal digits. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * The id of the job that this owner's key stands for: the same for the same pair, shaped as a
+ * UUID of version 8 (RFC 9562), so that a repeated request meets the first one's record.
+ */
+export const jobIdFromKey = (owner: string, key: string): string => {
+  const hash = sha256(JSON.stringify([owner, key]));
+  const variant = ((Number.parseInt(hash.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    `${variant}${hash.slice(17, 20)}`,
+    hash.slice(20, 32),
+  ].join('-');
+};
