@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Two processes on two cores: a third only makes the emulators wait for each other.
     maxWorkers: 2,
+    // A test that provokes a failure would print what the function logs of it.
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { cancelJob } from '../../functions/cancel/cancel-job.ts';
+import { RetryableFailure } from '../../shared/runtime/failure.ts';
+import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+
+describe('cancelling a job', () => {
+  it('settles a queued job at once, and its statement never starts', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.full = true;
+    const { jobId } = await pipeline.submit();
+    const job = await cancelJob(pipeline)('alice', jobId);
+    pipeline.statements.full = false;
+    pipeline.clock.pass(120);
+    await pipeline.reconcile();
+
+    expect(job.state).toBe('CANCELLED');
+    expect(pipeline.statements.byJob.size).toBe(0);
+    expect(pipeline.published.map(({ state }) => state)).toEqual(['CANCELLED']);
+  });
+
+  it('asks the warehouse to stop a running statement, whose end then decides', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    expect((await cancelJob(pipeline)('alice', jobId)).state).toBe('CANCELLING');
+    await pipeline.deliver(jobId);
+    expect(pipeline.jobs.of(jobId).timeline.map(({ state }) => state)).toEqual([
+      'QUEUED',
+      'RUNNING',
+      'CANCELLING',
+      'CANCELLED',
+    ]);
+  });
+
+  it('comes too late for a statement that has finished: the job succeeds', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    await cancelJob(pipeline)('alice', jobId);
+    await pipeline.deliver(jobId);
+    expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
+  });
+
+  it('is passed on by the reconciler where the Data API did not answer', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.failNext(new RetryableFailure('no answer', { cause: undefined }));
+    expect((await cancelJob(pipeline)('alice', jobId)).state).toBe('CANCELLING');
+
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).state).toBe('CANCELLED');
+  });
+
+  it('is refused once the job is settled', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    await pipeline.deliver(jobId);
+    await expect(cancelJob(pipeline)('alice', jobId)).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('knows another owner’s job as little as no job', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    await expect(cancelJob(pipeline)('bob', jobId)).rejects.toMatchObject({ status: 404 });
+    await expect(cancelJob(pipeline)('alice', 'none')).rejects.toMatchObject({ status: 404 });
+    expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
+  });
+
+  it('stops the statement where the cancel came between its record and its start', async () => {
+    const pipeline = memoryPipeline();
+    const { execute } = pipeline.statements;
+    pipeline.statements.execute = async (request) => {
+      const started = await execute.call(pipeline.statements, request);
+      await cancelJob(pipeline)('alice', request.jobId);
+      return started;
+    };
+    const job = await pipeline.submit();
+    expect(job.state).toBe('CANCELLED');
+    expect(pipeline.statements.of(job.jobId).statement.status).toBe('ABORTED');
+  });
+});

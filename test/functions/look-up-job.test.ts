@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-up-job.ts';
+import type { ListQuery } from '../../shared/job/job-list.ts';
+import { aRequest } from '../support/api-request.ts';
+import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+
+const setUp = () => {
+  const pipeline = memoryPipeline();
+  const queries: ListQuery[] = [];
+  const deps = {
+    jobs: pipeline.jobs,
+    clock: pipeline.clock,
+    list: {
+      page: async (query: ListQuery) => {
+        queries.push(query);
+        const next = { submittedAt: '2026-11-22T10:00:00.000Z', jobId: 'j' };
+        return { jobs: [...pipeline.jobs.records.values()], next };
+      },
+    },
+    results: {
+      link: async (key: string, fileName: string) =>
+        pipeline.results.files.has(key) ? `https://s3/${key}?name=${fileName}` : undefined,
+      text: async (key: string) => {
+        const manifest = pipeline.results.manifests.get(key);
+        return manifest && JSON.stringify(manifest);
+      },
+    },
+  };
+  const request = (jobId: string, headers: Record<string, string> = {}, owner = 'alice') =>
+    aRequest({ pathParameters: { jobId }, headers, owner });
+  return { pipeline, deps, queries, request };
+};
+
+const succeeded = async () => {
+  const all = setUp();
+  const { jobId } = await all.pipeline.submit({ report: 'counts' });
+  all.pipeline.statements.finish(jobId, ['1']);
+  await all.pipeline.deliver(jobId);
+  return { ...all, jobId };
+};
+
+describe('looking up a job', () => {
+  it('shows the job and nothing of the protocol', async () => {
+    const { deps, request, jobId } = await succeeded();
+    const { statusCode, headers, body } = await getJob(deps, request(jobId));
+    expect(statusCode).toBe(200);
+    expect(headers['etag']).toBe(`"${jobId}.4"`);
+    expect(Object.keys(JSON.parse(body ?? '')).sort()).toEqual([
+      'expiresAt',
+      'format',
+      'jobId',
+      'owner',
+      'parameters',
+      'report',
+      'result',
+      'settledAt',
+      'state',
+      'statement',
+      'submittedAt',
+      'timeline',
+      'updatedAt',
+    ]);
+  });
+
+  it('answers 304 without a body while nothing has changed', async () => {
+    const { deps, pipeline, request } = setUp();
+    const { jobId } = await pipeline.submit();
+    const { headers } = await getJob(deps, request(jobId));
+    const tag = headers['etag'] ?? '';
+    for (const header of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+      const answer = await getJob(deps, request(jobId, { 'if-none-match': header }));
+      expect(answer.statusCode).toBe(304);
+      expect(answer.body).toBeUndefined();
+    }
+    pipeline.statements.finish(jobId, ['1']);
+    await pipeline.deliver(jobId);
+    const changed = await getJob(deps, request(jobId, { 'if-none-match': tag }));
+    expect(changed.statusCode).toBe(200);
+  });
+
+  it.each([getJob, getResult, getManifest])('hides another owner’s job: %o', async (lookUp) => {
+    const { deps, request, jobId } = await succeeded();
+    const foreign = lookUp(deps, request(jobId, {}, 'bob'));
+    await expect(foreign).rejects.toMatchObject({ problem: 'job-not-found', status: 404 });
+    await expect(lookUp(deps, request('none'))).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('fetching a result', () => {
+  it('leads to a link that names the file, and to the manifest', async () => {
+    const { deps, request, jobId } = await succeeded();
+    const { statusCode, headers } = await getResult(deps, request(jobId));
+    expect(statusCode).toBe(303);
+    expect(headers['location']).toContain(`name=counts-${jobId}.csv`);
+
+    const manifest = JSON.parse((await getManifest(deps, request(jobId))).body ?? '');
+    expect(manifest.job).toMatchObject({ jobId, expectedRowCount: 1, writtenRowCount: 1 });
+  });
+
+  it('is a conflict while the job runs, where it failed, and where there are no rows', async () => {
+    const { deps, pipeline, request } = setUp();
+    const { jobId } = await pipeline.submit();
+    await expect(getResult(deps, request(jobId))).rejects.toMatchObject({
+      problem: 'result-not-ready',
+      status: 409,
+    });
+    pipeline.statements.end(jobId, { hasResultSet: false });
+    await pipeline.deliver(jobId);
+    await expect(getResult(deps, request(jobId))).rejects.toMatchObject({ status: 409 });
+    await expect(getManifest(deps, request(jobId))).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('is gone once it has expired, or where the files were deleted', async () => {
+    const { deps, pipeline, request, jobId } = await succeeded();
+    pipeline.results.files.clear();
+    await expect(getResult(deps, request(jobId))).rejects.toMatchObject({ status: 410 });
+    pipeline.clock.pass(30 * 86_400);
+    await expect(getManifest(deps, request(jobId))).rejects.toMatchObject({ status: 410 });
+  });
+});
+
+describe('listing jobs', () => {
+  const list = (query: Record<string, string>, owner = 'alice') => {
+    const all = setUp();
+    return { ...all, answer: listJobs(all.deps, aRequest({ query, owner })) };
+  };
+
+  it('asks for the caller’s own jobs, fifty unless told otherwise', async () => {
+    const { answer, queries } = list({});
+    await answer;
+    expect(queries).toEqual([{ owner: 'alice', limit: 50 }]);
+  });
+
+  it('goes on where the cursor says', async () => {
+    const first = list({ state: 'FAILED', report: 'counts', limit: '7' });
+    const { nextCursor } = JSON.parse((await first.answer).body ?? '');
+    const next = list({ cursor: nextCursor }, 'bob');
+    await next.answer;
+    expect(first.queries[0]).toMatchObject({ state: 'FAILED', report: 'counts', limit: 7 });
+    expect(next.queries[0]).toMatchObject({
+      owner: 'bob',
+      after: { submittedAt: '2026-11-22T10:00:00.000Z', jobId: 'j' },
+    });
+  });
+
+  it.each([
+    [{ limit: '0' }, 'limit'],
+    [{ limit: '101' }, 'limit'],
+    [{ limit: 'ten' }, 'limit'],
+    [{ state: 'DONE' }, 'state'],
+    [{ cursor: 'x' }, 'cursor'],
+    [{ colour: 'red' }, 'colour'],
+  ])('refuses %o and names the parameter', async (query, name) => {
+    await expect(list(query).answer).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining(name),
+    });
+  });
+});

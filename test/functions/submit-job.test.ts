@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { PermanentFailure, RetryableFailure } from '../../shared/runtime/failure.ts';
+import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+
+const lost = () => new RetryableFailure('no answer', { cause: undefined });
+
+describe('submitting a job', () => {
+  it('records the job and starts its statement', async () => {
+    const pipeline = memoryPipeline();
+    const job = await pipeline.submit({ report: 'counts', parameters: { since: '1995-01-01' } });
+
+    expect(job.state).toBe('RUNNING');
+    expect(job.timeline.map(({ state }) => state)).toEqual(['QUEUED', 'RUNNING']);
+    expect(pipeline.statements.of(job.jobId).request).toEqual({
+      jobId: job.jobId,
+      sql: 'select 1 as n',
+      parameters: { since: '1995-01-01' },
+      format: 'csv',
+    });
+    expect(pipeline.jobs.of(job.jobId).reportSql).toBeUndefined();
+  });
+
+  it('accepts the job although the answer of the Data API got lost', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.failNext(lost());
+    const job = await pipeline.submit();
+    expect(job.state).toBe('QUEUED');
+
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(job.jobId).state).toBe('RUNNING');
+  });
+
+  it('settles a job whose statement the Data API refuses, and announces it', async () => {
+    const pipeline = memoryPipeline();
+    const refusal = new PermanentFailure('STATEMENT_REJECTED', 'No such database', {
+      cause: undefined,
+    });
+    pipeline.statements.failNext(refusal);
+    const job = await pipeline.submit();
+
+    expect(job.state).toBe('FAILED');
+    expect(job.error).toEqual({
+      code: 'STATEMENT_REJECTED',
+      detail: 'No such database',
+      retryable: false,
+    });
+    expect(pipeline.published.map(({ jobId }) => jobId)).toEqual([job.jobId]);
+  });
+
+  it('leaves the job waiting while the warehouse has no room', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.full = true;
+    const job = await pipeline.submit();
+    expect(job.state).toBe('QUEUED');
+    expect(job.attentionShard).toBe('waiting');
+  });
+
+  it('starts waiting jobs as statements end, the oldest first', async () => {
+    const pipeline = memoryPipeline();
+    const running = await pipeline.submit();
+    pipeline.statements.full = true;
+    const waiting: string[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      pipeline.clock.pass(1);
+      waiting.push((await pipeline.submit()).jobId);
+    }
+    pipeline.statements.full = false;
+    pipeline.statements.finish(running.jobId, ['1']);
+    await pipeline.deliver(running.jobId);
+
+    const states = waiting.map((jobId) => pipeline.jobs.of(jobId).state);
+    expect(states).toEqual(['RUNNING', 'RUNNING', 'QUEUED', 'QUEUED']);
+  });
+});
+
+describe('an idempotency key', () => {
+  it('answers a repeat with the same job and starts nothing', async () => {
+    const pipeline = memoryPipeline();
+    const first = await pipeline.submitted({ idempotencyKey: 'k', parameters: { a: 1, b: 2 } });
+    const again = await pipeline.submitted({ idempotencyKey: 'k', parameters: { b: 2, a: 1 } });
+
+    expect(first.replayed).toBe(false);
+    expect(again.replayed).toBe(true);
+    expect(again.job.jobId).toBe(first.job.jobId);
+    expect(pipeline.statements.calls).toEqual(['execute']);
+  });
+
+  it('refuses another request under the same key', async () => {
+    const pipeline = memoryPipeline();
+    await pipeline.submit({ idempotencyKey: 'k' });
+    await expect(pipeline.submit({ idempotencyKey: 'k', format: 'jsonl' })).rejects.toMatchObject({
+      problem: 'idempotency-key-reused',
+      status: 422,
+    });
+  });
+
+  it('is the owner’s own', async () => {
+    const pipeline = memoryPipeline();
+    const mine = await pipeline.submit({ idempotencyKey: 'k', owner: 'alice' });
+    const theirs = await pipeline.submit({ idempotencyKey: 'k', owner: 'bob' });
+    expect(theirs.jobId).not.toBe(mine.jobId);
+  });
+});

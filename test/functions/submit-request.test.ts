@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
+import { HttpProblem } from '../../shared/http/problem.ts';
+import type { Report } from '../../shared/reports/report.ts';
+import { aRequest } from '../support/api-request.ts';
+
+const report: Report = {
+  name: 'sales',
+  title: 'Sales',
+  description: 'Sales of a country since a day',
+  sql: 'select :country, :since, :top',
+  parameters: {
+    country: { type: 'string', enum: ['INDIA', 'CANADA'] },
+    since: { type: 'string', format: 'date' },
+    top: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
+  },
+};
+const rules = { reports: [report], adHocSql: 'allowed' } as const;
+
+const parse = (body: unknown, headers: Record<string, string> = {}) =>
+  parseSubmitRequest(rules, aRequest({ body: JSON.stringify(body), headers }));
+
+const problemOf = (run: () => unknown): HttpProblem => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof HttpProblem) return error;
+    throw error;
+  }
+  throw new Error('No problem.');
+};
+
+describe('a request that is accepted', () => {
+  it('names a report, whose defaults are filled in', () => {
+    const body = { report: 'sales', parameters: { country: 'INDIA', since: '1995-02-28' } };
+    expect(parse(body, { 'idempotency-key': 'k' })).toEqual({
+      owner: 'alice',
+      idempotencyKey: 'k',
+      report: 'sales',
+      sql: report.sql,
+      parameters: { country: 'INDIA', since: '1995-02-28', top: 10 },
+      format: 'csv',
+    });
+  });
+
+  it('brings its own SQL, whose placeholders all have values', () => {
+    const sql = "select ':no', :n::int -- :no";
+    expect(parse({ sql, parameters: { n: 1 }, format: 'jsonl' })).toEqual({
+      owner: 'alice',
+      sql,
+      parameters: { n: 1 },
+      format: 'jsonl',
+    });
+  });
+});
+
+describe('a body that is not accepted', () => {
+  const good = { country: 'INDIA', since: '1995-01-01' };
+  it.each([
+    ['neither report nor sql', {}, ''],
+    ['both', { report: 'sales', sql: 'select 1', parameters: good }, ''],
+    ['an unknown report', { report: 'nope' }, '/report'],
+    ['an unknown field', { report: 'sales', parameters: good, delivery: 'unload' }, '/delivery'],
+    ['an unknown format', { sql: 'select 1', format: 'xml' }, '/format'],
+    ['blank SQL', { sql: '  ' }, '/sql'],
+    ['SQL that is too long', { sql: `select ${'1'.repeat(100_000)}` }, '/sql'],
+    [
+      'a missing parameter',
+      { report: 'sales', parameters: { country: 'INDIA' } },
+      '/parameters/since',
+    ],
+    ['an unknown parameter', { report: 'sales', parameters: { ...good, x: 1 } }, '/parameters/x'],
+    [
+      'a value of the wrong type',
+      { report: 'sales', parameters: { ...good, top: 'ten' } },
+      '/parameters/top',
+    ],
+    [
+      'a value out of range',
+      { report: 'sales', parameters: { ...good, top: 101 } },
+      '/parameters/top',
+    ],
+    [
+      'a day that does not exist',
+      { report: 'sales', parameters: { ...good, since: '1995-02-30' } },
+      '/parameters/since',
+    ],
+    [
+      'a value outside the enumeration',
+      { report: 'sales', parameters: { ...good, country: 'X' } },
+      '/parameters/country',
+    ],
+    ['an empty value', { sql: 'select :a', parameters: { a: '' } }, '/parameters/a'],
+    ['a null value', { sql: 'select :a', parameters: { a: null } }, '/parameters/a'],
+    ['an object as value', { sql: 'select :a', parameters: { a: {} } }, '/parameters/a'],
+    [
+      'an integer that JSON rounds',
+      { sql: 'select :a', parameters: { a: 2 ** 60 } },
+      '/parameters/a',
+    ],
+    ['a value without placeholder', { sql: 'select 1', parameters: { a: 1 } }, '/parameters/a'],
+    ['a placeholder without value', { sql: 'select :a' }, '/parameters/a'],
+    ['a name with a slash', { sql: 'select 1', parameters: { 'a/b': 1 } }, '/parameters/a~1b'],
+  ])('has %s', (_, body, pointer) => {
+    const problem = problemOf(() => parse(body));
+    expect(problem.status).toBe(422);
+    expect(problem.errors?.map((fault) => fault.pointer)).toEqual([pointer]);
+  });
+
+  it('is told of all its faults at once, with what was given and what is accepted', () => {
+    const problem = problemOf(() =>
+      parse({ report: 'sales', parameters: { since: '', top: 0.5, x: 1 }, format: 'xml', y: 2 }),
+    );
+    expect(problem.errors).toEqual([
+      { pointer: '/format', detail: 'Invalid option: expected one of "csv"|"jsonl"; given: "xml"' },
+      { pointer: '/y', detail: 'y is not a field that is accepted here' },
+      {
+        pointer: '/parameters/country',
+        detail: 'This parameter is missing. Accepted: string, enum INDIA | CANADA',
+      },
+      {
+        pointer: '/parameters/since',
+        detail:
+          'given: an empty string; the Data API can bind neither null nor an empty string. ' +
+          'Accepted: string, format date',
+      },
+      {
+        pointer: '/parameters/top',
+        detail: 'given: 0.5. Accepted: integer, minimum 1, maximum 100',
+      },
+      {
+        pointer: '/parameters/x',
+        detail: 'Report sales has no such parameter; it has: country, since, top',
+      },
+    ]);
+  });
+
+  it.each([
+    ['not JSON', '{"sql":', {}, 400],
+    ['empty', '', {}, 400],
+    ['a member called __proto__', '{"sql":"select 1","__proto__":{}}', {}, 400],
+    ['not said to be JSON', '{}', { 'content-type': 'text/plain' }, 415],
+    ['too large', JSON.stringify({ sql: 'x'.repeat(140_000) }), {}, 413],
+    ['an array', '[]', {}, 422],
+    ['null', 'null', {}, 422],
+  ])('is %s', (_, body, headers, status) => {
+    const request = aRequest({ body, headers });
+    expect(problemOf(() => parseSubmitRequest(rules, request)).status).toBe(status);
+  });
+
+  it.each(['', 'k'.repeat(256)])('has the idempotency key %j', (key) => {
+    const problem = problemOf(() => parse({ sql: 'select 1' }, { 'idempotency-key': key }));
+    expect(problem.status).toBe(400);
+    expect(problem.message).toContain('1 to 255');
+  });
+});
+
+describe('ad hoc SQL', () => {
+  it('is forbidden where the deployment refuses it, whatever else is wrong', () => {
+    const request = aRequest({ body: JSON.stringify({ sql: 'select 1', y: 2 }) });
+    const closed = { ...rules, adHocSql: 'refused' } as const;
+    expect(problemOf(() => parseSubmitRequest(closed, request)).status).toBe(403);
+  });
+});

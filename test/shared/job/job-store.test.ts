@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Job } from '../../../shared/job/job.ts';
+import { JobList } from '../../../shared/job/job-list.ts';
+import { JobStore } from '../../../shared/job/job-store.ts';
+import {
+  cancelRequested,
+  claimed,
+  leaseReleased,
+  leaseRenewed,
+  notified,
+  postponed,
+  putInLine,
+  type Settlement,
+  settled,
+  statementAccepted,
+  takenOver,
+} from '../../../shared/job/job-transitions.ts';
+import { newJob } from '../../../shared/job/new-job.ts';
+import { addSeconds } from '../../../shared/runtime/clock.ts';
+import { startJobTable } from '../../support/job-table.ts';
+import { MemoryJobs } from '../../support/memory/memory-jobs.ts';
+
+const START = '2026-11-22T10:00:00.000Z';
+const later = (seconds: number) => addSeconds(START, seconds);
+const statement = { statementId: 'statement-1' };
+const retention = { retentionDays: 30 };
+const success: Settlement = {
+  state: 'SUCCEEDED',
+  statement,
+  result: { rowCount: 0, sizeBytes: 0, columns: [], files: [] },
+};
+
+const aJob = (owner = 'alice', at = START, report?: string): Job =>
+  newJob(
+    { owner, sql: 'select 1', parameters: { a: 1 }, format: 'csv', ...(report && { report }) },
+    at,
+  );
+
+let table: Awaited<ReturnType<typeof startJobTable>>;
+let store: JobStore;
+beforeAll(async () => {
+  table = await startJobTable();
+  store = new JobStore(table.dynamo, table.tableName);
+});
+afterAll(() => table.stop());
+
+describe('the job table', () => {
+  /** Every update of the protocol, made from the record as it was at first. */
+  const updates = (job: Job) => ({
+    statementAccepted: statementAccepted(job, statement, later(1)),
+    putInLine: putInLine(job),
+    claimed: claimed(job, statement, later(2)),
+    takenOver: takenOver(job, later(100)),
+    takenOverTooSoon: takenOver(job, later(3)),
+    leaseRenewed: leaseRenewed({ ...job, attempt: 1 }, later(4)),
+    leaseReleased: leaseReleased({ ...job, attempt: 1 }, later(5)),
+    renewedByAnother: leaseRenewed({ ...job, attempt: 7 }, later(6)),
+    cancelRequested: cancelRequested(job, later(7)),
+    postponed: postponed(job, later(8)),
+    succeeded: settled(job, success, { at: later(9), ...retention, attempt: 1 }),
+    cancelled: settled(job, { state: 'CANCELLED' }, { at: later(10), ...retention }),
+    notified: notified(),
+  });
+
+  it('does with every update, in every order of two after a claim, what the reference does', async () => {
+    const names = Object.keys(updates(aJob()));
+    for (const first of names) {
+      for (const second of names) {
+        const job = aJob();
+        const memory = new MemoryJobs();
+        const all: Readonly<Record<string, ReturnType<typeof takenOver>>> = updates(job);
+        await Promise.all([store.create(job), memory.create(job)]);
+        for (const name of ['claimed', first, second]) {
+          const update = all[name];
+          if (update === undefined) throw new Error(`No update ${name}.`);
+          const [actual, expected] = await Promise.all([
+            store.update(job.jobId, update),
+            memory.update(job.jobId, update),
+          ]);
+          expect(actual, `${name} in claimed, ${first}, ${second}`).toEqual(expected);
+        }
+      }
+    }
+  });
+
+  it('creates a job once and answers a second time with the first record', async () => {
+    const job = aJob();
+    expect((await store.create(job)).outcome).toBe('created');
+    const again = await store.create({ ...job, owner: 'bob' });
+    expect(again).toEqual({ outcome: 'exists', job });
+  });
+
+  it('knows a job that is not there as missing', async () => {
+    expect(await store.update('none', notified())).toEqual({ outcome: 'missing' });
+    expect(await store.get('none')).toBeUndefined();
+  });
+
+  it('finds what is overdue in a shard, and no longer once nobody needs to look', async () => {
+    const job = aJob();
+    const shard = job.attentionShard ?? '';
+    await store.create(job);
+    expect(await store.overdue(shard, later(59), 100)).not.toContain(job.jobId);
+    expect(await store.overdue(shard, later(60), 100)).toContain(job.jobId);
+
+    await store.update(
+      job.jobId,
+      settled(job, { state: 'CANCELLED' }, { at: later(1), ...retention }),
+    );
+    await store.update(job.jobId, notified());
+    expect(await store.overdue(shard, later(1e6), 100)).not.toContain(job.jobId);
+  });
+});
+
+describe('the list of an owner’s jobs', () => {
+  it('is newest first, paged, filtered and the owner’s alone', async () => {
+    const owner = `lister-${crypto.randomUUID()}`;
+    const list = new JobList(table.dynamo, table.tableName);
+    const jobs: Job[] = [];
+    for (let n = 0; n < 25; n += 1) {
+      const job = aJob(owner, later(n), n % 2 === 0 ? 'even' : 'odd');
+      jobs.unshift(job);
+      await store.create(job);
+      if (n % 5 === 0) {
+        await store.update(job.jobId, statementAccepted(job, statement, later(n + 1)));
+      }
+    }
+    await store.create(aJob('somebody-else'));
+
+    const walk = async (filter: object, limit: number) => {
+      const pages: string[][] = [];
+      let after: { submittedAt: string; jobId: string } | undefined;
+      do {
+        const page = await list.page({ owner, limit, after, ...filter });
+        pages.push(page.jobs.map(({ jobId }) => jobId));
+        after = page.next;
+      } while (after !== undefined);
+      return pages;
+    };
+    const ids = (wanted: (job: Job, index: number) => boolean) =>
+      jobs.filter(wanted).map(({ jobId }) => jobId);
+
+    const all = await walk({}, 10);
+    expect(all.flat()).toEqual(ids(() => true));
+    expect(all.slice(0, 2).map((page) => page.length)).toEqual([10, 10]);
+    expect((await walk({ report: 'odd' }, 5)).flat()).toEqual(ids((job) => job.report === 'odd'));
+    expect((await walk({ state: 'RUNNING' }, 2)).flat()).toEqual(
+      ids((_, index) => (24 - index) % 5 === 0),
+    );
+    expect(await walk({ state: 'FAILED' }, 5)).toEqual([[]]);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { jobNotification } from '../../../shared/notification/job-notification.ts';
+import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
+
+const settledJob = async (sql?: string) => {
+  const pipeline = memoryPipeline();
+  const { jobId } = await pipeline.submit(sql === undefined ? { report: 'counts' } : { sql });
+  pipeline.statements.finish(jobId, ['1']);
+  await pipeline.deliver(jobId);
+  return pipeline.jobs.of(jobId);
+};
+
+describe('the notification of a settled job', () => {
+  it('is a CloudEvent that carries the job as the API shows it', async () => {
+    const job = await settledJob();
+    const event = jobNotification(job, 'Test/');
+    expect(event).toMatchObject({
+      specversion: '1.0',
+      id: job.jobId,
+      source: 'Test/',
+      type: 'redshift.job.succeeded',
+      subject: job.jobId,
+      time: job.settledAt,
+      datacontenttype: 'application/json',
+      data: { jobId: job.jobId, state: 'SUCCEEDED', report: 'counts' },
+    });
+    expect(event.data).not.toHaveProperty('requestHash');
+  });
+
+  it('stays within what SNS takes, however wide the result and long the SQL', async () => {
+    const job = await settledJob(`select ${'"'.repeat(120_000)}`);
+    const column = { name: 'c'.repeat(127), type: 'varchar', nullable: true };
+    const wide = { ...job, result: { ...job.result, columns: Array(1600).fill(column) } };
+    for (const large of [wide, { ...wide, sql: '"'.repeat(200_000) }]) {
+      const result = { rowCount: 1, sizeBytes: 1, files: [], ...large.result };
+      const text = JSON.stringify(jobNotification({ ...large, result }, 'Test/'));
+      expect(Buffer.byteLength(text)).toBeLessThan(256 * 1024);
+      expect(JSON.parse(text).data.result.rowCount).toBe(1);
+    }
+  });
+
+  it('is not made for a job that still runs', async () => {
+    const job = await memoryPipeline().submit();
+    expect(() => jobNotification(job, 'Test/')).toThrow('only a settled job');
+  });
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { JsonLinesEncoder, uniqueNames } from '../../../shared/result/json-lines-encoder.ts';
+import { readPage } from '../../../shared/result/result-page.ts';
+
+const column = (name: string, type: string) => ({ name, type, nullable: true });
+
+const encode = (columns: ReturnType<typeof column>[], records: string) => {
+  const encoder = new JsonLinesEncoder(columns);
+  const page = readPage(Buffer.from(`{"Records":${records}}`));
+  return { text: Buffer.from(encoder.encode(page)).toString('utf8'), rows: encoder.rowCount };
+};
+
+describe('JSON Lines', () => {
+  it.each([
+    ['int8', '{"longValue":9223372036854775807}', '9223372036854775807'],
+    ['int8', '{"longValue":-9223372036854775808}', '-9223372036854775808'],
+    [
+      'numeric',
+      '{"stringValue":"-99999999999999999999.123456789012345678"}',
+      '-99999999999999999999.123456789012345678',
+    ],
+    ['numeric', '{"stringValue":"NaN"}', '"NaN"'],
+    ['float8', '{"doubleValue":1.0E-10}', '1.0E-10'],
+    ['float8', '{"doubleValue":"Infinity"}', '"Infinity"'],
+    ['bool', '{"booleanValue":true}', 'true'],
+    ['varchar', '{"isNull":true}', 'null'],
+    ['varchar', '{"stringValue":""}', '""'],
+    ['varchar', String.raw`{"stringValue":"\"\\\n\ud83d\ude00"}`, String.raw`"\"\\\n\ud83d\ude00"`],
+    ['varchar', '{"stringValue":"12.5"}', '"12.5"'],
+    ['geometry', '{"blobValue":"AQI="}', '"AQI="'],
+    [
+      'super',
+      String.raw`{"stringValue":"{\"a\":[1,9007199254740993]}"}`,
+      '{"a":[1,9007199254740993]}',
+    ],
+    ['super', String.raw`{"stringValue":"[1,\n2]"}`, '[1, 2]'],
+    ['super', '{"stringValue":"not json"}', '"not json"'],
+    ['timestamp', '{"stringValue":"2022-02-22 00:00:00.0"}', '"2022-02-22 00:00:00.0"'],
+  ])('writes %s %s as %s', (type, field, expected) => {
+    expect(encode([column('v', type)], `[[${field}]]`)).toEqual({
+      text: `{"v":${expected}}\n`,
+      rows: 1,
+    });
+  });
+
+  it('does not depend on white space or on the order of members', () => {
+    const body = `{ "TotalNumRows" : 1 ,\n "Records" : [ [ { "longValue" : 1 } , { "isNull" : true } ] ] }`;
+    const encoder = new JsonLinesEncoder([column('a', 'int4'), column('b', 'int4')]);
+    const bytes = encoder.encode(readPage(Buffer.from(body)));
+    expect(Buffer.from(bytes).toString('utf8')).toBe('{"a":1,"b":null}\n');
+  });
+
+  it('brings every value of a random table back', () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme' }).map((s) => ({ field: { stringValue: s }, value: s })),
+      fc.integer().map((n) => ({ field: { longValue: n }, value: n })),
+      fc.boolean().map((b) => ({ field: { booleanValue: b }, value: b })),
+      fc.constant({ field: { isNull: true }, value: null }),
+    );
+    const table = fc
+      .integer({ min: 1, max: 5 })
+      .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width })));
+    fc.assert(
+      fc.property(table, (rows) => {
+        const names = (rows[0] ?? []).map((_, index) => `c${index}`);
+        const records = JSON.stringify(rows.map((row) => row.map(({ field }) => field)));
+        const { text } = encode(
+          names.map((name) => column(name, 'varchar')),
+          records,
+        );
+        const lines = text.split('\n').slice(0, -1);
+        const expected = rows.map((row) => row.map(({ value }) => value));
+        expect(lines.map((line) => Object.values(JSON.parse(line)))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('keeps values of columns with the same name by position', () => {
+    const columns = [column('n', 'int4'), column('n', 'int4'), column('n_2', 'int4')];
+    const records = '[[{"longValue":1},{"longValue":2},{"longValue":3}]]';
+    expect(encode(columns, records).text).toBe('{"n":1,"n_3":2,"n_2":3}\n');
+    expect(uniqueNames(['a', 'a', 'a'])).toEqual(['a', 'a_2', 'a_3']);
+  });
+
+  it('without rows is empty', () => {
+    expect(encode([column('n', 'int4')], '[]')).toEqual({ text: '', rows: 0 });
+  });
+
+  it.each([
+    ['too few values', '[[{"longValue":1}]]'],
+    ['too many values', '[[{"longValue":1},{"longValue":2},{"longValue":3}]]'],
+    ['a field of two members', '[[{"longValue":1,"isNull":true},{"longValue":2}]]'],
+    ['a row that ends', '[[{"longValue":1}'],
+  ])('refuses %s', (_, records) => {
+    const columns = [column('a', 'int4'), column('b', 'int4')];
+    const page = { body: Buffer.from(records), recordsAt: 0 };
+    expect(() => new JsonLinesEncoder(columns).encode(page)).toThrow(/page has no/);
+  });
+});

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { startTableServer } from '../../infra/local/emulators/table-server.ts';
+
+const keyed = (partition: string, sort: string) => [
+  { AttributeName: partition, KeyType: 'HASH' as const },
+  { AttributeName: sort, KeyType: 'RANGE' as const },
+];
+
+/** A job table of its own on a DynamoDB of its own, with the indexes that the stack gives it. */
+export const startJobTable = async () => {
+  const tableDir = await mkdtemp(join(tmpdir(), 'job-table-'));
+  const server = await startTableServer({ tableDir });
+  const client = new DynamoDBClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'jobs',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['jobId', 'owner', 'submittedAt', 'attentionShard', 'attentionAt'].map(
+        (AttributeName) => ({ AttributeName, AttributeType: 'S' as const }),
+      ),
+      KeySchema: [{ AttributeName: 'jobId', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'owner-index',
+          KeySchema: keyed('owner', 'submittedAt'),
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['report'] },
+        },
+        {
+          IndexName: 'attention-index',
+          KeySchema: keyed('attentionShard', 'attentionAt'),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    }),
+  );
+  return {
+    dynamo: DynamoDBDocumentClient.from(client, {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+    tableName: 'jobs',
+    stop: async () => {
+      client.destroy();
+      await server.stop();
+      await rm(tableDir, { recursive: true, force: true });
+    },
+  };
+};

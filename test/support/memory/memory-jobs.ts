@@ -1,0 +1,52 @@
+import type { Job } from '../../../shared/job/job.ts';
+import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
+import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
+import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
+
+/** A job table in memory: applies updates as data, with the reference of what they mean. */
+export class MemoryJobs {
+  readonly records = new Map<string, Job>();
+  writes = 0;
+
+  async create(job: Job): Promise<CreateOutcome> {
+    const taken = this.records.get(job.jobId);
+    if (taken !== undefined) return { outcome: 'exists', job: taken };
+    this.write(job);
+    return { outcome: 'created', job };
+  }
+
+  async get(jobId: string): Promise<Job | undefined> {
+    return this.records.get(jobId);
+  }
+
+  async update(jobId: string, update: JobUpdate): Promise<UpdateOutcome> {
+    const job = this.records.get(jobId);
+    if (job === undefined) return { outcome: 'missing' };
+    if (!guardHolds(update.when, job)) return { outcome: 'superseded', job };
+    return { outcome: 'applied', job: this.write(applyUpdate(update, job)) };
+  }
+
+  async overdue(shard: string, dueBy: string, limit: number): Promise<string[]> {
+    return [...this.records.values()]
+      .filter((job) => job.attentionShard === shard && (job.attentionAt ?? '~') <= dueBy)
+      .sort((a, b) => ((a.attentionAt ?? '') < (b.attentionAt ?? '') ? -1 : 1))
+      .slice(0, limit)
+      .map((job) => job.jobId);
+  }
+
+  /** The record of a job that must be there. */
+  of(jobId: string): Job {
+    const job = this.records.get(jobId);
+    if (job === undefined) throw new Error(`No record of job ${jobId}.`);
+    return job;
+  }
+
+  private write(job: Job): Job {
+    this.writes += 1;
+    this.records.set(job.jobId, job);
+    return job;
+  }
+}
+
+/** The compiler's word that this is a job table as the pipeline knows it. */
+export const memoryJobs = (): MemoryJobs & Pipeline['jobs'] => new MemoryJobs();

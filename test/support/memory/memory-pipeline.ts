@@ -1,0 +1,72 @@
+import { collectJob } from '../../../functions/collector/collect-job.ts';
+import { reconcileJobs } from '../../../functions/reconciler/reconcile-jobs.ts';
+import { submitJob } from '../../../functions/submit/submit-job.ts';
+import type { SubmitRequest } from '../../../functions/submit/submit-request.ts';
+import type { Job } from '../../../shared/job/job.ts';
+import { ManualClock } from './manual-clock.ts';
+import { memoryJobs } from './memory-jobs.ts';
+import { memoryResults } from './memory-results.ts';
+import { memoryStatements } from './memory-statements.ts';
+
+export const PREFIX = 'Test/';
+const ENOUGH_TIME_MS = 900_000;
+
+/** The production use cases over services in memory. */
+export const memoryPipeline = () => {
+  const clock = new ManualClock();
+  const jobs = memoryJobs();
+  const statements = memoryStatements();
+  const results = memoryResults();
+  const published: Job[] = [];
+  let publishFailure: unknown;
+  const deps = {
+    jobs,
+    statements,
+    results,
+    notifications: {
+      async publish(job: Job): Promise<void> {
+        if (publishFailure !== undefined) throw publishFailure;
+        published.push(job);
+      },
+    },
+    clock,
+    log: { info: () => undefined, warn: () => undefined },
+    retentionDays: 30,
+    statementNamePrefix: PREFIX,
+  };
+  const submit = submitJob(deps);
+  const collect = collectJob(deps);
+  const reconcile = reconcileJobs(deps);
+  const enoughTime = () => ENOUGH_TIME_MS;
+  return {
+    ...deps,
+    clock,
+    published,
+    failPublishing: (failure: unknown) => {
+      publishFailure = failure;
+    },
+    submit: async (request: Partial<SubmitRequest> = {}): Promise<Job> => {
+      const { job } = await submit({ ...countRequest, ...request });
+      return job;
+    },
+    submitted: (request: Partial<SubmitRequest> = {}) => submit({ ...countRequest, ...request }),
+    /** Delivers the event of the job's statement. */
+    deliver: (jobId: string, remainingMs: () => number = enoughTime) =>
+      collect(
+        {
+          statementId: statements.of(jobId).statement.statementId,
+          statementName: `${PREFIX}${jobId}`,
+        },
+        remainingMs,
+      ),
+    collect: (hint: Parameters<typeof collect>[0]) => collect(hint, enoughTime),
+    reconcile: () => reconcile(enoughTime),
+  };
+};
+
+const countRequest: SubmitRequest = {
+  owner: 'alice',
+  format: 'csv',
+  parameters: {},
+  sql: 'select 1 as n',
+};
