@@ -1,8 +1,7 @@
 import { isSettled } from '../../shared/job/job.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
-import type { CollectDeps, Deadline } from '../../shared/pipeline/collect-result.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
-import type { StartQueuedDeps } from '../../shared/pipeline/start-queued-job.ts';
+import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { jobIdOf } from '../../shared/redshift/statement.ts';
 import type { StatementHint } from './statement-event.ts';

@@ -2,13 +2,11 @@ import { attentionShards, WAITING_SHARD } from '../../shared/job/attention.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import { postponed } from '../../shared/job/job-transitions.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
-import type { CollectDeps, Deadline } from '../../shared/pipeline/collect-result.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
-import { type StartQueuedDeps, startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
+import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
+import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { addSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
-
-export type ReconcileDeps = CollectDeps & StartQueuedDeps;
 
 export interface Reconciled {
   readonly looked: number;
@@ -32,7 +30,7 @@ const LONGEST_WAIT_SECONDS = 600;
  * being looked at; it is looked at again later itself.
  */
 export const reconcileJobs =
-  (deps: ReconcileDeps) =>
+  (deps: Pipeline) =>
   async (deadline: Deadline): Promise<Reconciled> => {
     const overdue = await overdueJobs(deps);
     let next = 0;
@@ -48,7 +46,7 @@ export const reconcileJobs =
     return { looked: overdue.length, failed };
   };
 
-const overdueJobs = async (deps: ReconcileDeps): Promise<string[]> => {
+const overdueJobs = async (deps: Pipeline): Promise<string[]> => {
   const now = deps.clock.now();
   const shards = attentionShards.filter((shard) => shard !== WAITING_SHARD);
   const found = await Promise.all(
@@ -58,7 +56,7 @@ const overdueJobs = async (deps: ReconcileDeps): Promise<string[]> => {
 };
 
 /** Whether the job was looked at without a failure. */
-const attend = async (deps: ReconcileDeps, jobId: string, deadline: Deadline): Promise<boolean> => {
+const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promise<boolean> => {
   const job = await deps.jobs.get(jobId);
   // The index lags behind the table: what it still shows may have been moved on already.
   if (job?.attentionAt === undefined || job.attentionAt > deps.clock.now()) return true;
@@ -72,7 +70,7 @@ const attend = async (deps: ReconcileDeps, jobId: string, deadline: Deadline): P
   }
 };
 
-const mend = async (deps: ReconcileDeps, job: Job, deadline: Deadline): Promise<void> => {
+const mend = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<void> => {
   if (isSettled(job)) return announceJob(deps, job);
   if (job.state === 'QUEUED') {
     await startQueuedJob(deps, job);
@@ -89,7 +87,7 @@ const mend = async (deps: ReconcileDeps, job: Job, deadline: Deadline): Promise<
 };
 
 /** The longer a job has been going, the longer until the next look. */
-const lookAgain = async (deps: ReconcileDeps, job: Job): Promise<void> => {
+const lookAgain = async (deps: Pipeline, job: Job): Promise<void> => {
   const now = deps.clock.now();
   const age = secondsBetween(job.submittedAt, now) * PATIENCE;
   const wait = Math.min(Math.max(age, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS);

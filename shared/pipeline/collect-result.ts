@@ -6,18 +6,9 @@ import { manifestKey } from '../result/result-key.ts';
 import { addSeconds } from '../runtime/clock.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
 import { LeaseLost } from './collecting-lease.ts';
-import type { FollowOutcome } from './follow-statement.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 import { writeResult } from './write-result.ts';
-
-export type CollectDeps = Pick<
-  Pipeline,
-  'jobs' | 'statements' | 'results' | 'notifications' | 'clock' | 'log' | 'retentionDays'
->;
-
-/** How many milliseconds the function that runs this has left. */
-export type Deadline = () => number;
 
 /** A result that so many attempts could not collect will not be collected by another. */
 const MAX_ATTEMPTS = 25;
@@ -34,7 +25,7 @@ const LONGEST_WAIT_SECONDS = 600;
  * @throws RetryableFailure where a service did not do its work; the lease is given back.
  */
 export const collectResult = async (
-  deps: CollectDeps,
+  deps: Pipeline,
   job: Job,
   statement: Statement,
   deadline: Deadline,
@@ -52,7 +43,7 @@ export const collectResult = async (
   }
 };
 
-const claim = async (deps: CollectDeps, job: Job, statement: Statement) => {
+const claim = async (deps: Pipeline, job: Job, statement: Statement) => {
   const at = deps.clock.now();
   const fresh = await deps.jobs.update(job.jobId, claimed(job, statementOf(statement), at));
   if (fresh.outcome === 'applied') return fresh.job;
@@ -62,7 +53,7 @@ const claim = async (deps: CollectDeps, job: Job, statement: Statement) => {
 };
 
 const collect = async (
-  deps: CollectDeps,
+  deps: Pipeline,
   job: Job,
   statement: Statement,
   deadline: Deadline,
@@ -78,7 +69,7 @@ const collect = async (
 };
 
 const fail = async (
-  deps: CollectDeps,
+  deps: Pipeline,
   job: Job,
   failure: PermanentFailure,
   statement: Statement,
@@ -90,7 +81,7 @@ const fail = async (
 };
 
 /** Best effort: where even this fails, the lease runs out by itself. */
-const release = async (deps: CollectDeps, job: Job): Promise<void> => {
+const release = async (deps: Pipeline, job: Job): Promise<void> => {
   const wait = Math.min(10 * 2 ** Math.min(job.attempt, 10), LONGEST_WAIT_SECONDS);
   const retryAt = addSeconds(deps.clock.now(), wait);
   await deps.jobs.update(job.jobId, leaseReleased(job, retryAt)).catch((cause: unknown) => {

@@ -1,15 +1,9 @@
 import type { Job, JobError } from '../job/job.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
-import { type CollectDeps, collectResult, type Deadline } from './collect-result.ts';
+import { collectResult } from './collect-result.ts';
+import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { mayHaveExpired } from './result-expiry.ts';
 import { settleJob } from './settle-job.ts';
-
-export type FollowOutcome =
-  | { readonly outcome: 'settled'; readonly job: Job }
-  /** The statement is still running. */
-  | { readonly outcome: 'running' }
-  /** Another collector is at work, or the statement is forgotten before its time. */
-  | { readonly outcome: 'left' };
 
 /**
  * Asks for the job's statement once and brings the job to the end that the statement had.
@@ -17,7 +11,7 @@ export type FollowOutcome =
  * @throws RetryableFailure where a service did not do its work; the job can be followed again.
  */
 export const followStatement = async (
-  deps: CollectDeps,
+  deps: Pipeline,
   job: Job,
   statementId: string,
   deadline: Deadline,
@@ -43,7 +37,7 @@ type End =
   | { state: 'FAILED'; error: JobError; statement: Statement }
   | { state: 'CANCELLED'; statement: Statement };
 
-const end = async (deps: CollectDeps, job: Job, how: End): Promise<FollowOutcome> => {
+const end = async (deps: Pipeline, job: Job, how: End): Promise<FollowOutcome> => {
   const record = await settleJob(deps, job, { ...how, statement: statementOf(how.statement) });
   return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
 };
@@ -68,7 +62,7 @@ const failureOf = (statement: Statement): JobError => ({
   retryable: false,
 });
 
-const forgotten = async (deps: CollectDeps, job: Job): Promise<FollowOutcome> => {
+const forgotten = async (deps: Pipeline, job: Job): Promise<FollowOutcome> => {
   if (!mayHaveExpired(job, deps.clock.now())) {
     deps.log.warn('The Data API does not know the statement', { jobId: job.jobId });
     return { outcome: 'left' };

@@ -1,3 +1,4 @@
+import type { Job } from '../job/job.ts';
 import type { JobStore } from '../job/job-store.ts';
 import type { NotificationPublisher } from '../notification/notification-publisher.ts';
 import type { StatementClient } from '../redshift/statement-client.ts';
@@ -26,3 +27,14 @@ export interface PipelineLog {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
+
+/** How many milliseconds the function that runs this has left. */
+export type Deadline = () => number;
+
+/** What became of a job whose statement was looked at. */
+export type FollowOutcome =
+  | { readonly outcome: 'settled'; readonly job: Job }
+  /** The statement is still running. */
+  | { readonly outcome: 'running' }
+  /** Another collector is at work, or the statement is forgotten before its time. */
+  | { readonly outcome: 'left' };

@@ -6,8 +6,8 @@ import { createEncoder, type ResultEncoder } from '../result/result-encoder.ts';
 import { manifestKey, resultFileKey } from '../result/result-key.ts';
 import type { PageColumn } from '../result/result-page.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
-import type { CollectDeps, Deadline } from './collect-result.ts';
 import { CollectingLease } from './collecting-lease.ts';
+import type { Deadline, Pipeline } from './pipeline.ts';
 import { mayHaveExpired } from './result-expiry.ts';
 import { resultPages } from './result-pages.ts';
 
@@ -22,7 +22,7 @@ const STOP_BEFORE_DEADLINE_MS = 20_000;
  *   cannot be read; RetryableFailure where a service fails; LeaseLost.
  */
 export const writeResult = async (
-  deps: CollectDeps,
+  deps: Pipeline,
   job: Job,
   statement: Statement,
   deadline: Deadline,
