@@ -6,8 +6,7 @@ import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { jobIdOf } from '../../shared/redshift/statement.ts';
 import type { StatementHint } from './statement-event.ts';
 
-export type CollectJobDeps = CollectDeps &
-  StartQueuedDeps & { readonly statementNamePrefix: string };
+export type CollectJobDeps = Pipeline & { readonly statementNamePrefix: string };
 
 /** The statement that has ended leaves room for one; a second makes up for one that was lost. */
 const STARTED_PER_EVENT = 2;

@@ -1,7 +1,9 @@
+import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import type { Fault } from './problem.ts';
 
-z.config(z.locales.en());
+// Named by itself: the namespace of all locales would be 200 KB of each function's bundle.
+z.config(en());
 
 type Path = readonly PropertyKey[];
 

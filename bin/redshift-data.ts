@@ -1,0 +1,31 @@
+import { startRedshiftData } from '../infra/local/redshift-data/server.ts';
+
+/** Starts the Redshift Data API emulator alone: `node bin/redshift-data.ts`. */
+
+const failStart = (error: unknown): never => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+};
+
+const numberFrom = (name: string, byDefault: number): number => {
+  const text = process.env[name];
+  const value = text === undefined || text === '' ? byDefault : Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  return failStart(`${name} must be a number that is not negative, not "${text}".`);
+};
+
+const emulator = await startRedshiftData({
+  port: numberFrom('PORT', 0),
+  tpchScale: numberFrom('TPCH_SCALE', 0.01),
+  dataDir: process.env['LOCAL_DATA'] ?? '.local',
+  log: console.error,
+}).catch(failStart);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    emulator.stop().then(() => process.exit(0), failStart);
+  });
+}
+
+console.log(`Redshift Data API ${emulator.url}`);
+console.log('ready');

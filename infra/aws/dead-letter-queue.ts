@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IDestination } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** The longest that SQS keeps a message: whoever comes back from a holiday still finds it. */
+const RETENTION = Duration.days(14);
+
+/** A function as far as the queue is concerned: something that can be allowed to send to it. */
+interface Sender {
+  allow(actions: readonly string[], ...resourceArns: readonly string[]): void;
+}
+
+/** Keeps what an asynchronous hop could not deliver. Encrypted, and reached over TLS only. */
+export class DeadLetterQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      // SQS's own keys cost nothing and need no key policy for EventBridge and Scheduler.
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: RETENTION,
+    });
+  }
+
+  /** Lets `fn` leave the events here that it could not handle. */
+  asFailureDestinationOf(fn: Sender): IDestination {
+    fn.allow(['sqs:SendMessage'], this.queue.queueArn);
+    return { bind: () => ({ destination: this.queue.queueArn }) };
+  }
+}

@@ -1,0 +1,105 @@
+import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { DeployConfig } from '../deploy-config.ts';
+import { functionNames, type PerFunction } from './function-name.ts';
+import { httpApiRoutes } from './http-api-routes.ts';
+import type { PipelineFunction } from './pipeline-function.ts';
+
+/**
+ * Requests a second, for all callers together. Well above what the Data API takes (30 statements a
+ * second), so that following jobs does not compete with submitting them; low enough that a runaway
+ * client costs cents and leaves the account's Lambda concurrency to others.
+ */
+const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+
+/** Who asked for what and how it went: no query string, no header, nothing that signs. */
+const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    requestTime: '$context.requestTime',
+    routeKey: '$context.routeKey',
+    path: '$context.path',
+    status: '$context.status',
+    responseLength: '$context.responseLength',
+    responseLatency: '$context.responseLatency',
+    sourceIp: '$context.identity.sourceIp',
+    caller: '$context.identity.userArn',
+    subject: '$context.authorizer.claims.sub',
+    error: '$context.error.message',
+    integrationError: '$context.integrationErrorMessage',
+  }),
+);
+
+/** Who may call, and the functions that answer. */
+export interface JobApiProps {
+  readonly functions: PerFunction<PipelineFunction>;
+  readonly authorization: DeployConfig['api']['authorization'];
+  readonly logRetention: RetentionDays;
+}
+
+/** The HTTP API. Each route asks for authorization unless the settings say `none`. */
+export class JobApi extends Construct {
+  /** Where the API is, without a slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: JobApiProps) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
+      createDefaultStage: false,
+      defaultAuthorizer: this.authorizer(props.authorization),
+    });
+    const integrations = new Map(
+      functionNames.map((name) => [
+        name,
+        new HttpLambdaIntegration(name, props.functions[name].lambda),
+      ]),
+    );
+    for (const { method, path, fn } of httpApiRoutes) {
+      const integration = integrations.get(fn);
+      if (integration !== undefined) {
+        api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+      }
+    }
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(this.accessLogs(props.logRetention)),
+        format: ACCESS_LOG_FORMAT,
+      },
+    });
+    this.url = api.apiEndpoint;
+  }
+
+  private authorizer(authorization: JobApiProps['authorization']): IHttpRouteAuthorizer {
+    if (authorization === 'iam') return new HttpIamAuthorizer();
+    if (authorization === 'none') {
+      Annotations.of(this).addWarningV2(
+        'redshift-data-jobs:open-api',
+        'api.authorization is "none": whoever finds the address can run reports and read results.',
+      );
+      return new HttpNoneAuthorizer();
+    }
+    const { issuer, audience } = authorization.jwt;
+    return new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience });
+  }
+
+  private accessLogs(retention: RetentionDays): LogGroup {
+    return new LogGroup(this, 'AccessLogs', { retention, removalPolicy: RemovalPolicy.DESTROY });
+  }
+}

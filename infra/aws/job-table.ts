@@ -1,0 +1,82 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { PipelineFunction } from './pipeline-function.ts';
+
+const OWNER_INDEX = 'owner-index';
+const ATTENTION_INDEX = 'attention-index';
+
+const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** What the job table has to know. */
+export interface JobTableProps {
+  /** How long a settled job's result can be fetched; the functions date its record by it. */
+  readonly retentionDays: number;
+}
+
+/** Holds every job. Stateful: replacing it loses every job that is not settled, and all history. */
+export class JobTable extends Construct {
+  readonly table: Table;
+  private readonly retentionDays: number;
+
+  constructor(scope: Construct, id: string, { retentionDays }: JobTableProps) {
+    super(scope, id);
+    this.retentionDays = retentionDays;
+    this.table = new Table(this, 'Table', {
+      partitionKey: stringKey('jobId'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // A list is filtered by report without reading the jobs, then shows each job whole.
+    this.table.addGlobalSecondaryIndex({
+      indexName: OWNER_INDEX,
+      partitionKey: stringKey('owner'),
+      sortKey: stringKey('submittedAt'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['report'],
+    });
+    // Sparse: only a job that is not finished with has these attributes.
+    this.table.addGlobalSecondaryIndex({
+      indexName: ATTENTION_INDEX,
+      partitionKey: stringKey('attentionShard'),
+      sortKey: stringKey('attentionAt'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+
+  /** Lets `fn` create jobs and move them on. */
+  grantSubmit(fn: PipelineFunction): void {
+    this.grantMove(fn, 'dynamodb:PutItem');
+  }
+
+  /** Lets `fn` move one job on. */
+  grantCancel(fn: PipelineFunction): void {
+    this.grantMove(fn);
+  }
+
+  /** Lets `fn` move jobs on and find those that need attention. */
+  grantAdvance(fn: PipelineFunction): void {
+    this.grantMove(fn);
+    fn.allow(['dynamodb:Query'], this.indexArn(ATTENTION_INDEX));
+  }
+
+  /** Lets `fn` read jobs, one by id or an owner's own, and change none. */
+  grantRead(fn: PipelineFunction): void {
+    fn.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], this.table.tableArn);
+    fn.allow(['dynamodb:Query'], this.indexArn(OWNER_INDEX));
+    fn.provide('JOB_TABLE_NAME', this.table.tableName);
+  }
+
+  /** Whoever moves a job may settle it, and so has to know for how long it is kept. */
+  private grantMove(fn: PipelineFunction, ...more: readonly string[]): void {
+    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', ...more], this.table.tableArn);
+    fn.provide('JOB_TABLE_NAME', this.table.tableName);
+    fn.provide('RETENTION_DAYS', String(this.retentionDays));
+  }
+
+  private indexArn(name: string): string {
+    return `${this.table.tableArn}/index/${name}`;
+  }
+}

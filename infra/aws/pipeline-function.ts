@@ -1,0 +1,102 @@
+import type { Duration } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  EventInvokeConfig,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+
+/** What distinguishes one function of the pipeline from the others. */
+export interface PipelineFunctionProps {
+  /** One sentence for whoever meets the function in the Lambda console. */
+  readonly description: string;
+  /** The folder of its bundle, `index.js` and package.json. */
+  readonly bundle: string;
+  /** Whose permissions it runs with. */
+  readonly role: IRole;
+  /** CPU comes with memory: 1,769 MB are one whole processor. */
+  readonly memoryMegabytes: number;
+  readonly timeout: Duration;
+  /** The name that its log lines carry. */
+  readonly serviceName: string;
+  readonly logRetention: RetentionDays;
+}
+
+/** What becomes of an invocation that nobody waits for, once the function could not do it. */
+export interface AsynchronousFailureProps {
+  /** Where the event goes that the function gave up. */
+  readonly queue: DeadLetterQueue;
+  /** How often Lambda tries again after the function failed: 0 to 2. */
+  readonly retryAttempts: number;
+  /** How long an event may wait for the function, retries included. */
+  readonly maxEventAge: Duration;
+}
+
+/** One function: its bundle on Node 24 and arm64, its role, and a log group with an end. */
+export class PipelineFunction extends Construct implements IGrantable {
+  readonly grantPrincipal: IPrincipal;
+  readonly lambda: LambdaFunction;
+  private readonly environment = new Map<string, string>();
+
+  constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
+    super(scope, id);
+    this.grantPrincipal = props.role.grantPrincipal;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      // A log group outside its stack could only be found by a generated name.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(props.bundle),
+      handler: 'index.handler',
+      role: props.role,
+      memorySize: props.memoryMegabytes,
+      timeout: props.timeout,
+      logGroup,
+    });
+    // No AWSLambdaBasicExecutionRole: it may write to, and create, every log group of the account.
+    logGroup.grantWrite(props.role);
+    this.provide('POWERTOOLS_SERVICE_NAME', props.serviceName);
+    this.provide('LOG_LEVEL', 'INFO');
+  }
+
+  /** Sets an environment variable. Two parts that disagree about one are a mistake in the stack. */
+  provide(name: string, value: string): void {
+    const present = this.environment.get(name);
+    if (present !== undefined && present !== value) {
+      throw new Error(`${this.node.path}: ${name} is already ${present}, it cannot be ${value}.`);
+    }
+    this.environment.set(name, value);
+    this.lambda.addEnvironment(name, value);
+  }
+
+  /** Allows `actions` on `resourceArns` to the function's role, and nothing near them. */
+  allow(actions: readonly string[], ...resourceArns: readonly string[]): void {
+    Grant.addToPrincipal({
+      grantee: this,
+      actions: [...actions],
+      resourceArns: [...resourceArns],
+    }).assertSuccess();
+  }
+
+  /** Bounds how Lambda repeats a failed asynchronous invocation, and keeps what it gives up. */
+  keepFailures({ queue, retryAttempts, maxEventAge }: AsynchronousFailureProps): void {
+    new EventInvokeConfig(this, 'AsynchronousInvocation', {
+      function: this.lambda,
+      retryAttempts,
+      maxEventAge,
+      onFailure: queue.asFailureDestinationOf(this),
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { FunctionRole } from './function-role.ts';
+
+/**
+ * The one role of submit, cancel, collector and reconciler. The Data API lets only the role that
+ * executed a statement describe, fetch or cancel it, whatever another role's policy says.
+ *
+ * Its name is fixed because the database knows the role as user `IAMR:<name>`: a generated name
+ * would change with a replacement and leave every `GRANT … TO` behind. The Region is part of it
+ * because role names are one list for the whole account.
+ */
+export class PipelineRole extends FunctionRole {
+  /** The database user that the role is under IAM credentials. */
+  readonly databaseUser: string;
+
+  constructor(scope: Construct, id: string) {
+    const { stackName, region } = Stack.of(scope);
+    const roleName = `${stackName}-pipeline-${region}`;
+    super(scope, id, {
+      roleName,
+      description: 'Executes, collects and cancels the statements of the Redshift data jobs',
+    });
+    this.databaseUser = `IAMR:${roleName}`;
+  }
+}

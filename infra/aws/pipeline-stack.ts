@@ -1,0 +1,133 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeployConfig } from '../deploy-config.ts';
+import { type FunctionName, forEachFunction, type PerFunction } from './function-name.ts';
+import { FunctionRole } from './function-role.ts';
+import { functionSizes } from './function-size.ts';
+import { JobApi } from './job-api.ts';
+import { JobTable } from './job-table.ts';
+import { NotificationTopic } from './notification-topic.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+import { PipelineRole } from './pipeline-role.ts';
+import { ReconcileSchedule } from './reconcile-schedule.ts';
+import { ResultBucket } from './result-bucket.ts';
+import { StatementEvents } from './statement-events.ts';
+import { TemplateSynthesizer } from './template-synthesizer.ts';
+import { WarehouseAccess } from './warehouse-access.ts';
+
+/** What a stack is made of beside its constructs. */
+export interface PipelineStackProps {
+  readonly config: DeployConfig;
+  /** The folder of each function's bundle. */
+  readonly bundles: PerFunction<string>;
+}
+
+const capitalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** The whole service in one stack: its parts, and who may do what to which. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { config, bundles }: PipelineStackProps) {
+    super(scope, id, {
+      description: 'Event-driven jobs over the Amazon Redshift Data API',
+      synthesizer: new TemplateSynthesizer(),
+    });
+    const statementNamePrefix = `${this.stackName}/`;
+    const jobs = new JobTable(this, 'Jobs', config);
+    const results = new ResultBucket(this, 'Results', config);
+    const notifications = new NotificationTopic(this, 'Notifications');
+    const warehouse = new WarehouseAccess(this, 'Warehouse', { ...config, statementNamePrefix });
+    const pipelineRole = new PipelineRole(this, 'PipelineRole');
+    const functions = this.functions({ config, bundles }, pipelineRole);
+
+    this.grant(functions, { jobs, results, notifications, warehouse });
+    const adHocSql = config.adHocSql ? 'allowed' : 'refused';
+    functions.submit.provide('ADHOC_SQL', adHocSql);
+    functions.console.provide('ADHOC_SQL', adHocSql);
+
+    const { collector, reconciler } = functions;
+    const events = new StatementEvents(this, 'StatementEvents', { statementNamePrefix, collector });
+    const schedule = new ReconcileSchedule(this, 'ReconcileSchedule', { reconciler });
+    const api = new JobApi(this, 'JobApi', {
+      functions,
+      authorization: config.api.authorization,
+      logRetention: config.logRetentionDays,
+    });
+
+    this.output('ApiUrl', api.url);
+    this.output('JobTableName', jobs.table.tableName);
+    this.output('ResultBucketName', results.bucket.bucketName);
+    this.output('NotificationTopicArn', notifications.topic.topicArn);
+    this.output('PipelineRoleArn', pipelineRole.roleArn);
+    this.output('DatabaseUser', pipelineRole.databaseUser);
+    this.output('UndeliveredEventsQueueUrl', events.undelivered.queue.queueUrl);
+    this.output('FailedEventsQueueUrl', events.failed.queue.queueUrl);
+    this.output('UndeliveredTicksQueueUrl', schedule.undelivered.queue.queueUrl);
+    this.output('FailedTicksQueueUrl', schedule.failed.queue.queueUrl);
+  }
+
+  private functions(
+    { config, bundles }: PipelineStackProps,
+    pipelineRole: PipelineRole,
+  ): PerFunction<PipelineFunction> {
+    const roles: PerFunction<FunctionRole> = {
+      submit: pipelineRole,
+      cancel: pipelineRole,
+      collector: pipelineRole,
+      reconciler: pipelineRole,
+      status: new FunctionRole(this, 'StatusRole', {
+        description: 'Reads jobs and results; holds no Redshift permission',
+      }),
+      console: new FunctionRole(this, 'ConsoleRole', {
+        description: 'Writes its own log and nothing else',
+      }),
+    };
+    return forEachFunction(
+      (name: FunctionName) =>
+        new PipelineFunction(this, capitalized(name), {
+          ...functionSizes[name],
+          bundle: bundles[name],
+          role: roles[name],
+          serviceName: name,
+          logRetention: config.logRetentionDays,
+        }),
+    );
+  }
+
+  /** Each function by name, with all that it may do. */
+  private grant(functions: PerFunction<PipelineFunction>, parts: Parts): void {
+    const { jobs, results, notifications, warehouse } = parts;
+    const { submit, cancel, status, console, collector, reconciler } = functions;
+
+    jobs.grantSubmit(submit);
+    warehouse.grantExecute(submit);
+    notifications.grantPublish(submit);
+
+    jobs.grantCancel(cancel);
+    warehouse.grantCancel(cancel);
+    notifications.grantPublish(cancel);
+
+    for (const fn of [collector, reconciler]) {
+      jobs.grantAdvance(fn);
+      warehouse.grantAdvance(fn);
+      results.grantWrite(fn);
+      notifications.grantPublish(fn);
+    }
+
+    jobs.grantRead(status);
+    results.grantRead(status);
+
+    // The console may do nothing, but its page's content policy names the origin of results.
+    results.tellAddress(console);
+  }
+
+  private output(name: string, value: string): void {
+    new CfnOutput(this, name, { value });
+  }
+}
+
+interface Parts {
+  readonly jobs: JobTable;
+  readonly results: ResultBucket;
+  readonly notifications: NotificationTopic;
+  readonly warehouse: WarehouseAccess;
+}

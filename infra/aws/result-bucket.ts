@@ -1,0 +1,116 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { PipelineFunction } from './pipeline-function.ts';
+
+/** Every object of every result lies below it. */
+const RESULT_PREFIX = 'results/';
+
+/**
+ * How much longer the files stay than the job says: they are written before the job settles, and
+ * S3 rounds an expiry to midnight UTC, so a link would otherwise break before `expiresAt`.
+ */
+const GRACE_DAYS = 1;
+
+/** An upload takes minutes; what is a day old belongs to a crashed attempt and only costs money. */
+const ABANDONED_UPLOAD_AGE = Duration.days(1);
+
+/** The most that a leaked link can be worth, however long its signer asked for. */
+const LINK_LIFETIME = Duration.minutes(15);
+
+/** What the result bucket has to know. */
+export interface ResultBucketProps {
+  /** How long a settled job's result can be fetched. */
+  readonly retentionDays: number;
+}
+
+/**
+ * Holds the results: private, TLS only, encrypted, each object gone after the retention.
+ *
+ * Versioning is off: an object is written once and never overwritten, and a version that outlives
+ * its expiry would keep data longer than promised. Its events go to EventBridge, so that a consumer
+ * can act on a new manifest.json.
+ */
+export class ResultBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { retentionDays }: ResultBucketProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      versioned: false,
+      lifecycleRules: [
+        {
+          id: 'ExpireResults',
+          prefix: RESULT_PREFIX,
+          expiration: Duration.days(retentionDays + GRACE_DAYS),
+        },
+        {
+          id: 'AbortAbandonedUploads',
+          abortIncompleteMultipartUploadAfter: ABANDONED_UPLOAD_AGE,
+        },
+      ],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.sendEvents();
+    this.denyOldLinks();
+  }
+
+  /** Lets `fn` write results and read what it or another attempt has written. */
+  grantWrite(fn: PipelineFunction): void {
+    this.grantObjects(fn, 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
+  }
+
+  /** Lets `fn` read results, and so sign links to them. */
+  grantRead(fn: PipelineFunction): void {
+    this.grantObjects(fn, 's3:GetObject');
+  }
+
+  /** Tells `fn` where results are and allows it nothing: a page has to name them to a browser. */
+  tellAddress(fn: PipelineFunction): void {
+    fn.provide('RESULT_BUCKET_NAME', this.bucket.bucketName);
+  }
+
+  private grantObjects(fn: PipelineFunction, ...actions: readonly string[]): void {
+    fn.allow(actions, this.bucket.arnForObjects(`${RESULT_PREFIX}*`));
+    // Whoever may not list a bucket gets 403 for a missing key, and cannot tell it from a refusal.
+    // No condition on s3:prefix: a GetObject has none, so the condition would never hold for it.
+    fn.allow(['s3:ListBucket'], this.bucket.bucketArn);
+    this.tellAddress(fn);
+  }
+
+  /** The construct's own property would add a custom resource for one line of the bucket. */
+  private sendEvents(): void {
+    const { defaultChild } = this.bucket.node;
+    if (!CfnBucket.isCfnBucket(defaultChild)) throw new Error('A Bucket holds a CfnBucket.');
+    defaultChild.notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+  }
+
+  private denyOldLinks(): void {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'DenyOldLinks',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: {
+          StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+          NumericGreaterThan: { 's3:signatureAge': LINK_LIFETIME.toMilliseconds() },
+        },
+      }),
+    );
+  }
+}

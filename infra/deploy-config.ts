@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { settingFaults } from './setting-fault.ts';
+
+/** The key of cdk.json's `context` that holds every setting of a deployment. */
+export const DEPLOY_CONFIG_KEY = 'redshiftDataJobs';
+
+/** Log retention that CloudWatch Logs accepts, in days (PutRetentionPolicy's own list). */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+] as const;
+
+/** Ten years: longer than any result is worth, short enough to catch a number in hours. */
+const MAX_RETENTION_DAYS = 3650;
+
+/** Says what a key accepts; the message of a fault puts what was given before it. */
+const accepts = (sentence: string) => ({ error: sentence });
+
+/**
+ * Text of a given form. The forms leave out what IAM reads as a wildcard: names of databases and
+ * users become part of resource ARNs, where `*` would widen a permission.
+ */
+const text = (form: RegExp, sentence: string) =>
+  z.string(accepts(sentence)).regex(form, accepts(sentence));
+
+const databaseText = (what: string) =>
+  text(
+    /^[A-Za-z_][A-Za-z0-9_$+.@-]{0,126}$/,
+    `${what}: 1 to 127 letters, digits and _ $ + . @ -, starting with a letter or _`,
+  );
+
+const WAREHOUSE =
+  'either {"workgroupName": …, "workgroupId": …} for Redshift Serverless ' +
+  'or {"clusterIdentifier": …} for a provisioned cluster';
+
+/** An object of the given settings and no others. */
+const settings = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, accepts(`an object with ${Object.keys(shape).join(', ')}`));
+
+const workgroup = settings({
+  workgroupName: text(
+    /^[a-z0-9-]{3,64}$/,
+    'the name of a workgroup: 3 to 64 lower-case letters, digits and -',
+  ),
+  workgroupId: text(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'the id of that workgroup, a UUID; permissions name a workgroup by it ' +
+      '(aws redshift-serverless get-workgroup --query workgroup.workgroupId)',
+  ),
+});
+
+const cluster = settings({
+  clusterIdentifier: text(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    'the identifier of a cluster: 1 to 63 lower-case letters, digits and -, starting with a letter',
+  ),
+});
+
+const databaseUser = settings({ dbUser: databaseText('the name of a database user') });
+
+const secret = settings({
+  secretArn: text(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/,
+    'the ARN of a Secrets Manager secret',
+  ),
+});
+
+const AUDIENCE = 'a list of at least one audience';
+
+const jwt = settings({
+  jwt: settings({
+    issuer: z.url({ protocol: /^https$/, error: 'the https URL of the token issuer' }),
+    audience: z.array(text(/./, AUDIENCE), accepts(AUDIENCE)).min(1, accepts(AUDIENCE)),
+  }),
+});
+
+const days = (most: number) => {
+  const accepted = accepts(`a whole number of days from 1 to ${most}`);
+  return z.int(accepted).min(1, accepted).max(most, accepted);
+};
+
+const fields = {
+  stackName: text(
+    // The pipeline role is named after the stack and its Region, and a role name ends at 64.
+    /^[A-Za-z][A-Za-z0-9-]{0,39}$/,
+    'a stack name: 1 to 40 letters, digits and -, starting with a letter',
+  ).default('RedshiftDataJobs'),
+  warehouse: z.union([workgroup, cluster], accepts(WAREHOUSE)),
+  database: databaseText('the name of the database'),
+  credentials: z
+    .union(
+      [z.literal('iam'), databaseUser, secret],
+      accepts('"iam" (the pipeline role is the database user), {"dbUser": …} or {"secretArn": …}'),
+    )
+    .default('iam'),
+  retentionDays: days(MAX_RETENTION_DAYS).default(30),
+  logRetentionDays: z
+    .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))
+    .default(30),
+  adHocSql: z.boolean(accepts('true or false')).default(false),
+  api: settings({
+    authorization: z.union(
+      [z.literal(['iam', 'none']), jwt],
+      accepts('"iam", {"jwt": {"issuer": …, "audience": […]}} or, for an open API, "none"'),
+    ),
+  }).default({ authorization: 'iam' }),
+};
+
+const deployConfig = settings(fields).refine(
+  ({ warehouse, credentials }) =>
+    !(workgroup.safeParse(warehouse).success && databaseUser.safeParse(credentials).success),
+  {
+    path: ['credentials', 'dbUser'],
+    error: '"iam" or {"secretArn": …}, because Redshift Serverless knows no dbUser',
+    // Also beside other faults, so that all of them are told at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  },
+);
+
+/** The settings of one deployment, checked and complete. */
+export type DeployConfig = z.output<typeof deployConfig>;
+
+/** The settings are not usable; the message names every fault, one a line. */
+export class DeployConfigError extends Error {
+  override readonly name = 'DeployConfigError';
+}
+
+/** `cdk -c redshiftDataJobs='{…}'` hands the settings over as text. */
+const fromText = (context: unknown): unknown => {
+  if (typeof context !== 'string') return context;
+  try {
+    return JSON.parse(context);
+  } catch (cause) {
+    throw new DeployConfigError(`The context value ${DEPLOY_CONFIG_KEY} is not JSON.`, { cause });
+  }
+};
+
+/**
+ * Checks the context value `redshiftDataJobs` and fills in what it leaves open. Whatever is wrong
+ * with it is in one `DeployConfigError`: each fault with its key, what was given and what is
+ * accepted.
+ */
+export const parseDeployConfig = (context: unknown): DeployConfig => {
+  const given = fromText(context);
+  const parsed = deployConfig.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new DeployConfigError(
+    [
+      `The deploy settings (context ${DEPLOY_CONFIG_KEY} in cdk.json) cannot be used:`,
+      ...settingFaults(parsed.error, given, DEPLOY_CONFIG_KEY).map((fault) => `  - ${fault}`),
+    ].join('\n'),
+  );
+};

@@ -1,0 +1,104 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { synthesizePipeline } from './synthesized-pipeline.ts';
+
+const { template, warnings } = synthesizePipeline();
+
+const routes = (of: Template) => Object.values(of.findResources('AWS::ApiGatewayV2::Route'));
+
+const authorizations = (of: Template) =>
+  new Set(routes(of).map((route) => route['Properties'].AuthorizationType));
+
+/** The function behind a route, found through its integration as API Gateway finds it. */
+const functionBehind = (routeKey: string): string | undefined => {
+  const route = routes(template).find(({ Properties }) => Properties.RouteKey === routeKey);
+  const id = route?.['Properties'].Target['Fn::Join'][1][1].Ref;
+  const integration = template.findResources('AWS::ApiGatewayV2::Integration')[id];
+  return integration?.['Properties'].IntegrationUri['Fn::GetAtt'][0].match(/^[A-Z][a-z]+/)[0];
+};
+
+describe('the API', () => {
+  it.each([
+    ['POST /jobs', 'Submit'],
+    ['POST /jobs/{jobId}/cancel', 'Cancel'],
+    ['GET /jobs', 'Status'],
+    ['GET /jobs/{jobId}', 'Status'],
+    ['GET /jobs/{jobId}/result', 'Status'],
+    ['GET /jobs/{jobId}/manifest', 'Status'],
+    ['GET /', 'Console'],
+    ['GET /reports', 'Console'],
+    ['GET /openapi.json', 'Console'],
+    ['GET /assets/{file}', 'Console'],
+  ])('routes %s to %s', (routeKey, fn) => {
+    expect(functionBehind(routeKey)).toBe(fn.replace(/Function.*/, ''));
+  });
+
+  it('has no other route', () => {
+    expect(routes(template)).toHaveLength(10);
+  });
+
+  it('hands requests over in payload format 2.0', () => {
+    template.allResourcesProperties('AWS::ApiGatewayV2::Integration', {
+      IntegrationType: 'AWS_PROXY',
+      PayloadFormatVersion: '2.0',
+    });
+  });
+
+  it('lets no other API call the functions', () => {
+    const permissions = template.findResources('AWS::Lambda::Permission', {
+      Properties: { Principal: 'apigateway.amazonaws.com' },
+    });
+    expect(Object.keys(permissions)).toHaveLength(10);
+    for (const { Properties } of Object.values(permissions)) {
+      expect(JSON.stringify(Properties.SourceArn)).toContain('"Ref":"JobApi');
+    }
+  });
+
+  it('is slowed before a runaway client costs much', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+  });
+
+  it('logs who asked for what and nothing that signs', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      AccessLogSettings: {
+        DestinationArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('JobApiAccessLogs'), 'Arn'] },
+        Format: Match.serializedJson(Match.objectLike({ routeKey: '$context.routeKey' })),
+      },
+    });
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    expect(stage?.['Properties'].AccessLogSettings.Format).not.toMatch(
+      /query|header|authorization/i,
+    );
+  });
+
+  it('answers no other origin', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+  });
+});
+
+describe('authorization', () => {
+  it('is IAM on every route unless configured otherwise', () => {
+    expect(authorizations(template)).toEqual(new Set(['AWS_IAM']));
+    expect(warnings).toEqual([]);
+  });
+
+  it('is nobody only when the settings spell it out, and then with a warning', () => {
+    const open = synthesizePipeline({ api: { authorization: 'none' } });
+    expect(authorizations(open.template)).toEqual(new Set(['NONE']));
+    expect(open.warnings).toEqual([expect.stringContaining('api.authorization is "none"')]);
+  });
+
+  it('is by token on every route for a configured issuer', () => {
+    const jwt = { issuer: 'https://login.example.com/', audience: ['jobs'] };
+    const byToken = synthesizePipeline({ api: { authorization: { jwt } } }).template;
+    expect(authorizations(byToken)).toEqual(new Set(['JWT']));
+    byToken.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      JwtConfiguration: { Issuer: 'https://login.example.com/', Audience: ['jobs'] },
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PipelineApp } from '../../../infra/aws/pipeline-app.ts';
+import { pipelineIn, synthesizePipeline } from './synthesized-pipeline.ts';
+
+const { template } = synthesizePipeline();
+
+/** The types that the local stack runs; another one has to be taught to it first. */
+const KNOWN_TYPES = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+  'AWS::Scheduler::Schedule',
+];
+
+describe('the stack', () => {
+  it('consists of the known resource types, without a custom resource among them', () => {
+    const { Resources } = template.toJSON();
+    const types = Object.values<{ Type: string }>(Resources).map(({ Type }) => Type);
+    expect([...new Set(types)].sort()).toEqual(KNOWN_TYPES);
+  });
+
+  it('is resources and outputs and needs neither rule nor parameter', () => {
+    expect(Object.keys(template.toJSON()).sort()).toEqual(['Description', 'Outputs', 'Resources']);
+  });
+
+  it('tells where everything is', () => {
+    expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual([
+      'ApiUrl',
+      'DatabaseUser',
+      'FailedEventsQueueUrl',
+      'FailedTicksQueueUrl',
+      'JobTableName',
+      'NotificationTopicArn',
+      'PipelineRoleArn',
+      'ResultBucketName',
+      'UndeliveredEventsQueueUrl',
+      'UndeliveredTicksQueueUrl',
+    ]);
+  });
+
+  it('has nothing that CloudFormation would refuse', async () => {
+    const app = new PipelineApp();
+    pipelineIn(app, {});
+    const { directory } = app.synth();
+    const report = await readFile(join(directory, 'validation-report.json'), 'utf8');
+    await rm(directory, { recursive: true });
+    expect(JSON.parse(report)).toHaveProperty('pluginReports', []);
+  });
+
+  it('stays as it is', () => {
+    const json = JSON.stringify(template.toJSON(), null, 2);
+    expect(json.replaceAll(/[0-9a-f]{64}\.zip/g, '<asset>.zip')).toMatchSnapshot();
+  });
+});

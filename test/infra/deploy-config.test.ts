@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { DeployConfigError, parseDeployConfig } from '../../infra/deploy-config.ts';
+
+const WORKGROUP_ID = '5b0d2a3e-0c7f-4f2e-9d53-3e1f0a6c7b11';
+const workgroup = { workgroupName: 'analytics', workgroupId: WORKGROUP_ID };
+const least = { warehouse: workgroup, database: 'dev' };
+const onCluster = { warehouse: { clusterIdentifier: 'analytics' }, database: 'dev' };
+
+/** The lines of the message, without its heading. */
+const faults = (settings: unknown): string[] => {
+  try {
+    parseDeployConfig(settings);
+  } catch (thrown) {
+    if (!(thrown instanceof DeployConfigError)) throw thrown;
+    const [heading, ...lines] = thrown.message.split('\n');
+    expect(heading).toMatch(/^The deploy settings \(context redshiftDataJobs in cdk.json\)/);
+    return lines;
+  }
+  return [];
+};
+
+describe('settings that say the least', () => {
+  it('keep results for 30 days and leave neither the API nor ad hoc SQL open', () => {
+    expect(parseDeployConfig(least)).toEqual({
+      ...least,
+      stackName: 'RedshiftDataJobs',
+      credentials: 'iam',
+      retentionDays: 30,
+      logRetentionDays: 30,
+      adHocSql: false,
+      api: { authorization: 'iam' },
+    });
+  });
+
+  it('can be given as text, as the option -c of the CDK CLI gives them', () => {
+    expect(parseDeployConfig(JSON.stringify(least))).toEqual(parseDeployConfig(least));
+    expect(() => parseDeployConfig('{')).toThrow('redshiftDataJobs is not JSON');
+  });
+});
+
+describe('settings that are accepted', () => {
+  it.each([
+    ['a cluster', onCluster],
+    ['a database user of a cluster', { ...onCluster, credentials: { dbUser: 'jobs' } }],
+    [
+      'a secret',
+      {
+        ...least,
+        credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-Bc' },
+      },
+    ],
+    ['an open API', { ...least, api: { authorization: 'none' } }],
+    [
+      'a token issuer',
+      {
+        ...least,
+        api: { authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'] } } },
+      },
+    ],
+    ['ad hoc SQL', { ...least, adHocSql: true }],
+    ['the shortest and the longest retention', { ...least, retentionDays: 1 }],
+    ['ten years of results', { ...least, retentionDays: 3650, logRetentionDays: 3653 }],
+  ])('include %s', (_, settings) => {
+    expect(parseDeployConfig(settings)).toMatchObject(settings);
+  });
+});
+
+describe('a fault', () => {
+  const names = (settings: unknown) =>
+    faults(settings).map((line) => line.match(/^ {2}- redshiftDataJobs\.?([^:]*):/)?.[1]);
+
+  it.each([
+    ['nothing at all', undefined, ''],
+    ['a list', [], ''],
+    ['no warehouse', { database: 'dev' }, 'warehouse'],
+    ['an empty warehouse', { ...least, warehouse: {} }, 'warehouse'],
+    [
+      'a workgroup and a cluster',
+      { ...least, warehouse: { ...workgroup, ...onCluster.warehouse } },
+      'warehouse',
+    ],
+    [
+      'a workgroup without its id',
+      { ...least, warehouse: { workgroupName: 'analytics' } },
+      'warehouse.workgroupId',
+    ],
+    [
+      'a workgroup id that is a name',
+      { ...least, warehouse: { ...workgroup, workgroupId: 'analytics' } },
+      'warehouse.workgroupId',
+    ],
+    ['a database that IAM would read as all', { ...least, database: '*' }, 'database'],
+    [
+      'a database user on Serverless',
+      { ...least, credentials: { dbUser: 'a' } },
+      'credentials.dbUser',
+    ],
+    [
+      'a user that IAM would read as all',
+      { ...onCluster, credentials: { dbUser: 'a*' } },
+      'credentials.dbUser',
+    ],
+    ['two credentials', { ...least, credentials: { dbUser: 'a', secretArn: 'b' } }, 'credentials'],
+    ['a wide secret', { ...least, credentials: { secretArn: 'arn:*' } }, 'credentials.secretArn'],
+    ['a retention as text', { ...least, retentionDays: '30' }, 'retentionDays'],
+    ['half a day', { ...least, retentionDays: 0.5 }, 'retentionDays'],
+    ['more than ten years', { ...least, retentionDays: 3651 }, 'retentionDays'],
+    ['a log retention CloudWatch lacks', { ...least, logRetentionDays: 31 }, 'logRetentionDays'],
+    ['ad hoc SQL as text', { ...least, adHocSql: 'false' }, 'adHocSql'],
+    ['an unknown authorization', { ...least, api: { authorization: 'open' } }, 'api.authorization'],
+    ['an API without authorization', { ...least, api: {} }, 'api.authorization'],
+    [
+      'a token issuer without TLS',
+      { ...least, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },
+      'api.authorization.jwt.issuer',
+    ],
+    [
+      'a stack name that the role name cannot hold',
+      { ...least, stackName: 'a'.repeat(41) },
+      'stackName',
+    ],
+    ['an unknown setting', { ...least, retention: 3 }, 'retention'],
+  ])('is found in %s', (_, settings, name) => {
+    expect(names(settings)).toEqual([name]);
+  });
+
+  it('is told with its key, what was given and what is accepted', () => {
+    const [line] = faults({ ...least, retentionDays: '30' });
+    expect(line).toContain('redshiftDataJobs.retentionDays: got "30"; accepted: a whole number of');
+    expect(faults({ ...least, adhocSql: true })[0]).toMatch(
+      /redshiftDataJobs\.adhocSql: unknown setting; accepted: an object with .*adHocSql/,
+    );
+  });
+
+  it('is told together with every other', () => {
+    const settings = {
+      warehouse: { ...workgroup, workgroupId: 'x' },
+      retentionDays: 0,
+      adhocSql: true,
+      api: { authorization: {} },
+    };
+    expect(names(settings).sort()).toEqual([
+      'adhocSql',
+      'api.authorization',
+      'database',
+      'retentionDays',
+      'warehouse.workgroupId',
+    ]);
+    expect(names({ ...least, retentionDays: 0, credentials: { dbUser: 'a' } }).sort()).toEqual([
+      'credentials.dbUser',
+      'retentionDays',
+    ]);
+  });
+
+  it('does not fill the screen with what was given', () => {
+    const [line] = faults({ ...least, database: '?'.repeat(500) });
+    expect(line?.length).toBeLessThan(300);
+  });
+});
