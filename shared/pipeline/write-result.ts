@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Job } from '../job/job.ts';
 import type { Statement } from '../redshift/statement.ts';
+import { createEncoder } from '../result/create-encoder.ts';
 import { buildManifest, type Manifest, type WrittenFile } from '../result/manifest.ts';
-import { createEncoder, type ResultEncoder } from '../result/result-encoder.ts';
+import type { ResultEncoder } from '../result/result-encoder.ts';
 import { manifestKey, resultFileKey } from '../result/result-key.ts';
 import type { PageColumn } from '../result/result-page.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
