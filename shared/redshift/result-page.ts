@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   GetStatementResultCommand,
   GetStatementResultV2Command,
@@ -58,7 +59,7 @@ const keepingBytes = () => {
       const { response } = result;
       if (isRawResponse(response) && response.statusCode === 200) {
         page = await bytesOf(response.body);
-        response.body = emptyPage();
+        response.body = Readable.from([EMPTY_PAGE]);
       }
       return result;
     };
@@ -68,6 +69,9 @@ const keepingBytes = () => {
   };
   return { middleware, body };
 };
+/** What the deserializer gets to read; it wants a stream of Node's. */
+const EMPTY_PAGE = Buffer.from('{"Records":[]}');
+
 const BELOW_DESERIALIZER = {
   name: 'keepResultPageBytes',
   relation: 'after',
@@ -89,7 +93,3 @@ const bytesOf = async (body: AsyncIterable<Uint8Array>): Promise<Uint8Array> => 
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);
 };
-
-async function* emptyPage(): AsyncGenerator<Uint8Array> {
-  yield Buffer.from('{"Records":[]}');
-}
