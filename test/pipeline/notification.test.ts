@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import { subscribe } from '../support/subscription.ts';
+
+let stack: PipelineStack;
+beforeAll(async () => {
+  stack = await startPipelineStack();
+});
+afterAll(() => stack.stop());
+
+describe('the notification of a settled job', () => {
+  it('reaches a subscribed queue as a CloudEvent with attributes to filter by', async () => {
+    const queue = await subscribe(stack, 'everything');
+    const parameters = { country_name: 'CANADA' };
+    const jobId = await stack.submit({ report: 'revenue-by-country', parameters });
+    const job = await stack.settled(jobId);
+    const { event, attributes } = await queue.next();
+    queue.close();
+
+    expect(event).toEqual({
+      specversion: '1.0',
+      id: jobId,
+      source: 'RedshiftDataJobs/',
+      type: 'redshift.job.succeeded',
+      subject: jobId,
+      time: job.settledAt,
+      datacontenttype: 'application/json',
+      data: job,
+    });
+    expect(attributes).toEqual({
+      state: { Type: 'String', Value: 'SUCCEEDED' },
+      report: { Type: 'String', Value: 'revenue-by-country' },
+      format: { Type: 'String', Value: 'csv' },
+      owner: { Type: 'String', Value: 'local' },
+    });
+  });
+
+  it('reaches a filtered subscription only where its attributes match', async () => {
+    const failures = await subscribe(stack, 'failures', { state: ['FAILED'] });
+    await stack.settled(await stack.submit({ sql: 'select 1 as fine' }));
+    const jobId = await stack.submit({ sql: 'select no_such_column' });
+    await stack.settled(jobId);
+    const { event, attributes } = await failures.next();
+    failures.close();
+
+    expect(event).toMatchObject({ type: 'redshift.job.failed', subject: jobId });
+    expect(attributes).not.toHaveProperty('report');
+  });
+});

@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPipelineStack } from '../support/pipeline-stack.ts';
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'restart-'));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+describe('a restarted stack', () => {
+  it('keeps jobs, results and tables, and goes on where it stopped', async () => {
+    const before = await startPipelineStack({ dataDir, interceptEvents: () => ({ copies: 0 }) });
+    const table = await before.submit({ sql: 'create table kept as select 42 as n' });
+    await before.events.next('event-delivered');
+    await before.makeOverdue(table);
+    await before.reconcile();
+    const unsettled = await before.submit({ sql: 'select n from kept' });
+    await before.events.next('event-delivered');
+    const jobs = await (await before.call('/jobs')).json();
+    await before.stop();
+
+    const after = await startPipelineStack({ dataDir });
+    expect(await (await after.call('/jobs')).json()).toEqual(jobs);
+    await after.makeOverdue(unsettled);
+    await after.reconcile();
+    expect((await after.job(unsettled)).state).toBe('SUCCEEDED');
+    expect(await after.resultText(unsettled)).toBe('n\r\n42\r\n');
+    await after.stop();
+  });
+});

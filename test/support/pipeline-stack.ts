@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { LocalStack } from '../../infra/local/local-stack.ts';
+import { startLocalStack } from '../../infra/local/local-stack.ts';
+import type { LocalStackOptions } from '../../infra/local/local-stack-options.ts';
+import { type JobView, jobSchema } from '../../shared/job/job.ts';
+
+/** One assembly serves all tests until an input changes; the first that needs it makes it. */
+const ASSEMBLIES = fileURLToPath(
+  new URL('../../node_modules/.cache/redshift-data-jobs/assemblies', import.meta.url),
+);
+
+const outside = { accessKeyId: 'OUTSIDE', secretAccessKey: 'any' };
+
+/** An Authorization header of somebody whose access key is `owner`. */
+const signedAs = (owner: string): Record<string, string> => ({
+  authorization:
+    `AWS4-HMAC-SHA256 Credential=${owner}/20261122/us-east-1/execute-api/aws4_request, ` +
+    'SignedHeaders=host, Signature=0',
+});
+
+const settled = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
+
+export type PipelineStack = Awaited<ReturnType<typeof startPipelineStack>>;
+
+/** The real stack on free ports and a folder of its own, with the calls that tests make. */
+export const startPipelineStack = async (options: Partial<LocalStackOptions> = {}) => {
+  const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
+  const stack = await startLocalStack({
+    dataDir: folder,
+    assemblyCacheDir: ASSEMBLIES,
+    schedulesByTheClock: false,
+    warmUp: false,
+    ...options,
+  });
+  const client = { endpoint: stack.awsUrl, region: 'us-east-1', credentials: outside };
+  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(client));
+  const s3 = new S3Client(client);
+  const tableName = stack.outputs['JobTableName'] ?? '';
+
+  const call = (path: string, init: RequestInit = {}, owner?: string): Promise<Response> =>
+    fetch(`${stack.apiUrl}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { ...(owner && signedAs(owner)), ...headersOf(init) },
+    });
+  const post = (body: unknown, headers: Record<string, string> = {}, owner?: string) =>
+    call(
+      '/jobs',
+      {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      },
+      owner,
+    );
+  const job = async (jobId: string, owner?: string): Promise<JobView> =>
+    jobSchema.parse(await (await call(`/jobs/${jobId}`, {}, owner)).json());
+
+  return {
+    ...stack,
+    folder,
+    tableName,
+    bucket: stack.outputs['ResultBucketName'] ?? '',
+    dynamo,
+    s3,
+    clientConfig: client,
+    call,
+    post,
+    job,
+    /** Submits and answers with the job's id. */
+    submit: async (body: unknown, owner?: string): Promise<string> => {
+      const response = await post(body, {}, owner);
+      if (response.status !== 202) throw new Error(await response.text());
+      return jobSchema.parse(await response.json()).jobId;
+    },
+    /** The job once it is settled; looks again whenever a function has run. */
+    settled: async (jobId: string, owner?: string): Promise<JobView> => {
+      for (;;) {
+        const ran = nextRun(stack);
+        const now = await job(jobId, owner);
+        if (settled.includes(now.state)) return now;
+        await ran;
+      }
+    },
+    /** Follows the link to the result and brings the text of the file. */
+    resultText: async (jobId: string): Promise<string> => {
+      const { headers } = await call(`/jobs/${jobId}/result`);
+      return (await fetch(headers.get('location') ?? '')).text();
+    },
+    /** Makes the job's time of attention come now, as if a minute had passed. */
+    makeOverdue: (jobId: string) =>
+      dynamo.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { jobId },
+          UpdateExpression: 'SET attentionAt = :past',
+          ExpressionAttributeValues: { ':past': '2000-01-01T00:00:00.000Z' },
+        }),
+      ),
+    /** Runs the reconciler and waits until it is done. */
+    reconcile: async (): Promise<void> => {
+      const ran = stack.events.next('function-invoked', ({ functionName }) =>
+        functionName.includes('Reconciler'),
+      );
+      stack.fireSchedules();
+      await ran;
+    },
+    stop: async (): Promise<void> => {
+      dynamo.destroy();
+      s3.destroy();
+      await stack.stop();
+      if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Reading a job does not move it on, so only other functions' runs count. */
+const nextRun = (stack: LocalStack) =>
+  stack.events.next('function-invoked', ({ functionName }) => !functionName.includes('Status'));
+
+const headersOf = (init: RequestInit): Record<string, string> =>
+  Object.fromEntries(new Headers(init.headers));
