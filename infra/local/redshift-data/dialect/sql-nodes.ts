@@ -1,0 +1,95 @@
+import { raw, type SqlToken, tokenizeSql } from './sql-tokens.ts';
+
+/** What stands between two parentheses. */
+export interface SqlGroup {
+  readonly kind: 'group';
+  readonly nodes: readonly SqlNode[];
+}
+
+/** A token, or a group in its place. */
+export type SqlNode = SqlToken | SqlGroup;
+
+/** SQL as a tree of parentheses; a parenthesis without its partner is an ordinary token. */
+export const parseSql = (sql: string): SqlNode[] => {
+  const levels: SqlNode[][] = [[]];
+  for (const token of tokenizeSql(sql)) {
+    const current = levels.at(-1) ?? [];
+    if (token.text === '(') {
+      levels.push([]);
+    } else if (token.text === ')' && levels.length > 1) {
+      levels.pop();
+      levels.at(-1)?.push({ kind: 'group', nodes: current });
+    } else {
+      current.push(token);
+    }
+  }
+  while (levels.length > 1) {
+    const unclosed = levels.pop() ?? [];
+    levels.at(-1)?.push(raw('('), ...unclosed);
+  }
+  return levels[0] ?? [];
+};
+
+/** The text of a tree. */
+export const renderSql = (nodes: readonly SqlNode[]): string =>
+  nodes.map((node) => (node.kind === 'group' ? `(${renderSql(node.nodes)})` : node.text)).join('');
+
+/** Whether a node is one of these words, given in small letters. */
+export const isWord = (node: SqlNode | undefined, ...words: readonly string[]): boolean =>
+  node !== undefined && node.kind === 'word' && words.includes(node.word);
+
+/** Whether a node is this symbol. */
+export const isSymbol = (node: SqlNode | undefined, text: string): boolean =>
+  node !== undefined && node.kind === 'symbol' && node.text === text;
+
+/** A node's word in small letters, empty for everything else. */
+export const wordOf = (node: SqlNode | undefined): string =>
+  node === undefined || node.kind === 'group' ? '' : node.word;
+
+/** Whether a node says nothing: space or a comment. */
+export const isBlank = (node: SqlNode): boolean => node.kind === 'space' || node.kind === 'comment';
+
+/** Where the next node that says something is, from `index` on; the length if there is none. */
+export const nextFrom = (nodes: readonly SqlNode[], index: number): number => {
+  let at = index;
+  for (let node = nodes[at]; node !== undefined && isBlank(node); node = nodes[at]) at += 1;
+  return at;
+};
+
+/** Where the last node that says something is, before `index`; -1 if there is none. */
+export const lastBefore = (nodes: readonly SqlNode[], index: number): number => {
+  let at = index - 1;
+  for (let node = nodes[at]; node !== undefined && isBlank(node); node = nodes[at]) at -= 1;
+  return at;
+};
+
+/** Nodes without what says nothing at both ends. */
+export const trimmed = (nodes: readonly SqlNode[]): readonly SqlNode[] =>
+  nodes.slice(nextFrom(nodes, 0), lastBefore(nodes, nodes.length) + 1);
+
+/** The parts between commas, trimmed; none where there is nothing at all. */
+export const splitCommas = (nodes: readonly SqlNode[]): (readonly SqlNode[])[] => {
+  const parts: SqlNode[][] = [[]];
+  for (const node of nodes) {
+    if (isSymbol(node, ',')) parts.push([]);
+    else parts.at(-1)?.push(node);
+  }
+  const texts = parts.map(trimmed);
+  return texts.length === 1 && texts[0]?.length === 0 ? [] : texts;
+};
+
+/** Parts with commas between them, in parentheses. */
+export const groupOf = (parts: readonly (readonly SqlNode[])[]): SqlGroup => ({
+  kind: 'group',
+  nodes: parts.flatMap((part, index) => (index === 0 ? part : [raw(', '), ...part])),
+});
+
+/** What a string literal says, if these nodes are one and it needs no more than two quotes. */
+export const literalText = (nodes: readonly SqlNode[]): string | undefined => {
+  const [node, ...others] = nodes;
+  if (others.length > 0 || node?.kind !== 'string' || !node.text.startsWith("'")) return undefined;
+  return node.text.slice(1, -1).replaceAll("''", "'");
+};
+
+/** A string literal that says this. */
+export const literal = (text: string): SqlToken => raw(`'${text.replaceAll("'", "''")}'`);
