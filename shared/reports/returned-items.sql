@@ -1,0 +1,29 @@
+/*---
+title: Returned items
+description: >-
+  The twenty customers whose returned goods of a quarter cost the most revenue (TPC-H query 10).
+parameters:
+  quarter_start:
+    type: string
+    format: date
+    description: The first day of the quarter in which the goods were ordered.
+    examples: ['1993-10-01']
+---*/
+select
+  c_custkey as customer_key,
+  c_name as customer_name,
+  sum(l_extendedprice * (1 - l_discount)) as revenue,
+  c_acctbal as account_balance,
+  trim(n_name) as nation,
+  c_address as address,
+  c_phone as phone
+from customer
+join orders on o_custkey = c_custkey
+join lineitem on l_orderkey = o_orderkey
+join nation on n_nationkey = c_nationkey
+where o_orderdate >= :quarter_start::date
+  and o_orderdate < dateadd(month, 3, :quarter_start::date)
+  and l_returnflag = 'R'
+group by c_custkey, c_name, c_acctbal, n_name, c_address, c_phone
+order by revenue desc, customer_key
+limit 20

@@ -1,0 +1,138 @@
+/**
+ * What the queries of TPC-H answer at scale 0.01, from the answers DuckDB publishes with its
+ * extension (https://github.com/duckdb/duckdb, extension/tpch/dbgen/answers). A star is a cell that
+ * cannot be compared: comments, which our tables cut from a shorter text, and the addresses of
+ * queries 2, 10 and 15, where those answers come from another dbgen than TPC's own (the answer to
+ * query 20 does not, and our tables agree with it).
+ */
+export const atOneHundredth: Readonly<Record<string, string>> = {
+  q01: `
+    A|F|380456|532348211.65|505822441.486102|526165934.000839|25.575155|35785.709307|0.050081|14876
+    N|F|8971|12384801.37|11798257.208|12282485.056933|25.778736|35588.509684|0.047759|348
+    N|O|742802|1041502841.45|989737518.6346|1029418531.523352|25.454988|35691.129209|0.049931|29181
+    R|F|381449|534594445.35|507996454.4067|528524219.358906|25.597168|35874.006533|0.049828|14902`,
+  q02: `
+    4186.95|Supplier#000000077|GERMANY|249|Manufacturer#4|*|17-281-345-4863|*
+    1883.37|Supplier#000000086|ROMANIA|1015|Manufacturer#4|*|29-903-665-7065|*
+    1687.81|Supplier#000000017|ROMANIA|1634|Manufacturer#2|*|29-601-884-9219|*
+    287.16|Supplier#000000052|ROMANIA|323|Manufacturer#4|*|29-974-934-4713|*`,
+  q03: `
+    47714|267010.5894|1995-03-11|0
+    22276|266351.5562|1995-01-29|0
+    32965|263768.3414|1995-02-25|0
+    21956|254541.1285|1995-02-02|0
+    1637|243512.7981|1995-02-08|0
+    10916|241320.0814|1995-03-11|0
+    30497|208566.6969|1995-02-07|0
+    450|205447.4232|1995-03-05|0
+    47204|204478.5213|1995-03-13|0
+    9696|201502.2188|1995-02-20|0`,
+  q04: `
+    1-URGENT|93
+    2-HIGH|103
+    3-MEDIUM|109
+    4-NOT SPECIFIED|102
+    5-LOW|128`,
+  q06: `
+    1193053.2253`,
+  q07: `
+    FRANCE|GERMANY|1995|268068.5774
+    FRANCE|GERMANY|1996|303862.298
+    GERMANY|FRANCE|1995|621159.4882
+    GERMANY|FRANCE|1996|379095.8854`,
+  q08: `
+    1995|0
+    1996|0`,
+  q10: `
+    679|Customer#000000679|378211.3252|1394.44|IRAN|*|20-146-696-9508|*
+    1201|Customer#000001201|374331.534|5165.39|IRAN|*|20-825-400-1187|*
+    422|Customer#000000422|366451.0126|-272.14|INDONESIA|*|19-299-247-2444|*
+    334|Customer#000000334|360370.755|-405.91|EGYPT|*|14-947-291-5002|*
+    805|Customer#000000805|359448.9036|511.69|IRAN|*|20-732-989-5653|*
+    932|Customer#000000932|341608.2753|6553.37|JORDAN|*|23-300-708-7927|*
+    853|Customer#000000853|341236.6246|-444.73|BRAZIL|*|12-869-161-3468|*
+    872|Customer#000000872|338328.7808|-858.61|PERU|*|27-357-139-7164|*
+    737|Customer#000000737|338185.3365|2501.74|CHINA|*|28-658-938-1102|*
+    1118|Customer#000001118|319875.728|4130.18|IRAQ|*|21-583-715-8627|*
+    223|Customer#000000223|319564.275|7476.2|SAUDI ARABIA|*|30-193-643-1517|*
+    808|Customer#000000808|314774.6167|5561.93|ROMANIA|*|29-531-319-7726|*
+    478|Customer#000000478|299651.8026|-210.4|ARGENTINA|*|11-655-291-2694|*
+    1441|Customer#000001441|294705.3935|9465.15|UNITED KINGDOM|*|33-681-334-4499|*
+    1478|Customer#000001478|294431.9178|9701.54|GERMANY|*|17-420-484-5959|*
+    211|Customer#000000211|287905.6368|4198.72|JORDAN|*|23-965-335-9471|*
+    197|Customer#000000197|283190.4807|9860.22|ARGENTINA|*|11-107-312-6585|*
+    1030|Customer#000001030|282557.3566|6359.27|INDIA|*|18-759-877-1870|*
+    1049|Customer#000001049|281134.1117|8747.99|INDONESIA|*|19-499-258-2851|*
+    1094|Customer#000001094|274877.444|2544.49|BRAZIL|*|12-234-721-9871|*`,
+  q14: `
+    15.486546`,
+  q15: `
+    21|Supplier#000000021|*|12-253-590-5816|1161099.4636`,
+  q17: `
+    NULL`,
+  q18: `
+    Customer#000000667|667|29158|1995-10-21|439687.23|305
+    Customer#000000178|178|6882|1997-04-09|422359.65|303`,
+  q19: `
+    22923.028`,
+  q20: `
+    Supplier#000000013|HK71HQyWoqRWOX8GI FpgAifW,2PoH`,
+};
+
+/** The same at scale 0.1, for queries that answer nothing much at 0.01. */
+export const atOneTenth: Readonly<Record<string, string>> = {
+  q05: `
+    CHINA|7822103
+    INDIA|6376121.5085
+    JAPAN|6000077.2184
+    INDONESIA|5580475.4027
+    VIETNAM|4497840.5466`,
+  q08: `
+    1995|0.0286487413056176
+    1996|0.0182502791079621`,
+  q12: `
+    MAIL|647|945
+    SHIP|620|943`,
+  q17: `
+    23512.752857142856`,
+  q19: `
+    168597.286`,
+  q20: `
+    Supplier#000000157|,mEGorBfVIm
+    Supplier#000000197|YC2Acon6kjY3zj3Fbxs2k4Vdf7X0cd2F
+    Supplier#000000287|7a9SP7qW5Yku5PvSg
+    Supplier#000000378|FfbhyCxWvcPrO8ltp9
+    Supplier#000000530|0qwCMwobKY OcmLyfRXlagA8ukENJv,
+    Supplier#000000555|TfB,a5bfl3Ah 3Z 74GqnNs6zKVGM
+    Supplier#000000557|jj0wUYh9K3fG5Jhdhrkuy ,4
+    Supplier#000000729|pqck2ppy758TQpZCUAjPvlU55K3QjfL7Bi
+    Supplier#000000935|ij98czM 2KzWe7dDTOxB8sq0UfCdvrX`,
+};
+
+/** Long answers at scale 0.01: how many rows, and the first and the last three of them. */
+export const longAnswers = [
+  {
+    query: 'q09',
+    count: 173,
+    first: `
+      ALGERIA|1998|97864.5682
+      ALGERIA|1997|368231.6695
+      ALGERIA|1996|196525.8046`,
+    last: `
+      VIETNAM|1994|422644.8168
+      VIETNAM|1993|309063.402
+      VIETNAM|1992|716126.5378`,
+  },
+  {
+    query: 'q11',
+    count: 359,
+    first: `
+      1376|13271249.89
+      788|9498648.06
+      1071|9388264.4`,
+    last: `
+      332|112181.3
+      1596|110565
+      295|97604.25`,
+  },
+] as const;
