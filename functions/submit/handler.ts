@@ -1,9 +1,9 @@
 import { json } from '../../shared/http/response.ts';
 import { viewOf } from '../../shared/job/job.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
-import { submitJob } from './submit-job.ts';
 import { parseSubmitRequest } from './submit-request.ts';
 
 /** Most reports take seconds; a caller that asks sooner learns nothing new. */

@@ -1,8 +1,8 @@
 import { collectJob } from '../../../functions/collector/collect-job.ts';
 import { reconcileJobs } from '../../../functions/reconciler/reconcile-jobs.ts';
-import { submitJob } from '../../../functions/submit/submit-job.ts';
 import type { SubmitRequest } from '../../../functions/submit/submit-request.ts';
 import type { Job } from '../../../shared/job/job.ts';
+import { submitJob } from '../../../shared/pipeline/submit-job.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryJobs } from './memory-jobs.ts';
 import { memoryResults } from './memory-results.ts';

@@ -1,10 +1,9 @@
-import { HttpProblem } from '../../shared/http/problem.ts';
-import type { Job } from '../../shared/job/job.ts';
-import { newJob } from '../../shared/job/new-job.ts';
-import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
-import { type StartDeps, startJob } from '../../shared/pipeline/start-job.ts';
-import { RetryableFailure } from '../../shared/runtime/failure.ts';
-import type { SubmitRequest } from './submit-request.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Job } from '../job/job.ts';
+import { type JobRequest, newJob } from '../job/new-job.ts';
+import { RetryableFailure } from '../runtime/failure.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type StartDeps, startJob } from './start-job.ts';
 
 export type SubmitDeps = StartDeps & { readonly jobs: Pick<Pipeline['jobs'], 'create'> };
 
@@ -23,7 +22,7 @@ export interface Submitted {
  */
 export const submitJob =
   (deps: SubmitDeps) =>
-  async (request: SubmitRequest): Promise<Submitted> => {
+  async (request: JobRequest): Promise<Submitted> => {
     const wanted = newJob(request, deps.clock.now());
     const created = await deps.jobs.create(wanted);
     if (created.outcome === 'exists') return { job: replay(created.job, wanted), replayed: true };
