@@ -1,10 +1,14 @@
-import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, empty, json } from '../../shared/http/response.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
 import type { JobList } from '../../shared/job/job-list.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { ownJob } from '../../shared/job/own-job.ts';
+import {
+  availableResult,
+  noResultSet,
+  resultExpired,
+} from '../../shared/result/available-result.ts';
 import type { ResultReader } from '../../shared/result/result-reader.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
@@ -39,21 +43,21 @@ export const listJobs: LookUp = async (deps, request) => {
 /** GET /jobs/{jobId}/result */
 export const getResult: LookUp = async (deps, request) => {
   const job = await load(deps, request);
-  const file = resultOf(deps, job).files[0];
+  const file = availableResult(job, deps.clock.now()).files[0];
   if (file === undefined) throw noResultSet(job);
   const fileName = `${job.report ?? 'result'}-${job.jobId}.${job.format}`;
   const link = await deps.results.link(file.key, fileName);
-  if (link === undefined) throw expired(job);
+  if (link === undefined) throw resultExpired(job);
   return empty(303, { location: link });
 };
 
 /** GET /jobs/{jobId}/manifest */
 export const getManifest: LookUp = async (deps, request) => {
   const job = await load(deps, request);
-  const { manifestKey } = resultOf(deps, job);
+  const { manifestKey } = availableResult(job, deps.clock.now());
   if (manifestKey === undefined) throw noResultSet(job);
   const manifest = await deps.results.text(manifestKey);
-  if (manifest === undefined) throw expired(job);
+  if (manifest === undefined) throw resultExpired(job);
   return json(200, JSON.parse(manifest));
 };
 
@@ -61,28 +65,6 @@ const load = async (deps: LookUpDeps, request: ApiRequest): Promise<Job> => {
   const jobId = request.pathParameters['jobId'] ?? '';
   return ownJob(jobId === '' ? undefined : await deps.jobs.get(jobId), request.owner, jobId);
 };
-
-const resultOf = (deps: LookUpDeps, job: Job) => {
-  if (job.result === undefined) {
-    const isOver = job.settledAt !== undefined;
-    const detail = isOver
-      ? `Job ${job.jobId} is ${job.state}; only a job that SUCCEEDED has a result.`
-      : `Job ${job.jobId} is ${job.state}; its result is there once it has SUCCEEDED.`;
-    throw new HttpProblem(isOver ? 'no-result' : 'result-not-ready', { detail });
-  }
-  if (job.expiresAt !== undefined && job.expiresAt <= deps.clock.now()) throw expired(job);
-  return job.result;
-};
-
-const noResultSet = (job: Job): HttpProblem =>
-  new HttpProblem('no-result', {
-    detail: `The statement of job ${job.jobId} brought no result set, so there is no file.`,
-  });
-
-const expired = (job: Job): HttpProblem =>
-  new HttpProblem('result-expired', {
-    detail: `The result of job ${job.jobId} has expired; submit the request again.`,
-  });
 
 /** The tags of If-None-Match; the comparison is weak (RFC 9110, 13.1.2). */
 const tagsOf = (header: string | undefined): string[] =>
