@@ -5,6 +5,7 @@ import {
   Bucket,
   BucketEncryption,
   CfnBucket,
+  HttpMethods,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -24,6 +25,9 @@ const ABANDONED_UPLOAD_AGE = Duration.days(1);
 
 /** The most that a leaked link can be worth, however long its signer asked for. */
 const LINK_LIFETIME = Duration.minutes(15);
+
+/** How long a browser need not ask again whether a page may read results. */
+const CORS_AGE = Duration.hours(1);
 
 /** What the result bucket has to know. */
 export interface ResultBucketProps {
@@ -79,6 +83,16 @@ export class ResultBucket extends Construct {
   /** Tells `fn` where results are and allows it nothing: a page has to name them to a browser. */
   tellAddress(fn: PipelineFunction): void {
     fn.provide('RESULT_BUCKET_NAME', this.bucket.bucketName);
+  }
+
+  /** Lets a page from `origin` read results in the browser, through links that were signed for it. */
+  letPageRead(origin: string): void {
+    this.bucket.addCorsRule({
+      allowedMethods: [HttpMethods.GET],
+      allowedOrigins: [origin],
+      allowedHeaders: ['range'],
+      maxAge: CORS_AGE.toSeconds(),
+    });
   }
 
   private grantObjects(fn: PipelineFunction, ...actions: readonly string[]): void {

@@ -87,6 +87,19 @@ describe('the result bucket', () => {
       UpdateReplacePolicy: 'Retain',
     });
   });
+
+  it('lets the console page of this deployment, and no other, read results in a browser', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      CorsConfiguration: {
+        CorsRules: [
+          {
+            AllowedMethods: ['GET'],
+            AllowedOrigins: [Match.objectLike({ 'Fn::GetAtt': [Match.anyValue(), 'ApiEndpoint'] })],
+          },
+        ],
+      },
+    });
+  });
 });
 
 describe('the rights on the result bucket', () => {

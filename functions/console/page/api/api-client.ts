@@ -1,0 +1,79 @@
+import type { ZodMiniType } from 'zod/mini';
+import { noteServerTime } from '../clock.ts';
+import { type Job, type JobPage, type JobState, jobPageSchema, jobSchema } from './job.ts';
+import type { JobRequest } from './job-request.ts';
+import { ConnectionLost, readProblem } from './problem.ts';
+import { type Report, reportListSchema } from './report.ts';
+
+/** A job that was looked up, or the news that it has not changed since `etag`. */
+export type JobReading =
+  | { outcome: 'read'; job: Job; etag: string | undefined }
+  | { outcome: 'unchanged' };
+
+/** Which of the caller's jobs to list. */
+export interface JobFilter {
+  readonly state?: JobState | undefined;
+  readonly report?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** How many jobs one page of the history holds: a screenful and a half. */
+const HISTORY_PAGE_SIZE = 30;
+
+const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const response = await fetch(path, { cache: 'no-store', ...init }).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause;
+    throw new ConnectionLost(`${path} could not be fetched`, { cause });
+  });
+  noteServerTime(response.headers.get('date'));
+  if (!response.ok && response.status !== 304) throw await readProblem(response);
+  return response;
+};
+
+const read = async <T>(schema: ZodMiniType<T>, response: Response): Promise<T> =>
+  schema.parse(await response.json());
+
+const jobPath = (jobId: string): string => `/jobs/${encodeURIComponent(jobId)}`;
+
+/** The address that answers with a fresh link to a job's result file. */
+export const resultPath = (jobId: string): string => `${jobPath(jobId)}/result`;
+
+/** The reports that this deployment offers. */
+export const fetchReports = async (): Promise<Report[]> =>
+  (await read(reportListSchema, await call('/reports'))).reports;
+
+/** Submits a job; the same key makes a repeat after a lost connection safe. */
+export const submitJob = async (request: JobRequest, idempotencyKey: string): Promise<Job> => {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
+  const body = JSON.stringify(request);
+  return read(jobSchema, await call('/jobs', { method: 'POST', headers, body }));
+};
+
+/** Looks a job up, cheaply when it has not changed since the reading that gave `etag`. */
+export const fetchJob = async (jobId: string, etag?: string): Promise<JobReading> => {
+  const response = await call(jobPath(jobId), etag ? { headers: { 'if-none-match': etag } } : {});
+  if (response.status === 304) return { outcome: 'unchanged' };
+  const job = await read(jobSchema, response);
+  return { outcome: 'read', job, etag: response.headers.get('etag') ?? undefined };
+};
+
+/** Lists one page of the caller's jobs. */
+export const fetchJobs = async (filter: JobFilter): Promise<JobPage> => {
+  const query = new URLSearchParams({ limit: String(HISTORY_PAGE_SIZE) });
+  for (const name of ['state', 'report', 'cursor'] as const) {
+    const value = filter[name];
+    if (value) query.set(name, value);
+  }
+  return read(jobPageSchema, await call(`/jobs?${query}`));
+};
+
+/** Asks for a job's cancellation; the statement's own end decides what becomes of it. */
+export const cancelJob = async (jobId: string): Promise<Job> =>
+  read(jobSchema, await call(`${jobPath(jobId)}/cancel`, { method: 'POST' }));
+
+/**
+ * Opens a job's result file. The browser follows the redirect to the signed link, so that the rows
+ * come straight from S3.
+ */
+export const openResult = (jobId: string, signal: AbortSignal): Promise<Response> =>
+  call(resultPath(jobId), { signal });

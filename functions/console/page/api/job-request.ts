@@ -1,0 +1,24 @@
+import type { Job, ParameterValue } from './job.ts';
+
+/** The file formats in which a result can be asked for, with the names people know them by. */
+export const resultFormats = [
+  { format: 'csv', label: 'CSV' },
+  { format: 'jsonl', label: 'JSON Lines' },
+] as const;
+
+/** The body of `POST /jobs`: exactly one of `report` and `sql`. */
+export interface JobRequest {
+  readonly report?: string;
+  readonly sql?: string;
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  readonly format?: string;
+}
+
+/** The request that would make the same job again. */
+export const requestOf = (job: Job): JobRequest => ({
+  ...(job.report === undefined ? { sql: job.sql ?? '' } : { report: job.report }),
+  ...(job.parameters && Object.keys(job.parameters).length > 0
+    ? { parameters: job.parameters }
+    : {}),
+  ...(job.format ? { format: job.format } : {}),
+});

@@ -1,0 +1,24 @@
+import type { Job } from '../api/job.ts';
+import { Notice } from '../notice.tsx';
+import { failureAdvice } from './failure-advice.ts';
+
+/** Why a job failed, in the warehouse's own words, and what to try. */
+export const JobFailure = ({ job }: { job: Job }) => {
+  const { error } = job;
+  if (!error) return null;
+  return (
+    <Notice tone="error" title={failureAdvice(error).title}>
+      <pre class="failure-detail">{error.detail}</pre>
+      <p>{failureAdvice(error).advice}</p>
+      <p class="hint">
+        Code <code>{error.code}</code>
+        {job.statement?.statementId && (
+          <>
+            {' '}
+            · statement <code>{job.statement.statementId}</code>
+          </>
+        )}
+      </p>
+    </Notice>
+  );
+};

@@ -1,0 +1,58 @@
+import { isSettled, type Job, type JobState } from '../api/job.ts';
+import { useNow } from '../clock.ts';
+import { duration, timeOfDay } from '../wording.ts';
+import { stateNames } from './state-badge.tsx';
+
+const stateMeanings: Readonly<Record<JobState, string>> = {
+  QUEUED: 'recorded, waiting for the warehouse',
+  RUNNING: 'the warehouse has the statement',
+  COLLECTING: 'the result is on its way to S3',
+  CANCELLING: 'waiting for the warehouse to confirm',
+  SUCCEEDED: 'the result is complete',
+  FAILED: 'no result',
+  CANCELLED: 'stopped on request',
+};
+
+/** The states that an undisturbed job still has before it. */
+const stillToCome = (state: JobState): JobState[] => {
+  const path: JobState[] = ['QUEUED', 'RUNNING', 'COLLECTING', 'SUCCEEDED'];
+  const at = path.indexOf(state);
+  return at === -1 ? [] : path.slice(at + 1);
+};
+
+/** The states a job went through, when, and for how long; the current one keeps counting. */
+export const JobTimeline = ({ job }: { job: Job }) => {
+  const settled = isSettled(job.state);
+  const time = useNow(!settled);
+  const entries = job.timeline ?? [{ state: job.state, at: job.submittedAt }];
+  return (
+    <ol class="timeline" aria-label="Timeline">
+      {entries.map(({ state, at }, index) => {
+        const until = entries[index + 1]?.at;
+        const current = until === undefined && !settled;
+        const spent = (until ? Date.parse(until) : time) - Date.parse(at);
+        return (
+          <li
+            key={`${state} ${at}`}
+            class={`step step-${state.toLowerCase()}${current ? ' step-current' : ''}`}
+            aria-current={current ? 'step' : undefined}
+          >
+            <span class="step-name">{stateNames[state]}</span>
+            <time class="step-time" dateTime={at}>
+              {timeOfDay(at)}
+            </time>
+            <span class="step-note">
+              {isSettled(state) ? stateMeanings[state] : `for ${duration(spent)}`}
+            </span>
+          </li>
+        );
+      })}
+      {stillToCome(job.state).map((state) => (
+        <li key={state} class="step step-coming" aria-hidden="true">
+          <span class="step-name">{stateNames[state]}</span>
+          <span class="step-note">{stateMeanings[state]}</span>
+        </li>
+      ))}
+    </ol>
+  );
+};

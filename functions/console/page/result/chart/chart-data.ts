@@ -1,0 +1,125 @@
+import type { Column } from '../column-kind.ts';
+import type { Row } from '../file/csv-parser.ts';
+import type { ChartPlan, Combination } from './chart-plan.ts';
+import { MOST_BARS } from './chart-plan.ts';
+
+/** One line, or one set of bars. */
+export interface ChartSeries {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** What a chart draws: seconds since 1970 on a time axis, places of `labels` otherwise. */
+export interface ChartData {
+  readonly axisName: string;
+  readonly positions: readonly number[];
+  /** The categories; absent on a time axis. */
+  readonly labels: readonly string[] | undefined;
+  readonly series: readonly ChartSeries[];
+  /** How many categories there are in all, when not all of them are drawn. */
+  readonly categories: number;
+}
+
+interface Tally {
+  sum: number;
+  count: number;
+  minimum: number;
+  maximum: number;
+}
+
+const combined = (tally: Tally | undefined, combination: Combination): number | null => {
+  if (!tally || tally.count === 0) return null;
+  return combination === 'average' ? tally.sum / tally.count : tally[combination];
+};
+
+/** The moment that a warehouse's date or time stands for, in seconds; without a zone it is UTC. */
+export const secondsOf = (text: string): number | undefined => {
+  const parts =
+    /^(\d{4}-\d{2})(-\d{2})?(?:[ T]([\d:]+)(\.\d+)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/.exec(text);
+  if (!parts) return undefined;
+  const [, month = '', day = '-01', time = '00:00:00', fraction = '', zone = 'Z'] = parts;
+  const fullZone = /^[+-]\d{2}$/.test(zone) ? `${zone}:00` : zone;
+  const ms = Date.parse(`${month}${day}T${time}${fraction.slice(0, 4)}${fullZone}`);
+  return Number.isNaN(ms) ? undefined : ms / 1000;
+};
+
+type DrawnData = Omit<ChartData, 'axisName'>;
+type Tallies = Map<string, Map<string, Tally>>;
+
+/** Tallies the measure by series and place on the axis. */
+const tallied = (rows: readonly Row[], plan: ChartPlan): Tallies => {
+  const bySeries: Tallies = new Map();
+  for (const row of rows) {
+    const place = row[plan.axis] ?? 'NULL';
+    const series = plan.split === undefined ? '' : (row[plan.split] ?? 'NULL');
+    const text = row[plan.measure] ?? null;
+    const value = plan.combination === 'count' ? 1 : Number(text ?? Number.NaN);
+    if (Number.isNaN(value)) continue;
+    const tallies = bySeries.get(series) ?? new Map<string, Tally>();
+    bySeries.set(series, tallies);
+    const known = tallies.get(place) ?? { sum: 0, count: 0, minimum: value, maximum: value };
+    tallies.set(place, {
+      sum: known.sum + value,
+      count: known.count + 1,
+      minimum: Math.min(known.minimum, value),
+      maximum: Math.max(known.maximum, value),
+    });
+  }
+  return bySeries;
+};
+
+const overTime = (bySeries: Tallies, plan: ChartPlan, name: string): DrawnData => {
+  const moments = new Map<string, number>();
+  for (const tallies of bySeries.values()) {
+    for (const place of tallies.keys()) {
+      const seconds = secondsOf(place);
+      if (seconds !== undefined) moments.set(place, seconds);
+    }
+  }
+  const ordered = [...moments].toSorted(([, a], [, b]) => a - b);
+  return {
+    positions: ordered.map(([, seconds]) => seconds),
+    labels: undefined,
+    series: [...bySeries].map(([series, tallies]) => ({
+      name: series || name,
+      values: ordered.map(([place]) => combined(tallies.get(place), plan.combination)),
+    })),
+    categories: ordered.length,
+  };
+};
+
+const byCategory = (bySeries: Tallies, plan: ChartPlan, name: string): DrawnData => {
+  const tallies = [...bySeries.values()][0] ?? new Map<string, Tally>();
+  const bars = [...tallies]
+    .map(([label, tally]) => ({ label, value: combined(tally, plan.combination) }))
+    .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
+    .slice(0, MOST_BARS);
+  return {
+    positions: bars.map((_, place) => place),
+    labels: bars.map(({ label }) => label),
+    series: [{ name, values: bars.map(({ value }) => value) }],
+    categories: tallies.size,
+  };
+};
+
+/** What the measure of a chart is called. */
+export const measureName = (columns: readonly Column[], plan: ChartPlan): string => {
+  const { label } = columns[plan.measure] ?? { label: '' };
+  if (plan.combination === 'count') return 'number of rows';
+  return plan.combination === 'sum' ? label : `${plan.combination} of ${label}`;
+};
+
+/** Prepares rows for a chart: a line over a time axis, the largest categories as bars otherwise. */
+export const chartData = (
+  columns: readonly Column[],
+  rows: readonly Row[],
+  plan: ChartPlan,
+): ChartData => {
+  const name = measureName(columns, plan);
+  const timely = columns[plan.axis]?.kind === 'time';
+  // Bars are drawn unsplit: a group of bars for each category is more than anyone can compare.
+  const effective = timely ? plan : { ...plan, split: undefined };
+  const bySeries = tallied(rows, effective);
+  const drawn = (timely ? overTime : byCategory)(bySeries, effective, name);
+  return { axisName: columns[plan.axis]?.label ?? '', ...drawn };
+};

@@ -1,0 +1,145 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Notice } from '../../notice.tsx';
+import type { ArrivedRows } from '../use-rows.ts';
+import { chartData, measureName } from './chart-data.ts';
+import {
+  axisColumns,
+  type ChartPlan,
+  combinations,
+  measureColumns,
+  splitColumns,
+} from './chart-plan.ts';
+import type { DrawnChart } from './draw-chart.ts';
+
+interface ColumnChoiceProps {
+  readonly label: string;
+  readonly labels: readonly string[];
+  readonly choices: readonly number[];
+  readonly chosen: number | undefined;
+  readonly none?: string;
+  readonly onChoose: (column: number | undefined) => void;
+}
+
+const ColumnChoice = ({ label, labels, choices, chosen, none, onChoose }: ColumnChoiceProps) => (
+  <label>
+    {label}
+    <select
+      value={chosen === undefined ? '' : String(chosen)}
+      onChange={({ currentTarget: { value } }) =>
+        onChoose(value === '' ? undefined : Number(value))
+      }
+    >
+      {none !== undefined && <option value="">{none}</option>}
+      {choices.map((column) => (
+        <option key={column} value={String(column)}>
+          {labels[column]}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+interface ChartControlsProps {
+  readonly arrived: ArrivedRows;
+  readonly plan: ChartPlan;
+  readonly onPlan: (plan: ChartPlan) => void;
+}
+
+const ChartControls = ({ arrived, plan, onPlan }: ChartControlsProps) => {
+  const { columns, rows } = arrived;
+  const labels = columns.map(({ label }) => label);
+  const splits = splitColumns(columns, rows, plan.axis);
+  const timely = columns[plan.axis]?.kind === 'time';
+  return (
+    <div class="filters">
+      <ColumnChoice
+        label="Measure"
+        labels={labels}
+        choices={measureColumns(columns)}
+        chosen={plan.measure}
+        onChoose={(measure) => measure !== undefined && onPlan({ ...plan, measure })}
+      />
+      <label>
+        Combined by
+        <select
+          value={plan.combination}
+          onChange={({ currentTarget: { value } }) => {
+            const combination = combinations.find((known) => known === value);
+            if (combination) onPlan({ ...plan, combination });
+          }}
+        >
+          {combinations.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ColumnChoice
+        label="By"
+        labels={labels}
+        choices={axisColumns(columns, rows)}
+        chosen={plan.axis}
+        onChoose={(axis) => axis !== undefined && onPlan({ ...plan, axis, split: undefined })}
+      />
+      {timely && splits.length > 0 && (
+        <ColumnChoice
+          label="A line for each"
+          labels={labels}
+          choices={splits}
+          chosen={plan.split}
+          none="(one line)"
+          onChoose={(split) => onPlan({ ...plan, split })}
+        />
+      )}
+    </div>
+  );
+};
+
+/** A chart of the rows, whose axes can be changed. The plotting library is loaded when needed. */
+export const ChartPanel = ({
+  arrived,
+  suggested,
+}: {
+  arrived: ArrivedRows;
+  suggested: ChartPlan;
+}) => {
+  const [plan, setPlan] = useState(suggested);
+  const [trouble, setTrouble] = useState(false);
+  const canvas = useRef<HTMLDivElement>(null);
+  const { columns, rows } = arrived;
+  const data = useMemo(() => chartData(columns, rows, plan), [columns, rows, plan]);
+  const title = `${measureName(columns, plan)} by ${columns[plan.axis]?.label ?? ''}`;
+
+  useEffect(() => {
+    let chart: DrawnChart | undefined;
+    let gone = false;
+    import('./draw-chart.ts').then(
+      ({ drawChart }) => {
+        if (!gone && canvas.current) chart = drawChart(canvas.current, data);
+      },
+      () => setTrouble(true),
+    );
+    return () => {
+      gone = true;
+      chart?.remove();
+    };
+  }, [data]);
+
+  return (
+    <figure class="chart">
+      <ChartControls arrived={arrived} plan={plan} onPlan={setPlan} />
+      <div ref={canvas} class="chart-canvas" role="img" aria-label={`Chart of ${title}`} />
+      <figcaption>
+        {title}
+        {data.labels && data.categories > data.labels.length && (
+          <span>
+            {' '}
+            · the {data.labels.length} largest of {data.categories}
+          </span>
+        )}
+      </figcaption>
+      {trouble && <Notice tone="error">The chart could not be loaded. Reload the page.</Notice>}
+    </figure>
+  );
+};

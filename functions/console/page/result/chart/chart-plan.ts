@@ -1,0 +1,80 @@
+import type { Column } from '../column-kind.ts';
+import type { Row } from '../file/csv-parser.ts';
+
+/** How several rows that share a place on the axis become one value. */
+export const combinations = ['sum', 'average', 'minimum', 'maximum', 'count'] as const;
+
+/** One of the ways to combine rows. */
+export type Combination = (typeof combinations)[number];
+
+/** What a chart shows; columns are named by their places. */
+export interface ChartPlan {
+  /** The axis: a time makes a line, anything else bars. */
+  readonly axis: number;
+  readonly measure: number;
+  readonly combination: Combination;
+  /** A column whose values become one line each. */
+  readonly split: number | undefined;
+}
+
+/** More bars than this are a wall; more lines than this are a tangle. */
+export const MOST_BARS = 40;
+const MOST_LINES = 6;
+/** A suggestion must not take longer to find than to dismiss. */
+const EXAMINED_ROWS = 5_000;
+
+/** Numbers that name things: a sum of them means nothing. */
+const NAMING = /(^|_)(id|key|no|number|code|year|month|day|quarter|week)$/i;
+
+const distinctValues = (rows: readonly Row[], column: number): number =>
+  new Set(rows.slice(0, EXAMINED_ROWS).map((row) => row[column] ?? null)).size;
+
+const places = (columns: readonly Column[], fits: (column: Column) => boolean): number[] =>
+  columns.flatMap((column, index) => (fits(column) ? [index] : []));
+
+/** The columns that can be the axis: times, texts, and numbers of which there are few. */
+export const axisColumns = (columns: readonly Column[], rows: readonly Row[]): number[] =>
+  places(columns, () => true).filter(
+    (index) => columns[index]?.kind !== 'number' || distinctValues(rows, index) <= MOST_BARS,
+  );
+
+/** The columns that can be measured. */
+export const measureColumns = (columns: readonly Column[]): number[] =>
+  places(columns, ({ kind }) => kind === 'number');
+
+/** The columns whose values can each have a line, beside a given axis. */
+export const splitColumns = (
+  columns: readonly Column[],
+  rows: readonly Row[],
+  axis: number,
+): number[] =>
+  places(columns, ({ kind }) => kind === 'text').filter((index) => {
+    const values = index === axis ? 0 : distinctValues(rows, index);
+    return values >= 2 && values <= MOST_LINES;
+  });
+
+/** The chart to show first, if these columns suit one: a measure over a time or by category. */
+export const suggestChart = (
+  columns: readonly Column[],
+  rows: readonly Row[],
+): ChartPlan | undefined => {
+  const quantities = places(columns, (c) => c.kind === 'number' && !NAMING.test(c.label));
+  const measure = quantities.at(-1);
+  if (measure === undefined || rows.length < 2) return undefined;
+  const combination = 'sum';
+
+  const time = places(columns, ({ kind }) => kind === 'time').find(
+    (index) => distinctValues(rows, index) >= 2,
+  );
+  if (time !== undefined) {
+    // Where every moment has one row there is nothing to tell apart.
+    const crowded = distinctValues(rows, time) < Math.min(rows.length, EXAMINED_ROWS);
+    const split = crowded ? splitColumns(columns, rows, time)[0] : undefined;
+    return { axis: time, measure, combination, split };
+  }
+  const named = places(columns, (c) => c.kind === 'text' || NAMING.test(c.label))
+    .map((index) => ({ index, values: distinctValues(rows, index) }))
+    .filter(({ index, values }) => index !== measure && values >= 2);
+  const fewest = named.toSorted((a, b) => a.values - b.values)[0];
+  return fewest && { axis: fewest.index, measure, combination, split: undefined };
+};

@@ -1,0 +1,63 @@
+import type { Row, RowParser } from './csv-parser.ts';
+
+/** A quoted text, or any run of characters that is not structure. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
+
+const badLine = (line: string): Error =>
+  new Error(`A line of the file is not a JSON object: ${line.slice(0, 80)}`);
+
+const textOf = (source: string): string => String(JSON.parse(source));
+
+const valueIn = (source: string): string | null => {
+  if (source === 'null') return null;
+  return source.startsWith('"') ? textOf(source) : source;
+};
+
+/**
+ * The keys and values of a line's object, in order. Values keep their own digits: JSON.parse would
+ * round integers above 2^53 and long decimals. A nested value stays JSON text.
+ */
+export const readJsonLine = (line: string): { keys: string[]; row: Row } => {
+  const keys: string[] = [];
+  const row: (string | null)[] = [];
+  let depth = 0;
+  let valueStart = -1;
+  for (const { 0: token, index } of line.matchAll(TOKEN)) {
+    if (depth === 1 && valueStart >= 0 && (token === ',' || token === '}')) {
+      row.push(valueIn(line.slice(valueStart, index).trim()));
+      valueStart = -1;
+    }
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (depth === 1 && token === ':' && valueStart < 0) valueStart = index + 1;
+    else if (depth === 1 && valueStart < 0 && token.startsWith('"')) keys.push(textOf(token));
+  }
+  if (depth !== 0 || !line.startsWith('{') || keys.length !== row.length) throw badLine(line);
+  return { keys, row };
+};
+
+/** Parses JSON Lines into rows; the first row it gives is the column names. */
+export const createJsonLinesParser = (): RowParser => {
+  let pending = '';
+  let headed = false;
+  const take = (lines: readonly string[]): Row[] => {
+    const rows: Row[] = [];
+    for (const line of lines) {
+      const trimmed = line.trim();
+      if (trimmed === '') continue;
+      const { keys, row } = readJsonLine(trimmed);
+      if (!headed) rows.push(keys);
+      headed = true;
+      rows.push(row);
+    }
+    return rows;
+  };
+  return {
+    push: (text) => {
+      const lines = (pending + text).split('\n');
+      pending = lines.pop() ?? '';
+      return take(lines);
+    },
+    finish: () => take([pending]),
+  };
+};

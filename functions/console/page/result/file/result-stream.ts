@@ -1,0 +1,47 @@
+import { createCsvParser, type Row } from './csv-parser.ts';
+import { createJsonLinesParser } from './json-lines-parser.ts';
+
+/** Some rows of a result, as they arrived. */
+export interface RowBatch {
+  /** The column labels, with the first batch only. */
+  readonly header: readonly string[] | undefined;
+  readonly rows: readonly Row[];
+  readonly bytesRead: number;
+}
+
+/** Says whether the page can read a file of this format by itself. */
+export const isReadable = (format: string, compression: string | undefined): boolean =>
+  (format === 'csv' || format === 'jsonl') && (compression ?? 'none') === 'none';
+
+/**
+ * Reads a result file as a stream: the first rows are there as soon as their bytes are. A consumer
+ * that stops early also stops the download.
+ */
+export async function* readRows(
+  body: ReadableStream<Uint8Array>,
+  format: string,
+): AsyncGenerator<RowBatch, void> {
+  const parser = format === 'jsonl' ? createJsonLinesParser() : createCsvParser();
+  // A BOM is not data: the decoder drops it.
+  const decoder = new TextDecoder('utf-8');
+  const reader = body.getReader();
+  let headed = false;
+  let bytesRead = 0;
+  const batchOf = (rows: Row[]): RowBatch => {
+    const header = headed ? undefined : rows.shift()?.map((label) => label ?? '');
+    headed ||= header !== undefined;
+    return { header, rows, bytesRead };
+  };
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      bytesRead += value.byteLength;
+      yield batchOf(parser.push(decoder.decode(value, { stream: true })));
+    }
+    yield batchOf([...parser.push(decoder.decode()), ...parser.finish()]);
+  } finally {
+    // After the end this does nothing; before it, it tells S3 to stop sending.
+    await reader.cancel().catch(() => {});
+  }
+}

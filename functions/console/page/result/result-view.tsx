@@ -1,0 +1,105 @@
+import { useState } from 'preact/hooks';
+import { isSettled, type Job } from '../api/job.ts';
+import { now } from '../clock.ts';
+import { Notice } from '../notice.tsx';
+import { count, counted, moment, size } from '../wording.ts';
+import { ChartPanel } from './chart/chart-panel.tsx';
+import { suggestChart } from './chart/chart-plan.ts';
+import { isReadable } from './file/result-stream.ts';
+import { ResultDownloads } from './result-downloads.tsx';
+import { ResultTable } from './table/result-table.tsx';
+import { type ArrivedRows, useRows } from './use-rows.ts';
+
+/** What the reader may believe about the rows on the page. */
+const readingLine = (job: Job, arrived: ArrivedRows): string => {
+  const total = job.result?.rowCount;
+  const files = job.result?.files?.length ?? 1;
+  const here = counted(arrived.rows.length, 'row');
+  switch (arrived.progress) {
+    case 'reading':
+      return `Reading: ${count(arrived.rows.length)}${total === undefined ? '' : ` of ${count(total)}`} rows, ${size(arrived.bytesRead)}`;
+    case 'cut-off':
+      return `The first ${here}${total === undefined ? '' : ` of ${count(total)}`}. Download the file for all of them.`;
+    case 'complete':
+      return files > 1
+        ? `${here}: the first of ${files} files, ${count(total ?? 0)} rows in all.`
+        : `${here}, ${size(arrived.bytesRead)}`;
+    case 'failed':
+      return arrived.rows.length > 0 ? `${here} arrived before reading failed.` : '';
+  }
+};
+
+const Rows = ({ job }: { job: Job }) => {
+  const arrived = useRows(job);
+  const [shown, setShown] = useState<'table' | 'chart'>('table');
+  const complete = arrived.progress === 'complete' || arrived.progress === 'cut-off';
+  const plan = complete ? suggestChart(arrived.columns, arrived.rows) : undefined;
+  return (
+    <>
+      <div class="result-bar">
+        {plan && (
+          <fieldset class="segments">
+            <legend class="visually-hidden">Show as</legend>
+            {(['table', 'chart'] as const).map((view) => (
+              <button
+                key={view}
+                type="button"
+                aria-pressed={shown === view}
+                onClick={() => setShown(view)}
+              >
+                {view === 'table' ? 'Table' : 'Chart'}
+              </button>
+            ))}
+          </fieldset>
+        )}
+        <p class="result-line">{readingLine(job, arrived)}</p>
+        <ResultDownloads job={job} arrived={arrived} />
+      </div>
+      {arrived.trouble && (
+        <Notice tone="error" title="The rows could not be shown.">
+          <p>{arrived.trouble}</p>
+        </Notice>
+      )}
+      {shown === 'table' && arrived.columns.length > 0 && (
+        <ResultTable arrived={arrived} label="Rows of the result" />
+      )}
+      {shown === 'chart' && plan && <ChartPanel arrived={arrived} suggested={plan} />}
+    </>
+  );
+};
+
+const hasExpired = (job: Job): boolean =>
+  isSettled(job.state) && job.expiresAt !== undefined && Date.parse(job.expiresAt) <= now();
+
+const ResultBody = ({ job }: { job: Job }) => {
+  const rowCount = job.result?.rowCount;
+  if ((job.result?.files ?? []).length === 0) {
+    const effect =
+      rowCount === undefined || rowCount < 0 ? '' : ` It reported ${counted(rowCount, 'row')}.`;
+    return <p>The statement has done its work and returns no rows.{effect}</p>;
+  }
+  if (hasExpired(job)) {
+    return (
+      <Notice tone="plain" title="The result has expired.">
+        <p>It was kept until {moment(job.expiresAt ?? '')}. Run the job again for a fresh one.</p>
+      </Notice>
+    );
+  }
+  if (!isReadable(job.format ?? 'csv', job.compression)) {
+    return (
+      <div class="result-bar">
+        <p class="result-line">Files of this format are not shown here; download them.</p>
+        <ResultDownloads job={job} arrived={undefined} />
+      </div>
+    );
+  }
+  return <Rows job={job} />;
+};
+
+/** A succeeded job's rows: as a table, as a chart where one suits, and as files. */
+export const ResultView = ({ job }: { job: Job }) => (
+  <section class="result-view" aria-labelledby="result-heading">
+    <h2 id="result-heading">Result</h2>
+    <ResultBody job={job} />
+  </section>
+);

@@ -1,0 +1,159 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { count } from '../../wording.ts';
+import type { Column } from '../column-kind.ts';
+import type { Row } from '../file/csv-parser.ts';
+import type { ArrivedRows } from '../use-rows.ts';
+import { nextSorting, rowOrder, type Sorting } from './row-order.ts';
+import { visibleRange } from './visible-range.ts';
+
+/** The height of a row in pixels; the style sheet sets the same. */
+const ROW_HEIGHT = 30;
+/** Rows that decide how wide the columns are, and the limits of that width in characters. */
+const MEASURED_ROWS = 200;
+const NARROWEST = 6;
+const WIDEST = 44;
+
+const columnWidths = (columns: readonly Column[], rows: readonly Row[]): number[] =>
+  columns.map(({ label }, index) => {
+    // The heading needs room for the mark that shows the sorting.
+    let widest = label.length + 2;
+    for (const row of rows.slice(0, MEASURED_ROWS)) {
+      widest = Math.max(widest, row[index]?.length ?? 4);
+    }
+    // Letters are a little wider than the digit that `ch` measures.
+    return Math.min(Math.max(widest + 1, NARROWEST), WIDEST);
+  });
+
+interface HeadingProps {
+  readonly column: Column;
+  readonly sorted: Sorting['direction'] | undefined;
+  readonly sortable: boolean;
+  readonly onSort: () => void;
+}
+
+const Heading = ({ column, sorted, sortable, onSort }: HeadingProps) => (
+  <th scope="col" class={`cell-${column.kind}`} aria-sort={sorted}>
+    <button type="button" disabled={!sortable} title={column.type} onClick={onSort}>
+      {column.label}
+      <span class="sort-mark" aria-hidden="true" />
+    </button>
+  </th>
+);
+
+const Cell = ({ value, kind }: { value: string | null; kind: Column['kind'] }) => (
+  <td class={`cell-${kind}`} title={value !== null && value.length > 20 ? value : undefined}>
+    {value === null ? <span class="null">NULL</span> : value}
+  </td>
+);
+
+const Spacer = ({ height, columns }: { height: number; columns: number }) =>
+  height > 0 ? (
+    <tbody aria-hidden="true">
+      <tr>
+        <td class="spacer" colSpan={columns} style={{ height: `${height}px` }} />
+      </tr>
+    </tbody>
+  ) : null;
+
+/** Follows how far the table is scrolled and how much of it shows. */
+const useViewport = () => {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState({ top: 0, height: 600 });
+  const follow = () => {
+    const { scrollTop: top = 0, clientHeight: height = 600 } = scroller.current ?? {};
+    setViewport({ top, height });
+  };
+  useLayoutEffect(() => {
+    follow();
+    window.addEventListener('resize', follow);
+    return () => window.removeEventListener('resize', follow);
+  }, []);
+  return { scroller, viewport, follow };
+};
+
+/**
+ * The rows as a table of which only the visible part is in the document, so that it scrolls
+ * smoothly through any number of them. A click on a heading sorts.
+ */
+export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: string }) => {
+  const { columns, rows, progress } = arrived;
+  const { scroller, viewport, follow } = useViewport();
+  const [sorting, setSorting] = useState<Sorting>();
+  const reading = progress === 'reading';
+  const sortBy = (column: number) => {
+    setSorting(nextSorting(sorting, column));
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  const order = useMemo(
+    () => sorting && rowOrder(rows, columns[sorting.column]?.kind ?? 'text', sorting),
+    [rows, columns, sorting],
+  );
+  // The rows grow in place; the widths settle once there are enough of them.
+  const widths = useMemo(
+    () => columnWidths(columns, rows),
+    [columns, rows.length > MEASURED_ROWS || !reading],
+  );
+  const { first, end } = visibleRange({ ...viewport, rowHeight: ROW_HEIGHT, count: rows.length });
+  const numberWidth = Math.max(count(rows.length).length, 2);
+  const shown = Array.from({ length: end - first }, (_, offset) => first + offset);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section ref={scroller} class="result-scroll" tabIndex={0} aria-label={label} onScroll={follow}>
+      <table
+        class="result-table"
+        aria-rowcount={rows.length + 1}
+        style={{
+          minWidth: `calc(${sum(widths) + numberWidth}ch + ${columns.length + 1} * 1.5rem)`,
+        }}
+      >
+        <colgroup>
+          <col style={{ width: `calc(${numberWidth}ch + 1.5rem)` }} />
+          {widths.map((width, index) => (
+            <col key={index} style={{ width: `calc(${width}ch + 1.5rem)` }} />
+          ))}
+          {/* Takes what is left of a wide page, so that the columns keep close together. */}
+          <col />
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col" class="row-number">
+              <span class="visually-hidden">Row</span>
+            </th>
+            {columns.map((column, index) => (
+              <Heading
+                key={index}
+                column={column}
+                sorted={sorting?.column === index ? sorting.direction : undefined}
+                sortable={!reading}
+                onSort={() => sortBy(index)}
+              />
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <Spacer height={first * ROW_HEIGHT} columns={columns.length + 1} />
+        <tbody>
+          {shown.map((place) => (
+            <tr key={place} aria-rowindex={place + 2}>
+              <th scope="row" class="row-number">
+                {count(place + 1)}
+              </th>
+              {columns.map((column, index) => (
+                <Cell
+                  key={index}
+                  value={rows[order?.[place] ?? place]?.[index] ?? null}
+                  kind={column.kind}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <Spacer height={(rows.length - end) * ROW_HEIGHT} columns={columns.length + 1} />
+      </table>
+    </section>
+  );
+};
+
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);

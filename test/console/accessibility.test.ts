@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newFakeJob } from './support/fake-jobs.ts';
+import { type OpenConsole, startConsole } from './support/open-console.ts';
+import { revenueColumns, revenueFile } from './support/sample-reports.ts';
+
+let console: OpenConsole;
+let axe: string;
+
+beforeAll(async () => {
+  console = await startConsole();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const { api } = console;
+  const revenue = { columns: revenueColumns, rowCount: 10, file: revenueFile };
+  const parameters = { country_name: 'PERU' };
+  api.jobs.set('done', newFakeJob('done', { report: 'revenue-by-country', parameters }));
+  api.succeed('done', revenue);
+  api.jobs.set('failed', newFakeJob('failed', { sql: 'select 1 from nowhere' }));
+  const detail = 'ERROR: relation "nowhere" does not exist';
+  api.move('failed', 'FAILED', { error: { code: 'statement-failed', detail, retryable: false } });
+  api.jobs.set('running', newFakeJob('running', { report: 'late-orders' }));
+  api.move('running', 'RUNNING');
+});
+
+afterAll(() => console.stop());
+
+const phone = { viewport: { width: 360, height: 740 } };
+
+/** Each view, by its address and what shows that it is complete. */
+const views = [
+  ['#/', 'input[type=search]'],
+  ['#/reports/late-orders', 'button[type=submit]'],
+  ['#/sql', 'textarea'],
+  ['#/jobs', 'tbody tr:nth-child(3)'],
+  ['#/jobs/done', '.result-table tbody tr:nth-child(10)'],
+  ['#/jobs/failed', '[role=alert]'],
+  ['#/jobs/running', '.step-current'],
+] as const;
+
+const violations = async (page: Page): Promise<unknown> => {
+  await page.evaluate(axe);
+  return page.evaluate(`axe.run().then(({ violations }) => violations.map(
+    ({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' | ')))`);
+};
+
+describe.each(views)('the view %s', (hash, complete) => {
+  it.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['a phone', phone],
+  ] as const)('has nothing for axe to find in %s', async (_, options) => {
+    const page = await console.open(hash, options);
+    await page.locator(complete).first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('fits a phone without scrolling sideways', async () => {
+    const page = await console.open(hash, phone);
+    await page.locator(complete).first().waitFor();
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBe(360);
+  });
+});
+
+describe('the chart', () => {
+  it('has nothing for axe to find', async () => {
+    const page = await console.open('#/jobs/done');
+    await page.getByRole('button', { name: 'Chart' }).click();
+    await page.locator('.chart canvas').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+describe('the keyboard', () => {
+  it('leads from the top of the page to a submitted job', async () => {
+    const page = await console.open('#/reports/top-suppliers');
+    await page.locator('button[type=submit]').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('h1:focus').textContent()).toBe('Top suppliers');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').getAttribute('name')).toBe('format');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/jobs\/job-/);
+    // A change of view moves the focus to its heading, as a page load would.
+    await page.locator('h1:focus').waitFor();
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import {
+  parameterFields,
+  parameterValue,
+} from '../../../functions/console/page/submit/parameter-field.ts';
+
+const fieldFor = (property: Record<string, unknown>, required = true) => {
+  const [field] = parameterFields({
+    type: 'object',
+    properties: { order_date: property },
+    required: required ? ['order_date'] : [],
+  });
+  if (!field) throw new Error('There is no field.');
+  return field;
+};
+
+describe('the field of a parameter', () => {
+  it('is named for people', () => {
+    expect(fieldFor({ type: 'string' }).label).toBe('Order date');
+    expect(fieldFor({ type: 'string', title: 'Day of order' }).label).toBe('Day of order');
+  });
+
+  it.each([
+    [{ type: 'string' }, 'text'],
+    [{ type: 'string', format: 'date' }, 'date'],
+    [{ type: 'string', format: 'date-time' }, 'text'],
+    [{ type: 'string', enum: ['a', 'b'] }, 'select'],
+    [{ type: 'boolean' }, 'select'],
+    [{ type: 'integer' }, 'integer'],
+    [{ type: ['number', 'null'] }, 'number'],
+    [{}, 'text'],
+  ])('of %j is a %s control', (property, control) => {
+    expect(fieldFor(property).control).toBe(control);
+  });
+
+  it('starts with the default and knows the examples', () => {
+    const field = fieldFor({ type: 'integer', default: 7, examples: [7, 30] }, false);
+    expect(field).toMatchObject({ initialText: '7', examples: ['7', '30'], required: false });
+  });
+
+  it('keeps the order of the schema', () => {
+    const properties = { b: { type: 'string' }, a: { type: 'string' } };
+    expect(parameterFields({ properties }).map(({ name }) => name)).toEqual(['b', 'a']);
+  });
+
+  it('does not exist for a report without parameters', () => {
+    expect(parameterFields(undefined)).toEqual([]);
+    expect(parameterFields({ type: 'object' })).toEqual([]);
+  });
+});
+
+describe('the value of a parameter', () => {
+  it('has the type of its schema', () => {
+    expect(parameterValue(fieldFor({ type: 'integer' }), '42')).toBe(42);
+    expect(parameterValue(fieldFor({ type: 'number' }), '1.5')).toBe(1.5);
+    expect(parameterValue(fieldFor({ type: 'boolean' }), 'false')).toBe(false);
+    expect(parameterValue(fieldFor({ enum: [1, 2], type: 'integer' }), '2')).toBe(2);
+    expect(parameterValue(fieldFor({ type: 'string' }), '42')).toBe('42');
+  });
+
+  it('is left out when nothing was entered', () => {
+    expect(parameterValue(fieldFor({ type: 'string' }), '')).toBeUndefined();
+  });
+
+  it('is sent as typed when it is no number, for the API to say what is wrong', () => {
+    expect(parameterValue(fieldFor({ type: 'integer' }), 'many')).toBe('many');
+    expect(parameterValue(fieldFor({ type: 'integer' }), '9007199254740993')).toBe(
+      '9007199254740993',
+    );
+  });
+});

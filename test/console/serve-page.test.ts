@@ -1,0 +1,121 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { pageAssets, pageTemplate } from '../../functions/console/page-assets.static.ts';
+import { resultOrigin } from '../../functions/console/result-origin.ts';
+import { servePage } from '../../functions/console/serve-page.ts';
+
+const server = (adHocSql: 'allowed' | 'refused' = 'allowed') =>
+  servePage({
+    template: pageTemplate,
+    assets: pageAssets,
+    adHocSql,
+    resultOrigin: 'https://results.s3.eu-west-1.amazonaws.com',
+  });
+
+const request = (file = '', headers: Record<string, string> = {}) => ({
+  requestId: '1',
+  routeKey: '',
+  path: `/assets/${file}`,
+  headers,
+  query: {},
+  pathParameters: { file },
+  body: '',
+  owner: 'local',
+});
+
+/** What a browser loads before anything is asked for: the page and the files it names. */
+const firstLoad = [...pageTemplate.matchAll(/\/assets\/([\w.-]+)/g)].map(([, name]) => name ?? '');
+
+describe('the page', () => {
+  it('lets nothing run, style or be talked to but its own, the results, and no text as markup', () => {
+    const { headers } = server().page(request());
+    expect(headers['content-security-policy']?.split('; ').toSorted()).toEqual([
+      "base-uri 'none'",
+      "connect-src 'self' https://results.s3.eu-west-1.amazonaws.com",
+      "default-src 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "img-src 'self' data:",
+      "require-trusted-types-for 'script'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "trusted-types 'none'",
+    ]);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+  });
+
+  it('knows whether ad hoc SQL is allowed', () => {
+    expect(server().page(request()).body).toContain('name="ad-hoc-sql" content="allowed"');
+    expect(server('refused').page(request()).body).toContain('content="refused"');
+  });
+
+  it('has no place left to be filled in, and no script or style of its own', () => {
+    const { body } = server().page(request());
+    expect(body).not.toContain('{{');
+    expect(body).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=/);
+  });
+
+  it('is not sent again to a browser that has it', () => {
+    const { etag = '' } = server().page(request()).headers;
+    expect(server().page(request('', { 'if-none-match': etag })).statusCode).toBe(304);
+    expect(server('refused').page(request('', { 'if-none-match': etag })).statusCode).toBe(200);
+  });
+
+  it('loads with less than 150 KB', () => {
+    const bytes = firstLoad.map(
+      (name) => Buffer.from(pageAssets[name]?.gzip ?? '', 'base64').length,
+    );
+    expect(firstLoad).toHaveLength(2);
+    expect(Math.min(...bytes)).toBeGreaterThan(1_000);
+    expect(bytes.reduce((sum, size) => sum + size, pageTemplate.length)).toBeLessThan(150_000);
+  });
+});
+
+describe("the page's files", () => {
+  it('are cached for ever, because their names stand for their content', () => {
+    for (const name of Object.keys(pageAssets)) {
+      expect(name).toMatch(/^[\w-]+-[A-Z0-9]{8}\.(js|css)$/);
+      const { headers } = server().asset(request(name));
+      expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    }
+  });
+
+  it('are compressed for whoever takes that', () => {
+    const [name = ''] = firstLoad;
+    const plain = server().asset(request(name, { 'accept-encoding': 'br, gzip;q=0' }));
+    const compressed = server().asset(request(name, { 'accept-encoding': 'br, gzip' }));
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(compressed.headers['content-encoding']).toBe('gzip');
+    expect(compressed.isBase64Encoded).toBe(true);
+    const unpacked = gunzipSync(Buffer.from(compressed.body ?? '', 'base64')).toString();
+    expect(unpacked).toBe(plain.body);
+  });
+
+  it.each(['gone.js', '__proto__', ''])('are the only ones: %j is not found', (name) => {
+    const answer = server().asset(request(name));
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+  });
+
+  it('never turn text into markup', () => {
+    for (const { gzip } of Object.values(pageAssets)) {
+      const text = gunzipSync(Buffer.from(gzip, 'base64')).toString();
+      expect(text).not.toMatch(/insertAdjacentHTML|document\.write|new Function|\beval\(/);
+    }
+  });
+});
+
+describe('the origin of the results', () => {
+  it.each([
+    ['results', 'us-east-1', undefined, 'https://results.s3.us-east-1.amazonaws.com'],
+    ['results', 'cn-north-1', undefined, 'https://results.s3.cn-north-1.amazonaws.com.cn'],
+    ['my.results', 'eu-west-1', undefined, 'https://s3.eu-west-1.amazonaws.com'],
+    ['results', 'us-east-1', 'http://127.0.0.1:4566/', 'http://127.0.0.1:4566'],
+  ])('of bucket %s in %s at %s is %s', (bucketName, region, endpoint, origin) => {
+    expect(resultOrigin({ bucketName, region, endpoint })).toBe(origin);
+  });
+});

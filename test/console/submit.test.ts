@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OpenConsole, startConsole } from './support/open-console.ts';
+
+let console: OpenConsole;
+
+beforeAll(async () => {
+  console = await startConsole();
+});
+
+beforeEach(() => {
+  console.api.calls.length = 0;
+  console.api.intercept = () => undefined;
+});
+
+afterEach(() => {
+  expect(console.complaints.splice(0)).toEqual([]);
+});
+
+afterAll(() => console.stop());
+
+const submissions = () => console.api.calls.filter(({ method }) => method === 'POST');
+
+describe('the list of reports', () => {
+  it('is searched by every word of name, title and description', async () => {
+    const page = await console.open();
+    const links = page.getByRole('navigation', { name: 'Reports' }).getByRole('listitem');
+    await page.getByLabel('Search reports').fill('orders shipped');
+    await links.nth(1).waitFor({ state: 'detached' });
+    expect(await links.allTextContents()).toEqual([expect.stringContaining('Late orders')]);
+    await page.getByLabel('Search reports').fill('nothing like it');
+    await page.getByText('No report matches.').waitFor();
+  });
+
+  it('leads to a form that has an address', async () => {
+    const page = await console.open('#/reports/top-suppliers');
+    await page.getByRole('heading', { name: 'Top suppliers', level: 1 }).waitFor();
+    await page.getByRole('link', { name: /Late orders/ }).click();
+    await page.getByRole('heading', { name: 'Late orders', level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Top suppliers', level: 1 }).waitFor();
+  });
+
+  it('says so when a report does not exist', async () => {
+    const page = await console.open('#/reports/gone');
+    await page.getByRole('heading', { name: 'No such report' }).waitFor();
+  });
+});
+
+describe("a report's form", () => {
+  it('has the input that suits each parameter and sends its type', async () => {
+    const page = await console.open('#/reports/late-orders');
+    const since = page.getByLabel('Since');
+    expect(await since.getAttribute('type')).toBe('date');
+    await since.fill('1995-01-31');
+    await page.getByLabel('Order priority').selectOption('2-HIGH');
+    expect(await page.getByLabel('Days late').inputValue()).toBe('7');
+    await page.getByLabel('With returns').selectOption('true');
+    await page.getByLabel('JSON Lines').check();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.waitForURL(/#\/jobs\//);
+    expect(JSON.parse(submissions()[0]?.body ?? '')).toEqual({
+      report: 'late-orders',
+      parameters: {
+        since: '1995-01-31',
+        order_priority: '2-HIGH',
+        days_late: 7,
+        with_returns: true,
+      },
+      format: 'jsonl',
+    });
+  });
+
+  it('names a missing value at its field before anything is sent', async () => {
+    const page = await console.open('#/reports/late-orders');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const since = page.getByLabel('Since');
+    await page.getByText('Enter a value for Since.').waitFor();
+    expect(await since.getAttribute('aria-invalid')).toBe('true');
+    expect(await since.getAttribute('aria-describedby')).toContain('parameter-since-error');
+    expect(await page.locator(':focus').getAttribute('name')).toBe('since');
+    await page.getByText('2 entries need attention.').waitFor({ state: 'attached' });
+    expect(submissions()).toEqual([]);
+  });
+
+  it("shows the service's faults at the fields that they point to", async () => {
+    const page = await console.open('#/reports/late-orders');
+    await page.getByLabel('Since').fill('1995-01-31');
+    await page.getByLabel('Order priority').selectOption('2-HIGH');
+    await page.getByLabel('Days late').fill('many');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('days_late must be integer; given: many').waitFor();
+    expect(await page.getByLabel('Days late').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('repeats a submission that got no answer under the same key', async () => {
+    const page = await console.open('#/reports/top-suppliers');
+    console.api.intercept = (method) => (method === 'POST' ? 'cut-off' : undefined);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('The service cannot be reached.').waitFor();
+    console.api.intercept = () => undefined;
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.waitForURL(/#\/jobs\//);
+    const keys = submissions().map(({ headers }) => headers['idempotency-key']);
+    expect(keys.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('is submitted once, however often its button is clicked', async () => {
+    const page = await console.open('#/reports/top-suppliers');
+    await page.getByRole('button', { name: 'Run', exact: true }).dblclick();
+    await page.waitForURL(/#\/jobs\//);
+    expect(submissions()).toHaveLength(1);
+  });
+
+  it('can be copied as code', async () => {
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const page = await console.open('#/reports/revenue-by-country', { permissions });
+    await page.getByLabel('Country name').fill('PERU');
+    await page.getByText('Call this from code').click();
+    await page.getByText(`curl '${console.api.url}/jobs'`).waitFor();
+    await page.getByRole('button', { name: 'TypeScript' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    expect(copied).toContain('"country_name": "PERU"');
+    expect(copied).toContain(`const api = '${console.api.url}'`);
+  });
+
+  it('can be submitted from the keyboard', async () => {
+    const page = await console.open('#/reports/revenue-by-country');
+    await page.getByLabel('Country name').fill('PERU');
+    await page.getByLabel('Country name').press('Control+Enter');
+    await page.waitForURL(/#\/jobs\//);
+  });
+});
+
+describe('ad hoc SQL', () => {
+  it('asks for the placeholders of the statement', async () => {
+    const page = await console.open('#/sql');
+    const editor = page.getByLabel('SQL', { exact: true });
+    await editor.fill("select ':no', count(*) from orders -- :no\nwhere o_orderdate >= :since");
+    await page.getByLabel(':since').fill('1995-01-01');
+    expect(await page.getByLabel(':no').count()).toBe(0);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.waitForURL(/#\/jobs\//);
+    expect(JSON.parse(submissions()[0]?.body ?? '')).toMatchObject({
+      sql: "select ':no', count(*) from orders -- :no\nwhere o_orderdate >= :since",
+      parameters: { since: '1995-01-01' },
+    });
+  });
+
+  it('is indented by Tab, which leaves the editor after Escape', async () => {
+    const page = await console.open('#/sql');
+    const editor = page.getByLabel('SQL', { exact: true });
+    await editor.focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('select 1');
+    expect(await editor.inputValue()).toBe('  select 1');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').getAttribute('name')).toBe('format');
+  });
+});
+
+describe('a deployment that runs reports only', () => {
+  it('offers no editor', async () => {
+    const closed = await startConsole({ adHocSql: false });
+    try {
+      const page = await closed.open('#/sql');
+      await page.getByRole('heading', { name: 'Ad hoc SQL is not allowed here' }).waitFor();
+      expect(await page.getByRole('link', { name: /Ad hoc SQL/ }).count()).toBe(0);
+    } finally {
+      await closed.stop();
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import { createServer } from 'node:http';
+import { listen } from './listen.ts';
+
+/** Stands for S3: result files behind signed links, on an origin of their own. */
+export interface FakeResults {
+  readonly url: string;
+  readonly files: Map<string, { body: string; contentType: string }>;
+  /** Holds files back after this many characters until `release`. */
+  holdAfter: number | undefined;
+  release(): void;
+  /** A link that works for a while. */
+  link(key: string): string;
+  stop(): Promise<void>;
+}
+
+/** Starts it; `allowedOrigin` says which page may read across origins. */
+export const startFakeResults = async (allowedOrigin: () => string): Promise<FakeResults> => {
+  const files: FakeResults['files'] = new Map();
+  let released = () => {};
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://results');
+    const file = files.get(url.pathname.slice(1));
+    if (!file || url.searchParams.get('X-Amz-Signature') !== 'signed') {
+      response.writeHead(403, { 'content-type': 'application/xml' }).end('<Error/>');
+      return;
+    }
+    // As S3 does: the header comes only where the request's origin is one of the bucket's rule.
+    const { origin } = request.headers;
+    const cors = origin === allowedOrigin() ? { 'access-control-allow-origin': origin } : {};
+    response.writeHead(200, {
+      ...cors,
+      'content-type': file.contentType,
+      'content-disposition': 'attachment',
+    });
+    const { holdAfter } = results;
+    if (holdAfter === undefined) {
+      response.end(file.body);
+      return;
+    }
+    response.write(file.body.slice(0, holdAfter));
+    released = () => response.end(file.body.slice(holdAfter));
+  });
+  const { url, stop } = await listen(server);
+  const results: FakeResults = {
+    url,
+    files,
+    holdAfter: undefined,
+    release: () => released(),
+    link: (key) => `${url}/${key}?X-Amz-Signature=signed`,
+    stop,
+  };
+  return results;
+};

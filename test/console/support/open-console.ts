@@ -1,0 +1,41 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startBrowser, type TestBrowser } from '../../support/browser.ts';
+import { type FakeApi, type FakeApiOptions, startFakeApi } from './fake-api.ts';
+import { sampleReports } from './sample-reports.ts';
+
+/** The console in a real browser, on an API whose jobs move when a test says so. */
+export interface OpenConsole {
+  readonly api: FakeApi;
+  /** What the browser complained about: errors of the page, violations of its policy. */
+  readonly complaints: string[];
+  /** Opens a view in a page of its own. */
+  open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  stop(): Promise<void>;
+}
+
+/** Starts the API and the browser for one test file. */
+export const startConsole = async (options: Partial<FakeApiOptions> = {}): Promise<OpenConsole> => {
+  const api = await startFakeApi({ reports: sampleReports, ...options });
+  const browser: TestBrowser = await startBrowser();
+  const complaints: string[] = [];
+  return {
+    api,
+    complaints,
+    open: async (hash = '#/', contextOptions = {}) => {
+      const page = await browser.newPage(contextOptions);
+      page.setDefaultTimeout(10_000);
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        // A refused call is part of some tests, and the browser notes each of them.
+        const noted = message.text().startsWith('Failed to load resource');
+        if (message.type() === 'error' && !noted) complaints.push(message.text());
+      });
+      await page.goto(`${api.url}/${hash}`);
+      return page;
+    },
+    stop: async () => {
+      await browser.stop();
+      await api.stop();
+    },
+  };
+};
