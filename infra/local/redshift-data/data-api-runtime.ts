@@ -1,0 +1,93 @@
+import type { DataApi } from './actions/action.ts';
+import type { Clock } from './clock.ts';
+import type { DataFolder } from './data-folder.ts';
+import { EngineClient, EngineError } from './engine/engine-client.ts';
+import type { Limits } from './limits.ts';
+import { SessionStore } from './statement/session-store.ts';
+import type { Statement, TerminalStatus } from './statement/statement.ts';
+import { type StatementStatusEvent, statementStatusEvent } from './statement/statement-event.ts';
+import { StatementRunner } from './statement/statement-runner.ts';
+import { StatementStore } from './statement/statement-store.ts';
+import { StatementWaiters } from './statement/statement-waiters.ts';
+import { type WarehouseTargets, warehouseArn } from './warehouse-targets.ts';
+
+/** What the parts are made of. */
+export interface DataApiRuntimeOptions {
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly targets: WarehouseTargets;
+  readonly enforceLimits: boolean;
+  readonly tpchScale: number;
+  readonly onEvent: (event: StatementStatusEvent) => void;
+}
+
+/** The parts of the emulator, put together: everything but HTTP. */
+export class DataApiRuntime {
+  readonly api: DataApi;
+  private readonly options: DataApiRuntimeOptions;
+
+  constructor(options: DataApiRuntimeOptions) {
+    this.options = options;
+    const { folder, clock, limits, targets, enforceLimits, tpchScale } = options;
+    const engine = new EngineClient(
+      {
+        ...(folder.databasePath === undefined ? {} : { databasePath: folder.databasePath }),
+        temporaryDirectory: folder.temporary,
+        tpchScale,
+      },
+      () => this.api.sessions.closeAll(),
+    );
+    const store = new StatementStore({
+      directory: folder.statements,
+      clock,
+      retentionSeconds: limits.resultRetentionSeconds,
+      clientTokenSeconds: limits.clientTokenSeconds,
+    });
+    const waiters = new StatementWaiters(limits.waitersPerStatement);
+    const sessions = new SessionStore({
+      clock,
+      lifeSeconds: limits.sessionLifeSeconds,
+      retentionSeconds: limits.resultRetentionSeconds,
+      onClose: (session) => this.api.runner.closeSession(session),
+    });
+    const runner = new StatementRunner({
+      engine,
+      store,
+      sessions,
+      clock,
+      limits,
+      onSettled: (statement, status) => this.settled(statement, status),
+    });
+    this.api = { engine, store, sessions, runner, waiters, targets, clock, limits, enforceLimits };
+  }
+
+  /** Opens the database; a failure says in one sentence what to do about it. */
+  async start(): Promise<void> {
+    try {
+      await this.api.engine.start();
+    } catch (cause) {
+      if (!(cause instanceof EngineError)) throw cause;
+      throw new Error(this.options.folder.explain(cause.message), { cause });
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.api.runner.shutDown();
+    this.api.waiters.wakeAll();
+    await this.api.engine.stop();
+  }
+
+  private settled(statement: Statement, status: TerminalStatus): void {
+    const { store, targets, waiters } = this.api;
+    waiters.wake(statement.id);
+    if (!statement.withEvent) return;
+    this.options.onEvent(
+      statementStatusEvent(statement, status, store.expiresAt(statement), {
+        account: targets.accountId,
+        region: targets.region,
+        resource: warehouseArn(targets, statement.warehouse),
+      }),
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import { rewriteSql } from '../dialect/sql-dialect.ts';
+import { type ColumnMetadata, columnMetadata } from '../result/column-metadata.ts';
+import { declaredCharacterColumns, declareStatements } from '../result/declared-types.ts';
+import { csvText, encodeTextRow, encodingQuery } from '../result/field-encoder.ts';
+import { describeColumns } from '../result/origin-catalog.ts';
+import { PageWriter } from '../result/page-writer.ts';
+import { redshiftTypeOf } from '../result/redshift-type.ts';
+import { singleStatement } from '../statement/sql-scanner.ts';
+import { boundTexts } from '../statement/statement-parameters.ts';
+import {
+  BrokenStream,
+  type EngineConnection,
+  type EngineOutcome,
+  type PreparedSql,
+} from './duckdb-engine.ts';
+import type { RunOutcome, RunRequest } from './engine-protocol.ts';
+import { sessionCommand } from './session-command.ts';
+
+/** Statement kinds that would leave the emulator's own database or undo its settings. */
+const refusedKinds = new Set([
+  'ATTACH',
+  'COPY',
+  'COPY_DATABASE',
+  'DETACH',
+  'EXPORT',
+  'EXTENSION',
+  'LOAD',
+  'PRAGMA',
+  'SET',
+  'UPDATE_EXTENSIONS',
+]);
+
+const noRows: RunOutcome = { hasResultSet: false, rowCount: 0, sizeBytes: 0, pageCount: 0 };
+
+interface BoundStatement {
+  readonly sql: string;
+  readonly statement: PreparedSql;
+}
+
+const isBindingFailure = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Binder Error');
+
+/** Prepares the first way of writing the statement that binds; else the first error counts. */
+const bind = async (connection: EngineConnection, request: RunRequest): Promise<BoundStatement> => {
+  let first: unknown;
+  for (const text of boundTexts(request.sql, request.parameters)) {
+    try {
+      const sql = singleStatement(rewriteSql(text));
+      return { sql, statement: await connection.prepare(sql) };
+    } catch (error) {
+      first ??= error;
+      if (!isBindingFailure(error)) break;
+    }
+  }
+  throw first;
+};
+
+const labels = (columns: readonly ColumnMetadata[]): string =>
+  columns.map(({ label }) => csvText(label)).join(',');
+
+const runQuery = async (
+  connection: EngineConnection,
+  request: RunRequest,
+  { sql, statement }: BoundStatement,
+): Promise<RunOutcome> => {
+  const types = statement.columns.map(({ type, alias }) => redshiftTypeOf(type, alias));
+  const named = await describeColumns(connection, sql, types.length);
+  const columns = statement.columns.map(({ name }, index) =>
+    columnMetadata(
+      named[index]?.name ?? name,
+      types[index] ?? redshiftTypeOf(''),
+      named[index]?.origin,
+    ),
+  );
+  const encodingSql = encodingQuery(sql, types, request.format);
+  const encoding = await connection.prepare(encodingSql);
+  const writer = new PageWriter(request.resultDirectory, request.format, request.limits);
+  try {
+    await writer.begin(labels(columns));
+    for await (const rows of encoding.streamFirstColumn()) await writer.write(rows);
+    return { hasResultSet: true, columns, ...(await writer.end()) };
+  } catch (error) {
+    await writer.discard();
+    if (!(error instanceof BrokenStream)) throw error;
+    // Run once more without keeping anything, the query fails again and says why.
+    await connection.execute(`SELECT max(length(r)) FROM (${encodingSql}) AS t(r)`);
+    throw new Error('The result ended before its last row', { cause: error });
+  } finally {
+    encoding.release();
+  }
+};
+
+/** EXPLAIN answers in lines of one column, as in Redshift; the others as the engine names them. */
+const commandRows = (
+  statement: PreparedSql,
+  rows: readonly (readonly string[])[],
+): { readonly names: readonly string[]; readonly rows: readonly (readonly string[])[] } =>
+  statement.kind === 'EXPLAIN'
+    ? {
+        names: ['QUERY PLAN'],
+        rows: rows.flatMap((row) => (row[1] ?? '').split('\n').map((line) => [line])),
+      }
+    : { names: statement.columns.map(({ name }) => name), rows };
+
+const writeCommandRows = async (
+  request: RunRequest,
+  statement: PreparedSql,
+  outcome: EngineOutcome,
+): Promise<RunOutcome> => {
+  const { names, rows } = commandRows(statement, outcome.rows ?? []);
+  const columns = names.map((name) => columnMetadata(name, redshiftTypeOf('VARCHAR')));
+  const writer = new PageWriter(request.resultDirectory, request.format, request.limits);
+  await writer.begin(labels(columns));
+  await writer.write(rows.map((row) => encodeTextRow(row, request.format)));
+  return { hasResultSet: true, columns, ...(await writer.end()) };
+};
+
+const declareCharacterTypes = async (connection: EngineConnection, sql: string): Promise<void> => {
+  const declared = declaredCharacterColumns(sql);
+  if (declared === undefined) return;
+  for (const comment of declareStatements(declared.table, declared.columns)) {
+    await connection.execute(comment);
+  }
+};
+
+/** Runs one statement and, where it answers with rows, leaves them as page files. */
+export const runStatement = async (
+  connection: EngineConnection,
+  request: RunRequest,
+): Promise<RunOutcome> => {
+  const command = sessionCommand(singleStatement(request.sql));
+  if (command?.command === 'ignore') return noRows;
+  if (command?.command === 'refuse') throw new Error(command.reason);
+  if (command?.command === 'run') {
+    await connection.execute(command.sql);
+    return noRows;
+  }
+  const bound = await bind(connection, request);
+  const { statement } = bound;
+  try {
+    if (refusedKinds.has(statement.kind)) {
+      throw new Error(`${statement.kind} is not supported by the local engine`);
+    }
+    if (statement.kind === 'SELECT') return await runQuery(connection, request, bound);
+    const outcome = await statement.run();
+    if (outcome.rows !== undefined) return await writeCommandRows(request, statement, outcome);
+    if (statement.kind === 'CREATE') await declareCharacterTypes(connection, bound.sql);
+    return { ...noRows, rowCount: outcome.rowsChanged };
+  } finally {
+    statement.release();
+  }
+};

@@ -1,0 +1,56 @@
+/** What to do with a statement that is about the session or its rights rather than about data. */
+export type SessionCommand =
+  | { readonly command: 'run'; readonly sql: string }
+  /** Accepted without effect: it has no meaning on one machine with one user. */
+  | { readonly command: 'ignore' }
+  | { readonly command: 'refuse'; readonly reason: string };
+
+/** The emulator's own things, which users do not see: what tables refer to, and the functions. */
+const ownSchemas = ['dev.main', 'memory.main'] as const;
+
+/** Where unqualified names are looked up: the user's schema, then the emulator's own things. */
+export const defaultSearchPath = ['dev.public', ...ownSchemas].join(',');
+
+const settingPattern = /^\s*set\s+(?:session\s+|local\s+)?([a-z_]+)\s*(?:=|\bto\b)\s*(.+?)\s*$/is;
+const resetPattern = /^\s*reset\s+([a-z_]+)\s*$/i;
+const rightsPattern = /^\s*(grant|revoke)\s/i;
+
+/** Settings of Redshift that change how it works, but not what it answers. */
+const withoutEffect = new Set([
+  'application_name',
+  'analyze_threshold_percent',
+  'auto_analyze',
+  'client_encoding',
+  'enable_result_cache_for_session',
+  'extra_float_digits',
+  'mv_enable_aqmv_for_session',
+  'query_group',
+  'statement_timeout',
+  'wlm_query_slot_count',
+]);
+
+const searchPath = (value: string): string => {
+  const schemas = value
+    .split(',')
+    .map((name) => name.trim().replaceAll(/^['"]|['"]$/g, ''))
+    .filter((name) => name !== '$user' && /^\w+$/.test(name));
+  const path = schemas.map((name) => (name === 'pg_catalog' ? name : `dev.${name}`));
+  return `SET search_path = '${[...path, ...ownSchemas].join(',')}'`;
+};
+
+/** Decides on SET, RESET, GRANT and REVOKE; every other statement is none of its business. */
+export const sessionCommand = (sql: string): SessionCommand | undefined => {
+  if (rightsPattern.test(sql)) return { command: 'ignore' };
+  const reset = resetPattern.exec(sql)?.[1]?.toLowerCase();
+  if (reset === 'search_path') {
+    return { command: 'run', sql: `SET search_path = '${defaultSearchPath}'` };
+  }
+  if (reset !== undefined && withoutEffect.has(reset)) return { command: 'ignore' };
+  const setting = settingPattern.exec(sql);
+  const name = setting?.[1]?.toLowerCase();
+  if (setting === null || name === undefined) return undefined;
+  if (name === 'search_path') return { command: 'run', sql: searchPath(setting[2] ?? '') };
+  if (name === 'timezone') return { command: 'run', sql };
+  if (withoutEffect.has(name)) return { command: 'ignore' };
+  return { command: 'refuse', reason: `SET ${name} is not supported by the local engine` };
+};

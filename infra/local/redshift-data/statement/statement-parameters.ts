@@ -1,0 +1,120 @@
+import { validationError } from '../data-api-error.ts';
+import { scanSql } from './sql-scanner.ts';
+
+/** A named value, always text, as the Data API takes it. */
+export interface SqlParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+interface Placeholder {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `:name`, unless the colon belongs to a cast (`::`) or follows a word or a number (`a:b`). */
+const placeholderPattern = /(?<![:\w\])]):([0-9a-zA-Z_]+)/g;
+
+const placeholdersOf = (sql: string): Placeholder[] =>
+  scanSql(sql)
+    .filter((segment) => segment.kind === 'code')
+    .flatMap((segment) =>
+      [...sql.slice(segment.start, segment.end).matchAll(placeholderPattern)].map((match) => ({
+        name: match[1] ?? '',
+        start: segment.start + match.index,
+        end: segment.start + match.index + match[0].length,
+      })),
+    );
+
+/**
+ * Refuses parameters that no statement uses, placeholders without a value, and names given twice.
+ * A placeholder in quotes or in a comment is none, which is why UNLOAD cannot be parameterised:
+ * https://github.com/aws-samples/getting-started-with-amazon-redshift-data-api/issues/4
+ */
+export const checkParameters = (
+  sqls: readonly string[],
+  parameters: readonly SqlParameter[],
+): void => {
+  const given = parameters.map((parameter) => parameter.name);
+  const repeated = given.filter((name, index) => given.indexOf(name) !== index);
+  if (repeated.length > 0) {
+    const names = repeated.join(', ');
+    throw validationError(
+      `Parameters list contains duplicate parameters. Duplicate parameters: [${names}]`,
+    );
+  }
+  const wanted = new Set(sqls.flatMap((sql) => placeholdersOf(sql).map(({ name }) => name)));
+  const unused = given.filter((name) => !wanted.has(name));
+  if (unused.length > 0) {
+    throw validationError(
+      `Parameters list contains unused parameters. Unused parameters: [${unused.join(', ')}]`,
+    );
+  }
+  const missing = [...wanted].filter((name) => !given.includes(name));
+  if (missing.length > 0) {
+    throw validationError(
+      `Parameters list is missing parameters. Missing parameters: [${missing.join(', ')}]`,
+    );
+  }
+};
+
+const numberPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const timestampPattern = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
+
+/**
+ * A quoted literal has no type of its own until its context gives it one, which is how Redshift
+ * treats a bound text value. The parentheses keep it a value: a bare literal would be accepted as a
+ * table's name or a column's alias, where the Data API takes no parameter.
+ */
+const untypedLiteral = (value: string, bare: boolean): string => {
+  const literal = `'${value.replaceAll("'", "''")}'`;
+  return bare ? literal : `(${literal})`;
+};
+
+/** Between a parenthesis or comma and another, a name has no place: some functions want it bare. */
+const isArgument = (sql: string, { start, end }: Placeholder): boolean =>
+  /[(,]\s*$/.test(sql.slice(0, start)) && /^\s*[,)]/.test(sql.slice(end));
+
+const typedLiteral = (value: string): string => {
+  if (numberPattern.test(value)) return `(${value})`;
+  if (datePattern.test(value)) return `(DATE '${value}')`;
+  if (timestampPattern.test(value)) return `(TIMESTAMP '${value}')`;
+  return untypedLiteral(value, false);
+};
+
+const substitute = (
+  sql: string,
+  parameters: readonly SqlParameter[],
+  typed: (name: string) => boolean,
+): string => {
+  const values = new Map(parameters.map(({ name, value }) => [name, value]));
+  let text = '';
+  let from = 0;
+  for (const placeholder of placeholdersOf(sql)) {
+    const { name, start, end } = placeholder;
+    const value = values.get(name) ?? '';
+    const literal = typed(name)
+      ? typedLiteral(value)
+      : untypedLiteral(value, isArgument(sql, placeholder));
+    text += sql.slice(from, start) + literal;
+    from = end;
+  }
+  return text + sql.slice(from);
+};
+
+/**
+ * Ways to write the statement with its values in place, to be tried in order until one binds. The
+ * engine cannot choose a type for an untyped literal in arithmetic (`:n + 1`), where Redshift can:
+ * the later ways give each value alone, and then all of them, the type they look like.
+ */
+export const boundTexts = (sql: string, parameters: readonly SqlParameter[]): string[] => {
+  if (parameters.length === 0) return [sql];
+  const texts = [
+    substitute(sql, parameters, () => false),
+    ...parameters.map(({ name }) => substitute(sql, parameters, (other) => other === name)),
+    substitute(sql, parameters, () => true),
+  ];
+  return [...new Set(texts)];
+};

@@ -1,0 +1,147 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { newIdentifier } from '../identifier.ts';
+import {
+  isTerminal,
+  type NewStatement,
+  newStatement,
+  type Statement,
+  statementSchema,
+} from './statement.ts';
+
+/** What the store needs to know of the outside. */
+export interface StatementStoreOptions {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly retentionSeconds: number;
+  readonly clientTokenSeconds: number;
+}
+
+const firstProcessId = 1_073_741_824;
+
+const lostAtRestart = 'ERROR: The connection to the database was lost before the statement ended';
+
+/**
+ * Every statement of the last 24 hours, each in a folder with its results: what was accepted
+ * survives the process, and what was running when the process died is FAILED afterwards.
+ */
+export class StatementStore {
+  private readonly options: StatementStoreOptions;
+  private readonly statements = new Map<string, Statement>();
+  private lastQueryId = 1_000;
+
+  constructor(options: StatementStoreOptions) {
+    this.options = options;
+    mkdirSync(options.directory, { recursive: true });
+    const loaded = readdirSync(options.directory)
+      .flatMap((id) => this.load(id) ?? [])
+      .sort((left, right) => left.createdAt - right.createdAt);
+    for (const statement of loaded) {
+      this.statements.set(statement.id, statement);
+      this.failIfUnfinished(statement);
+    }
+  }
+
+  /** Keeps a new statement; it is on the disk before its id is known to anybody. */
+  accept(accepted: NewStatement): Statement {
+    const statement = newStatement(accepted, {
+      id: newIdentifier(),
+      redshiftPid: firstProcessId + this.statements.size,
+      firstQueryId: this.lastQueryId + 1,
+      now: this.options.clock(),
+    });
+    this.lastQueryId += statement.parts.length;
+    mkdirSync(this.directoryOf(statement.id), { recursive: true });
+    this.statements.set(statement.id, statement);
+    this.save(statement);
+    return statement;
+  }
+
+  /** Writes the statement as it stands; a crash leaves the old or the new version, never half. */
+  save(statement: Statement): void {
+    const path = join(this.directoryOf(statement.id), 'statement.json');
+    writeFileSync(`${path}.new`, JSON.stringify(statement));
+    renameSync(`${path}.new`, path);
+  }
+
+  get(id: string): Statement | undefined {
+    this.removeExpired();
+    return this.statements.get(id);
+  }
+
+  /** All of them, newest first. */
+  list(): Statement[] {
+    this.removeExpired();
+    return [...this.statements.values()].reverse();
+  }
+
+  /** The statement a client token already stands for. */
+  findByToken(owner: string, clientToken: string): Statement | undefined {
+    const oldest = this.options.clock() - this.options.clientTokenSeconds * 1000;
+    return this.list().find(
+      (statement) =>
+        statement.clientToken === clientToken &&
+        statement.owner === owner &&
+        statement.createdAt > oldest,
+    );
+  }
+
+  countActive(): number {
+    return this.list().filter(({ status }) => !isTerminal(status)).length;
+  }
+
+  /** Where the pages of one part's result lie. */
+  resultDirectory(statementId: string, part: number): string {
+    return join(this.directoryOf(statementId), `result-${part + 1}`);
+  }
+
+  /** Milliseconds since 1970 at which the result and all that is known of the statement go. */
+  expiresAt(statement: Statement): number {
+    return statement.updatedAt + this.options.retentionSeconds * 1000;
+  }
+
+  private directoryOf(id: string): string {
+    return join(this.options.directory, id);
+  }
+
+  private removeExpired(): void {
+    const now = this.options.clock();
+    for (const statement of this.statements.values()) {
+      if (!isTerminal(statement.status) || this.expiresAt(statement) > now) continue;
+      this.statements.delete(statement.id);
+      rmSync(this.directoryOf(statement.id), { recursive: true, force: true });
+    }
+  }
+
+  private load(id: string): Statement | undefined {
+    const path = join(this.directoryOf(id), 'statement.json');
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch {
+      // The process died between making the folder and the first write: nobody knows its id.
+      rmSync(this.directoryOf(id), { recursive: true, force: true });
+      return undefined;
+    }
+    const statement = statementSchema.parse(JSON.parse(text));
+    for (const { redshiftQueryId } of statement.parts) {
+      this.lastQueryId = Math.max(this.lastQueryId, redshiftQueryId);
+    }
+    return statement;
+  }
+
+  private failIfUnfinished(statement: Statement): void {
+    if (isTerminal(statement.status)) return;
+    statement.updatedAt = this.options.clock();
+    statement.status = 'FAILED';
+    statement.error = lostAtRestart;
+    for (const part of statement.parts) {
+      if (isTerminal(part.status)) continue;
+      part.status = 'FAILED';
+      part.error = lostAtRestart;
+      part.updatedAt = statement.updatedAt;
+    }
+    this.save(statement);
+  }
+}

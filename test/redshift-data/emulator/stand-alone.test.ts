@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { ExecuteStatementCommand } from '@aws-sdk/client-redshift-data';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient, endless, target } from '../support/data-api-under-test.ts';
+
+const program = fileURLToPath(new URL('../../../bin/redshift-data.ts', import.meta.url));
+
+let dataDir: string;
+let started: ChildProcess | undefined;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'redshift-data-bin-'));
+});
+afterEach(async () => {
+  if (started?.exitCode === null && started.signalCode === null) {
+    started.kill('SIGKILL');
+    await once(started, 'exit');
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const launch = (environment: Record<string, string>) => {
+  const child = spawn(process.execPath, [program], {
+    env: { LOCAL_DATA: dataDir, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started = child;
+  const output: string[] = [];
+  const ready = new Promise<string>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      output.push(line);
+      if (line === 'ready') resolve(output[0]?.match(/http:\S+/)?.[0] ?? '');
+    });
+  });
+  return { child, ready };
+};
+
+describe('bin/redshift-data', () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`serves after it has printed ready, and ends cleanly on ${signal}`, async () => {
+      const { child, ready } = launch({ TPCH_SCALE: '0' });
+      const client = createClient(await ready);
+      const sql = endless;
+      const { Id } = await client.send(new ExecuteStatementCommand({ Sql: sql, ...target }));
+      expect(Id).toBeDefined();
+      client.destroy();
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      expect(await exited).toEqual([0, null]);
+    });
+  }
+
+  it('says in one line what is wrong with its settings', async () => {
+    const { child } = launch({ PORT: 'seven' });
+    const errors: string[] = [];
+    createInterface(child.stderr).on('line', (line) => errors.push(line));
+    expect((await once(child, 'close'))[0]).toBe(1);
+    expect(errors).toEqual(['PORT must be a number that is not negative, not "seven".']);
+  });
+});
