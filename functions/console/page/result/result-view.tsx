@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
+import { isReadable } from '../../../../shared/result/row-stream.ts';
 import { isSettled, type Job } from '../api/job.ts';
 import { now } from '../clock.ts';
 import { Notice } from '../notice.tsx';
 import { count, counted, moment, size } from '../wording.ts';
 import { ChartPanel } from './chart/chart-panel.tsx';
 import { suggestChart } from './chart/chart-plan.ts';
-import { isReadable } from './file/result-stream.ts';
 import { ResultDownloads } from './result-downloads.tsx';
 import { ResultTable } from './table/result-table.tsx';
 import { type ArrivedRows, useRows } from './use-rows.ts';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Row } from '../../../../shared/result/csv-parser.ts';
+import { readRows } from '../../../../shared/result/row-stream.ts';
 import { openResult } from '../api/api-client.ts';
 import type { Job } from '../api/job.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { type Column, columnsOf } from './column-kind.ts';
-import type { Row } from './file/csv-parser.ts';
-import { readRows } from './file/result-stream.ts';
 
 /** How many rows the page keeps: the table stays smooth, and a phone's memory holds them. */
 export const MOST_ROWS = 200_000;

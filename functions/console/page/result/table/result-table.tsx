@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Row } from '../../../../../shared/result/csv-parser.ts';
 import { count } from '../../wording.ts';
 import type { Column } from '../column-kind.ts';
-import type { Row } from '../file/csv-parser.ts';
 import type { ArrivedRows } from '../use-rows.ts';
 import { nextSorting, rowOrder, type Sorting } from './row-order.ts';
 import { visibleRange } from './visible-range.ts';

@@ -1,5 +1,5 @@
+import type { Row } from '../../../../../shared/result/csv-parser.ts';
 import type { ColumnKind } from '../column-kind.ts';
-import type { Row } from '../file/csv-parser.ts';
 
 /** A column by which the rows are ordered. */
 export interface Sorting {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type RowBatch,
-  readRows,
-} from '../../../functions/console/page/result/file/result-stream.ts';
+import { type RowBatch, readRows } from '../../../shared/result/row-stream.ts';
 
 const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createJsonLinesParser,
-  readJsonLine,
-} from '../../../functions/console/page/result/file/json-lines-parser.ts';
+import { createJsonLinesParser, readJsonLine } from '../../../shared/result/json-lines-parser.ts';
 
 describe('a line of a JSON Lines file', () => {
   it('keeps every digit of a number', () => {

@@ -1,4 +1,4 @@
-import { createCsvParser, type Row } from './csv-parser.ts';
+import { createCsvParser, type Row, type RowParser } from './csv-parser.ts';
 import { createJsonLinesParser } from './json-lines-parser.ts';
 
 /** Some rows of a result, as they arrived. */
@@ -9,9 +9,13 @@ export interface RowBatch {
   readonly bytesRead: number;
 }
 
-/** Says whether the page can read a file of this format by itself. */
+/** Says whether a file of this format can be taken apart here. */
 export const isReadable = (format: string, compression: string | undefined): boolean =>
   (format === 'csv' || format === 'jsonl') && (compression ?? 'none') === 'none';
+
+/** A parser of files in this format; the first row it gives is the column labels. */
+export const createRowParser = (format: string): RowParser =>
+  format === 'jsonl' ? createJsonLinesParser() : createCsvParser();
 
 /**
  * Reads a result file as a stream: the first rows are there as soon as their bytes are. A consumer
@@ -21,7 +25,7 @@ export async function* readRows(
   body: ReadableStream<Uint8Array>,
   format: string,
 ): AsyncGenerator<RowBatch, void> {
-  const parser = format === 'jsonl' ? createJsonLinesParser() : createCsvParser();
+  const parser = createRowParser(format);
   // A BOM is not data: the decoder drops it.
   const decoder = new TextDecoder('utf-8');
   const reader = body.getReader();

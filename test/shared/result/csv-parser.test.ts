@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createCsvParser,
-  type Row,
-} from '../../../functions/console/page/result/file/csv-parser.ts';
+import { createCsvParser, type Row } from '../../../shared/result/csv-parser.ts';
 
 const parse = (...pieces: string[]): Row[] => {
   const parser = createCsvParser();
