@@ -74,6 +74,15 @@ const jwt = settings({
   }),
 });
 
+const LAB_ORIGINS =
+  'a list of origins of pages, such as "https://jobs.example.com", "null" for pages opened as a ' +
+  'file, or "*" for all';
+
+const labOrigins = z.array(
+  text(/^(\*|null|https?:\/\/[a-z0-9.-]+(:\d{1,5})?)$/, LAB_ORIGINS),
+  accepts(LAB_ORIGINS),
+);
+
 const days = (most: number) => {
   const accepted = accepts(`a whole number of days from 1 to ${most}`);
   return z.int(accepted).min(1, accepted).max(most, accepted);
@@ -103,7 +112,8 @@ const fields = {
       [z.literal(['iam', 'none']), jwt],
       accepts('"iam", {"jwt": {"issuer": …, "audience": […]}} or, for an open API, "none"'),
     ),
-  }).default({ authorization: 'iam' }),
+    labOrigins: labOrigins.default([]),
+  }).default({ authorization: 'iam', labOrigins: [] }),
 };
 
 const deployConfig = settings(fields).refine(

@@ -1,9 +1,10 @@
-/** The six functions of the pipeline; each is a folder of that name under `functions/`. */
+/** The seven functions of the pipeline; each is a folder of that name under `functions/`. */
 export const functionNames = [
   'submit',
   'cancel',
   'status',
   'console',
+  'lab',
   'collector',
   'reconciler',
 ] as const;
@@ -20,6 +21,7 @@ export const forEachFunction = <T>(make: (name: FunctionName) => T): PerFunction
   cancel: make('cancel'),
   status: make('status'),
   console: make('console'),
+  lab: make('lab'),
   collector: make('collector'),
   reconciler: make('reconciler'),
 });

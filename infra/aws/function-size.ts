@@ -46,6 +46,11 @@ export const functionSizes: PerFunction<FunctionSize> = {
     memoryMegabytes: 256,
     timeout: Duration.seconds(10),
   },
+  lab: {
+    description: "GET /lab: the AWS lab's three actions, for pages that were written for it",
+    memoryMegabytes: SMALL,
+    timeout: Duration.seconds(25),
+  },
   collector: {
     description: 'Brings the result of a finished statement to S3 and settles its job',
     memoryMegabytes: WHOLE_PROCESSOR,

@@ -2,7 +2,7 @@ import type { FunctionName } from './function-name.ts';
 
 /** One route of the API and the function behind it. */
 export interface HttpApiRoute {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'OPTIONS';
   readonly path: string;
   readonly fn: FunctionName;
 }
@@ -19,4 +19,16 @@ export const httpApiRoutes: readonly HttpApiRoute[] = [
   { method: 'GET', path: '/openapi.json', fn: 'console' },
   { method: 'GET', path: '/', fn: 'console' },
   { method: 'GET', path: '/assets/{file}', fn: 'console' },
+  { method: 'GET', path: '/lab', fn: 'lab' },
+  // The lab's page asks for /lab/?action=…, and a route's own path cannot end with a slash.
+  { method: 'GET', path: '/lab/{rest+}', fn: 'lab' },
+];
+
+/**
+ * The routes that let pages of other origins in, where the settings name any. They are open to
+ * everybody, because a browser asks before it authorizes, and do nothing but answer.
+ */
+export const preflightRoutes: readonly HttpApiRoute[] = [
+  { method: 'OPTIONS', path: '/lab', fn: 'lab' },
+  { method: 'OPTIONS', path: '/lab/{rest+}', fn: 'lab' },
 ];

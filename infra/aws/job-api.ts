@@ -15,7 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
 import { functionNames, type PerFunction } from './function-name.ts';
-import { httpApiRoutes } from './http-api-routes.ts';
+import { type HttpApiRoute, httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /**
@@ -46,7 +46,7 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
 /** Who may call, and the functions that answer. */
 export interface JobApiProps {
   readonly functions: PerFunction<PipelineFunction>;
-  readonly authorization: DeployConfig['api']['authorization'];
+  readonly settings: DeployConfig['api'];
   readonly logRetention: RetentionDays;
 }
 
@@ -60,7 +60,7 @@ export class JobApi extends Construct {
     const api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
-      defaultAuthorizer: this.authorizer(props.authorization),
+      defaultAuthorizer: this.authorizer(props.settings.authorization),
     });
     const integrations = new Map(
       functionNames.map((name) => [
@@ -68,11 +68,15 @@ export class JobApi extends Construct {
         new HttpLambdaIntegration(name, props.functions[name].lambda),
       ]),
     );
-    for (const { method, path, fn } of httpApiRoutes) {
+    const add = ({ method, path, fn }: HttpApiRoute, authorizer?: IHttpRouteAuthorizer) => {
       const integration = integrations.get(fn);
-      if (integration !== undefined) {
-        api.addRoutes({ path, methods: [HttpMethod[method]], integration });
-      }
+      if (integration === undefined) throw new Error(`${path} leads to no function.`);
+      const methods = [HttpMethod[method]];
+      api.addRoutes({ path, methods, integration, ...(authorizer && { authorizer }) });
+    };
+    for (const route of httpApiRoutes) add(route);
+    if (props.settings.labOrigins.length > 0) {
+      for (const route of preflightRoutes) add(route, new HttpNoneAuthorizer());
     }
     new HttpStage(this, 'Stage', {
       httpApi: api,
@@ -86,7 +90,7 @@ export class JobApi extends Construct {
     this.url = api.apiEndpoint;
   }
 
-  private authorizer(authorization: JobApiProps['authorization']): IHttpRouteAuthorizer {
+  private authorizer(authorization: DeployConfig['api']['authorization']): IHttpRouteAuthorizer {
     if (authorization === 'iam') return new HttpIamAuthorizer();
     if (authorization === 'none') {
       Annotations.of(this).addWarningV2(

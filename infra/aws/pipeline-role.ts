@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { FunctionRole } from './function-role.ts';
 
 /**
- * The one role of submit, cancel, collector and reconciler. The Data API lets only the role that
+ * The one role of submit, cancel, lab, collector and reconciler. The Data API lets only the role that
  * executed a statement describe, fetch or cancel it, whatever another role's policy says.
  *
  * Its name is fixed because the database knows the role as user `IAMR:<name>`: a generated name

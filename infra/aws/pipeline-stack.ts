@@ -43,15 +43,17 @@ export class PipelineStack extends Stack {
     const adHocSql = config.adHocSql ? 'allowed' : 'refused';
     functions.submit.provide('ADHOC_SQL', adHocSql);
     functions.console.provide('ADHOC_SQL', adHocSql);
+    functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
 
     const { collector, reconciler } = functions;
     const events = new StatementEvents(this, 'StatementEvents', { statementNamePrefix, collector });
     const schedule = new ReconcileSchedule(this, 'ReconcileSchedule', { reconciler });
     const api = new JobApi(this, 'JobApi', {
       functions,
-      authorization: config.api.authorization,
+      settings: config.api,
       logRetention: config.logRetentionDays,
     });
+    results.letPageRead(api.url);
 
     this.output('ApiUrl', api.url);
     this.output('JobTableName', jobs.table.tableName);
@@ -72,6 +74,7 @@ export class PipelineStack extends Stack {
     const roles: PerFunction<FunctionRole> = {
       submit: pipelineRole,
       cancel: pipelineRole,
+      lab: pipelineRole,
       collector: pipelineRole,
       reconciler: pipelineRole,
       status: new FunctionRole(this, 'StatusRole', {
@@ -96,11 +99,13 @@ export class PipelineStack extends Stack {
   /** Each function by name, with all that it may do. */
   private grant(functions: PerFunction<PipelineFunction>, parts: Parts): void {
     const { jobs, results, notifications, warehouse } = parts;
-    const { submit, cancel, status, console, collector, reconciler } = functions;
+    const { submit, cancel, status, console, lab, collector, reconciler } = functions;
 
-    jobs.grantSubmit(submit);
-    warehouse.grantExecute(submit);
-    notifications.grantPublish(submit);
+    for (const fn of [submit, lab]) {
+      jobs.grantSubmit(fn);
+      warehouse.grantExecute(fn);
+      notifications.grantPublish(fn);
+    }
 
     jobs.grantCancel(cancel);
     warehouse.grantCancel(cancel);
@@ -115,6 +120,7 @@ export class PipelineStack extends Stack {
 
     jobs.grantRead(status);
     results.grantRead(status);
+    results.grantRead(lab);
 
     // The console may do nothing, but its page's content policy names the origin of results.
     results.tellAddress(console);

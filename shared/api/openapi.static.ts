@@ -1,39 +1,10 @@
-import * as z from 'zod/mini';
-import { type ProblemName, problemCatalogue } from '../http/problem.ts';
 import { jobSchema } from '../job/job.ts';
 import { manifestSchema } from '../result/manifest.ts';
+import { jobPageSchema, problemSchema, reportListSchema } from './answers.ts';
 import { jobQuerySchema } from './job-query.ts';
+import { labPath } from './lab-path.ts';
+import { header, jsonContent, ref, responses, schemaOf } from './openapi-parts.ts';
 import { submitBodySchema } from './submit-body.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return json;
-};
-
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
-
-const jsonContent = (schema: Json): Json => ({ 'application/json': { schema } });
-
-const header = (description: string): Json => ({ description, schema: { type: 'string' } });
-
-/** The answers of one call: its own, and a problem for each name. */
-const responses = (own: Json, ...problems: readonly ProblemName[]): Json => {
-  const byStatus = new Map<number, string[]>();
-  for (const name of [...problems, 'internal-error'] as const) {
-    const { status, title } = problemCatalogue[name];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), title]);
-  }
-  const refusals = [...byStatus].map(([status, titles]) => [
-    String(status),
-    {
-      description: titles.join('; or: '),
-      content: { 'application/problem+json': { schema: ref('Problem') } },
-    },
-  ]);
-  return { ...own, ...Object.fromEntries(refusals) };
-};
 
 const jobIdParameter = {
   name: 'jobId',
@@ -48,37 +19,10 @@ const queryParameters = Object.entries(jobQuerySchema.shape).map(([name, schema]
   return { name, in: 'query', required: false, description, schema: json };
 });
 
-const problemSchema = z.object({
-  type: z.string().check(z.describe('A URN that names the kind of problem')),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string().check(z.describe('A URN that names the request')),
-  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
-});
-
-const reportListSchema = z.object({
-  reports: z.array(
-    z.object({
-      name: z.string(),
-      title: z.string(),
-      description: z.string(),
-      parameters: z.record(z.string(), z.unknown()).check(z.describe('A JSON Schema object')),
-    }),
-  ),
-});
-
-const jobPageSchema = z.object({
-  jobs: z.array(z.unknown()),
-  nextCursor: z.optional(z.string()),
-});
-
 const submitBody = {
   ...schemaOf(submitBodySchema, 'input'),
   oneOf: [{ required: ['report'] }, { required: ['sql'] }],
 };
-
-const jobPage = schemaOf(jobPageSchema, 'output');
 
 const paths = {
   '/jobs': {
@@ -200,6 +144,7 @@ const paths = {
       }),
     },
   },
+  '/lab': labPath,
 };
 
 /** The API as OpenAPI 3.1, generated from the schemas that the code itself validates with. */
@@ -217,7 +162,7 @@ export const openapi = {
       SubmitBody: submitBody,
       Job: schemaOf(jobSchema, 'output'),
       JobPage: {
-        ...jobPage,
+        ...schemaOf(jobPageSchema, 'output'),
         properties: {
           jobs: { type: 'array', items: ref('Job') },
           nextCursor: { type: 'string' },

@@ -1,6 +1,7 @@
 /** Every problem that the API answers with: its status and its title. */
 const catalogue = {
   'malformed-request': { status: 400, title: 'The request cannot be read' },
+  'lab-action-refused': { status: 400, title: 'The action cannot be done' },
   'ad-hoc-sql-refused': { status: 403, title: 'This deployment runs reports only' },
   'job-not-found': { status: 404, title: 'There is no such job' },
   'job-already-settled': { status: 409, title: 'The job is settled' },

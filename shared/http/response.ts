@@ -39,3 +39,9 @@ export const problem = (body: ProblemBody): ApiResponse => ({
   headers: { ...always, 'content-type': 'application/problem+json' },
   body: JSON.stringify(body),
 });
+
+/** The answer with further headers; its own go first. */
+export const withHeaders = (answer: ApiResponse, added: Headers): ApiResponse => ({
+  ...answer,
+  headers: { ...added, ...answer.headers },
+});

@@ -63,6 +63,14 @@ const resultLocation: Variable<ResultLocation> = {
   },
 };
 
+/** Lambda's own form for "there are none": whether it keeps an empty value is not documented. */
+const NO_ORIGINS = 'none';
+
+const origins: Variable<readonly string[]> = {
+  sentence: `\`${NO_ORIGINS}\`, or the origins of pages separated by spaces`,
+  parse: (value) => (value === NO_ORIGINS ? [] : value?.split(' ')),
+};
+
 /** Every environment variable of every function, declared once. */
 const variables = {
   JOB_TABLE_NAME: text('the name of the job table'),
@@ -72,6 +80,7 @@ const variables = {
   WAREHOUSE: warehouse,
   STATEMENT_NAME_PREFIX: text('the prefix of every statement name of this deployment'),
   RETENTION_DAYS: wholeNumber('how many days a result is kept, 1 to 999999'),
+  LAB_ORIGINS: origins,
   ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
 };
 

@@ -28,7 +28,7 @@ describe('settings that say the least', () => {
       retentionDays: 30,
       logRetentionDays: 30,
       adHocSql: false,
-      api: { authorization: 'iam' },
+      api: { authorization: 'iam', labOrigins: [] },
     });
   });
 
@@ -55,6 +55,13 @@ describe('settings that are accepted', () => {
       {
         ...least,
         api: { authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'] } } },
+      },
+    ],
+    [
+      'pages that may use the lab',
+      {
+        ...least,
+        api: { authorization: 'iam', labOrigins: ['null', 'https://jobs.example.com', '*'] },
       },
     ],
     ['ad hoc SQL', { ...least, adHocSql: true }],
@@ -109,6 +116,11 @@ describe('a fault', () => {
     ['ad hoc SQL as text', { ...least, adHocSql: 'false' }, 'adHocSql'],
     ['an unknown authorization', { ...least, api: { authorization: 'open' } }, 'api.authorization'],
     ['an API without authorization', { ...least, api: {} }, 'api.authorization'],
+    [
+      'an origin with a path',
+      { ...least, api: { authorization: 'iam', labOrigins: ['https://jobs.example.com/'] } },
+      'api.labOrigins.0',
+    ],
     [
       'a token issuer without TLS',
       { ...least, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },

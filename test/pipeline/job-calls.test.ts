@@ -122,6 +122,7 @@ describe('what is the same for everybody', () => {
       '/jobs/{jobId}/cancel',
       '/jobs/{jobId}/manifest',
       '/jobs/{jobId}/result',
+      '/lab',
       '/reports',
     ]);
   });

@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesizePipeline } from './synthesized-pipeline.ts';
+import { environmentOf, synthesizePipeline } from './synthesized-pipeline.ts';
 
 const { template, warnings } = synthesizePipeline();
 
@@ -29,12 +29,14 @@ describe('the API', () => {
     ['GET /reports', 'Console'],
     ['GET /openapi.json', 'Console'],
     ['GET /assets/{file}', 'Console'],
+    ['GET /lab', 'Lab'],
+    ['GET /lab/{rest+}', 'Lab'],
   ])('routes %s to %s', (routeKey, fn) => {
     expect(functionBehind(routeKey)).toBe(fn.replace(/Function.*/, ''));
   });
 
   it('has no other route', () => {
-    expect(routes(template)).toHaveLength(10);
+    expect(routes(template)).toHaveLength(12);
   });
 
   it('hands requests over in payload format 2.0', () => {
@@ -48,7 +50,7 @@ describe('the API', () => {
     const permissions = template.findResources('AWS::Lambda::Permission', {
       Properties: { Principal: 'apigateway.amazonaws.com' },
     });
-    expect(Object.keys(permissions)).toHaveLength(10);
+    expect(Object.keys(permissions)).toHaveLength(12);
     for (const { Properties } of Object.values(permissions)) {
       expect(JSON.stringify(Properties.SourceArn)).toContain('"Ref":"JobApi');
     }
@@ -77,6 +79,25 @@ describe('the API', () => {
 
   it('answers no other origin', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+  });
+});
+
+describe('pages of other origins', () => {
+  const open = synthesizePipeline({ api: { authorization: 'iam', labOrigins: ['null', '*'] } });
+
+  it('are let in to the lab alone, by its own answers', () => {
+    open.template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: Match.absent(),
+    });
+    expect(environmentOf(open.template, 'Lab')['LAB_ORIGINS']).toBe('null *');
+    expect(environmentOf(template, 'Lab')['LAB_ORIGINS']).toBe('none');
+  });
+
+  it('may ask without authorization whether they are, and nothing else', () => {
+    const unauthorized = routes(open.template)
+      .filter(({ Properties }) => Properties.AuthorizationType === 'NONE')
+      .map(({ Properties }) => Properties.RouteKey);
+    expect(unauthorized.sort()).toEqual(['OPTIONS /lab', 'OPTIONS /lab/{rest+}']);
   });
 });
 

@@ -16,6 +16,7 @@ const functions = [
   ['Cancel', 512, 29],
   ['Status', 512, 10],
   ['Console', 256, 10],
+  ['Lab', 512, 25],
   ['Collector', 1769, 900],
   ['Reconciler', 1769, 900],
 ] as const;
@@ -66,7 +67,7 @@ describe('each function', () => {
 
 describe('every log group', () => {
   it('ends its lines after the one setting, the access log of the API included', () => {
-    template.resourceCountIs('AWS::Logs::LogGroup', 7);
+    template.resourceCountIs('AWS::Logs::LogGroup', 8);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
     template.allResources('AWS::Logs::LogGroup', Match.objectLike({ DeletionPolicy: 'Delete' }));
   });

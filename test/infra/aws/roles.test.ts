@@ -18,7 +18,7 @@ const everySetting = [
 ];
 
 describe('the roles', () => {
-  it.each(['Submit', 'Cancel', 'Collector', 'Reconciler'])(
+  it.each(['Submit', 'Cancel', 'Lab', 'Collector', 'Reconciler'])(
     'make %s the owner of every statement of the pipeline',
     (fn) => {
       expect(roleOf(fn)).toEqual(['PipelineRole']);

@@ -1,0 +1,42 @@
+import type { ApiRequest } from '../../shared/http/request.ts';
+import { type ApiResponse, json } from '../../shared/http/response.ts';
+import type { Job, JobState } from '../../shared/job/job.ts';
+import type { JobStore } from '../../shared/job/job-store.ts';
+import { queryId, unknownQuery } from './lab-request.ts';
+
+export interface CheckReportStatusDeps {
+  readonly jobs: Pick<JobStore, 'get'>;
+}
+
+/**
+ * The lab asks for its rows as soon as it reads FINISHED, so that is said of a job only once they
+ * are in S3. PICKED is never said: whether a statement was picked or has started, only the Data API
+ * knows, and nobody asks it for this.
+ */
+const statusOf: Readonly<Record<JobState, string>> = {
+  QUEUED: 'SUBMITTED',
+  RUNNING: 'STARTED',
+  COLLECTING: 'STARTED',
+  CANCELLING: 'STARTED',
+  SUCCEEDED: 'FINISHED',
+  FAILED: 'FAILED',
+  CANCELLED: 'ABORTED',
+};
+
+/** action=check_report_status: the job's state in the lab's words, from the job table alone. */
+export const checkReportStatus =
+  (deps: CheckReportStatusDeps) =>
+  async (request: ApiRequest): Promise<ApiResponse> =>
+    json(200, statusOf[(await ownQuery(deps, request)).state]);
+
+/**
+ * The caller's job that the request names.
+ *
+ * @throws HttpProblem 400 where there is none.
+ */
+export const ownQuery = async (deps: CheckReportStatusDeps, request: ApiRequest): Promise<Job> => {
+  const id = queryId(request);
+  const job = await deps.jobs.get(id);
+  if (job?.owner !== request.owner) throw unknownQuery(id);
+  return job;
+};

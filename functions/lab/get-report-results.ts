@@ -1,0 +1,66 @@
+import type { ApiRequest } from '../../shared/http/request.ts';
+import { type ApiResponse, content } from '../../shared/http/response.ts';
+import type { Job } from '../../shared/job/job.ts';
+import {
+  availableResult,
+  noResultSet,
+  resultExpired,
+} from '../../shared/result/available-result.ts';
+import type { Row } from '../../shared/result/csv-parser.ts';
+import { manifestSchema } from '../../shared/result/manifest.ts';
+import type { ResultReader } from '../../shared/result/result-reader.ts';
+import { createRowParser } from '../../shared/result/row-stream.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { type CheckReportStatusDeps, ownQuery } from './check-report-status.ts';
+import { labRefusal } from './lab-request.ts';
+import { labResult } from './lab-result.ts';
+
+export interface GetReportResultsDeps extends CheckReportStatusDeps {
+  readonly results: Pick<ResultReader, 'text'>;
+  readonly clock: Clock;
+}
+
+/**
+ * Lambda hands over at most 6 MB, the body escaped within its answer; the headers get the rest.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024 - 16 * 1024;
+
+/** Fields take more room than a file's values, so a larger file is not even read. */
+const MAX_FILE_BYTES = MAX_ANSWER_BYTES;
+
+/**
+ * action=get_report_results: the stored result in the shape of GetStatementResult. The warehouse is
+ * not asked, so a result can be fetched for as long as it is kept, and not only for 24 hours.
+ */
+export const getReportResults =
+  (deps: GetReportResultsDeps) =>
+  async (request: ApiRequest): Promise<ApiResponse> => {
+    const job = await ownQuery(deps, request);
+    const { manifestKey, files, sizeBytes } = availableResult(job, deps.clock.now());
+    if (manifestKey === undefined) throw noResultSet(job);
+    if (sizeBytes > MAX_FILE_BYTES) throw tooLarge(job, sizeBytes);
+    const load = async (key: string): Promise<string> => {
+      const text = await deps.results.text(key);
+      if (text === undefined) throw resultExpired(job);
+      return text;
+    };
+    const manifest = manifestSchema.parse(JSON.parse(await load(manifestKey)));
+    const texts = await Promise.all(files.map(({ key }) => load(key)));
+    const rows = texts.flatMap((text) => rowsOf(job, text));
+    const body = labResult(manifest.schema.elements, rows);
+    if (Buffer.byteLength(JSON.stringify(body)) > MAX_ANSWER_BYTES) throw tooLarge(job, sizeBytes);
+    return content('application/json', body);
+  };
+
+/** The rows of a file without the column labels before them. */
+const rowsOf = (job: Job, text: string): Row[] => {
+  const parser = createRowParser(job.format);
+  return [...parser.push(text), ...parser.finish()].slice(1);
+};
+
+const tooLarge = (job: Job, sizeBytes: number) =>
+  labRefusal(
+    `The result of query ${job.jobId} has ${sizeBytes} bytes, which is too large for one answer ` +
+      `of the lab; GET /jobs/${job.jobId}/result leads to its file.`,
+  );

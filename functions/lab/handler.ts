@@ -1,0 +1,46 @@
+import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { submitJob } from '../../shared/pipeline/submit-job.ts';
+import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { ResultReader } from '../../shared/result/result-reader.ts';
+import { createS3Client } from '../../shared/runtime/clients.ts';
+import { httpFunction } from '../../shared/runtime/http-function.ts';
+import { checkReportStatus } from './check-report-status.ts';
+import { executeReport } from './execute-report.ts';
+import { getReportResults } from './get-report-results.ts';
+import { labAction } from './lab-request.ts';
+import { originHeaders, preflight } from './page-origins.ts';
+
+const LAB_REPORT = 'revenue-by-country';
+
+const labReport = () => {
+  const report = reports.find(({ name }) => name === LAB_REPORT);
+  if (report === undefined) throw new Error(`There is no report ${LAB_REPORT}.`);
+  return report;
+};
+
+/**
+ * GET /lab: the three actions of the AWS lab on the Data API, for pages that were written for it.
+ *
+ * API Gateway chooses a function by method and path, and the lab's actions differ in the query
+ * alone, so one function has to do all three. It executes with the pipeline's role, because a
+ * statement belongs to the role that executed it; the look-ups get the job table and the results
+ * and nothing of the warehouse. The status function, which serves look-ups of the API, keeps its
+ * own role without any Redshift permission.
+ */
+export const handler = httpFunction(
+  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'LAB_ORIGINS'],
+  (env) => {
+    const pipeline = createPipeline(env);
+    const { jobs, clock } = pipeline;
+    const results = new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME);
+    return {
+      origins: env.LAB_ORIGINS,
+      execute_report: executeReport({ report: labReport(), submit: submitJob(pipeline) }),
+      check_report_status: checkReportStatus({ jobs }),
+      get_report_results: getReportResults({ jobs, results, clock }),
+    };
+  },
+  async (lab, request) =>
+    request.routeKey.startsWith('OPTIONS ') ? preflight() : lab[labAction(request)](request),
+  ({ origins }, request) => originHeaders(origins, request),
+);

@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { jobSchema } from '../job/job.ts';
+
+/** An RFC 9457 body, which every refused call answers with. */
+export const problemSchema = z.object({
+  type: z.string().check(z.describe('A URN that names the kind of problem')),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string().check(z.describe('A URN that names the request')),
+  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
+});
+
+const reportSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  parameters: z.record(z.string(), z.unknown()).check(z.describe('A JSON Schema object')),
+});
+/** A report as GET /reports shows it. */
+export type ReportView = z.infer<typeof reportSchema>;
+
+/** What GET /reports answers. */
+export const reportListSchema = z.object({ reports: z.array(reportSchema) });
+
+/** What GET /jobs answers. */
+export const jobPageSchema = z.object({
+  jobs: z.array(jobSchema),
+  nextCursor: z.optional(z.string()),
+});

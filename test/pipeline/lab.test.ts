@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+
+const labPage = new URL('../support/lab-page.html', import.meta.url);
+
+let stack: PipelineStack;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startPipelineStack(), startBrowser()]);
+});
+
+afterAll(() => Promise.all([browser.stop(), stack.stop()]));
+
+const lab = (query: Record<string, string>, owner?: string) =>
+  stack.call(`/lab?${new URLSearchParams(query)}`, {}, owner);
+
+interface LabResult {
+  readonly ColumnMetadata: readonly { readonly label: string; readonly typeName: string }[];
+  readonly Records: readonly (readonly Record<string, unknown>[])[];
+  readonly TotalNumRows: number;
+}
+
+const checkTopTen = ({ ColumnMetadata, Records, TotalNumRows }: LabResult) => {
+  expect(ColumnMetadata.map(({ label, typeName }) => [label, typeName])).toEqual([
+    ['customer_segment', expect.any(String)],
+    ['order_month', 'varchar'],
+    ['order_priority', expect.any(String)],
+    ['order_count', 'int8'],
+    ['revenue', 'numeric'],
+  ]);
+  expect(TotalNumRows).toBe(10);
+  expect(Records).toHaveLength(10);
+  expect(Records[0]).toEqual([
+    { stringValue: expect.any(String) },
+    { stringValue: expect.stringMatching(/^199\d-\d\d$/) },
+    { stringValue: expect.any(String) },
+    { longValue: expect.any(Number) },
+    { stringValue: expect.stringMatching(/^\d+\.\d{4}$/) },
+  ]);
+};
+
+describe('the page of the lab', () => {
+  it.each(['UNITED STATES', 'CANADA', 'INDIA'])(
+    'opened as a file, brings the report for %s',
+    async (country) => {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(labPage.href);
+      expect(await page.evaluate(() => window.origin)).toBe('null');
+      await page.getByLabel('Endpoint:').fill(`${stack.apiUrl}/lab`);
+      await page.getByLabel('Country:').fill(country);
+      await page.getByRole('button', { name: 'Submit' }).click();
+
+      const text = await page.locator('#status pre').textContent();
+      checkTopTen(JSON.parse(text ?? ''));
+      expect(complaints).toEqual([]);
+      const { jobs } = await (await stack.call('/jobs?limit=1')).json();
+      expect(jobs[0]).toMatchObject({
+        report: 'revenue-by-country',
+        parameters: { country_name: country },
+        state: 'SUCCEEDED',
+      });
+    },
+  );
+
+  it('is let in to the lab and not to the rest of the API', async () => {
+    const page = await browser.newPage();
+    await page.goto(labPage.href);
+    const reads = (url: string) =>
+      page.evaluate(
+        (address) =>
+          fetch(address).then(
+            () => true,
+            () => false,
+          ),
+        url,
+      );
+    // A problem of the lab can be read as well, or its sentence would reach nobody.
+    expect(await reads(`${stack.apiUrl}/lab?action=none`)).toBe(true);
+    expect(await reads(`${stack.apiUrl}/jobs`)).toBe(false);
+    expect(await reads(`${stack.apiUrl}/reports`)).toBe(false);
+  });
+});
+
+describe('the lab over HTTP', () => {
+  it('follows one query through its three actions', async () => {
+    const executed = await lab({ action: 'execute_report', country_name: 'CANADA' });
+    expect(executed.status).toBe(200);
+    const id: string = await executed.json();
+    await stack.settled(id);
+
+    const status = await lab({ action: 'check_report_status', query_id: id });
+    expect(await status.text()).toBe('"FINISHED"');
+    const results = await lab({ action: 'get_report_results', query_id: id });
+    checkTopTen(await results.json());
+
+    const manifest = await (await stack.call(`/jobs/${id}/manifest`)).json();
+    expect(manifest.job).toMatchObject({ report: 'revenue-by-country', format: 'jsonl' });
+  });
+
+  it('binds the country and never runs it', async () => {
+    const country_name = "CANADA' OR 'a'='a";
+    const { status } = await lab({ action: 'execute_report', country_name });
+    expect(status).toBe(400);
+  });
+
+  it.each([
+    [{}, /No action was given/],
+    [{ action: 'explode' }, /There is no action explode/],
+    [{ action: 'execute_report' }, /country_name: This parameter is missing/],
+    [{ action: 'check_report_status', query_id: 'x' }, /There is no query x/],
+    [{ action: 'get_report_results', query_id: 'x' }, /There is no query x/],
+  ])('answers %o with 400 and a sentence', async (query, sentence) => {
+    const response = await lab(query);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect((await response.json()).detail).toMatch(sentence);
+  });
+
+  it('knows whose query it is', async () => {
+    const execute = { action: 'execute_report', country_name: 'INDIA' };
+    const id: string = await (await lab(execute, 'ALICE')).json();
+    const check = { action: 'check_report_status', query_id: id };
+    expect((await lab(check, 'ALICE')).status).toBe(200);
+    expect((await lab(check, 'BOB')).status).toBe(400);
+    await stack.settled(id, 'ALICE');
+  });
+
+  it.each(['/lab', '/lab/'])('answers a preflight at %s', async (path) => {
+    const { status, headers } = await stack.call(path, {
+      method: 'OPTIONS',
+      headers: { origin: 'null', 'access-control-request-method': 'GET' },
+    });
+    expect(status).toBe(204);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-methods')).toBe('GET');
+    expect(headers.get('access-control-allow-headers')).toContain('authorization');
+  });
+});
