@@ -6,6 +6,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { RetryableFailure } from '../runtime/failure.ts';
 import { type Job, jobRecordSchema } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
 import { updateExpression } from './update-expression.ts';
@@ -23,7 +24,11 @@ export type UpdateOutcome =
   | { readonly outcome: 'superseded'; readonly job: Job }
   | { readonly outcome: 'missing' };
 
-/** The job table. Every write is one conditional update of one item; reads are consistent. */
+/**
+ * The job table. Every write is one conditional update of one item; reads are consistent.
+ *
+ * Every method throws RetryableFailure where the table did not answer.
+ */
 export class JobStore {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly tableName: string;
@@ -45,19 +50,19 @@ export class JobStore {
       );
       return { outcome: 'created', job };
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw unanswered(error);
       const taken = await this.get(job.jobId);
       // Only a record that its TTL deletes in this very moment can be gone; the retry settles it.
-      if (taken === undefined) throw error;
+      if (taken === undefined) throw unanswered(error);
       return { outcome: 'exists', job: taken };
     }
   }
 
   /** The job as it is now, or undefined. */
   async get(jobId: string): Promise<Job | undefined> {
-    const { Item } = await this.dynamo.send(
-      new GetCommand({ TableName: this.tableName, Key: { jobId }, ConsistentRead: true }),
-    );
+    const { Item } = await this.dynamo
+      .send(new GetCommand({ TableName: this.tableName, Key: { jobId }, ConsistentRead: true }))
+      .catch(rethrow);
     return Item === undefined ? undefined : jobRecordSchema.parse(Item);
   }
 
@@ -74,7 +79,7 @@ export class JobStore {
       );
       return { outcome: 'applied', job: jobRecordSchema.parse(Attributes) };
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw unanswered(error);
       const job = await this.get(jobId);
       return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
     }
@@ -82,15 +87,24 @@ export class JobStore {
 
   /** Ids in one shard of the attention index that were due by `dueBy`, longest overdue first. */
   async overdue(shard: string, dueBy: string, limit: number): Promise<string[]> {
-    const { Items = [] } = await this.dynamo.send(
-      new QueryCommand({
-        TableName: this.tableName,
-        IndexName: ATTENTION_INDEX,
-        KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
-        ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
-        Limit: limit,
-      }),
-    );
+    const { Items = [] } = await this.dynamo
+      .send(
+        new QueryCommand({
+          TableName: this.tableName,
+          IndexName: ATTENTION_INDEX,
+          KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
+          ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
+          Limit: limit,
+        }),
+      )
+      .catch(rethrow);
     return Items.map((item) => String(item['jobId']));
   }
 }
+
+const unanswered = (cause: unknown): RetryableFailure =>
+  new RetryableFailure('The job table did not answer', { cause });
+
+const rethrow = (cause: unknown): never => {
+  throw unanswered(cause);
+};

@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../../shared/job/job.ts';
 import { JobList } from '../../../shared/job/job-list.ts';
@@ -17,6 +19,7 @@ import {
 } from '../../../shared/job/job-transitions.ts';
 import { newJob } from '../../../shared/job/new-job.ts';
 import { addSeconds } from '../../../shared/runtime/clock.ts';
+import { RetryableFailure } from '../../../shared/runtime/failure.ts';
 import { startJobTable } from '../../support/job-table.ts';
 import { MemoryJobs } from '../../support/memory/memory-jobs.ts';
 
@@ -93,6 +96,21 @@ describe('the job table', () => {
   it('knows a job that is not there as missing', async () => {
     expect(await store.update('none', notified())).toEqual({ outcome: 'missing' });
     expect(await store.get('none')).toBeUndefined();
+  });
+
+  it('may be asked again where it did not answer', async () => {
+    const client = new DynamoDBClient({
+      endpoint: 'http://127.0.0.1:1',
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+    });
+    const silent = new JobStore(DynamoDBDocumentClient.from(client), 'jobs');
+    await expect(silent.create(aJob())).rejects.toBeInstanceOf(RetryableFailure);
+    await expect(silent.get('none')).rejects.toBeInstanceOf(RetryableFailure);
+    await expect(silent.update('none', notified())).rejects.toBeInstanceOf(RetryableFailure);
+    await expect(silent.overdue('00', START, 1)).rejects.toBeInstanceOf(RetryableFailure);
+    client.destroy();
   });
 
   it('finds what is overdue in a shard, and no longer once nobody needs to look', async () => {
