@@ -1,5 +1,5 @@
 import { WAITING_SHARD } from '../job/attention.ts';
-import type { Job } from '../job/job.ts';
+import type { Job, JobStatement } from '../job/job.ts';
 import { putInLine, statementAccepted } from '../job/job-transitions.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -14,6 +14,8 @@ export type StartOutcome =
   | { readonly outcome: 'started'; readonly job: Job }
   /** The warehouse has no room; the job waits in line. */
   | { readonly outcome: 'waiting'; readonly job: Job }
+  /** It is too late to start the job, and too early to say that its statement does not run. */
+  | { readonly outcome: 'unknown'; readonly job: Job }
   /** The Data API refused the statement, or the job had moved on without it. */
   | { readonly outcome: 'settled'; readonly job: Job };
 
@@ -32,12 +34,21 @@ export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome>
   }
   if (started.outcome === 'no-room') return { outcome: 'waiting', job: await wait(deps, job) };
 
-  const update = statementAccepted(job, started.statement, deps.clock.now());
+  return recordStart(deps, job, started.statement);
+};
+
+/** Records that the job's statement runs, or stops it where the job was cancelled meanwhile. */
+export const recordStart = async (
+  deps: StartDeps,
+  job: Job,
+  statement: JobStatement,
+): Promise<StartOutcome> => {
+  const update = statementAccepted(job, statement, deps.clock.now());
   const moved = await deps.jobs.update(job.jobId, update);
   if (moved.outcome === 'missing') return { outcome: 'settled', job };
   if (moved.outcome === 'superseded' && moved.job.state === 'CANCELLED') {
     // The cancel came between our reading the job and the statement's start.
-    await deps.statements.cancel(started.statement.statementId);
+    await deps.statements.cancel(statement.statementId);
     return { outcome: 'settled', job: moved.job };
   }
   return { outcome: 'started', job: moved.job };

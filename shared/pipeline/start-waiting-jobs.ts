@@ -1,6 +1,8 @@
 import { WAITING_SHARD } from '../job/attention.ts';
+import type { Job } from '../job/job.ts';
 import { FIRST_LOOK_SECONDS, postponed } from '../job/job-transitions.ts';
 import { addSeconds } from '../runtime/clock.ts';
+import { RetryableFailure } from '../runtime/failure.ts';
 import { type StartQueuedDeps, startQueuedJob } from './start-queued-job.ts';
 
 /** Others take jobs from the head of the line at the same time, so more are read than started. */
@@ -11,7 +13,7 @@ const READ_PER_START = 5;
  * `limit` were started. Answers with how many were started.
  *
  * A job leaves the line before it is started, so that two who look at once do not both spend a
- * call on it; a crash in between leaves it to the reconciler.
+ * call on it; after a crash or a failure in between the reconciler finds it where it is due.
  */
 export const startWaitingJobs = async (deps: StartQueuedDeps, limit: number): Promise<number> => {
   const now = deps.clock.now();
@@ -19,17 +21,32 @@ export const startWaitingJobs = async (deps: StartQueuedDeps, limit: number): Pr
   let started = 0;
   for (const jobId of waiting) {
     if (started === limit) break;
-    const job = await deps.jobs.get(jobId);
-    // The index lags behind the table: what it still shows may have been started already.
-    if (job?.state !== 'QUEUED' || job.attentionShard !== WAITING_SHARD) continue;
-    const taken = await deps.jobs.update(
-      jobId,
-      postponed(job, addSeconds(now, FIRST_LOOK_SECONDS)),
-    );
-    if (taken.outcome !== 'applied') continue;
-    const { outcome } = await startQueuedJob(deps, taken.job);
-    if (outcome === 'waiting') break;
+    const job = await takeFromLine(deps, jobId, now);
+    if (job === undefined) continue;
+    const outcome = await tryToStart(deps, job);
+    if (outcome === 'waiting' || outcome === 'unanswered') break;
     started += 1;
   }
   return started;
+};
+
+/** The job, if it is queued and it was us who took it out of the line. */
+const takeFromLine = async (deps: StartQueuedDeps, jobId: string, now: string) => {
+  const job = await deps.jobs.get(jobId);
+  // The index lags behind the table: what it still shows may have been started already.
+  if (job?.attentionShard !== WAITING_SHARD) return undefined;
+  // One of two who tried to start it found room and the other none, and put it back in line last.
+  const wait = job.state === 'QUEUED' ? FIRST_LOOK_SECONDS : 0;
+  const taken = await deps.jobs.update(jobId, postponed(job, addSeconds(now, wait)));
+  return taken.outcome === 'applied' && job.state === 'QUEUED' ? taken.job : undefined;
+};
+
+const tryToStart = async (deps: StartQueuedDeps, job: Job) => {
+  try {
+    return (await startQueuedJob(deps, job)).outcome;
+  } catch (cause) {
+    if (!(cause instanceof RetryableFailure)) throw cause;
+    deps.log.warn('Waiting job not started yet', { jobId: job.jobId, cause });
+    return 'unanswered';
+  }
 };

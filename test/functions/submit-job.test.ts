@@ -31,6 +31,30 @@ describe('submitting a job', () => {
     expect(pipeline.jobs.of(job.jobId).state).toBe('RUNNING');
   });
 
+  it('accepts the job although the table did not answer once it was recorded', async () => {
+    const pipeline = memoryPipeline();
+    const { update } = pipeline.jobs;
+    pipeline.jobs.update = async () => {
+      throw lost();
+    };
+    const job = await pipeline.submit();
+    pipeline.jobs.update = update;
+    expect(job.state).toBe('QUEUED');
+    expect(pipeline.statements.calls).toEqual(['execute']);
+  });
+
+  it('starts the job at once where the SDK met the record that it had just written', async () => {
+    const pipeline = memoryPipeline();
+    const { create } = pipeline.jobs;
+    pipeline.jobs.create = async (job) => {
+      await create.call(pipeline.jobs, job);
+      return create.call(pipeline.jobs, job);
+    };
+    const { job, replayed } = await pipeline.submitted();
+    expect(replayed).toBe(false);
+    expect(job.state).toBe('RUNNING');
+  });
+
   it('settles a job whose statement the Data API refuses, and announces it', async () => {
     const pipeline = memoryPipeline();
     const refusal = new PermanentFailure('STATEMENT_REJECTED', 'No such database', {
@@ -78,6 +102,7 @@ describe('an idempotency key', () => {
   it('answers a repeat with the same job and starts nothing', async () => {
     const pipeline = memoryPipeline();
     const first = await pipeline.submitted({ idempotencyKey: 'k', parameters: { a: 1, b: 2 } });
+    pipeline.clock.pass(1);
     const again = await pipeline.submitted({ idempotencyKey: 'k', parameters: { b: 2, a: 1 } });
 
     expect(first.replayed).toBe(false);
