@@ -1,7 +1,7 @@
-import type { Job } from '../job/job.ts';
-import { claimed, leaseReleased, takenOver } from '../job/job-transitions.ts';
+import type { Job, JobError, JobStatement } from '../job/job.ts';
+import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
-import { resultFrom } from '../result/manifest.ts';
+import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey } from '../result/result-key.ts';
 import { addSeconds } from '../runtime/clock.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
@@ -10,10 +10,14 @@ import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 import { writeResult } from './write-result.ts';
 
-/** A result that so many attempts could not collect will not be collected by another. */
-const MAX_ATTEMPTS = 25;
-/** The longest wait between two attempts; results are there for 24 h. */
-const LONGEST_WAIT_SECONDS = 600;
+/**
+ * A collector that dies of a result is not started for it for ever. Where attempts end in good
+ * order because a service is down, the waits between them make so many attempts last longer than
+ * the Data API keeps the result: an outage alone never ends a job that could still be collected.
+ */
+const MAX_ATTEMPTS = 120;
+/** The longest wait between two attempts. */
+const LONGEST_WAIT_SECONDS = 900;
 
 /**
  * Claims the job and brings the result of its finished statement to S3: the file, then the
@@ -24,28 +28,51 @@ const LONGEST_WAIT_SECONDS = 600;
  *
  * @throws RetryableFailure where a service did not do its work; the lease is given back.
  */
-export const collectResult = async (
+export const collectResult = (
   deps: Pipeline,
   job: Job,
   statement: Statement,
   deadline: Deadline,
+): Promise<FollowOutcome> =>
+  attempt(deps, job, statementOf(statement), (mine) =>
+    mine.attempt > MAX_ATTEMPTS
+      ? Promise.reject(tooManyAttempts())
+      : writeResult(deps, mine, statement, deadline),
+  );
+
+/**
+ * Ends a job that was being collected when the Data API forgot its statement: with the result that
+ * an earlier attempt brought to S3, or with the failure where there is none.
+ */
+export const adoptResult = (
+  deps: Pipeline,
+  job: Job,
+  statement: JobStatement,
+  failure: PermanentFailure,
+): Promise<FollowOutcome> => attempt(deps, job, statement, () => Promise.reject(failure));
+
+type Write = (job: Job) => Promise<Manifest>;
+
+const attempt = async (
+  deps: Pipeline,
+  job: Job,
+  statement: JobStatement,
+  write: Write,
 ): Promise<FollowOutcome> => {
   const mine = await claim(deps, job, statement);
   if (mine === undefined) return { outcome: 'left' };
   try {
-    if (mine.attempt > MAX_ATTEMPTS) throw tooManyAttempts();
-    return await collect(deps, mine, statement, deadline);
+    return await collect(deps, mine, statement, write);
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: 'left' };
-    if (error instanceof PermanentFailure) return fail(deps, mine, error, statement);
     await release(deps, mine);
     throw error;
   }
 };
 
-const claim = async (deps: Pipeline, job: Job, statement: Statement) => {
+const claim = async (deps: Pipeline, job: Job, statement: JobStatement) => {
   const at = deps.clock.now();
-  const fresh = await deps.jobs.update(job.jobId, claimed(job, statementOf(statement), at));
+  const fresh = await deps.jobs.update(job.jobId, claimed(job, statement, at));
   if (fresh.outcome === 'applied') return fresh.job;
   if (fresh.outcome === 'missing' || fresh.job.state !== 'COLLECTING') return undefined;
   const next = await deps.jobs.update(job.jobId, takenOver(job, at));
@@ -55,30 +82,37 @@ const claim = async (deps: Pipeline, job: Job, statement: Statement) => {
 const collect = async (
   deps: Pipeline,
   job: Job,
-  statement: Statement,
-  deadline: Deadline,
+  statement: JobStatement,
+  write: Write,
 ): Promise<FollowOutcome> => {
   const key = manifestKey(job);
   // An attempt before this one may have come as far as the manifest.
   const earlier = job.attempt > 1 ? await deps.results.readManifest(key) : undefined;
-  const manifest = earlier ?? (await writeResult(deps, job, statement, deadline));
-  const result = resultFrom(manifest, deps.results.bucket, key);
-  const settlement = { state: 'SUCCEEDED', result, statement: statementOf(statement) } as const;
+  const end = earlier ?? (await written(deps, job, write));
+  const settlement: Settlement =
+    end instanceof PermanentFailure
+      ? { state: 'FAILED', error: errorOf(end), statement }
+      : { state: 'SUCCEEDED', result: resultFrom(end, deps.results.bucket, key), statement };
   const record = await settleJob(deps, job, settlement, { attempt: job.attempt });
   return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
 };
 
-const fail = async (
-  deps: Pipeline,
-  job: Job,
-  failure: PermanentFailure,
-  statement: Statement,
-): Promise<FollowOutcome> => {
-  const error = { code: failure.code, detail: failure.message, retryable: true };
-  const settlement = { state: 'FAILED', error, statement: statementOf(statement) } as const;
-  const record = await settleJob(deps, job, settlement, { attempt: job.attempt });
-  return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
+/** The manifest of what was written, or the reason why there will never be one. */
+const written = async (deps: Pipeline, job: Job, write: Write) => {
+  try {
+    return await write(job);
+  } catch (error) {
+    if (!(error instanceof PermanentFailure)) throw error;
+    // A whole result counts, whoever brought it: one that was slow may have done so just now.
+    return (await deps.results.readManifest(manifestKey(job))) ?? error;
+  }
 };
+
+const errorOf = (failure: PermanentFailure): JobError => ({
+  code: failure.code,
+  detail: failure.message,
+  retryable: true,
+});
 
 /** Best effort: where even this fails, the lease runs out by itself. */
 const release = async (deps: Pipeline, job: Job): Promise<void> => {

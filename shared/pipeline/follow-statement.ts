@@ -1,6 +1,7 @@
-import type { Job, JobError } from '../job/job.ts';
+import { type Job, type JobError, openStates } from '../job/job.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
-import { collectResult } from './collect-result.ts';
+import { PermanentFailure } from '../runtime/failure.ts';
+import { adoptResult, collectResult } from './collect-result.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { mayHaveExpired } from './result-expiry.ts';
 import { settleJob } from './settle-job.ts';
@@ -17,7 +18,7 @@ export const followStatement = async (
   deadline: Deadline,
 ): Promise<FollowOutcome> => {
   const described = await deps.statements.describe(statementId);
-  if (described.outcome === 'gone') return forgotten(deps, job);
+  if (described.outcome === 'gone') return forgotten(deps, job, statementId);
   const { statement } = described;
   switch (statement.status) {
     case 'FINISHED':
@@ -62,16 +63,24 @@ const failureOf = (statement: Statement): JobError => ({
   retryable: false,
 });
 
-const forgotten = async (deps: Pipeline, job: Job): Promise<FollowOutcome> => {
+const forgotten = async (deps: Pipeline, job: Job, statementId: string): Promise<FollowOutcome> => {
   if (!mayHaveExpired(job, deps.clock.now())) {
     deps.log.warn('The Data API does not know the statement', { jobId: job.jobId });
     return { outcome: 'left' };
   }
-  const error = {
-    code: 'RESULT_EXPIRED',
-    detail: 'The Data API keeps a result for 24 h, and this one was not collected in time.',
-    retryable: true,
-  };
-  const record = await settleJob(deps, job, { state: 'FAILED', error });
+  const failure = expired();
+  if (job.state === 'COLLECTING') {
+    return adoptResult(deps, job, job.statement ?? { statementId }, failure);
+  }
+  const error = { code: failure.code, detail: failure.message, retryable: true };
+  const from = openStates.filter((state) => state !== 'COLLECTING');
+  const record = await settleJob(deps, job, { state: 'FAILED', error }, { from });
   return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
 };
+
+const expired = () =>
+  new PermanentFailure(
+    'RESULT_EXPIRED',
+    'The Data API keeps a result for 24 h, and this one was not collected in time.',
+    { cause: undefined },
+  );
