@@ -9,7 +9,7 @@ import { RetryableFailure } from '../../shared/runtime/failure.ts';
 
 export type CancelDeps = SettleDeps & {
   readonly jobs: Pick<Pipeline['jobs'], 'get'>;
-  readonly statements: Pick<Pipeline['statements'], 'cancel'>;
+  readonly statements: Pick<Pipeline['statements'], 'cancel' | 'find'>;
 };
 
 /**
@@ -26,12 +26,24 @@ export const cancelJob =
     if (isSettled(job)) throw alreadySettled(job);
     if (job.state === 'QUEUED') {
       const record = await settleJob(deps, job, { state: 'CANCELLED' }, { from: ['QUEUED'] });
-      if (record?.state === 'CANCELLED') return record;
+      if (record?.state === 'CANCELLED') return withoutStatement(deps, record);
       // The statement started just now, so it is the statement that must be stopped.
       return stop(deps, record ?? job);
     }
     return job.state === 'COLLECTING' ? job : stop(deps, job);
   };
+
+/** A start whose answer got lost may have left a statement behind; nobody waits for it now. */
+const withoutStatement = async (deps: CancelDeps, job: Job): Promise<Job> => {
+  try {
+    const statement = await deps.statements.find(job.jobId);
+    if (statement !== undefined) await deps.statements.cancel(statement.statementId);
+  } catch (cause) {
+    if (!(cause instanceof RetryableFailure)) throw cause;
+    deps.log.warn('Statement not looked for', { jobId: job.jobId, cause });
+  }
+  return job;
+};
 
 const stop = async (deps: CancelDeps, job: Job): Promise<Job> => {
   const moved = await deps.jobs.update(job.jobId, cancelRequested(job, deps.clock.now()));

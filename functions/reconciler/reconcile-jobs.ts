@@ -46,26 +46,32 @@ export const reconcileJobs =
     return { looked: overdue.length, failed };
   };
 
+/** What is overdue in the shards that can be read. */
 const overdueJobs = async (deps: Pipeline): Promise<string[]> => {
   const now = deps.clock.now();
   const shards = attentionShards.filter((shard) => shard !== WAITING_SHARD);
-  const found = await Promise.all(
+  const found = await Promise.allSettled(
     shards.map((shard) => deps.jobs.overdue(shard, now, JOBS_PER_SHARD)),
   );
-  return found.flat();
+  const unread = found.filter((shard) => shard.status === 'rejected');
+  for (const { reason } of unread) deps.log.warn('Shard not read', { cause: reason });
+  // Whoever watches this function must learn that it can do nothing.
+  if (unread.length === shards.length) throw unread[0]?.reason;
+  return found.flatMap((shard) => (shard.status === 'fulfilled' ? shard.value : []));
 };
 
 /** Whether the job was looked at without a failure. */
 const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promise<boolean> => {
-  const job = await deps.jobs.get(jobId);
-  // The index lags behind the table: what it still shows may have been moved on already.
-  if (job?.attentionAt === undefined || job.attentionAt > deps.clock.now()) return true;
+  let job: Job | undefined;
   try {
+    job = await deps.jobs.get(jobId);
+    // The index lags behind the table: what it still shows may have been moved on already.
+    if (job?.attentionAt === undefined || job.attentionAt > deps.clock.now()) return true;
     await mend(deps, job, deadline);
     return true;
   } catch (cause) {
-    deps.log.warn('Job not mended yet', { jobId, state: job.state, cause });
-    await lookAgain(deps, job);
+    deps.log.warn('Job not mended yet', { jobId, state: job?.state, cause });
+    if (job !== undefined) await lookAgain(deps, job).catch(() => undefined);
     return false;
   }
 };
@@ -73,7 +79,8 @@ const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promis
 const mend = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<void> => {
   if (isSettled(job)) return announceJob(deps, job);
   if (job.state === 'QUEUED') {
-    await startQueuedJob(deps, job);
+    const { outcome } = await startQueuedJob(deps, job);
+    if (outcome === 'unknown') await lookAgain(deps, job);
     return;
   }
   const statementId = job.statement?.statementId;

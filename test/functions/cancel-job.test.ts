@@ -31,6 +31,15 @@ describe('cancelling a job', () => {
     ]);
   });
 
+  it('stops the statement that a start without answer left behind', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.failNext(new RetryableFailure('no answer', { cause: undefined }));
+    const { jobId } = await pipeline.submit();
+    await pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
+    expect((await cancelJob(pipeline)('alice', jobId)).state).toBe('CANCELLED');
+    expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
+  });
+
   it('comes too late for a statement that has finished: the job succeeds', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();

@@ -48,16 +48,33 @@ describe('the reconciler', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
   });
 
-  it('fails a job that never started within the life of its token', async () => {
+  it('gives up a job that never started only once no request can be under way any more', async () => {
     const pipeline = memoryPipeline();
     pipeline.statements.failNext(lost());
     const { jobId } = await pipeline.submit();
     pipeline.clock.pass(7 * HOUR);
     await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).state).toBe('QUEUED');
+    expect(await pipeline.reconcile()).toEqual({ looked: 0, failed: 0 });
+
+    pipeline.clock.pass(HOUR);
+    await pipeline.reconcile();
     expect(pipeline.statements.byJob.size).toBe(0);
     expect(pipeline.jobs.of(jobId)).toMatchObject({
       state: 'FAILED',
       error: { code: 'NOT_STARTED', retryable: true },
+    });
+  });
+
+  it('does not claim that a statement never ran which may have been forgotten', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.failNext(lost());
+    const { jobId } = await pipeline.submit();
+    pipeline.clock.pass(24 * HOUR);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId)).toMatchObject({
+      state: 'FAILED',
+      error: { code: 'START_UNKNOWN', retryable: false },
     });
   });
 
@@ -127,15 +144,97 @@ describe('the reconciler', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
   });
 
-  it('gives up a result that cannot be collected, and says so', async () => {
+  it('looks at a running job that another who found no room put back in line', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    const { submittedAt, ...running } = pipeline.jobs.of(jobId);
+    const inLine = { attentionShard: 'waiting', attentionAt: submittedAt };
+    pipeline.jobs.records.set(jobId, { ...running, submittedAt, ...inLine });
+
+    await pipeline.reconcile();
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
+  });
+
+  it('reads the other shards and jobs where one cannot be read', async () => {
+    const pipeline = memoryPipeline();
+    const jobs = await Promise.all(Array.from({ length: 20 }, () => pipeline.submit()));
+    for (const { jobId } of jobs) pipeline.statements.finish(jobId, ['1']);
+    const [silent, unread] = jobs.map(({ jobId }) => pipeline.jobs.of(jobId));
+    const { get, overdue } = pipeline.jobs;
+    pipeline.jobs.get = async (jobId) => {
+      if (jobId === silent?.jobId) throw lost();
+      return get.call(pipeline.jobs, jobId);
+    };
+    pipeline.jobs.overdue = async (shard, dueBy, limit) => {
+      if (shard === unread?.attentionShard) throw lost();
+      return overdue.call(pipeline.jobs, shard, dueBy, limit);
+    };
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+
+    const missed = jobs.filter(({ jobId }) => pipeline.jobs.of(jobId).state !== 'SUCCEEDED');
+    const reasons = missed.map(
+      ({ jobId, attentionShard }) =>
+        jobId === silent?.jobId || attentionShard === unread?.attentionShard,
+    );
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons).not.toContain(false);
+  });
+
+  it('fails where it can read nothing at all', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.jobs.overdue = async () => {
+      throw lost();
+    };
+    await expect(pipeline.reconcile()).rejects.toThrow('no answer');
+  });
+
+  it('collects a result after the bucket was away for most of a day', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    const { writeFile } = pipeline.results;
+    pipeline.results.writeFile = async () => {
+      throw lost();
+    };
+    for (let minute = 0; minute < 22 * 60; minute += 1) {
+      pipeline.clock.pass(60);
+      await pipeline.reconcile();
+    }
+    pipeline.results.writeFile = writeFile;
+    pipeline.clock.pass(901);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
+  });
+
+  it('settles with the manifest that a crash left behind, though the statement is forgotten', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    const { update } = pipeline.jobs;
+    pipeline.jobs.update = async (id, change) => {
+      if (change.enter?.state === 'SUCCEEDED') throw lost();
+      return update.call(pipeline.jobs, id, change);
+    };
+    await expect(pipeline.deliver(jobId)).rejects.toThrow('no answer');
+    pipeline.jobs.update = update;
+    pipeline.statements.byJob.clear();
+    pipeline.clock.pass(30 * HOUR);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
+  });
+
+  it('gives up a result of which every collector dies, and says so', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
     pipeline.results.writeFile = async () => {
       throw lost();
     };
-    for (let times = 0; times < 26; times += 1) {
-      pipeline.clock.pass(601);
+    for (let times = 0; times < 121; times += 1) {
+      pipeline.clock.pass(901);
       await pipeline.reconcile();
     }
     expect(pipeline.jobs.of(jobId)).toMatchObject({
