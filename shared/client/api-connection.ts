@@ -1,0 +1,133 @@
+import * as z from 'zod/mini';
+import { JobProblem, NoAnswer, problemIn } from './job-problem.ts';
+
+/** A request before it is authorized. */
+export interface UnsignedRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** Where the API is and how to get in. */
+export interface ConnectionOptions {
+  /** The address of the API, such as the stack's output ApiUrl. */
+  readonly endpoint: string;
+  /** The headers that let a request in; nothing is added unless this is given. */
+  readonly authorize?: (request: UnsignedRequest) => Promise<Readonly<Record<string, string>>>;
+  /** Waits; ends early with the signal's reason. */
+  readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+/** One call of the API. */
+export interface ApiCall {
+  readonly path: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly redirect?: RequestRedirect;
+  /** Whether the call means the same when it is made twice, so that a lost answer costs nothing. */
+  readonly repeatable?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Before each further try; what takes longer to mend is the caller's to decide about. */
+const RETRY_DELAYS_MS = [200, 600];
+/** A service that asks for more patience than this gets none. */
+const LONGEST_RETRY_MS = 10_000;
+
+/** The API as the client calls it. */
+export class ApiConnection {
+  readonly pause: NonNullable<ConnectionOptions['pause']>;
+  private readonly options: ConnectionOptions;
+  private readonly endpoint: string;
+
+  constructor(options: ConnectionOptions) {
+    this.options = options;
+    this.endpoint = options.endpoint.replace(/\/+$/, '');
+    this.pause = options.pause ?? pause;
+  }
+
+  get authorizes(): boolean {
+    return this.options.authorize !== undefined;
+  }
+
+  /**
+   * The response, when it is no refusal.
+   *
+   * @throws JobProblem, NoAnswer, or the signal's reason.
+   */
+  async call(call: ApiCall): Promise<Response> {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await this.attempt(call);
+      } catch (error) {
+        const delay = call.repeatable === false ? undefined : RETRY_DELAYS_MS[failures];
+        if (delay === undefined || !mayPass(error)) throw error;
+        const asked = error instanceof JobProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+        if (asked > LONGEST_RETRY_MS) throw error;
+        await this.pause(Math.max(delay, asked), call.signal);
+      }
+    }
+  }
+
+  /** The JSON body of a response. */
+  async read<T>(schema: z.ZodMiniType<T>, response: Response): Promise<T> {
+    const body: unknown = await response.json().catch(() => undefined);
+    const parsed = z.safeParse(schema, body);
+    if (parsed.success) return parsed.data;
+    const sentence = `${this.endpoint} does not answer as this service does; is it the right address?`;
+    throw new NoAnswer(sentence, { cause: parsed.error });
+  }
+
+  private async attempt({ path, signal, redirect, ...call }: ApiCall): Promise<Response> {
+    const request = {
+      method: call.method ?? 'GET',
+      url: /^https?:/.test(path) ? path : `${this.endpoint}${path}`,
+      headers: call.headers ?? {},
+      body: call.body,
+    };
+    const isOwn = request.url !== path;
+    const added = isOwn ? await this.options.authorize?.(request) : undefined;
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: { ...request.headers, ...added },
+      ...(request.body !== undefined && { body: request.body }),
+      ...(redirect && { redirect }),
+      ...(signal && { signal }),
+    }).catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw new NoAnswer(`${new URL(request.url).origin} does not answer${reasonOf(cause)}.`, {
+        cause,
+      });
+    });
+    if (response.status >= 400) throw await problemIn(response);
+    return response;
+  }
+}
+
+/** Whether the same call may succeed a moment later. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof NoAnswer ||
+  (error instanceof JobProblem && (error.status >= 500 || error.status === 429));
+
+/** What the platform's error says, such as `ECONNREFUSED`. */
+const reasonOf = (error: unknown): string => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? ` (${code})` : '';
+};
+
+const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });

@@ -1,0 +1,153 @@
+import type * as z from 'zod/mini';
+import { jobPageSchema, type ReportView, reportListSchema } from '../api/answers.ts';
+import type { submitBodySchema } from '../api/submit-body.ts';
+import { type JobState, type JobView, jobSchema } from '../job/job.ts';
+import { type Manifest, manifestSchema } from '../result/manifest.ts';
+import { ApiConnection, type ConnectionOptions } from './api-connection.ts';
+import { type FollowOptions, followJob, type JobReading } from './follow-job.ts';
+import { type ResultRow, resultRows } from './result-rows.ts';
+
+type SubmitBody = z.input<typeof submitBodySchema>;
+
+/** What POST /jobs takes: a report or, where the deployment allows it, an SQL text. */
+export type JobSubmission = Omit<SubmitBody, 'report' | 'sql' | 'parameters'> & {
+  readonly parameters?: JobView['parameters'];
+} & (
+    | { readonly report: string; readonly sql?: never }
+    | { readonly sql: string; readonly report?: never }
+  );
+
+/** Which of the caller's own jobs to list. */
+export interface JobFilter {
+  readonly state?: JobState | undefined;
+  readonly report?: string | undefined;
+  /** How many jobs one request asks for, 1 to 100. */
+  readonly pageSize?: number | undefined;
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface SubmitOptions extends CallOptions {
+  /** Makes a repeat safe; with one, a lost answer is asked for again. */
+  readonly idempotencyKey?: string;
+}
+
+const jobPath = (jobId: string): string => `/jobs/${encodeURIComponent(jobId)}`;
+
+/**
+ * The API of this service, typed by the schemas that the service itself validates with. It runs
+ * wherever there is `fetch`. Every method throws JobProblem where the service refuses, and
+ * NoAnswer where it cannot be reached.
+ */
+export class JobClient {
+  private readonly api: ApiConnection;
+
+  constructor(options: ConnectionOptions) {
+    this.api = new ApiConnection(options);
+  }
+
+  /** Submits a job and answers as soon as it is accepted. */
+  async submit(request: JobSubmission, options: SubmitOptions = {}): Promise<JobView> {
+    const { idempotencyKey, signal } = options;
+    const response = await this.api.call({
+      path: '/jobs',
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
+      body: JSON.stringify(request),
+      repeatable: idempotencyKey !== undefined,
+      signal,
+    });
+    return this.api.read(jobSchema, response);
+  }
+
+  /** The job as it is now. */
+  async get(jobId: string, { signal }: CallOptions = {}): Promise<JobView> {
+    return this.api.read(jobSchema, await this.api.call({ path: jobPath(jobId), signal }));
+  }
+
+  /** Waits until the job is settled, and answers with it, whether it succeeded or not. */
+  wait(jobId: string, options: FollowOptions = {}): Promise<JobView> {
+    const look = async (etag: string | undefined): Promise<JobReading> => {
+      const headers = etag === undefined ? {} : { 'if-none-match': etag };
+      const call = { path: jobPath(jobId), headers, signal: options.signal };
+      const response = await this.api.call(call);
+      if (response.status === 304) return { outcome: 'unchanged' };
+      const job = await this.api.read(jobSchema, response);
+      return { outcome: 'read', job, etag: response.headers.get('etag') ?? undefined };
+    };
+    return followJob(look, this.api.pause, options);
+  }
+
+  /** The caller's own jobs, newest first; pages are fetched as they are asked for. */
+  async *list(filter: JobFilter = {}, { signal }: CallOptions = {}): AsyncGenerator<JobView, void> {
+    const { state, report, pageSize } = filter;
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries({ state, report, limit: pageSize })) {
+      if (value !== undefined) query.set(name, String(value));
+    }
+    for (;;) {
+      const response = await this.api.call({ path: `/jobs?${query}`, signal });
+      const { jobs, nextCursor } = await this.api.read(jobPageSchema, response);
+      yield* jobs;
+      if (nextCursor === undefined) return;
+      query.set('cursor', nextCursor);
+    }
+  }
+
+  /** Asks for the job's end; the statement's own end decides what becomes of it. */
+  async cancel(jobId: string, { signal }: CallOptions = {}): Promise<JobView> {
+    const call = { path: `${jobPath(jobId)}/cancel`, method: 'POST', signal } as const;
+    return this.api.read(jobSchema, await this.api.call(call));
+  }
+
+  /** The reports that this deployment offers. */
+  async reports({ signal }: CallOptions = {}): Promise<ReportView[]> {
+    const response = await this.api.call({ path: '/reports', signal });
+    return (await this.api.read(reportListSchema, response)).reports;
+  }
+
+  /** The manifest of the job's result: its files, its columns, its checksums. */
+  async manifest(jobId: string, { signal }: CallOptions = {}): Promise<Manifest> {
+    const response = await this.api.call({ path: `${jobPath(jobId)}/manifest`, signal });
+    return this.api.read(manifestSchema, response);
+  }
+
+  /** The job's result file, byte for byte, straight from S3. */
+  async file(jobId: string, { signal }: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
+    const call = { path: `${jobPath(jobId)}/result`, signal };
+    let response = await this.followed(call);
+    const link = response.headers.get('location');
+    if (response.status === 303 && link !== null) {
+      response = await this.api.call({ path: link, signal });
+    }
+    if (response.body === null) throw new Error(`The result of job ${jobId} has no body.`);
+    return response.body;
+  }
+
+  /** The rows of the job's result one after the other, however many there are. */
+  async *rows(jobId: string, options: CallOptions = {}): AsyncGenerator<ResultRow, void> {
+    // Asked for first: it is the service that says why there is no result.
+    const body = await this.file(jobId, options);
+    const { format, result } = await this.get(jobId, options).catch(async (error: unknown) => {
+      await body.cancel();
+      throw error;
+    });
+    if (result === undefined) throw new Error(`Job ${jobId} has a file and no result.`);
+    yield* resultRows(body, format, result);
+  }
+
+  /**
+   * What authorizes a request must not travel on to the link, which is signed in itself: S3 would
+   * refuse two signatures. A browser shows no redirect, but leaves the authorization behind.
+   */
+  private async followed(call: { path: string; signal: AbortSignal | undefined }) {
+    if (!this.api.authorizes) return this.api.call(call);
+    const response = await this.api.call({ ...call, redirect: 'manual' });
+    return response.type === 'opaqueredirect' ? this.api.call(call) : response;
+  }
+}

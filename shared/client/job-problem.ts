@@ -1,0 +1,57 @@
+import type * as z from 'zod/mini';
+import { problemSchema } from '../api/answers.ts';
+
+/** The body of a refusal, as RFC 9457 defines it. */
+export type ProblemView = z.infer<typeof problemSchema>;
+
+/** The service refused a call; the message is its own sentence about why. */
+export class JobProblem extends Error {
+  override readonly name = 'JobProblem';
+  readonly status: number;
+  readonly problem: ProblemView;
+  /** How long the service asks to wait before another try. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(problem: ProblemView, retryAfterSeconds?: number) {
+    super(problem.detail);
+    this.status = problem.status;
+    this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** No answer came, or none of this service: the message says from where. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** The refusal in a response, whatever its body turned out to be. */
+export const problemIn = async (response: Response): Promise<JobProblem> => {
+  const text = await response.text().catch(() => '');
+  const parsed = problemSchema.safeParse(jsonIn(text));
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds : undefined;
+  return new JobProblem(parsed.success ? parsed.data : foreign(response, text), retryAfter);
+};
+
+const jsonIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** API Gateway and S3 refuse in bodies of their own. */
+const foreign = ({ status, url }: Response, text: string): ProblemView => {
+  // A signed link is as good as what it leads to: without its query it leads nowhere.
+  const address = url.replace(/\?.*/s, '');
+  const message = /"message":"([^"]+)"|<Message>([^<]+)</.exec(text)?.slice(1).join('') ?? '';
+  return {
+    type: 'about:blank',
+    title: 'The call was refused',
+    status,
+    detail: `${address} answered ${status}${message === '' ? '' : `: ${message}`}.`,
+    instance: address,
+  };
+};

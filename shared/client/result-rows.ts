@@ -1,0 +1,62 @@
+import type { JobResult } from '../job/job.ts';
+import type { Row } from '../result/csv-parser.ts';
+import { isReadable, readRows } from '../result/row-stream.ts';
+import { uniqueNames } from '../result/unique-names.ts';
+
+/**
+ * A value as exact as JavaScript has it: an integer beyond 2^53 stays the text of its digits, and
+ * so does every decimal. Dates, times and SUPER are text; NULL is null.
+ */
+export type RowValue = string | number | boolean | null;
+
+/** A row by the names of its columns; the second column of a name gets `_2` at its end. */
+export type ResultRow = Readonly<Record<string, RowValue>>;
+
+/**
+ * The rows of a result file, one after the other: no more of it is held than what has arrived.
+ *
+ * @throws Error where the file ends before its last row.
+ */
+export async function* resultRows(
+  body: ReadableStream<Uint8Array>,
+  format: string,
+  result: JobResult,
+): AsyncGenerator<ResultRow, void> {
+  if (!isReadable(format, 'none')) {
+    throw new Error(`A result in ${format} cannot be read by rows; fetch its file.`);
+  }
+  const names = uniqueNames(result.columns.map(({ name }) => name));
+  const values = result.columns.map(({ type }) => valueReader(type));
+  const rowFrom = (row: Row): ResultRow =>
+    Object.fromEntries(
+      names.map((name, at) => {
+        const text = row[at];
+        return [name, text === null || text === undefined ? null : (values[at]?.(text) ?? text)];
+      }),
+    );
+  let count = 0;
+  for await (const { rows } of readRows(body, format)) {
+    count += rows.length;
+    for (const row of rows) yield rowFrom(row);
+  }
+  if (count !== result.rowCount) {
+    throw new Error(`The result ended after ${count} of ${result.rowCount} rows.`);
+  }
+}
+
+const valueReader = (type: string): ((text: string) => RowValue) => {
+  switch (type) {
+    case 'int2':
+    case 'int4':
+    case 'int8':
+    case 'oid':
+      return (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text);
+    case 'float4':
+    case 'float8':
+      return Number;
+    case 'bool':
+      return (text) => /^t/i.test(text);
+    default:
+      return (text) => text;
+  }
+};

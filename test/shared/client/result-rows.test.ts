@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { resultRows } from '../../../shared/client/result-rows.ts';
+import { collected } from '../../support/collected.ts';
+import { aSucceededView } from '../../support/job-view.ts';
+
+type Columns = readonly (readonly [string, string])[];
+
+const streamOf = (text: string) => new Blob([text]).stream();
+
+const read = (text: string, format: string, columns: Columns, rowCount: number) => {
+  const { result } = aSucceededView(columns, rowCount);
+  if (result === undefined) throw new Error('A job that succeeded has a result.');
+  return collected(resultRows(streamOf(text), format, result));
+};
+
+const columns: Columns = [
+  ['id', 'int8'],
+  ['price', 'numeric'],
+  ['weight', 'float8'],
+  ['sold', 'bool'],
+  ['day', 'date'],
+  ['name', 'varchar'],
+];
+
+const rows = [
+  { id: 1, price: '12.50', weight: 0.5, sold: true, day: '1995-01-01', name: 'a, "b"' },
+  { id: '9007199254740993', price: '0.10', weight: 1e21, sold: false, day: null, name: '' },
+];
+
+describe('the rows of a result', () => {
+  it('have the types of their columns and lose no digit, from CSV', async () => {
+    const text =
+      'id,price,weight,sold,day,name\r\n' +
+      '1,12.50,0.5,true,1995-01-01,"a, ""b"""\r\n' +
+      '9007199254740993,0.10,1e21,false,,""\r\n';
+    expect(await read(text, 'csv', columns, 2)).toEqual(rows);
+  });
+
+  it('are the same from JSON Lines', async () => {
+    const text =
+      '{"id":1,"price":12.50,"weight":0.5,"sold":true,"day":"1995-01-01","name":"a, \\"b\\""}\n' +
+      '{"id":9007199254740993,"price":0.10,"weight":1e21,"sold":false,"day":null,"name":""}\n';
+    expect(await read(text, 'jsonl', columns, 2)).toEqual(rows);
+  });
+
+  it('keep every column where two have one name', async () => {
+    const twice: Columns = [
+      ['n', 'int4'],
+      ['n', 'int4'],
+    ];
+    expect(await read('n,n\r\n1,2\r\n', 'csv', twice, 1)).toEqual([{ n: 1, n_2: 2 }]);
+  });
+
+  it('hold a column called __proto__ like any other', async () => {
+    const [row] = await read('__proto__\r\n1\r\n', 'csv', [['__proto__', 'int4']], 1);
+    expect(Object.entries(row ?? {})).toEqual([['__proto__', 1]]);
+  });
+
+  it('are none where there are none', async () => {
+    expect(await read('n\r\n', 'csv', [['n', 'int4']], 0)).toEqual([]);
+    expect(await read('', 'jsonl', [['n', 'int4']], 0)).toEqual([]);
+  });
+
+  it('end with an error where the file is not whole', async () => {
+    const short = read('n\r\n1\r\n', 'csv', [['n', 'int4']], 2);
+    await expect(short).rejects.toThrow('The result ended after 1 of 2 rows.');
+  });
+
+  it('are not guessed from a format that has none', async () => {
+    await expect(read('PAR1', 'parquet', [['n', 'int4']], 2)).rejects.toThrow(
+      'parquet cannot be read by rows',
+    );
+  });
+});
