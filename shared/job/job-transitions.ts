@@ -6,11 +6,12 @@ import type { JobUpdate } from './job-update.ts';
 
 /**
  * How long a collector may be silent before another takes its job over. A collector renews its
- * lease at every page, so only a dead one is silent for so long; one minute of lease and one
- * minute until the reconciler's next run keep recovery from a crash within two.
+ * lease at every page, so only a dead one is silent for so long. It is shorter than the minute
+ * between two runs of the reconciler: what one run claims and dies of is free at the next, which
+ * keeps recovery from a crash well within two minutes.
  */
-export const LEASE_SECONDS = 60;
-/** A lease older than this is renewed: three renewals fit into one lease. */
+export const LEASE_SECONDS = 50;
+/** A lease older than this is renewed: two renewals fit into one lease. */
 export const LEASE_RENEWAL_SECONDS = 20;
 /** When a job that nobody has heard of is looked at for the first time. */
 export const FIRST_LOOK_SECONDS = 60;
@@ -72,12 +73,20 @@ export const leaseReleased = (job: Job, retryAt: string): JobUpdate => ({
   remove: ['leaseUntil'],
 });
 
-/** The caller asked for an end; the statement's own end decides. */
-export const cancelRequested = (job: Job, at: string): JobUpdate => ({
-  when: { states: ['RUNNING'] },
-  enter: step('CANCELLING', at),
-  set: attention(job.jobId, at, FIRST_LOOK_SECONDS),
-});
+/**
+ * The caller asked for an end; the statement's own end decides. A look that is due sooner stays
+ * due: a cancel must not make a job late whose event got lost.
+ */
+export const cancelRequested = (job: Job, at: string): JobUpdate => {
+  const look = attention(job.jobId, at, FIRST_LOOK_SECONDS);
+  const isDueSooner =
+    job.attentionShard === look.attentionShard && (job.attentionAt ?? '~') < look.attentionAt;
+  return {
+    when: { states: ['RUNNING'] },
+    enter: step('CANCELLING', at),
+    ...(!isDueSooner && { set: look }),
+  };
+};
 
 /** Nothing was wrong: look again later, unless somebody else has moved the job on. */
 export const postponed = (job: Job, until: string): JobUpdate => ({

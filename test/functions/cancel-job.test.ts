@@ -63,6 +63,17 @@ describe('cancelling a job', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('CANCELLED');
   });
 
+  it('does not put off the look at a job whose event got lost', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    pipeline.clock.pass(59);
+    await cancelJob(pipeline)('alice', jobId);
+    pipeline.clock.pass(2);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
+  });
+
   it('is refused once the job is settled', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
