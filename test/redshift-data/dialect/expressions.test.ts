@@ -109,6 +109,40 @@ describe('conditions and conversions', () => {
   ]);
 });
 
+describe('numbers', () => {
+  answers([
+    ['0.1::float = 0.1::float8', true],
+    ['cast(0.1 as float) = 0.1::double precision', true],
+    ['0.1::real = 0.1::float8', false],
+    ['7 / 2', 3],
+    ['7.0 / 2', 3.5],
+    ['7 % 4', 3],
+    ['mod(7, 4)', 3],
+    ['null / 0', null],
+    ['1 / nullif(0, 0)', null],
+    ['case when x = 0 then -1 else 1 / x end from (values (0)) t(x)', -1],
+  ]);
+
+  it.each([
+    'select 1 / 0',
+    'select 1.5 / 0',
+    'select 1::float / 0',
+    'select 5 % 0',
+    'select mod(5, 0)',
+    'select sum(x) / count(y) from (values (1, null)) t(x, y)',
+  ])('fails with a division by zero in %s', async (sql) => {
+    await expect(database.answer(sql)).rejects.toThrow('division by zero');
+  });
+});
+
+describe('a quotient', () => {
+  it('can be grouped by and used again by its alias', async () => {
+    const sql =
+      'select x / 2 as half, half + 1, count(*) from (values (4), (5)) t(x) group by x / 2';
+    expect(await database.answer(sql)).toEqual([[2, 3, '2']]);
+  });
+});
+
 describe('texts', () => {
   answers([
     ["charindex('fish', 'dogfish')", '4'],

@@ -9,6 +9,9 @@ describe('redshiftErrorText', () => {
     expect(redshiftErrorText('Parser Error: syntax error at or near "frm"\n\nLINE 1')).toBe(
       'ERROR: syntax error at or near "frm"',
     );
+    expect(
+      redshiftErrorText("Conversion Error: Could not convert string 'division by zero' to BOOL"),
+    ).toBe('ERROR: division by zero');
     expect(redshiftErrorText('TransactionContext Error: Conflict on update!')).toMatch(
       /^ERROR: Serializable isolation violation on table \(1023\)/,
     );

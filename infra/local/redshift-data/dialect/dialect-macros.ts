@@ -1,3 +1,4 @@
+import { arithmeticMacros } from './arithmetic-macros.ts';
 import { dataMacros } from './data-macros.ts';
 import { dateMacros } from './date-macros.ts';
 import { textMacros } from './text-macros.ts';
@@ -26,4 +27,5 @@ export const dialectMacros: readonly string[] = [
   ...dateMacros,
   ...textMacros,
   ...dataMacros,
+  ...arithmeticMacros,
 ];

@@ -53,6 +53,8 @@ export const engineType = (nodes: readonly SqlNode[]): EngineType | undefined =>
       ? { nodes: [raw('VARCHAR')], taken }
       : { nodes: nodes.slice(0, taken), taken, length: argument };
   }
+  // FLOAT is FLOAT8 in Redshift, and a single in the engine.
+  if (name === 'float') return { nodes: [raw('DOUBLE')], taken: suffix(nodes).taken };
   if (binaryTypes.includes(name)) return { nodes: [raw('BLOB')], taken: suffix(nodes).taken };
   const { taken, argument } = suffix(nodes);
   const unscaled = ['numeric', 'decimal', 'dec'].includes(name) && argument === undefined;

@@ -1,5 +1,6 @@
 /** The engine's words and Redshift's, where callers are known to look at the text. */
 const translations: readonly (readonly [RegExp, string])[] = [
+  [/Could not convert string 'division by zero' to BOOL/, 'division by zero'],
   [/Table with name (\S+) does not exist/, 'relation "$1" does not exist'],
   [/Referenced (?:column|table) "([^"]+)" not found/, 'column "$1" does not exist'],
   [/Values list "[^"]+" does not have a column named "([^"]+)"/, 'column "$1" does not exist'],

@@ -14,7 +14,7 @@ import {
   type PreparedSql,
 } from './duckdb-engine.ts';
 import type { RunOutcome, RunRequest } from './engine-protocol.ts';
-import { sessionCommand } from './session-command.ts';
+import { sessionCommand, sessionQuery } from './session-command.ts';
 
 /** Statement kinds that would leave the emulator's own database or undo its settings. */
 const refusedKinds = new Set([
@@ -45,7 +45,7 @@ const bind = async (connection: EngineConnection, request: RunRequest): Promise<
   let first: unknown;
   for (const text of boundTexts(request.sql, request.parameters)) {
     try {
-      const sql = singleStatement(rewriteSql(text));
+      const sql = sessionQuery(singleStatement(rewriteSql(text)));
       return { sql, statement: await connection.prepare(sql) };
     } catch (error) {
       first ??= error;
@@ -123,6 +123,21 @@ const declareCharacterTypes = async (connection: EngineConnection, sql: string):
   }
 };
 
+/** Redshift only warns of a COMMIT or ROLLBACK outside of a transaction, and of a BEGIN inside. */
+const isHarmless = (kind: string, error: unknown): boolean =>
+  kind === 'TRANSACTION' &&
+  error instanceof Error &&
+  /no transaction is active|within a transaction/.test(error.message);
+
+const runCommand = async (statement: PreparedSql): Promise<EngineOutcome> => {
+  try {
+    return await statement.run();
+  } catch (error) {
+    if (isHarmless(statement.kind, error)) return { rowsChanged: 0 };
+    throw error;
+  }
+};
+
 /** Runs one statement and, where it answers with rows, leaves them as page files. */
 export const runStatement = async (
   connection: EngineConnection,
@@ -142,7 +157,7 @@ export const runStatement = async (
       throw new Error(`${statement.kind} is not supported by the local engine`);
     }
     if (statement.kind === 'SELECT') return await runQuery(connection, request, bound);
-    const outcome = await statement.run();
+    const outcome = await runCommand(statement);
     if (outcome.rows !== undefined) return await writeCommandRows(request, statement, outcome);
     if (statement.kind === 'CREATE') await declareCharacterTypes(connection, bound.sql);
     return { ...noRows, rowCount: outcome.rowsChanged };

@@ -13,6 +13,7 @@ export const defaultSearchPath = ['dev.public', ...ownSchemas].join(',');
 
 const settingPattern = /^\s*set\s+(?:session\s+|local\s+)?([a-z_]+)\s*(?:=|\bto\b)\s*(.+?)\s*$/is;
 const resetPattern = /^\s*reset\s+([a-z_]+)\s*$/i;
+const showPattern = /^\s*show\s+search_path\s*$/i;
 const rightsPattern = /^\s*(grant|revoke)\s/i;
 
 /** Settings of Redshift that change how it works, but not what it answers. */
@@ -37,6 +38,19 @@ const searchPath = (value: string): string => {
   const path = schemas.map((name) => (name === 'pg_catalog' ? name : `dev.${name}`));
   return `SET search_path = '${[...path, ...ownSchemas].join(',')}'`;
 };
+
+/** The schemas as the user set them, in Redshift's words where nobody did. */
+const SHOWN_SEARCH_PATH = `SELECT CASE current_setting('search_path')
+  WHEN '${defaultSearchPath}' THEN '$user, public'
+  ELSE array_to_string(list_transform(
+    list_filter(string_split(current_setting('search_path'), ','),
+      lambda name: name NOT IN ('${ownSchemas.join("', '")}')),
+    lambda name: replace(name, 'dev.', '')), ', ')
+  END AS search_path`;
+
+/** A question about the session as a query; every other statement stays as it is. */
+export const sessionQuery = (sql: string): string =>
+  showPattern.test(sql) ? SHOWN_SEARCH_PATH : sql;
 
 /** Decides on SET, RESET, GRANT and REVOKE; every other statement is none of its business. */
 export const sessionCommand = (sql: string): SessionCommand | undefined => {

@@ -1,3 +1,4 @@
+import { catalogViews } from '../dialect/catalog-views.ts';
 import { dialectMacros, identitySequence } from '../dialect/dialect-macros.ts';
 import type { EngineConnection, EngineDatabase } from './duckdb-engine.ts';
 import { defaultSearchPath } from './session-command.ts';
@@ -7,13 +8,14 @@ const isSetting = (sql: string): boolean => /^\s*set\s/i.test(sql);
 /** Words of Redshift that name the connection's user. */
 const userFunctions = ['current_user', 'session_user', 'user', 'getusername'] as const;
 
-/** Makes Redshift's own functions known to the database, outside the schemas users see. */
+/** Makes Redshift's own functions and catalog views known to the database, outside the schemas users see. */
 export const installDialect = async (database: EngineDatabase): Promise<void> => {
   const connection = await database.connect();
   await connection.execute("SET search_path = 'dev.main'");
   await connection.execute(identitySequence);
   await connection.execute("SET search_path = 'memory.main'");
   for (const sql of dialectMacros.filter((text) => !isSetting(text))) await connection.execute(sql);
+  for (const sql of catalogViews) await connection.execute(sql);
   connection.close();
 };
 

@@ -150,6 +150,26 @@ describe('the database', () => {
     });
   });
 
+  it('shows its search path and what is on it', async () => {
+    expect((await api.csv('show search_path')).trim()).toBe('search_path\r\n"$user, public"');
+    await api.run('create table shown (id int not null, name varchar(20), share float)');
+    expect(
+      await api.csv(`
+        select "column", type, "notnull" from pg_table_def where tablename = 'shown'`),
+    ).toBe(
+      'column,type,notnull\r\n' +
+        'id,integer,true\r\nname,character varying(20),false\r\nshare,double precision,false\r\n',
+    );
+    expect(
+      await api.csv("select table_schema, table_type from svv_tables where table_name = 'shown'"),
+    ).toBe('table_schema,table_type\r\npublic,BASE TABLE\r\n');
+    expect(await api.csv('select usesuper from pg_user')).toBe('usesuper\r\ntrue\r\n');
+  });
+
+  it.each(['commit', 'rollback', 'end'])('takes a lone %s for harmless', async (sql) => {
+    expect(await api.run(sql)).toMatchObject({ Status: 'FINISHED', HasResultSet: false });
+  });
+
   it('explains a query in lines of one column', async () => {
     const { Records, ColumnMetadata } = await api.query('explain select 1');
     expect(ColumnMetadata?.map(({ label }) => label)).toEqual(['QUERY PLAN']);
