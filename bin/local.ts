@@ -1,0 +1,87 @@
+import './node-version.js';
+import { relative } from 'node:path';
+import { type LocalStack, startLocalStack } from '../infra/local/local-stack.ts';
+import { oneLine, StartFailure } from '../infra/local/machine/start-failure.ts';
+import { type LocalSettings, localSettings } from '../infra/local/terminal/local-settings.ts';
+import { runSampleJob } from '../infra/local/terminal/sample-job.ts';
+
+/** The contract is two seconds; what is not stopped a little before that is cut off. */
+const STOP_LIMIT_MS = 1_800;
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** `JobTableName` reads `Job table name`. */
+const words = (name: string): string => {
+  const spaced = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const shown = spaced.replace(/\b(arn|url)\b/g, (acronym) => acronym.toUpperCase());
+  return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}`;
+};
+
+/** A path below the working directory is shown from there. */
+const shortPath = (path: string): string => {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere || '.';
+};
+
+const printAddresses = (
+  { apiUrl, awsUrl, dataDir, outputs, seed }: LocalStack,
+  unkind: boolean,
+) => {
+  const { ApiUrl: _shown, ...others } = outputs;
+  const lines: [string, string][] = [
+    ['API and console', apiUrl],
+    ['AWS endpoint', awsUrl],
+    ['Data folder', shortPath(dataDir)],
+    ...Object.entries(others).map(([name, value]): [string, string] => [words(name), value]),
+    ...(unkind ? [['Unkindness seed', String(seed)] satisfies [string, string]] : []),
+  ];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  for (const [name, value] of lines) print(`${name.padEnd(width)}  ${value}`);
+};
+
+/** Stops on the first signal; a second one does not wait. */
+const stopOnSignal = (stop: () => Promise<void>): void => {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(0), STOP_LIMIT_MS);
+    stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+};
+
+const run = async (settings: LocalSettings): Promise<void> => {
+  let stop = (): Promise<void> => Promise.resolve();
+  stopOnSignal(() => stop());
+  print('Starting the Data API, tables, queues and objects on this machine.');
+  const { unkindness, once, ...options } = settings;
+  const stack = await startLocalStack({
+    ...options,
+    ...(unkindness ? { unkindness } : {}),
+    log: print,
+  });
+  stop = stack.stop;
+  printAddresses(stack, unkindness !== undefined);
+  print('ready');
+  if (!once) return;
+  try {
+    if (!(await runSampleJob(stack.apiUrl, print))) process.exitCode = 1;
+  } catch (thrown) {
+    process.stderr.write(`${oneLine(thrown)}\n`);
+    process.exitCode = 1;
+  } finally {
+    await stack.stop();
+  }
+};
+
+try {
+  await run(localSettings(process.env, process.argv.slice(2)));
+} catch (thrown) {
+  // What the person at the terminal can mend is one sentence; anything else is a bug of ours.
+  if (!(thrown instanceof StartFailure)) throw thrown;
+  process.stderr.write(`${thrown.message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,156 @@
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
+import type { BusEvent } from './events/bus-event.ts';
+import type { StackEvents } from './events/stack-events.ts';
+import type { CallFate, Unkindness } from './events/unkindness.ts';
+import { errorAnswer, sendAnswer } from './gateway/aws-answer.ts';
+import type { AwsCall } from './gateway/aws-call.ts';
+import { internalError, throttlingError } from './gateway/gateway-error.ts';
+import { identifiedCall } from './gateway/identified-call.ts';
+import { corsHeaders, type S3Bucket, s3Buckets } from './gateway/s3/s3-bucket.ts';
+import { s3Target } from './gateway/s3/s3-operation.ts';
+import { serviceRouter } from './gateway/service-router.ts';
+import { createUpstream, relayAnswer } from './gateway/upstream.ts';
+import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
+import { type LoopbackListener, listenOnLoopback } from './machine/loopback-listener.ts';
+import type { ResolvedTemplate } from './template.ts';
+
+/** One call of a function to an AWS service, as a test may want to decide about it. */
+export interface FunctionCall {
+  readonly functionName: string;
+  readonly service: string;
+  readonly operation: string;
+}
+
+/** What the gateway needs of the local stack, once that is there. */
+export interface AwsGatewaySettings {
+  readonly template: ResolvedTemplate;
+  readonly credentials: FunctionCredentialIssuer;
+  readonly events: StackEvents;
+  readonly unkindness: Unkindness;
+  readonly tableUrl: string;
+  readonly queueUrl: string;
+  readonly redshiftDataUrl: string;
+  readonly publish: (event: BusEvent) => void;
+  /** Kills the sandbox that signs with this access key. */
+  readonly kill: (accessKeyId: string) => void;
+  /** Decides before the unkindness does; `undefined` leaves it to that. */
+  readonly intercept?: ((call: FunctionCall) => CallFate | undefined) | undefined;
+}
+
+/** The one AWS endpoint: it has its address before it has anything to answer with. */
+export interface AwsGateway extends LoopbackListener {
+  /** Answers for the template's resources from now on. */
+  serve(settings: AwsGatewaySettings): void;
+}
+
+const STARTING = { statusCode: 503, headers: {}, body: 'The local stack is starting.' };
+
+/** A browser asks before it follows a link: answered from the bucket's own rules. */
+const answerPreflight = (
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  buckets: ReadonlyMap<string, S3Bucket>,
+): void => {
+  const { headers, url = '/' } = incoming;
+  const [path = '/'] = url.split('?');
+  const query = new URLSearchParams();
+  const { bucket } = s3Target({ method: 'OPTIONS', path, query, headers });
+  const method = headers['access-control-request-method'] ?? '';
+  const allowed = corsHeaders(buckets.get(bucket), method, headers);
+  const answer = allowed
+    ? { statusCode: 200, headers: allowed, body: '' }
+    : errorAnswer('s3', {
+        statusCode: 403,
+        code: 'AccessForbidden',
+        message: 'CORSResponse: This CORS request is not allowed.',
+      });
+  sendAnswer(response, answer);
+};
+
+const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof createUpstream>) => {
+  const { credentials, events, unkindness, intercept, kill } = settings;
+  const buckets = s3Buckets(settings.template);
+  const route = serviceRouter({ ...settings, upstream, buckets });
+
+  const fateOf = ({ principal, service, operation }: AwsCall): CallFate => {
+    if (!principal) return 'pass';
+    const { functionName } = principal;
+    return (
+      intercept?.({ functionName, service, operation }) ??
+      unkindness.callFate(functionName, `${service}.${operation}`)
+    );
+  };
+
+  /** Lets the call take effect, but its answer never arrives. */
+  const lose = async (call: AwsCall, fate: CallFate): Promise<number> => {
+    // Not connected to anything: what the gateway answers itself ends here.
+    const nowhere = new ServerResponse(call.incoming);
+    const statusCode = await route({ ...call, response: nowhere }, async (answer) => {
+      for await (const _chunk of answer);
+      return answer.statusCode ?? 0;
+    });
+    if (fate === 'kill-after') kill(call.authentication.accessKeyId);
+    call.response.destroy();
+    return statusCode;
+  };
+
+  const meet = async (call: AwsCall, fate: CallFate): Promise<number> => {
+    const { service, response, incoming } = call;
+    if (fate === 'throttle' || fate === 'fail') {
+      incoming.resume();
+      const error = fate === 'throttle' ? throttlingError(service) : internalError(service);
+      return sendAnswer(response, errorAnswer(service, error));
+    }
+    if (fate === 'cut-before' || fate === 'kill-before') {
+      if (fate === 'kill-before') kill(call.authentication.accessKeyId);
+      response.destroy();
+      return 0;
+    }
+    if (fate === 'cut-after' || fate === 'kill-after') return lose(call, fate);
+    return route(call, (answer, headers) => relayAnswer(answer, response, headers));
+  };
+
+  return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (incoming.method === 'OPTIONS') {
+      answerPreflight(incoming, response, buckets);
+      return;
+    }
+    const call = await identifiedCall(incoming, response, credentials);
+    if (!call) return;
+    const fate = fateOf(call);
+    const statusCode = await meet(call, fate);
+    const { service, operation, principal } = call;
+    const functionName = principal?.functionName;
+    events.emit({ type: 'aws-call', service, operation, functionName, fate, statusCode });
+  };
+};
+
+/** Lets the gateway listen; until `serve` it answers 503. */
+export const startAwsGateway = async (port: number): Promise<AwsGateway> => {
+  const upstream = createUpstream();
+  let serving: ReturnType<typeof handler> | undefined;
+  const server = createServer((incoming, response) => {
+    if (!serving) {
+      sendAnswer(response, STARTING);
+      return;
+    }
+    serving(incoming, response).catch(() => {
+      // An emulator that is gone, or a client that hung up: neither has anything more to say.
+      if (response.headersSent) response.destroy();
+      else sendAnswer(response, errorAnswer('s3', internalError('s3')));
+    });
+  });
+  // Large uploads and long polls take the time they take.
+  server.requestTimeout = 0;
+  const listener = await listenOnLoopback(server, port, 'AWS_PORT');
+  return {
+    ...listener,
+    serve: (settings) => {
+      serving = handler(settings, upstream);
+    },
+    stop: async () => {
+      await listener.stop();
+      upstream.stop();
+    },
+  };
+};

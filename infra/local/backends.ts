@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { type Emulators, startEmulators } from './emulators.ts';
+import type { LocalStackOptions } from './local-stack-options.ts';
+import type { DataFolder } from './machine/data-folder.ts';
+import type { StopList } from './machine/stop-list.ts';
+import { type RedshiftData, startRedshiftData } from './redshift-data/server.ts';
+import { type Assembly, readAssembly, synthesizedAssembly } from './template/assembly.ts';
+
+/** What has to be there before the template can come to life. */
+export interface Backends {
+  readonly emulators: Emulators;
+  readonly redshiftData: RedshiftData;
+  readonly assembly: Assembly;
+}
+
+const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assembly> => {
+  if (options.assemblyDir !== undefined) return readAssembly(options.assemblyDir);
+  return synthesizedAssembly(
+    options.assemblyCacheDir ?? join(data.path, 'assemblies'),
+    { adHocSql: options.adHocSql ?? true, functionsDir: options.functionsDir },
+    () => options.log?.('Building the functions and the stack; the next start reuses them.'),
+  );
+};
+
+/**
+ * Starts the emulators while the stack is synthesized. When one of them fails, it still waits for
+ * the others, so that what did start can be stopped.
+ */
+export const startBackends = async (
+  options: LocalStackOptions,
+  data: DataFolder,
+  stops: StopList,
+  onEvent: (event: unknown) => void,
+): Promise<Backends> => {
+  const emulators = startEmulators(data).then((started) => stops.add(started));
+  const redshiftData = startRedshiftData({
+    dataDir: data.folder('warehouse'),
+    tpchScale: options.tpchScale ?? 0.01,
+    enforceLimits: options.enforceLimits ?? false,
+    onEvent,
+  }).then((started) => stops.add(started));
+  const assembly = assemblyOf(options, data);
+  await Promise.allSettled([emulators, redshiftData, assembly]);
+  return {
+    emulators: await emulators,
+    redshiftData: await redshiftData,
+    assembly: await assembly,
+  };
+};

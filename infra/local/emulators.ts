@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { ensureQueue, ensureSubscription, ensureTopic } from './emulators/messaging-resource.ts';
+import { putBucket } from './emulators/service-call.ts';
+import { ensureTable } from './emulators/table-resource.ts';
+import type { DataFolder } from './machine/data-folder.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from './machine/local-account.ts';
+import { oneLine, StartFailure } from './machine/start-failure.ts';
+import type { ResolvedTemplate } from './template.ts';
+
+/** The running emulators of tables, queues, topics and objects. */
+export interface Emulators {
+  /** DynamoDB. */
+  readonly tableUrl: string;
+  /** SQS, SNS and S3. */
+  readonly queueUrl: string;
+  /** Makes what the template declares; what exists from an earlier run stays. */
+  create(template: ResolvedTemplate): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const threadReport = z.union([
+  z.object({ tableUrl: z.string(), queueUrl: z.string() }),
+  z.object({ failure: z.string() }),
+  z.object({ stopped: z.literal(true) }),
+]);
+
+const startThread = async (data: DataFolder) => {
+  const worker = new Worker(new URL('./emulators/emulator-thread.ts', import.meta.url), {
+    workerData: {
+      tableDir: data.folder('tables'),
+      queueDir: data.folder('queues'),
+      objectDir: data.folder('objects'),
+    },
+    // dynalite takes the account and region of its ARNs from here.
+    env: { AWS_REGION: LOCAL_REGION, AWS_ACCOUNT_ID: LOCAL_ACCOUNT_ID },
+    stdout: true,
+    stderr: true,
+  });
+  const [message] = await once(worker, 'message');
+  const report = threadReport.parse(message);
+  if ('tableUrl' in report) return { worker, ...report };
+  await worker.terminate();
+  throw new Error('failure' in report ? report.failure : 'the emulators stopped at once');
+};
+
+const createAll = async (
+  { tableUrl, queueUrl }: { readonly tableUrl: string; readonly queueUrl: string },
+  template: ResolvedTemplate,
+): Promise<void> => {
+  await Promise.all([
+    ...template
+      .ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')
+      .map((table) => ensureTable(tableUrl, table)),
+    ...template.ofType('AWS::S3::Bucket').map(({ name }) => putBucket(queueUrl, name)),
+    ...template.ofType('AWS::SQS::Queue').map((queue) => ensureQueue(queueUrl, queue)),
+    ...template.ofType('AWS::SNS::Topic').map((topic) => ensureTopic(queueUrl, topic)),
+  ]);
+  for (const subscription of template.ofType('AWS::SNS::Subscription')) {
+    await ensureSubscription(queueUrl, subscription);
+  }
+};
+
+/** Starts dynalite and fauxqs in a thread of their own: their disk writes block nobody else. */
+export const startEmulators = async (data: DataFolder): Promise<Emulators> => {
+  const unusable = (thrown: unknown): StartFailure =>
+    thrown instanceof StartFailure
+      ? thrown
+      : new StartFailure(
+          `The data folder ${data.path} cannot be read (${oneLine(thrown)}): delete it to start afresh, or set LOCAL_DATA to another folder.`,
+        );
+  const { worker, tableUrl, queueUrl } = await startThread(data).catch((thrown) => {
+    throw unusable(thrown);
+  });
+  let failed: unknown;
+  worker.on('error', (thrown) => {
+    failed = thrown;
+  });
+  let stopping: Promise<void> | undefined;
+  const stopThread = async (): Promise<void> => {
+    const exited = once(worker, 'exit');
+    worker.postMessage('stop');
+    await exited;
+  };
+  return {
+    tableUrl,
+    queueUrl,
+    create: async (template) => {
+      try {
+        await createAll({ tableUrl, queueUrl }, template);
+      } catch (thrown) {
+        throw unusable(failed ?? thrown);
+      }
+    },
+    stop: () => {
+      stopping ??= failed === undefined ? stopThread() : Promise.resolve();
+      return stopping;
+    },
+  };
+};

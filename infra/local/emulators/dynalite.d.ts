@@ -1,0 +1,15 @@
+// dynalite brings no types of its own: this is the part of it that is used here.
+declare module 'dynalite' {
+  import type { Server } from 'node:http';
+
+  interface DynaliteOptions {
+    path?: string;
+    createTableMs?: number;
+    deleteTableMs?: number;
+    updateTableMs?: number;
+  }
+
+  const dynalite: (options: DynaliteOptions) => Server;
+  // biome-ignore lint/style/noDefaultExport: dynalite is CommonJS; its export is the default one.
+  export default dynalite;
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { BusEvent } from './events/bus-event.ts';
+import { type EventMatcher, eventMatcher } from './events/event-pattern.ts';
+import type { PendingWork } from './events/pending-work.ts';
+import type { StackEvents } from './events/stack-events.ts';
+import { targetInput } from './events/target-input.ts';
+import type { EventFate, Unkindness } from './events/unkindness.ts';
+import type { FunctionHost } from './function-host.ts';
+import { checkDestination, sendTo } from './lambda/failure-destination.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from './machine/local-account.ts';
+import type { JsonObject, JsonValue } from './template/json-value.ts';
+import type { ResolvedTemplate } from './template.ts';
+
+/** One event on its way to one target, as a test may want to decide about it. */
+export interface EventDelivery {
+  readonly event: BusEvent;
+  readonly rule: string;
+  readonly targetArn: string;
+}
+
+/** What the event bus needs of the local stack. */
+export interface EventBusSettings {
+  readonly template: ResolvedTemplate;
+  readonly functions: FunctionHost;
+  readonly events: StackEvents;
+  readonly pending: PendingWork;
+  readonly unkindness: Unkindness;
+  /** SQS and SNS. */
+  readonly queueUrl: string;
+  /** Decides before the unkindness does; `undefined` leaves it to that. */
+  readonly intercept?: ((delivery: EventDelivery) => EventFate | undefined) | undefined;
+}
+
+/** The default event bus with the template's rules. */
+export interface EventBus {
+  /** Delivers the event to the targets of every rule that matches it. */
+  publish(event: BusEvent): void;
+  /** Lets go of the events that wait to be overtaken. */
+  release(): void;
+}
+
+const ruleProperties = z.looseObject({
+  EventPattern: z.record(z.string(), z.json()).optional(),
+  State: z.string().default('ENABLED'),
+  EventBusName: z.literal('default').optional(),
+  Targets: z
+    .array(
+      z.looseObject({
+        Id: z.string(),
+        Arn: z.string(),
+        Input: z.string().optional(),
+        InputPath: z.string().optional(),
+        InputTransformer: z
+          .object({
+            InputPathsMap: z.record(z.string(), z.string()).optional(),
+            InputTemplate: z.string(),
+          })
+          .optional(),
+        DeadLetterConfig: z.looseObject({ Arn: z.string() }).optional(),
+      }),
+    )
+    .default([]),
+});
+
+type Target = z.infer<typeof ruleProperties>['Targets'][number];
+
+interface Rule {
+  readonly name: string;
+  readonly matches: EventMatcher;
+  readonly targets: readonly Target[];
+}
+
+const rulesOf = (template: ResolvedTemplate, functions: FunctionHost): Rule[] =>
+  template.ofType('AWS::Events::Rule').flatMap(({ logicalId, name, properties }) => {
+    const rule = ruleProperties.parse(properties);
+    if (rule.EventPattern === undefined || rule.State === 'DISABLED') return [];
+    for (const { Arn } of rule.Targets) {
+      if (functions.has(Arn)) continue;
+      checkDestination(Arn, `Rule ${logicalId}`);
+    }
+    return [{ name, matches: eventMatcher(rule.EventPattern), targets: rule.Targets }];
+  });
+
+const asJson = (event: BusEvent): JsonObject => ({ ...event });
+
+/** Starts the bus. Whatever it cannot deliver to is refused here, not when an event comes. */
+export const startEventBus = (settings: EventBusSettings): EventBus => {
+  const { template, functions, events, pending, unkindness, queueUrl } = settings;
+  const rules = rulesOf(template, functions);
+  const held: (() => void)[] = [];
+
+  const handOver = async (target: Target, body: JsonValue): Promise<void> => {
+    if (functions.has(target.Arn)) functions.invokeAsynchronously(target.Arn, body);
+    else await sendTo(queueUrl, target.Arn, body);
+  };
+
+  const deliver = async (rule: Rule, target: Target, event: BusEvent, refused: boolean) => {
+    const told = { type: 'event-delivered', rule: rule.name, target: target.Arn, event } as const;
+    if (!refused) {
+      await handOver(target, targetInput(target, asJson(event)));
+      events.emit({ ...told, outcome: 'delivered' });
+      return;
+    }
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+    const deadLetterArn = target.DeadLetterConfig?.Arn;
+    if (deadLetterArn !== undefined) {
+      await sendTo(queueUrl, deadLetterArn, asJson(event), {
+        RULE_ARN: `arn:aws:events:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:rule/${rule.name}`,
+        TARGET_ARN: target.Arn,
+        ERROR_CODE: 'THROTTLING',
+        ERROR_MESSAGE: 'The hand-over was refused on demand.',
+      });
+    }
+    events.emit({ ...told, outcome: deadLetterArn === undefined ? 'dropped' : 'dead-lettered' });
+  };
+
+  const send = (rule: Rule, target: Target, event: BusEvent): void => {
+    const fate =
+      settings.intercept?.({ event, rule: rule.name, targetArn: target.Arn }) ??
+      unkindness.eventFate(`${rule.name} ${target.Id}`);
+    const start = () => {
+      for (let copy = 0; copy < fate.copies; copy += 1) {
+        pending.later(fate.delayMs ?? 0, () => deliver(rule, target, event, fate.refused ?? false));
+      }
+    };
+    if (fate.copies === 0) {
+      const { Arn } = target;
+      events.emit({
+        type: 'event-delivered',
+        rule: rule.name,
+        target: Arn,
+        event,
+        outcome: 'dropped',
+      });
+    } else if (fate.held) held.push(start);
+    else start();
+  };
+
+  const release = (): void => {
+    for (const start of held.splice(0)) start();
+  };
+
+  return {
+    publish: (event) => {
+      const overtaken = held.splice(0);
+      events.emit({ type: 'event-published', event });
+      for (const rule of rules.filter(({ matches }) => matches(asJson(event)))) {
+        for (const target of rule.targets) send(rule, target, event);
+      }
+      for (const start of overtaken) start();
+    },
+    release,
+  };
+};

@@ -1,0 +1,122 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PendingWork } from './events/pending-work.ts';
+import type { StackEvents } from './events/stack-events.ts';
+import { invokeAsynchronously } from './lambda/asynchronous-invocation.ts';
+import { checkDestination } from './lambda/failure-destination.ts';
+import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
+import type { FunctionDefinition } from './lambda/function-definition.ts';
+import { FunctionPool } from './lambda/function-pool.ts';
+import type { InvocationResult } from './lambda/invocation-result.ts';
+import { startLambdaRuntimeApi } from './lambda/lambda-runtime-api.ts';
+import { newIdentifier } from './machine/identifier.ts';
+import type { JsonValue } from './template/json-value.ts';
+
+/** What the function host needs of the local stack. */
+export interface FunctionHostSettings {
+  readonly definitions: readonly FunctionDefinition[];
+  readonly credentials: FunctionCredentialIssuer;
+  readonly events: StackEvents;
+  readonly pending: PendingWork;
+  readonly awsUrl: string;
+  /** SQS and SNS, for failure destinations. */
+  readonly queueUrl: string;
+  readonly logDir: string;
+  readonly temporaryDir: string;
+  /** @default 4: with more, the processes of a small machine only wait for each other */
+  readonly maximumSandboxes?: number | undefined;
+  /** @default 1 s and 2 s, where AWS waits 1 and 2 minutes */
+  readonly retryDelaysMs?: readonly number[] | undefined;
+  readonly onLog?: ((functionName: string, line: string) => void) | undefined;
+}
+
+/** Runs the template's functions in processes of their own. */
+export interface FunctionHost {
+  /** Invokes and waits for the answer; never rejects for what the function does. */
+  invoke(functionArn: string, event: JsonValue): Promise<InvocationResult>;
+  /** Accepts an event; retries and failure destination follow the template. */
+  invokeAsynchronously(functionArn: string, event: JsonValue): void;
+  has(functionArn: string): boolean;
+  /** Starts a waiting sandbox for each of these functions. */
+  warmUp(functionArns: readonly string[]): void;
+  /** Kills the sandbox that signs with this access key. */
+  kill(accessKeyId: string): void;
+  stop(): Promise<void>;
+}
+
+const DEFAULT_MAXIMUM_SANDBOXES = 4;
+const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000];
+
+/** Qualifiers are left out: there is one version of everything here. */
+const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':');
+
+/** Starts the Runtime API and makes a pool of sandboxes for each function, empty at first. */
+export const startFunctionHost = async (settings: FunctionHostSettings): Promise<FunctionHost> => {
+  const { credentials, awsUrl, events, pending, queueUrl } = settings;
+  const runtimeApi = await startLambdaRuntimeApi();
+  const log = ({ name }: FunctionDefinition, line: string): void => {
+    appendFileSync(join(settings.logDir, `${name}.log`), `${line}\n`);
+    settings.onLog?.(name, line);
+  };
+  const shared = {
+    runtimeApi,
+    credentials,
+    awsUrl,
+    maximumSandboxes: settings.maximumSandboxes ?? DEFAULT_MAXIMUM_SANDBOXES,
+    onLog: log,
+    temporaryDir: (sandboxId: string): string => {
+      const folder = join(settings.temporaryDir, sandboxId);
+      mkdirSync(folder, { recursive: true });
+      return folder;
+    },
+  };
+  const pools = new Map(
+    settings.definitions.map((definition) => {
+      const { arn, name, roleName, asynchronous } = definition;
+      checkDestination(asynchronous.onFailureArn, name);
+      checkDestination(asynchronous.onSuccessArn, name);
+      checkDestination(asynchronous.deadLetterArn, name);
+      credentials.register(name, roleName);
+      return [arn, new FunctionPool(definition, shared)] as const;
+    }),
+  );
+  const poolOf = (arn: string): FunctionPool => {
+    const pool = pools.get(unqualified(arn));
+    if (!pool) throw new Error(`There is no function ${arn}.`);
+    return pool;
+  };
+
+  const invokeOnce =
+    (invocation: 'synchronous' | 'asynchronous') =>
+    async (pool: FunctionPool, requestId: string, payload: string, attempt: number) => {
+      const result = await pool.run(requestId, payload);
+      const functionName = pool.definition.name;
+      events.emit({ type: 'function-invoked', functionName, invocation, attempt, ...result });
+      return result;
+    };
+
+  const retryDelaysMs = settings.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
+  const invoke = invokeOnce('asynchronous');
+  const asynchronous = { pending, events, queueUrl, retryDelaysMs, invoke };
+  return {
+    invoke: (arn, event) =>
+      pending.during(() =>
+        invokeOnce('synchronous')(poolOf(arn), newIdentifier(), JSON.stringify(event), 1),
+      ),
+    invokeAsynchronously: (arn, event) =>
+      invokeAsynchronously(asynchronous, poolOf(arn), newIdentifier(), JSON.stringify(event)),
+    has: (arn) => pools.has(unqualified(arn)),
+    warmUp: (arns) => {
+      for (const arn of arns) poolOf(arn).warmUp();
+    },
+    kill: (accessKeyId) => {
+      for (const pool of pools.values()) pool.kill(accessKeyId);
+    },
+    stop: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      await runtimeApi.stop();
+      await rm(settings.temporaryDir, { recursive: true, force: true });
+    },
+  };
+};

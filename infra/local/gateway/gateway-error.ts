@@ -1,0 +1,66 @@
+import type { AwsError } from './aws-answer.ts';
+
+/** S3 refuses in words of its own what the other services refuse together. */
+const inS3 = (service: string, code: string, elsewhere: string): string =>
+  service === 's3' ? code : elsewhere;
+
+/** Nobody signed. */
+export const unsignedError = (service: string): AwsError => ({
+  statusCode: service === 's3' ? 403 : 400,
+  code: inS3(service, 'AccessDenied', 'MissingAuthenticationTokenException'),
+  message: inS3(service, 'Access Denied', 'Request is missing Authentication Token'),
+});
+
+/** The signature is not one of Signature Version 4. */
+export const malformedError = (service: string): AwsError => ({
+  statusCode: 403,
+  code: inS3(service, 'AccessDenied', 'IncompleteSignatureException'),
+  message: 'The request is not signed with AWS Signature Version 4.',
+});
+
+/** The scope names a service that is not here. */
+export const unknownServiceError = (service: string): AwsError => ({
+  statusCode: 501,
+  code: 'UnknownOperationException',
+  message: `The local stack answers for Redshift Data, DynamoDB, S3, SNS, SQS and STS, not for ${service}.`,
+});
+
+/** A function's key, but not its signature. */
+export const forgedError = (service: string): AwsError => ({
+  statusCode: 403,
+  code: inS3(
+    service,
+    'SignatureDoesNotMatch',
+    service === 'sns' || service === 'sts' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
+  ),
+  message:
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+});
+
+/** A key that looks like a function's, but belongs to none. */
+export const unknownKeyError = (service: string): AwsError => ({
+  statusCode: 403,
+  code: inS3(service, 'InvalidAccessKeyId', 'UnrecognizedClientException'),
+  message: 'The AWS Access Key Id you provided does not exist in our records.',
+});
+
+const THROTTLING_CODES: Readonly<Record<string, AwsError>> = {
+  s3: { statusCode: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
+  sns: { statusCode: 400, code: 'Throttled', message: 'Rate exceeded' },
+  sqs: { statusCode: 400, code: 'RequestThrottled', message: 'Rate exceeded' },
+};
+
+/** Throttling on demand, in the service's own words. */
+export const throttlingError = (service: string): AwsError =>
+  THROTTLING_CODES[service] ?? {
+    statusCode: 400,
+    code: 'ThrottlingException',
+    message: 'Rate exceeded',
+  };
+
+/** A failure on demand, in the service's own words. */
+export const internalError = (service: string): AwsError => ({
+  statusCode: 500,
+  code: inS3(service, 'InternalError', 'InternalServerException'),
+  message: 'We encountered an internal error. Please try again.',
+});

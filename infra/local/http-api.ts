@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { StackEvents } from './events/stack-events.ts';
+import type { FunctionHost } from './function-host.ts';
+import { type HttpCors, httpCors } from './http/cors.ts';
+import {
+  gatewayAnswer,
+  type HttpAnswer,
+  httpAnswer,
+  SERVICE_UNAVAILABLE,
+} from './http/http-answer.ts';
+import { httpCaller } from './http/http-caller.ts';
+import { type HttpRequest, httpEvent } from './http/http-event.ts';
+import { httpRoutes, type RouteMatch, routeMatcher } from './http/http-route.ts';
+import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
+import { stopwatch } from './machine/clock.ts';
+import { newIdentifier } from './machine/identifier.ts';
+import { type LoopbackListener, listenOnLoopback } from './machine/loopback-listener.ts';
+import { StartFailure } from './machine/start-failure.ts';
+import type { ResolvedTemplate } from './template.ts';
+
+/** What the HTTP API needs of the local stack, once that is there. */
+export interface HttpApiSettings {
+  readonly template: ResolvedTemplate;
+  readonly functions: FunctionHost;
+  readonly credentials: FunctionCredentialIssuer;
+  readonly events: StackEvents;
+}
+
+/** The HTTP API's listener: it has its address before it has anything to answer with. */
+export interface HttpApi extends LoopbackListener {
+  /** Serves the template's routes from now on; returns the functions behind them. */
+  serve(settings: HttpApiSettings): readonly string[];
+}
+
+/** "Payload size: 10 MB" (quotas of HTTP APIs). */
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    // The rest is read too, or the client would only see a broken connection.
+    if (size <= BODY_LIMIT_BYTES) chunks.push(chunk);
+  }
+  return size <= BODY_LIMIT_BYTES ? Buffer.concat(chunks) : undefined;
+};
+
+/** The integration's own time limit; the function goes on, its answer is no longer awaited. */
+const within = async <Result>(limitMs: number, work: Promise<Result>) => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), limitMs);
+  });
+  const result = await Promise.race([work, late]);
+  clearTimeout(timer);
+  return result;
+};
+
+interface Answered {
+  readonly answer: HttpAnswer;
+  readonly match: RouteMatch | undefined;
+}
+
+const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
+  const { template, functions, credentials } = settings;
+  const routes = httpRoutes(template);
+  const find = routeMatcher(routes);
+  const apiId = template.ofType('AWS::ApiGatewayV2::Api')[0]?.name ?? '';
+
+  const respond = async (incoming: IncomingMessage, requestId: string): Promise<Answered> => {
+    const { method = 'GET', headers } = incoming;
+    const [path = '/', queryString = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
+    if (
+      cors &&
+      method === 'OPTIONS' &&
+      headers.origin &&
+      headers['access-control-request-method']
+    ) {
+      const answer = {
+        statusCode: 204,
+        headers: cors.preflight(headers.origin),
+        body: Buffer.alloc(0),
+      };
+      return { answer, match: undefined };
+    }
+    const match = find(method, path);
+    const body = await readBody(incoming);
+    if (!match) return { answer: gatewayAnswer(404, 'Not Found'), match };
+    if (!body) return { answer: gatewayAnswer(413, 'Request Entity Too Large'), match };
+    const query = new URLSearchParams(queryString);
+    const received = { method, path, query, headers };
+    const caller =
+      match.route.authorization === 'iam'
+        ? await httpCaller(received, body, credentials)
+        : undefined;
+    if (match.route.authorization === 'iam' && !caller) {
+      return { answer: gatewayAnswer(403, 'Forbidden'), match };
+    }
+    const sourceIp = incoming.socket.remoteAddress ?? '';
+    const request: HttpRequest = { method, path, queryString, headers, body, sourceIp };
+    const event = httpEvent(request, { apiId, requestId, match, caller });
+    const invoked = functions.invoke(match.route.functionArn, event);
+    const result = await within(match.route.timeoutMs, invoked);
+    return { answer: result ? httpAnswer(result) : SERVICE_UNAVAILABLE, match };
+  };
+  return { respond, functionArns: routes.map(({ functionArn }) => functionArn) };
+};
+
+const send = (
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { statusCode, headers, body }: HttpAnswer,
+  added: Readonly<Record<string, string>>,
+): void => {
+  response.statusCode = statusCode;
+  for (const [name, value] of Object.entries({ ...headers, ...added })) {
+    response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  const bodiless = statusCode === 204 || statusCode === 304;
+  if (!bodiless) response.setHeader('content-length', body.length);
+  response.end(bodiless || incoming.method === 'HEAD' ? undefined : body);
+};
+
+/** Lets the HTTP API listen; until `serve` it answers 503. */
+export const startHttpApi = async (port: number): Promise<HttpApi> => {
+  let serving: ((incoming: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+  const server = createServer((incoming, response) => {
+    // A page of another site can make the browser resolve its own name to this address.
+    if (!LOOPBACK_HOST.test(incoming.headers.host ?? '')) {
+      send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
+      return;
+    }
+    if (!serving) {
+      send(incoming, response, SERVICE_UNAVAILABLE, {});
+      return;
+    }
+    serving(incoming, response).catch(() => response.destroy());
+  });
+  const listener = await listenOnLoopback(server, port, 'PORT');
+  return {
+    ...listener,
+    serve: (settings) => {
+      const [stage] = settings.template.ofType('AWS::ApiGatewayV2::Stage');
+      if (stage && stage.name !== '$default') {
+        throw new StartFailure(`Stage ${stage.name} cannot run locally: only $default can.`);
+      }
+      const cors = httpCors(settings.template);
+      const { respond, functionArns } = responder(settings, cors);
+      serving = async (incoming, response) => {
+        const elapsed = stopwatch();
+        const requestId = newIdentifier();
+        const { answer, match } = await respond(incoming, requestId);
+        const added = { 'apigw-requestid': requestId, ...cors?.ordinary(incoming.headers.origin) };
+        send(incoming, response, answer, added);
+        settings.events.emit({
+          type: 'http-request',
+          method: incoming.method ?? '',
+          path: incoming.url ?? '',
+          routeKey: match?.route.routeKey,
+          statusCode: answer.statusCode,
+          durationMs: elapsed(),
+        });
+      };
+      return [...new Set(functionArns)];
+    },
+  };
+};

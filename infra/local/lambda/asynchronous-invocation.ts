@@ -1,0 +1,73 @@
+import type { PendingWork } from '../events/pending-work.ts';
+import type { StackEvents } from '../events/stack-events.ts';
+import { now } from '../machine/clock.ts';
+import { type GiveUpCondition, reportEnd } from './failure-destination.ts';
+import type { FunctionPool } from './function-pool.ts';
+import type { InvocationResult } from './invocation-result.ts';
+
+/** What asynchronous invocation needs of the host. */
+export interface AsynchronousSettings {
+  readonly pending: PendingWork;
+  readonly events: StackEvents;
+  readonly queueUrl: string;
+  /** How long to wait before the first and the second retry. */
+  readonly retryDelaysMs: readonly number[];
+  readonly invoke: (
+    pool: FunctionPool,
+    requestId: string,
+    payload: string,
+    attempt: number,
+  ) => Promise<InvocationResult>;
+}
+
+/**
+ * Invokes as Lambda does for events: accepted at once, tried again with the same request id after
+ * a failure, given up after the configured attempts or age, and then reported to the destination.
+ */
+export const invokeAsynchronously = (
+  settings: AsynchronousSettings,
+  pool: FunctionPool,
+  requestId: string,
+  payload: string,
+): void => {
+  const acceptedAt = now().getTime();
+  const { pending, retryDelaysMs } = settings;
+  const { maximumRetryAttempts, maximumEventAgeMs } = pool.definition.asynchronous;
+
+  const attempt = async (number: number): Promise<void> => {
+    const result = await settings.invoke(pool, requestId, payload, number);
+    if (result.outcome === 'succeeded') {
+      await end(number, result, 'Success');
+      return;
+    }
+    if (number > maximumRetryAttempts) {
+      await end(number, result, 'RetriesExhausted');
+      return;
+    }
+    const delayMs = retryDelaysMs[number - 1] ?? retryDelaysMs.at(-1) ?? 0;
+    const age = now().getTime() - acceptedAt + delayMs;
+    // A function without any concurrency would be retried until the event is too old: at once here.
+    if (age > maximumEventAgeMs || result.outcome === 'throttled') {
+      await end(number, result, 'EventAgeExceeded');
+      return;
+    }
+    pending.later(delayMs, () => attempt(number + 1));
+  };
+
+  const end = async (
+    attempts: number,
+    result: InvocationResult,
+    condition: GiveUpCondition | 'Success',
+  ): Promise<void> => {
+    const { definition } = pool;
+    const ended = { definition, event: payload, attempts, condition, result };
+    const reported = await reportEnd(settings.queueUrl, ended);
+    if (condition === 'Success') return;
+    for (const destinationArn of reported) {
+      const functionName = definition.name;
+      settings.events.emit({ type: 'failure-sent', functionName, destinationArn, condition });
+    }
+  };
+
+  pending.later(0, () => attempt(1));
+};

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { now } from '../machine/clock.ts';
+import type { FunctionCredentialIssuer } from './function-credentials.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { type InvocationResult, invocationError } from './invocation-result.ts';
+import type { LambdaRuntimeApi } from './lambda-runtime-api.ts';
+import { Sandbox } from './sandbox.ts';
+
+/** What the pools of all functions share. */
+export interface FunctionPoolSettings {
+  readonly runtimeApi: LambdaRuntimeApi;
+  readonly credentials: FunctionCredentialIssuer;
+  readonly awsUrl: string;
+  readonly maximumSandboxes: number;
+  /** A folder that exists, for this sandbox's temporary files. */
+  readonly temporaryDir: (sandboxId: string) => string;
+  readonly onLog: (definition: FunctionDefinition, line: string) => void;
+}
+
+interface Member {
+  readonly sandbox: Sandbox;
+  readonly accessKeyId: string;
+  busy: boolean;
+}
+
+/** The sandboxes of one function: reused while warm, more of them up to a limit, then a queue. */
+export class FunctionPool {
+  readonly definition: FunctionDefinition;
+  readonly #settings: FunctionPoolSettings;
+  readonly #limit: number;
+  readonly #members = new Set<Member>();
+  readonly #queue: ((member: Member) => void)[] = [];
+  #stopped = false;
+
+  constructor(definition: FunctionDefinition, settings: FunctionPoolSettings) {
+    this.definition = definition;
+    this.#settings = settings;
+    this.#limit = Math.min(
+      settings.maximumSandboxes,
+      definition.reservedConcurrency ?? settings.maximumSandboxes,
+    );
+  }
+
+  /** Runs the function with this event as soon as a sandbox is free; never rejects. */
+  async run(requestId: string, payload: string): Promise<InvocationResult> {
+    if (this.#limit === 0) return throttled(requestId);
+    const member = await this.#take();
+    const result = await member.sandbox.run({
+      requestId,
+      payload,
+      functionArn: this.definition.arn,
+      deadline: new Date(now().getTime() + this.definition.timeoutMs),
+      traceId: traceId(),
+    });
+    this.#release(member);
+    return result;
+  }
+
+  /** Starts a sandbox that waits for the first invocation. */
+  warmUp(): void {
+    if (this.#members.size === 0 && this.#limit > 0 && !this.#stopped) this.#add();
+  }
+
+  /** Kills the sandbox that has this access key, as if its machine had died. */
+  kill(accessKeyId: string): void {
+    for (const member of this.#members) {
+      if (member.accessKeyId === accessKeyId) member.sandbox.kill();
+    }
+  }
+
+  /** Ends every sandbox. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#members].map(({ sandbox }) => sandbox.stop()));
+  }
+
+  #take(): Promise<Member> {
+    return new Promise((take) => {
+      this.#queue.push(take);
+      this.#assign();
+    });
+  }
+
+  #release(member: Member): void {
+    member.busy = false;
+    this.#assign();
+  }
+
+  /** Gives whoever waits a free sandbox, or a new one while there may be more. */
+  #assign(): void {
+    while (this.#queue.length > 0 && !this.#stopped) {
+      const member = this.#free() ?? (this.#members.size < this.#limit ? this.#add() : undefined);
+      if (!member) return;
+      member.busy = true;
+      this.#queue.shift()?.(member);
+    }
+  }
+
+  /** A sandbox that was killed counts until its process is gone, but takes nothing any more. */
+  #free(): Member | undefined {
+    return [...this.#members].find(({ busy, sandbox }) => !busy && sandbox.alive);
+  }
+
+  #add(): Member {
+    const { runtimeApi, credentials, temporaryDir, onLog, awsUrl } = this.#settings;
+    const sandboxId = randomBytes(12).toString('hex');
+    const issued = credentials.issue(this.definition.name, this.definition.roleName);
+    let sandbox: Sandbox | undefined;
+    const address = runtimeApi.register(sandboxId, {
+      nextInvocation: () => sandbox?.nextInvocation() ?? Promise.reject(new Error('not started')),
+      succeeded: (requestId, payload) => sandbox?.succeeded(requestId, payload),
+      failed: (requestId, error) => sandbox?.failed(requestId, error),
+      initializationFailed: (error) => sandbox?.initializationFailed(error),
+    });
+    sandbox = new Sandbox({
+      definition: this.definition,
+      environment: functionEnvironment(this.definition, issued, {
+        runtimeApi: address,
+        awsUrl,
+        temporaryDir: temporaryDir(sandboxId),
+      }),
+      onLog: (line) => onLog(this.definition, line),
+      onExit: () => {
+        runtimeApi.forget(sandboxId);
+        this.#members.delete(member);
+        this.#assign();
+      },
+    });
+    const member: Member = { sandbox, accessKeyId: issued.accessKeyId, busy: false };
+    this.#members.add(member);
+    return member;
+  }
+}
+
+const throttled = (requestId: string): InvocationResult => ({
+  requestId,
+  outcome: 'throttled',
+  payload: invocationError('TooManyRequestsException', 'Rate Exceeded.'),
+  durationMs: 0,
+  coldStart: false,
+});
+
+const traceId = (): string =>
+  `Root=1-${Math.floor(now().getTime() / 1000).toString(16)}-${randomBytes(12).toString('hex')};Sampled=0`;

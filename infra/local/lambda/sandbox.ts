@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { stopwatch } from '../machine/clock.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import {
+  type InvocationOutcome,
+  type InvocationResult,
+  invocationError,
+} from './invocation-result.ts';
+import type { Invocation, RuntimeEndpoint } from './lambda-runtime-api.ts';
+
+const RUNTIME_CLIENT = fileURLToPath(new URL('./runtime-client.mjs', import.meta.url));
+
+/** "Initialization … is limited to 10 seconds" (Lambda's execution environment). */
+const INITIALIZATION_LIMIT_MS = 10_000;
+
+interface Current {
+  readonly invocation: Invocation;
+  readonly elapsed: () => number;
+  readonly timer: NodeJS.Timeout;
+  readonly end: (result: InvocationResult) => void;
+}
+
+/** What a sandbox needs from its host. */
+export interface SandboxSettings {
+  readonly definition: FunctionDefinition;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onLog: (line: string) => void;
+  readonly onExit: () => void;
+}
+
+/** One process that runs one function, one invocation at a time. */
+export class Sandbox implements RuntimeEndpoint {
+  readonly #settings: SandboxSettings;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #initialization: NodeJS.Timeout;
+  #current: Current | undefined;
+  #deliver: ((invocation: Invocation) => void) | undefined;
+  #initializationError: string | undefined;
+  #invocations = 0;
+  #alive = true;
+
+  constructor(settings: SandboxSettings) {
+    this.#settings = settings;
+    const { definition } = settings;
+    this.#child = spawn(
+      process.execPath,
+      [`--max-old-space-size=${definition.memoryMb}`, RUNTIME_CLIENT],
+      {
+        cwd: definition.codeDir,
+        env: { ...settings.environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    this.#exited = once(this.#child, 'close');
+    this.#child.once('close', () => this.#ended());
+    for (const output of [this.#child.stdout, this.#child.stderr]) this.#logLines(output);
+    this.#initialization = setTimeout(() => this.kill(), INITIALIZATION_LIMIT_MS);
+  }
+
+  /** Runs one invocation; never rejects. */
+  run(invocation: Invocation): Promise<InvocationResult> {
+    return new Promise((end) => {
+      const { timeoutMs } = this.#settings.definition;
+      const elapsed = stopwatch();
+      const timer = setTimeout(() => this.#timedOut(), timeoutMs);
+      this.#current = { invocation, elapsed, timer, end };
+      this.#invocations += 1;
+      this.#handOver();
+    });
+  }
+
+  /** Whether it can take another invocation. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Ends the process at once, whatever it is doing. */
+  kill(): void {
+    this.#alive = false;
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async stop(): Promise<void> {
+    this.kill();
+    await this.#exited;
+  }
+
+  nextInvocation(): Promise<Invocation> {
+    clearTimeout(this.#initialization);
+    return new Promise((deliver) => {
+      this.#deliver = deliver;
+      if (this.#current) this.#handOver();
+    });
+  }
+
+  succeeded(requestId: string, payload: string): void {
+    this.#finish(requestId, 'succeeded', payload);
+  }
+
+  failed(requestId: string, error: string): void {
+    this.#finish(requestId, 'failed', error);
+  }
+
+  initializationFailed(error: string): void {
+    this.#initializationError = error;
+  }
+
+  #handOver(): void {
+    const deliver = this.#deliver;
+    this.#deliver = undefined;
+    if (deliver && this.#current) deliver(this.#current.invocation);
+  }
+
+  #finish(requestId: string, outcome: InvocationOutcome, payload: string): void {
+    const current = this.#current;
+    if (current?.invocation.requestId !== requestId) return;
+    this.#current = undefined;
+    clearTimeout(current.timer);
+    const coldStart = this.#invocations === 1;
+    current.end({ requestId, outcome, payload, durationMs: current.elapsed(), coldStart });
+  }
+
+  #timedOut(): void {
+    const { requestId } = this.#current?.invocation ?? {};
+    if (requestId === undefined) return;
+    const seconds = (this.#settings.definition.timeoutMs / 1000).toFixed(2);
+    const message = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
+    this.#settings.onLog(message);
+    this.kill();
+    this.#finish(requestId, 'timed-out', invocationError('Sandbox.Timedout', message));
+  }
+
+  #ended(): void {
+    this.#alive = false;
+    clearTimeout(this.#initialization);
+    const { requestId } = this.#current?.invocation ?? {};
+    if (requestId !== undefined) {
+      const how = this.#child.signalCode
+        ? `signal: ${this.#child.signalCode}`
+        : `exit status ${this.#child.exitCode}`;
+      const message = `RequestId: ${requestId} Error: Runtime exited with error: ${how}`;
+      const error = this.#initializationError ?? invocationError('Runtime.ExitError', message);
+      this.#finish(requestId, 'crashed', error);
+    }
+    this.#settings.onExit();
+  }
+
+  #logLines(output: Readable | null): void {
+    if (output === null) return;
+    createInterface({ input: output }).on('line', (line) => this.#settings.onLog(line));
+  }
+}

@@ -1,0 +1,43 @@
+import type { FunctionCall } from './aws-gateway.ts';
+import type { EventDelivery } from './event-bus.ts';
+import type { CallFate, EventFate, UnkindnessOptions } from './events/unkindness.ts';
+
+/** How a local stack is started; everything but the folder has a default. */
+export interface LocalStackOptions {
+  /** Keeps the tables' rows, queues, objects and the warehouse. */
+  readonly dataDir: string;
+  /** Of the API and the console. @default 0, any free port */
+  readonly port?: number;
+  /** Of the AWS endpoint. @default 0, any free port */
+  readonly awsPort?: number;
+  /** @default 0.01 */
+  readonly tpchScale?: number;
+  /** @default true */
+  readonly adHocSql?: boolean;
+  /** Whether the Data API enforces its limits. @default false */
+  readonly enforceLimits?: boolean;
+  /** @default nothing happens that should not */
+  readonly unkindness?: UnkindnessOptions;
+  /** Decides about single deliveries of events; `undefined` leaves it to the unkindness. */
+  readonly interceptEvents?: (delivery: EventDelivery) => EventFate | undefined;
+  /** Decides about single calls of functions to AWS; `undefined` leaves it to the unkindness. */
+  readonly interceptCalls?: (call: FunctionCall) => CallFate | undefined;
+  /** `false` fires schedules only by `fireSchedules`. @default true */
+  readonly schedulesByTheClock?: boolean;
+  /** Before the first and second retry of an asynchronous invocation. @default 1 s and 2 s */
+  readonly retryDelaysMs?: readonly number[];
+  /** Sandboxes a function may have at once. @default 4 */
+  readonly maximumSandboxes?: number;
+  /** Starts a sandbox of each function of the HTTP API in the background. @default true */
+  readonly warmUp?: boolean;
+  /** Another folder with the functions' sources. @default the project's own */
+  readonly functionsDir?: string;
+  /** Where assemblies are kept for the next start. @default a folder of the data folder */
+  readonly assemblyCacheDir?: string;
+  /** An assembly that exists already, in place of a synthesized one. */
+  readonly assemblyDir?: string;
+  /** Tells what is going on while it starts, and what went wrong later. */
+  readonly log?: (line: string) => void;
+  /** Receives each line that a function writes. */
+  readonly onFunctionLog?: (functionName: string, line: string) => void;
+}

@@ -1,0 +1,171 @@
+import { startAwsGateway } from './aws-gateway.ts';
+import { startBackends } from './backends.ts';
+import { startEventBus } from './event-bus.ts';
+import { type BusEvent, parseBusEvent } from './events/bus-event.ts';
+import { PendingWork } from './events/pending-work.ts';
+import { StackEvents } from './events/stack-events.ts';
+import { unkindnessOf } from './events/unkindness.ts';
+import { type FunctionHost, startFunctionHost } from './function-host.ts';
+import { startHttpApi } from './http-api.ts';
+import { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
+import { functionDefinitions } from './lambda/function-definition.ts';
+import type { LocalStackOptions } from './local-stack-options.ts';
+import { type DataFolder, openDataFolder } from './machine/data-folder.ts';
+import { oneLine, StartFailure } from './machine/start-failure.ts';
+import { StopList } from './machine/stop-list.ts';
+import { startScheduleRunner } from './schedule-runner.ts';
+import { type ResolvedTemplate, resolveTemplate } from './template.ts';
+
+/** The whole pipeline on this machine. */
+export interface LocalStack {
+  readonly apiUrl: string;
+  readonly awsUrl: string;
+  readonly dataDir: string;
+  /** The template's outputs, resolved. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** The seed that every unkindness follows from. */
+  readonly seed: number;
+  /** What happens, to be watched or waited for. */
+  readonly events: StackEvents;
+  /** Puts an event onto the bus; what is missing of its envelope is filled in. */
+  publish(event: unknown): BusEvent;
+  /** Fires every schedule, or the one with this logical id, now. */
+  fireSchedules(logicalId?: string): void;
+  /** Runs at once whatever waits for a delay, a retry or another event; tells how many that were. */
+  hurry(): number;
+  /** Resolves when no event, invocation or retry is under way; running statements do not count. */
+  quiet(): Promise<void>;
+  /** How often each operation of the Data API was called. */
+  redshiftDataCalls(): Readonly<Record<string, number>>;
+  /** Stops everything; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** What every part of the stack shares. */
+const commonParts = (options: LocalStackOptions, data: DataFolder) => {
+  const log = options.log ?? (() => undefined);
+  return {
+    events: new StackEvents(),
+    unkindness: unkindnessOf(options.unkindness ?? {}),
+    credentials: new FunctionCredentialIssuer(data.signingSecret),
+    pending: new PendingWork((thrown) => log(`Something failed: ${oneLine(thrown)}`)),
+  };
+};
+
+type CommonParts = ReturnType<typeof commonParts>;
+
+/** Keeps what the Data API reports until there is a bus to put it onto. */
+const earlyEvents = () => {
+  const early: unknown[] = [];
+  let publish = (event: unknown): void => {
+    early.push(event);
+  };
+  return {
+    receive: (event: unknown): void => publish(event),
+    passOnTo: (target: (event: unknown) => void): void => {
+      publish = target;
+      for (const event of early.splice(0)) target(event);
+    },
+  };
+};
+
+interface FunctionAddresses {
+  readonly awsUrl: string;
+  readonly queueUrl: string;
+}
+
+const hostFunctions = (
+  options: LocalStackOptions,
+  data: DataFolder,
+  common: CommonParts,
+  template: ResolvedTemplate,
+  assets: ReadonlyMap<string, string>,
+  addresses: FunctionAddresses,
+): Promise<FunctionHost> =>
+  startFunctionHost({
+    ...common,
+    ...addresses,
+    definitions: functionDefinitions(template, assets),
+    logDir: data.folder('logs'),
+    temporaryDir: data.folder('tmp'),
+    maximumSandboxes: options.maximumSandboxes,
+    retryDelaysMs: options.retryDelaysMs,
+    onLog: options.onFunctionLog,
+  });
+
+const startEverything = async (
+  options: LocalStackOptions,
+  stops: StopList,
+): Promise<Omit<LocalStack, 'stop'>> => {
+  const data = openDataFolder(options.dataDir);
+  stops.add({ stop: () => data.release() });
+  const common = commonParts(options, data);
+  const { events, pending, credentials } = common;
+  stops.add({ stop: () => events.close() });
+  const api = stops.add(await startHttpApi(options.port ?? 0));
+  const gateway = stops.add(await startAwsGateway(options.awsPort ?? 0));
+  const addresses = { apiUrl: api.url, awsUrl: gateway.url };
+
+  const early = earlyEvents();
+  const backends = await startBackends(options, data, stops, early.receive);
+  const { emulators, redshiftData, assembly } = backends;
+  const { stackName, assets } = assembly;
+  const template = resolveTemplate(assembly.template, { stackName, ...addresses });
+  await emulators.create(template);
+
+  const { queueUrl, tableUrl } = emulators;
+  const services = { queueUrl, awsUrl: gateway.url };
+  const functions = stops.add(
+    await hostFunctions(options, data, common, template, assets, services),
+  );
+  stops.add(pending);
+  const shared = { ...common, template, functions, queueUrl };
+  const bus = startEventBus({ ...shared, intercept: options.interceptEvents });
+  const byTheClock = options.schedulesByTheClock ?? true;
+  const schedules = stops.add(startScheduleRunner({ ...shared, byTheClock }));
+  gateway.serve({
+    ...shared,
+    tableUrl,
+    redshiftDataUrl: redshiftData.url,
+    publish: bus.publish,
+    kill: functions.kill,
+    intercept: options.interceptCalls,
+  });
+  const publish = (event: unknown): BusEvent => {
+    const published = parseBusEvent(event);
+    bus.publish(published);
+    return published;
+  };
+  early.passOnTo(publish);
+  const httpFunctions = api.serve({ template, functions, credentials, events });
+  if (options.warmUp ?? true) functions.warmUp(httpFunctions);
+
+  return {
+    ...addresses,
+    dataDir: data.path,
+    outputs: template.outputs,
+    seed: common.unkindness.seed,
+    events,
+    publish,
+    fireSchedules: schedules.fire,
+    hurry: () => {
+      bus.release();
+      return pending.hurry();
+    },
+    quiet: () => pending.quiet(),
+    redshiftDataCalls: () => redshiftData.calls(),
+  };
+};
+
+/** Brings up the whole pipeline; a reason it cannot is a `StartFailure` of one sentence. */
+export const startLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
+  const stops = new StopList();
+  try {
+    const running = await startEverything(options, stops);
+    return { ...running, stop: () => stops.stop() };
+  } catch (thrown) {
+    await stops.stop();
+    if (thrown instanceof StartFailure) throw thrown;
+    throw new StartFailure(`The local stack cannot start: ${oneLine(thrown)}`, { cause: thrown });
+  }
+};

@@ -1,0 +1,8 @@
+/** The AWS account that the local stack plays. */
+export const LOCAL_ACCOUNT_ID = '000000000000';
+
+/** The region that the local stack plays. */
+export const LOCAL_REGION = 'us-east-1';
+
+/** The only address that anything here binds to: nothing is reachable from another machine. */
+export const LOOPBACK = '127.0.0.1';

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { busEvent } from './events/bus-event.ts';
+import type { PendingWork } from './events/pending-work.ts';
+import { type ScheduleTimes, scheduleTimes } from './events/schedule-expression.ts';
+import type { StackEvents } from './events/stack-events.ts';
+import type { FunctionHost } from './function-host.ts';
+import { checkDestination, sendTo } from './lambda/failure-destination.ts';
+import { now } from './machine/clock.ts';
+import { newIdentifier } from './machine/identifier.ts';
+import { StartFailure } from './machine/start-failure.ts';
+import type { JsonValue } from './template/json-value.ts';
+import type { LocalResource, ResolvedTemplate } from './template.ts';
+
+/** What the schedules need of the local stack. */
+export interface ScheduleSettings {
+  readonly template: ResolvedTemplate;
+  readonly functions: FunctionHost;
+  readonly events: StackEvents;
+  readonly pending: PendingWork;
+  /** SQS and SNS. */
+  readonly queueUrl: string;
+  /** `false` leaves it to `fire`. */
+  readonly byTheClock: boolean;
+}
+
+/** Runs the template's schedules. */
+export interface ScheduleRunner {
+  /** Fires every schedule, or the one with this logical id, now. */
+  fire(logicalId?: string): void;
+  stop(): void;
+}
+
+interface Schedule {
+  readonly logicalId: string;
+  readonly times: ScheduleTimes;
+  readonly targets: readonly { readonly arn: string; readonly input: () => JsonValue }[];
+}
+
+const scheduleProperties = z.looseObject({
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.enum(['UTC', 'Etc/UTC']).optional(),
+  State: z.string().default('ENABLED'),
+  Target: z.looseObject({ Arn: z.string(), Input: z.string().optional() }),
+});
+
+const ruleProperties = z.looseObject({
+  ScheduleExpression: z.string().optional(),
+  State: z.string().default('ENABLED'),
+  Targets: z.array(z.looseObject({ Arn: z.string(), Input: z.string().optional() })).default([]),
+});
+
+const parsedInput = (logicalId: string, input: string): JsonValue => {
+  const filled = input
+    .replaceAll('<aws.scheduler.scheduled-time>', now().toISOString())
+    .replaceAll('<aws.scheduler.execution-id>', newIdentifier())
+    .replaceAll('<aws.scheduler.attempt-number>', '1');
+  try {
+    const value: JsonValue = JSON.parse(filled);
+    return value;
+  } catch {
+    throw new StartFailure(`The input of schedule ${logicalId} is not JSON.`);
+  }
+};
+
+const scheduleOf = ({ logicalId, name, properties }: LocalResource): Schedule[] => {
+  const { ScheduleExpression, State, Target } = scheduleProperties.parse(properties);
+  if (State === 'DISABLED') return [];
+  const { Arn: arn, Input } = Target;
+  const input = (): JsonValue =>
+    Input === undefined
+      ? { ...busEvent('aws.scheduler', 'Scheduled Event', {}, [name]), detail: '{}' }
+      : parsedInput(logicalId, Input);
+  return [{ logicalId, times: scheduleTimes(ScheduleExpression), targets: [{ arn, input }] }];
+};
+
+const scheduledRuleOf = ({ logicalId, name, properties }: LocalResource): Schedule[] => {
+  const { ScheduleExpression, State, Targets } = ruleProperties.parse(properties);
+  if (ScheduleExpression === undefined || State === 'DISABLED') return [];
+  const targets = Targets.map(({ Arn: arn, Input }) => ({
+    arn,
+    input: (): JsonValue =>
+      Input === undefined
+        ? { ...busEvent('aws.events', 'Scheduled Event', {}, [name]) }
+        : parsedInput(logicalId, Input),
+  }));
+  return [{ logicalId, times: scheduleTimes(ScheduleExpression), targets }];
+};
+
+/** Timers of Node hold up to 2^31-1 ms; what is farther away is looked at again then. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Starts the schedules; a target or an expression that cannot run here is refused. */
+export const startScheduleRunner = (settings: ScheduleSettings): ScheduleRunner => {
+  const { template, functions, events, pending, queueUrl, byTheClock } = settings;
+  const schedules = [
+    ...template.ofType('AWS::Scheduler::Schedule').flatMap(scheduleOf),
+    ...template.ofType('AWS::Events::Rule').flatMap(scheduledRuleOf),
+  ];
+  for (const { logicalId, targets } of schedules) {
+    for (const { arn } of targets) {
+      if (!functions.has(arn)) checkDestination(arn, `Schedule ${logicalId}`);
+    }
+  }
+
+  const fire = ({ logicalId, targets }: Schedule): void => {
+    for (const { arn, input } of targets) {
+      if (functions.has(arn)) functions.invokeAsynchronously(arn, input());
+      else pending.later(0, () => sendTo(queueUrl, arn, input()));
+      events.emit({ type: 'schedule-fired', schedule: logicalId, targetArn: arn });
+    }
+  };
+
+  const timers = new Map<Schedule, NodeJS.Timeout>();
+  const plan = (schedule: Schedule, after: Date): void => {
+    const planned = schedule.times.nextAfter(after);
+    // What a sleeping computer missed is not made up for.
+    const due = planned && planned < now() ? schedule.times.nextAfter(now()) : planned;
+    if (due === undefined) return;
+    const wait = Math.max(0, due.getTime() - now().getTime());
+    const timer = setTimeout(
+      () => {
+        if (wait > LONGEST_TIMER_MS) {
+          plan(schedule, after);
+          return;
+        }
+        plan(schedule, due);
+        fire(schedule);
+      },
+      Math.min(wait, LONGEST_TIMER_MS),
+    );
+    timers.set(schedule, timer);
+  };
+  if (byTheClock) for (const schedule of schedules) plan(schedule, now());
+
+  return {
+    fire: (logicalId) => {
+      for (const schedule of schedules) {
+        if (logicalId === undefined || schedule.logicalId === logicalId) fire(schedule);
+      }
+    },
+    stop: () => {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+};

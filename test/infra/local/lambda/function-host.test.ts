@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PendingWork } from '../../../../infra/local/events/pending-work.ts';
+import { StackEvents } from '../../../../infra/local/events/stack-events.ts';
+import { type FunctionHost, startFunctionHost } from '../../../../infra/local/function-host.ts';
+import { FunctionCredentialIssuer } from '../../../../infra/local/lambda/function-credentials.ts';
+import { functionDefinitions } from '../../../../infra/local/lambda/function-definition.ts';
+import type { InvocationResult } from '../../../../infra/local/lambda/invocation-result.ts';
+import { readAssembly } from '../../../../infra/local/template/assembly.ts';
+import { resolveTemplate } from '../../../../infra/local/template.ts';
+import { FIXTURE_DIR, fixtureFunction, temporaryFolder } from '../fixture-stack.ts';
+
+const WORKER = fixtureFunction('Worker');
+const HASTY = fixtureFunction('Hasty');
+
+let host: FunctionHost;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let logged: string[];
+let credentials: FunctionCredentialIssuer;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  logged = [];
+  credentials = new FunctionCredentialIssuer('secret');
+  const { template, assets, stackName } = await readAssembly(FIXTURE_DIR);
+  const addresses = { stackName, apiUrl: 'http://127.0.0.1:1', awsUrl: 'http://127.0.0.1:2' };
+  host = await startFunctionHost({
+    definitions: functionDefinitions(resolveTemplate(template, addresses), assets),
+    credentials,
+    events: new StackEvents(),
+    pending: new PendingWork((thrown) => logged.push(String(thrown))),
+    awsUrl: addresses.awsUrl,
+    queueUrl: addresses.awsUrl,
+    logDir: folder.path,
+    temporaryDir: join(folder.path, 'tmp'),
+    maximumSandboxes: 2,
+    onLog: (_name, line) => logged.push(line),
+  });
+});
+
+afterEach(async () => {
+  await host.stop();
+  await folder.remove();
+});
+
+const answerOf = ({ payload }: InvocationResult): Record<string, unknown> => JSON.parse(payload);
+
+describe('the function host', () => {
+  it('hands the event over and the answer back', async () => {
+    const result = await host.invoke(WORKER, { mode: 'echo', text: 'é✓' });
+    expect(result).toMatchObject({ outcome: 'succeeded', coldStart: true });
+    expect(answerOf(result)).toMatchObject({ event: { mode: 'echo', text: 'é✓' } });
+  });
+
+  it('reuses a warm sandbox', async () => {
+    const first = await host.invoke(WORKER, {});
+    const second = await host.invoke(WORKER, {});
+    expect(second.coldStart).toBe(false);
+    expect(answerOf(second)).toMatchObject({ pid: answerOf(first)['pid'], invocations: 2 });
+  });
+
+  it('gives the function the time that it has left', async () => {
+    const { remaining } = answerOf(await host.invoke(WORKER, {}));
+    expect(remaining).toBeGreaterThan(3000);
+    expect(remaining).toBeLessThanOrEqual(5000);
+  });
+
+  it('gives the function the environment of the template and of Lambda, nothing of the host', async () => {
+    const { event: _event, ...environment } = answerOf(
+      await host.invoke(WORKER, { mode: 'environment' }),
+    );
+    expect(environment).toMatchObject({
+      TABLE: 'Fixture-Table',
+      BUCKET: 'fixture-bucket',
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:2',
+      AWS_LAMBDA_FUNCTION_NAME: 'Fixture-Worker',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+    });
+    const ofTheHost = Object.keys(process.env).filter(
+      (name) => name in environment && environment[name] === process.env[name],
+    );
+    // Texts that are the same everywhere say nothing about this host.
+    expect(ofTheHost.filter((name) => !['LANG', 'TZ'].includes(name))).toEqual([]);
+  });
+
+  it('gives each sandbox credentials that lead back to its function and role', async () => {
+    const environment = answerOf(await host.invoke(WORKER, { mode: 'environment' }));
+    expect(credentials.find(String(environment['AWS_ACCESS_KEY_ID']))).toMatchObject({
+      functionName: 'Fixture-Worker',
+      principalArn: 'arn:aws:sts::000000000000:assumed-role/fixture-role/Fixture-Worker',
+      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'],
+      sessionToken: environment['AWS_SESSION_TOKEN'],
+    });
+  });
+
+  it('reports what the function throws in the shape of Lambda', async () => {
+    const result = await host.invoke(WORKER, { mode: 'throw' });
+    expect(result.outcome).toBe('failed');
+    expect(answerOf(result)).toMatchObject({
+      errorType: 'RangeError',
+      errorMessage: 'this function fails',
+    });
+  });
+
+  it('reports a process that ends, and goes on with a new one', async () => {
+    const result = await host.invoke(WORKER, { mode: 'exit' });
+    expect(result.outcome).toBe('crashed');
+    expect(answerOf(result)).toMatchObject({
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${result.requestId} Error: Runtime exited with error: exit status 3`,
+    });
+    expect(await host.invoke(WORKER, {})).toMatchObject({ outcome: 'succeeded', coldStart: true });
+  });
+
+  it('reports what is thrown outside the handler', async () => {
+    const result = await host.invoke(WORKER, { mode: 'late' });
+    expect(result.outcome).toBe('failed');
+    expect(answerOf(result)).toMatchObject({ errorType: 'Runtime.UncaughtException' });
+  });
+
+  it('kills a function that takes longer than its timeout, even one that never yields', async () => {
+    const result = await host.invoke(HASTY, { mode: 'spin' });
+    expect(result.outcome).toBe('timed-out');
+    expect(answerOf(result)).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 1.00 seconds`,
+    });
+    expect(await host.invoke(HASTY, {})).toMatchObject({ outcome: 'succeeded', coldStart: true });
+  });
+
+  it('ends a function that needs more memory than it has', async () => {
+    expect((await host.invoke(WORKER, { mode: 'swell' })).outcome).toBe('crashed');
+  });
+
+  it('refuses an answer of more than 6 MB', async () => {
+    const result = await host.invoke(WORKER, { mode: 'long' });
+    expect(result.outcome).toBe('failed');
+    expect(answerOf(result)).toMatchObject({ errorType: 'Function.ResponseSizeTooLarge' });
+  });
+
+  it('runs no more sandboxes than it may and lets the rest wait', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 8 }, () => host.invoke(WORKER, { mode: 'echo' })),
+    );
+    expect(results.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
+    expect(new Set(results.map((result) => answerOf(result)['pid'])).size).toBe(2);
+  });
+
+  it('keeps to the concurrency that is reserved for the function', async () => {
+    const results = await Promise.all([1, 2, 3].map(() => host.invoke(HASTY, {})));
+    expect(new Set(results.map((result) => answerOf(result)['pid'])).size).toBe(1);
+  });
+
+  it('throttles a function that may not run at all', async () => {
+    const result = await host.invoke(fixtureFunction('Barred'), {});
+    expect(result.outcome).toBe('throttled');
+  });
+
+  it('has a sandbox waiting once it was told to warm up', async () => {
+    host.warmUp([WORKER]);
+    const [first, second] = await Promise.all([host.invoke(WORKER, {}), host.invoke(WORKER, {})]);
+    expect(new Set([answerOf(first)['pid'], answerOf(second)['pid']]).size).toBe(2);
+  });
+
+  it('writes what the function says into its log', async () => {
+    await host.invoke(WORKER, { mode: 'echo' });
+    await host.stop();
+    expect(logged).toContain('worker got echo');
+    const log = await readFile(join(folder.path, 'Fixture-Worker.log'), 'utf8');
+    expect(log).toBe('worker got echo\n');
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { StartFailure } from '../../../../infra/local/machine/start-failure.ts';
+import { localSettings } from '../../../../infra/local/terminal/local-settings.ts';
+
+describe('the settings of npm start', () => {
+  it('have the defaults of the local contract', () => {
+    expect(localSettings({}, [])).toEqual({
+      port: 3000,
+      awsPort: 4566,
+      dataDir: '.local',
+      tpchScale: 0.01,
+      adHocSql: true,
+      once: false,
+      unkindness: undefined,
+    });
+  });
+
+  it('are taken from the environment and the command line', () => {
+    const environment = {
+      PORT: '0',
+      AWS_PORT: '5000',
+      LOCAL_DATA: '/tmp/x',
+      TPCH_SCALE: '0.1',
+      ADHOC_SQL: 'off',
+    };
+    expect(localSettings(environment, ['--once', '--unkind=42'])).toMatchObject({
+      port: 0,
+      awsPort: 5000,
+      dataDir: '/tmp/x',
+      tpchScale: 0.1,
+      adHocSql: false,
+      once: true,
+      unkindness: { seed: 42 },
+    });
+  });
+
+  it.each([
+    ['PORT', 'eighty', 'a port number'],
+    ['PORT', '', 'a port number'],
+    ['PORT', '65536', 'to 65535'],
+    ['AWS_PORT', '-1', 'a port number'],
+    ['LOCAL_DATA', ' ', 'the path of a folder'],
+    ['TPCH_SCALE', '-1', 'a TPC-H scale factor'],
+    ['TPCH_SCALE', '11', 'to 10'],
+    ['TPCH_SCALE', '1e3', 'a TPC-H scale factor'],
+    ['ADHOC_SQL', 'false', 'on or off'],
+  ])(
+    'refuse %s=%j in one sentence with name, value and what is accepted',
+    (name, given, accepted) => {
+      const read = () => localSettings({ [name]: given }, []);
+      expect(read).toThrow(StartFailure);
+      expect(read).toThrow(`${name} is ${JSON.stringify(given)}: `);
+      expect(read).toThrow(accepted);
+    },
+  );
+
+  it.each(['--twice', 'once', '--unkind=x', '--once=1'])('refuse the argument %s', (argument) => {
+    expect(() => localSettings({}, [argument])).toThrow(StartFailure);
+    expect(() => localSettings({}, [argument])).toThrow(argument);
+  });
+});
