@@ -14,11 +14,11 @@ describe('a restarted stack', () => {
   it('keeps jobs, results and tables, and goes on where it stopped', async () => {
     const before = await startPipelineStack({ dataDir, interceptEvents: () => ({ copies: 0 }) });
     const table = await before.submit({ sql: 'create table kept as select 42 as n' });
-    await before.events.next('event-delivered');
+    await before.eventOf(table);
     await before.makeOverdue(table);
     await before.reconcile();
     const unsettled = await before.submit({ sql: 'select n from kept' });
-    await before.events.next('event-delivered');
+    await before.eventOf(unsettled);
     const jobs = await (await before.call('/jobs')).json();
     await before.stop();
 

@@ -88,6 +88,9 @@ export const startPipelineStack = async (options: Partial<LocalStackOptions> = {
         await ran;
       }
     },
+    /** Resolves once the event of the job's statement has come to its end, delivered or dropped. */
+    eventOf: (jobId: string) =>
+      stack.events.first('event-delivered', ({ event }) => JSON.stringify(event).includes(jobId)),
     /** Follows the link to the result and brings the text of the file. */
     resultText: async (jobId: string): Promise<string> => {
       const { headers } = await call(`/jobs/${jobId}/result`);
