@@ -3,8 +3,8 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readAssembly } from '../../infra/local/assembly.ts';
 import { functionDefinitions } from '../../infra/local/lambda/function-definition.ts';
+import { readAssembly } from '../../infra/local/template/assembly.ts';
 import { resolveTemplate } from '../../infra/local/template.ts';
 import { percentile } from './job-latency.ts';
 
