@@ -1,5 +1,6 @@
 import type { ResultFormat } from '../job/job.ts';
-import { type ResultPage, readPage } from '../result/result-page.ts';
+import { PageMemory } from '../redshift/page-memory.ts';
+import { ResultPage } from '../result/result-page.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -13,8 +14,11 @@ export interface PagesRequest {
 }
 
 /**
- * The pages of a result in order. The next page is under way while the consumer works on the one
- * it has; more than two are never in memory.
+ * The pages of a result in order; the consumer is done with one when it asks for the next.
+ *
+ * While the consumer reads a page, the one that probably follows is under way. Once the page is
+ * read to its end its true token is known: should it be another, what was fetched is dropped. More
+ * than two pages are never in memory.
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where the service brings a token for the second time,
  *   which would otherwise read the same rows for ever; RESULT_EXPIRED where the result is gone.
@@ -25,31 +29,40 @@ export async function* resultPages(
   request: PagesRequest,
 ): AsyncGenerator<ResultPage> {
   const seen = new Set<string>();
-  let coming = fetchPage(statements, request, undefined);
+  const spare: PageMemory[] = [];
+  const fetchPage = (token: string | undefined) => {
+    const memory = spare.pop() ?? new PageMemory();
+    const body = fetchBody(statements, request, token, memory);
+    // A consumer that stops early must not leave a rejection that nobody handles.
+    body.catch(() => undefined);
+    return { token, body, memory };
+  };
+  let coming = fetchPage(undefined);
   for (;;) {
-    const page = await coming;
-    const { nextToken } = page;
-    if (nextToken === undefined) {
-      yield page;
-      return;
-    }
+    const { body, memory } = coming;
+    const page = new ResultPage(await body);
+    const likely = page.likelyNextToken();
+    if (likely !== undefined && !seen.has(likely)) coming = fetchPage(likely);
+    yield page;
+    const { nextToken } = page.end();
+    if (nextToken === undefined) return;
     if (seen.has(nextToken)) throw repeated();
     seen.add(nextToken);
-    coming = fetchPage(statements, request, nextToken);
-    // A consumer that stops early must not leave a rejection that nobody handles.
-    coming.catch(() => undefined);
-    yield page;
+    spare.push(memory);
+    // What was fetched for a token that is none may still be arriving: its memory is not used again.
+    if (coming.token !== nextToken) coming = fetchPage(nextToken);
   }
 }
 
-const fetchPage = async (
+const fetchBody = async (
   statements: Statements,
   request: PagesRequest,
   nextToken: string | undefined,
-): Promise<ResultPage> => {
+  memory: PageMemory,
+): Promise<Uint8Array> => {
   const { statementId, format, mayHaveExpired } = request;
-  const fetched = await statements.resultPage(statementId, format, nextToken);
-  if (fetched.outcome === 'page') return readPage(fetched.body);
+  const fetched = await statements.resultPage(statementId, format, nextToken, memory);
+  if (fetched.outcome === 'page') return fetched.body;
   if (!mayHaveExpired()) {
     throw new RetryableFailure('The Data API denies having the result', { cause: undefined });
   }

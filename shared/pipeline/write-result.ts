@@ -5,7 +5,7 @@ import { createEncoder } from '../result/create-encoder.ts';
 import { buildManifest, type Manifest, type WrittenFile } from '../result/manifest.ts';
 import type { ResultEncoder } from '../result/result-encoder.ts';
 import { manifestKey, resultFileKey } from '../result/result-key.ts';
-import type { PageColumn } from '../result/result-page.ts';
+import type { PageColumn, ResultPage } from '../result/result-page.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
 import { CollectingLease } from './collecting-lease.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
@@ -87,8 +87,10 @@ class FileInWriting {
   ): AsyncGenerator<Uint8Array> {
     for await (const page of pages) {
       await goOn();
-      this.encoder ??= this.start(page.columns ?? [], page.totalRows);
+      const isFirst = this.encoder === undefined;
+      this.encoder ??= this.start(page);
       const bytes = this.encoder.encode(page);
+      if (isFirst) this.expectedRowCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
       this.hash.update(bytes);
       this.sizeBytes += bytes.length;
       if (bytes.length > 0) yield bytes;
@@ -111,9 +113,14 @@ class FileInWriting {
     };
   }
 
-  private start(columns: readonly PageColumn[], totalRows: number | undefined): ResultEncoder {
+  private start(page: ResultPage): ResultEncoder {
+    const columns = page.columns();
+    if (columns === undefined || columns.length === 0) {
+      throw new PermanentFailure('RESULT_MALFORMED', 'The first page has no ColumnMetadata.', {
+        cause: undefined,
+      });
+    }
     this.columns = columns;
-    this.expectedRowCount = totalRows ?? this.statement.rowCount ?? -1;
     return createEncoder(this.job.format, columns);
   }
 }

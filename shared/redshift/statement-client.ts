@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import type { JobStatement, ResultFormat } from '../job/job.ts';
 import { dataApiFailure, saysGone, saysInvalid, saysNoRoom } from './data-api-failure.ts';
+import { PageMemory } from './page-memory.ts';
 import { fetchResultPage } from './result-page.ts';
 import { type Statement, statementName, statementStatuses } from './statement.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -115,14 +116,19 @@ export class StatementClient {
     }
   }
 
-  /** One page of the result as the raw bytes of the response's body; see `result-page.ts`. */
+  /**
+   * One page of the result as the raw bytes of the response's body; see `result-page.ts`. The body
+   * lies in `memory` where that is given, until the next page is read into it.
+   */
   async resultPage(
     statementId: string,
     format: ResultFormat,
     nextToken: string | undefined,
+    memory = new PageMemory(),
   ): Promise<PageOutcome> {
     try {
-      const body = await fetchResultPage(this.client, { statementId, format, nextToken });
+      const request = { statementId, format, nextToken, memory };
+      const body = await fetchResultPage(this.client, request);
       return { outcome: 'page', body };
     } catch (error) {
       if (saysGone(error)) return { outcome: 'gone' };

@@ -1,4 +1,5 @@
-import { JsonScanner } from './json-scanner.ts';
+import { wordsOf } from './byte-words.ts';
+import type { JsonScanner } from './json-scanner.ts';
 import type { ResultEncoder } from './result-encoder.ts';
 import type { PageColumn, ResultPage } from './result-page.ts';
 
@@ -6,7 +7,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
 const LINE_FEED = 0x0a;
-const LOWER_U = 0x75;
+const QUOTE_WORD = 0x22222222;
+const BACKSLASH_WORD = 0x5c5c5c5c;
 
 /** What a backslash and this byte stand for in a JSON string; 0 where it is no such escape. */
 const ESCAPES = new Uint8Array(128);
@@ -43,70 +45,83 @@ export class CsvEncoder implements ResultEncoder {
   }
 
   encode(page: ResultPage): Uint8Array {
-    const scanner = new JsonScanner(page.body, page.recordsAt);
-    const target = Buffer.allocUnsafe(page.body.length - page.recordsAt);
-    let length = 0;
+    const { rows: scanner } = page;
+    const { bytes, position: start } = scanner;
+    const words = wordsOf(bytes);
+    // Text is never longer than its escapes, so it is written over them: no second page in memory.
+    let end = start;
     scanner.array(() =>
       scanner.object((name) => {
         if (name !== 'CSVRecords') throw scanner.unexpected('CSVRecords');
-        length = this.unescape(scanner, target, length);
+        end = this.unescape(scanner, words, end);
       }),
     );
-    const rows = target.subarray(0, length);
+    const rows = bytes.subarray(start, end);
     if (this.hasHeader !== undefined) return rows;
     this.hasHeader = startsWithHeader(rows, this.header);
     return this.hasHeader ? rows : Buffer.concat([this.header, rows]);
   }
 
-  /** Writes the string here to `target` from `at` on, and returns where it ends there. */
-  private unescape(scanner: JsonScanner, target: Buffer, at: number): number {
+  /** Writes the text of the string here from `to` on, and returns where it ends there. */
+  private unescape(scanner: JsonScanner, words: DataView, to: number): number {
     scanner.expect(QUOTE);
     const { bytes } = scanner;
-    let { records, quoted } = this;
+    const lastWord = bytes.length - 4;
     let from = scanner.position;
-    let to = at;
+    let end = to;
     for (;;) {
-      const byte = bytes[from++];
-      if (byte === undefined) throw scanner.unexpected('the end of a string');
+      for (; from <= lastWord; from += 4, end += 4) {
+        const word = words.getInt32(from, true);
+        if (hasByte(word, QUOTE_WORD) || hasByte(word, BACKSLASH_WORD)) break;
+        words.setInt32(end, word, true);
+      }
+      let byte = bytes[from++];
+      for (; byte !== BACKSLASH && byte !== QUOTE; byte = bytes[from++]) {
+        if (byte === undefined) throw scanner.unexpected('end of a string');
+        bytes[end++] = byte;
+      }
       if (byte === QUOTE) break;
-      if (byte !== BACKSLASH) {
-        target[to++] = byte;
-        continue;
+      const plain = ESCAPES[bytes[from] ?? 0] ?? 0;
+      if (plain === 0) {
+        const { text, length } = unicodeEscape(scanner, from - 1);
+        if (text.length === 1) this.count(text.charCodeAt(0));
+        end += bytes.write(text, end);
+        from += length - 1;
+      } else {
+        // Quotes and line feeds must be escaped in JSON, so only here can a row end.
+        if (plain === LINE_FEED || plain === QUOTE) this.count(plain);
+        bytes[end++] = plain;
+        from += 1;
       }
-      const letter = bytes[from++] ?? 0;
-      if (letter === LOWER_U) {
-        const length = unicodeLength(bytes, from);
-        const text = decodeEscapes(bytes, from - 2, length);
-        if (text === '"') quoted = !quoted;
-        else if (text === '\n' && !quoted) records += 1;
-        to += target.write(text, to);
-        from += length - 2;
-        continue;
-      }
-      const plain = ESCAPES[letter] ?? 0;
-      if (plain === 0) throw scanner.unexpected('escape that JSON knows');
-      // Quotes and line feeds must be escaped in JSON, so only here can a row end.
-      if (plain === QUOTE) quoted = !quoted;
-      else if (plain === LINE_FEED && !quoted) records += 1;
-      target[to++] = plain;
     }
     scanner.position = from;
-    this.records = records;
-    this.quoted = quoted;
-    return to;
+    return end;
+  }
+
+  private count(code: number): void {
+    if (code === QUOTE) this.quoted = !this.quoted;
+    else if (code === LINE_FEED && !this.quoted) this.records += 1;
   }
 }
 
-/** How long the escape sequence is whose digits start here: a surrogate pair is one. */
-const unicodeLength = (bytes: Buffer, digitsAt: number): number => {
-  const unit = Number.parseInt(bytes.toString('latin1', digitsAt, digitsAt + 4), 16);
-  const isHigh = unit >= 0xd800 && unit <= 0xdbff;
-  const next = bytes.toString('latin1', digitsAt + 4, digitsAt + 6);
-  return isHigh && next === '\\u' ? 12 : 6;
+/** Whether one of the word's four bytes is the one that `repeated` has four times. */
+const hasByte = (word: number, repeated: number): boolean => {
+  // Those bytes become zero, and only a zero byte borrows into its own highest bit from none set.
+  // https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
+  const zeroed = word ^ repeated;
+  return ((zeroed - 0x01010101) & ~zeroed & 0x80808080) !== 0;
 };
 
-const decodeEscapes = (bytes: Buffer, from: number, length: number): string =>
-  String(JSON.parse(`"${bytes.toString('latin1', from, from + length)}"`));
+/** A surrogate pair counts as one escape. */
+const UNICODE_ESCAPE =
+  /^(?:\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4})/;
+
+/** The text of the `\\uXXXX` at the position, and how many bytes it takes. */
+const unicodeEscape = (scanner: JsonScanner, at: number): { text: string; length: number } => {
+  const sequence = UNICODE_ESCAPE.exec(scanner.bytes.toString('latin1', at, at + 12))?.[0];
+  if (sequence === undefined) throw scanner.unexpected('escape that JSON knows');
+  return { text: String(JSON.parse(`"${sequence}"`)), length: sequence.length };
+};
 
 const field = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

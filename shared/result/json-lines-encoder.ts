@@ -1,35 +1,31 @@
-import { ByteSink } from './byte-sink.ts';
-import { JsonScanner } from './json-scanner.ts';
+import { TextStamp } from './byte-words.ts';
+import { FieldTranscoder, type TextForm } from './field-transcoder.ts';
+import type { JsonScanner } from './json-scanner.ts';
 import type { ResultEncoder } from './result-encoder.ts';
 import type { PageColumn, ResultPage } from './result-page.ts';
 
-const QUOTE = 0x22;
-const LINE_FEED = 0x0a;
-const CLOSE_BRACE = 0x7d;
-const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
-const OPEN_BRACE = 0x7b;
-const COLON = 0x3a;
-const NULL = Buffer.from('null');
-
-/** What a JSON number may look like; everything else that a numeric column holds stays a string. */
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-/** How the text of a stringValue is written, by the column's type. */
-type TextForm = 'string' | 'number' | 'json';
+const CLOSE_BRACKET = 0x5d;
+const ROW_END = new TextStamp('}\n');
+/** What the shortest field takes in a page, `{"isNull":true}` without its value, and its comma. */
+const FIELD_BYTES = 12;
+/** A stamp may write up to three bytes behind its text. */
+const SLACK_BYTES = 4;
 
 /**
  * JSON Lines from pages of typed fields: one object a row, keys in column order. The digits of
  * numbers are copied, never computed with, so integers of any size and decimals stay exact.
  */
 export class JsonLinesEncoder implements ResultEncoder {
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly TextStamp[];
   private readonly forms: readonly TextForm[];
+  private target = Buffer.alloc(0);
   private rows = 0;
 
   constructor(columns: readonly PageColumn[]) {
-    this.keys = uniqueNames(columns.map((column) => column.name)).map((name, index) =>
-      Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`),
+    this.keys = uniqueNames(columns.map((column) => column.name)).map(
+      (name, index) => new TextStamp(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`),
     );
     this.forms = columns.map((column) => textForm(column.type));
   }
@@ -39,72 +35,38 @@ export class JsonLinesEncoder implements ResultEncoder {
   }
 
   encode(page: ResultPage): Uint8Array {
-    const scanner = new JsonScanner(page.body, page.recordsAt);
-    const sink = new ByteSink(page.body.length);
+    const { rows: scanner } = page;
+    this.reserve(scanner.bytes.length - scanner.position);
+    const fields = new FieldTranscoder(scanner, this.target);
     scanner.array(() => {
-      this.row(scanner, sink);
+      this.row(scanner, fields);
       this.rows += 1;
     });
-    return sink.written;
+    return fields.written();
   }
 
-  private row(scanner: JsonScanner, sink: ByteSink): void {
+  private row(scanner: JsonScanner, fields: FieldTranscoder): void {
     const { keys, forms } = this;
+    const last = keys.length - 1;
     scanner.expect(OPEN_BRACKET);
-    for (let index = 0; index < keys.length; index += 1) {
+    for (let index = 0; index <= last; index += 1) {
       const key = keys[index];
-      if (key !== undefined) sink.copy(key, 0, key.length);
-      field(scanner, sink, forms[index] ?? 'string');
-      const isLast = index === keys.length - 1;
-      if (scanner.more(CLOSE_BRACKET) === isLast) throw scanner.unexpected('value for each column');
+      if (key !== undefined) fields.write(key);
+      fields.copy(forms[index] ?? 'string');
+      scanner.expect(index === last ? CLOSE_BRACKET : COMMA);
     }
-    sink.byte(CLOSE_BRACE);
-    sink.byte(LINE_FEED);
+    fields.write(ROW_END);
+  }
+
+  /** Makes room for every row that so many bytes may hold, so that no write has to ask. */
+  private reserve(pageBytes: number): void {
+    const keyBytes = this.keys.reduce((sum, key) => sum + key.length, 0);
+    const rowBytes = FIELD_BYTES * Math.max(1, this.keys.length);
+    const growth = Math.max(1, (keyBytes + 2) / rowBytes);
+    const needed = Math.ceil(pageBytes * growth) + SLACK_BYTES;
+    if (this.target.length < needed) this.target = Buffer.allocUnsafe(needed);
   }
 }
-
-/** Copies the one value of a field: `{"longValue":1}` and its like. */
-const field = (scanner: JsonScanner, sink: ByteSink, form: TextForm): void => {
-  scanner.expect(OPEN_BRACE);
-  const nameAt = scanner.skipString() + 1;
-  const isNull = scanner.bytes[nameAt] === 0x69;
-  const isText = scanner.bytes[nameAt] === 0x73;
-  scanner.expect(COLON);
-  const { bytes } = scanner;
-  if (scanner.peek() === QUOTE) {
-    const start = scanner.skipString();
-    if (isText && form !== 'string') text(bytes, start, scanner.position, sink, form);
-    else sink.copy(bytes, start, scanner.position);
-  } else {
-    const start = scanner.skipScalar();
-    if (isNull) sink.copy(NULL, 0, NULL.length);
-    else sink.copy(bytes, start, scanner.position);
-  }
-  scanner.expect(CLOSE_BRACE);
-};
-
-/** Writes a decimal as a number and a SUPER value as the JSON that it is, where they are. */
-const text = (
-  bytes: Buffer,
-  start: number,
-  end: number,
-  sink: ByteSink,
-  form: Exclude<TextForm, 'string'>,
-): void => {
-  const value = String(JSON.parse(bytes.toString('utf8', start, end)));
-  if (form === 'number' && JSON_NUMBER.test(value)) sink.text(value);
-  else if (form === 'json' && isJson(value)) sink.text(value.replaceAll(/[\r\n]/g, ' '));
-  else sink.copy(bytes, start, end);
-};
-
-const isJson = (value: string): boolean => {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const textForm = (type: string): TextForm => {
   if (type === 'numeric' || type === 'decimal') return 'number';

@@ -66,34 +66,30 @@ export class JsonScanner {
   /** Moves past a comma (true) or the closing byte (false). */
   more(close: number): boolean {
     const byte = this.peek();
-    if (byte !== COMMA && byte !== close) throw this.unexpected('a comma or an end');
+    if (byte !== COMMA && byte !== close) throw this.unexpected('comma or end');
     this.position += 1;
     return byte === COMMA;
   }
 
   /** The string here, decoded. */
   string(): string {
-    const start = this.skipString();
-    const text: unknown = JSON.parse(this.bytes.toString('utf8', start, this.position));
-    if (typeof text !== 'string') throw this.unexpected('a string');
-    return text;
+    return String(this.parse(this.skipString()));
   }
 
   /** The value here, parsed; for small values only. */
   value(): unknown {
-    const start = this.skipValue();
-    return JSON.parse(this.bytes.toString('utf8', start, this.position));
+    return this.parse(this.skipValue());
   }
 
   /** Moves past the string here, quotes included, and returns where it starts. */
   skipString(): number {
-    if (this.peek() !== QUOTE) throw this.unexpected('a string');
+    if (this.peek() !== QUOTE) throw this.unexpected('string');
     const { bytes } = this;
     const start = this.position;
     let end = start;
     do {
       end = bytes.indexOf(QUOTE, end + 1);
-      if (end === -1) throw this.unexpected('the end of a string');
+      if (end === -1) throw this.unexpected('end of a string');
     } while (isEscaped(bytes, end));
     this.position = end + 1;
     return start;
@@ -120,15 +116,23 @@ export class JsonScanner {
     for (let byte = bytes[end]; byte !== undefined; byte = bytes[++end]) {
       if (byte <= SPACE || byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET) break;
     }
-    if (end === start) throw this.unexpected('a value');
+    if (end === start) throw this.unexpected('value');
     this.position = end;
     return start;
   }
 
   /** A failure that says where the text left JSON. */
-  unexpected(wanted: string): PermanentFailure {
+  unexpected(wanted: string, cause?: unknown): PermanentFailure {
     const message = `The result's page has no ${wanted} at byte ${this.position}.`;
-    return new PermanentFailure('RESULT_MALFORMED', message, { cause: undefined });
+    return new PermanentFailure('RESULT_MALFORMED', message, { cause });
+  }
+
+  private parse(start: number): unknown {
+    try {
+      return JSON.parse(this.bytes.toString('utf8', start, this.position));
+    } catch (cause) {
+      throw this.unexpected('value that JSON knows', cause);
+    }
   }
 
   private skipNested(): void {

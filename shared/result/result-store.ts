@@ -1,16 +1,8 @@
-import { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import type { ResultFormat } from '../job/job.ts';
 import { RetryableFailure } from '../runtime/failure.ts';
+import { FileUpload } from './file-upload.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
-
-/**
- * Below this size a file is one PUT, above it a multipart upload. S3 allows parts from 5 MiB and
- * 10,000 of them; four of 8 MiB under way keep the wire busy and memory flat.
- */
-const PART_BYTES = 8 * 1024 * 1024;
-const PARTS_UNDER_WAY = 4;
 
 const CONTENT_TYPES: Readonly<Record<ResultFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -28,26 +20,24 @@ export class ResultStore {
   }
 
   /**
-   * Writes a file from a stream of bytes. An object appears only once it is whole; where the
-   * stream ends with an error, the upload is aborted and the error thrown on.
+   * Writes a file from pieces of bytes, each of which may use the memory of the one before. An
+   * object appears only once it is whole; where the pieces end with an error, the upload is aborted
+   * and the error thrown on.
    */
   async writeFile(
     key: string,
     format: ResultFormat,
     content: AsyncIterable<Uint8Array>,
   ): Promise<void> {
-    const upload = new Upload({
-      client: this.s3,
-      params: {
-        Bucket: this.bucket,
-        Key: key,
-        Body: Readable.from(content, { objectMode: false }),
-        ContentType: CONTENT_TYPES[format],
-      },
-      partSize: PART_BYTES,
-      queueSize: PARTS_UNDER_WAY,
-    });
-    await upload.done();
+    const ContentType = CONTENT_TYPES[format];
+    const upload = new FileUpload(this.s3, { Bucket: this.bucket, Key: key, ContentType });
+    try {
+      for await (const bytes of content) await upload.write(bytes);
+      await upload.complete();
+    } catch (error) {
+      await upload.abort();
+      throw error;
+    }
   }
 
   /** Creates the manifest; `exists` where one was there before, which then is the one that counts. */

@@ -20,9 +20,16 @@ const TRANSFER_TIMEOUT_MS = 30_000;
 /** Throttling is mended by waiting, and five attempts wait for up to some seconds. */
 const MAX_ATTEMPTS = 5;
 
+/** Without `throwOnRequestTimeout` the SDK only logs a request that takes too long. */
 const patience = (requestTimeout: number) => ({
   maxAttempts: MAX_ATTEMPTS,
-  requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout },
+  requestHandler: {
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout,
+    throwOnRequestTimeout: true,
+    // The request timeout ends with the answer's headers; this one covers a body that stalls.
+    socketTimeout: requestTimeout,
+  },
 });
 
 export const createDynamoClient = (): DynamoDBDocumentClient =>
@@ -33,6 +40,11 @@ export const createDynamoClient = (): DynamoDBDocumentClient =>
 export const createRedshiftDataClient = (): RedshiftDataClient =>
   new RedshiftDataClient(patience(TRANSFER_TIMEOUT_MS));
 
-export const createS3Client = (): S3Client => new S3Client(patience(TRANSFER_TIMEOUT_MS));
+/**
+ * The SDK would ask S3's leave before it sends a body of 2 MB or more (`Expect: 100-continue`), and
+ * open a connection for each such request: one more round trip and TLS handshake for every part.
+ */
+export const createS3Client = (): S3Client =>
+  new S3Client({ ...patience(TRANSFER_TIMEOUT_MS), expectContinueHeader: false });
 
 export const createSnsClient = (): SNSClient => new SNSClient(patience(REQUEST_TIMEOUT_MS));

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvEncoder } from '../../../shared/result/csv-encoder.ts';
-import { readPage } from '../../../shared/result/result-page.ts';
+import { ResultPage } from '../../../shared/result/result-page.ts';
 
 const columns = (...names: string[]) =>
   names.map((name) => ({ name, type: 'varchar', nullable: true }));
 
 const pageOf = (...chunks: string[]) =>
-  readPage(Buffer.from(JSON.stringify({ Records: chunks.map((c) => ({ CSVRecords: c })) })));
+  new ResultPage(Buffer.from(JSON.stringify({ Records: chunks.map((c) => ({ CSVRecords: c })) })));
 
 const encode = (encoder: CsvEncoder, ...chunks: string[]) =>
   Buffer.from(encoder.encode(pageOf(...chunks))).toString('utf8');
@@ -64,7 +64,7 @@ describe('CSV', () => {
   it('understands every escape of JSON', () => {
     const body = String.raw`{"Records":[{"CSVRecords":"a\u000d\u000a\u0022\ud83d\ude00\u00e9\/\t\b\f\\\u0022\r\n"}]}`;
     const encoder = new CsvEncoder(columns('a'));
-    const bytes = Buffer.from(encoder.encode(readPage(Buffer.from(body))));
+    const bytes = Buffer.from(encoder.encode(new ResultPage(Buffer.from(body))));
     expect(bytes.toString('utf8')).toBe('a\r\n"😀é/\t\b\f\\"\r\n');
     expect(encoder.rowCount).toBe(1);
   });
@@ -74,7 +74,7 @@ describe('CSV', () => {
     ['a nested list', '{"Records":[[{"CSVRecords":"a"}]]}'],
     ['a number as text', '{"Records":[{"CSVRecords":1}]}'],
   ])('refuses %s', (_, body) => {
-    const page = readPage(Buffer.from(body));
+    const page = new ResultPage(Buffer.from(body));
     expect(() => new CsvEncoder(columns('a')).encode(page)).toThrow(/page has no/);
   });
 });

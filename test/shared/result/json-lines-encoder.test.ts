@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonLinesEncoder, uniqueNames } from '../../../shared/result/json-lines-encoder.ts';
-import { readPage } from '../../../shared/result/result-page.ts';
+import { ResultPage } from '../../../shared/result/result-page.ts';
 
 const column = (name: string, type: string) => ({ name, type, nullable: true });
 
 const encode = (columns: ReturnType<typeof column>[], records: string) => {
   const encoder = new JsonLinesEncoder(columns);
-  const page = readPage(Buffer.from(`{"Records":${records}}`));
+  const page = new ResultPage(Buffer.from(`{"Records":${records}}`));
   return { text: Buffer.from(encoder.encode(page)).toString('utf8'), rows: encoder.rowCount };
 };
 
@@ -47,7 +47,7 @@ describe('JSON Lines', () => {
   it('does not depend on white space or on the order of members', () => {
     const body = `{ "TotalNumRows" : 1 ,\n "Records" : [ [ { "longValue" : 1 } , { "isNull" : true } ] ] }`;
     const encoder = new JsonLinesEncoder([column('a', 'int4'), column('b', 'int4')]);
-    const bytes = encoder.encode(readPage(Buffer.from(body)));
+    const bytes = encoder.encode(new ResultPage(Buffer.from(body)));
     expect(Buffer.from(bytes).toString('utf8')).toBe('{"a":1,"b":null}\n');
   });
 
@@ -94,7 +94,7 @@ describe('JSON Lines', () => {
     ['a row that ends', '[[{"longValue":1}'],
   ])('refuses %s', (_, records) => {
     const columns = [column('a', 'int4'), column('b', 'int4')];
-    const page = { body: Buffer.from(records), recordsAt: 0 };
+    const page = new ResultPage(Buffer.from(`{"Records":${records}`));
     expect(() => new JsonLinesEncoder(columns).encode(page)).toThrow(/page has no/);
   });
 });

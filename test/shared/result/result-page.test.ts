@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonScanner } from '../../../shared/result/json-scanner.ts';
-import { readPage } from '../../../shared/result/result-page.ts';
+import { ResultPage } from '../../../shared/result/result-page.ts';
+
+const pageOf = (body: string) => new ResultPage(Buffer.from(body));
 
 describe('a page of a result', () => {
   it('is read whatever the order of its members', () => {
@@ -13,25 +15,25 @@ describe('a page of a result', () => {
       '"Later":{"a":["]}",{}]}',
     ];
     for (const order of [members, members.toReversed()]) {
-      const page = readPage(Buffer.from(`{${order.join(',')}}`));
-      expect(page).toMatchObject({
-        totalRows: 12,
-        nextToken: 't"1',
-        columns: [{ name: 'n', type: 'numeric', nullable: false, precision: 38, scale: 2 }],
-      });
-      expect(Buffer.from(page.body).toString('utf8', page.recordsAt)).toMatch(/^\[\{"CSVRecords/);
+      const page = pageOf(`{${order.join(',')}}`);
+      expect(page.columns()).toEqual([
+        { name: 'n', type: 'numeric', nullable: false, precision: 38, scale: 2 },
+      ]);
+      const { bytes, position } = page.rows;
+      expect(bytes.toString('utf8', position)).toMatch(/^\[\{"CSVRecords/);
+      expect(page.end()).toEqual({ totalRows: 12, nextToken: 't"1' });
     }
   });
 
   it('ends with an empty token as with none', () => {
-    expect(readPage(Buffer.from('{"Records":[],"NextToken":""}')).nextToken).toBeUndefined();
-    expect(readPage(Buffer.from('{"Records":[],"NextToken":null}')).nextToken).toBeUndefined();
+    expect(pageOf('{"Records":[],"NextToken":""}').end().nextToken).toBeUndefined();
+    expect(pageOf('{"Records":[],"NextToken":null}').end().nextToken).toBeUndefined();
   });
 
   it.each(['', '[]', '{"Records":[', '{"TotalNumRows":1}', '{"Records":[]'])(
     'that is %j is refused as malformed',
     (body) => {
-      expect(() => readPage(Buffer.from(body))).toThrow(
+      expect(() => pageOf(body).end()).toThrow(
         expect.objectContaining({ code: 'RESULT_MALFORMED' }),
       );
     },
