@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { runCommand } from '../infra/command-line/run-command.ts';
+import type { Terminal } from '../infra/command-line/terminal.ts';
+import { newJobId } from '../shared/runtime/identifier.ts';
+
+const { stdout, stderr } = process;
+
+const brokenPipe = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EPIPE';
+
+/** Goes to the line's start, clears it, and writes no line end. */
+const rewrite = (line: string): void => {
+  stderr.write(`\r\u001b[2K${line}`);
+};
+
+/** The first Ctrl-C ends the waiting in good order, the second one does not wait for that. */
+const interruptions = (): AbortSignal => {
+  const interrupted = new AbortController();
+  process.on('SIGINT', () => {
+    if (interrupted.signal.aborted) process.exit(130);
+    interrupted.abort();
+  });
+  return interrupted.signal;
+};
+
+const terminal: Terminal = {
+  print: (text) => {
+    stdout.write(`${text}\n`);
+  },
+  note: (text) => {
+    stderr.write(`${text}\n`);
+  },
+  rewrite: stderr.isTTY ? rewrite : undefined,
+  write: (bytes) => pipeline(Readable.from(bytes, { objectMode: false }), stdout, { end: false }),
+  columns: stdout.isTTY ? stdout.columns : undefined,
+  interrupted: interruptions(),
+};
+
+// Whoever reads only the first lines, as `head` does, has what they wanted.
+stdout.on('error', (error) => {
+  process.exit(brokenPipe(error) ? 0 : 1);
+});
+
+process.exitCode = await runCommand(
+  { terminal, environment: process.env, newKey: newJobId },
+  process.argv.slice(2),
+);
