@@ -14,10 +14,16 @@ const numberFrom = (name: string, byDefault: number): number => {
   return failStart(`${name} must be a number that is not negative, not "${text}".`);
 };
 
+const s3Endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
+
 const emulator = await startRedshiftData({
   port: numberFrom('PORT', 0),
   tpchScale: numberFrom('TPCH_SCALE', 0.01),
   dataDir: process.env['LOCAL_DATA'] ?? '.local',
+  // The role that IAM_ROLE default stands for has no more than a name here.
+  ...(s3Endpoint && {
+    s3: { endpoint: s3Endpoint, defaultRoleArn: 'arn:aws:iam::000000000000:role/local-warehouse' },
+  }),
   log: console.error,
 }).catch(failStart);
 

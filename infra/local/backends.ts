@@ -2,9 +2,13 @@ import { join } from 'node:path';
 import { type Emulators, startEmulators } from './emulators.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
 import type { DataFolder } from './machine/data-folder.ts';
+import { LOCAL_ACCOUNT_ID } from './machine/local-account.ts';
 import type { StopList } from './machine/stop-list.ts';
 import { type RedshiftData, startRedshiftData } from './redshift-data/server.ts';
 import { type Assembly, readAssembly, synthesizedAssembly } from './template/assembly.ts';
+
+/** The default role of the local workgroup, which `IAM_ROLE default` stands for. */
+const WAREHOUSE_ROLE_ARN = `arn:aws:iam::${LOCAL_ACCOUNT_ID}:role/local-warehouse`;
 
 /** What has to be there before the template can come to life. */
 export interface Backends {
@@ -30,6 +34,7 @@ export const startBackends = async (
   options: LocalStackOptions,
   data: DataFolder,
   stops: StopList,
+  awsUrl: string,
   onEvent: (event: unknown) => void,
 ): Promise<Backends> => {
   const emulators = startEmulators(data).then((started) => stops.add(started));
@@ -37,6 +42,8 @@ export const startBackends = async (
     dataDir: data.folder('warehouse'),
     tpchScale: options.tpchScale ?? 0.01,
     enforceLimits: options.enforceLimits ?? false,
+    // Through the endpoint, so that what UNLOAD writes is an object like any other: it has events.
+    s3: { endpoint: awsUrl, defaultRoleArn: WAREHOUSE_ROLE_ARN },
     onEvent,
   }).then((started) => stops.add(started));
   const assembly = assemblyOf(options, data);

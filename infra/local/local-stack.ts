@@ -107,7 +107,7 @@ const startEverything = async (
   const addresses = { apiUrl: api.url, awsUrl: gateway.url };
 
   const early = earlyEvents();
-  const backends = await startBackends(options, data, stops, early.receive);
+  const backends = await startBackends(options, data, stops, gateway.url, early.receive);
   const { emulators, redshiftData, assembly } = backends;
   const { stackName, assets } = assembly;
   const template = resolveTemplate(assembly.template, { stackName, ...addresses });

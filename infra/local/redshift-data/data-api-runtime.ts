@@ -9,6 +9,8 @@ import { type StatementStatusEvent, statementStatusEvent } from './statement/sta
 import { StatementRunner } from './statement/statement-runner.ts';
 import { StatementStore } from './statement/statement-store.ts';
 import { StatementWaiters } from './statement/statement-waiters.ts';
+import type { ObjectStoreSettings } from './transfer/object-store.ts';
+import { Transfers } from './transfer/transfers.ts';
 import { type WarehouseTargets, warehouseArn } from './warehouse-targets.ts';
 
 /** What the parts are made of. */
@@ -19,6 +21,7 @@ export interface DataApiRuntimeOptions {
   readonly targets: WarehouseTargets;
   readonly enforceLimits: boolean;
   readonly tpchScale: number;
+  readonly s3?: ObjectStoreSettings | undefined;
   readonly onEvent: (event: StatementStatusEvent) => void;
 }
 
@@ -34,6 +37,7 @@ export class DataApiRuntime {
       {
         ...(folder.databasePath === undefined ? {} : { databasePath: folder.databasePath }),
         temporaryDirectory: folder.temporary,
+        transferDirectory: folder.transfers,
         tpchScale,
       },
       () => this.api.sessions.closeAll(),
@@ -51,8 +55,10 @@ export class DataApiRuntime {
       retentionSeconds: limits.resultRetentionSeconds,
       onClose: (session) => this.api.runner.closeSession(session),
     });
+    const transfers = new Transfers({ engine, directory: folder.transfers, s3: options.s3 });
     const runner = new StatementRunner({
       engine,
+      transfers,
       store,
       sessions,
       clock,

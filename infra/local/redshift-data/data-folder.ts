@@ -8,6 +8,8 @@ export class DataFolder {
   readonly databasePath?: string;
   readonly statements: string;
   readonly temporary: string;
+  /** Files on their way from the engine to S3 or back; nobody can guess its name. */
+  readonly transfers: string;
   private readonly disposable?: string;
 
   constructor(dataDir: string | undefined) {
@@ -18,6 +20,8 @@ export class DataFolder {
     mkdirSync(root, { recursive: true });
     this.statements = join(root, 'statements');
     this.temporary = join(root, 'tmp');
+    mkdirSync(this.temporary, { recursive: true });
+    this.transfers = mkdtempSync(join(this.temporary, 'transfers-'));
     if (dataDir === undefined) this.disposable = root;
     else this.databasePath = join(root, 'dev.duckdb');
   }

@@ -171,6 +171,29 @@ export const decisions: readonly Decision[] = [
       'FAILED afterwards.',
   },
   {
+    topic: 'UNLOAD',
+    choice:
+      'Up to four slices with a file each, of 50,000 rows or more. HasResultSet is false, ' +
+      'ResultRows and ResultSize are -1: the manifest has the counts, with one for each header ' +
+      'line. CSV writes the empty text as "", JSON writes booleans as "t" and "f". No rows leave ' +
+      'an empty file, but for JSON, and always a manifest. In the manifest the length of a ' +
+      'character type is max_length, since the documented sample is no JSON there. Text without ' +
+      'FORMAT, PARTITION BY, BZIP2, ENCRYPTED and CLEANPATH are refused.',
+  },
+  {
+    topic: 'COPY',
+    choice:
+      'From S3 in CSV, delimited text, Parquet and JSON auto, also by a manifest. The first value ' +
+      'that does not fit fails the statement with the reason itself; there is no stl_load_errors ' +
+      'and no MAXERROR.',
+  },
+  {
+    topic: 'IAM_ROLE',
+    choice:
+      'Any role is accepted as attached. There is no STS: the request to S3 is signed with the ' +
+      "role's name as access key, and it may do whatever that S3 allows.",
+  },
+  {
     topic: 'GRANT, REVOKE and settings of the workload manager',
     choice: 'Accepted without effect; settings nobody knows make the statement FAILED.',
   },

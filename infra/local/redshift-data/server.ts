@@ -7,6 +7,7 @@ import { DataApiRuntime } from './data-api-runtime.ts';
 import { DataFolder } from './data-folder.ts';
 import { defaultLimits, type Limits, type Operation } from './limits.ts';
 import type { StatementStatusEvent } from './statement/statement-event.ts';
+import type { ObjectStoreSettings } from './transfer/object-store.ts';
 import type { WarehouseTargets } from './warehouse-targets.ts';
 import { createListener } from './wire/http-listener.ts';
 
@@ -30,6 +31,8 @@ export interface RedshiftDataOptions {
   readonly workgroups?: WarehouseTargets['workgroups'];
   /** @default a cluster `local` */
   readonly clusters?: WarehouseTargets['clusters'];
+  /** The S3 that UNLOAD writes to and COPY reads from; without it both fail. */
+  readonly s3?: Omit<ObjectStoreSettings, 'region'>;
   /** Receives the event of each statement submitted WithEvent, once it is settled. */
   readonly onEvent?: (event: StatementStatusEvent) => void;
   /** Looks at each call before it is answered; an error it returns is the answer. */
@@ -90,6 +93,7 @@ export const startRedshiftData = async (
     targets,
     enforceLimits: options.enforceLimits ?? false,
     tpchScale: options.tpchScale ?? 0.01,
+    s3: options.s3 && { ...options.s3, region: targets.region },
     onEvent: options.onEvent ?? (() => {}),
   });
   const handle = createCallHandler(runtime.api, { intercept: options.intercept, calls });

@@ -17,8 +17,6 @@ const ignored: readonly RegExp[] = [
 
 /** Refused, with what to do instead or why. */
 const refused: readonly (readonly [pattern: RegExp, sentence: string])[] = [
-  [/^copy\b/, 'COPY is not supported locally; load rows with INSERT.'],
-  [/^unload\b/, 'UNLOAD is not supported locally; run its query as a statement of its own.'],
   [/^call\b/, 'CALL is not supported locally: there are no stored procedures.'],
   [/^(?:declare|fetch|close)\b/, 'Cursors are not supported locally.'],
   [/^alter table .*\bappend from\b/, 'ALTER TABLE APPEND is not supported locally; use INSERT.'],

@@ -5,6 +5,7 @@ import {
   ResultReturnType,
   StatementType,
 } from '@duckdb/node-api';
+import { quoted } from './quoted-sql.ts';
 
 /** How the one database of the emulator is opened. */
 export interface DatabaseOptions {
@@ -12,6 +13,8 @@ export interface DatabaseOptions {
   readonly databasePath?: string | undefined;
   /** Where queries larger than memory spill. */
   readonly temporaryDirectory: string;
+  /** The one folder that SQL can reach: UNLOAD writes into it and COPY reads from it. */
+  readonly transferDirectory: string;
 }
 
 /** A result column as the engine names and types it. */
@@ -133,8 +136,6 @@ const connectionTo = (connection: DuckDBConnection): EngineConnection => {
   };
 };
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 /** Opens the database `dev` with its schema `public`, making both where there are none. */
 export const openDatabase = async (options: DatabaseOptions): Promise<EngineDatabase> => {
   const instance = await DuckDBInstance.create(':memory:');
@@ -142,7 +143,8 @@ export const openDatabase = async (options: DatabaseOptions): Promise<EngineData
   await connection.run(`SET temp_directory = ${quoted(options.temporaryDirectory)}`);
   await connection.run(`ATTACH ${quoted(options.databasePath ?? ':memory:')} AS dev`);
   await connection.run('CREATE SCHEMA IF NOT EXISTS dev.public');
-  // From here on no SQL reaches a file, another database or the network; it cannot be undone.
+  await connection.run(`SET allowed_directories = [${quoted(options.transferDirectory)}]`);
+  // From here on no SQL reaches any other file, another database or the network; it cannot be undone.
   await connection.run('SET enable_external_access = false');
   connection.closeSync();
   return {

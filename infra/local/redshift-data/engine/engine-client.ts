@@ -8,6 +8,7 @@ import {
   type RunRequest,
   replyMessage,
 } from './engine-protocol.ts';
+import type { LoadRequest, UnloadOutcome, UnloadRequest } from './transfer-protocol.ts';
 
 /** A request that the engine could not carry out; `kind` says whose fault that is. */
 export class EngineError extends Error {
@@ -123,6 +124,20 @@ export class EngineClient {
 
   async run(request: Omit<RunRequest, 'op'>): Promise<RunOutcome> {
     const reply = await this.ask({ op: 'run', ...request });
+    if (reply.outcome === undefined) throw new EngineError(engineEnded);
+    return reply.outcome;
+  }
+
+  /** Runs UNLOAD's query and leaves its rows as files in the folder. */
+  async unload(request: Omit<UnloadRequest, 'op'>): Promise<UnloadOutcome> {
+    const reply = await this.ask({ op: 'unload', ...request });
+    if (reply.unloaded === undefined) throw new EngineError(engineEnded);
+    return reply.unloaded;
+  }
+
+  /** Loads COPY's files into its table. */
+  async load(request: Omit<LoadRequest, 'op'>): Promise<RunOutcome> {
+    const reply = await this.ask({ op: 'load', ...request });
     if (reply.outcome === undefined) throw new EngineError(engineEnded);
     return reply.outcome;
   }

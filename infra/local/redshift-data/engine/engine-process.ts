@@ -6,8 +6,10 @@ import {
   requestMessage,
 } from './engine-protocol.ts';
 import { redshiftErrorText } from './error-text.ts';
+import { loadTable } from './load-table.ts';
 import { runStatement } from './run-statement.ts';
 import { generateSampleData } from './sample-data.ts';
+import { unloadQuery } from './unload-query.ts';
 import { connectUser, installDialect } from './user-connection.ts';
 
 /**
@@ -49,14 +51,26 @@ const open = async (request: Extract<EngineRequest, { op: 'open' }>): Promise<An
   return {};
 };
 
-const run = async (request: Extract<EngineRequest, { op: 'run' }>): Promise<Answer> => {
-  const running = runStatement(connectionOf(request.connectionId), request);
-  runs.set(request.connectionId, running);
+/** Does the work on the connection in such a way that an interrupt finds it. */
+const interruptible = async <Outcome>(
+  connectionId: string,
+  work: (connection: EngineConnection) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const running = work(connectionOf(connectionId));
+  runs.set(connectionId, running);
   try {
-    return { outcome: await running };
+    return await running;
   } finally {
-    runs.delete(request.connectionId);
+    runs.delete(connectionId);
   }
+};
+
+const load = async (request: Extract<EngineRequest, { op: 'load' }>): Promise<Answer> => {
+  const { connectionId } = request;
+  const rowCount = await interruptible(connectionId, (connection) =>
+    loadTable(connection, request),
+  );
+  return { outcome: { hasResultSet: false, rowCount, sizeBytes: 0, pageCount: 0 } };
 };
 
 /** Answers when nothing runs on the connection any more. */
@@ -100,7 +114,19 @@ const answer = async (request: EngineRequest): Promise<Answer> => {
       await connectionOf(request.connectionId).execute(request.command);
       return {};
     case 'run':
-      return await run(request);
+      return {
+        outcome: await interruptible(request.connectionId, (connection) =>
+          runStatement(connection, request),
+        ),
+      };
+    case 'unload':
+      return {
+        unloaded: await interruptible(request.connectionId, (connection) =>
+          unloadQuery(connection, request),
+        ),
+      };
+    case 'load':
+      return await load(request);
     case 'interrupt':
       return await interrupt(request.connectionId);
     case 'read': {
@@ -119,10 +145,13 @@ const endProcess = (): void => {
   process.kill(process.pid, 'SIGKILL');
 };
 
+const isUsersWork = (op: EngineRequest['op']): boolean =>
+  op === 'run' || op === 'unload' || op === 'load' || op === 'transaction';
+
 const failureOf = (error: unknown, op: EngineRequest['op']): EngineFailure => {
   const message = error instanceof Error ? error.message : String(error);
   if (message.startsWith('INTERRUPT Error')) return { kind: 'interrupted', message };
-  if (op !== 'run' && op !== 'transaction') return { kind: 'broken', message };
+  if (!isUsersWork(op)) return { kind: 'broken', message };
   if (isFatal(message)) return { kind: 'broken', message };
   return { kind: 'sql', message: redshiftErrorText(message) };
 };

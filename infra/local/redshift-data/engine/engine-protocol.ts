@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnMetadataSchema } from '../result/column-metadata.ts';
+import { loadRequest, unloadOutcome, unloadRequest } from './transfer-protocol.ts';
 
 const runRequest = z.object({
   op: z.literal('run'),
@@ -22,6 +23,7 @@ const request = z.discriminatedUnion('op', [
     op: z.literal('open'),
     databasePath: z.string().optional(),
     temporaryDirectory: z.string(),
+    transferDirectory: z.string(),
     tpchScale: z.number(),
   }),
   z.object({ op: z.literal('connect'), connectionId: z.string(), user: z.string() }),
@@ -32,6 +34,8 @@ const request = z.discriminatedUnion('op', [
     command: z.enum(['BEGIN', 'COMMIT', 'ROLLBACK']),
   }),
   runRequest,
+  unloadRequest,
+  loadRequest,
   z.object({ op: z.literal('interrupt'), connectionId: z.string() }),
   z.object({ op: z.literal('read'), sql: z.string(), values: z.array(z.string()) }),
   z.object({ op: z.literal('close') }),
@@ -71,6 +75,7 @@ export const replyMessage = z.object({
   id: z.number(),
   failure: failure.optional(),
   outcome: runOutcome.optional(),
+  unloaded: unloadOutcome.optional(),
   rows: z.array(z.array(z.string())).optional(),
 });
 

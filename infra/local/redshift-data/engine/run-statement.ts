@@ -2,7 +2,6 @@ import { rewriteSql } from '../dialect/sql-dialect.ts';
 import { type ColumnMetadata, columnMetadata } from '../result/column-metadata.ts';
 import { declaredCharacterColumns, declareStatements } from '../result/declared-types.ts';
 import { csvText, encodeTextRow, encodingQuery } from '../result/field-encoder.ts';
-import { describeColumns } from '../result/origin-catalog.ts';
 import { PageWriter } from '../result/page-writer.ts';
 import { redshiftTypeOf } from '../result/redshift-type.ts';
 import { singleStatement } from '../statement/sql-scanner.ts';
@@ -14,6 +13,7 @@ import {
   type PreparedSql,
 } from './duckdb-engine.ts';
 import type { RunOutcome, RunRequest } from './engine-protocol.ts';
+import { queryColumns } from './query-columns.ts';
 import { sessionCommand, sessionQuery } from './session-command.ts';
 
 /** Statement kinds that would leave the emulator's own database or undo its settings. */
@@ -63,15 +63,7 @@ const runQuery = async (
   request: RunRequest,
   { sql, statement }: BoundStatement,
 ): Promise<RunOutcome> => {
-  const types = statement.columns.map(({ type, alias }) => redshiftTypeOf(type, alias));
-  const named = await describeColumns(connection, sql, types.length);
-  const columns = statement.columns.map(({ name }, index) =>
-    columnMetadata(
-      named[index]?.name ?? name,
-      types[index] ?? redshiftTypeOf(''),
-      named[index]?.origin,
-    ),
-  );
+  const { types, columns } = await queryColumns(connection, sql, statement);
   const encodingSql = encodingQuery(sql, types, request.format);
   const encoding = await connection.prepare(encodingSql);
   const writer = new PageWriter(request.resultDirectory, request.format, request.limits);

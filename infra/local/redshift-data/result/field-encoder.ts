@@ -37,7 +37,7 @@ const valueText = ({ reference, type }: EncodedColumn): string => {
 
 const nonFinite = (reference: string): string =>
   `CASE WHEN isnan(${reference}) THEN 'NaN' WHEN ${reference} > 0 THEN 'Infinity' ` +
-  `ELSE '-Infinity' END`;
+  `WHEN ${reference} < 0 THEN '-Infinity' END`;
 
 const jsonMember = (column: EncodedColumn): string => {
   const text = valueText(column);

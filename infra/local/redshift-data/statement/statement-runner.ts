@@ -1,6 +1,8 @@
 import { type Clock, stopwatch } from '../clock.ts';
 import { type EngineClient, EngineError } from '../engine/engine-client.ts';
 import type { Limits } from '../limits.ts';
+import type { Transfers } from '../transfer/transfers.ts';
+import { runSql } from './run-sql.ts';
 import type { Session, SessionStore } from './session-store.ts';
 import {
   isTerminal,
@@ -13,6 +15,7 @@ import type { StatementStore } from './statement-store.ts';
 /** What the runner works with. */
 export interface StatementRunnerDeps {
   readonly engine: EngineClient;
+  readonly transfers: Pick<Transfers, 'run'>;
   readonly store: StatementStore;
   readonly sessions: SessionStore;
   readonly clock: Clock;
@@ -173,18 +176,16 @@ export class StatementRunner {
   }
 
   private async runPart(running: Running, part: StatementPart, index: number): Promise<void> {
-    const { statement, connectionId } = running;
     const elapsed = stopwatch();
     part.status = 'STARTED';
     part.updatedAt = this.deps.clock();
     try {
-      const outcome = await this.deps.engine.run({
-        connectionId,
-        sql: part.sql,
-        parameters: statement.parameters,
-        format: statement.resultFormat,
-        resultDirectory: this.deps.store.resultDirectory(statement.id, index),
-        limits: this.deps.limits,
+      const outcome = await runSql(this.deps, {
+        connectionId: running.connectionId,
+        statement: running.statement,
+        part,
+        index,
+        isStopped: () => running.stop !== undefined,
       });
       part.hasResultSet = outcome.hasResultSet;
       part.resultRows = outcome.rowCount;

@@ -74,6 +74,7 @@ const encodings: readonly Encoding[] = [
   },
   { sql: "'\\xCA\\xFE'::blob", typeName: 'varbyte', ...text('cafe') },
   { sql: 'null::integer', typeName: 'int4', field: { isNull: true }, csv: '' },
+  { sql: 'null::float', typeName: 'float8', field: { isNull: true }, csv: '' },
   { sql: 'null::varchar', typeName: 'varchar', field: { isNull: true }, csv: '' },
   { sql: 'null::timestamp', typeName: 'timestamp', field: { isNull: true }, csv: '' },
 ];

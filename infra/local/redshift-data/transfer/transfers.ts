@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EngineClient, EngineError } from '../engine/engine-client.ts';
+import type { RunOutcome } from '../engine/engine-protocol.ts';
+import { type CopyCommand, parseCopy } from './copy-command.ts';
+import { copySources } from './copy-sources.ts';
+import { ObjectStore, type ObjectStoreSettings, S3Failure } from './object-store.ts';
+import { parseUnload, type UnloadCommand } from './unload-command.ts';
+import { checkDestination, uploadFiles } from './unload-files.ts';
+
+/** What UNLOAD and COPY need. */
+export interface TransfersDeps {
+  readonly engine: EngineClient;
+  /** A folder that the engine may reach. */
+  readonly directory: string;
+  /** Absent: there is no S3, and both commands fail. */
+  readonly s3: ObjectStoreSettings | undefined;
+}
+
+/** One command on its way. */
+export interface TransferRun {
+  readonly connectionId: string;
+  readonly sql: string;
+  /** Whether somebody has asked for the statement's end. */
+  readonly isStopped: () => boolean;
+}
+
+/**
+ * UNLOAD and COPY: the engine writes and reads files in a folder of its own, and what is between
+ * that folder and S3 happens here, outside of the process that runs users' SQL.
+ */
+export class Transfers {
+  private readonly deps: TransfersDeps;
+
+  constructor(deps: TransfersDeps) {
+    this.deps = deps;
+  }
+
+  /** Runs the statement if it is UNLOAD or COPY; `undefined` where it is neither. */
+  async run(run: TransferRun): Promise<RunOutcome | undefined> {
+    if (!/^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:unload|copy)\b/i.test(run.sql)) {
+      return undefined;
+    }
+    try {
+      const sql = run.sql.replace(/;\s*$/, '');
+      const unload = parseUnload(sql);
+      if (unload !== undefined) return await this.unload(run, unload);
+      const copy = parseCopy(sql);
+      return copy === undefined ? undefined : await this.copy(run, copy);
+    } catch (error) {
+      if (error instanceof EngineError || !(error instanceof Error)) throw error;
+      throw new EngineError({ kind: 'sql', message: `ERROR: ${error.message}` });
+    }
+  }
+
+  private async unload(run: TransferRun, command: UnloadCommand): Promise<RunOutcome> {
+    return await this.within(command.role, async (store, directory) => {
+      await checkDestination(store, command);
+      const { connectionId } = run;
+      goOn(run);
+      const unloaded = await this.deps.engine.unload({ ...command, connectionId, directory });
+      await uploadFiles(store, command, unloaded, () => goOn(run));
+      return { hasResultSet: false, rowCount: -1, sizeBytes: -1, pageCount: 0 };
+    });
+  }
+
+  private async copy(run: TransferRun, command: CopyCommand): Promise<RunOutcome> {
+    return await this.within(command.role, async (store, directory) => {
+      const files: string[] = [];
+      for (const [index, source] of (await copySources(store, command)).entries()) {
+        goOn(run);
+        const path = join(directory, String(index));
+        await store.getFile(source, path);
+        files.push(path);
+      }
+      const { connectionId } = run;
+      goOn(run);
+      return await this.deps.engine.load({ ...command, connectionId, files });
+    });
+  }
+
+  /** Gives the work a store and a folder of its own, both gone afterwards. */
+  private async within(
+    role: UnloadCommand['role'],
+    work: (store: ObjectStore, directory: string) => Promise<RunOutcome>,
+  ): Promise<RunOutcome> {
+    const { s3 } = this.deps;
+    if (s3 === undefined) {
+      throw new S3Failure(
+        'There is no S3 here: start the emulator with AWS_ENDPOINT_URL_S3, or the whole stack.',
+      );
+    }
+    const store = new ObjectStore(s3, role);
+    const directory = await mkdtemp(join(this.deps.directory, 'run-'));
+    try {
+      return await work(store, directory);
+    } finally {
+      store.close();
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+}
+
+/** A request to stop that came while S3 was asked has found nothing to interrupt in the engine. */
+const goOn = ({ isStopped }: TransferRun): void => {
+  if (isStopped()) throw new EngineError({ kind: 'interrupted', message: 'interrupted' });
+};

@@ -1,0 +1,101 @@
+import type { UnloadedFile, UnloadOutcome } from '../engine/transfer-protocol.ts';
+import { type ObjectStore, S3Failure } from './object-store.ts';
+import { s3Url } from './s3-location.ts';
+import type { UnloadCommand } from './unload-command.ts';
+
+/** Fails where the prefix is in use, as Redshift does without ALLOWOVERWRITE. */
+export const checkDestination = async (
+  store: ObjectStore,
+  { to, allowOverwrite }: UnloadCommand,
+): Promise<void> => {
+  if (allowOverwrite || (await store.list(to)).length === 0) return;
+  throw new S3Failure(
+    'Specified unload destination on S3 is not empty. Consider using a different bucket / ' +
+      'prefix, manually removing the target files in S3, or using the ALLOWOVERWRITE option.',
+  );
+};
+
+/** Brings the files to S3 under the names that Redshift gives them, and the manifest last. */
+export const uploadFiles = async (
+  store: ObjectStore,
+  command: UnloadCommand,
+  unloaded: UnloadOutcome,
+  goOn: () => void,
+): Promise<void> => {
+  // JSON of no rows is no file; of the other formats an empty one is left.
+  const files = unloaded.files.filter((file) => file.rowCount > 0 || command.format !== 'json');
+  const located = files.map((file) => ({
+    file,
+    to: { ...command.to, key: `${command.to.key}${fileName(command, file)}` },
+  }));
+  for (const { file, to } of located) {
+    goOn();
+    await store.putFile(to, file.path);
+  }
+  if (command.manifest === 'none') return;
+  const entries = located.map(({ file, to }) => ({ url: s3Url(to), ...measured(command, file) }));
+  const manifest = { entries, ...verbose(command, unloaded, files) };
+  const to = { ...command.to, key: `${command.to.key}manifest` };
+  await store.putText(to, JSON.stringify(manifest, undefined, 2));
+};
+
+const compressedAs = { none: '', gzip: '.gz', zstd: '.zst' } as const;
+
+/** `0000_part_00.gz` for each slice, or `000` from one writer alone (dg/r_UNLOAD.html). */
+const fileName = (command: UnloadCommand, { slice, part }: UnloadedFile): string => {
+  const { parallel, format, compression, extension } = command;
+  const ending = extension === undefined ? compressedAs[compression] : `.${extension}`;
+  const number = (value: number, digits: number) => String(value).padStart(digits, '0');
+  const name = parallel ? `${number(slice, 4)}_part_${number(part, 2)}` : number(part, 3);
+  return `${name}${format === 'parquet' && extension === undefined ? '.parquet' : ending}`;
+};
+
+/** A header line is counted as a record, one for each file (dg/r_UNLOAD.html, HEADER). */
+const records = (command: UnloadCommand, { rowCount }: UnloadedFile): number =>
+  rowCount + (command.header ? 1 : 0);
+
+const measured = (command: UnloadCommand, file: UnloadedFile) =>
+  command.manifest === 'verbose' || command.format === 'parquet'
+    ? { meta: { content_length: file.sizeBytes, record_count: records(command, file) } }
+    : {};
+
+/** Names of types as SQL has them, which is how the manifest names them. */
+const sqlTypes: Readonly<Record<string, string>> = {
+  bool: 'boolean',
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
+  float4: 'real',
+  float8: 'double precision',
+  bpchar: 'character',
+  varchar: 'character varying',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+};
+
+const verbose = (
+  command: UnloadCommand,
+  { columns }: UnloadOutcome,
+  files: readonly UnloadedFile[],
+) => {
+  if (command.manifest !== 'verbose') return {};
+  const sum = (part: (file: UnloadedFile) => number) =>
+    files.reduce((total, file) => total + part(file), 0);
+  return {
+    schema: {
+      elements: columns.map(({ name, typeName, precision, scale }) => ({
+        name,
+        type: {
+          base: sqlTypes[typeName] ?? typeName,
+          ...(typeName === 'numeric' && { precision, scale }),
+          ...(['varchar', 'bpchar'].includes(typeName) && { max_length: precision }),
+        },
+      })),
+    },
+    meta: {
+      content_length: sum((file) => file.sizeBytes),
+      record_count: sum((file) => records(command, file)),
+    },
+    author: { name: 'Amazon Redshift', version: '1.0.0' },
+  };
+};
