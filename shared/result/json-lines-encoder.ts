@@ -3,6 +3,7 @@ import { FieldTranscoder, type TextForm } from './field-transcoder.ts';
 import type { JsonScanner } from './json-scanner.ts';
 import type { ResultEncoder } from './result-encoder.ts';
 import type { PageColumn, ResultPage } from './result-page.ts';
+import { uniqueNames } from './unique-names.ts';
 
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
@@ -71,21 +72,4 @@ export class JsonLinesEncoder implements ResultEncoder {
 const textForm = (type: string): TextForm => {
   if (type === 'numeric' || type === 'decimal') return 'number';
   return type === 'super' ? 'json' : 'string';
-};
-
-/**
- * Names that an object can have side by side: the second column called `n` becomes `n_2`, so that
- * no reader loses a value to a repeated key.
- */
-export const uniqueNames = (names: readonly string[]): string[] => {
-  const taken = new Set(names);
-  const seen = new Set<string>();
-  return names.map((name) => {
-    let unique = name;
-    for (let n = 2; seen.has(unique) || (unique !== name && taken.has(unique)); n += 1) {
-      unique = `${name}_${n}`;
-    }
-    seen.add(unique);
-    return unique;
-  });
 };

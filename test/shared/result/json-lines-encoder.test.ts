@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonLinesEncoder, uniqueNames } from '../../../shared/result/json-lines-encoder.ts';
+import { JsonLinesEncoder } from '../../../shared/result/json-lines-encoder.ts';
 import { ResultPage } from '../../../shared/result/result-page.ts';
+import { uniqueNames } from '../../../shared/result/unique-names.ts';
 
 const column = (name: string, type: string) => ({ name, type, nullable: true });
 
