@@ -1,0 +1,97 @@
+import { type SingleFault, secondFaults, singleFaults, withFault } from './enumeration.ts';
+import { regimeScenario } from './regimes.ts';
+import { type RunReport, simulate } from './simulation.ts';
+import { storyOf } from './violation-story.ts';
+import { type Scenario, scenarioOf } from './world.ts';
+
+/** What one worker is to run: every `of`th schedule, beginning with number `part`. */
+export interface CampaignOrder {
+  readonly kind: 'seeds' | 'singles' | 'pairs';
+  readonly part: number;
+  readonly of: number;
+  /** For seeds: the first, and how many. */
+  readonly from: number;
+  readonly count: number;
+  /** Enough to know that something is wrong. */
+  readonly stopAfterViolations: number;
+}
+
+export interface Figures {
+  schedules: number;
+  calls: number;
+  virtualMs: number;
+  /** The story of each violation, from the invariant on. */
+  violations: { readonly invariant: string; readonly where: string; readonly story: string }[];
+  /** Each line of production code with each fault that befell it. */
+  covered: string[];
+}
+
+export const noFigures = (): Figures => ({
+  schedules: 0,
+  calls: 0,
+  virtualMs: 0,
+  violations: [],
+  covered: [],
+});
+
+/** Runs what was ordered; `onProgress` hears of every so many schedules. */
+export const runCampaign = async (
+  order: CampaignOrder,
+  onProgress: (schedules: number) => void,
+): Promise<Figures> => {
+  const figures = noFigures();
+  for await (const scenario of schedules(order, figures)) {
+    await account(figures, await simulate(scenario));
+    if (figures.violations.length >= order.stopAfterViolations) break;
+    if (figures.schedules % PROGRESS_EVERY === 0) {
+      onProgress(PROGRESS_EVERY);
+      await breathe();
+    }
+  }
+  return figures;
+};
+
+const PROGRESS_EVERY = 500;
+
+async function* schedules(order: CampaignOrder, figures: Figures): AsyncGenerator<Scenario> {
+  const { kind, part, of, from, count } = order;
+  if (kind === 'seeds') {
+    for (let seed = from + part; seed < from + count; seed += of) yield scenarioOf(seed);
+    return;
+  }
+  const singles = await singleFaults();
+  const covered = new Set<string>();
+  for (const [index, single] of singles.entries()) {
+    if (index % of !== part) continue;
+    covered.add(`${single.call.name} ${single.call.site} ${single.fault.kind}`);
+    if (kind === 'singles') yield scenarioWith(single);
+    else yield* pairsOf(single);
+  }
+  figures.covered = [...covered];
+}
+
+async function* pairsOf(first: SingleFault): AsyncGenerator<Scenario> {
+  const scenario = scenarioWith(first);
+  for (const second of await secondFaults(first)) {
+    yield withFault(scenario, second.call, second.fault);
+  }
+}
+
+const scenarioWith = ({ regime, call, fault }: SingleFault): Scenario =>
+  withFault(regimeScenario(regime), call, fault);
+
+const account = async (figures: Figures, report: RunReport): Promise<void> => {
+  figures.schedules += 1;
+  figures.calls += report.calls.length;
+  figures.virtualMs += report.virtualMs;
+  const [violation] = report.violations;
+  if (violation === undefined) return;
+  figures.violations.push({
+    invariant: violation.invariant,
+    where: report.scenario.name,
+    story: await storyOf(report),
+  });
+};
+
+/** Lets the worker's messages out. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,38 @@
+import { START_MS } from './agenda.ts';
+import type { World } from './world.ts';
+
+const HOUR_MS = 3_600_000;
+/** Up to here no lease runs out between two pages. */
+const UNHURRIED_PAGE_MS = 25_000;
+const PROMPT_CALL_MS = 1_000;
+
+/** How often a statement may be asked for: soon after its start, and then ever more seldom. */
+const LOOKS_AT_FIRST = 14;
+const LOOKS_AN_HOUR = 7;
+
+/** Work that nobody needed: pages read twice, attempts without a reason, polling, open uploads. */
+export const checkWaste = (world: World): void => {
+  const { agenda, bucket, faults, gate, ledger, table, warehouse, weather } = world;
+  const isCalm =
+    faults.happened.every(({ key }) => key.startsWith('event')) &&
+    weather.pageMs <= UNHURRIED_PAGE_MS &&
+    weather.latencyMs <= PROMPT_CALL_MS;
+  for (const { jobId, plan, pageReads } of warehouse.statements) {
+    const attempts = table.get(jobId)?.attempt ?? 0;
+    const pages = plan.result?.pages.length ?? 0;
+    if (pageReads > pages * attempts + faults.pageFaults) {
+      ledger.violated('bounded-waste', `${jobId}: ${pageReads} page reads, ${attempts} attempts`);
+    }
+    if (isCalm && weather.clockSkewMs <= PROMPT_CALL_MS && attempts > 1) {
+      ledger.violated('bounded-waste', `${jobId}: ${attempts} attempts without a fault`);
+    }
+  }
+  const hours = (agenda.now - START_MS) / HOUR_MS;
+  const looks = gate.seen.filter(({ name }) => name === 'statements.describe').length;
+  const most = warehouse.statements.length * (LOOKS_AT_FIRST + LOOKS_AN_HOUR * hours);
+  if (isCalm && looks > most) ledger.violated('bounded-waste', `${looks} looks in ${hours} h`);
+  // What a crash or an unanswered abort leaves open is the bucket's lifecycle's.
+  if (bucket.openUploads.size > faults.happened.length) {
+    ledger.violated('bounded-waste', `${bucket.openUploads.size} uploads are left open`);
+  }
+};

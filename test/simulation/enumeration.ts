@@ -1,0 +1,74 @@
+import { callSite } from './call-site.ts';
+import { callNatures, type Fault, type FaultKind, faultsOf } from './faults.ts';
+import type { SeenCall } from './gate.ts';
+import { regimeNames, regimeScenario } from './regimes.ts';
+import { type RunReport, simulate } from './simulation.ts';
+import type { Scenario } from './world.ts';
+
+const SECOND_MS = 1_000;
+/** Before and after the lease has run out, and long after everybody has given up. */
+const LATENESS_MS = [30 * SECOND_MS, 40 * 60 * SECOND_MS];
+const LATE: readonly FaultKind[] = ['late-effect', 'stall-before', 'stall-after'];
+
+/** One way in which one call can go wrong. */
+export interface SingleFault {
+  readonly regime: string;
+  readonly call: SeenCall;
+  readonly fault: Fault;
+}
+
+/** Every fault of every call of every regime. */
+export const singleFaults = async (): Promise<SingleFault[]> => {
+  const all: SingleFault[] = [];
+  for (const regime of regimeNames) {
+    const golden = await simulate(regimeScenario(regime), { findSite: callSite });
+    expectNoViolation(golden);
+    for (const call of worthTrying(golden.calls)) all.push(...faultsAt(regime, call));
+  }
+  return all;
+};
+
+/** The scenario with the fault in it. */
+export const withFault = (scenario: Scenario, call: SeenCall, fault: Fault): Scenario => ({
+  ...scenario,
+  name: `${scenario.name} + ${faultName(fault)} ${call.name} at ${call.key}`,
+  script: new Map([...scenario.script, [call.key, fault]]),
+});
+
+const faultName = ({ kind, delayMs }: Fault): string =>
+  delayMs === 0 ? kind : `${kind} (${delayMs / SECOND_MS} s)`;
+
+/** The second faults that can follow a first one: at any call that comes after it. */
+export const secondFaults = async (first: SingleFault): Promise<SingleFault[]> => {
+  const scenario = withFault(regimeScenario(first.regime), first.call, first.fault);
+  const { calls } = await simulate(scenario, { findSite: callSite });
+  const after = calls.findIndex(({ key }) => key === first.call.key) + 1;
+  return worthTrying(calls.slice(after)).flatMap((call) => faultsAt(first.regime, call));
+};
+
+const faultsAt = (regime: string, call: SeenCall): SingleFault[] =>
+  faultsOf(callNatures[call.name]).flatMap((kind) =>
+    (LATE.includes(kind) ? LATENESS_MS : [0]).map((delayMs) => ({
+      regime,
+      call,
+      fault: { kind, delayMs },
+    })),
+  );
+
+/** Sixteen shards are read by the same line at the same time; one of them stands for all. */
+const worthTrying = (calls: readonly SeenCall[]): SeenCall[] => {
+  const read = new Set<string>();
+  return calls.filter(({ key, name, site }) => {
+    if (name !== 'jobs.overdue') return true;
+    const line = `${key.replace(/ call \d+$/, '')} ${site}`;
+    const isFirst = !read.has(line);
+    read.add(line);
+    return isFirst;
+  });
+};
+
+const expectNoViolation = ({ scenario, violations }: RunReport): void => {
+  const [violation] = violations;
+  if (violation === undefined) return;
+  throw new Error(`${scenario.name}: ${violation.invariant}: ${violation.detail}`);
+};

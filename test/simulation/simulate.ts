@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import { type CampaignRequest, runOnAllProcessors } from './campaign-crew.ts';
+import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
+import { findScripted } from './find-scripted.ts';
+import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
+import { simulate } from './simulation.ts';
+import { storyOf } from './violation-story.ts';
+import { type Scenario, scenarioOf } from './world.ts';
+
+const USAGE = `npm run simulate                     all single faults and 5,000 seeds
+npm run simulate -- --seed 42        one seed, with its trace
+npm run simulate -- --fault "…"      one named fault, with its trace
+npm run simulate -- --seeds 1000000  so many seeds, from 1 (or --from) on
+npm run simulate -- --pairs          every fault after every fault
+npm run simulate -- --profile        where the time goes, as a .cpuprofile`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    fault: { type: 'string' },
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    pairs: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** Runs one scenario and tells all of it; whether it broke nothing. */
+const tell = async (scenario: Scenario): Promise<boolean> => {
+  const report = await simulate(scenario, { isTraced: true });
+  console.log(report.trace.join('\n'));
+  console.log(`\n${scenario.name}: ${report.happened.length} faults`);
+  for (const { key, what } of report.happened) console.log(`  ${key}: ${what}`);
+  if (report.violations.length === 0) {
+    console.log('\nNo invariant was broken.');
+    return true;
+  }
+  console.log(`\n${await storyOf(report)}`);
+  return false;
+};
+
+/** Runs a campaign and says how far it is, where somebody is watching. */
+const run = async (what: string, request: CampaignRequest): Promise<FiguresRow> => {
+  const started = performance.now();
+  let schedules = 0;
+  const figures = await runOnAllProcessors(request, (more) => {
+    schedules += more;
+    if (process.stderr.isTTY) process.stderr.write(`\r${what}: ${schedules} schedules`);
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  return { what, figures, seconds: (performance.now() - started) / 1_000 };
+};
+
+const campaigns = async (): Promise<FiguresRow[]> => {
+  const from = Number(values.from);
+  if (values.pairs) return [await run('all pairs of faults', { kind: 'pairs' })];
+  const count = Number(values.seeds ?? 5_000);
+  const seeds = () => run(`seeds ${from} to ${from + count - 1}`, { kind: 'seeds', from, count });
+  if (values.seeds !== undefined) return [await seeds()];
+  return [await run('all single faults', { kind: 'singles' }), await seeds()];
+};
+
+const runAll = async (): Promise<boolean> => {
+  const rows = await campaigns();
+  console.log(figuresTable(rows));
+  if (!values.pairs && values.seeds === undefined) {
+    const afterDeath = await recoveryFromDeadCollectors();
+    const afterLoss = await recoveryFromLostEvents();
+    console.log(
+      `\n${recoveryTable([
+        { what: 'after the death of a collector', recovery: afterDeath },
+        { what: 'after a lost event, past the time that it was due', recovery: afterLoss },
+      ])}`,
+    );
+  }
+  const violations = rows.flatMap(({ figures }) => figures.violations);
+  for (const { story } of violations) console.log(`\n${story}`);
+  return violations.length === 0;
+};
+
+/** One processor's share under the profiler of `node:inspector`. */
+const runProfiled = async (): Promise<boolean> => {
+  const { profileSeeds } = await import('./profile-seeds.ts');
+  console.log(await profileSeeds(Number(values.from), Number(values.seeds ?? 2_000)));
+  return true;
+};
+
+const main = async (): Promise<boolean> => {
+  if (values.help) {
+    console.log(USAGE);
+    return true;
+  }
+  if (values.seed !== undefined) return tell(scenarioOf(Number(values.seed)));
+  if (values.fault !== undefined) return tell(await findScripted(values.fault));
+  if (values.profile) return runProfiled();
+  return runAll();
+};
+
+process.exitCode = (await main()) ? 0 : 1;

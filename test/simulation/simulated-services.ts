@@ -1,0 +1,131 @@
+import type { Job } from '../../shared/job/job.ts';
+import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
+import { PageMemory } from '../../shared/redshift/page-memory.ts';
+import type { Gate } from './gate.ts';
+import type { Invocation } from './invocation.ts';
+import type { Ledger } from './ledger.ts';
+import type { SimulatedBucket } from './simulated-bucket.ts';
+import type { SimulatedWarehouse } from './simulated-warehouse.ts';
+import type { Weather } from './weather.ts';
+
+/** The Data API as one invocation's StatementClient sees it. */
+export const statementsAsSeenBy = (
+  by: Invocation,
+  gate: Gate,
+  warehouse: SimulatedWarehouse,
+  { latencyMs, pageMs }: Weather,
+): Pipeline['statements'] => ({
+  execute: (request) =>
+    gate.call(by, {
+      name: 'statements.execute',
+      about: request.jobId,
+      effect: () => warehouse.execute(request),
+      refused: () => ({ outcome: 'no-room' as const }),
+      latencyMs,
+    }),
+  describe: (statementId) =>
+    gate.call(by, {
+      name: 'statements.describe',
+      about: statementId,
+      effect: () => warehouse.describe(statementId),
+      distorted: () => ({ outcome: 'gone' as const }),
+      latencyMs,
+    }),
+  cancel: (statementId) =>
+    gate.call(by, {
+      name: 'statements.cancel',
+      about: statementId,
+      effect: () => warehouse.cancel(statementId),
+      latencyMs,
+    }),
+  find: (jobId) =>
+    gate.call(by, {
+      name: 'statements.find',
+      about: jobId,
+      effect: () => warehouse.find(jobId),
+      latencyMs,
+    }),
+  async resultPage(statementId, _format, token, memory = new PageMemory()) {
+    const fetched = await gate.call(by, {
+      name: 'statements.resultPage',
+      about: `${statementId} page ${token ?? 0}`,
+      effect: () => warehouse.resultPage(statementId, token),
+      distorted: (fault) =>
+        fault.kind === 'denied'
+          ? { outcome: 'gone' as const }
+          : warehouse.resultPage(statementId, token, fault),
+      latencyMs: pageMs,
+    });
+    if (fetched.outcome === 'gone') return fetched;
+    // As in the real client, a page overwrites the one whose memory it is given.
+    const body = memory.take(fetched.body.length);
+    body.set(fetched.body);
+    return { outcome: 'page', body };
+  },
+});
+
+/** S3 as one invocation's ResultStore sees it. */
+export const resultsAsSeenBy = (
+  by: Invocation,
+  gate: Gate,
+  bucket: SimulatedBucket,
+  { latencyMs }: Weather,
+): Pipeline['results'] => {
+  const send = <T>(about: string, effect: () => T) =>
+    gate.call(by, { name: 'results.writeFile', about, effect, latencyMs });
+  return {
+    bucket: bucket.name,
+    async writeFile(key, _format, content) {
+      const chunks: Uint8Array[] = [];
+      let upload: number | undefined;
+      try {
+        for await (const chunk of content) {
+          // What reads the pages may use their memory again.
+          chunks.push(Buffer.from(chunk));
+          // A small file is one PUT; from the second chunk on this one is an upload in parts.
+          if (chunks.length === 2) upload = await send('begin', () => bucket.beginUpload());
+        }
+      } catch (error) {
+        const open = upload;
+        if (open !== undefined) {
+          await send('abort', () => bucket.endUpload(open)).catch(() => undefined);
+        }
+        throw error;
+      }
+      await send(key, () => {
+        bucket.put(key, Buffer.concat(chunks).toString('utf8'));
+        if (upload !== undefined) bucket.endUpload(upload);
+      });
+    },
+    createManifest: (key, manifest) =>
+      gate.call(by, {
+        name: 'results.createManifest',
+        about: key,
+        effect: () => bucket.createManifest(key, manifest),
+        latencyMs,
+      }),
+    readManifest: (key) =>
+      gate.call(by, {
+        name: 'results.readManifest',
+        about: key,
+        effect: () => bucket.manifests.get(key),
+        latencyMs,
+      }),
+  };
+};
+
+/** SNS as one invocation's NotificationPublisher sees it. */
+export const notificationsAsSeenBy = (
+  by: Invocation,
+  gate: Gate,
+  ledger: Ledger,
+  { latencyMs }: Weather,
+): Pipeline['notifications'] => ({
+  publish: (job: Job) =>
+    gate.call(by, {
+      name: 'notifications.publish',
+      about: `${job.jobId} ${job.state}`,
+      effect: () => ledger.published(job),
+      latencyMs,
+    }),
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { sdkCalls, writtenCalls } from './call-site.ts';
+import { runOnAllProcessors } from './campaign-crew.ts';
+import { DEAD_COLLECTOR_MS, LOST_EVENT_MS } from './check-recovery.ts';
+import { callNatures, faultsOf } from './faults.ts';
+import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
+import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
+import { simulate } from './simulation.ts';
+import { scenarioOf } from './world.ts';
+
+const SEEDS = 5_000;
+
+/** The violations' stories, which is what somebody wants to read of a failure. */
+const stories = ({ figures }: FiguresRow): string =>
+  figures.violations.map(({ story }) => story).join('\n\n');
+
+const timed = async (what: string, request: Parameters<typeof runOnAllProcessors>[0]) => {
+  const started = performance.now();
+  const figures = await runOnAllProcessors(request);
+  const row = { what, figures, seconds: (performance.now() - started) / 1_000 };
+  console.log(figuresTable([row]));
+  return row;
+};
+
+describe('the production use cases, simulated', () => {
+  it('keep every invariant under each single fault of each call', async () => {
+    const row = await timed('all single faults', { kind: 'singles' });
+    expect(stories(row)).toBe('');
+    expect(row.figures.schedules).toBeGreaterThan(5_000);
+
+    const wanted = writtenCalls().flatMap(({ name, site }) =>
+      faultsOf(callNatures[name]).map((kind) => `${name} ${site} ${kind}`),
+    );
+    const covered = new Set(row.figures.covered);
+    expect(wanted.filter((call) => !covered.has(call))).toEqual([]);
+    expect(wanted.length).toBeGreaterThan(200);
+  });
+
+  it(`keep every invariant in ${SEEDS} random worlds`, async () => {
+    const row = await timed(`seeds 1 to ${SEEDS}`, { kind: 'seeds', from: 1, count: SEEDS });
+    expect(stories(row)).toBe('');
+    expect(row.figures.schedules).toBe(SEEDS);
+  });
+
+  it('recover within two minutes of a death and ninety seconds of a lost event', async () => {
+    const afterDeath = await recoveryFromDeadCollectors();
+    const afterLoss = await recoveryFromLostEvents();
+    console.log(
+      recoveryTable([
+        { what: 'after the death of a collector', recovery: afterDeath },
+        { what: 'after a lost event, past the time that it was due', recovery: afterLoss },
+      ]),
+    );
+    expect(afterDeath.slowestMs).toBeLessThanOrEqual(DEAD_COLLECTOR_MS);
+    expect(afterLoss.slowestMs).toBeLessThanOrEqual(LOST_EVENT_MS);
+    expect(Math.min(afterDeath.runs, afterLoss.runs)).toBeGreaterThan(80);
+  });
+
+  it('go the same way every time', async () => {
+    const traces = await Promise.all(
+      Array.from({ length: 2 }, () => simulate(scenarioOf(7), { isTraced: true })),
+    );
+    expect(traces[0]?.trace.length).toBeGreaterThan(20);
+    expect(traces[1]?.trace).toEqual(traces[0]?.trace);
+  });
+});
+
+describe('every SDK call of the pipeline', () => {
+  /** Which simulated call stands for which SDK calls. */
+  const simulated: Readonly<Record<string, readonly string[]>> = {
+    'jobs.create': ['job/job-store.ts PutCommand'],
+    'jobs.get': ['job/job-store.ts GetCommand'],
+    'jobs.update': ['job/job-store.ts UpdateCommand'],
+    'jobs.overdue': ['job/job-store.ts QueryCommand'],
+    'statements.execute': ['redshift/statement-client.ts ExecuteStatementCommand'],
+    'statements.describe': ['redshift/statement-client.ts DescribeStatementCommand'],
+    'statements.cancel': ['redshift/statement-client.ts CancelStatementCommand'],
+    'statements.find': ['redshift/statement-client.ts ListStatementsCommand'],
+    'statements.resultPage': [
+      'redshift/result-page.ts GetStatementResultV2Command',
+      'redshift/result-page.ts GetStatementResultCommand',
+    ],
+    'results.writeFile': [
+      'result/file-upload.ts PutObjectCommand',
+      'result/file-upload.ts CreateMultipartUploadCommand',
+      'result/file-upload.ts UploadPartCommand',
+      'result/file-upload.ts CompleteMultipartUploadCommand',
+      'result/file-upload.ts AbortMultipartUploadCommand',
+    ],
+    'results.createManifest': ['result/result-store.ts PutObjectCommand'],
+    'results.readManifest': ['result/result-store.ts GetObjectCommand'],
+    'notifications.publish': ['notification/notification-publisher.ts PublishCommand'],
+  };
+  /** Look-ups change nothing and are asked again by whoever asked. */
+  const ofLookUps = /^shared\/(job\/job-list|result\/result-reader)\.ts /;
+
+  it('is simulated', () => {
+    const known = Object.values(simulated).flatMap((calls) =>
+      calls.map((call) => `shared/${call}`),
+    );
+    const sent = sdkCalls().filter((call) => !ofLookUps.test(call));
+    expect([...sent].sort()).toEqual([...known].sort());
+    expect(Object.keys(simulated).sort()).toEqual(Object.keys(callNatures).sort());
+  });
+});

@@ -1,0 +1,90 @@
+import { isSettled } from '../../shared/job/job.ts';
+import { START_MS } from './agenda.ts';
+import { actAsCaller } from './callers.ts';
+import { checkAtRest, checkInTime } from './check-at-rest.ts';
+import { deliverEvent } from './event-delivery.ts';
+import type { Happening } from './fault-injector.ts';
+import type { SeenCall } from './gate.ts';
+import type { Violation } from './invariants.ts';
+import { Platform } from './platform.ts';
+import { createWorld, jobIdOf, type RunOptions, type Scenario, type World } from './world.ts';
+
+const MINUTE_MS = 60_000;
+/** No run that ends takes so many steps. */
+const MOST_STEPS = 400_000;
+
+/** How one run went. */
+export interface RunReport {
+  readonly scenario: Scenario;
+  readonly violations: readonly Violation[];
+  readonly calls: readonly SeenCall[];
+  readonly virtualMs: number;
+  readonly happened: readonly Happening[];
+  readonly trace: readonly string[];
+  readonly world: World;
+}
+
+/**
+ * Runs the production use cases through the scenario until nothing is left to do, and checks all
+ * invariants. The same scenario goes the same way every time.
+ */
+export const simulate = async (
+  scenario: Scenario,
+  options: RunOptions = {},
+): Promise<RunReport> => {
+  const world = createWorld(scenario, options);
+  const { agenda, gate, ledger, faults, trace, warehouse } = world;
+  const platform = new Platform(world);
+  warehouse.onEnd = (statement) => deliverEvent({ ...world, platform }, statement);
+  for (const plan of scenario.jobs) actAsCaller({ ...world, platform, jobIdOf }, plan);
+  startSchedule(world, platform);
+
+  while (await agenda.step()) {
+    if (agenda.steps > MOST_STEPS) ledger.violated('termination', 'the run does not end');
+    // A violation is told with the trace that led to it; what follows from it is noise.
+    if (ledger.violations.length > 0) break;
+  }
+  if (ledger.violations.length === 0) checkAtRest(world);
+  return {
+    scenario,
+    violations: ledger.violations,
+    calls: gate.seen,
+    virtualMs: agenda.now - START_MS,
+    happened: faults.happened,
+    trace: trace.lines,
+    world,
+  };
+};
+
+/**
+ * The reconciler every minute, for as long as anything is left to do. A minute at which no job is
+ * due, or no shard can be read, is skipped: such a run changes nothing.
+ */
+const startSchedule = (world: World, platform: Platform): void => {
+  const { agenda, faults, table, ledger } = world;
+  let number = 0;
+  const tick = (): void => {
+    number += 1;
+    const due = table.firstDueAt;
+    const reach = agenda.now + world.weather.clockSkewMs;
+    const isDown =
+      faults.outageEnd('schedule', agenda.now) !== undefined ||
+      faults.outageEnd('jobs', agenda.now) !== undefined;
+    if (!isDown && due !== undefined && Date.parse(due) <= reach) {
+      void platform.reconcile(`reconciler ${number}`);
+    }
+    checkInTime(world);
+    if (isOver(world) || ledger.violations.length > 0) return;
+    agenda.after(MINUTE_MS, tick);
+  };
+  agenda.after(MINUTE_MS, tick);
+};
+
+/** Nothing will happen any more, and nothing needs to. */
+const isOver = ({ agenda, table }: World): boolean => {
+  if (!agenda.isEmpty) return false;
+  for (const { job } of table.kept.values()) {
+    if (!isSettled(job) || job.attentionAt !== undefined) return false;
+  }
+  return true;
+};
