@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runLocal } from '../support/local-command.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'local-command-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const addressOf = (printed: string, name: string) =>
+  new RegExp(`^${name}\\s+(\\S+)$`, 'm').exec(printed)?.[1] ?? '';
+
+describe('npm start', () => {
+  it('with --once runs the main job, prints its timeline and its ten rows, and ends', async () => {
+    const { code, stdout, stderr } = await runLocal({ LOCAL_DATA: folder }, '--once').ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const states = ['QUEUED', 'RUNNING', 'COLLECTING', 'SUCCEEDED'];
+    const lines = stdout.split('\n');
+    for (const state of states) expect(stdout).toMatch(new RegExp(`^${state} +20`, 'm'));
+    const header = lines.findIndex((line) => line.startsWith('customer_segment'));
+    const rows = lines.slice(header + 2, header + 12);
+    expect(rows.every((row) => / \d+\.\d{4}$/.test(row))).toBe(true);
+    expect(stdout).toContain('\n10 rows');
+  });
+
+  it('serves until it is told to stop, then ends within two seconds and leaves its port', async () => {
+    const running = runLocal({ LOCAL_DATA: folder });
+    const printed = await running.ready;
+    expect(printed.trim().split('\n').at(-1)).toBe('ready');
+    const api = addressOf(printed, 'API and console');
+    const { jobs } = await (await fetch(`${api}/jobs`)).json();
+    expect(jobs.map(({ state }: { state: string }) => state)).toEqual(['SUCCEEDED']);
+
+    const stoppedAt = performance.now();
+    running.signal('SIGTERM');
+    const { code, stderr } = await running.ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(2_000);
+    await expect(fetch(api)).rejects.toThrow();
+  });
+
+  it.each([
+    ['PORT', 'http', /^PORT is "http": a port number .* is accepted\.$/],
+    ['AWS_PORT', '70000', /^AWS_PORT is "70000": a port number/],
+    ['TPCH_SCALE', '-1', /^TPCH_SCALE is "-1": a TPC-H scale factor/],
+    ['ADHOC_SQL', 'maybe', /^ADHOC_SQL is "maybe": on or off is accepted\.$/],
+    ['LOCAL_DATA', ' ', /^LOCAL_DATA is " ": the path of a folder/],
+  ])('refuses %s=%s in one sentence', async (name, value, sentence) => {
+    const { code, stderr } = await runLocal({ LOCAL_DATA: folder, [name]: value }).ended;
+    expect(code).toBe(1);
+    expect(stderr.trim()).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says in one sentence that a port is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = String(typeof address === 'object' && address !== null ? address.port : 0);
+    const { code, stderr } = await runLocal({ LOCAL_DATA: folder, PORT: port }).ended;
+    server.close();
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(port);
+  });
+
+  it('says in one sentence that the data folder is not one of its own', async () => {
+    const broken = join(folder, 'broken');
+    await mkdir(join(broken, 'warehouse', 'redshift-data'), { recursive: true });
+    await writeFile(join(broken, 'tables'), 'not a folder');
+    const { code, stderr } = await runLocal({ LOCAL_DATA: broken }).ended;
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
