@@ -1,0 +1,63 @@
+import './node-version.js';
+import { textTable } from '../infra/local/terminal/text-table.ts';
+import { createS3Client } from '../shared/runtime/clients.ts';
+import { bucketSource } from '../shared/verification/bucket-source.ts';
+import type { CheckedFile } from '../shared/verification/check-file.ts';
+import { folderSource } from '../shared/verification/folder-source.ts';
+import { resultLocation } from '../shared/verification/result-location.ts';
+import type { ResultSource } from '../shared/verification/result-source.ts';
+import { verifyResult } from '../shared/verification/verify-result.ts';
+
+const USAGE = `Usage: npm run verify -- <result>
+
+Checks sizes, row counts and SHA-256 of a result's files against its manifest.
+<result> is s3://bucket/results/…/ (or the manifest.json in it), or a folder with the downloaded
+files and their manifest.json. S3 is found as the AWS SDK does: AWS_REGION, AWS_ENDPOINT_URL, …
+Exit code: 0 the result is whole, 1 it is not, 2 it could not be read.`;
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+const sourceOf = (text: string): ResultSource => {
+  const location = resultLocation(text);
+  return location.kind === 'folder'
+    ? folderSource(location.folder)
+    : bucketSource(createS3Client(), location.bucket, location.prefix);
+};
+
+const tableOf = (files: readonly CheckedFile[]): string =>
+  textTable(
+    [
+      { title: 'file', alignment: 'left' },
+      { title: 'rows', alignment: 'right' },
+      { title: 'bytes', alignment: 'right' },
+      { title: 'sha-256', alignment: 'left' },
+    ],
+    files.map((file) => [
+      file.name,
+      String(file.rowCount ?? '-'),
+      String(file.sizeBytes ?? '-'),
+      file.sha256,
+    ]),
+  );
+
+const verify = async (text: string): Promise<number> => {
+  const { manifest, files, faults } = await verifyResult(sourceOf(text));
+  if (files.length > 0) print(`${tableOf(files)}\n`);
+  for (const fault of faults) complain(fault);
+  if (faults.length > 0 || manifest === undefined) return 1;
+  const { jobId, writtenRowCount, format } = manifest.job;
+  print(`The result of job ${jobId} is whole: ${writtenRowCount} rows of ${format}.`);
+  return 0;
+};
+
+const [result, ...more] = process.argv.slice(2);
+if (result === undefined || more.length > 0 || result.startsWith('-')) {
+  complain(USAGE);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await verify(result).catch((error: unknown) => {
+    complain(`${result} cannot be read: ${error instanceof Error ? error.message : error}`);
+    return 2;
+  });
+}

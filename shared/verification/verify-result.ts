@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import { type Manifest, manifestSchema } from '../result/manifest.ts';
+import { type CheckedFile, checkFile, type PromisedFile } from './check-file.ts';
+import type { ResultSource } from './result-source.ts';
+
+/** The name of the manifest beside the files. */
+export const MANIFEST_NAME = 'manifest.json';
+
+/** What was found; a result without faults is whole. */
+export interface Verification {
+  /** Absent where the manifest cannot be read. */
+  readonly manifest?: Manifest;
+  readonly files: readonly CheckedFile[];
+  /** A sentence for each thing that is wrong. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Holds the files of a result to its manifest, and the manifest to itself: sizes, row counts and
+ * SHA-256 of what is there, not of what was meant to be there.
+ */
+export const verifyResult = async (source: ResultSource): Promise<Verification> => {
+  const read = await readManifest(source);
+  if ('fault' in read) return { files: [], faults: [read.fault] };
+  const { manifest } = read;
+  const files: CheckedFile[] = [];
+  for (const promised of promisedFiles(manifest)) files.push(await checkFile(source, promised));
+  const faults = [...contradictions(manifest), ...files.flatMap((file) => file.faults)];
+  return { manifest, files, faults };
+};
+
+const readManifest = async (
+  source: ResultSource,
+): Promise<{ manifest: Manifest } | { fault: string }> => {
+  const content = await source.open(MANIFEST_NAME);
+  if (content === undefined) {
+    return { fault: `${MANIFEST_NAME} is missing: without it nothing says what the result is.` };
+  }
+  const pieces: Uint8Array[] = [];
+  for await (const bytes of content) pieces.push(bytes);
+  const text = Buffer.concat(pieces).toString('utf8');
+  try {
+    const parsed = manifestSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return { manifest: parsed.data };
+    return { fault: `${MANIFEST_NAME} is not valid: ${z.prettifyError(parsed.error)}` };
+  } catch {
+    return { fault: `${MANIFEST_NAME} is not JSON.` };
+  }
+};
+
+/** Files are looked for beside the manifest, so that a copy of a result can be verified too. */
+const nameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
+const promisedFiles = ({ entries, job }: Manifest): PromisedFile[] =>
+  entries.map(({ url, meta }) => ({
+    name: nameOf(url),
+    format: job.format,
+    sizeBytes: meta.content_length,
+    rowCount: meta.record_count,
+    sha256: job.entries.find((entry) => entry.url === url)?.sha256,
+  }));
+
+const contradictions = ({ entries, meta, job }: Manifest): string[] => {
+  const sum = (part: 'content_length' | 'record_count') =>
+    entries.reduce((total, entry) => total + entry.meta[part], 0);
+  const faults: string[] = [];
+  if (job.writtenRowCount !== job.expectedRowCount) {
+    faults.push(
+      `${job.writtenRowCount} rows were written; the Data API had ${job.expectedRowCount}.`,
+    );
+  }
+  if (sum('record_count') !== meta.record_count || meta.record_count !== job.writtenRowCount) {
+    faults.push(
+      `The manifest contradicts itself: its files have ${sum('record_count')} rows, ` +
+        `its meta ${meta.record_count}, its job ${job.writtenRowCount}.`,
+    );
+  }
+  if (sum('content_length') !== meta.content_length) {
+    faults.push(
+      `The manifest contradicts itself: its files have ${sum('content_length')} bytes, ` +
+        `its meta ${meta.content_length}.`,
+    );
+  }
+  return faults;
+};

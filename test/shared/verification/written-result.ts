@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ResultFormat } from '../../../shared/job/job.ts';
+import { buildManifest, type Manifest } from '../../../shared/result/manifest.ts';
+
+/** A result as a consumer has downloaded it: a folder with one file and its manifest. */
+export interface WrittenResult {
+  readonly folder: string;
+  readonly file: string;
+  readonly manifest: Manifest;
+}
+
+/** Writes the text as the one file of a result, with a manifest that fits. */
+export const writeResultFolder = async (
+  text: string,
+  rowCount: number,
+  format: ResultFormat = 'csv',
+): Promise<WrittenResult> => {
+  const folder = await mkdtemp(join(tmpdir(), 'result-'));
+  const name = `attempt-1-part-00001.${format}`;
+  const manifest = buildManifest({
+    job: { jobId: 'j1', format },
+    statementId: 's1',
+    bucket: 'results-bucket',
+    columns: [{ name: 'n', type: 'varchar', nullable: true }],
+    files: [
+      {
+        key: `results/2026/11/22/j1/${name}`,
+        sizeBytes: Buffer.byteLength(text),
+        rowCount,
+        sha256: createHash('sha256').update(text).digest('hex'),
+      },
+    ],
+    expectedRowCount: rowCount,
+    finishedAt: '2026-11-22T10:00:00.000Z',
+  });
+  await writeFile(join(folder, name), text);
+  await writeManifest(folder, manifest);
+  return { folder, file: join(folder, name), manifest };
+};
+
+export const writeManifest = (folder: string, manifest: unknown): Promise<void> =>
+  writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
