@@ -14,8 +14,8 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
-import { functionNames, type PerFunction } from './function-name.ts';
-import { type HttpApiRoute, httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
+import { forEachFunction, type PerFunction } from './function-name.ts';
+import { httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /**
@@ -50,6 +50,14 @@ export interface JobApiProps {
   readonly logRetention: RetentionDays;
 }
 
+/**
+ * A permission to invoke a function names a path and no method, so the function's own route has
+ * brought it already; a second one would be the same sentence again.
+ */
+class PreflightIntegration extends HttpLambdaIntegration {
+  protected override completeBind(): void {}
+}
+
 /** The HTTP API. Each route asks for authorization unless the settings say `none`. */
 export class JobApi extends Construct {
   /** Where the API is, without a slash at its end. */
@@ -62,22 +70,13 @@ export class JobApi extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: this.authorizer(props.settings.authorization),
     });
-    const integrations = new Map(
-      functionNames.map((name) => [
-        name,
-        new HttpLambdaIntegration(name, props.functions[name].lambda),
-      ]),
+    const integrations = forEachFunction(
+      (name) => new HttpLambdaIntegration(name, props.functions[name].lambda),
     );
-    const add = ({ method, path, fn }: HttpApiRoute, authorizer?: IHttpRouteAuthorizer) => {
-      const integration = integrations.get(fn);
-      if (integration === undefined) throw new Error(`${path} leads to no function.`);
-      const methods = [HttpMethod[method]];
-      api.addRoutes({ path, methods, integration, ...(authorizer && { authorizer }) });
-    };
-    for (const route of httpApiRoutes) add(route);
-    if (props.settings.labOrigins.length > 0) {
-      for (const route of preflightRoutes) add(route, new HttpNoneAuthorizer());
+    for (const { method, path, fn } of httpApiRoutes) {
+      api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[fn] });
     }
+    if (props.settings.labOrigins.length > 0) this.addPreflights(api, props.functions);
     new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
@@ -88,6 +87,14 @@ export class JobApi extends Construct {
       },
     });
     this.url = api.apiEndpoint;
+  }
+
+  private addPreflights(api: HttpApi, functions: PerFunction<PipelineFunction>): void {
+    const authorizer = new HttpNoneAuthorizer();
+    for (const { method, path, fn } of preflightRoutes) {
+      const integration = new PreflightIntegration(`${fn}-preflight`, functions[fn].lambda);
+      api.addRoutes({ path, methods: [HttpMethod[method]], integration, authorizer });
+    }
   }
 
   private authorizer(authorization: DeployConfig['api']['authorization']): IHttpRouteAuthorizer {

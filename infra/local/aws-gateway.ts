@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { BusEvent } from './events/bus-event.ts';
 import type { StackEvents } from './events/stack-events.ts';
 import type { CallFate, Unkindness } from './events/unkindness.ts';
-import { errorAnswer, sendAnswer } from './gateway/aws-answer.ts';
+import { mayLearnOfMissingKey, refusedAccess } from './gateway/access/call-access.ts';
+import { type AwsError, errorAnswer, sendAnswer } from './gateway/aws-answer.ts';
 import type { AwsCall } from './gateway/aws-call.ts';
 import { internalError, throttlingError } from './gateway/gateway-error.ts';
 import { identifiedCall } from './gateway/identified-call.ts';
@@ -10,6 +11,7 @@ import { corsHeaders, type S3Bucket, s3Buckets } from './gateway/s3/s3-bucket.ts
 import { s3Target } from './gateway/s3/s3-operation.ts';
 import { serviceRouter } from './gateway/service-router.ts';
 import { createUpstream, relayAnswer } from './gateway/upstream.ts';
+import type { AccessControl } from './iam/access-control.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { type LoopbackListener, listenOnLoopback } from './machine/loopback-listener.ts';
 import type { ResolvedTemplate } from './template.ts';
@@ -25,6 +27,7 @@ export interface FunctionCall {
 export interface AwsGatewaySettings {
   readonly template: ResolvedTemplate;
   readonly credentials: FunctionCredentialIssuer;
+  readonly access: AccessControl;
   readonly events: StackEvents;
   readonly unkindness: Unkindness;
   readonly tableUrl: string;
@@ -68,9 +71,10 @@ const answerPreflight = (
 };
 
 const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof createUpstream>) => {
-  const { credentials, events, unkindness, intercept, kill } = settings;
+  const { credentials, access, events, unkindness, intercept, kill } = settings;
   const buckets = s3Buckets(settings.template);
-  const route = serviceRouter({ ...settings, upstream, buckets });
+  const mayLearnOfMissing = (call: AwsCall) => mayLearnOfMissingKey(access, call);
+  const route = serviceRouter({ ...settings, upstream, buckets, mayLearnOfMissing });
 
   const fateOf = ({ principal, service, operation }: AwsCall): CallFate => {
     if (!principal) return 'pass';
@@ -110,6 +114,12 @@ const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof creat
     return route(call, (answer, headers) => relayAnswer(answer, response, headers));
   };
 
+  const refuse = async ({ service, incoming, response }: AwsCall, error: AwsError) => {
+    // An answer before the body is read would look like a broken connection.
+    if (!incoming.readableEnded) for await (const _chunk of incoming);
+    return sendAnswer(response, errorAnswer(service, error));
+  };
+
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (incoming.method === 'OPTIONS') {
       answerPreflight(incoming, response, buckets);
@@ -117,8 +127,9 @@ const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof creat
     }
     const call = await identifiedCall(incoming, response, credentials);
     if (!call) return;
-    const fate = fateOf(call);
-    const statusCode = await meet(call, fate);
+    const refused = refusedAccess(access, call);
+    const fate = refused ? 'pass' : fateOf(call);
+    const statusCode = await (refused ? refuse(call, refused) : meet(call, fate));
     const { service, operation, principal } = call;
     const functionName = principal?.functionName;
     events.emit({ type: 'aws-call', service, operation, functionName, fate, statusCode });

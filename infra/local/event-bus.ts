@@ -6,6 +6,8 @@ import type { StackEvents } from './events/stack-events.ts';
 import { targetInput } from './events/target-input.ts';
 import type { EventFate, Unkindness } from './events/unkindness.ts';
 import type { FunctionHost } from './function-host.ts';
+import type { AccessControl } from './iam/access-control.ts';
+import { sendAction, serviceRequest } from './iam/access-request.ts';
 import { checkDestination, sendTo } from './lambda/failure-destination.ts';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from './machine/local-account.ts';
 import type { JsonObject, JsonValue } from './template/json-value.ts';
@@ -22,6 +24,7 @@ export interface EventDelivery {
 export interface EventBusSettings {
   readonly template: ResolvedTemplate;
   readonly functions: FunctionHost;
+  readonly access: AccessControl;
   readonly events: StackEvents;
   readonly pending: PendingWork;
   readonly unkindness: Unkindness;
@@ -81,11 +84,14 @@ const rulesOf = (template: ResolvedTemplate, functions: FunctionHost): Rule[] =>
     return [{ name, matches: eventMatcher(rule.EventPattern), targets: rule.Targets }];
   });
 
+const ruleArn = ({ name }: Rule): string =>
+  `arn:aws:events:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:rule/${name}`;
+
 const asJson = (event: BusEvent): JsonObject => ({ ...event });
 
 /** Starts the bus. Whatever it cannot deliver to is refused here, not when an event comes. */
 export const startEventBus = (settings: EventBusSettings): EventBus => {
-  const { template, functions, events, pending, unkindness, queueUrl } = settings;
+  const { template, functions, access, events, pending, unkindness, queueUrl } = settings;
   const rules = rulesOf(template, functions);
   const held: (() => void)[] = [];
 
@@ -94,21 +100,30 @@ export const startEventBus = (settings: EventBusSettings): EventBus => {
     else await sendTo(queueUrl, target.Arn, body);
   };
 
-  const deliver = async (rule: Rule, target: Target, event: BusEvent, refused: boolean) => {
+  const may = (rule: Rule, action: string, arn: string): boolean =>
+    access.allows(serviceRequest('events.amazonaws.com', ruleArn(rule), action, arn));
+
+  const deliver = async (rule: Rule, target: Target, event: BusEvent, throttled: boolean) => {
+    const action = functions.has(target.Arn) ? 'lambda:InvokeFunction' : sendAction(target.Arn);
+    const isPermitted = may(rule, action, target.Arn);
     const told = { type: 'event-delivered', rule: rule.name, target: target.Arn, event } as const;
-    if (!refused) {
+    if (isPermitted && !throttled) {
       await handOver(target, targetInput(target, asJson(event)));
       events.emit({ ...told, outcome: 'delivered' });
       return;
     }
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-    const deadLetterArn = target.DeadLetterConfig?.Arn;
+    const given = target.DeadLetterConfig?.Arn;
+    const deadLetterArn =
+      given !== undefined && may(rule, sendAction(given), given) ? given : undefined;
     if (deadLetterArn !== undefined) {
       await sendTo(queueUrl, deadLetterArn, asJson(event), {
-        RULE_ARN: `arn:aws:events:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:rule/${rule.name}`,
+        RULE_ARN: ruleArn(rule),
         TARGET_ARN: target.Arn,
-        ERROR_CODE: 'THROTTLING',
-        ERROR_MESSAGE: 'The hand-over was refused on demand.',
+        ERROR_CODE: isPermitted ? 'THROTTLING' : 'NO_PERMISSIONS',
+        ERROR_MESSAGE: isPermitted
+          ? 'The hand-over was refused on demand.'
+          : `EventBridge may not do ${action} on ${target.Arn}.`,
       });
     }
     events.emit({ ...told, outcome: deadLetterArn === undefined ? 'dropped' : 'dead-lettered' });

@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PendingWork } from './events/pending-work.ts';
 import type { StackEvents } from './events/stack-events.ts';
+import type { AccessControl } from './iam/access-control.ts';
+import { roleArn, roleRequest, sendAction, serviceRequest } from './iam/access-request.ts';
 import { invokeAsynchronously } from './lambda/asynchronous-invocation.ts';
 import { checkDestination } from './lambda/failure-destination.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import type { FunctionDefinition } from './lambda/function-definition.ts';
 import { FunctionPool } from './lambda/function-pool.ts';
-import type { InvocationResult } from './lambda/invocation-result.ts';
+import { type InvocationResult, invocationError } from './lambda/invocation-result.ts';
 import { startLambdaRuntimeApi } from './lambda/lambda-runtime-api.ts';
 import { newIdentifier } from './machine/identifier.ts';
 import type { JsonValue } from './template/json-value.ts';
@@ -17,6 +19,7 @@ import type { JsonValue } from './template/json-value.ts';
 export interface FunctionHostSettings {
   readonly definitions: readonly FunctionDefinition[];
   readonly credentials: FunctionCredentialIssuer;
+  readonly access: AccessControl;
   readonly events: StackEvents;
   readonly pending: PendingWork;
   readonly awsUrl: string;
@@ -51,13 +54,36 @@ const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000];
 /** Qualifiers are left out: there is one version of everything here. */
 const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':');
 
+const unassumable = (requestId: string): InvocationResult => ({
+  requestId,
+  outcome: 'failed',
+  payload: invocationError(
+    'AccessDeniedException',
+    'The role defined for the function cannot be assumed by Lambda.',
+  ),
+  durationMs: 0,
+  coldStart: false,
+});
+
 /** Starts the Runtime API and makes a pool of sandboxes for each function, empty at first. */
 export const startFunctionHost = async (settings: FunctionHostSettings): Promise<FunctionHost> => {
-  const { credentials, awsUrl, events, pending, queueUrl } = settings;
+  const { credentials, access, awsUrl, events, pending, queueUrl } = settings;
   const runtimeApi = await startLambdaRuntimeApi();
-  const log = ({ name }: FunctionDefinition, line: string): void => {
-    appendFileSync(join(settings.logDir, `${name}.log`), `${line}\n`);
-    settings.onLog?.(name, line);
+  const write = ({ name, roleName, logGroupArn }: FunctionDefinition, line: string): boolean => {
+    // Lambda writes logs with the function's own role, and without a word where that may not.
+    const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
+      access.allows(roleRequest(roleName, action, `${logGroupArn}:log-stream:local`)),
+    );
+    if (mayWrite) appendFileSync(join(settings.logDir, `${name}.log`), `${line}\n`);
+    return mayWrite;
+  };
+  const log = (definition: FunctionDefinition, line: string): void => {
+    if (write(definition, line)) settings.onLog?.(definition.name, line);
+  };
+  /** The line that Lambda itself adds for each invocation. */
+  const report = (definition: FunctionDefinition, result: InvocationResult): void => {
+    const { requestId, durationMs } = result;
+    write(definition, `REPORT RequestId: ${requestId} Duration: ${Math.round(durationMs)} ms`);
   };
   const shared = {
     runtimeApi,
@@ -90,15 +116,26 @@ export const startFunctionHost = async (settings: FunctionHostSettings): Promise
   const invokeOnce =
     (invocation: 'synchronous' | 'asynchronous') =>
     async (pool: FunctionPool, requestId: string, payload: string, attempt: number) => {
-      const result = await pool.run(requestId, payload);
-      const functionName = pool.definition.name;
+      const { name: functionName, roleName } = pool.definition;
+      const assumes = serviceRequest(
+        'lambda.amazonaws.com',
+        pool.definition.arn,
+        'sts:AssumeRole',
+        roleArn(roleName),
+      );
+      const result = access.allows(assumes)
+        ? await pool.run(requestId, payload)
+        : unassumable(requestId);
+      report(pool.definition, result);
       events.emit({ type: 'function-invoked', functionName, invocation, attempt, ...result });
       return result;
     };
 
   const retryDelaysMs = settings.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
   const invoke = invokeOnce('asynchronous');
-  const asynchronous = { pending, events, queueUrl, retryDelaysMs, invoke };
+  const maySend = ({ roleName }: FunctionDefinition, arn: string): boolean =>
+    access.allows(roleRequest(roleName, sendAction(arn), arn));
+  const asynchronous = { pending, events, queueUrl, retryDelaysMs, invoke, maySend };
   return {
     invoke: (arn, event) =>
       pending.during(() =>

@@ -6,14 +6,18 @@ import {
   gatewayAnswer,
   type HttpAnswer,
   httpAnswer,
+  INTERNAL_SERVER_ERROR,
   SERVICE_UNAVAILABLE,
 } from './http/http-answer.ts';
 import { httpCaller } from './http/http-caller.ts';
 import { type HttpRequest, httpEvent } from './http/http-event.ts';
 import { httpRoutes, type RouteMatch, routeMatcher } from './http/http-route.ts';
+import type { AccessControl } from './iam/access-control.ts';
+import { serviceRequest } from './iam/access-request.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { stopwatch } from './machine/clock.ts';
 import { newIdentifier } from './machine/identifier.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from './machine/local-account.ts';
 import { type LoopbackListener, listenOnLoopback } from './machine/loopback-listener.ts';
 import { StartFailure } from './machine/start-failure.ts';
 import type { ResolvedTemplate } from './template.ts';
@@ -23,6 +27,7 @@ export interface HttpApiSettings {
   readonly template: ResolvedTemplate;
   readonly functions: FunctionHost;
   readonly credentials: FunctionCredentialIssuer;
+  readonly access: AccessControl;
   readonly events: StackEvents;
 }
 
@@ -59,13 +64,17 @@ const within = async <Result>(limitMs: number, work: Promise<Result>) => {
   return result;
 };
 
+/** How a function's permission names the route that calls it: `…/$default/GET/jobs/{jobId}`. */
+const executeApiArn = (apiId: string, routeKey: string): string =>
+  `arn:aws:execute-api:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${apiId}/$default/${routeKey.replace(' /', '/')}`;
+
 interface Answered {
   readonly answer: HttpAnswer;
   readonly match: RouteMatch | undefined;
 }
 
 const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
-  const { template, functions, credentials } = settings;
+  const { template, functions, credentials, access } = settings;
   const routes = httpRoutes(template);
   const find = routeMatcher(routes);
   const apiId = template.ofType('AWS::ApiGatewayV2::Api')[0]?.name ?? '';
@@ -102,7 +111,16 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
     const sourceIp = incoming.socket.remoteAddress ?? '';
     const request: HttpRequest = { method, path, queryString, headers, body, sourceIp };
     const event = httpEvent(request, { apiId, requestId, match, caller });
-    const invoked = functions.invoke(match.route.functionArn, event);
+    const { functionArn, routeKey } = match.route;
+    const source = executeApiArn(apiId, routeKey);
+    const invokes = serviceRequest(
+      'apigateway.amazonaws.com',
+      source,
+      'lambda:InvokeFunction',
+      functionArn,
+    );
+    if (!access.allows(invokes)) return { answer: INTERNAL_SERVER_ERROR, match };
+    const invoked = functions.invoke(functionArn, event);
     const result = await within(match.route.timeoutMs, invoked);
     return { answer: result ? httpAnswer(result) : SERVICE_UNAVAILABLE, match };
   };

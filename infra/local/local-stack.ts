@@ -7,6 +7,7 @@ import { StackEvents } from './events/stack-events.ts';
 import { unkindnessOf } from './events/unkindness.ts';
 import { type FunctionHost, startFunctionHost } from './function-host.ts';
 import { startHttpApi } from './http-api.ts';
+import { AccessControl } from './iam/access-control.ts';
 import { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { functionDefinitions } from './lambda/function-definition.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
@@ -35,6 +36,8 @@ export interface LocalStack {
   hurry(): number;
   /** Resolves when no event, invocation or retry is under way; running statements do not count. */
   quiet(): Promise<void>;
+  /** Who may do what, from the template's policies. */
+  readonly access: AccessControl;
   /** How often each operation of the Data API was called. */
   redshiftDataCalls(): Readonly<Record<string, number>>;
   /** Stops everything; a second call waits for the first. */
@@ -77,7 +80,7 @@ interface FunctionAddresses {
 const hostFunctions = (
   options: LocalStackOptions,
   data: DataFolder,
-  common: CommonParts,
+  common: CommonParts & { readonly access: AccessControl },
   template: ResolvedTemplate,
   assets: ReadonlyMap<string, string>,
   addresses: FunctionAddresses,
@@ -115,11 +118,12 @@ const startEverything = async (
 
   const { queueUrl, tableUrl } = emulators;
   const services = { queueUrl, awsUrl: gateway.url };
+  const access = new AccessControl(template, common.events);
   const functions = stops.add(
-    await hostFunctions(options, data, common, template, assets, services),
+    await hostFunctions(options, data, { ...common, access }, template, assets, services),
   );
   stops.add(pending);
-  const shared = { ...common, template, functions, queueUrl };
+  const shared = { ...common, access, template, functions, queueUrl };
   const bus = startEventBus({ ...shared, intercept: options.interceptEvents });
   const byTheClock = options.schedulesByTheClock ?? true;
   const schedules = stops.add(startScheduleRunner({ ...shared, byTheClock }));
@@ -137,7 +141,7 @@ const startEverything = async (
     return published;
   };
   early.passOnTo(publish);
-  const httpFunctions = api.serve({ template, functions, credentials, events });
+  const httpFunctions = api.serve({ template, functions, credentials, access, events });
   if (options.warmUp ?? true) functions.warmUp(httpFunctions);
 
   return {
@@ -146,6 +150,7 @@ const startEverything = async (
     outputs: template.outputs,
     seed: common.unkindness.seed,
     events,
+    access,
     publish,
     fireSchedules: schedules.fire,
     hurry: () => {

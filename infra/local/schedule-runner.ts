@@ -4,9 +4,12 @@ import type { PendingWork } from './events/pending-work.ts';
 import { type ScheduleTimes, scheduleTimes } from './events/schedule-expression.ts';
 import type { StackEvents } from './events/stack-events.ts';
 import type { FunctionHost } from './function-host.ts';
+import type { AccessControl } from './iam/access-control.ts';
+import { roleArn, roleRequest, sendAction, serviceRequest } from './iam/access-request.ts';
 import { checkDestination, sendTo } from './lambda/failure-destination.ts';
 import { now } from './machine/clock.ts';
 import { newIdentifier } from './machine/identifier.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from './machine/local-account.ts';
 import { StartFailure } from './machine/start-failure.ts';
 import type { JsonValue } from './template/json-value.ts';
 import type { LocalResource, ResolvedTemplate } from './template.ts';
@@ -15,6 +18,7 @@ import type { LocalResource, ResolvedTemplate } from './template.ts';
 export interface ScheduleSettings {
   readonly template: ResolvedTemplate;
   readonly functions: FunctionHost;
+  readonly access: AccessControl;
   readonly events: StackEvents;
   readonly pending: PendingWork;
   /** SQS and SNS. */
@@ -33,14 +37,28 @@ export interface ScheduleRunner {
 interface Schedule {
   readonly logicalId: string;
   readonly times: ScheduleTimes;
-  readonly targets: readonly { readonly arn: string; readonly input: () => JsonValue }[];
+  readonly arn: string;
+  readonly targets: readonly ScheduleTarget[];
+}
+
+interface ScheduleTarget {
+  readonly arn: string;
+  readonly input: () => JsonValue;
+  /** With whose rights Scheduler calls the target; a rule calls it with EventBridge's own. */
+  readonly roleName: string | undefined;
+  readonly deadLetterArn: string | undefined;
 }
 
 const scheduleProperties = z.looseObject({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.enum(['UTC', 'Etc/UTC']).optional(),
   State: z.string().default('ENABLED'),
-  Target: z.looseObject({ Arn: z.string(), Input: z.string().optional() }),
+  Target: z.looseObject({
+    Arn: z.string(),
+    RoleArn: z.string(),
+    Input: z.string().optional(),
+    DeadLetterConfig: z.looseObject({ Arn: z.string() }).optional(),
+  }),
 });
 
 const ruleProperties = z.looseObject({
@@ -62,15 +80,28 @@ const parsedInput = (logicalId: string, input: string): JsonValue => {
   }
 };
 
+const eventsArn = (service: string, resource: string): string =>
+  `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${resource}`;
+
 const scheduleOf = ({ logicalId, name, properties }: LocalResource): Schedule[] => {
   const { ScheduleExpression, State, Target } = scheduleProperties.parse(properties);
   if (State === 'DISABLED') return [];
-  const { Arn: arn, Input } = Target;
+  const { Arn, Input, RoleArn, DeadLetterConfig } = Target;
   const input = (): JsonValue =>
     Input === undefined
       ? { ...busEvent('aws.scheduler', 'Scheduled Event', {}, [name]), detail: '{}' }
       : parsedInput(logicalId, Input);
-  return [{ logicalId, times: scheduleTimes(ScheduleExpression), targets: [{ arn, input }] }];
+  const roleName = RoleArn.split('/').at(-1);
+  const target = { arn: Arn, input, roleName, deadLetterArn: DeadLetterConfig?.Arn };
+  const times = scheduleTimes(ScheduleExpression);
+  return [
+    {
+      logicalId,
+      times,
+      arn: eventsArn('scheduler', `schedule/default/${name}`),
+      targets: [target],
+    },
+  ];
 };
 
 const scheduledRuleOf = ({ logicalId, name, properties }: LocalResource): Schedule[] => {
@@ -78,12 +109,15 @@ const scheduledRuleOf = ({ logicalId, name, properties }: LocalResource): Schedu
   if (ScheduleExpression === undefined || State === 'DISABLED') return [];
   const targets = Targets.map(({ Arn: arn, Input }) => ({
     arn,
+    roleName: undefined,
+    deadLetterArn: undefined,
     input: (): JsonValue =>
       Input === undefined
         ? { ...busEvent('aws.events', 'Scheduled Event', {}, [name]) }
         : parsedInput(logicalId, Input),
   }));
-  return [{ logicalId, times: scheduleTimes(ScheduleExpression), targets }];
+  const times = scheduleTimes(ScheduleExpression);
+  return [{ logicalId, times, arn: eventsArn('events', `rule/${name}`), targets }];
 };
 
 /** Timers of Node hold up to 2^31-1 ms; what is farther away is looked at again then. */
@@ -91,7 +125,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Starts the schedules; a target or an expression that cannot run here is refused. */
 export const startScheduleRunner = (settings: ScheduleSettings): ScheduleRunner => {
-  const { template, functions, events, pending, queueUrl, byTheClock } = settings;
+  const { template, functions, access, events, pending, queueUrl, byTheClock } = settings;
   const schedules = [
     ...template.ofType('AWS::Scheduler::Schedule').flatMap(scheduleOf),
     ...template.ofType('AWS::Events::Rule').flatMap(scheduledRuleOf),
@@ -102,10 +136,36 @@ export const startScheduleRunner = (settings: ScheduleSettings): ScheduleRunner 
     }
   }
 
-  const fire = ({ logicalId, targets }: Schedule): void => {
-    for (const { arn, input } of targets) {
-      if (functions.has(arn)) functions.invokeAsynchronously(arn, input());
+  const may = (schedule: Schedule, { roleName }: ScheduleTarget, action: string, arn: string) => {
+    if (roleName === undefined) {
+      return access.allows(serviceRequest('events.amazonaws.com', schedule.arn, action, arn));
+    }
+    const role = roleArn(roleName);
+    return (
+      access.allows(
+        serviceRequest('scheduler.amazonaws.com', schedule.arn, 'sts:AssumeRole', role),
+      ) && access.allows(roleRequest(roleName, action, arn))
+    );
+  };
+
+  const call = (schedule: Schedule, target: ScheduleTarget): void => {
+    const { arn, input, deadLetterArn } = target;
+    const isFunction = functions.has(arn);
+    if (may(schedule, target, isFunction ? 'lambda:InvokeFunction' : sendAction(arn), arn)) {
+      if (isFunction) functions.invokeAsynchronously(arn, input());
       else pending.later(0, () => sendTo(queueUrl, arn, input()));
+      return;
+    }
+    if (deadLetterArn === undefined) return;
+    if (!may(schedule, target, sendAction(deadLetterArn), deadLetterArn)) return;
+    pending.later(0, () => sendTo(queueUrl, deadLetterArn, input()));
+  };
+
+  const fire = (schedule: Schedule): void => {
+    const { logicalId, targets } = schedule;
+    for (const target of targets) {
+      const { arn } = target;
+      call(schedule, target);
       events.emit({ type: 'schedule-fired', schedule: logicalId, targetArn: arn });
     }
   };

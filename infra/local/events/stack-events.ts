@@ -1,3 +1,5 @@
+import type { AccessDecision } from '../iam/access-decision.ts';
+import type { AccessRequest } from '../iam/access-request.ts';
 import type { BusEvent } from './bus-event.ts';
 
 /** Something that the local stack did, for whoever wants to watch or to wait for it. */
@@ -45,6 +47,11 @@ export type StackEvent =
       readonly functionName: string | undefined;
       readonly fate: string;
       readonly statusCode: number;
+    }
+  | {
+      readonly type: 'access-decided';
+      readonly request: AccessRequest;
+      readonly decision: AccessDecision;
     };
 
 type StackEventOf<Type extends StackEvent['type']> = Extract<StackEvent, { type: Type }>;

@@ -44,6 +44,37 @@ export const unknownKeyError = (service: string): AwsError => ({
   message: 'The AWS Access Key Id you provided does not exist in our records.',
 });
 
+/** What was refused, to whom, and whether a Deny said so. */
+export interface AccessDenied {
+  readonly caller: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly decision: 'not-granted' | 'denied';
+}
+
+const ACCESS_DENIED_CODES: Readonly<Record<string, { statusCode: number; code: string }>> = {
+  dynamodb: { statusCode: 400, code: 'com.amazon.coral.service#AccessDeniedException' },
+  s3: { statusCode: 403, code: 'AccessDenied' },
+  sns: { statusCode: 403, code: 'AuthorizationError' },
+  sqs: { statusCode: 403, code: 'AccessDenied' },
+};
+
+/** The policies do not let this caller do it: each service says so in its own error. */
+export const accessDeniedError = (
+  service: string,
+  { caller, action, resource, decision }: AccessDenied,
+): AwsError => {
+  const known = ACCESS_DENIED_CODES[service];
+  const { statusCode, code } = known ?? { statusCode: 400, code: 'AccessDeniedException' };
+  const reason =
+    decision === 'denied'
+      ? 'with an explicit deny in a resource-based policy'
+      : `because no identity-based policy allows the ${action} action`;
+  const on = resource === '*' ? '' : ` on resource: "${resource}"`;
+  const message = `User: ${caller} is not authorized to perform: ${action}${on} ${reason}`;
+  return { statusCode, code, message };
+};
+
 const THROTTLING_CODES: Readonly<Record<string, AwsError>> = {
   s3: { statusCode: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
   sns: { statusCode: 400, code: 'Throttled', message: 'Rate exceeded' },

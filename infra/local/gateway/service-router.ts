@@ -25,6 +25,8 @@ export interface ServiceRouterSettings {
   readonly queueUrl: string;
   readonly redshiftDataUrl: string;
   readonly publish: (event: BusEvent) => void;
+  /** Whether the caller may be told that a key is missing. */
+  readonly mayLearnOfMissing: (call: AwsCall) => boolean;
 }
 
 /** The operations of SQS whose answer tells a queue's address. */

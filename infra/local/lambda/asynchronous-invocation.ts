@@ -2,6 +2,7 @@ import type { PendingWork } from '../events/pending-work.ts';
 import type { StackEvents } from '../events/stack-events.ts';
 import { now } from '../machine/clock.ts';
 import { type GiveUpCondition, reportEnd } from './failure-destination.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionPool } from './function-pool.ts';
 import type { InvocationResult } from './invocation-result.ts';
 
@@ -12,6 +13,8 @@ export interface AsynchronousSettings {
   readonly queueUrl: string;
   /** How long to wait before the first and the second retry. */
   readonly retryDelaysMs: readonly number[];
+  /** Whether the function's role lets Lambda send to this ARN. */
+  readonly maySend: (definition: FunctionDefinition, arn: string) => boolean;
   readonly invoke: (
     pool: FunctionPool,
     requestId: string,
@@ -61,7 +64,8 @@ export const invokeAsynchronously = (
   ): Promise<void> => {
     const { definition } = pool;
     const ended = { definition, event: payload, attempts, condition, result };
-    const reported = await reportEnd(settings.queueUrl, ended);
+    const maySend = (arn: string) => settings.maySend(definition, arn);
+    const reported = await reportEnd(settings.queueUrl, ended, maySend);
     if (condition === 'Success') return;
     for (const destinationArn of reported) {
       const functionName = definition.name;

@@ -44,13 +44,17 @@ export const sendTo = (
  * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html), and puts
  * the event onto its dead-letter queue. Returns the ARNs that got something.
  */
-export const reportEnd = async (queueUrl: string, ended: EndedInvocation): Promise<string[]> => {
+export const reportEnd = async (
+  queueUrl: string,
+  ended: EndedInvocation,
+  maySend: (arn: string) => boolean,
+): Promise<string[]> => {
   const { definition, event, attempts, condition, result } = ended;
   const { onFailureArn, onSuccessArn, deadLetterArn } = definition.asynchronous;
   const succeeded = condition === 'Success';
   const destination = succeeded ? onSuccessArn : onFailureArn;
   const reported: string[] = [];
-  if (destination !== undefined) {
+  if (destination !== undefined && maySend(destination)) {
     await sendTo(queueUrl, destination, {
       version: '1.0',
       timestamp: now().toISOString(),
@@ -70,7 +74,7 @@ export const reportEnd = async (queueUrl: string, ended: EndedInvocation): Promi
     });
     reported.push(destination);
   }
-  if (!succeeded && deadLetterArn !== undefined) {
+  if (!succeeded && deadLetterArn !== undefined && maySend(deadLetterArn)) {
     await sendTo(queueUrl, deadLetterArn, parsed(event), {
       RequestID: result.requestId,
       ErrorCode: '200',

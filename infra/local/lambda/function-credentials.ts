@@ -11,6 +11,7 @@ export interface FunctionCredentials {
 /** Whom an access key of a function belongs to. */
 export interface FunctionPrincipal extends FunctionCredentials {
   readonly functionName: string;
+  readonly roleName: string;
   /** `arn:aws:sts::…:assumed-role/{role}/{function}`, as AWS shows a function's caller. */
   readonly principalArn: string;
 }
@@ -61,6 +62,7 @@ export class FunctionCredentialIssuer {
     return {
       ...this.#credentials(accessKeyId),
       functionName,
+      roleName,
       principalArn: `arn:aws:sts::${LOCAL_ACCOUNT_ID}:assumed-role/${roleName}/${functionName}`,
     };
   }

@@ -18,6 +18,8 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly arn: string;
   readonly roleName: string;
+  /** Without the `:*` that CloudFormation's attribute ends with. */
+  readonly logGroupArn: string;
   readonly codeDir: string;
   readonly handler: string;
   readonly timeoutMs: number;
@@ -36,6 +38,7 @@ const functionProperties = z.looseObject({
   MemorySize: z.coerce.number().default(128),
   Environment: z.looseObject({ Variables: z.record(z.string(), z.coerce.string()) }).optional(),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
+  LoggingConfig: z.looseObject({ LogGroup: z.string().optional() }).optional(),
   DeadLetterConfig: z.looseObject({ TargetArn: z.string() }).optional(),
   Layers: z.array(z.unknown()).length(0).optional(),
   VpcConfig: z.undefined().optional(),
@@ -82,6 +85,7 @@ const definitionOf = (
     );
   }
   const { Code, Runtime, Role, Environment, DeadLetterConfig, ...properties } = parsed.data;
+  const logGroup = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const codeDir = assets.get(Code.S3Key ?? '');
   if (codeDir === undefined || !Runtime.startsWith('nodejs')) {
     throw new StartFailure(
@@ -93,6 +97,7 @@ const definitionOf = (
     name,
     arn: `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:function:${name}`,
     roleName: Role.split('/').at(-1) ?? Role,
+    logGroupArn: `arn:aws:logs:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:log-group:${logGroup}`,
     codeDir,
     handler: properties.Handler,
     timeoutMs: properties.Timeout * 1000,

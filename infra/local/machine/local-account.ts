@@ -6,3 +6,6 @@ export const LOCAL_REGION = 'us-east-1';
 
 /** The only address that anything here binds to: nothing is reachable from another machine. */
 export const LOOPBACK = '127.0.0.1';
+
+/** The workgroup `local`, as policies name it: a UUID other than the placeholder of cdk.json. */
+export const LOCAL_WORKGROUP_ID = '00000000-0000-4000-8000-000000000000';

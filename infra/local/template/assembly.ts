@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { LOCAL_WORKGROUP_ID } from '../machine/local-account.ts';
 import { StartFailure } from '../machine/start-failure.ts';
 
 /** A synthesized stack: its template and where the code of its functions is. */
@@ -36,14 +37,14 @@ const contextOf = ({ adHocSql, functionsDir }: AssemblySettings): string =>
   JSON.stringify({
     redshiftDataJobs: {
       stackName: 'RedshiftDataJobs',
-      // Only part of an ARN here; any UUID but the placeholder of cdk.json, which is warned about.
       warehouse: {
         workgroupName: 'local',
-        workgroupId: '00000000-0000-4000-8000-000000000000',
+        workgroupId: LOCAL_WORKGROUP_ID,
       },
       database: 'dev',
       credentials: 'iam',
       adHocSql,
+      unloadRole: 'create',
       // Nothing here is secret, and the lab's page is opened as a file.
       api: { authorization: 'iam', labOrigins: ['*'] },
     },

@@ -49,11 +49,8 @@ const inert = (why: string, kind: Partial<ResourceKind> = {}): ResourceKind => (
   inert: why,
 });
 
-const RESOURCE_POLICY =
-  'who may call is decided by the gateway from the credentials, not from resource policies';
 const MONITORING = 'nobody watches metrics on this machine; the logs and the events are at hand';
-const IDENTITY_POLICY =
-  'functions are told apart by role, but what a role may do is checked on AWS only';
+const POLICY = 'it does nothing by itself: whatever happens here is compared with it';
 
 const table: ResourceKind = {
   nameProperty: 'TableName',
@@ -121,21 +118,22 @@ export const RESOURCE_KINDS: ReadonlyMap<string, ResourceKind> = new Map(
     'AWS::ApiGatewayV2::Integration': { ref: byName },
     'AWS::ApiGatewayV2::Route': { ref: byName },
 
-    'AWS::IAM::Role': inert(IDENTITY_POLICY, {
+    'AWS::IAM::Role': inert(POLICY, {
       nameProperty: 'RoleName',
       nameLimit: 64,
       attributes: { Arn: globalArn('iam', 'role/'), RoleId: ({ logicalId }) => `AROA${logicalId}` },
     }),
-    'AWS::IAM::Policy': inert(IDENTITY_POLICY),
-    'AWS::IAM::ManagedPolicy': inert(IDENTITY_POLICY, { ref: globalArn('iam', 'policy/') }),
-    'AWS::Lambda::Permission': inert(RESOURCE_POLICY),
-    'AWS::S3::BucketPolicy': inert(RESOURCE_POLICY),
-    'AWS::SQS::QueuePolicy': inert(RESOURCE_POLICY),
-    'AWS::SNS::TopicPolicy': inert(RESOURCE_POLICY),
-    'AWS::Logs::ResourcePolicy': inert(RESOURCE_POLICY),
+    'AWS::IAM::Policy': inert(POLICY),
+    'AWS::IAM::ManagedPolicy': inert(POLICY, { ref: globalArn('iam', 'policy/') }),
+    'AWS::Lambda::Permission': inert(POLICY),
+    'AWS::S3::BucketPolicy': inert(POLICY),
+    'AWS::SQS::QueuePolicy': inert(POLICY),
+    'AWS::SNS::TopicPolicy': inert(POLICY),
+    'AWS::Logs::ResourcePolicy': inert(POLICY),
     'AWS::Logs::LogGroup': inert('the functions write their logs into the data folder', {
       nameProperty: 'LogGroupName',
-      attributes: { Arn: arn('logs', 'log-group:') },
+      // The attribute ends with `:*`, which stands for the streams of the group.
+      attributes: { Arn: (of) => `${arn('logs', 'log-group:')(of)}:*` },
     }),
     'AWS::Logs::MetricFilter': inert(MONITORING),
     'AWS::Logs::QueryDefinition': inert(MONITORING),

@@ -18,6 +18,8 @@ export interface S3Settings {
   readonly url: string;
   readonly buckets: ReadonlyMap<string, S3Bucket>;
   readonly publish: (event: BusEvent) => void;
+  /** Whether the caller may be told that a key is missing. */
+  readonly mayLearnOfMissing: (call: AwsCall) => boolean;
 }
 
 /** Answers a call to S3 and returns the status; what comes back is not sent until `relay`. */
@@ -30,6 +32,13 @@ const NOT_IMPLEMENTED: AwsError = {
   statusCode: 501,
   code: 'NotImplemented',
   message: 'The local stack does not implement this operation of S3.',
+};
+
+/** Who may not list a bucket is not told which keys it lacks. */
+const ACCESS_DENIED: AwsError = {
+  statusCode: 403,
+  code: 'AccessDenied',
+  message: 'Access Denied',
 };
 
 const TOO_LARGE: AwsError = {
@@ -47,7 +56,8 @@ const drain = async (incoming: IncomingMessage): Promise<void> => {
 };
 
 /** Puts in front of fauxqs what it lacks of S3. */
-export const s3Service = ({ upstream, url, buckets, publish }: S3Settings): AnswerS3 => {
+export const s3Service = (settings: S3Settings): AnswerS3 => {
+  const { upstream, url, buckets, publish, mayLearnOfMissing } = settings;
   const locks = new KeyLock();
   let sequence = 0;
 
@@ -60,7 +70,8 @@ export const s3Service = ({ upstream, url, buckets, publish }: S3Settings): Answ
     call: AwsCall,
     target: S3Target,
     relay: Parameters<AnswerS3>[1],
-  ) => Promise<number> = async (call, { path, bucket }, relay) => {
+  ) => Promise<number> = async (call, target, relay) => {
+    const { path, bucket } = target;
     const { method, query, incoming } = call;
     const search = query.size > 0 ? `?${(incoming.url ?? '').split(/\?(.*)/s)[1] ?? ''}` : '';
     const { 'if-match': _match, 'if-none-match': _noneMatch, ...writeHeaders } = call.headers;
@@ -77,6 +88,11 @@ export const s3Service = ({ upstream, url, buckets, publish }: S3Settings): Answ
     if (answer.statusCode === 413) {
       answer.resume();
       return sendAnswer(call.response, errorAnswer('s3', TOO_LARGE));
+    }
+    const isRead = method === 'GET' || method === 'HEAD';
+    if (answer.statusCode === 404 && isRead && target.key !== '' && !mayLearnOfMissing(call)) {
+      answer.resume();
+      return sendAnswer(call.response, errorAnswer('s3', ACCESS_DENIED));
     }
     const added = corsHeaders(buckets.get(bucket), method, call.headers) ?? {};
     const succeeded = (answer.statusCode ?? 500) < 300;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PendingWork } from '../../../../infra/local/events/pending-work.ts';
 import { StackEvents } from '../../../../infra/local/events/stack-events.ts';
 import { type FunctionHost, startFunctionHost } from '../../../../infra/local/function-host.ts';
+import { AccessControl } from '../../../../infra/local/iam/access-control.ts';
 import { FunctionCredentialIssuer } from '../../../../infra/local/lambda/function-credentials.ts';
 import { functionDefinitions } from '../../../../infra/local/lambda/function-definition.ts';
 import type { InvocationResult } from '../../../../infra/local/lambda/invocation-result.ts';
@@ -25,10 +26,13 @@ beforeEach(async () => {
   credentials = new FunctionCredentialIssuer('secret');
   const { template, assets, stackName } = await readAssembly(FIXTURE_DIR);
   const addresses = { stackName, apiUrl: 'http://127.0.0.1:1', awsUrl: 'http://127.0.0.1:2' };
+  const resolved = resolveTemplate(template, addresses);
+  const events = new StackEvents();
   host = await startFunctionHost({
-    definitions: functionDefinitions(resolveTemplate(template, addresses), assets),
+    definitions: functionDefinitions(resolved, assets),
     credentials,
-    events: new StackEvents(),
+    access: new AccessControl(resolved, events),
+    events,
     pending: new PendingWork((thrown) => logged.push(String(thrown))),
     awsUrl: addresses.awsUrl,
     queueUrl: addresses.awsUrl,
@@ -169,6 +173,6 @@ describe('the function host', () => {
     await host.stop();
     expect(logged).toContain('worker got echo');
     const log = await readFile(join(folder.path, 'Fixture-Worker.log'), 'utf8');
-    expect(log).toBe('worker got echo\n');
+    expect(log).toMatch(/^worker got echo\nREPORT RequestId: \S+ Duration: \d+ ms\n$/);
   });
 });

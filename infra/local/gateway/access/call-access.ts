@@ -1,0 +1,78 @@
+import type { AccessControl } from '../../iam/access-control.ts';
+import type { Principal, RequestContext } from '../../iam/access-request.ts';
+import { now } from '../../machine/clock.ts';
+import { instantOf } from '../authentication.ts';
+import type { AwsError } from '../aws-answer.ts';
+import type { AwsCall } from '../aws-call.ts';
+import { accessDeniedError } from '../gateway-error.ts';
+import { s3Target } from '../s3/s3-operation.ts';
+import { queueAccess, topicAccess } from './message-access.ts';
+import { listAccess, objectAccess } from './object-access.ts';
+import { statementAccess } from './statement-access.ts';
+import { tableAccess } from './table-access.ts';
+import type { WantedAccess } from './wanted-access.ts';
+
+const jsonInput = ({ body }: AwsCall): unknown => {
+  try {
+    return JSON.parse(body?.toString() ?? '{}');
+  } catch {
+    // The service will say so; what the call is about stays unknown.
+    return {};
+  }
+};
+
+const wantedBy = (call: AwsCall): WantedAccess[] => {
+  const { service, operation } = call;
+  switch (service) {
+    case 's3':
+      return operation === 'NotImplemented' ? [] : objectAccess(s3Target(call), call.headers);
+    case 'dynamodb':
+      return tableAccess(operation, jsonInput(call));
+    case 'redshift-data':
+      return statementAccess(operation, jsonInput(call));
+    case 'sqs':
+      return queueAccess(operation, jsonInput(call));
+    case 'sns':
+      return topicAccess(operation, new URLSearchParams(call.body?.toString()));
+    case 'sts':
+      // Nobody needs a permission to learn who they are.
+      return [];
+    default:
+      return service satisfies never;
+  }
+};
+
+const principalOf = ({ principal, principalArn }: AwsCall): Principal =>
+  principal
+    ? { kind: 'role', roleName: principal.roleName, arn: principalArn }
+    : { kind: 'outside', arn: principalArn };
+
+const contextOf = ({ service, authentication }: AwsCall): RequestContext => ({
+  // The gateway stands for AWS's own endpoints, which are reached over TLS; the connection to it
+  // never leaves this machine.
+  'aws:SecureTransport': 'true',
+  ...(service === 's3' && {
+    's3:authType': authentication.form === 'link' ? 'REST-QUERY-STRING' : 'REST-HEADER',
+    's3:signatureAge': String(now().getTime() - instantOf(authentication.amzDate).getTime()),
+  }),
+});
+
+/** The refusal that the policies give this call, or `undefined` where they allow all of it. */
+export const refusedAccess = (access: AccessControl, call: AwsCall): AwsError | undefined => {
+  const principal = principalOf(call);
+  const context = contextOf(call);
+  for (const wanted of wantedBy(call)) {
+    const decision = access.decide({ principal, context, ...wanted });
+    if (decision === 'allowed') continue;
+    return accessDeniedError(call.service, { ...wanted, decision, caller: call.principalArn });
+  }
+  return undefined;
+};
+
+/** Whether the caller may learn that the key is not there. */
+export const mayLearnOfMissingKey = (access: AccessControl, call: AwsCall): boolean =>
+  access.allows({
+    principal: principalOf(call),
+    context: contextOf(call),
+    ...listAccess(s3Target(call)),
+  });

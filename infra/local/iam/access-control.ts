@@ -1,0 +1,38 @@
+import type { StackEvents } from '../events/stack-events.ts';
+import type { ResolvedTemplate } from '../template.ts';
+import { type AccessDecision, decideAccess } from './access-decision.ts';
+import type { AccessRequest } from './access-request.ts';
+import { type AttachedStatement, attachedStatements } from './attached-statement.ts';
+
+/** Decides from the template's own policies who may do what on this machine. */
+export class AccessControl {
+  readonly #events: StackEvents;
+  #inForce: readonly AttachedStatement[];
+
+  constructor(template: ResolvedTemplate, events: StackEvents) {
+    this.#events = events;
+    this.#inForce = attachedStatements(template);
+  }
+
+  /** The statements that decide now: the template's, unless others are enforced. */
+  get inForce(): readonly AttachedStatement[] {
+    return this.#inForce;
+  }
+
+  /** Lets other statements decide from now on; a test takes a permission away with it. */
+  enforce(statements: readonly AttachedStatement[]): void {
+    this.#inForce = statements;
+  }
+
+  /** Decides, and tells whoever watches. */
+  decide(request: AccessRequest): AccessDecision {
+    const decision = decideAccess(this.#inForce, request);
+    this.#events.emit({ type: 'access-decided', request, decision });
+    return decision;
+  }
+
+  /** Whether the policies allow it. */
+  allows(request: AccessRequest): boolean {
+    return this.decide(request) === 'allowed';
+  }
+}

@@ -1,0 +1,174 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import type { AccessRequest } from '../../../infra/local/iam/access-request.ts';
+import type { AttachedStatement } from '../../../infra/local/iam/attached-statement.ts';
+import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import { breaksWithout, grantsOf, withoutAction } from './granted-permissions.ts';
+
+let stack: PipelineStack;
+let template: readonly AttachedStatement[];
+/** Decides about single calls while a scenario runs. */
+let fateOf: (call: string) => CallFate | undefined = () => undefined;
+let refuseEvents = false;
+
+beforeAll(async () => {
+  stack = await startPipelineStack({
+    retryDelaysMs: [0, 0],
+    interceptCalls: ({ service, operation }) => fateOf(`${service}.${operation}`),
+    interceptEvents: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
+  });
+  template = stack.access.inForce;
+});
+afterEach(() => {
+  stack.access.enforce(template);
+  fateOf = () => undefined;
+  refuseEvents = false;
+});
+afterAll(() => stack.stop());
+
+const revenue = { report: 'revenue-by-country', parameters: { country_name: 'UNITED STATES' } };
+const PIPELINE = 'RedshiftDataJobs-pipeline';
+
+const cancel = (jobId: string) => stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
+
+/** Resolves once the function's failure has arrived in its queue. */
+const givenUp = (functionName: string) =>
+  stack.events.next('failure-sent', (event) => event.functionName.includes(functionName));
+
+const readEverything = async (): Promise<void> => {
+  const jobId = await stack.submit(revenue);
+  const { result } = await stack.settled(jobId);
+  for (const path of ['', '/result', '/manifest']) await stack.call(`/jobs/${jobId}${path}`);
+  await stack.resultText(jobId);
+  const page = await (await stack.call('/')).text();
+  const asset = /assets\/[^"]+/.exec(page)?.[0];
+  for (const path of ['/jobs', '/reports', '/openapi.json', `/${asset}`]) await stack.call(path);
+  for (const path of ['/lab', '/lab/']) {
+    const answer = await stack.call(`${path}?action=execute_report&country_name=FRANCE`);
+    const { executionId, jobId: id = executionId } = await answer.json();
+    const lab = `${path}?action=get_report_results&execution_id=${id}`;
+    await stack.call(lab);
+    await stack.call(path, { method: 'OPTIONS' });
+  }
+  await stack.quiet();
+  const { key = '' } = result?.files[0] ?? {};
+  await stack.s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: key }));
+  expect((await stack.call(`/jobs/${jobId}/result`)).status).toBe(410);
+};
+
+const cancelThem = async (): Promise<void> => {
+  const sql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+  const running = await stack.submit({ sql });
+  await cancel(running);
+  await stack.settled(running);
+  fateOf = (call) => (call === 'redshift-data.ExecuteStatement' ? 'throttle' : undefined);
+  const queued = await stack.submit(revenue);
+  fateOf = () => undefined;
+  expect((await cancel(queued)).status).toBe(202);
+};
+
+/** The second part's upload fails for good, so the attempt aborts and the next one succeeds. */
+const loseOneUpload = async (): Promise<void> => {
+  let aborted = false;
+  fateOf = (call) => {
+    aborted ||= call === 's3.AbortMultipartUpload';
+    return call === 's3.UploadPart' && !aborted ? 'fail' : undefined;
+  };
+  const sql = "select repeat('x', 60000) as wide from lineitem limit 300";
+  const job = await stack.settled(await stack.submit({ sql }));
+  expect(job).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: 300 } });
+  fateOf = () => undefined;
+};
+
+const loseEvents = async (): Promise<void> => {
+  refuseEvents = true;
+  const unheard = await stack.submit(revenue);
+  await stack.eventOf(unheard);
+  refuseEvents = false;
+
+  stack.access.enforce(withoutAction(template, PIPELINE, 'dynamodb:UpdateItem'));
+  const collector = givenUp('Collector');
+  await stack.submit(revenue).catch(() => undefined);
+  await collector;
+  stack.access.enforce(withoutAction(template, PIPELINE, 'dynamodb:Query'));
+  const reconciler = givenUp('Reconciler');
+  stack.fireSchedules();
+  await reconciler;
+  stack.access.enforce(withoutAction(template, 'ReconcileSchedule', 'lambda:InvokeFunction'));
+  stack.fireSchedules();
+  stack.access.enforce(template);
+  await stack.makeOverdue(unheard);
+  await stack.reconcile();
+  expect((await stack.job(unheard)).state).toBe('SUCCEEDED');
+};
+
+describe('the template grants', () => {
+  it('nothing that could be taken away without breaking something', async () => {
+    await readEverything();
+    await cancelThem();
+    await loseOneUpload();
+    await loseEvents();
+
+    const asked = new Map<string, AccessRequest>();
+    for (const { request } of stack.events.past('access-decided')) {
+      const { principal, action, resource, context } = request;
+      const who = principal.kind === 'role' ? principal.roleName : principal;
+      asked.set(JSON.stringify([who, action, resource, context['aws:SourceArn']]), request);
+    }
+    const requests = [...asked.values()];
+    const superfluous = grantsOf(template).filter(
+      (grant) => !breaksWithout(template, grant, requests),
+    );
+    expect(superfluous.map(({ name }) => name)).toEqual([]);
+    expect(grantsOf(template).length).toBeGreaterThan(50);
+  });
+
+  it('a wildcard only to what knows no resource', () => {
+    const wide = template
+      .filter(({ statement }) => statement.effect === 'Allow' && statement.resources?.includes('*'))
+      .flatMap(({ statement }) => statement.actions);
+    expect(wide.sort()).toEqual([
+      'redshift-data:CancelStatement',
+      'redshift-data:DescribeStatement',
+      'redshift-data:GetStatementResult',
+      'redshift-data:ListStatements',
+    ]);
+  });
+});
+
+describe('a call that the template does not allow', () => {
+  it.each([
+    [PIPELINE, 'dynamodb:PutItem', 'POST', '/jobs'],
+    ['StatusRole', 'dynamodb:Query', 'GET', '/jobs'],
+    ['StatusRole', 'dynamodb:GetItem', 'GET', '/jobs/unknown'],
+    ['StatusRole', 'sts:AssumeRole', 'GET', '/jobs'],
+    ['JobApiGETreports', 'lambda:InvokeFunction', 'GET', '/reports'],
+  ])('fails here as on AWS: %s without %s', async (holder, action, method, path) => {
+    const send = () => (method === 'POST' ? stack.post(revenue) : stack.call(path));
+    expect((await send()).status).toBeLessThan(500);
+    stack.access.enforce(withoutAction(template, holder, action));
+    const answer = await send();
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toMatch(/arn:|not authorized/);
+  });
+
+  it.each(['redshift-data:ExecuteStatement', 'redshift-serverless:GetCredentials'])(
+    'fails the job that needs it: %s',
+    async (action) => {
+      stack.access.enforce(withoutAction(template, PIPELINE, action));
+      const job = await stack.settled(await stack.submit(revenue));
+      expect(job).toMatchObject({ state: 'FAILED', error: { retryable: false } });
+      expect(job.statement).toBeUndefined();
+    },
+  );
+
+  it('keeps a result from becoming visible, and its event is kept', async () => {
+    stack.access.enforce(withoutAction(template, PIPELINE, 's3:PutObject'));
+    const collector = givenUp('Collector');
+    const jobId = await stack.submit(revenue);
+    await collector;
+    expect((await stack.job(jobId)).state).toBe('COLLECTING');
+    expect((await stack.call(`/jobs/${jobId}/result`)).status).toBe(409);
+  });
+});
