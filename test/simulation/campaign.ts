@@ -1,12 +1,12 @@
 import { type SingleFault, secondFaults, singleFaults, withFault } from './enumeration.ts';
-import { regimeScenario } from './regimes.ts';
+import { regimeNames, regimeScenario } from './regimes.ts';
 import { type RunReport, simulate } from './simulation.ts';
 import { storyOf } from './violation-story.ts';
 import { type Scenario, scenarioOf } from './world.ts';
 
 /** What one worker is to run: every `of`th schedule, beginning with number `part`. */
 export interface CampaignOrder {
-  readonly kind: 'seeds' | 'singles' | 'pairs';
+  readonly kind: 'regimes' | 'singles' | 'pairs' | 'seeds';
   readonly part: number;
   readonly of: number;
   /** For seeds: the first, and how many. */
@@ -59,6 +59,8 @@ async function* schedules(order: CampaignOrder, figures: Figures): AsyncGenerato
     for (let seed = from + part; seed < from + count; seed += of) yield scenarioOf(seed);
     return;
   }
+  if (part === 0) yield* regimeNames.map(regimeScenario);
+  if (kind === 'regimes') return;
   const singles = await singleFaults();
   const covered = new Set<string>();
   for (const [index, single] of singles.entries()) {

@@ -12,6 +12,8 @@ const SEEDS = 5_000;
 /** Plants the bug in a worker and runs what `npm test` runs until an invariant breaks. */
 export const catchMutant = async (mutant: string): Promise<Caught | undefined> => {
   const once = { stopAfterViolations: 1 };
+  const byRegime = await caughtBy(mutant, { kind: 'regimes', ...once });
+  if (byRegime !== undefined) return byRegime;
   const bySeed = await caughtBy(mutant, { kind: 'seeds', from: 1, count: QUICK_SEEDS, ...once });
   if (bySeed !== undefined) return bySeed;
   const byFault = await caughtBy(mutant, { kind: 'singles', ...once });

@@ -90,11 +90,11 @@ const failed = (
   const code = job.error?.code ?? 'none';
   const wrong = (detail: string) => [violation('honest-failure', job, `${code}: ${detail}`)];
   const age = now - Date.parse(job.submittedAt);
+  if (scene.manifest(manifestKey(job)) !== undefined) return wrong('its manifest is there');
   switch (code) {
     case 'STATEMENT_FAILED':
       return statement?.status === 'FAILED' ? [] : wrong(`its statement ${statement?.status}`);
     case 'RESULT_EXPIRED':
-      if (scene.manifest(manifestKey(job)) !== undefined) return wrong('its manifest is there');
       return age >= MAY_EXPIRE_MS - SKEW_MS ? [] : wrong(`after ${age / HOUR_MS} h`);
     case 'NOT_STARTED':
       return statement === undefined ? [] : wrong(`its statement is ${statement.status}`);

@@ -1,5 +1,5 @@
 import { secondFaults, singleFaults, withFault } from './enumeration.ts';
-import { regimeScenario } from './regimes.ts';
+import { regimeNames, regimeScenario } from './regimes.ts';
 import type { Scenario } from './world.ts';
 
 /**
@@ -8,6 +8,8 @@ import type { Scenario } from './world.ts';
  * @throws Error where there is none, which is so once the code calls otherwise.
  */
 export const findScripted = async (name: string): Promise<Scenario> => {
+  const regime = regimeNames.find((each) => each === name);
+  if (regime !== undefined) return regimeScenario(regime);
   for (const first of await singleFaults()) {
     const scenario = withFault(regimeScenario(first.regime), first.call, first.fault);
     if (scenario.name === name) return scenario;

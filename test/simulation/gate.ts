@@ -16,8 +16,9 @@ export interface OutsideCall<T> {
   readonly refused?: () => T;
   /** What the answer is where the service denies what it has, or brings only part of it. */
   readonly distorted?: (fault: Fault) => T;
-  /** The slowest that the call can be. */
+  /** The slowest that the call can be, and the fastest where that is no matter of a moment. */
   readonly latencyMs: number;
+  readonly fastestMs?: number;
 }
 
 /** A call as the enumeration sees it. */
@@ -53,8 +54,10 @@ export class Gate {
     by.calls += 1;
     const key = `${by.name} call ${by.calls}`;
     const { random } = by;
-    const wayThere = random.skewed(1, call.latencyMs);
-    const wayBack = random.chance(0.3) ? random.skewed(1, call.latencyMs) : 0;
+    const wayThere = random.skewed(call.fastestMs ?? 1, call.latencyMs);
+    const wayBack = random.chance(0.3)
+      ? random.skewed(1, Math.min(call.latencyMs, MOST_BACK_MS))
+      : 0;
     const fault = this.faults.ofCall(key, call.name, this.agenda.now, random);
     const survivesCrash = random.chance(0.5);
     this.seen.push({ key, name: call.name, site: this.findSite?.(by) });
@@ -150,6 +153,9 @@ export class Gate {
     this.trace.call(by.name, call.name, call.about, what, value);
   }
 }
+
+/** An answer that took long to make is read in no time. */
+const MOST_BACK_MS = 8_000;
 
 interface Journey<T> {
   readonly by: Invocation;

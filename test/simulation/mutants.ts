@@ -113,12 +113,6 @@ export const mutants: readonly Mutant[] = [
     put: '< Number.POSITIVE_INFINITY) return;',
   },
   {
-    name: 'lease renewed without a look at who has it',
-    file: 'shared/pipeline/collecting-lease.ts',
-    find: "if (renewed.outcome !== 'applied') throw new LeaseLost();",
-    put: '',
-  },
-  {
     name: 'few attempts',
     file: COLLECT,
     find: 'const MAX_ATTEMPTS = 120;',
@@ -241,7 +235,15 @@ export const mutants: readonly Mutant[] = [
 ];
 
 /** Bugs that change nothing that anybody could see, and why. */
-export const equivalentMutants: readonly (Mutant & { readonly because: string })[] = [];
+export const equivalentMutants: readonly (Mutant & { readonly because: string })[] = [
+  {
+    name: 'lease renewed without a look at who has it',
+    file: 'shared/pipeline/collecting-lease.ts',
+    find: "if (renewed.outcome !== 'applied') throw new LeaseLost();",
+    put: '',
+    because: 'It only wastes work: the commit is fenced, and there is one manifest.',
+  },
+];
 
 export const mutantCalled = (name: string): Mutant => {
   const found = [...mutants, ...equivalentMutants].find((mutant) => mutant.name === name);

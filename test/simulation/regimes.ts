@@ -60,6 +60,15 @@ const regimes: Readonly<Record<string, Regime>> = {
     jobs: [{ runsMs: 5 * MINUTE, cancelAtMs: 2_000 }],
     faults: { [SUBMIT_EXECUTE]: 'lost-answer' },
   },
+  'cancel before the start arrives': {
+    jobs: [{ runsMs: MINUTE, cancelAtMs: 2_000 }],
+    faults: { [SUBMIT_EXECUTE]: 'stall-before' },
+    delayMs: 5 * SECOND,
+  },
+  'cancel after a lost event': {
+    weather: { lossRate: 1 },
+    jobs: [{ submitAtMs: 500, cancelAtMs: 100 * SECOND }],
+  },
   'cancel meets the start': {
     jobs: [{ runsMs: MINUTE, cancelAtMs: 5_000 }],
     faults: { [SUBMIT_RECORD]: 'stall-before', 'cancel job-1 call 2': 'stall-before' },
@@ -67,7 +76,7 @@ const regimes: Readonly<Record<string, Regime>> = {
   },
   'two start one job and one finds no room': {
     weather: { lossRate: 1 },
-    faults: { [SUBMIT_RECORD]: 'late-effect', 'reconciler 1 call 18': 'throttle' },
+    faults: { [SUBMIT_RECORD]: 'late-effect', 'reconciler 1 call 3': 'throttle' },
   },
   'key used again': { jobs: [{ repeatAtMs: 3_000, retries: 1 }] },
   'record without answer': { faults: { [SUBMIT_CREATE]: 'lost-answer' }, jobs: [{ retries: 1 }] },
@@ -76,6 +85,10 @@ const regimes: Readonly<Record<string, Regime>> = {
   'start after seven hours': {
     faults: { [SUBMIT_EXECUTE]: 'lost-answer' },
     weather: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.1 * HOUR }] },
+  },
+  'start just before seven hours': {
+    faults: { [SUBMIT_EXECUTE]: 'crash-before' },
+    weather: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 6.97 * HOUR }] },
   },
   'start given up': {
     faults: { [SUBMIT_EXECUTE]: 'crash-before' },
@@ -87,7 +100,7 @@ const regimes: Readonly<Record<string, Regime>> = {
     weather: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.1 * HOUR - 5 * SECOND }] },
   },
   'slow pages': {
-    weather: { pageMs: 60_000 },
+    weather: { pageMs: 24_000 },
     jobs: [{ format: 'jsonl', result: bigResult }],
   },
   'page cut short': { faults: { [`${COLLECT} 5`]: 'short-page' } },
@@ -99,7 +112,18 @@ const regimes: Readonly<Record<string, Regime>> = {
   'announcement without answer': { faults: { [`${COLLECT} 10`]: 'lost-answer' } },
   'reconciler takes over': {
     weather: { lossRate: 1 },
-    faults: { 'reconciler 1 call 21': 'crash-after' },
+    faults: { 'reconciler 1 call 6': 'crash-after' },
+  },
+  'failure of a slow collector': {
+    faults: {
+      [`${COLLECT} 5`]: 'short-page',
+      [`${COLLECT} 7`]: 'stall-before',
+      'reconciler 1 call 12': 'crash-after',
+    },
+  },
+  'manifest of a slow collector': {
+    weather: { pageMs: 24_000 },
+    faults: { [`${COLLECT} 9`]: 'stall-before', 'reconciler 2 call 9': 'short-page' },
   },
   'result forgotten': {
     weather: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 25 * HOUR }] },

@@ -55,6 +55,7 @@ export const statementsAsSeenBy = (
           ? { outcome: 'gone' as const }
           : warehouse.resultPage(statementId, token, fault),
       latencyMs: pageMs,
+      fastestMs: Math.ceil(pageMs / 2),
     });
     if (fetched.outcome === 'gone') return fetched;
     // As in the real client, a page overwrites the one whose memory it is given.
@@ -104,6 +105,9 @@ export const resultsAsSeenBy = (
         effect: () => bucket.createManifest(key, manifest),
         latencyMs,
       }),
+    readUnloaded: () => {
+      throw new Error('No simulated job asks for UNLOAD.');
+    },
     readManifest: (key) =>
       gate.call(by, {
         name: 'results.readManifest',

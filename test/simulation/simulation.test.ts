@@ -5,6 +5,7 @@ import { DEAD_COLLECTOR_MS, LOST_EVENT_MS } from './check-recovery.ts';
 import { callNatures, faultsOf } from './faults.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
 import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
+import { regimeNames, regimeScenario } from './regimes.ts';
 import { simulate } from './simulation.ts';
 import { scenarioOf } from './world.ts';
 
@@ -54,6 +55,16 @@ describe('the production use cases, simulated', () => {
     expect(afterDeath.slowestMs).toBeLessThanOrEqual(DEAD_COLLECTOR_MS);
     expect(afterLoss.slowestMs).toBeLessThanOrEqual(LOST_EVENT_MS);
     expect(Math.min(afterDeath.runs, afterLoss.runs)).toBeGreaterThan(80);
+  });
+
+  it('meet in each regime the faults that it is made of', async () => {
+    const missed: string[] = [];
+    for (const name of regimeNames) {
+      const scenario = regimeScenario(name);
+      const happened = new Set((await simulate(scenario)).happened.map(({ key }) => key));
+      for (const key of scenario.script.keys()) if (!happened.has(key)) missed.push(key);
+    }
+    expect(missed).toEqual([]);
   });
 
   it('go the same way every time', async () => {

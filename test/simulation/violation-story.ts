@@ -25,6 +25,6 @@ export const storyOf = async (failing: RunReport): Promise<string> => {
 };
 
 const replayOf = ({ scenario }: RunReport): string =>
-  scenario.script.size > 0
+  scenario.name !== `seed ${scenario.seed}`
     ? `Replay: npm run simulate -- --fault "${scenario.name}"`
     : `Replay: npm run simulate -- --seed ${scenario.seed}`;
