@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { IDestination } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -23,6 +23,11 @@ export class DeadLetterQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: RETENTION,
     });
+    const reason = 'It is a dead-letter queue itself, of a target that is no SQS queue.';
+    Validations.of(this.queue).acknowledge(
+      { id: 'AwsSolutions-SQS3', reason },
+      { id: 'Serverless-SQSRedrivePolicy', reason },
+    );
   }
 
   /** Lets `fn` leave the events here that it could not handle. */

@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import {
@@ -65,6 +65,20 @@ export class PipelineFunction extends Construct implements IGrantable {
       timeout: props.timeout,
       logGroup,
     });
+    Validations.of(this.lambda).acknowledge(
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'What is invoked asynchronously has a failure destination, which keeps the error too; ' +
+          'what answers HTTP is never invoked so.',
+      },
+      {
+        id: 'Serverless-LambdaTracing',
+        reason:
+          'The job record is the trace across functions: each state with its time. The X-Ray ' +
+          'client would add 13 ms to each cold start.',
+      },
+    );
     // No AWSLambdaBasicExecutionRole: it may write to, and create, every log group of the account.
     logGroup.grantWrite(props.role);
     this.provide('POWERTOOLS_SERVICE_NAME', props.serviceName);

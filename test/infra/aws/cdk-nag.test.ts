@@ -1,0 +1,73 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { PipelineApp } from '../../../infra/aws/pipeline-app.ts';
+import type { PipelineStack } from '../../../infra/aws/pipeline-stack.ts';
+import { clusterSettings, pipelineIn } from './synthesized-pipeline.ts';
+
+const report = z.object({
+  pluginReports: z.array(
+    z.object({
+      violations: z.array(
+        z.object({
+          ruleName: z.string(),
+          violatingConstructs: z.array(z.object({ constructPath: z.string() })),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** `rule at construct` for everything that the packs AwsSolutions and Serverless find. */
+const findings = (
+  settings: Record<string, unknown>,
+  change: (stack: PipelineStack) => void = () => undefined,
+): string[] => {
+  const app = new PipelineApp({ builtinCloudFormationValidation: false });
+  app.node.setContext('@aws-cdk/core:annotationsInValidationReport', false);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  change(pipelineIn(app, settings));
+  try {
+    app.synth();
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ValidationFailed')) throw error;
+  }
+  const text = readFileSync(join(app.outdir, 'validation-report.json'), 'utf8');
+  rmSync(app.outdir, { recursive: true });
+  return report
+    .parse(JSON.parse(text))
+    .pluginReports.flatMap(({ violations }) =>
+      violations.flatMap(({ ruleName, violatingConstructs }) =>
+        violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+      ),
+    );
+};
+
+describe('cdk-nag', () => {
+  it.each([
+    ['serverless', {}],
+    ['a cluster with a database user', { ...clusterSettings, credentials: { dbUser: 'jobs' } }],
+    [
+      'tokens',
+      { api: { authorization: { jwt: { issuer: 'https://id.example', audience: ['a'] } } } },
+    ],
+    ['pages of other origins', { api: { authorization: 'iam', labOrigins: ['*'] } }],
+  ])('finds nothing that is not acknowledged with a reason: %s', (_name, settings) => {
+    expect(findings(settings)).toEqual([]);
+  });
+
+  it('finds what is added without thought', () => {
+    const found = findings({}, (stack) => new Bucket(stack, 'Hasty'));
+    expect(found).toContain('AwsSolutions-S10 at RedshiftDataJobs/Hasty/Resource');
+  });
+
+  it('finds that an open API is open', () => {
+    expect(findings({ api: { authorization: 'none' } })).toContainEqual(
+      expect.stringMatching(/^AwsSolutions-APIG4 at .*POST--jobs/),
+    );
+  });
+});
