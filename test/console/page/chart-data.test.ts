@@ -43,6 +43,28 @@ describe('the suggested chart', () => {
     expect(plan).toEqual({ axis: 0, measure: 2, combination: 'sum', split: undefined });
   });
 
+  it('is by category where the rows are the best of something, even if each has a time', () => {
+    const best = [
+      ['1998-01', 'A', '1', '90'],
+      ['1992-05', 'B', '2', '80'],
+      ['1996-11', 'A', '3', '70'],
+    ];
+    const plan = { axis: 1, measure: 3, combination: 'sum', split: undefined };
+    expect(suggestChart(columns, best)).toEqual(plan);
+    expect(suggestChart(columns, best.toSorted())).toMatchObject({ axis: 0 });
+  });
+
+  it('measures what the rows are ranked by, with a bar for each thing that is ranked', () => {
+    const ranked = [
+      ['x', 'P', '90', '1'],
+      ['y', 'Q', '80', '3'],
+      ['z', 'P', '70', '2'],
+    ];
+    const names = ['supplier', 'nation', 'revenue', 'parts'];
+    const plan = { axis: 0, measure: 2, combination: 'sum', split: undefined };
+    expect(suggestChart(columnsOf(names, undefined, ranked), ranked)).toEqual(plan);
+  });
+
   it('is none where nothing can be measured', () => {
     const names = columns.slice(0, 3);
     expect(suggestChart(names, rows)).toBeUndefined();

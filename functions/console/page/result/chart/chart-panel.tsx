@@ -129,9 +129,8 @@ export const ChartPanel = ({
   return (
     <figure class="chart">
       <ChartControls arrived={arrived} plan={plan} onPlan={setPlan} />
-      <div ref={canvas} class="chart-canvas" role="img" aria-label={`Chart of ${title}`} />
       <figcaption>
-        {title}
+        <strong>{title}</strong>
         {data.labels && data.categories > data.labels.length && (
           <span>
             {' '}
@@ -139,6 +138,7 @@ export const ChartPanel = ({
           </span>
         )}
       </figcaption>
+      <div ref={canvas} class="chart-canvas" role="img" aria-label={`Chart of ${title}`} />
       {trouble && <Notice tone="error">The chart could not be loaded. Reload the page.</Notice>}
     </figure>
   );

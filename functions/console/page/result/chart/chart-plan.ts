@@ -53,28 +53,55 @@ export const splitColumns = (
     return values >= 2 && values <= MOST_LINES;
   });
 
+/** Says whether the rows come with the largest value of a column first: the query ranks them. */
+const ranks = (rows: readonly Row[], column: number): boolean => {
+  const values = rows.slice(0, EXAMINED_ROWS).map((row) => Number(row[column] ?? Number.NaN));
+  const falling = values.every((value, at) => at === 0 || value <= (values[at - 1] ?? value));
+  return falling && (values.at(-1) ?? 0) < (values[0] ?? 0);
+};
+
+/** Says whether the rows come in the order of a column of times. */
+const rises = (rows: readonly Row[], column: number): boolean => {
+  const times = rows.slice(0, EXAMINED_ROWS).map((row) => row[column] ?? '');
+  return times.every((time, at) => at === 0 || time >= (times[at - 1] ?? ''));
+};
+
+/** The column to have a bar for each value of: what a ranking names, or else the coarsest one. */
+const categoryColumn = (
+  columns: readonly Column[],
+  rows: readonly Row[],
+  measure: number,
+): number | undefined => {
+  const named = places(columns, (c) => c.kind === 'text' || NAMING.test(c.label))
+    .map((index) => ({ index, values: distinctValues(rows, index) }))
+    .filter(({ index, values }) => index !== measure && values >= 2);
+  const each = ranks(rows, measure)
+    ? named.find(({ index, values }) => columns[index]?.kind === 'text' && values === rows.length)
+    : undefined;
+  return (each ?? named.toSorted((a, b) => a.values - b.values)[0])?.index;
+};
+
 /** The chart to show first, if these columns suit one: a measure over a time or by category. */
 export const suggestChart = (
   columns: readonly Column[],
   rows: readonly Row[],
 ): ChartPlan | undefined => {
   const quantities = places(columns, (c) => c.kind === 'number' && !NAMING.test(c.label));
-  const measure = quantities.at(-1);
+  const ranked = quantities.find((index) => ranks(rows, index));
+  const measure = ranked ?? quantities.at(-1);
   if (measure === undefined || rows.length < 2) return undefined;
   const combination = 'sum';
 
   const time = places(columns, ({ kind }) => kind === 'time').find(
     (index) => distinctValues(rows, index) >= 2,
   );
-  if (time !== undefined) {
+  // The best ten of something are no course of time, even where each has a date.
+  if (time !== undefined && (ranked === undefined || rises(rows, time))) {
     // Where every moment has one row there is nothing to tell apart.
     const crowded = distinctValues(rows, time) < Math.min(rows.length, EXAMINED_ROWS);
     const split = crowded ? splitColumns(columns, rows, time)[0] : undefined;
     return { axis: time, measure, combination, split };
   }
-  const named = places(columns, (c) => c.kind === 'text' || NAMING.test(c.label))
-    .map((index) => ({ index, values: distinctValues(rows, index) }))
-    .filter(({ index, values }) => index !== measure && values >= 2);
-  const fewest = named.toSorted((a, b) => a.values - b.values)[0];
-  return fewest && { axis: fewest.index, measure, combination, split: undefined };
+  const axis = categoryColumn(columns, rows, measure);
+  return axis === undefined ? undefined : { axis, measure, combination, split: undefined };
 };

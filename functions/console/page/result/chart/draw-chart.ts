@@ -50,8 +50,13 @@ const lineChart = (data: ChartData, colour: ColourOf): Omit<UPlot.Options, 'widt
   const { places, values } = axes(colour);
   const colours = data.series.map((_, index) => colour(`--chart-${(index % SERIES_COLOURS) + 1}`));
   const show = data.positions.length <= MARKED_POINTS;
-  const reading = (text: (value: number) => string) => (_: UPlot, value: number | null) =>
-    value === null ? '–' : text(value);
+  // Without a pointer over the chart there is no place to read at, and so nothing to say.
+  const reading =
+    (text: (value: number) => string): UPlot.Series.Value =>
+    (_, value: number | null, __, place) => {
+      if (place === null) return '';
+      return value === null ? '–' : text(value);
+    };
   return {
     height: LINE_CHART_HEIGHT,
     // The last mark's text reaches beyond its place.
@@ -62,6 +67,8 @@ const lineChart = (data: ChartData, colour: ColourOf): Omit<UPlot.Options, 'widt
       {
         ...places,
         space: 80,
+        size: 36,
+        gap: 10,
         incrs: axisSteps(data.positions),
         values: (_, splits, __, ___, stepSeconds) =>
           splits.map((split) => axisMoment(split, stepSeconds)),
