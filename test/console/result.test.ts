@@ -154,16 +154,47 @@ describe('a result', () => {
     // The browser notes that the answer without permission to read it was kept from the page.
     expect(console.complaints.splice(0)).toEqual([expect.stringContaining('CORS')]);
   });
+
+  it('behind a refused link is read again through a fresh one', async () => {
+    const { api } = console;
+    api.results.refusals = 1;
+    const page = await openResult(revenue);
+    await page.getByText('Reading again gets a fresh link.').waitFor();
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await page.getByText(/^10 rows, /).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('of a page that was opened as localhost is read at its address by number', async () => {
+    const { api } = console;
+    api.jobs.set('r', newFakeJob('r', { report: 'top-suppliers' }));
+    api.succeed('r', revenue);
+    const page = await console.open('#/');
+    const address = `${api.url.replace('127.0.0.1', 'localhost')}/#/jobs/r`;
+    await page.goto(address);
+    await page.getByRole('link', { name: 'open it there' }).click();
+    await page.getByText(/^10 rows, /).waitFor();
+    expect(page.url()).toBe(`${api.url}/#/jobs/r`);
+    expect(console.complaints.splice(0)).toEqual([expect.stringContaining('CORS')]);
+  });
+
+  it('without rows says so', async () => {
+    const page = await openResult({ columns: numbers, rowCount: 0, file: 'id,name\r\n' });
+    await page.getByText('The statement ran and found no rows.').waitFor();
+  });
 });
 
 describe('the chart of a result', () => {
   it('is loaded when it is first asked for, and its axes can be changed', async () => {
+    console.api.calls.length = 0;
+    const chartFiles = () =>
+      console.api.calls.filter(({ path }) => path.startsWith('/assets/draw-chart'));
     const page = await openResult(revenue);
-    const before = console.api.calls.length;
-    const requested = () => console.api.calls.slice(before).map(({ path }) => path);
+    await page.getByText(/^10 rows, /).waitFor();
+    expect(chartFiles()).toHaveLength(0);
     await page.getByRole('button', { name: 'Chart' }).click();
     await page.locator('.chart canvas').waitFor();
-    expect(requested().filter((path) => path.startsWith('/assets/draw-chart'))).toHaveLength(1);
+    expect(chartFiles()).toHaveLength(1);
     await page.getByRole('img', { name: 'Chart of revenue by order_month' }).waitFor();
 
     await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('order_priority');

@@ -8,6 +8,8 @@ export interface FakeResults {
   /** Holds files back after this many characters until `release`. */
   holdAfter: number | undefined;
   release(): void;
+  /** How many of the next requests meet a link that is over, in an answer that the page may read. */
+  refusals: number;
   /** A link that works for a while. */
   link(key: string): string;
   stop(): Promise<void>;
@@ -27,6 +29,11 @@ export const startFakeResults = async (allowedOrigin: () => string): Promise<Fak
     // As S3 does: the header comes only where the request's origin is one of the bucket's rule.
     const { origin } = request.headers;
     const cors = origin === allowedOrigin() ? { 'access-control-allow-origin': origin } : {};
+    if (results.refusals > 0) {
+      results.refusals -= 1;
+      response.writeHead(403, { ...cors, 'content-type': 'application/xml' }).end('<Error/>');
+      return;
+    }
     response.writeHead(200, {
       ...cors,
       'content-type': file.contentType,
@@ -45,6 +52,7 @@ export const startFakeResults = async (allowedOrigin: () => string): Promise<Fak
     url,
     files,
     holdAfter: undefined,
+    refusals: 0,
     release: () => released(),
     link: (key) => `${url}/${key}?X-Amz-Signature=signed`,
     stop,

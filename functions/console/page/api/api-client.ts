@@ -20,14 +20,21 @@ export interface JobFilter {
 /** How many jobs one page of the history holds: a screenful and a half. */
 const HISTORY_PAGE_SIZE = 30;
 
-const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
-  const response = await fetch(path, { cache: 'no-store', ...init }).catch((cause: unknown) => {
+const answered = (path: string, init: RequestInit): Promise<Response> =>
+  fetch(path, { cache: 'no-store', ...init }).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause;
     throw new ConnectionLost(`${path} could not be fetched`, { cause });
   });
-  noteServerTime(response.headers.get('date'));
+
+const accepted = async (response: Response): Promise<Response> => {
   if (!response.ok && response.status !== 304) throw await readProblem(response);
   return response;
+};
+
+const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const response = await answered(path, init);
+  noteServerTime(response.headers.get('date'));
+  return accepted(response);
 };
 
 const read = async <T>(schema: ZodMiniType<T>, response: Response): Promise<T> =>
@@ -75,5 +82,9 @@ export const cancelJob = async (jobId: string): Promise<Job> =>
  * Opens a job's result file. The browser follows the redirect to the signed link, so that the rows
  * come straight from S3.
  */
-export const openResult = (jobId: string, signal: AbortSignal): Promise<Response> =>
-  call(resultPath(jobId), { signal });
+export const openResult = async (jobId: string, signal: AbortSignal): Promise<Response> => {
+  const response = await answered(resultPath(jobId), { signal });
+  // What S3 says of a link that is over is not of our API, and to most pages not even readable.
+  if (response.redirected && !response.ok) throw new ConnectionLost(`S3 said ${response.status}`);
+  return accepted(response);
+};

@@ -6,6 +6,7 @@ import { Notice } from '../notice.tsx';
 import { count, counted, moment, size } from '../wording.ts';
 import { ChartPanel } from './chart/chart-panel.tsx';
 import { suggestChart } from './chart/chart-plan.ts';
+import { loopbackAddress } from './loopback-address.ts';
 import { ResultDownloads } from './result-downloads.tsx';
 import { ResultTable } from './table/result-table.tsx';
 import { type ArrivedRows, useRows } from './use-rows.ts';
@@ -29,8 +30,31 @@ const readingLine = (job: Job, arrived: ArrivedRows): string => {
   }
 };
 
+interface ReadingTroubleProps {
+  readonly trouble: string;
+  readonly onReadAgain: () => void;
+}
+
+const ReadingTrouble = ({ trouble, onReadAgain }: ReadingTroubleProps) => {
+  const loopback = loopbackAddress(window.location.href);
+  return (
+    <Notice tone="error" title="The rows could not be shown.">
+      <p>{trouble}</p>
+      {loopback && (
+        <p>
+          Results on this machine may be read by the page at its other address only:{' '}
+          <a href={loopback}>open it there</a>.
+        </p>
+      )}
+      <button type="button" class="button" onClick={onReadAgain}>
+        Read again
+      </button>
+    </Notice>
+  );
+};
+
 const Rows = ({ job }: { job: Job }) => {
-  const arrived = useRows(job);
+  const { arrived, readAgain } = useRows(job);
   const [shown, setShown] = useState<'table' | 'chart'>('table');
   const complete = arrived.progress === 'complete' || arrived.progress === 'cut-off';
   const plan = complete ? suggestChart(arrived.columns, arrived.rows) : undefined;
@@ -55,13 +79,12 @@ const Rows = ({ job }: { job: Job }) => {
         <p class="result-line">{readingLine(job, arrived)}</p>
         <ResultDownloads job={job} arrived={arrived} />
       </div>
-      {arrived.trouble && (
-        <Notice tone="error" title="The rows could not be shown.">
-          <p>{arrived.trouble}</p>
-        </Notice>
-      )}
+      {arrived.trouble && <ReadingTrouble trouble={arrived.trouble} onReadAgain={readAgain} />}
       {shown === 'table' && arrived.columns.length > 0 && (
         <ResultTable arrived={arrived} label="Rows of the result" />
+      )}
+      {arrived.progress === 'complete' && arrived.rows.length === 0 && (
+        <p class="empty">The statement ran and found no rows.</p>
       )}
       {shown === 'chart' && plan && <ChartPanel arrived={arrived} suggested={plan} />}
     </>

@@ -30,7 +30,7 @@ const nothingYet: ArrivedRows = {
 const troubleOf = (error: unknown): string =>
   error instanceof ApiProblem
     ? error.message
-    : 'The file could not be read into the page. It can still be downloaded.';
+    : 'The connection broke, or the link to the file is over. Reading again gets a fresh link.';
 
 const collect = async (job: Job, signal: AbortSignal, show: (rows: ArrivedRows) => void) => {
   const rows: Row[] = [];
@@ -54,9 +54,16 @@ const collect = async (job: Job, signal: AbortSignal, show: (rows: ArrivedRows) 
   }
 };
 
+/** The rows so far, and the way to start over with a fresh link. */
+export interface ReadRows {
+  readonly arrived: ArrivedRows;
+  readonly readAgain: () => void;
+}
+
 /** Reads a job's result straight from S3 for as long as it is on the page. */
-export const useRows = (job: Job): ArrivedRows => {
+export const useRows = (job: Job): ReadRows => {
   const [arrived, setArrived] = useState(nothingYet);
+  const [attempt, setAttempt] = useState(1);
   // A settled job's result never changes, so only another job starts over.
   useEffect(() => {
     const reading = new AbortController();
@@ -71,6 +78,10 @@ export const useRows = (job: Job): ArrivedRows => {
       reading.abort();
       cancelAnimationFrame(frame);
     };
-  }, [job.jobId]);
-  return arrived;
+  }, [job.jobId, attempt]);
+  const readAgain = () => {
+    setArrived(nothingYet);
+    setAttempt(attempt + 1);
+  };
+  return { arrived, readAgain };
 };
