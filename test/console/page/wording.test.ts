@@ -97,6 +97,16 @@ describe('the advice on a failed job', () => {
     expect(failureAdvice({ code: 'x', detail }).advice).toMatch(advice);
   });
 
+  it.each([
+    ['RESULT_INCOMPLETE', 'its result did not arrive whole', 'run it again'],
+    ['WAREHOUSE_ACCESS_DENIED', 'may not use the warehouse', 'who run this deployment'],
+    ['START_UNKNOWN', 'may not have been started', 'if nothing has changed'],
+  ])('for %s says what failed and what helps', (code, title, advice) => {
+    const given = failureAdvice({ code, detail: 'permission denied, out of range' });
+    expect(given.title).toContain(title);
+    expect(given.advice).toContain(advice);
+  });
+
   it('depends on whether another try may help where the message is unknown', () => {
     const unknown = { code: 'x', detail: 'odd' };
     expect(failureAdvice({ ...unknown, retryable: true }).advice).toMatch(/run it again/);

@@ -11,6 +11,24 @@ export interface FailureAdvice {
   readonly advice: string;
 }
 
+/** What failed, by the codes that the service gives to its failures. */
+const titles: Readonly<Record<string, string>> = {
+  STATEMENT_FAILED: 'The warehouse could not finish the statement.',
+  STATEMENT_REJECTED: 'The warehouse did not accept the statement.',
+  WAREHOUSE_NOT_FOUND: 'The warehouse was not found.',
+  WAREHOUSE_ACCESS_DENIED: 'The service may not use the warehouse.',
+  NOT_STARTED: 'The statement could not be started.',
+  START_UNKNOWN: 'The statement may not have been started.',
+  COLLECT_FAILED: 'The statement ran, but its result could not be saved.',
+  RESULT_EXPIRED: 'The statement ran, but its result was gone before it was saved.',
+  RESULT_INCOMPLETE: 'The statement ran, but its result did not arrive whole.',
+  RESULT_MALFORMED: 'The statement ran, but its result could not be read.',
+};
+
+/** The statement is not to blame for these. */
+const ofTheService = /^(COLLECT_|RESULT_|NOT_STARTED)/;
+const ofTheDeployment = /^WAREHOUSE_/;
+
 /**
  * Redshift's messages that people meet most, by words that are part of each. The advice only ever
  * adds to the message, which is shown in full, so a wrong guess costs nothing but a sentence.
@@ -53,15 +71,22 @@ const known: readonly { readonly words: RegExp; readonly advice: string }[] = [
   },
 ];
 
-/** Turns a failed job's error into something a person can act on. */
-export const failureAdvice = ({ detail, retryable }: FailedJobError): FailureAdvice => {
-  const found = known.find(({ words }) => words.test(detail));
-  const title = retryable ? 'The job failed, but may work now.' : 'The job failed.';
-  if (found) return { title, advice: found.advice };
-  return {
-    title,
-    advice: retryable
-      ? 'Nothing is wrong with the request itself: run it again.'
-      : 'Change the parameters or the statement and run it again.',
-  };
+const adviceFor = ({ code, detail, retryable }: FailedJobError): string => {
+  if (ofTheDeployment.test(code)) {
+    return 'Nobody can run a job until that is mended: tell the people who run this deployment.';
+  }
+  if (code === 'START_UNKNOWN') {
+    return 'Look at what the statement was to change; run it again if nothing has changed.';
+  }
+  const found = ofTheService.test(code) ? undefined : known.find(({ words }) => words.test(detail));
+  if (found) return found.advice;
+  return retryable || ofTheService.test(code)
+    ? 'Nothing is wrong with the request itself: run it again.'
+    : 'Change the parameters or the statement and run it again.';
 };
+
+/** Turns a failed job's error into something a person can act on. */
+export const failureAdvice = (error: FailedJobError): FailureAdvice => ({
+  title: titles[error.code] ?? 'The job failed.',
+  advice: adviceFor(error),
+});

@@ -6,10 +6,13 @@ import { failureAdvice } from './failure-advice.ts';
 export const JobFailure = ({ job }: { job: Job }) => {
   const { error } = job;
   if (!error) return null;
+  const { title, advice } = failureAdvice(error);
   return (
-    <Notice tone="error" title={failureAdvice(error).title}>
+    <Notice tone="error" title={title}>
       <pre class="failure-detail">{error.detail}</pre>
-      <p>{failureAdvice(error).advice}</p>
+      <p>
+        <strong>What to try:</strong> {advice}
+      </p>
       <p class="hint">
         Code <code>{error.code}</code>
         {job.statement?.statementId && (
