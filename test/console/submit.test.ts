@@ -40,6 +40,18 @@ describe('the list of reports', () => {
     await page.getByRole('heading', { name: 'Top suppliers', level: 1 }).waitFor();
   });
 
+  it('shows the open report and the way to ad hoc SQL however long it is', async () => {
+    const viewport = { width: 1000, height: 330 };
+    const page = await console.open('#/reports/top-suppliers', { viewport });
+    await page.locator('button[type=submit]').waitFor();
+    const bottoms = await page.evaluate<number[]>(`[
+      '.report-list ul', 'li [aria-current]', '.ad-hoc-link',
+    ].map((each) => document.querySelector(each).getBoundingClientRect().bottom)`);
+    const [list = 0, open = 0, adHoc = 0] = bottoms;
+    expect(open).toBeLessThanOrEqual(list);
+    expect(adHoc).toBeLessThanOrEqual(viewport.height);
+  });
+
   it('says so when a report does not exist', async () => {
     const page = await console.open('#/reports/gone');
     await page.getByRole('heading', { name: 'No such report' }).waitFor();

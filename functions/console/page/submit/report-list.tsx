@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Report, reportTitle } from '../api/report.ts';
 import { useConsole } from '../console-context.ts';
 import { hrefOf } from '../navigation/route.ts';
@@ -25,8 +25,13 @@ export const ReportList = ({ reports, open }: ReportListProps) => {
   const [search, setSearch] = useState('');
   const matches = matchingReports(reports, search);
   const openReport = typeof open === 'object' ? open.report : undefined;
+  const list = useRef<HTMLElement>(null);
+  // An address may open a report that is far down the list.
+  useEffect(() => {
+    list.current?.querySelector('li [aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [openReport]);
   return (
-    <nav class="report-list" aria-label="Reports">
+    <nav ref={list} class="report-list" aria-label="Reports">
       <input
         type="search"
         placeholder="Search reports"
