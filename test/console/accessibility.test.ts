@@ -1,17 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.ts';
 import { newFakeJob } from './support/fake-jobs.ts';
 import { type OpenConsole, startConsole } from './support/open-console.ts';
 import { revenueColumns, revenueFile } from './support/sample-reports.ts';
 
 let console: OpenConsole;
-let axe: string;
 
 beforeAll(async () => {
   console = await startConsole();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const { api } = console;
   const revenue = { columns: revenueColumns, rowCount: 10, file: revenueFile };
   const parameters = { country_name: 'PERU' };
@@ -38,12 +34,6 @@ const views = [
   ['#/jobs/failed', '[role=alert]'],
   ['#/jobs/running', '.step-current'],
 ] as const;
-
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run().then(({ violations }) => violations.map(
-    ({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' | ')))`);
-};
 
 describe.each(views)('the view %s', (hash, complete) => {
   it.each([

@@ -1,0 +1,55 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startBrowser } from '../../support/browser.ts';
+import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+
+/** The console in a real browser on the real local stack. */
+export interface PipelineConsole {
+  readonly stack: PipelineStack;
+  /** What the browser complained about; a test that provokes it takes it out. */
+  readonly complaints: string[];
+  /** Opens a view in a page of its own. */
+  open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Runs a job to its end before anybody looks, and answers with its id. */
+  ran(body: unknown): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A statement that runs until somebody cancels it. */
+export const endlessSql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+
+/** The lab's report for one country. */
+export const revenueOf = (country: string) => ({
+  report: 'revenue-by-country',
+  parameters: { country_name: country },
+});
+
+/** Waits until the page says that its job stands like this. */
+export const standing = (page: Page, state: string): Promise<void> =>
+  page.locator('.job-standing').getByText(state, { exact: true }).waitFor();
+
+/** Starts stack and browser for one test file. */
+export const startPipelineConsole = async (): Promise<PipelineConsole> => {
+  const [stack, browser] = await Promise.all([startPipelineStack(), startBrowser()]);
+  const complaints: string[] = [];
+  return {
+    stack,
+    complaints,
+    open: async (hash = '#/', options = {}) => {
+      const page = await browser.newPage(options);
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(`${stack.apiUrl}/${hash}`);
+      return page;
+    },
+    ran: async (body) => {
+      const jobId = await stack.submit(body);
+      await stack.settled(jobId);
+      return jobId;
+    },
+    stop: async () => {
+      await Promise.all([browser.stop(), stack.stop()]);
+    },
+  };
+};
