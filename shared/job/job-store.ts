@@ -54,7 +54,8 @@ export class JobStore {
       const taken = await this.get(job.jobId);
       // Only a record that its TTL deletes in this very moment can be gone; the retry settles it.
       if (taken === undefined) throw unanswered(error);
-      return { outcome: 'exists', job: taken };
+      const isOwn = triedTwice(error) && isSameRequest(taken, job);
+      return { outcome: isOwn ? 'created' : 'exists', job: taken };
     }
   }
 
@@ -101,6 +102,14 @@ export class JobStore {
     return Items.map((item) => String(item['jobId']));
   }
 }
+
+/** The SDK writes again where an answer got lost, and then meets what its first try has written. */
+const triedTwice = ({ $metadata }: ConditionalCheckFailedException): boolean =>
+  ($metadata.attempts ?? 1) > 1;
+
+/** The same down to the millisecond of its arrival: taking another's for it would do no harm. */
+const isSameRequest = (taken: Job, job: Job): boolean =>
+  taken.requestHash === job.requestHash && taken.submittedAt === job.submittedAt;
 
 const unanswered = (cause: unknown): RetryableFailure =>
   new RetryableFailure('The job table did not answer', { cause });

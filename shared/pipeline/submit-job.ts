@@ -25,9 +25,7 @@ export const submitJob =
   async (request: JobRequest): Promise<Submitted> => {
     const wanted = newJob(request, deps.clock.now());
     const created = await deps.jobs.create(wanted);
-    if (created.outcome === 'exists' && !isSameWrite(created.job, wanted)) {
-      return { job: replay(created.job, wanted), replayed: true };
-    }
+    if (created.outcome === 'exists') return { job: replay(created.job, wanted), replayed: true };
     deps.log.info('Job accepted', { jobId: wanted.jobId, report: wanted.report });
     try {
       const { job } = await startJob(deps, created.job);
@@ -38,13 +36,6 @@ export const submitJob =
       return { job: created.job, replayed: false };
     }
   };
-
-/**
- * The SDK tries a write again whose answer got lost, and then meets its own record. Should it be
- * another caller's of the same millisecond, starting both is safe: the token is the same.
- */
-const isSameWrite = (job: Job, wanted: Job): boolean =>
-  job.requestHash === wanted.requestHash && job.submittedAt === wanted.submittedAt;
 
 const replay = (job: Job, wanted: Job): Job => {
   if (job.owner === wanted.owner && job.requestHash === wanted.requestHash) return job;

@@ -98,6 +98,26 @@ describe('the job table', () => {
     expect(await store.get('none')).toBeUndefined();
   });
 
+  it('knows the record that the SDK wrote itself, when it wrote again for want of an answer', async () => {
+    const job = aJob();
+    let answers = 0;
+    table.dynamo.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        answers += 1;
+        if (answers > 1) return answer;
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+      },
+      { step: 'deserialize', priority: 'low', name: 'loseFirstAnswer' },
+    );
+    const created = await store.create(job);
+    table.dynamo.middlewareStack.remove('loseFirstAnswer');
+
+    expect(created).toEqual({ outcome: 'created', job });
+    expect(answers).toBe(3);
+    expect((await store.create(job)).outcome).toBe('exists');
+  });
+
   it('may be asked again where it did not answer', async () => {
     const client = new DynamoDBClient({
       endpoint: 'http://127.0.0.1:1',
