@@ -11,6 +11,7 @@ import { corsHeaders, type S3Bucket, s3Buckets } from './gateway/s3/s3-bucket.ts
 import { s3Target } from './gateway/s3/s3-operation.ts';
 import { serviceRouter } from './gateway/service-router.ts';
 import { createUpstream, relayAnswer } from './gateway/upstream.ts';
+import { isFromElsewhere, namesOwnAwsHost } from './http/cross-site.ts';
 import type { AccessControl } from './iam/access-control.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { type LoopbackListener, listenOnLoopback } from './machine/loopback-listener.ts';
@@ -45,6 +46,12 @@ export interface AwsGateway extends LoopbackListener {
   /** Answers for the template's resources from now on. */
   serve(settings: AwsGatewaySettings): void;
 }
+
+const FOREIGN_PAGE = errorAnswer('s3', {
+  statusCode: 403,
+  code: 'AccessDenied',
+  message: 'A web page of another site cannot act on this machine.',
+});
 
 const STARTING = { statusCode: 503, headers: {}, body: 'The local stack is starting.' };
 
@@ -141,6 +148,13 @@ export const startAwsGateway = async (port: number): Promise<AwsGateway> => {
   const upstream = createUpstream();
   let serving: ReturnType<typeof handler> | undefined;
   const server = createServer((incoming, response) => {
+    const { method = 'GET' } = incoming;
+    const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+    // Outside credentials are taken as they come, so a page elsewhere could bring some too.
+    if (!namesOwnAwsHost(incoming.headers) || (!isRead && isFromElsewhere(incoming))) {
+      sendAnswer(response, FOREIGN_PAGE);
+      return;
+    }
     if (!serving) {
       sendAnswer(response, STARTING);
       return;

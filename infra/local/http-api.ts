@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { StackEvents } from './events/stack-events.ts';
 import type { FunctionHost } from './function-host.ts';
 import { type HttpCors, httpCors } from './http/cors.ts';
+import { isFromElsewhere, namesOwnHost } from './http/cross-site.ts';
 import {
   gatewayAnswer,
   type HttpAnswer,
@@ -39,8 +40,6 @@ export interface HttpApi extends LoopbackListener {
 
 /** "Payload size: 10 MB" (quotas of HTTP APIs). */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
-
-const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
@@ -145,14 +144,19 @@ const send = (
 /** Lets the HTTP API listen; until `serve` it answers 503. */
 export const startHttpApi = async (port: number): Promise<HttpApi> => {
   let serving: ((incoming: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+  let mayCall: HttpCors['allows'] = () => false;
   const server = createServer((incoming, response) => {
     // A page of another site can make the browser resolve its own name to this address.
-    if (!LOOPBACK_HOST.test(incoming.headers.host ?? '')) {
+    if (!namesOwnHost(incoming.headers)) {
       send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
       return;
     }
     if (!serving) {
       send(incoming, response, SERVICE_UNAVAILABLE, {});
+      return;
+    }
+    if (isFromElsewhere(incoming) && !mayCall(incoming.headers.origin)) {
+      send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
       return;
     }
     serving(incoming, response).catch(() => response.destroy());
@@ -166,6 +170,7 @@ export const startHttpApi = async (port: number): Promise<HttpApi> => {
         throw new StartFailure(`Stage ${stage.name} cannot run locally: only $default can.`);
       }
       const cors = httpCors(settings.template);
+      mayCall = cors?.allows ?? mayCall;
       const { respond, functionArns } = responder(settings, cors);
       serving = async (incoming, response) => {
         const elapsed = stopwatch();

@@ -3,6 +3,8 @@ import type { ResolvedTemplate } from '../template.ts';
 
 /** The HTTP API's CORS configuration, as far as the template gives one. */
 export interface HttpCors {
+  /** Whether a page of this origin may call at all. */
+  allows(origin: string | undefined): boolean;
   /** The headers that answer this preflight. */
   preflight(origin: string): Readonly<Record<string, string>>;
   /** The headers that an ordinary answer to this origin gets in addition. */
@@ -45,6 +47,7 @@ export const httpCors = (template: ResolvedTemplate): HttpCors | undefined => {
     };
   };
   return {
+    allows: (origin) => origin !== undefined && allowed(origin) !== undefined,
     preflight: (origin) => ({
       ...shared(origin),
       'access-control-allow-methods': cors.AllowMethods.join(','),
