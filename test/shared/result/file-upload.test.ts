@@ -1,0 +1,96 @@
+import { crc32 } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FileUpload, PART_BYTES } from '../../../shared/result/file-upload.ts';
+import { type LoopbackS3, startLoopbackS3 } from '../../support/loopback-s3.ts';
+
+let s3: LoopbackS3;
+beforeEach(async () => {
+  s3 = await startLoopbackS3();
+});
+afterEach(() => s3.stop());
+
+const target = { Bucket: 'b', Key: 'k.csv', ContentType: 'text/csv' };
+
+/** Bytes of which no two stretches are the same. */
+const content = (length: number): Buffer => {
+  const bytes = Buffer.alloc(length);
+  for (let at = 0; at + 4 <= length; at += 4)
+    bytes.writeUInt32LE(Math.imul(at + 1, 2654435761) >>> 0, at);
+  return bytes;
+};
+
+/** Writes the bytes in pieces that all lie in the same memory, as an encoder gives them. */
+const upload = async (bytes: Buffer, pieceBytes: number): Promise<void> => {
+  const file = new FileUpload(s3.client, target);
+  const memory = Buffer.alloc(pieceBytes);
+  try {
+    for (let from = 0; from < bytes.length; from += pieceBytes) {
+      const length = bytes.copy(memory, 0, from, from + pieceBytes);
+      await file.write(memory.subarray(0, length));
+    }
+    await file.complete();
+  } catch (error) {
+    await file.abort();
+    throw error;
+  }
+};
+
+const calls = () => s3.requests.map(({ call }) => call);
+
+describe('a file', () => {
+  it.each([
+    ['that is empty', 0],
+    ['that is small', 12],
+    ['of exactly one part', PART_BYTES],
+  ])('%s is one PUT', async (_, length) => {
+    const bytes = content(length);
+    await upload(bytes, 1_000_003);
+    expect(calls()).toEqual(['PUT object']);
+    expect(s3.objects.get(target.Key)?.equals(bytes)).toBe(true);
+    expect(s3.requests[0]?.headers['content-type']).toBe('text/csv');
+  });
+
+  it.each([
+    ['of small pieces', 2 * PART_BYTES + 1, 1_000_003],
+    ['of pieces larger than a part', 5 * PART_BYTES + 12_345, 15_000_001],
+  ])('above the part size is a multipart upload %s', async (_, length, pieceBytes) => {
+    const bytes = content(length);
+    await upload(bytes, pieceBytes);
+    const partCount = Math.ceil(length / PART_BYTES);
+    expect(calls()).toHaveLength(partCount + 2);
+    expect(calls()[0]).toBe('create');
+    expect(calls().at(-1)).toBe('POST upload');
+    expect(s3.objects.get(target.Key)?.equals(bytes)).toBe(true);
+    expect(s3.mostAtOnce).toBeLessThanOrEqual(4);
+  });
+
+  it('is covered by checksums that are signed, not by a second SHA-256', async () => {
+    await upload(content(PART_BYTES + 1), PART_BYTES);
+    const parts = s3.requests.filter(({ call }) => call.startsWith('PUT part'));
+    expect(parts).toHaveLength(2);
+    for (const { headers, body } of parts) {
+      const checksum = Buffer.alloc(4);
+      checksum.writeUInt32BE(crc32(body));
+      expect(headers).toMatchObject({
+        'x-amz-checksum-crc32': checksum.toString('base64'),
+        'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
+        authorization: expect.stringMatching(/SignedHeaders=[^,]*x-amz-checksum-crc32/),
+      });
+    }
+    const complete = s3.requests.at(-1)?.body.toString();
+    expect(complete?.match(/<ChecksumCRC32>/g)).toHaveLength(2);
+  });
+
+  it.each(['create', 'PUT part 2', 'POST upload'])(
+    'does not appear, and leaves no parts, when S3 refuses %s',
+    async (call) => {
+      s3.refuse(call);
+      await expect(upload(content(7 * PART_BYTES), PART_BYTES)).rejects.toThrow('AccessDenied');
+      expect(s3.objects.size).toBe(0);
+      expect(calls().filter((one) => one === 'DELETE upload')).toHaveLength(
+        call === 'create' ? 0 : 1,
+      );
+      expect(calls().filter((one) => one.startsWith('PUT part')).length).toBeLessThanOrEqual(7);
+    },
+  );
+});
