@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { withPalette } from './support/palette-png.ts';
+import {
+  endlessSql,
+  type PipelineConsole,
+  revenueOf,
+  standing,
+  startPipelineConsole,
+} from './support/pipeline-console.ts';
+
+// Takes the pictures of the README: the console in a real browser on the real local stack, with the
+// jobs of somebody who has worked a little. Times and names of jobs differ each time; no more does.
+
+const PICTURES = fileURLToPath(new URL('./screenshots/', import.meta.url));
+/** Pictures are part of the repository, and each clone pays for them. */
+const MOST_BYTES = 60_000;
+
+const desktop = { viewport: { width: 1120, height: 760 } };
+const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
+const dark = { ...desktop, colorScheme: 'dark' } as const;
+
+const failingSql = `select o_orderpriority, sum(o_totalprize) as total
+from orders
+where o_orderdate >= :since
+group by 1`;
+
+const monthlySql = `select
+  to_char(o_orderdate, 'YYYY-MM') as month,
+  trim(c_mktsegment) as segment,
+  count(*) as orders,
+  sum(o_totalprice) as revenue
+from orders
+join customer on c_custkey = o_custkey
+where c_mktsegment in ('BUILDING', 'MACHINERY', 'FURNITURE')
+  and o_orderdate < :until
+group by 1, 2
+order by 1, 2`;
+
+const preferred = (family: string, font: string): string =>
+  `<alias binding="same"><family>${family}</family><prefer><family>${font}</family></prefer></alias>`;
+
+/**
+ * The browser brings Open Sans and nothing to write code in, so this machine's own fixed-width font
+ * is let in beside it.
+ */
+const fonts = `<?xml version="1.0"?>
+<fontconfig>
+  <dir>${join(tmpdir(), 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(tmpdir(), 'fonts-cache')}</cachedir>
+  ${['system-ui', 'sans-serif'].map((family) => preferred(family, 'Open Sans')).join('')}
+  ${preferred('monospace', 'DejaVu Sans Mono')}
+</fontconfig>`;
+
+/** Writes a picture of the page down to the last element that is to be in it, or to the fold. */
+const take = async (page: Page, name: string, last?: string): Promise<void> => {
+  const { width, height: fold } = page.viewportSize() ?? desktop.viewport;
+  const box = last === undefined ? null : await page.locator(last).last().boundingBox();
+  const height = box ? Math.ceil(box.y + box.height + 24) : fold;
+  const clip = { x: 0, y: 0, width, height };
+  const png = withPalette(await page.screenshot({ clip, fullPage: height > fold }));
+  if (png.length > MOST_BYTES) throw new Error(`${name}.png would have ${png.length} bytes.`);
+  await writeFile(join(PICTURES, `${name}.png`), png);
+  process.stdout.write(`${name}.png ${png.length} bytes\n`);
+};
+
+const opener =
+  (console: PipelineConsole) =>
+  (hash: string, options: BrowserContextOptions): Promise<Page> =>
+    console.open(hash, { timezoneId: 'UTC', reducedMotion: 'reduce', ...options });
+
+const showChart = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Chart' }).click();
+  await page.locator('.chart canvas').waitFor();
+};
+
+/** A running job, which is then cancelled. */
+const takeRunning = async (console: PipelineConsole): Promise<void> => {
+  const jobId = await console.stack.submit({ sql: endlessSql });
+  const page = await opener(console)(`#/jobs/${jobId}`, desktop);
+  await standing(page, 'Running');
+  await take(page, 'running', '.job-actions');
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await standing(page, 'Cancelled');
+};
+
+const takeAll = async (console: PipelineConsole): Promise<void> => {
+  const open = opener(console);
+  await console.ran({ report: 'pricing-summary', parameters: { shipped_until: '1998-09-02' } });
+  await takeRunning(console);
+  await console.ran({ ...revenueOf('INDIA'), format: 'jsonl' });
+  await console.ran(revenueOf('CANADA'));
+  const failed = await console.ran({ sql: failingSql, parameters: { since: '1998-01-01' } });
+  const monthly = await console.ran({ sql: monthlySql, parameters: { until: '1998-08-01' } });
+  const revenue = await console.ran(revenueOf('UNITED STATES'));
+
+  const form = await open('#/reports/revenue-by-country', desktop);
+  await form.getByLabel('Country name').fill('UNITED STATES');
+  await take(form, 'report-form');
+
+  const job = await open(`#/jobs/${revenue}`, desktop);
+  await job.locator('.result-table tbody tr').nth(9).waitFor();
+  await take(job, 'job', '.result-scroll');
+  await showChart(job);
+  await take(job, 'chart', '.chart');
+
+  const history = await open('#/jobs', desktop);
+  await history.getByText('Country name: CANADA').waitFor();
+  await take(history, 'history', '.job-table');
+
+  const failure = await open(`#/jobs/${failed}`, desktop);
+  await failure.getByRole('alert').waitFor();
+  await take(failure, 'failure', '.job-facts');
+
+  const editor = await open(`#/sql?from=${monthly}`, dark);
+  await editor.getByLabel(':until').waitFor();
+  await take(editor, 'sql-dark', '.submit-pane');
+
+  const lines = await open(`#/jobs/${monthly}`, dark);
+  await showChart(lines);
+  await take(lines, 'chart-dark', '.chart');
+
+  const small = await open(`#/jobs/${revenue}`, phone);
+  await small.locator('.result-table tbody tr').nth(9).waitFor();
+  await take(small, 'phone', '.result-scroll');
+};
+
+const fontFolder = await mkdtemp(join(tmpdir(), 'screenshots-'));
+try {
+  await writeFile(join(fontFolder, 'fonts.conf'), fonts);
+  Object.assign(process.env, { FONTCONFIG_FILE: join(fontFolder, 'fonts.conf') });
+  await mkdir(PICTURES, { recursive: true });
+  const console = await startPipelineConsole();
+  try {
+    await takeAll(console);
+  } finally {
+    await console.stop();
+  }
+} finally {
+  await rm(fontFolder, { recursive: true });
+}
