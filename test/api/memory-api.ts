@@ -1,0 +1,142 @@
+import { cancelJob } from '../../functions/cancel/cancel-job.ts';
+import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-up-job.ts';
+import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
+import { type ApiResponse, json } from '../../shared/http/response.ts';
+import { type Job, viewOf } from '../../shared/job/job.ts';
+import type { JobPage, ListQuery } from '../../shared/job/job-list.ts';
+import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
+import { submitJob } from '../../shared/pipeline/submit-job.ts';
+import type { Report } from '../../shared/reports/report.ts';
+import { httpFunction } from '../../shared/runtime/http-function.ts';
+import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+
+/** A request as API Gateway passes it on; what is left out is absent. */
+export interface SentRequest {
+  readonly routeKey: string;
+  readonly owner: string;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly jobId?: string;
+}
+
+const report: Report = {
+  name: 'sales',
+  title: 'Sales',
+  description: 'Sales of a country',
+  sql: 'select :country, :top',
+  parameters: {
+    country: { type: 'string', minLength: 2 },
+    top: { type: 'integer', minimum: 1, default: 10 },
+  },
+};
+
+/**
+ * The HTTP API over services in memory: the handlers' own reading, rendering and use cases.
+ * `turn` is awaited before each access to the job table, so that callers can be interleaved.
+ */
+export const memoryApi = (turn: (what: string) => Promise<unknown> = async () => undefined) => {
+  const pipeline = memoryPipeline();
+  const jobs = inTurn(pipeline.jobs, turn);
+  const deps = { ...pipeline, jobs };
+  const lookUps = {
+    jobs,
+    clock: pipeline.clock,
+    list: { page: async (query: ListQuery) => pageOf([...pipeline.jobs.records.values()], query) },
+    results: {
+      link: async (key: string) =>
+        pipeline.results.files.has(key) ? `https://results.example/${key}` : undefined,
+      text: async (key: string) => {
+        const manifest = pipeline.results.manifests.get(key);
+        return manifest && JSON.stringify(manifest);
+      },
+    },
+  };
+  const rules = { reports: [report], adHocSql: 'allowed', unload: undefined } as const;
+  const handler = httpFunction(
+    [],
+    () => ({ submit: submitJob(deps), cancel: cancelJob(deps) }),
+    async ({ submit, cancel }, request): Promise<ApiResponse> => {
+      switch (request.routeKey) {
+        case 'POST /jobs': {
+          const { job, replayed } = await submit(parseSubmitRequest(rules, request));
+          return json(202, viewOf(job), {
+            location: `/jobs/${job.jobId}`,
+            ...(replayed && { 'idempotent-replayed': 'true' }),
+          });
+        }
+        case 'POST /jobs/{jobId}/cancel':
+          return json(
+            202,
+            viewOf(await cancel(request.owner, request.pathParameters['jobId'] ?? '')),
+          );
+        case 'GET /jobs':
+          return listJobs(lookUps, request);
+        case 'GET /jobs/{jobId}':
+          return getJob(lookUps, request);
+        case 'GET /jobs/{jobId}/result':
+          return getResult(lookUps, request);
+        case 'GET /jobs/{jobId}/manifest':
+          return getManifest(lookUps, request);
+        default:
+          throw new Error(`The API has no ${request.routeKey}.`);
+      }
+    },
+  );
+  return { pipeline, send: (request: SentRequest) => handler(eventOf(request)) };
+};
+
+type Jobs = ReturnType<typeof memoryPipeline>['jobs'];
+
+const inTurn = (jobs: Jobs, turn: (what: string) => Promise<unknown>): Pipeline['jobs'] => ({
+  overdue: (...asked) => jobs.overdue(...asked),
+  create: async (job: Job) => {
+    await turn(`create ${job.jobId}`);
+    return jobs.create(job);
+  },
+  get: async (jobId: string) => {
+    await turn(`get ${jobId}`);
+    return jobs.get(jobId);
+  },
+  update: async (...change: Parameters<Jobs['update']>) => {
+    await turn(`update ${change[0]}`);
+    return jobs.update(...change);
+  },
+});
+
+/** What JobList answers, from records in memory. */
+const pageOf = (records: readonly Job[], query: ListQuery): JobPage => {
+  const { after } = query;
+  const position = ({ submittedAt, jobId }: Pick<Job, 'submittedAt' | 'jobId'>) =>
+    `${submittedAt} ${jobId}`;
+  const found = records
+    .filter(({ owner }) => owner === query.owner)
+    .filter(({ report: name }) => query.report === undefined || name === query.report)
+    .filter(({ state }) => query.state === undefined || state === query.state)
+    .filter((job) => after === undefined || position(job) < position(after))
+    .sort((a, b) => (position(a) < position(b) ? 1 : -1));
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  if (last === undefined || found.length === page.length) return { jobs: page };
+  return { jobs: page, next: { submittedAt: last.submittedAt, jobId: last.jobId } };
+};
+
+const eventOf = ({
+  routeKey,
+  owner,
+  body,
+  isBase64Encoded,
+  headers,
+  query,
+  jobId,
+}: SentRequest) => ({
+  routeKey,
+  rawPath: routeKey.slice(routeKey.indexOf(' ') + 1).replace('{jobId}', jobId ?? ''),
+  requestContext: { requestId: 'request-1', authorizer: { iam: { userArn: owner } } },
+  ...(headers && { headers }),
+  ...(query && { queryStringParameters: query }),
+  ...(jobId !== undefined && { pathParameters: { jobId } }),
+  ...(body !== undefined && { body }),
+  ...(isBase64Encoded !== undefined && { isBase64Encoded }),
+});
