@@ -33,7 +33,8 @@ export const checkWaste = (world: World): void => {
   const most = warehouse.statements.length * (LOOKS_AT_FIRST + LOOKS_AN_HOUR * hours);
   if (isCalm && looks > most) ledger.violated('bounded-waste', `${looks} looks in ${hours} h`);
   // What a crash or an unanswered abort leaves open is the bucket's lifecycle's.
-  if (bucket.openUploads.size > faults.happened.length) {
+  const hadBucket = weather.outages.every(({ of }) => of !== 'results');
+  if (hadBucket && bucket.openUploads.size > faults.happened.length) {
     ledger.violated('bounded-waste', `${bucket.openUploads.size} uploads are left open`);
   }
 };
@@ -48,7 +49,7 @@ const checkStopped = ({ faults, ledger, table, warehouse, weather }: World): voi
     const { settledMs } = ledger.account(jobId);
     const isCancelled = table.get(jobId)?.state === 'CANCELLED' && settledMs !== undefined;
     if (!isCancelled || !plan.heedsCancel || status === 'ABORTED') continue;
-    const wasLong = startedMs + plan.runsMs > settledMs + STOP_MS;
+    const wasLong = startedMs + plan.runsMs > Math.max(startedMs, settledMs) + STOP_MS;
     if (wasLong) ledger.violated('bounded-waste', `${jobId} is cancelled, its statement ran on`);
   }
 };
