@@ -83,6 +83,22 @@ const labOrigins = z.array(
   accepts(LAB_ORIGINS),
 );
 
+const UNLOAD_ROLE =
+  '"none" (UNLOAD is refused), "create" (the stack makes a role, to be attached to the warehouse), ' +
+  '"default" (the warehouse has a default role) or the ARN of a role that is attached to it';
+
+const unloadRole = z
+  .union(
+    [
+      z.literal(['none', 'create', 'default']),
+      z
+        .string()
+        .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[A-Za-z0-9+=,.@_/-]+$/, accepts(UNLOAD_ROLE)),
+    ],
+    accepts(UNLOAD_ROLE),
+  )
+  .default('none');
+
 const days = (most: number) => {
   const accepted = accepts(`a whole number of days from 1 to ${most}`);
   return z.int(accepted).min(1, accepted).max(most, accepted);
@@ -102,6 +118,7 @@ const fields = {
       accepts('"iam" (the pipeline role is the database user), {"dbUser": …} or {"secretArn": …}'),
     )
     .default('iam'),
+  unloadRole,
   retentionDays: days(MAX_RETENTION_DAYS).default(30),
   logRetentionDays: z
     .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))

@@ -13,6 +13,7 @@ import { ReconcileSchedule } from './reconcile-schedule.ts';
 import { ResultBucket } from './result-bucket.ts';
 import { StatementEvents } from './statement-events.ts';
 import { TemplateSynthesizer } from './template-synthesizer.ts';
+import { UnloadRole } from './unload-role.ts';
 import { WarehouseAccess } from './warehouse-access.ts';
 
 /** What a stack is made of beside its constructs. */
@@ -36,12 +37,15 @@ export class PipelineStack extends Stack {
     const results = new ResultBucket(this, 'Results', config);
     const notifications = new NotificationTopic(this, 'Notifications');
     const warehouse = new WarehouseAccess(this, 'Warehouse', { ...config, statementNamePrefix });
+    const unloadRole = new UnloadRole(this, 'UnloadRole', { ...config, results });
     const pipelineRole = new PipelineRole(this, 'PipelineRole');
     const functions = this.functions({ config, bundles }, pipelineRole);
 
     this.grant(functions, { jobs, results, notifications, warehouse });
     const adHocSql = config.adHocSql ? 'allowed' : 'refused';
     functions.submit.provide('ADHOC_SQL', adHocSql);
+    unloadRole.tell(functions.submit);
+    results.tellAddress(functions.submit);
     functions.console.provide('ADHOC_SQL', adHocSql);
     functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
 
@@ -61,6 +65,7 @@ export class PipelineStack extends Stack {
     this.output('NotificationTopicArn', notifications.topic.topicArn);
     this.output('PipelineRoleArn', pipelineRole.roleArn);
     this.output('DatabaseUser', pipelineRole.databaseUser);
+    if (unloadRole.roleArn !== undefined) this.output('UnloadRoleArn', unloadRole.roleArn);
     this.output('UndeliveredEventsQueueUrl', events.undelivered.queue.queueUrl);
     this.output('FailedEventsQueueUrl', events.failed.queue.queueUrl);
     this.output('UndeliveredTicksQueueUrl', schedule.undelivered.queue.queueUrl);

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -79,6 +79,25 @@ export class ResultBucket extends Construct {
   /** Lets `fn` read results, and so sign links to them. */
   grantRead(fn: PipelineFunction): void {
     this.grantObjects(fn, 's3:GetObject');
+  }
+
+  /**
+   * Lets Redshift write results as this role. UNLOAD lists the bucket to see that its prefix is
+   * free, and asks for the bucket's Region.
+   */
+  grantUnload(role: IGrantable): void {
+    const grant = (actions: string[], arn: string) =>
+      Grant.addToPrincipalOrResource({
+        grantee: role,
+        actions,
+        resourceArns: [arn],
+        resource: this.bucket,
+      });
+    grant(
+      ['s3:PutObject', 's3:AbortMultipartUpload'],
+      this.bucket.arnForObjects(`${RESULT_PREFIX}*`),
+    );
+    grant(['s3:ListBucket', 's3:GetBucketLocation'], this.bucket.bucketArn);
   }
 
   /** Tells `fn` where results are and allows it nothing: a page has to name them to a browser. */

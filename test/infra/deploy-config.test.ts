@@ -25,6 +25,7 @@ describe('settings that say the least', () => {
       ...least,
       stackName: 'RedshiftDataJobs',
       credentials: 'iam',
+      unloadRole: 'none',
       retentionDays: 30,
       logRetentionDays: 30,
       adHocSql: false,

@@ -44,6 +44,7 @@ const contextOf = ({ adHocSql, functionsDir }: AssemblySettings): string =>
       database: 'dev',
       credentials: 'iam',
       adHocSql,
+      unloadRole: 'create',
       // Nothing here is secret, and the lab's page is opened as a file.
       api: { authorization: 'iam', labOrigins: ['*'] },
     },

@@ -15,6 +15,7 @@ const everySetting = [
   clusterSettings,
   { ...clusterSettings, credentials: { dbUser: 'jobs' } },
   { adHocSql: true, api: { authorization: 'none' } },
+  { unloadRole: 'create' },
 ];
 
 describe('the roles', () => {
