@@ -9,6 +9,7 @@ import {
   noResultSet,
   resultExpired,
 } from '../../shared/result/available-result.ts';
+import { fileEnding } from '../../shared/result/file-type.ts';
 import type { ResultReader } from '../../shared/result/result-reader.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
@@ -45,7 +46,7 @@ export const getResult: LookUp = async (deps, request) => {
   const job = await load(deps, request);
   const file = availableResult(job, deps.clock.now()).files[0];
   if (file === undefined) throw noResultSet(job);
-  const fileName = `${job.report ?? 'result'}-${job.jobId}.${job.format}`;
+  const fileName = `${job.report ?? 'result'}-${job.jobId}.${fileEnding(job)}`;
   const link = await deps.results.link(file.key, fileName);
   if (link === undefined) throw resultExpired(job);
   return empty(303, { location: link });

@@ -3,6 +3,7 @@ import { viewOf } from '../../shared/job/job.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { NO_UNLOAD_ROLE } from '../../shared/runtime/environment.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { parseSubmitRequest } from './submit-request.ts';
 
@@ -11,9 +12,16 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** POST /jobs: accepts a job and answers before its statement has run. */
 export const handler = httpFunction(
-  [...pipelineVariables, 'ADHOC_SQL'],
+  [...pipelineVariables, 'ADHOC_SQL', 'UNLOAD_ROLE_ARN', 'RESULT_BUCKET_NAME'],
   (env) => ({
-    rules: { reports, adHocSql: env.ADHOC_SQL },
+    rules: {
+      reports,
+      adHocSql: env.ADHOC_SQL,
+      unload:
+        env.UNLOAD_ROLE_ARN === NO_UNLOAD_ROLE
+          ? undefined
+          : { role: env.UNLOAD_ROLE_ARN, bucket: env.RESULT_BUCKET_NAME },
+    },
     submit: submitJob(createPipeline(env)),
   }),
   async ({ rules, submit }, request) => {

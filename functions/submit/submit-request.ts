@@ -2,31 +2,25 @@ import { submitBodySchema } from '../../shared/api/submit-body.ts';
 import { faultsOf, pointer } from '../../shared/http/fault.ts';
 import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
 import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
-import type { ResultFormat } from '../../shared/job/job.ts';
+import type { JobRequest } from '../../shared/job/new-job.ts';
 import { placeholders } from '../../shared/redshift/placeholders.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import {
   type CheckedParameters,
   checkReportParameters,
   checkSqlParameters,
-  type Parameters,
 } from '../../shared/reports/report-parameters.ts';
+import type { UnloadTarget } from '../../shared/unload/unload-statement.ts';
+import { resultDelivery } from './result-delivery.ts';
 
 /** A request that may become a job. */
-export interface SubmitRequest {
-  readonly owner: string;
-  readonly idempotencyKey?: string;
-  readonly format: ResultFormat;
-  readonly parameters: Parameters;
-  /** The text to run: the report's, or the caller's own. */
-  readonly sql: string;
-  /** The name of the report; absent for ad hoc SQL. */
-  readonly report?: string;
-}
+export type SubmitRequest = JobRequest;
 
 export interface SubmitRules {
   readonly reports: readonly Report[];
   readonly adHocSql: 'allowed' | 'refused';
+  /** What UNLOAD needs; undefined where the warehouse has no role for it. */
+  readonly unload: UnloadTarget | undefined;
 }
 
 /**
@@ -45,14 +39,21 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
   const faults = parsed.success ? [] : faultsOf(parsed.error, input);
   const source = sourceOf(rules, input, faults);
   const checked = source && checkParameters(source, input, faults);
-  if (faults.length > 0 || !parsed.success || !source || !checked) throw invalid(faults);
+  if (!parsed.success || !source || !checked) throw invalid(faults);
+  const report = 'name' in source ? source : undefined;
+  const { format, compression } = parsed.data;
+  const wanted = { sql: source.sql, report, values: checked.values };
+  const delivery = resultDelivery(parsed.data, wanted, rules.unload, faults);
+  if (faults.length > 0) throw invalid(faults);
   return {
     owner: request.owner,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
-    format: parsed.data.format,
+    format,
+    ...(compression !== 'none' && { compression }),
+    ...delivery,
     parameters: checked.values,
     sql: source.sql,
-    ...('name' in source && { report: source.name }),
+    ...(report && { report: report.name }),
   };
 };
 

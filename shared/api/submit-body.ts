@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { resultFormats } from '../job/job.ts';
+import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
 
 /** The Data API takes 100,000 bytes of SQL everywhere; 200 KB only where it is new. */
 const MAX_SQL_BYTES = 100_000;
@@ -23,4 +23,21 @@ export const submitBodySchema = z.strictObject({
     {},
   ),
   format: z._default(z.enum(resultFormats), 'csv'),
+  delivery: z.optional(
+    z
+      .enum(deliveries)
+      .check(
+        z.describe(
+          'collect: one file, through this service. unload: files of any size, written by the ' +
+            'warehouse. Parquet implies unload; else the report says, else collect',
+        ),
+      ),
+  ),
+  compression: z._default(
+    z.enum(resultCompressions).check(z.describe('Of csv and jsonl files')),
+    'none',
+  ),
 });
+
+/** A body as it is accepted, with what it leaves open filled in. */
+export type SubmitBody = z.output<typeof submitBodySchema>;

@@ -18,6 +18,9 @@ export const FIRST_LOOK_SECONDS = 60;
 /** How long the record outlives the result, so that a late reader learns that it expired. */
 const RECORD_GRACE_SECONDS = 7 * 86_400;
 
+/** The texts that a record keeps only until its statement is accepted. */
+const sqlTexts = ['reportSql', 'unloadSql'] as const;
+
 const step = (state: JobState, at: string) => ({ state, at });
 
 /** The Data API has taken the statement. */
@@ -29,7 +32,7 @@ export const statementAccepted = (job: Job, statement: JobStatement, at: string)
     // Moving the mark costs two index writes, so a job that never waited keeps the one it has.
     ...(job.attentionShard === WAITING_SHARD && attention(job.jobId, at, FIRST_LOOK_SECONDS)),
   },
-  remove: ['reportSql'],
+  remove: sqlTexts,
 });
 
 /** The warehouse has no room: the job waits in line, by the time of its request. */
@@ -44,7 +47,7 @@ export const claimed = (job: ClaimedJob, statement: JobStatement, at: string): J
   enter: step('COLLECTING', at),
   ...takeLease(job, at),
   set: { ...takeLease(job, at).set, statement },
-  remove: ['reportSql'],
+  remove: sqlTexts,
 });
 
 /** A collector takes the job of another that has gone silent; the timeline has its entry. */
@@ -139,6 +142,6 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       // A claimed job's mark lies at most one lease ahead, soon enough for a lost notification.
       ...(options.attempt === undefined && attention(job.jobId, options.at, FIRST_LOOK_SECONDS)),
     },
-    remove: ['reportSql', 'leaseUntil'],
+    remove: [...sqlTexts, 'leaseUntil'],
   };
 };

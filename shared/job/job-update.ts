@@ -31,6 +31,7 @@ export type JobChanges = Partial<
 
 export type RemovableAttribute =
   | 'reportSql'
+  | 'unloadSql'
   | 'leaseUntil'
   | 'notificationPending'
   | 'attentionShard'

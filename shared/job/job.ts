@@ -15,9 +15,21 @@ export type JobState = (typeof jobStates)[number];
 export const settledStates = ['SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 export const openStates = ['QUEUED', 'RUNNING', 'COLLECTING', 'CANCELLING'] as const;
 
-/** The file formats that the collector writes. */
-export const resultFormats = ['csv', 'jsonl'] as const;
+/** The file formats of results; the collector writes all but Parquet, UNLOAD writes all. */
+export const resultFormats = ['csv', 'jsonl', 'parquet'] as const;
 export type ResultFormat = (typeof resultFormats)[number];
+
+/** The formats that the collector writes. */
+export const collectedFormats = ['csv', 'jsonl'] as const satisfies readonly ResultFormat[];
+export type CollectedFormat = (typeof collectedFormats)[number];
+
+/** How a result comes to S3: through the collector, or straight from the warehouse by UNLOAD. */
+export const deliveries = ['collect', 'unload'] as const;
+export type Delivery = (typeof deliveries)[number];
+
+/** How the files of a result are compressed. */
+export const resultCompressions = ['none', 'gzip', 'zstd'] as const;
+export type ResultCompression = (typeof resultCompressions)[number];
 
 /** A time as ISO 8601 in UTC with milliseconds, so that text order is time order. */
 const instant = z.string().check(z.describe('ISO 8601, UTC, milliseconds'));
@@ -66,6 +78,8 @@ export const jobSchema = z.object({
   sql: z.optional(z.string()),
   parameters: z.record(z.string(), parameterValue),
   format: z.enum(resultFormats),
+  delivery: z.optional(z.enum(deliveries).check(z.describe('Absent: collect'))),
+  compression: z.optional(z.enum(resultCompressions).check(z.describe('Absent: none'))),
   submittedAt: instant,
   updatedAt: instant,
   settledAt: z.optional(instant),
@@ -83,6 +97,8 @@ export const jobRecordSchema = z.extend(jobSchema, {
   requestHash: z.string(),
   /** The report's text at the time of the request, kept until its statement is accepted. */
   reportSql: z.optional(z.string()),
+  /** The UNLOAD that is executed in place of the query, kept until it is accepted. */
+  unloadSql: z.optional(z.string()),
   /** Counts the changes that a reader can see; the ETag. */
   version: z.int(),
   /** Fencing token: the number of the latest collecting attempt. */

@@ -1,12 +1,17 @@
+import { unloadPrefix } from '../result/result-key.ts';
 import { jobIdFromKey, newJobId, sha256 } from '../runtime/identifier.ts';
+import { type UnloadTarget, unloadStatement } from '../unload/unload-statement.ts';
 import { attention } from './attention.ts';
-import type { Job } from './job.ts';
+import type { Job, ResultCompression } from './job.ts';
 import { FIRST_LOOK_SECONDS } from './job-transitions.ts';
 
 export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'> {
   readonly idempotencyKey?: string;
   readonly sql: string;
   readonly report?: string;
+  readonly compression?: ResultCompression;
+  /** Present: the warehouse itself writes the result, of this query with its values in it. */
+  readonly unload?: UnloadTarget & { readonly query: string };
 }
 
 /**
@@ -14,15 +19,16 @@ export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'>
  * an idempotency key the id follows from owner and key, so that a repeat meets this record.
  */
 export const newJob = (request: JobRequest, at: string): Job => {
-  const { owner, idempotencyKey, report, sql, parameters, format } = request;
+  const { owner, idempotencyKey, parameters, format } = request;
   const jobId = idempotencyKey === undefined ? newJobId() : jobIdFromKey(owner, idempotencyKey);
   return {
     jobId,
     state: 'QUEUED',
     owner,
-    ...(report === undefined ? { sql } : { report, reportSql: sql }),
+    ...source(request),
     parameters,
     format,
+    ...outcome(request, { jobId, submittedAt: at }),
     submittedAt: at,
     updatedAt: at,
     timeline: [{ state: 'QUEUED', at }],
@@ -33,10 +39,30 @@ export const newJob = (request: JobRequest, at: string): Job => {
   };
 };
 
+const source = ({ report, sql, unload }: JobRequest) => {
+  if (report === undefined) return { sql };
+  return unload === undefined ? { report, reportSql: sql } : { report };
+};
+
+/**
+ * How the result comes to S3, where that is not as usual. A job has one statement and one statement
+ * has one prefix, which no other job's files can have; a result wanted again is another job.
+ */
+const outcome = (request: JobRequest, job: Pick<Job, 'jobId' | 'submittedAt'>) => {
+  const { format, compression = 'none', unload } = request;
+  const unloadSql =
+    unload && unloadStatement({ ...unload, prefix: unloadPrefix(job), format, compression });
+  return {
+    ...(unloadSql !== undefined && { delivery: 'unload' as const, unloadSql }),
+    ...(compression !== 'none' && { compression }),
+  };
+};
+
 /** The same for requests that ask for the same, whatever the order of their parameters. */
-const requestHash = ({ report, sql, parameters, format }: JobRequest): string => {
+const requestHash = (request: JobRequest): string => {
+  const { report, sql, parameters, format, compression = 'none', unload } = request;
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sha256(
-    JSON.stringify([report ?? null, report === undefined ? sql : null, sorted, format]),
-  );
+  const asked = [report ?? null, report === undefined ? sql : null, sorted, format];
+  const delivery = unload === undefined ? 'collect' : 'unload';
+  return sha256(JSON.stringify([...asked, delivery, compression]));
 };

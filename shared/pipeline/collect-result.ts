@@ -5,6 +5,7 @@ import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey } from '../result/result-key.ts';
 import { addSeconds } from '../runtime/clock.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
+import { adoptUnloaded } from './adopt-unloaded.ts';
 import { LeaseLost } from './collecting-lease.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
@@ -37,7 +38,9 @@ export const collectResult = (
   attempt(deps, job, statementOf(statement), (mine) =>
     mine.attempt > MAX_ATTEMPTS
       ? Promise.reject(tooManyAttempts())
-      : writeResult(deps, mine, statement, deadline),
+      : mine.delivery === 'unload'
+        ? adoptUnloaded(deps, mine, statement)
+        : writeResult(deps, mine, statement, deadline),
   );
 
 /**

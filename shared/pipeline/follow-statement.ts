@@ -5,6 +5,7 @@ import { adoptResult, collectResult } from './collect-result.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { mayHaveExpired } from './result-expiry.ts';
 import { settleJob } from './settle-job.ts';
+import { failureOf } from './statement-failure.ts';
 
 /**
  * Asks for the job's statement once and brings the job to the end that the statement had.
@@ -22,10 +23,12 @@ export const followStatement = async (
   const { statement } = described;
   switch (statement.status) {
     case 'FINISHED':
-      if (statement.hasResultSet) return collectResult(deps, job, statement, deadline);
+      if (statement.hasResultSet || job.delivery === 'unload') {
+        return collectResult(deps, job, statement, deadline);
+      }
       return end(deps, job, { state: 'SUCCEEDED', result: withoutRows(statement), statement });
     case 'FAILED':
-      return end(deps, job, { state: 'FAILED', error: failureOf(statement), statement });
+      return end(deps, job, { state: 'FAILED', error: failureOf(job, statement), statement });
     case 'ABORTED':
       return end(deps, job, { state: 'CANCELLED', statement });
     default:
@@ -49,18 +52,6 @@ const withoutRows = (statement: Statement) => ({
   sizeBytes: 0,
   columns: [],
   files: [],
-});
-
-/** Redshift's own message, for the job's owner; texts that it gives at length are cut. */
-const MESSAGE_CHARS = 2_000;
-
-const failureOf = (statement: Statement): JobError => ({
-  code: 'STATEMENT_FAILED',
-  detail: (statement.errorMessage ?? 'The statement failed without a message.').slice(
-    0,
-    MESSAGE_CHARS,
-  ),
-  retryable: false,
 });
 
 const forgotten = async (deps: Pipeline, job: Job, statementId: string): Promise<FollowOutcome> => {

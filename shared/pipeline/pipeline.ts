@@ -15,7 +15,10 @@ export interface Pipeline {
     StatementClient,
     'execute' | 'describe' | 'cancel' | 'find' | 'resultPage'
   >;
-  readonly results: Pick<ResultStore, 'bucket' | 'writeFile' | 'createManifest' | 'readManifest'>;
+  readonly results: Pick<
+    ResultStore,
+    'bucket' | 'writeFile' | 'createManifest' | 'readManifest' | 'readUnloaded'
+  >;
   readonly notifications: Pick<NotificationPublisher, 'publish'>;
   readonly clock: Clock;
   readonly log: PipelineLog;

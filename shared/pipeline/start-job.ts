@@ -55,13 +55,14 @@ export const recordStart = async (
 };
 
 const execute = async (deps: StartDeps, job: Job) => {
-  const sql = job.sql ?? job.reportSql;
+  const sql = job.unloadSql ?? job.sql ?? job.reportSql;
   if (sql === undefined) throw new Error(`Job ${job.jobId} is queued without its SQL text.`);
   try {
     return await deps.statements.execute({
       jobId: job.jobId,
       sql,
-      parameters: job.parameters,
+      // UNLOAD has its values in its text already, and a parameter without use is refused.
+      parameters: job.unloadSql === undefined ? job.parameters : {},
       format: job.format,
     });
   } catch (error) {

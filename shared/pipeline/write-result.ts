@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { Job } from '../job/job.ts';
 import type { Statement } from '../redshift/statement.ts';
+import { compressed } from '../result/compress.ts';
 import { createEncoder } from '../result/create-encoder.ts';
-import { buildManifest, type Manifest, type WrittenFile } from '../result/manifest.ts';
+import { contentType } from '../result/file-type.ts';
+import { buildManifest, type Manifest } from '../result/manifest.ts';
+import { MeasuredFile } from '../result/measured-file.ts';
 import type { ResultEncoder } from '../result/result-encoder.ts';
-import { manifestKey, resultFileKey } from '../result/result-key.ts';
+import { resultFileKey } from '../result/result-key.ts';
 import type { PageColumn, ResultPage } from '../result/result-page.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
 import { CollectingLease } from './collecting-lease.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
+import { publishManifest } from './publish-manifest.ts';
 import { mayHaveExpired } from './result-expiry.ts';
 import { resultPages } from './result-pages.ts';
 
@@ -29,59 +32,51 @@ export const writeResult = async (
   deadline: Deadline,
 ): Promise<Manifest> => {
   const lease = new CollectingLease(deps, job);
-  const writing = new FileInWriting(job, statement);
+  const rows = new ResultRows(job, statement);
+  const file = new MeasuredFile();
   const goOn = async () => {
     if (deadline() < STOP_BEFORE_DEADLINE_MS) {
       throw new RetryableFailure('The function ran out of time', { cause: undefined });
     }
     await lease.keep();
   };
-  const key = resultFileKey(job, job.format);
+  const key = resultFileKey(job);
   const pages = resultPages(deps.statements, {
     statementId: statement.statementId,
     format: job.format,
     mayHaveExpired: () => mayHaveExpired(job, deps.clock.now()),
   });
-  await deps.results.writeFile(key, job.format, writing.content(pages, goOn));
+  const content = compressed(rows.encoded(pages, goOn), job.compression ?? 'none');
+  await deps.results.writeFile(key, contentType(job), file.passing(content));
   await lease.keep();
 
   const manifest = buildManifest({
     job,
     statementId: statement.statementId,
     bucket: deps.results.bucket,
-    columns: writing.columns,
-    files: [writing.file(key)],
-    expectedRowCount: writing.expectedRowCount,
+    columns: rows.columns,
+    files: [{ key, sizeBytes: file.sizeBytes, rowCount: rows.count, sha256: file.sha256() }],
+    expectedRowCount: rows.expectedCount,
     finishedAt: deps.clock.now(),
   });
-  if ((await deps.results.createManifest(manifestKey(job), manifest)) === 'created') {
-    return manifest;
-  }
-  // Another attempt was first, or our own request was and its answer got lost: one manifest counts.
-  const first = await deps.results.readManifest(manifestKey(job));
-  if (first === undefined) {
-    throw new RetryableFailure('The manifest is there and is not', { cause: undefined });
-  }
-  return first;
+  return publishManifest(deps, job, manifest);
 };
 
-/** The one file of a result while its bytes pass by. */
-class FileInWriting {
+/** The rows of a result on their way into a file. */
+class ResultRows {
   columns: readonly PageColumn[] = [];
-  expectedRowCount = -1;
+  expectedCount = -1;
   private readonly job: Job;
   private readonly statement: Statement;
-  private readonly hash = createHash('sha256');
   private encoder: ResultEncoder | undefined;
-  private sizeBytes = 0;
 
   constructor(job: Job, statement: Statement) {
     this.job = job;
     this.statement = statement;
   }
 
-  /** The bytes of the file; ends with an error unless they are all of the result. */
-  async *content(
+  /** Their bytes, uncompressed; ends with an error unless they are all of the result. */
+  async *encoded(
     pages: ReturnType<typeof resultPages>,
     goOn: () => Promise<void>,
   ): AsyncGenerator<Uint8Array> {
@@ -90,27 +85,21 @@ class FileInWriting {
       const isFirst = this.encoder === undefined;
       this.encoder ??= this.start(page);
       const bytes = this.encoder.encode(page);
-      if (isFirst) this.expectedRowCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
-      this.hash.update(bytes);
-      this.sizeBytes += bytes.length;
+      if (isFirst) this.expectedCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
       if (bytes.length > 0) yield bytes;
     }
     const written = this.encoder?.rowCount;
-    if (written === this.expectedRowCount) return;
+    if (written === this.expectedCount) return;
     throw new PermanentFailure(
       'RESULT_INCOMPLETE',
-      `The Data API announced ${this.expectedRowCount} rows and brought ${written}.`,
+      `The Data API announced ${this.expectedCount} rows and brought ${written}.`,
       { cause: undefined },
     );
   }
 
-  file(key: string): WrittenFile {
-    return {
-      key,
-      sizeBytes: this.sizeBytes,
-      rowCount: this.encoder?.rowCount ?? 0,
-      sha256: this.hash.digest('hex'),
-    };
+  /** How many have been encoded. */
+  get count(): number {
+    return this.encoder?.rowCount ?? 0;
   }
 
   private start(page: ResultPage): ResultEncoder {

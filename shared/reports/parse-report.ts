@@ -1,6 +1,8 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
+import { deliveries } from '../job/job.ts';
 import { placeholders } from '../redshift/placeholders.ts';
+import { unloadableQuery } from '../unload/unloadable-query.ts';
 import { parameterSchema, type Report } from './report.ts';
 import { checkReportParameters } from './report-parameters.ts';
 
@@ -11,6 +13,7 @@ const PARAMETER_NAME = /^[A-Za-z]\w*$/;
 const frontMatterSchema = z.strictObject({
   title: z.string().check(z.minLength(1)),
   description: z.string().check(z.minLength(1)),
+  delivery: z.optional(z.enum(deliveries)),
   parameters: z._default(z.record(z.string(), parameterSchema), {}),
 });
 
@@ -61,6 +64,10 @@ const frontMatter = (file: string, yaml: string, text: string) => {
 
 const check = (file: string, report: Report, text: string): void => {
   if (report.sql === '') throw new BadReport(file, text.split('\n').length, 'there is no SQL text');
+  const unloadable = report.delivery === 'unload' ? unloadableQuery(report.sql) : undefined;
+  if (unloadable !== undefined && 'refusal' in unloadable) {
+    throw new BadReport(file, lineOf(text, 'delivery'), unloadable.refusal);
+  }
   const used = placeholders(report.sql);
   for (const name of used.filter((used) => !Object.hasOwn(report.parameters, used))) {
     throw new BadReport(file, lineOf(text, `:${name}`), `:${name} is not among the parameters`);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Delivery } from '../job/job.ts';
 
 const described = {
   description: z.optional(z.string()),
@@ -47,6 +48,8 @@ export interface Report {
   readonly description: string;
   readonly sql: string;
   readonly parameters: Readonly<Record<string, ParameterSchema>>;
+  /** How its results come to S3 unless a request says; `collect` where it is absent. */
+  readonly delivery?: Delivery | undefined;
 }
 
 /** A JSON Schema for an object that holds a report's parameters. */

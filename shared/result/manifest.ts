@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { type Job, type JobResult, resultFormats } from '../job/job.ts';
+import {
+  deliveries,
+  type Job,
+  type JobResult,
+  resultCompressions,
+  resultFormats,
+} from '../job/job.ts';
 import type { PageColumn } from './result-page.ts';
 
 const measure = z.object({ content_length: z.int(), record_count: z.int() });
@@ -32,10 +38,18 @@ export const manifestSchema = z.object({
     report: z.optional(z.string()),
     statementId: z.string(),
     format: z.enum(resultFormats),
+    delivery: z.optional(z.enum(deliveries)),
+    compression: z.optional(z.enum(resultCompressions)),
     expectedRowCount: z.int(),
     writtenRowCount: z.int(),
     finishedAt: z.string(),
-    entries: z.array(z.object({ url: z.string(), sha256: z.string() })),
+    entries: z.array(
+      z.object({
+        url: z.string(),
+        sha256: z.optional(z.string().check(z.describe('Of the whole file; collected files only'))),
+        etag: z.optional(z.string().check(z.describe("S3's ETag; unloaded files only"))),
+      }),
+    ),
   }),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -45,16 +59,30 @@ export interface WrittenFile {
   readonly key: string;
   readonly sizeBytes: number;
   readonly rowCount: number;
+}
+
+/** A file that the collector wrote. */
+export interface CollectedFile extends WrittenFile {
   /** Of the whole file, as lower-case hexadecimal digits. */
   readonly sha256: string;
 }
 
+/**
+ * A file that Redshift wrote. Its SHA-256 is not known, and to know it the file would have to come
+ * through here, which is what UNLOAD is to spare. The ETag costs nothing, S3 checked the bytes of
+ * each request against it or a better checksum, and it changes with any byte of the object: whoever
+ * gets the object with `If-Match` and this ETag gets what was unloaded, or an error.
+ */
+export interface UnloadedFile extends WrittenFile {
+  readonly etag: string;
+}
+
 export interface ManifestInput {
-  readonly job: Pick<Job, 'jobId' | 'report' | 'format'>;
+  readonly job: Pick<Job, 'jobId' | 'report' | 'format' | 'delivery' | 'compression'>;
   readonly statementId: string;
   readonly bucket: string;
   readonly columns: readonly PageColumn[];
-  readonly files: readonly WrittenFile[];
+  readonly files: readonly (CollectedFile | UnloadedFile)[];
   readonly expectedRowCount: number;
   readonly finishedAt: string;
 }
@@ -83,10 +111,15 @@ export const buildManifest = (input: ManifestInput): Manifest => {
       ...(input.job.report !== undefined && { report: input.job.report }),
       statementId: input.statementId,
       format: input.job.format,
+      ...(input.job.delivery !== undefined && { delivery: input.job.delivery }),
+      ...(input.job.compression !== undefined && { compression: input.job.compression }),
       expectedRowCount: input.expectedRowCount,
       writtenRowCount: rowCount,
       finishedAt: input.finishedAt,
-      entries: input.files.map((file) => ({ url: url(file), sha256: file.sha256 })),
+      entries: input.files.map((file) => ({
+        url: url(file),
+        ...('sha256' in file ? { sha256: file.sha256 } : { etag: file.etag }),
+      })),
     },
   };
 };

@@ -1,4 +1,5 @@
-import type { Job, ResultFormat } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
+import { fileEnding } from './file-type.ts';
 
 /** Everything that jobs write lies below; the bucket's lifecycle names the same prefix. */
 export const RESULT_PREFIX = 'results/';
@@ -9,9 +10,15 @@ export const resultFolder = (job: Pick<Job, 'jobId' | 'submittedAt'>): string =>
 
 /** The file of one collecting attempt: attempts never write to the same key. */
 export const resultFileKey = (
-  job: Pick<Job, 'jobId' | 'submittedAt' | 'attempt'>,
-  format: ResultFormat,
-): string => `${resultFolder(job)}attempt-${job.attempt}-part-00001.${format}`;
+  job: Pick<Job, 'jobId' | 'submittedAt' | 'attempt' | 'format' | 'compression'>,
+): string => `${resultFolder(job)}attempt-${job.attempt}-part-00001.${fileEnding(job)}`;
+
+/**
+ * What the keys of an unloaded result begin with, Redshift's own manifest among them: it is called
+ * `…unload-manifest`, so that `manifest.json` stays what is written last and once, by us.
+ */
+export const unloadPrefix = (job: Pick<Job, 'jobId' | 'submittedAt'>): string =>
+  `${resultFolder(job)}unload-`;
 
 /** Where the manifest appears, written last and once. */
 export const manifestKey = (job: Pick<Job, 'jobId' | 'submittedAt'>): string =>

@@ -1,13 +1,26 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ResultFormat } from '../job/job.ts';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { RetryableFailure } from '../runtime/failure.ts';
 import { FileUpload } from './file-upload.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
-const CONTENT_TYPES: Readonly<Record<ResultFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  jsonl: 'application/jsonl',
-};
+/** An object as a listing shows it. */
+export interface StoredObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly etag: string;
+}
+
+/** What UNLOAD left below its prefix. */
+export interface Unloaded {
+  readonly objects: readonly StoredObject[];
+  /** The text of Redshift's own manifest; absent where it wrote none. */
+  readonly manifest?: string;
+}
 
 /** The result bucket as the collector writes it. */
 export class ResultStore {
@@ -26,11 +39,11 @@ export class ResultStore {
    */
   async writeFile(
     key: string,
-    format: ResultFormat,
+    contentType: string,
     content: AsyncIterable<Uint8Array>,
   ): Promise<void> {
-    const ContentType = CONTENT_TYPES[format];
-    const upload = new FileUpload(this.s3, { Bucket: this.bucket, Key: key, ContentType });
+    const target = { Bucket: this.bucket, Key: key, ContentType: contentType };
+    const upload = new FileUpload(this.s3, target);
     try {
       for await (const bytes of content) await upload.write(bytes);
       await upload.complete();
@@ -57,6 +70,39 @@ export class ResultStore {
       if (named(error, 'PreconditionFailed')) return 'exists';
       throw new RetryableFailure('S3 did not take the manifest', { cause: error });
     }
+  }
+
+  /** What UNLOAD left below the prefix: one listing for a thousand files, and its manifest. */
+  async readUnloaded(prefix: string): Promise<Unloaded> {
+    try {
+      const objects = await this.list(prefix);
+      const key = `${prefix}manifest`;
+      if (!objects.some((object) => object.key === key)) return { objects };
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      const manifest = (await Body?.transformToString()) ?? '';
+      return { objects: objects.filter((object) => object.key !== key), manifest };
+    } catch (error) {
+      throw new RetryableFailure('S3 did not show what was unloaded', { cause: error });
+    }
+  }
+
+  private async list(prefix: string): Promise<StoredObject[]> {
+    const objects: StoredObject[] = [];
+    let token: string | undefined;
+    do {
+      const { Contents, NextContinuationToken } = await this.s3.send(
+        new ListObjectsV2Command({
+          Bucket: this.bucket,
+          Prefix: prefix,
+          ...(token !== undefined && { ContinuationToken: token }),
+        }),
+      );
+      for (const { Key = '', Size = 0, ETag = '' } of Contents ?? []) {
+        objects.push({ key: Key, sizeBytes: Size, etag: ETag.replaceAll('"', '') });
+      }
+      token = NextContinuationToken;
+    } while (token !== undefined);
+    return objects;
   }
 
   /** The manifest at the key, or undefined where there is none. */

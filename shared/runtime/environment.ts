@@ -71,6 +71,17 @@ const origins: Variable<readonly string[]> = {
   parse: (value) => (value === NO_ORIGINS ? [] : value?.split(' ')),
 };
 
+/** The deployment's warehouse has no role for UNLOAD. */
+export const NO_UNLOAD_ROLE = 'none';
+
+const unloadRole: Variable<string> = {
+  sentence: `\`${NO_UNLOAD_ROLE}\`, \`default\`, or the ARN of a role attached to the warehouse`,
+  parse: (value) =>
+    /^(none|default|arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/.test(value ?? '')
+      ? value
+      : undefined,
+};
+
 /** Every environment variable of every function, declared once. */
 const variables = {
   JOB_TABLE_NAME: text('the name of the job table'),
@@ -81,6 +92,7 @@ const variables = {
   STATEMENT_NAME_PREFIX: text('the prefix of every statement name of this deployment'),
   RETENTION_DAYS: wholeNumber('how many days a result is kept, 1 to 999999'),
   LAB_ORIGINS: origins,
+  UNLOAD_ROLE_ARN: unloadRole,
   ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
 };
 

@@ -15,7 +15,8 @@ const report: Report = {
     top: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
   },
 };
-const rules = { reports: [report], adHocSql: 'allowed' } as const;
+const target = { role: 'default', bucket: 'results-bucket' };
+const rules = { reports: [report], adHocSql: 'allowed', unload: target } as const;
 
 const parse = (body: unknown, headers: Record<string, string> = {}) =>
   parseSubmitRequest(rules, aRequest({ body: JSON.stringify(body), headers }));
@@ -60,7 +61,7 @@ describe('a body that is not accepted', () => {
     ['neither report nor sql', {}, ''],
     ['both', { report: 'sales', sql: 'select 1', parameters: good }, ''],
     ['an unknown report', { report: 'nope' }, '/report'],
-    ['an unknown field', { report: 'sales', parameters: good, delivery: 'unload' }, '/delivery'],
+    ['an unknown field', { report: 'sales', parameters: good, timeout: 5 }, '/timeout'],
     ['an unknown format', { sql: 'select 1', format: 'xml' }, '/format'],
     ['blank SQL', { sql: '  ' }, '/sql'],
     ['SQL that is too long', { sql: `select ${'1'.repeat(100_000)}` }, '/sql'],
@@ -112,7 +113,10 @@ describe('a body that is not accepted', () => {
       parse({ report: 'sales', parameters: { since: '', top: 0.5, x: 1 }, format: 'xml', y: 2 }),
     );
     expect(problem.errors).toEqual([
-      { pointer: '/format', detail: 'Invalid option: expected one of "csv"|"jsonl"; given: "xml"' },
+      {
+        pointer: '/format',
+        detail: 'Invalid option: expected one of "csv"|"jsonl"|"parquet"; given: "xml"',
+      },
       { pointer: '/y', detail: 'y is not a field that is accepted here' },
       {
         pointer: '/parameters/country',

@@ -53,6 +53,12 @@ describe('a report’s file', () => {
       'a.sql:6: parameters.x.type',
     ],
     [
+      'that is to be unloaded with an outer limit',
+      'a.sql',
+      `${head(`${titled}\ndelivery: unload`)}select 1 limit 5`,
+      'a.sql:4: UNLOAD refuses a LIMIT',
+    ],
+    [
       'with an example that it refuses itself',
       'a.sql',
       `${head(`${titled}\nparameters:\n  x:\n    type: integer\n    minimum: 5\n    examples: [1]`)}select :x`,

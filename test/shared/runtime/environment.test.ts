@@ -22,6 +22,24 @@ describe('the environment', () => {
     );
   });
 
+  it.each(['none', 'default', 'arn:aws:iam::123456789012:role/path/Unload'])(
+    'takes %s for the role of UNLOAD',
+    (role) => {
+      const source = { UNLOAD_ROLE_ARN: role };
+      expect(readEnvironment(['UNLOAD_ROLE_ARN'], source).UNLOAD_ROLE_ARN).toBe(role);
+    },
+  );
+
+  it.each([undefined, '', 'Unload', "arn:aws:iam::123456789012:role/x'"])(
+    'does not take %s for the role of UNLOAD',
+    (role) => {
+      const source = { UNLOAD_ROLE_ARN: role };
+      expect(() => readEnvironment(['UNLOAD_ROLE_ARN'], source)).toThrow(
+        'attached to the warehouse',
+      );
+    },
+  );
+
   it.each([
     [
       { ...database, WORKGROUP_NAME: 'w' },

@@ -1,6 +1,6 @@
-import type { ResultFormat } from '../../../shared/job/job.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
+import type { Unloaded } from '../../../shared/result/result-store.ts';
 
 /** A result bucket in memory: an object appears whole or not at all. */
 export class MemoryResults {
@@ -8,7 +8,7 @@ export class MemoryResults {
   readonly files = new Map<string, string>();
   readonly manifests = new Map<string, Manifest>();
 
-  async writeFile(key: string, _format: ResultFormat, content: AsyncIterable<Uint8Array>) {
+  async writeFile(key: string, _contentType: string, content: AsyncIterable<Uint8Array>) {
     const parts: Uint8Array[] = [];
     for await (const part of content) parts.push(Buffer.from(part));
     this.files.set(key, Buffer.concat(parts).toString('utf8'));
@@ -18,6 +18,13 @@ export class MemoryResults {
     if (this.manifests.has(key)) return 'exists';
     this.manifests.set(key, manifest);
     return 'created';
+  }
+
+  /** What UNLOAD has left, by the prefix of its files. */
+  readonly unloaded = new Map<string, Unloaded>();
+
+  async readUnloaded(prefix: string): Promise<Unloaded> {
+    return this.unloaded.get(prefix) ?? { objects: [] };
   }
 
   async readManifest(key: string): Promise<Manifest | undefined> {

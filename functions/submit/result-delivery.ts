@@ -1,0 +1,104 @@
+import type { SubmitBody } from '../../shared/api/submit-body.ts';
+import { pointer } from '../../shared/http/fault.ts';
+import type { Fault } from '../../shared/http/problem.ts';
+import type { JobRequest } from '../../shared/job/new-job.ts';
+import type { Report } from '../../shared/reports/report.ts';
+import type { Parameters, ParameterValue } from '../../shared/reports/report-parameters.ts';
+import { renderedQuery } from '../../shared/unload/rendered-query.ts';
+import type { LiteralKind } from '../../shared/unload/sql-literal.ts';
+import type { UnloadTarget } from '../../shared/unload/unload-statement.ts';
+import { unloadableQuery } from '../../shared/unload/unloadable-query.ts';
+
+/** UNLOAD's own words, its role and its place in S3 take some of the Data API's 100,000 bytes. */
+const MAX_QUERY_BYTES = 99_000;
+
+/** What is to be delivered: a report's rows, or those of the caller's own SQL. */
+export interface DeliverySource {
+  readonly sql: string;
+  readonly report?: Report | undefined;
+  readonly values: Parameters;
+}
+
+type Asked = Pick<SubmitBody, 'format' | 'delivery' | 'compression'>;
+
+/**
+ * How the result comes to S3: what the request says, else what its format implies, else what the
+ * report says. Adds a fault, with the way out, for what does not go together.
+ */
+export const resultDelivery = (
+  asked: Asked,
+  source: DeliverySource,
+  target: UnloadTarget | undefined,
+  faults: Fault[],
+): Pick<JobRequest, 'unload'> => {
+  const { format, compression } = asked;
+  if (format === 'parquet' && compression !== 'none') {
+    faults.push({
+      pointer: '/compression',
+      detail:
+        `"format": "parquet" and "compression": "${compression}" do not go together: Parquet is ` +
+        'compressed inside; leave compression out',
+    });
+  }
+  const delivery =
+    asked.delivery ?? (format === 'parquet' ? 'unload' : source.report?.delivery) ?? 'collect';
+  if (delivery === 'unload') return unload(asked, source, target, faults);
+  if (format === 'parquet') {
+    faults.push({
+      pointer: '/delivery',
+      detail:
+        '"format": "parquet" and "delivery": "collect" do not go together: only the warehouse ' +
+        'writes Parquet; leave delivery out, or ask for csv or jsonl',
+    });
+  }
+  return {};
+};
+
+const unload = (
+  { delivery, format }: Asked,
+  source: DeliverySource,
+  target: UnloadTarget | undefined,
+  faults: Fault[],
+): Pick<JobRequest, 'unload'> => {
+  const place = delivery === undefined && format === 'parquet' ? '/format' : '/delivery';
+  if (target === undefined) {
+    faults.push({
+      pointer: place,
+      detail:
+        '"delivery": "unload" and this deployment do not go together: its warehouse has no role ' +
+        'for UNLOAD (setting unloadRole); ask for "delivery": "collect" with csv or jsonl',
+    });
+  }
+  const checked = unloadableQuery(source.sql);
+  if ('refusal' in checked) {
+    faults.push({ pointer: place, detail: `"delivery": "unload": ${checked.refusal}` });
+    return {};
+  }
+  // Only values that are right can be written into a text.
+  if (faults.length > 0) return {};
+  const { query, refusals } = renderedQuery(checked.query, source.values, kindIn(source));
+  for (const { name, detail } of refusals) {
+    faults.push({ pointer: pointer(['parameters', name]), detail });
+  }
+  // As it will stand in quotes, with every quote and backslash twice.
+  if (Buffer.byteLength(query) + (query.match(/['\\]/g)?.length ?? 0) > MAX_QUERY_BYTES) {
+    faults.push({
+      pointer: place,
+      detail:
+        `"delivery": "unload" takes at most ${MAX_QUERY_BYTES} bytes of SQL with all values in ` +
+        'it; shorten them, or ask for "delivery": "collect"',
+    });
+  }
+  return target === undefined ? {} : { unload: { ...target, query } };
+};
+
+/** A report knows its parameters' types; of a value for ad hoc SQL there is its JSON type. */
+const kindIn =
+  ({ report, values }: DeliverySource) =>
+  (name: string): LiteralKind =>
+    report?.parameters[name] ?? { type: jsonType(values[name]) };
+
+const jsonType = (value: ParameterValue | undefined): LiteralKind['type'] => {
+  if (typeof value === 'number') return 'number';
+  return typeof value === 'boolean' ? 'boolean' : 'string';
+};

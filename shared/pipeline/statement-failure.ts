@@ -1,0 +1,27 @@
+import type { Job, JobError } from '../job/job.ts';
+import type { Statement } from '../redshift/statement.ts';
+
+/** Redshift's own message, for the job's owner; texts that it gives at length are cut. */
+const MESSAGE_CHARS = 2_000;
+
+/**
+ * How the Data API says that a result is too large for it, as a whole or in one row. There is no
+ * code beside the message, so the documented words have to do; without them the code is the usual
+ * one.
+ * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-troubleshooting.html
+ */
+const TOO_LARGE = /Database response exceeded size limit|Packet for query is too large/i;
+
+const WAY_OUT =
+  'The Data API hands out at most 500 MB (compressed) a result and 64 KB a row; with "delivery": ' +
+  '"unload" the warehouse writes a result of any size to S3 itself.';
+
+/** Why a job failed whose statement did. */
+export const failureOf = (job: Pick<Job, 'delivery'>, statement: Statement): JobError => {
+  const { errorMessage = 'The statement failed without a message.' } = statement;
+  const detail = errorMessage.slice(0, MESSAGE_CHARS);
+  if (job.delivery !== 'unload' && TOO_LARGE.test(errorMessage)) {
+    return { code: 'RESULT_TOO_LARGE', detail: `${detail}. ${WAY_OUT}`, retryable: false };
+  }
+  return { code: 'STATEMENT_FAILED', detail, retryable: false };
+};
