@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestSchema } from '../../shared/result/manifest.ts';
+import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import { startFileReader } from '../support/result-files.ts';
+
+let stack: PipelineStack;
+/** The sums as the warehouse itself has them. */
+let expected: string[];
+let reader: Awaited<ReturnType<typeof startFileReader>>;
+beforeAll(async () => {
+  stack = await startPipelineStack({ tpchScale: 0.1 });
+  reader = await startFileReader(stack.s3);
+  expected = await sumsOf('lineitem');
+}, 180_000);
+afterAll(async () => {
+  await reader.stop();
+  await stack.stop();
+});
+
+const ROWS = 600_572;
+const lineitem = { report: 'line-items', parameters: { shipped_since: '1992-01-01' } };
+const sums = `
+  select count(*), sum(l_orderkey), sum(l_quantity)::decimal(20,2),
+    sum(l_extendedprice)::decimal(20,2), min(l_shipdate)::varchar, max(l_comment),
+    count(distinct l_shipmode)
+  from`;
+
+const done = async (body: Record<string, unknown>) => {
+  const jobId = await stack.submit(body);
+  const job = await stack.settled(jobId);
+  const manifest = manifestSchema.parse(await (await stack.call(`/jobs/${jobId}/manifest`)).json());
+  return { jobId, job, manifest, urls: manifest.entries.map(({ url }) => url) };
+};
+
+const sumsOf = async (table: string): Promise<string[]> => {
+  const { jobId } = await done({ sql: `${sums} ${table}` });
+  const [, row = ''] = (await stack.resultText(jobId)).split('\r\n');
+  return row.split(',');
+};
+
+/** Loads a result into an empty table and answers with the table's sums. */
+const loadedBack = async (table: string, manifestUrl: string, options: string) => {
+  await stack.settled(await stack.submit({ sql: `create table ${table} (like lineitem)` }));
+  const copied = await stack.settled(
+    await stack.submit({
+      sql: `copy ${table} from '${manifestUrl}' iam_role default manifest ${options}`,
+    }),
+  );
+  expect(copied).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: ROWS } });
+  return sumsOf(table);
+};
+
+describe('a result of 600,000 rows', () => {
+  it.each([
+    [{ delivery: 'unload', format: 'parquet' }, 'parquet', 'parquet'],
+    [{ delivery: 'unload', format: 'csv' }, 'csv', 'csv ignoreheader 1'],
+    [{ delivery: 'unload', format: 'jsonl', compression: 'zstd' }, 'jsonl.zst', "json 'auto' zstd"],
+    [{ format: 'csv', compression: 'gzip' }, 'csv.gz', 'csv ignoreheader 1 gzip'],
+    [{ format: 'csv', compression: 'zstd' }, 'csv.zst', 'csv ignoreheader 1 zstd'],
+    [{ format: 'jsonl', compression: 'gzip' }, 'jsonl.gz', "json 'auto' gzip"],
+    [{ format: 'csv' }, 'csv', 'csv ignoreheader 1'],
+  ])(
+    'arrives as %j: DuckDB reads it, and COPY loads it back',
+    async (how, ending, copyAs) => {
+      const { job, manifest, urls } = await done({ ...lineitem, ...how });
+      const unloads = 'delivery' in how;
+
+      expect(job).toMatchObject({ state: 'SUCCEEDED', ...how, result: { rowCount: ROWS } });
+      expect(manifest.job).toMatchObject({ ...how, expectedRowCount: ROWS, writtenRowCount: ROWS });
+      expect(urls).toHaveLength(unloads ? 4 : 1);
+      expect(urls.filter((url) => !url.endsWith(`.${ending}`))).toEqual([]);
+      expect(await reader.query(`${sums} FILES`, urls)).toEqual([expected]);
+
+      const table = `back_${ending.replace('.', '_')}_${unloads}`;
+      const manifestUrl = `s3://${stack.bucket}/${job.result?.manifestKey}`;
+      expect(await loadedBack(table, manifestUrl, copyAs)).toEqual(expected);
+    },
+    120_000,
+  );
+});
