@@ -13,6 +13,18 @@ export const matchingReports = (reports: readonly Report[], search: string): Rep
   });
 };
 
+/**
+ * Scrolls the list to the open report, which an address may name; `scrollIntoView` would also make
+ * the next Tab begin there.
+ */
+const showOpen = (list: HTMLElement | null): void => {
+  const open = list?.querySelector('[aria-current]')?.getBoundingClientRect();
+  if (!list || !open) return;
+  const { top, bottom } = list.getBoundingClientRect();
+  if (open.bottom > bottom) list.scrollTop += open.bottom - bottom;
+  if (open.top < top) list.scrollTop += open.top - top;
+};
+
 interface ReportListProps {
   readonly reports: readonly Report[];
   /** The report whose form is open, or `sql` for the editor. */
@@ -25,13 +37,10 @@ export const ReportList = ({ reports, open }: ReportListProps) => {
   const [search, setSearch] = useState('');
   const matches = matchingReports(reports, search);
   const openReport = typeof open === 'object' ? open.report : undefined;
-  const list = useRef<HTMLElement>(null);
-  // An address may open a report that is far down the list.
-  useEffect(() => {
-    list.current?.querySelector('li [aria-current]')?.scrollIntoView({ block: 'nearest' });
-  }, [openReport]);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => showOpen(list.current), [openReport]);
   return (
-    <nav ref={list} class="report-list" aria-label="Reports">
+    <nav class="report-list" aria-label="Reports">
       <input
         type="search"
         placeholder="Search reports"
@@ -42,7 +51,7 @@ export const ReportList = ({ reports, open }: ReportListProps) => {
       <p class="visually-hidden" role="status">
         {search && `${counted(matches.length, 'report')} found`}
       </p>
-      <ul>
+      <ul ref={list}>
         {matches.map((report) => (
           <li key={report.name}>
             <a
