@@ -39,6 +39,7 @@ export const getReportResults =
     const job = await ownQuery(deps, request);
     const { manifestKey, files, sizeBytes } = availableResult(job, deps.clock.now());
     if (manifestKey === undefined) throw noResultSet(job);
+    if (job.format === 'parquet' || job.compression !== undefined) throw notText(job);
     if (sizeBytes > MAX_FILE_BYTES) throw tooLarge(job, sizeBytes);
     const load = async (key: string): Promise<string> => {
       const text = await deps.results.text(key);
@@ -58,6 +59,12 @@ const rowsOf = (job: Job, text: string): Row[] => {
   const parser = createRowParser(job.format);
   return [...parser.push(text), ...parser.finish()].slice(1);
 };
+
+const notText = (job: Job) =>
+  labRefusal(
+    `The result of query ${job.jobId} is no plain text, which the lab cannot show; ` +
+      `GET /jobs/${job.jobId}/result leads to its file.`,
+  );
 
 const tooLarge = (job: Job, sizeBytes: number) =>
   labRefusal(

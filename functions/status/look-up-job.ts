@@ -1,3 +1,4 @@
+import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, empty, json } from '../../shared/http/response.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
@@ -44,12 +45,30 @@ export const listJobs: LookUp = async (deps, request) => {
 /** GET /jobs/{jobId}/result */
 export const getResult: LookUp = async (deps, request) => {
   const job = await load(deps, request);
-  const file = availableResult(job, deps.clock.now()).files[0];
-  if (file === undefined) throw noResultSet(job);
-  const fileName = `${job.report ?? 'result'}-${job.jobId}.${fileEnding(job)}`;
+  const { files } = availableResult(job, deps.clock.now());
+  if (files.length === 0) throw noResultSet(job);
+  const number = fileNumber(request);
+  const file = files[number - 1];
+  if (file === undefined) throw noSuchFile(number, files.length);
+  const part = files.length > 1 ? `-${number}` : '';
+  const fileName = `${job.report ?? 'result'}-${job.jobId}${part}.${fileEnding(job)}`;
   const link = await deps.results.link(file.key, fileName);
   if (link === undefined) throw resultExpired(job);
   return empty(303, { location: link });
+};
+
+/** Which file of the result is wanted; the first unless the query says. */
+const fileNumber = ({ query }: ApiRequest): number => {
+  const { file = '1' } = query;
+  if (/^[1-9]\d{0,5}$/.test(file)) return Number(file);
+  const detail = `file is ${JSON.stringify(file)}; the number of a file, from 1 on, is accepted.`;
+  throw new HttpProblem('malformed-request', { detail });
+};
+
+const noSuchFile = (number: number, count: number): HttpProblem => {
+  const there = count === 1 ? 'one file' : `${count} files`;
+  const detail = `file is ${number}; the result has ${there}, and the manifest lists them.`;
+  return new HttpProblem('malformed-request', { detail });
 };
 
 /** GET /jobs/{jobId}/manifest */

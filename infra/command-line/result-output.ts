@@ -1,6 +1,6 @@
 import { constants, createWriteStream } from 'node:fs';
 import { access, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { JobClient } from '../../shared/client/job-client.ts';
 import type { ResultRow } from '../../shared/client/result-rows.ts';
@@ -39,15 +39,25 @@ export const outputResult = async (
   output: string | undefined,
 ): Promise<void> => {
   const options = { signal: terminal.interrupted };
+  const files = job.result?.files.length ?? 1;
   if (output !== undefined && output !== STANDARD_OUTPUT) {
-    await save(await client.file(job.jobId, options), output);
-    terminal.print(`${output}: ${resultText(job)}`);
+    for (let file = 1; file <= files; file += 1) {
+      const name = files === 1 ? output : numbered(output, file);
+      await save(await client.file(job.jobId, { ...options, file }), name);
+      terminal.print(files === 1 ? `${name}: ${resultText(job)}` : name);
+    }
+  } else if (files > 1 && (output === STANDARD_OUTPUT || terminal.columns === undefined)) {
+    throw new Error(`The result has ${files} files; --output FILE takes them all, numbered.`);
   } else if (output === STANDARD_OUTPUT || terminal.columns === undefined) {
     await terminal.write(await client.file(job.jobId, options));
   } else {
     terminal.print(await preview(client, terminal, job));
   }
 };
+
+/** `rows.csv.gz` as `rows-2.csv.gz`. */
+const numbered = (output: string, file: number): string =>
+  join(dirname(output), basename(output).replace(/(?=\.|$)/, `-${file}`));
 
 /** Nothing but the whole file ever has the name. */
 const save = async (body: ReadableStream<Uint8Array>, output: string): Promise<void> => {

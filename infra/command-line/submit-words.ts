@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { ReportView } from '../../shared/api/answers.ts';
 import type { JobClient, JobSubmission } from '../../shared/client/job-client.ts';
-import { type ResultFormat, resultFormats } from '../../shared/job/job.ts';
+import {
+  type Delivery,
+  deliveries,
+  type ResultCompression,
+  type ResultFormat,
+  resultCompressions,
+  resultFormats,
+} from '../../shared/job/job.ts';
 import { placeholders } from '../../shared/redshift/placeholders.ts';
 import {
   type CommandOptions,
@@ -16,6 +23,8 @@ const ownOptions = {
   wait: { type: 'boolean' },
   output: { type: 'string' },
   format: { type: 'string' },
+  delivery: { type: 'string' },
+  compression: { type: 'string' },
   sql: { type: 'string' },
   parameter: { type: 'string', multiple: true },
   'idempotency-key': { type: 'string' },
@@ -30,6 +39,8 @@ export interface EarlyWords extends CommonOptions {
   readonly wait: boolean;
   readonly output: string | undefined;
   readonly format: ResultFormat | undefined;
+  readonly delivery: Delivery | undefined;
+  readonly compression: ResultCompression | undefined;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -58,6 +69,12 @@ export const earlyWords = (args: readonly string[]): EarlyWords => {
     wait,
     output,
     format: formatOf(text('format'), output),
+    delivery: oneOf('delivery', deliveries, text('delivery')),
+    compression: oneOf(
+      'compression',
+      resultCompressions,
+      text('compression') ?? compressionIn(output),
+    ),
     idempotencyKey: text('idempotency-key'),
     endpoint: text('endpoint'),
     region: text('region'),
@@ -78,10 +95,25 @@ const formatOf = (
   given: string | undefined,
   output: string | undefined,
 ): ResultFormat | undefined => {
-  const wanted = given ?? (output !== undefined && /\.(jsonl|ndjson)$/.test(output) ? 'jsonl' : '');
-  const known = resultFormats.find((format) => format === wanted);
+  const named = output !== undefined && /\.(jsonl|ndjson|parquet)(\.gz|\.zst)?$/.exec(output);
+  const wanted = given ?? (named ? named[1]?.replace('ndjson', 'jsonl') : undefined);
+  return oneOf('format', resultFormats, wanted);
+};
+
+const compressionIn = (output: string | undefined): ResultCompression | undefined => {
+  if (output?.endsWith('.gz')) return 'gzip';
+  return output?.endsWith('.zst') ? 'zstd' : undefined;
+};
+
+/** The word that was given, if it is one of these. */
+const oneOf = <W extends string>(
+  option: string,
+  words: readonly W[],
+  given: string | undefined,
+): W | undefined => {
+  const known = words.find((word) => word === given);
   if (given !== undefined && known === undefined) {
-    throw new UsageFault(`--format is ${given}; there are: ${resultFormats.join(', ')}.`);
+    throw new UsageFault(`--${option} is ${given}; there are: ${words.join(', ')}.`);
   }
   return known;
 };
@@ -93,10 +125,14 @@ const formatOf = (
  */
 export const submission = async (
   client: JobClient,
-  { source, format }: EarlyWords,
+  { source, format, delivery, compression }: EarlyWords,
   args: readonly string[],
 ): Promise<JobSubmission> => {
-  const shaped = format === undefined ? {} : { format };
+  const shaped = {
+    ...(format !== undefined && { format }),
+    ...(delivery !== undefined && { delivery }),
+    ...(compression !== undefined && { compression }),
+  };
   if ('sql' in source) {
     const values = parameterValues(placeholders(source.sql), args, 'The SQL text');
     return { sql: source.sql, parameters: definedOnly(values), ...shaped };

@@ -11,7 +11,12 @@ export const usage = `Usage: ${COMMAND} VERB …
                            submit an SQL text, where the service allows it
       --wait               wait until the job is settled, and show its rows
       --output FILE        with --wait: write the rows to a file (- for standard output)
-      --format csv|jsonl   the format of the result; the name of the file decides, else csv
+      --format csv|jsonl|parquet
+                           the format of the result; the name of the file decides, else csv
+      --delivery collect|unload
+                           through the service, or straight from the warehouse: for large results
+      --compression none|gzip|zstd
+                           of csv and jsonl; the name of the file decides, else none
       --parameter NAME=VALUE
                            a parameter that is called like one of these options
       --idempotency-key KEY

@@ -105,8 +105,18 @@ const paths = {
   '/jobs/{jobId}/result': {
     get: {
       operationId: 'getResult',
-      summary: 'A link to the first file of the result, signed at this moment',
-      parameters: [jobIdParameter],
+      summary: 'A link to a file of the result, signed at this moment',
+      parameters: [
+        jobIdParameter,
+        {
+          name: 'file',
+          in: 'query',
+          required: false,
+          description:
+            'Which file, where UNLOAD wrote several: its place in the manifest, from 1 on',
+          schema: { type: 'integer', minimum: 1, default: 1 },
+        },
+      ],
       responses: responses(
         {
           '303': {
@@ -114,6 +124,7 @@ const paths = {
             headers: { Location: header('The signed link') },
           },
         },
+        'malformed-request',
         'job-not-found',
         'result-not-ready',
         'no-result',

@@ -117,9 +117,15 @@ export class JobClient {
     return this.api.read(manifestSchema, response);
   }
 
-  /** The job's result file, byte for byte, straight from S3. */
-  async file(jobId: string, { signal }: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
-    const call = { path: `${jobPath(jobId)}/result`, signal };
+  /**
+   * A file of the job's result, byte for byte, straight from S3: the only one or, where the
+   * warehouse wrote several, the one at this place in the manifest, from 1 on.
+   */
+  async file(
+    jobId: string,
+    { signal, file = 1 }: CallOptions & { readonly file?: number } = {},
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const call = { path: `${jobPath(jobId)}/result${file === 1 ? '' : `?file=${file}`}`, signal };
     let response = await this.followed(call);
     const link = response.headers.get('location');
     if (response.status === 303 && link !== null) {
@@ -132,13 +138,14 @@ export class JobClient {
   /** The rows of the job's result one after the other, however many there are. */
   async *rows(jobId: string, options: CallOptions = {}): AsyncGenerator<ResultRow, void> {
     // Asked for first: it is the service that says why there is no result.
-    const body = await this.file(jobId, options);
-    const { format, result } = await this.get(jobId, options).catch(async (error: unknown) => {
-      await body.cancel();
+    const first = await this.file(jobId, options);
+    const job = await this.get(jobId, options).catch(async (error: unknown) => {
+      await first.cancel();
       throw error;
     });
-    if (result === undefined) throw new Error(`Job ${jobId} has a file and no result.`);
-    yield* resultRows(body, format, result);
+    yield* resultRows(job, (file) =>
+      file === 1 ? Promise.resolve(first) : this.file(jobId, { ...options, file }),
+    );
   }
 
   /**

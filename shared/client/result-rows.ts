@@ -1,4 +1,4 @@
-import type { JobResult } from '../job/job.ts';
+import type { JobView } from '../job/job.ts';
 import type { Row } from '../result/csv-parser.ts';
 import { isReadable, readRows } from '../result/row-stream.ts';
 import { uniqueNames } from '../result/unique-names.ts';
@@ -12,18 +12,23 @@ export type RowValue = string | number | boolean | null;
 /** A row by the names of its columns; the second column of a name gets `_2` at its end. */
 export type ResultRow = Readonly<Record<string, RowValue>>;
 
+/** Brings a file of the result, by its place in the manifest from 1 on. */
+export type FetchFile = (file: number) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+
 /**
- * The rows of a result file, one after the other: no more of it is held than what has arrived.
+ * The rows of a job's result, file after file: no more of one is held than what has arrived.
  *
- * @throws Error where the file ends before its last row.
+ * @throws Error where the files end before the last row, or cannot be read by rows.
  */
 export async function* resultRows(
-  body: ReadableStream<Uint8Array>,
-  format: string,
-  result: JobResult,
+  { jobId, format, compression, result }: JobView,
+  fetchFile: FetchFile,
 ): AsyncGenerator<ResultRow, void> {
-  if (!isReadable(format, 'none')) {
-    throw new Error(`A result in ${format} cannot be read by rows; fetch its file.`);
+  if (result === undefined) throw new Error(`Job ${jobId} has a file and no result.`);
+  if (!isReadable(format, compression)) {
+    await (await fetchFile(1)).cancel();
+    const kind = compression === undefined ? format : `${format} with ${compression}`;
+    throw new Error(`A result in ${kind} cannot be read by rows; fetch its files.`);
   }
   const names = uniqueNames(result.columns.map(({ name }) => name));
   const values = result.columns.map(({ type }) => valueReader(type));
@@ -35,9 +40,11 @@ export async function* resultRows(
       }),
     );
   let count = 0;
-  for await (const { rows } of readRows(body, format)) {
-    count += rows.length;
-    for (const row of rows) yield rowFrom(row);
+  for (const at of result.files.keys()) {
+    for await (const { rows } of readRows(await fetchFile(at + 1), format, compression)) {
+      count += rows.length;
+      for (const row of rows) yield rowFrom(row);
+    }
   }
   if (count !== result.rowCount) {
     throw new Error(`The result ended after ${count} of ${result.rowCount} rows.`);

@@ -6,12 +6,23 @@ export interface RowBatch {
   /** The column labels, with the first batch only. */
   readonly header: readonly string[] | undefined;
   readonly rows: readonly Row[];
+  /** Of the text, however small the file was. */
   readonly bytesRead: number;
 }
 
 /** Says whether a file of this format can be taken apart here. */
 export const isReadable = (format: string, compression: string | undefined): boolean =>
-  (format === 'csv' || format === 'jsonl') && (compression ?? 'none') === 'none';
+  (format === 'csv' || format === 'jsonl') && ['none', 'gzip'].includes(compression ?? 'none');
+
+/**
+ * The file as it was before it was compressed. A link brings the bytes as they are stored, so that
+ * nobody on the way unpacks them; every browser can unpack gzip, and not yet all of them Zstandard.
+ */
+const unpacked = (
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  compression: string | undefined,
+): ReadableStream<Uint8Array> =>
+  compression === 'gzip' ? body.pipeThrough(new DecompressionStream('gzip')) : body;
 
 /** A parser of files in this format; the first row it gives is the column labels. */
 export const createRowParser = (format: string): RowParser =>
@@ -22,13 +33,14 @@ export const createRowParser = (format: string): RowParser =>
  * that stops early also stops the download.
  */
 export async function* readRows(
-  body: ReadableStream<Uint8Array>,
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
   format: string,
+  compression?: string,
 ): AsyncGenerator<RowBatch, void> {
   const parser = createRowParser(format);
   // A BOM is not data: the decoder drops it.
   const decoder = new TextDecoder('utf-8');
-  const reader = body.getReader();
+  const reader = unpacked(body, compression).getReader();
   let headed = false;
   let bytesRead = 0;
   const batchOf = (rows: Row[]): RowBatch => {

@@ -97,6 +97,25 @@ describe('fetching a result', () => {
     expect(manifest.job).toMatchObject({ jobId, expectedRowCount: 1, writtenRowCount: 1 });
   });
 
+  it('leads to each of several files, by its number', async () => {
+    const { deps, pipeline, request, jobId } = await succeeded();
+    const job = pipeline.jobs.of(jobId);
+    const file = (key: string) => ({ key, sizeBytes: 1, rowCount: 1 });
+    const result = { ...job.result, rowCount: 2, sizeBytes: 2, columns: [] };
+    const files = [file('a'), file('b')];
+    pipeline.jobs.records.set(jobId, { ...job, format: 'parquet', result: { ...result, files } });
+    for (const { key } of files) pipeline.results.files.set(key, 'x');
+
+    const wanted = (query: Record<string, string>) => getResult(deps, { ...request(jobId), query });
+    expect((await wanted({})).headers['location']).toContain(`a?name=counts-${jobId}-1.parquet`);
+    expect((await wanted({ file: '2' })).headers['location']).toContain(
+      `b?name=counts-${jobId}-2.parquet`,
+    );
+    for (const bad of ['3', '0', '-1', 'x', '1.5', '']) {
+      await expect(wanted({ file: bad })).rejects.toMatchObject({ status: 400 });
+    }
+  });
+
   it('is a conflict while the job runs, where it failed, and where there are no rows', async () => {
     const { deps, pipeline, request } = setUp();
     const { jobId } = await pipeline.submit();

@@ -80,7 +80,7 @@ describe('wrong words', () => {
     [['submit'], 'Submit what? Either a report, right behind the verb, or --sql TEXT.'],
     [['submit', 'sales', '--sql', 'select 1'], 'Submit what? Either a report'],
     [['submit', 'sales', '--output', 'f'], '--output needs --wait'],
-    [['submit', 'sales', '--format', 'xml'], '--format is xml; there are: csv, jsonl.'],
+    [['submit', 'sales', '--format', 'xml'], '--format is xml; there are: csv, jsonl, parquet.'],
     [['submit', 'sales', '--wait', '--output'], '--output needs a value.'],
     [['submit', 'costs'], "There is no report 'costs'; there are: sales."],
     [['submit', 'sales', 'CANADA'], "What is 'CANADA'? sales takes --country, --top, --exact"],

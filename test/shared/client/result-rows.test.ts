@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultRows } from '../../../shared/client/result-rows.ts';
+import type { ResultFormat } from '../../../shared/job/job.ts';
 import { collected } from '../../support/collected.ts';
 import { aSucceededView } from '../../support/job-view.ts';
 
@@ -7,10 +8,9 @@ type Columns = readonly (readonly [string, string])[];
 
 const streamOf = (text: string) => new Blob([text]).stream();
 
-const read = (text: string, format: string, columns: Columns, rowCount: number) => {
-  const { result } = aSucceededView(columns, rowCount);
-  if (result === undefined) throw new Error('A job that succeeded has a result.');
-  return collected(resultRows(streamOf(text), format, result));
+const read = (text: string, format: ResultFormat, columns: Columns, rowCount: number) => {
+  const job = { ...aSucceededView(columns, rowCount), format };
+  return collected(resultRows(job, async () => streamOf(text)));
 };
 
 const columns: Columns = [
@@ -59,6 +59,16 @@ describe('the rows of a result', () => {
   it('are none where there are none', async () => {
     expect(await read('n\r\n', 'csv', [['n', 'int4']], 0)).toEqual([]);
     expect(await read('', 'jsonl', [['n', 'int4']], 0)).toEqual([]);
+  });
+
+  it('go on from file to file, each of which has its own header', async () => {
+    const columns: Columns = [['n', 'int4']];
+    const job = aSucceededView(columns, 2);
+    const [file] = job.result?.files ?? [];
+    if (job.result === undefined || file === undefined) throw new Error('There is no file.');
+    const several = { ...job, result: { ...job.result, files: [file, file] } };
+    const rows = resultRows(several, async (number) => streamOf(`n\n${number}\n`));
+    expect(await collected(rows)).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
   it('end with an error where the file is not whole', async () => {

@@ -1,19 +1,24 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type RowBatch, readRows } from '../../../shared/result/row-stream.ts';
+import { isReadable, type RowBatch, readRows } from '../../../shared/result/row-stream.ts';
 
-const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
+const encoded = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-const streamOf = (...pieces: Uint8Array[]) =>
-  new ReadableStream<Uint8Array>({
+const streamOf = (...pieces: Uint8Array<ArrayBuffer>[]) =>
+  new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: (controller) => {
       for (const piece of pieces) controller.enqueue(piece);
       controller.close();
     },
   });
 
-const collected = async (stream: ReadableStream<Uint8Array>, format: string) => {
+const collected = async (
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  format: string,
+  compression?: string,
+) => {
   const batches: RowBatch[] = [];
-  for await (const batch of readRows(stream, format)) batches.push(batch);
+  for await (const batch of readRows(stream, format, compression)) batches.push(batch);
   return batches;
 };
 
@@ -40,9 +45,24 @@ describe('a result file', () => {
     expect(batches[0]).toMatchObject({ header: ['n'], rows: [['1']] });
   });
 
+  it('may be compressed with gzip', async () => {
+    const packed = new Uint8Array(gzipSync('n\r\n1\r\n'));
+    const batches = await collected(streamOf(packed.slice(0, 9), packed.slice(9)), 'csv', 'gzip');
+    expect(batches.flatMap(({ rows }) => rows)).toEqual([['1']]);
+  });
+
+  it.each([
+    ['csv', undefined, true],
+    ['jsonl', 'gzip', true],
+    ['csv', 'zstd', false],
+    ['parquet', undefined, false],
+  ])('in %s with %s can be read by rows: %s', (format, compression, readable) => {
+    expect(isReadable(format, compression)).toBe(readable);
+  });
+
   it('stops downloading when nobody wants more rows', async () => {
     let cancelled = false;
-    const endless = new ReadableStream<Uint8Array>({
+    const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull: (controller) => controller.enqueue(encoded('1\r\n')),
       cancel: () => {
         cancelled = true;

@@ -1,10 +1,13 @@
 import type { Job, ParameterValue } from './job.ts';
 
-/** The file formats in which a result can be asked for, with the names people know them by. */
+/** The text formats in which a result can be asked for, with the names people know them by. */
 export const resultFormats = [
   { format: 'csv', label: 'CSV' },
   { format: 'jsonl', label: 'JSON Lines' },
 ] as const;
+
+/** The formats that only the warehouse itself writes, and that the page does not read. */
+export const warehouseFormats = [{ format: 'parquet', label: 'Parquet' }] as const;
 
 /** The body of `POST /jobs`: exactly one of `report` and `sql`. */
 export interface JobRequest {
@@ -12,6 +15,8 @@ export interface JobRequest {
   readonly sql?: string;
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   readonly format?: string;
+  readonly delivery?: string;
+  readonly compression?: string;
 }
 
 /** The request that would make the same job again. */
@@ -21,4 +26,6 @@ export const requestOf = (job: Job): JobRequest => ({
     ? { parameters: job.parameters }
     : {}),
   ...(job.format ? { format: job.format } : {}),
+  ...(job.delivery ? { delivery: job.delivery } : {}),
+  ...(job.compression ? { compression: job.compression } : {}),
 });

@@ -52,6 +52,7 @@ export const jobSchema = z.object({
   sql: z.optional(z.string()),
   parameters: z.optional(z.record(z.string(), parameterValue)),
   format: z.optional(z.string()),
+  delivery: z.optional(z.string()),
   compression: z.optional(z.string()),
   submittedAt: z.string(),
   settledAt: z.optional(z.string()),

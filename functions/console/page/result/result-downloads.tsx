@@ -1,10 +1,12 @@
 import { resultPath } from '../api/api-client.ts';
 import type { Job } from '../api/job.ts';
-import { resultFormats } from '../api/job-request.ts';
+import { resultFormats, warehouseFormats } from '../api/job-request.ts';
 import { exportRows } from './file/result-export.ts';
 import type { ArrivedRows } from './use-rows.ts';
 
 const mediaTypes = { csv: 'text/csv', jsonl: 'application/x-ndjson' } as const;
+
+const compressedEndings: Readonly<Record<string, string>> = { gzip: '.gz', zstd: '.zst' };
 
 const save = (name: string, type: string, pieces: string[]): void => {
   const address = URL.createObjectURL(new Blob(pieces, { type }));
@@ -27,13 +29,29 @@ interface ResultDownloadsProps {
  */
 export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
   const format = job.format ?? 'csv';
-  const label = resultFormats.find((known) => known.format === format)?.label ?? format;
-  const whole = arrived?.progress === 'complete' && (job.result?.files?.length ?? 1) === 1;
+  const ending = `${format}${compressedEndings[job.compression ?? 'none'] ?? ''}`;
+  const files = job.result?.files?.length ?? 1;
+  const known = [...resultFormats, ...warehouseFormats].find((each) => each.format === format);
+  const label = known?.label ?? format;
+  const whole = arrived?.progress === 'complete' && files === 1;
   return (
     <div class="downloads">
-      <a class="button" href={resultPath(job.jobId)} download={`${job.jobId}.${format}`}>
-        Download {label}
-      </a>
+      {files === 1 ? (
+        <a class="button" href={resultPath(job.jobId)} download={`${job.jobId}.${ending}`}>
+          Download {label}
+        </a>
+      ) : (
+        Array.from({ length: files }, (_, at) => at + 1).map((number) => (
+          <a
+            key={number}
+            class="button"
+            href={`${resultPath(job.jobId)}?file=${number}`}
+            download={`${job.jobId}-${number}.${ending}`}
+          >
+            Download {label} {number} of {files}
+          </a>
+        ))
+      )}
       {whole &&
         resultFormats
           .filter((other) => other.format !== format)
