@@ -9,6 +9,7 @@ import {
 } from './function-name.ts';
 import { lambdaCredentials } from './lambda-credentials-plugin.ts';
 import { staticModules } from './static-module-plugin.ts';
+import { unusedSdkParts } from './unused-sdk-parts-plugin.ts';
 
 /** The code of the functions could not be built; the message has one line for each fault. */
 export class BundleError extends Error {
@@ -42,7 +43,7 @@ const options = {
   charset: 'utf8',
   sourcemap: false,
   logLevel: 'silent',
-  plugins: [lambdaCredentials, staticModules],
+  plugins: [lambdaCredentials, unusedSdkParts, staticModules],
 } as const satisfies BuildOptions;
 
 /** The bundle is CommonJS wherever it lies, also below a package.json that says `module`. */
