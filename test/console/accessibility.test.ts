@@ -54,6 +54,15 @@ describe.each(views)('the view %s', (hash, complete) => {
   });
 });
 
+describe('the choices for large results', () => {
+  it('have nothing for axe to find', async () => {
+    const page = await console.open('#/reports/late-orders');
+    await page.getByText('Large results').click();
+    await page.getByLabel('Delivery').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
 describe('the chart', () => {
   it('has nothing for axe to find', async () => {
     const page = await console.open('#/jobs/done');
@@ -73,6 +82,8 @@ describe('the keyboard', () => {
     expect(await page.locator('h1:focus').textContent()).toBe('Top suppliers');
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').getAttribute('name')).toBe('format');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Large results');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForURL(/#\/jobs\/job-/);

@@ -82,6 +82,23 @@ describe("a report's form", () => {
     });
   });
 
+  it('asks for large results only where that is chosen, and for nothing that Parquet has', async () => {
+    const page = await console.open('#/reports/top-suppliers');
+    await page.getByText('Large results').click();
+    await page.getByLabel('Delivery').selectOption('unload');
+    await page.getByLabel('Compression').selectOption('gzip');
+    await page.getByText('Call this from code').click();
+    const code = page.locator('.snippets pre');
+    await code.getByText('"delivery": "unload"').waitFor();
+    await code.getByText('"compression": "gzip"').waitFor();
+    await page.getByLabel('Parquet').check();
+    await page.getByText('Written by the warehouse itself').waitFor();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.waitForURL(/#\/jobs\//);
+    const plain = { report: 'top-suppliers', parameters: {}, format: 'parquet' };
+    expect(JSON.parse(submissions()[0]?.body ?? '')).toEqual(plain);
+  });
+
   it('names a missing value at its field before anything is sent', async () => {
     const page = await console.open('#/reports/late-orders');
     await page.getByRole('button', { name: 'Run', exact: true }).click();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -74,6 +75,25 @@ describe('a result on the whole pipeline', () => {
     await page.getByText('The statement ran and found no rows.').waitFor();
     expect(await page.getByRole('columnheader').count()).toBe(6);
     expect(await page.getByRole('button', { name: 'Chart' }).count()).toBe(0);
+  });
+
+  it('in Parquet is asked for in the form and comes as a file that is not shown', async () => {
+    const page = await console.open('#/reports/pricing-summary');
+    await page.getByLabel('Parquet').check();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await standing(page, 'Succeeded');
+    await page.getByText('Files of this format are not shown here; download them.').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download Parquet' }).first().click(),
+    ]);
+    expect((await readFile(await download.path())).toString('latin1', 0, 4)).toBe('PAR1');
+  });
+
+  it('that is compressed with gzip is shown like any other', async () => {
+    const jobId = await console.ran({ ...revenueOf('INDIA'), compression: 'gzip' });
+    const page = await console.open(`#/jobs/${jobId}`);
+    await page.getByText(/^10 rows, /).waitFor();
   });
 
   it('behind a link that has expired is read again through a fresh one', async () => {

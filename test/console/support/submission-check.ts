@@ -15,6 +15,8 @@ interface Submission {
   sql?: string;
   parameters?: Record<string, unknown>;
   format?: string;
+  delivery?: string;
+  compression?: string;
 }
 
 type Checked =
@@ -28,7 +30,7 @@ type Checked =
       };
     };
 
-const known = ['report', 'sql', 'parameters', 'format'];
+const known = ['report', 'sql', 'parameters', 'format', 'delivery', 'compression'];
 
 const parameterFaults = (report: FakeReport, parameters: Record<string, unknown>) => {
   const { properties, required } = report.parameters;

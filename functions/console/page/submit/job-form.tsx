@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Job, ParameterValue } from '../api/job.ts';
-import { type JobRequest, resultFormats } from '../api/job-request.ts';
+import type { JobRequest } from '../api/job-request.ts';
 import { Notice } from '../notice.tsx';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
+import { type FileChoice, FileChoices, fileRequest } from './file-choice.tsx';
 import { type ParameterField, parameterValue, textOfValue } from './parameter-field.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useSubmission } from './submission.ts';
@@ -12,7 +13,7 @@ interface JobFormProps {
   /** What the job runs: a report's name or an SQL text. */
   readonly subject: { readonly report: string } | { readonly sql: string };
   readonly fields: readonly ParameterField[];
-  /** An earlier job whose parameters and format the form starts with. */
+  /** An earlier job whose parameters and kind of file the form starts with. */
   readonly from: Job | undefined;
   /** The editor of the subject itself, given what is wrong with it. */
   readonly editor?: (error: string | undefined) => ComponentChildren;
@@ -33,24 +34,6 @@ const parametersOf = (fields: readonly ParameterField[], textOf: (f: ParameterFi
   }
   return parameters;
 };
-
-const FormatChoice = ({ format, onFormat }: { format: string; onFormat: (f: string) => void }) => (
-  <fieldset class="field choice">
-    <legend>File format</legend>
-    {resultFormats.map((choice) => (
-      <label key={choice.format}>
-        <input
-          type="radio"
-          name="format"
-          value={choice.format}
-          checked={choice.format === format}
-          onChange={() => onFormat(choice.format)}
-        />
-        {choice.label}
-      </label>
-    ))}
-  </fieldset>
-);
 
 /** What the form can tell is missing without asking the service. */
 const missingValues = (
@@ -78,7 +61,11 @@ const submitOnCommandEnter = (event: KeyboardEvent): void => {
 /** A form for one job: its parameters, its file format, and the button that submits it. */
 export const JobForm = ({ subject, fields, from, editor }: JobFormProps) => {
   const [texts, setTexts] = useState<Texts>(() => textsOf(from));
-  const [format, setFormat] = useState(from?.format ?? 'csv');
+  const [files, setFiles] = useState<FileChoice>({
+    format: from?.format ?? 'csv',
+    delivery: from?.delivery,
+    compression: from?.compression,
+  });
   const submission = useSubmission();
   const form = useRef<HTMLFormElement>(null);
   const { errors, busy } = submission;
@@ -89,7 +76,8 @@ export const JobForm = ({ subject, fields, from, editor }: JobFormProps) => {
   }, [errors]);
 
   const textOf = (field: ParameterField) => texts[field.name] ?? field.initialText;
-  const request: JobRequest = { ...subject, parameters: parametersOf(fields, textOf), format };
+  const parameters = parametersOf(fields, textOf);
+  const request: JobRequest = { ...subject, parameters, ...fileRequest(files) };
 
   const onSubmit = (event: Event) => {
     event.preventDefault();
@@ -123,7 +111,7 @@ export const JobForm = ({ subject, fields, from, editor }: JobFormProps) => {
           onText={(text) => setTexts({ ...texts, [field.name]: text })}
         />
       ))}
-      <FormatChoice format={format} onFormat={setFormat} />
+      <FileChoices chosen={files} onChoose={setFiles} />
       <div class="form-actions">
         <button type="submit" class="button primary" aria-disabled={busy}>
           {busy ? 'Submitting…' : 'Run'}
