@@ -1,5 +1,5 @@
-import type { SubmitRequest } from '../../functions/submit/submit-request.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
+import type { JobRequest } from '../../shared/job/new-job.ts';
 import type { InvocationEnd } from './invocation.ts';
 import type { Platform } from './platform.ts';
 import { Random } from './random.ts';
@@ -92,11 +92,12 @@ const isProblem = (
   end.end === 'threw' && end.error instanceof HttpProblem;
 
 /** Every caller sends a key: an id made of chance could not be replayed. */
-export const requestOf = ({ name, owner, format, isReport }: JobPlan): SubmitRequest => ({
+export const requestOf = ({ name, owner, format, isReport, isUnloaded }: JobPlan): JobRequest => ({
   owner,
   idempotencyKey: name,
   format,
   parameters: { n: 1 },
   sql: `select * from ${name.replaceAll('-', '_')} where n = :n`,
   ...(isReport && { report: 'sample' }),
+  ...(isUnloaded && { unload: { role: 'default', bucket: 'results-bucket', query: 'select 1' } }),
 });

@@ -74,6 +74,7 @@ export const callNatures = {
   'results.writeFile': 'write',
   'results.createManifest': 'write',
   'results.readManifest': 'read',
+  'results.readUnloaded': 'read',
   'notifications.publish': 'write',
 } as const satisfies Readonly<Record<string, CallNature>>;
 export type CallName = keyof typeof callNatures;

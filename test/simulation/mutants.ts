@@ -1,3 +1,5 @@
+import { equivalentMutants } from './equivalent-mutants.ts';
+
 /** A bug that somebody could write: one place in one file that says something else. */
 export interface Mutant {
   readonly name: string;
@@ -6,11 +8,9 @@ export interface Mutant {
   readonly put: string;
 }
 
-const START = 'shared/pipeline/start-job.ts';
 const QUEUED = 'shared/pipeline/start-queued-job.ts';
 const COLLECT = 'shared/pipeline/collect-result.ts';
 const WRITE = 'shared/pipeline/write-result.ts';
-const SETTLE = 'shared/pipeline/settle-job.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
 const RECONCILE = 'functions/reconciler/reconcile-jobs.ts';
 
@@ -66,7 +66,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cancel does not stop a start under way',
-    file: START,
+    file: 'shared/pipeline/start-job.ts',
     find: "moved.outcome === 'superseded' && moved.job.state === 'CANCELLED'",
     put: 'false',
   },
@@ -127,12 +127,18 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'rows not counted',
     file: WRITE,
-    find: 'if (written === this.expectedRowCount) return;',
-    put: 'return;',
+    find: 'if (written === this.',
+    put: 'if (written !== -2 || written === this.',
+  },
+  {
+    name: 'what the warehouse unloads is not looked at',
+    file: 'shared/pipeline/follow-statement.ts',
+    find: "|| job.delivery === 'unload'",
+    put: '',
   },
   {
     name: 'hash of nothing',
-    file: WRITE,
+    file: 'shared/result/measured-file.ts',
     find: 'this.hash.update(bytes);',
     put: '',
   },
@@ -150,7 +156,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "shows one attempt's file and another's manifest",
-    file: WRITE,
+    file: 'shared/pipeline/publish-manifest.ts',
     find: 'return first;',
     put: 'return manifest;',
   },
@@ -180,7 +186,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'notify before commit',
-    file: SETTLE,
+    file: 'shared/pipeline/settle-job.ts',
     find: 'const written = await deps.jobs.update(job.jobId, update);',
     put: 'await deps.notifications.publish(job); const written = await deps.jobs.update(job.jobId, update);',
   },
@@ -231,17 +237,6 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/job/own-job.ts',
     find: 'if (job?.owner === owner) return job;',
     put: 'if (job !== undefined) return job;',
-  },
-];
-
-/** Bugs that change nothing that anybody could see, and why. */
-export const equivalentMutants: readonly (Mutant & { readonly because: string })[] = [
-  {
-    name: 'lease renewed without a look at who has it',
-    file: 'shared/pipeline/collecting-lease.ts',
-    find: "if (renewed.outcome !== 'applied') throw new LeaseLost();",
-    put: '',
-    because: 'It only wastes work: the commit is fenced, and there is one manifest.',
   },
 ];
 

@@ -2,8 +2,8 @@ import { cancelJob } from '../../functions/cancel/cancel-job.ts';
 import { collectJob } from '../../functions/collector/collect-job.ts';
 import type { StatementHint } from '../../functions/collector/statement-event.ts';
 import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
-import type { SubmitRequest } from '../../functions/submit/submit-request.ts';
 import type { Job } from '../../shared/job/job.ts';
+import type { JobRequest } from '../../shared/job/new-job.ts';
 import { type Submitted, submitJob } from '../../shared/pipeline/submit-job.ts';
 import { type FunctionName, Invocation, type InvocationEnd } from './invocation.ts';
 import {
@@ -30,7 +30,7 @@ export class Platform {
     this.world = world;
   }
 
-  submit(name: string, request: SubmitRequest): Promise<InvocationEnd<Submitted>> {
+  submit(name: string, request: JobRequest): Promise<InvocationEnd<Submitted>> {
     const by = this.sandbox('submit', name);
     return by.run(() => submitJob(this.pipeline(by))(request));
   }

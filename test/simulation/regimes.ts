@@ -34,6 +34,11 @@ const regimes: Readonly<Record<string, Regime>> = {
   'event before the answer': { jobs: [{ runsMs: 0, format: 'jsonl', result: bigResult }] },
   'statement fails': { jobs: [{ ends: 'FAILED' }] },
   'no result set': { jobs: [{ result: undefined, isReport: true }] },
+  'unloaded by the warehouse': { jobs: [{ isUnloaded: true }] },
+  'unloaded by the warehouse, event lost': {
+    weather: { lossRate: 1 },
+    jobs: [{ isUnloaded: true, format: 'jsonl', result: bigResult }],
+  },
   'full warehouse': {
     weather: { capacity: 1 },
     jobs: [{}, { name: 'job-2', submitAtMs: 500 }],
@@ -47,8 +52,9 @@ const regimes: Readonly<Record<string, Regime>> = {
     weather: { capacity: 1 },
     jobs: [{}, { name: 'job-2', submitAtMs: 500, cancelAtMs: 2_000 }],
   },
+  'a stranger cancels': { jobs: [{ runsMs: MINUTE, strangerAtMs: 2_000 }] },
   'cancel not passed on': {
-    jobs: [{ runsMs: 10 * MINUTE, cancelAtMs: 2_000 }],
+    jobs: [{ runsMs: 3 * HOUR, cancelAtMs: 2_000 }],
     faults: { 'cancel job-1 call 3': 'error' },
   },
   'cancel during the start': {

@@ -1,5 +1,8 @@
+import type { ResultFormat } from '../../shared/job/job.ts';
 import type { Manifest } from '../../shared/result/manifest.ts';
+import type { Unloaded } from '../../shared/result/result-store.ts';
 import type { Ledger } from './ledger.ts';
+import type { SampleResult } from './sample-result.ts';
 
 /** The result bucket: an object appears whole or not at all. */
 export class SimulatedBucket {
@@ -27,6 +30,25 @@ export class SimulatedBucket {
   put(key: string, text: string): void {
     this.ledger.fileWritten(key, this.files.get(key), text);
     this.files.set(key, text);
+  }
+
+  /** What UNLOAD leaves: one file, and a manifest that counts the header as a line. */
+  unload(prefix: string, format: ResultFormat, { file, rowCount }: SampleResult): void {
+    const key = `${prefix}0000_part_00`;
+    const lines = rowCount + (format === 'csv' ? 1 : 0);
+    const meta = { content_length: Buffer.byteLength(file), record_count: lines };
+    const elements = [{ name: 'id', type: { base: 'bigint' } }];
+    const entries = [{ url: `s3://${this.name}/${key}`, meta }];
+    this.put(key, file);
+    this.put(`${prefix}manifest`, JSON.stringify({ entries, schema: { elements }, meta }));
+  }
+
+  unloadedAt(prefix: string): Unloaded {
+    const manifest = this.files.get(`${prefix}manifest`);
+    const objects = [...this.files]
+      .filter(([key]) => key.startsWith(prefix) && key !== `${prefix}manifest`)
+      .map(([key, text]) => ({ key, sizeBytes: Buffer.byteLength(text), etag: 'etag' }));
+    return { objects, ...(manifest !== undefined && { manifest }) };
   }
 
   createManifest(key: string, manifest: Manifest): 'created' | 'exists' {

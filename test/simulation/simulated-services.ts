@@ -105,9 +105,13 @@ export const resultsAsSeenBy = (
         effect: () => bucket.createManifest(key, manifest),
         latencyMs,
       }),
-    readUnloaded: () => {
-      throw new Error('No simulated job asks for UNLOAD.');
-    },
+    readUnloaded: (prefix) =>
+      gate.call(by, {
+        name: 'results.readUnloaded',
+        about: prefix,
+        effect: () => bucket.unloadedAt(prefix),
+        latencyMs,
+      }),
     readManifest: (key) =>
       gate.call(by, {
         name: 'results.readManifest',

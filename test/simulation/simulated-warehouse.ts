@@ -73,7 +73,7 @@ export class SimulatedWarehouse {
     const statement: Statement = {
       statementId,
       status,
-      hasResultSet: status === 'FINISHED' && plan.result !== undefined,
+      hasResultSet: status === 'FINISHED' && plan.result !== undefined && !plan.isUnloaded,
       ...(status === 'FINISHED' && { rowCount: plan.result?.rowCount ?? 3, durationMs: 12 }),
       ...(status === 'FAILED' && { errorMessage: 'relation "nowhere" does not exist' }),
     };
@@ -97,7 +97,8 @@ export class SimulatedWarehouse {
 
   resultPage(statementId: string, token: string | undefined, fault?: Fault): PageOutcome {
     const found = this.remembered(statementId);
-    const pages = found?.status === 'FINISHED' ? found.plan.result?.pages : undefined;
+    const hasPages = found?.status === 'FINISHED' && !found.plan.isUnloaded;
+    const pages = hasPages ? found.plan.result?.pages : undefined;
     const index = Number(token ?? 0);
     const body = pages?.[index];
     if (found === undefined || pages === undefined || body === undefined) {

@@ -1,4 +1,5 @@
 import { isSettled } from '../../shared/job/job.ts';
+import { unloadPrefix } from '../../shared/result/result-key.ts';
 import { START_MS } from './agenda.ts';
 import { actAsCaller } from './callers.ts';
 import { checkAtRest, checkInTime } from './check-at-rest.ts';
@@ -7,6 +8,7 @@ import type { Happening } from './fault-injector.ts';
 import type { SeenCall } from './gate.ts';
 import type { Violation } from './invariants.ts';
 import { Platform } from './platform.ts';
+import type { SimulatedStatement } from './simulated-warehouse.ts';
 import { createWorld, jobIdOf, type RunOptions, type Scenario, type World } from './world.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,7 +37,10 @@ export const simulate = async (
   const world = createWorld(scenario, options);
   const { agenda, gate, ledger, faults, trace, warehouse } = world;
   const platform = new Platform(world);
-  warehouse.onEnd = (statement) => deliverEvent({ ...world, platform }, statement);
+  warehouse.onEnd = (statement) => {
+    unload(world, statement);
+    deliverEvent({ ...world, platform }, statement);
+  };
   for (const plan of scenario.jobs) actAsCaller({ ...world, platform, jobIdOf }, plan);
   startSchedule(world, platform);
 
@@ -54,6 +59,14 @@ export const simulate = async (
     trace: trace.lines,
     world,
   };
+};
+
+/** An UNLOAD has written its files by the time that it has finished. */
+const unload = ({ bucket, table }: World, statement: SimulatedStatement): void => {
+  const { result, isUnloaded, format } = statement.plan;
+  const job = table.get(statement.jobId);
+  if (!isUnloaded || statement.status !== 'FINISHED') return;
+  if (job !== undefined && result !== undefined) bucket.unload(unloadPrefix(job), format, result);
 };
 
 /**

@@ -6,13 +6,15 @@ import { type SampleResult, sampleResult } from './sample-result.ts';
 export interface JobPlan {
   readonly name: string;
   readonly owner: string;
-  readonly format: ResultFormat;
+  readonly format: Exclude<ResultFormat, 'parquet'>;
   readonly isReport: boolean;
   readonly submitAtMs: number;
   /** How long the statement runs, how it ends, and what it brings; undefined: no result set. */
   readonly runsMs: number;
   readonly ends: 'FINISHED' | 'FAILED';
   readonly result: SampleResult | undefined;
+  /** The warehouse itself writes the result to the bucket. */
+  readonly isUnloaded: boolean;
   /** Times that the caller asks again when it got no answer. */
   readonly retries: number;
   /** The caller sends the same request again although it was answered. */
@@ -34,6 +36,7 @@ export const aJobPlan = (plan: Partial<JobPlan> = {}): JobPlan => ({
   runsMs: 5_000,
   ends: 'FINISHED',
   result: sampleResult({ format: plan.format ?? 'csv', rows: 5, pages: 2, salt: 1 }),
+  isUnloaded: false,
   retries: 0,
   repeatAtMs: undefined,
   cancelAtMs: undefined,
@@ -72,6 +75,7 @@ const jobPlan = (random: Random, index: number): JobPlan => {
     cancelAtMs: random.chance(0.2) ? soon(20 * MINUTE) : undefined,
     strangerAtMs: random.chance(0.1) ? soon(MINUTE) : undefined,
     heedsCancel: random.chance(0.8),
+    isUnloaded: random.chance(0.15),
   };
 };
 

@@ -1,0 +1,12 @@
+import type { Mutant } from './mutants.ts';
+
+/** Bugs that change nothing that anybody could see, and why. */
+export const equivalentMutants: readonly (Mutant & { readonly because: string })[] = [
+  {
+    name: 'lease renewed without a look at who has it',
+    file: 'shared/pipeline/collecting-lease.ts',
+    find: "if (renewed.outcome !== 'applied') throw new LeaseLost();",
+    put: '',
+    because: 'It only wastes work: the commit is fenced, and there is one manifest.',
+  },
+];
