@@ -10,7 +10,8 @@ import { verifyResult } from '../shared/verification/verify-result.ts';
 
 const USAGE = `Usage: npm run verify -- <result>
 
-Checks sizes, row counts and SHA-256 of a result's files against its manifest.
+Checks sizes, row counts and SHA-256 of a result's files against its manifest; of unloaded files,
+which have no SHA-256, the ETag.
 <result> is s3://bucket/results/…/ (or the manifest.json in it), or a folder with the downloaded
 files and their manifest.json. S3 is found as the AWS SDK does: AWS_REGION, AWS_ENDPOINT_URL, …
 Exit code: 0 the result is whole, 1 it is not, 2 it could not be read.`;
@@ -31,13 +32,13 @@ const tableOf = (files: readonly CheckedFile[]): string =>
       { title: 'file', alignment: 'left' },
       { title: 'rows', alignment: 'right' },
       { title: 'bytes', alignment: 'right' },
-      { title: 'sha-256', alignment: 'left' },
+      { title: 'content', alignment: 'left' },
     ],
     files.map((file) => [
       file.name,
       String(file.rowCount ?? '-'),
       String(file.sizeBytes ?? '-'),
-      file.sha256,
+      file.bytes,
     ]),
   );
 

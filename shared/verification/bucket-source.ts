@@ -7,8 +7,9 @@ export const bucketSource = (s3: S3Client, bucket: string, prefix: string): Resu
   async open(name) {
     try {
       const object = new GetObjectCommand({ Bucket: bucket, Key: `${prefix}${name}` });
-      const { Body } = await s3.send(object);
-      return Body instanceof Readable ? Body : undefined;
+      const { Body, ETag } = await s3.send(object);
+      if (!(Body instanceof Readable)) return undefined;
+      return { content: Body, ...(ETag !== undefined && { etag: ETag }) };
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
       throw error;

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { ResultFormat } from '../job/job.ts';
+import { type Measured, measure, type RowsForm } from './measure-file.ts';
 import type { ResultSource } from './result-source.ts';
-import { RowCounter } from './row-counter.ts';
 
 /** What a manifest says of one file. */
-export interface PromisedFile {
+export interface PromisedFile extends RowsForm {
   readonly name: string;
-  readonly format: ResultFormat;
   readonly sizeBytes: number;
   readonly rowCount: number;
+  /** Of the files that the collector wrote. */
   readonly sha256: string | undefined;
+  /** Of the files that Redshift unloaded. */
+  readonly etag: string | undefined;
 }
 
 /** A file as it is, next to what is wrong with it: nothing, or a sentence for each fault. */
@@ -17,66 +17,71 @@ export interface CheckedFile {
   readonly name: string;
   readonly rowCount: number | undefined;
   readonly sizeBytes: number | undefined;
-  readonly sha256: 'ok' | 'wrong' | 'missing';
+  /** Whether the bytes are those that were written; `unknown` where nothing here can tell. */
+  readonly bytes: 'ok' | 'wrong' | 'unknown';
   readonly faults: readonly string[];
 }
 
-/** Reads the file once and holds it to what the manifest says. */
+/** Reads the file and holds it to what the manifest says. */
 export const checkFile = async (
   source: ResultSource,
   promised: PromisedFile,
 ): Promise<CheckedFile> => {
   const { name } = promised;
-  const content = await source.open(name);
-  if (content === undefined) {
-    const faults = [`${name} is missing.`];
-    return { name, rowCount: undefined, sizeBytes: undefined, sha256: 'missing', faults };
+  const stored = await source.open(name);
+  if (stored === undefined) {
+    const nothing = { rowCount: undefined, sizeBytes: undefined };
+    return { name, ...nothing, bytes: 'wrong', faults: [`${name} is missing.`] };
   }
-  const hash = createHash('sha256');
-  const rows = new RowCounter(promised.format);
-  let sizeBytes = 0;
-  for await (const bytes of content) {
-    hash.update(bytes);
-    rows.add(bytes);
-    sizeBytes += bytes.length;
-  }
-  const sha256 = hash.digest('hex');
-  return {
-    name,
-    rowCount: rows.rows,
-    sizeBytes,
-    sha256: sha256 === promised.sha256 ? 'ok' : 'wrong',
-    faults: faultsOf(promised, { sizeBytes, rowCount: rows.rows, sha256, isCut: rows.isCut }),
-  };
+  const faults: string[] = [];
+  const measured = await measure(stored.content, promised).catch(async (error: unknown) => {
+    if (promised.compression === 'none') throw error;
+    faults.push(`${name} cannot be unpacked as ${promised.compression}.`);
+    const again = await source.open(name);
+    return measure(again?.content ?? stored.content, undefined);
+  });
+  faults.push(...countFaults(promised, measured));
+  const proof = proofOf(promised, measured, stored.etag);
+  if (proof.fault !== undefined) faults.push(`${name} ${proof.fault}`);
+  const { rowCount, sizeBytes } = measured;
+  return { name, rowCount, sizeBytes, bytes: proof.bytes, faults };
 };
 
-interface SeenFile {
-  readonly sizeBytes: number;
-  readonly rowCount: number;
-  readonly sha256: string;
-  readonly isCut: boolean;
-}
-
-const faultsOf = (promised: PromisedFile, seen: SeenFile): string[] => {
-  const { name, sha256 } = promised;
+const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
+  const { name } = promised;
   const faults: string[] = [];
   if (seen.sizeBytes !== promised.sizeBytes) {
-    faults.push(
-      `${name} has ${counted(seen.sizeBytes, 'byte')}; the manifest says ${promised.sizeBytes}.`,
-    );
+    const size = counted(seen.sizeBytes, 'byte');
+    faults.push(`${name} has ${size}; the manifest says ${promised.sizeBytes}.`);
   }
-  if (seen.rowCount !== promised.rowCount) {
-    faults.push(
-      `${name} has ${counted(seen.rowCount, 'row')}; the manifest says ${promised.rowCount}.`,
-    );
+  if (seen.rowCount !== undefined && seen.rowCount !== promised.rowCount) {
+    const rows = counted(seen.rowCount, 'row');
+    faults.push(`${name} has ${rows}; the manifest says ${promised.rowCount}.`);
   }
-  if (seen.isCut) faults.push(`${name} ends inside of a row.`);
-  if (sha256 === undefined) faults.push(`${name} has no SHA-256 in the manifest.`);
-  else if (seen.sha256 !== sha256) {
-    faults.push(`${name} has the SHA-256 ${seen.sha256}; the manifest says ${sha256}.`);
-  }
+  if (seen.endsInsideRow) faults.push(`${name} ends inside of a row.`);
   return faults;
 };
+
+const proofOf = (
+  { sha256, etag }: PromisedFile,
+  seen: Measured,
+  storedEtag: string | undefined,
+): Pick<CheckedFile, 'bytes'> & { readonly fault?: string } => {
+  if (sha256 !== undefined) {
+    if (seen.sha256 === sha256) return { bytes: 'ok' };
+    const fault = `has the SHA-256 ${seen.sha256}; the manifest says ${sha256}.`;
+    return { bytes: 'wrong', fault };
+  }
+  if (etag === undefined) {
+    return { bytes: 'unknown', fault: 'has neither SHA-256 nor ETag in the manifest.' };
+  }
+  // A download has no ETag, and that of a copy may differ although its bytes do not.
+  if (storedEtag === undefined) return { bytes: 'unknown' };
+  if (bare(storedEtag) === bare(etag)) return { bytes: 'ok' };
+  return { bytes: 'wrong', fault: `has the ETag ${storedEtag}; the manifest says ${etag}.` };
+};
+
+const bare = (etag: string): string => etag.replaceAll('"', '');
 
 const counted = (count: number, thing: string): string =>
   `${count} ${thing}${count === 1 ? '' : 's'}`;

@@ -13,6 +13,6 @@ export const folderSource = (folder: string): ResultSource => ({
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw error;
     }
-    return createReadStream(path, { highWaterMark: 1024 * 1024 });
+    return { content: createReadStream(path, { highWaterMark: 1024 * 1024 }) };
   },
 });

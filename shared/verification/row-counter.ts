@@ -1,5 +1,3 @@
-import type { ResultFormat } from '../job/job.ts';
-
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 
@@ -8,12 +6,12 @@ const LINE_FEED = 0x0a;
  * fault there must not be its own proof.
  */
 export class RowCounter {
-  private readonly format: ResultFormat;
+  private readonly format: 'csv' | 'jsonl';
   private ends = 0;
   private inQuotes = false;
   private openRow = false;
 
-  constructor(format: ResultFormat) {
+  constructor(format: 'csv' | 'jsonl') {
     this.format = format;
   }
 
@@ -36,7 +34,7 @@ export class RowCounter {
   }
 
   /** Whether the bytes end inside of a row, as those of a file that was cut do. */
-  get isCut(): boolean {
+  get endsInsideRow(): boolean {
     return this.openRow;
   }
 }

@@ -32,12 +32,12 @@ export const verifyResult = async (source: ResultSource): Promise<Verification> 
 const readManifest = async (
   source: ResultSource,
 ): Promise<{ manifest: Manifest } | { fault: string }> => {
-  const content = await source.open(MANIFEST_NAME);
-  if (content === undefined) {
+  const stored = await source.open(MANIFEST_NAME);
+  if (stored === undefined) {
     return { fault: `${MANIFEST_NAME} is missing: without it nothing says what the result is.` };
   }
   const pieces: Uint8Array[] = [];
-  for await (const bytes of content) pieces.push(bytes);
+  for await (const bytes of stored.content) pieces.push(bytes);
   const text = Buffer.concat(pieces).toString('utf8');
   try {
     const parsed = manifestSchema.safeParse(JSON.parse(text));
@@ -52,13 +52,18 @@ const readManifest = async (
 const nameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 const promisedFiles = ({ entries, job }: Manifest): PromisedFile[] =>
-  entries.map(({ url, meta }) => ({
-    name: nameOf(url),
-    format: job.format,
-    sizeBytes: meta.content_length,
-    rowCount: meta.record_count,
-    sha256: job.entries.find((entry) => entry.url === url)?.sha256,
-  }));
+  entries.map(({ url, meta }) => {
+    const proof = job.entries.find((entry) => entry.url === url);
+    return {
+      name: nameOf(url),
+      format: job.format,
+      compression: job.compression ?? 'none',
+      sizeBytes: meta.content_length,
+      rowCount: meta.record_count,
+      sha256: proof?.sha256,
+      etag: proof?.etag,
+    };
+  });
 
 const contradictions = ({ entries, meta, job }: Manifest): string[] => {
   const sum = (part: 'content_length' | 'record_count') =>

@@ -1,5 +1,6 @@
 import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { folderSource } from '../../../shared/verification/folder-source.ts';
@@ -38,7 +39,7 @@ describe('a result that is whole', () => {
         name: `attempt-1-part-00001.${format}`,
         rowCount: rows,
         sizeBytes: Buffer.byteLength(text),
-        sha256: 'ok',
+        bytes: 'ok',
         faults: [],
       },
     ]);
@@ -113,8 +114,27 @@ describe('a result that is not', () => {
     const job = { ...result.manifest.job, entries: [] };
     await writeManifest(result.folder, { ...result.manifest, job });
     expect(await faultsOf(result)).toEqual([
-      'attempt-1-part-00001.csv has no SHA-256 in the manifest.',
+      'attempt-1-part-00001.csv has neither SHA-256 nor ETag in the manifest.',
     ]);
+  });
+});
+
+describe('a result that is packed', () => {
+  const rows = '{"n":1}\n'.repeat(5000);
+
+  it.each([
+    ['gzip', gzipSync(rows)],
+    ['zstd', zstdCompressSync(rows)],
+  ] as const)('with %s is unpacked to count its rows', async (compression, packed) => {
+    const result = await written(packed, 5000, 'jsonl', compression);
+    expect(await faultsOf(result)).toEqual([]);
+    await truncate(result.file, packed.length - 9);
+    expect((await faultsOf(result)).join('\n')).toMatch(
+      new RegExp(
+        `cannot be unpacked as ${compression}.*\\d bytes; the manifest says.*SHA-256`,
+        's',
+      ),
+    );
   });
 });
 
@@ -127,7 +147,7 @@ describe('counting rows', () => {
         for (const [index, cut] of sorted.entries()) {
           counter.add(Buffer.from(CSV).subarray(cut, sorted[index + 1] ?? cut));
         }
-        expect([counter.rows, counter.isCut]).toEqual([3, false]);
+        expect([counter.rows, counter.endsInsideRow]).toEqual([3, false]);
       }),
     );
   });

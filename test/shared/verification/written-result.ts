@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ResultFormat } from '../../../shared/job/job.ts';
+import type { ResultCompression, ResultFormat } from '../../../shared/job/job.ts';
 import { buildManifest, type Manifest } from '../../../shared/result/manifest.ts';
 
 /** A result as a consumer has downloaded it: a folder with one file and its manifest. */
@@ -12,31 +12,32 @@ export interface WrittenResult {
   readonly manifest: Manifest;
 }
 
-/** Writes the text as the one file of a result, with a manifest that fits. */
+/** Writes the content as the one file of a result, with a manifest that fits. */
 export const writeResultFolder = async (
-  text: string,
+  content: string | Buffer,
   rowCount: number,
   format: ResultFormat = 'csv',
+  compression: ResultCompression = 'none',
 ): Promise<WrittenResult> => {
   const folder = await mkdtemp(join(tmpdir(), 'result-'));
   const name = `attempt-1-part-00001.${format}`;
   const manifest = buildManifest({
-    job: { jobId: 'j1', format },
+    job: { jobId: 'j1', format, compression },
     statementId: 's1',
     bucket: 'results-bucket',
     columns: [{ name: 'n', type: 'varchar', nullable: true }],
     files: [
       {
         key: `results/2026/11/22/j1/${name}`,
-        sizeBytes: Buffer.byteLength(text),
+        sizeBytes: Buffer.byteLength(content),
         rowCount,
-        sha256: createHash('sha256').update(text).digest('hex'),
+        sha256: createHash('sha256').update(content).digest('hex'),
       },
     ],
     expectedRowCount: rowCount,
     finishedAt: '2026-11-22T10:00:00.000Z',
   });
-  await writeFile(join(folder, name), text);
+  await writeFile(join(folder, name), content);
   await writeManifest(folder, manifest);
   return { folder, file: join(folder, name), manifest };
 };

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { ResultCompression, ResultFormat } from '../job/job.ts';
+import { RowCounter } from './row-counter.ts';
+
+/** What a file is found to be when it is read from its first byte to its last. */
+export interface Measured {
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Undefined where rows cannot be counted: in Parquet, and in what cannot be unpacked. */
+  readonly rowCount: number | undefined;
+  readonly endsInsideRow: boolean;
+}
+
+/** How the rows in a file are written. */
+export interface RowsForm {
+  readonly format: ResultFormat;
+  readonly compression: ResultCompression;
+}
+
+const unpackers: Readonly<Record<Exclude<ResultCompression, 'none'>, () => Transform>> = {
+  gzip: () => createGunzip(),
+  zstd: () => createZstdDecompress(),
+};
+
+/**
+ * Reads the content once: size and SHA-256 of the bytes as they are stored, rows of what is in them.
+ *
+ * @throws Error where the bytes cannot be unpacked.
+ */
+export const measure = async (
+  content: AsyncIterable<Uint8Array>,
+  form: RowsForm | undefined,
+): Promise<Measured> => {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const passing = async function* () {
+    for await (const bytes of content) {
+      hash.update(bytes);
+      sizeBytes += bytes.length;
+      yield bytes;
+    }
+  };
+  const { format } = form ?? {};
+  const rows = format === 'csv' || format === 'jsonl' ? new RowCounter(format) : undefined;
+  const count = async (pieces: AsyncIterable<Uint8Array>) => {
+    for await (const bytes of pieces) rows?.add(bytes);
+  };
+  if (rows === undefined || form === undefined || form.compression === 'none') {
+    await count(passing());
+  } else {
+    await pipeline(passing, unpackers[form.compression](), count);
+  }
+  return {
+    sizeBytes,
+    sha256: hash.digest('hex'),
+    rowCount: rows?.rows,
+    endsInsideRow: rows?.endsInsideRow ?? false,
+  };
+};
