@@ -2,6 +2,7 @@ import { submitBodySchema } from '../../shared/api/submit-body.ts';
 import { faultsOf, pointer } from '../../shared/http/fault.ts';
 import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
 import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
+import { maySendSql } from '../../shared/http/scope.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
 import { placeholders } from '../../shared/redshift/placeholders.ts';
 import type { Report } from '../../shared/reports/report.ts';
@@ -34,6 +35,10 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
   if (isObject(input) && input['sql'] !== undefined && rules.adHocSql === 'refused') {
     const detail = 'This deployment runs reports only; GET /reports lists them.';
     throw new HttpProblem('ad-hoc-sql-refused', { detail });
+  }
+  if (isObject(input) && input['sql'] !== undefined && !maySendSql(request)) {
+    const detail = "SQL of one's own takes a token with the scope jobs:sql.";
+    throw new HttpProblem('scope-missing', { detail });
   }
   const parsed = submitBodySchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input);

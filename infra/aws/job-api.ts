@@ -1,6 +1,6 @@
 import { Annotations, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { AddRoutesOptions, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   HttpApi,
   HttpMethod,
@@ -73,8 +73,12 @@ export class JobApi extends Construct {
     const integrations = forEachFunction(
       (name) => new HttpLambdaIntegration(name, props.functions[name].lambda),
     );
-    for (const { method, path, fn } of httpApiRoutes) {
-      api.addRoutes({ path, methods: [HttpMethod[method]], integration: integrations[fn] });
+    const hasTokens = typeof props.settings.authorization === 'object';
+    for (const { method, path, fn, scopes } of httpApiRoutes) {
+      const route = { path, methods: [HttpMethod[method]], integration: integrations[fn] };
+      if (!hasTokens) api.addRoutes(route);
+      else if (scopes) api.addRoutes({ ...route, authorizationScopes: [...scopes] });
+      else this.addOpen(api, route, 'A browser has no token yet when it loads the page.');
     }
     if (props.settings.labOrigins.length > 0) this.addPreflights(api, props.functions);
     new HttpStage(this, 'Stage', {
@@ -90,16 +94,16 @@ export class JobApi extends Construct {
   }
 
   private addPreflights(api: HttpApi, functions: PerFunction<PipelineFunction>): void {
-    const authorizer = new HttpNoneAuthorizer();
     for (const { method, path, fn } of preflightRoutes) {
       const integration = new PreflightIntegration(`${fn}-preflight`, functions[fn].lambda);
-      const methods = [HttpMethod[method]];
-      for (const route of api.addRoutes({ path, methods, integration, authorizer })) {
-        Validations.of(route).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason: 'A browser asks before it authorizes; the answer names origins and nothing else.',
-        });
-      }
+      const reason = 'A browser asks before it authorizes; the answer names origins, nothing else.';
+      this.addOpen(api, { path, methods: [HttpMethod[method]], integration }, reason);
+    }
+  }
+
+  private addOpen(api: HttpApi, route: AddRoutesOptions, reason: string): void {
+    for (const added of api.addRoutes({ ...route, authorizer: new HttpNoneAuthorizer() })) {
+      Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
   }
 

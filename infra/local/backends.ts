@@ -21,7 +21,11 @@ const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assem
   if (options.assemblyDir !== undefined) return readAssembly(options.assemblyDir);
   return synthesizedAssembly(
     options.assemblyCacheDir ?? join(data.path, 'assemblies'),
-    { adHocSql: options.adHocSql ?? true, functionsDir: options.functionsDir },
+    {
+      adHocSql: options.adHocSql ?? true,
+      authorization: options.authorization ?? 'iam',
+      functionsDir: options.functionsDir,
+    },
     () => options.log?.('Building the functions and the stack; the next start reuses them.'),
   );
 };

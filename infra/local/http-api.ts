@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { StackEvents } from './events/stack-events.ts';
 import type { FunctionHost } from './function-host.ts';
+import type { ReceivedRequest } from './gateway/authentication.ts';
 import { type HttpCors, httpCors } from './http/cors.ts';
 import { isFromElsewhere, namesOwnHost } from './http/cross-site.ts';
 import {
@@ -10,9 +11,11 @@ import {
   INTERNAL_SERVER_ERROR,
   SERVICE_UNAVAILABLE,
 } from './http/http-answer.ts';
-import { httpCaller } from './http/http-caller.ts';
+import { type HttpCaller, httpCaller } from './http/http-caller.ts';
 import { type HttpRequest, httpEvent } from './http/http-event.ts';
-import { httpRoutes, type RouteMatch, routeMatcher } from './http/http-route.ts';
+import { type HttpRoute, httpRoutes, type RouteMatch, routeMatcher } from './http/http-route.ts';
+import type { LocalIssuer } from './http/local-issuer.ts';
+import { authorizeToken, type TokenDecision } from './http/token-authorizer.ts';
 import type { AccessControl } from './iam/access-control.ts';
 import { serviceRequest } from './iam/access-request.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
@@ -29,6 +32,7 @@ export interface HttpApiSettings {
   readonly functions: FunctionHost;
   readonly credentials: FunctionCredentialIssuer;
   readonly access: AccessControl;
+  readonly issuer: LocalIssuer;
   readonly events: StackEvents;
 }
 
@@ -73,10 +77,22 @@ interface Answered {
 }
 
 const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
-  const { template, functions, credentials, access } = settings;
+  const { template, functions, credentials, access, issuer } = settings;
   const routes = httpRoutes(template);
   const find = routeMatcher(routes);
   const apiId = template.ofType('AWS::ApiGatewayV2::Api')[0]?.name ?? '';
+
+  const callerOf = async (
+    { authorization }: HttpRoute,
+    received: ReceivedRequest,
+    body: Buffer,
+  ): Promise<HttpCaller | TokenDecision | undefined> => {
+    if (authorization === 'none') return undefined;
+    if (authorization === 'iam') {
+      return (await httpCaller(received, body, credentials)) ?? 'forbidden';
+    }
+    return authorizeToken(received.headers.authorization, authorization, issuer.publicKey);
+  };
 
   const respond = async (incoming: IncomingMessage, requestId: string): Promise<Answered> => {
     const { method = 'GET', headers } = incoming;
@@ -100,13 +116,9 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
     if (!body) return { answer: gatewayAnswer(413, 'Request Entity Too Large'), match };
     const query = new URLSearchParams(queryString);
     const received = { method, path, query, headers };
-    const caller =
-      match.route.authorization === 'iam'
-        ? await httpCaller(received, body, credentials)
-        : undefined;
-    if (match.route.authorization === 'iam' && !caller) {
-      return { answer: gatewayAnswer(403, 'Forbidden'), match };
-    }
+    const caller = await callerOf(match.route, received, body);
+    if (caller === 'unauthorized') return { answer: gatewayAnswer(401, 'Unauthorized'), match };
+    if (caller === 'forbidden') return { answer: gatewayAnswer(403, 'Forbidden'), match };
     const sourceIp = incoming.socket.remoteAddress ?? '';
     const request: HttpRequest = { method, path, queryString, headers, body, sourceIp };
     const event = httpEvent(request, { apiId, requestId, match, caller });

@@ -14,6 +14,8 @@ export interface LocalStackOptions {
   readonly tpchScale?: number;
   /** @default true */
   readonly adHocSql?: boolean;
+  /** Who may call the API: whoever signs, or whoever has a token. @default iam */
+  readonly authorization?: 'iam' | 'jwt';
   /** Whether the Data API enforces its limits. @default false */
   readonly enforceLimits?: boolean;
   /** @default nothing happens that should not */

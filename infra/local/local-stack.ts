@@ -6,6 +6,7 @@ import { PendingWork } from './events/pending-work.ts';
 import { StackEvents } from './events/stack-events.ts';
 import { unkindnessOf } from './events/unkindness.ts';
 import { type FunctionHost, startFunctionHost } from './function-host.ts';
+import { createLocalIssuer, type LocalIssuer } from './http/local-issuer.ts';
 import { startHttpApi } from './http-api.ts';
 import { AccessControl } from './iam/access-control.ts';
 import { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
@@ -38,6 +39,8 @@ export interface LocalStack {
   quiet(): Promise<void>;
   /** Who may do what, from the template's policies. */
   readonly access: AccessControl;
+  /** Signs the tokens that the API accepts where it asks for tokens. */
+  readonly issuer: LocalIssuer;
   /** How often each operation of the Data API was called. */
   redshiftDataCalls(): Readonly<Record<string, number>>;
   /** Stops everything; a second call waits for the first. */
@@ -141,7 +144,8 @@ const startEverything = async (
     return published;
   };
   early.passOnTo(publish);
-  const httpFunctions = api.serve({ template, functions, credentials, access, events });
+  const issuer = await createLocalIssuer();
+  const httpFunctions = api.serve({ template, functions, credentials, access, issuer, events });
   if (options.warmUp ?? true) functions.warmUp(httpFunctions);
 
   return {
@@ -151,6 +155,7 @@ const startEverything = async (
     seed: common.unkindness.seed,
     events,
     access,
+    issuer,
     publish,
     fireSchedules: schedules.fire,
     hurry: () => {

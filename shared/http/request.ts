@@ -14,7 +14,9 @@ const eventSchema = z.object({
     requestId: z.string(),
     authorizer: z.optional(
       z.object({
-        jwt: z.optional(z.object({ claims: z.object({ sub: z.string() }) })),
+        jwt: z.optional(
+          z.object({ claims: z.object({ sub: z.string(), scope: z.optional(z.string()) }) }),
+        ),
         iam: z.optional(z.object({ userArn: z.string() })),
       }),
     ),
@@ -33,6 +35,8 @@ export interface ApiRequest {
   readonly body: string;
   /** The principal; a deployment that was opened on purpose knows only `anonymous`. */
   readonly owner: string;
+  /** What the caller's token allows; absent where there are no tokens. */
+  readonly scopes?: readonly string[];
 }
 
 /** Reads API Gateway's event. */
@@ -49,6 +53,7 @@ export const apiRequest = (event: unknown): ApiRequest => {
     pathParameters: parsed.pathParameters ?? {},
     body: parsed.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
     owner: authorizer?.jwt?.claims.sub ?? authorizer?.iam?.userArn ?? 'anonymous',
+    ...(authorizer?.jwt && { scopes: authorizer.jwt.claims.scope?.split(' ') ?? [] }),
   };
 };
 

@@ -13,7 +13,11 @@ type Headers = Readonly<Record<string, string>>;
 /** No answer is for anybody but its caller, and none is anything but what it says it is. */
 const always: Headers = {
   'cache-control': 'private, no-store',
+  // Data is never a page: should a browser show it as one, nothing in it loads or runs.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
   'strict-transport-security': 'max-age=63072000',
 };
 

@@ -4,6 +4,7 @@ import { LOCAL_ACCOUNT_ID } from '../machine/local-account.ts';
 import type { JsonObject } from '../template/json-value.ts';
 import type { HttpCaller } from './http-caller.ts';
 import type { RouteMatch } from './http-route.ts';
+import type { TokenCaller } from './token-authorizer.ts';
 
 /** One HTTP request, read completely. */
 export interface HttpRequest {
@@ -22,7 +23,7 @@ export interface HttpEventContext {
   readonly requestId: string;
   readonly match: RouteMatch;
   /** Absent where the route does not authorize. */
-  readonly caller: HttpCaller | undefined;
+  readonly caller: HttpCaller | TokenCaller | undefined;
 }
 
 /** Bodies of these types arrive as text; every other body arrives in Base64. */
@@ -46,17 +47,20 @@ const joinedQuery = (queryString: string): Record<string, string> => {
   );
 };
 
-const authorizerOf = (caller: HttpCaller): JsonObject => ({
-  iam: {
-    accessKey: caller.accessKey,
-    accountId: LOCAL_ACCOUNT_ID,
-    callerId: caller.userArn,
-    cognitoIdentity: null,
-    principalOrgId: null,
-    userArn: caller.userArn,
-    userId: caller.userArn,
-  },
-});
+const authorizerOf = (caller: HttpCaller | TokenCaller): JsonObject => {
+  if ('claims' in caller) return { jwt: { claims: caller.claims, scopes: caller.scopes } };
+  return {
+    iam: {
+      accessKey: caller.accessKey,
+      accountId: LOCAL_ACCOUNT_ID,
+      callerId: caller.userArn,
+      cognitoIdentity: null,
+      principalOrgId: null,
+      userArn: caller.userArn,
+      userId: caller.userArn,
+    },
+  };
+};
 
 const bodyOf = ({ body, headers }: HttpRequest): JsonObject => {
   if (body.length === 0) return { isBase64Encoded: false };

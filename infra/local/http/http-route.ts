@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StartFailure } from '../machine/start-failure.ts';
 import type { LocalResource, ResolvedTemplate } from '../template.ts';
+import { type TokenRules, tokenRules } from './token-authorizer.ts';
 
 /** One route of the HTTP API and the function behind it. */
 export interface HttpRoute {
@@ -8,7 +9,7 @@ export interface HttpRoute {
   readonly routeKey: string;
   readonly functionArn: string;
   readonly timeoutMs: number;
-  readonly authorization: 'iam' | 'none';
+  readonly authorization: 'iam' | 'none' | TokenRules;
 }
 
 /** A route that a request takes, with the parameters found in its path. */
@@ -20,7 +21,9 @@ export interface RouteMatch {
 const routeProperties = z.looseObject({
   RouteKey: z.string(),
   Target: z.string(),
-  AuthorizationType: z.enum(['AWS_IAM', 'NONE']).default('NONE'),
+  AuthorizationType: z.enum(['AWS_IAM', 'JWT', 'NONE']).default('NONE'),
+  AuthorizerId: z.string().optional(),
+  AuthorizationScopes: z.array(z.string()).default([]),
 });
 
 const integrationProperties = z.looseObject({
@@ -45,6 +48,19 @@ const parse = <Properties>(
   );
 };
 
+const authorizationOf = (
+  template: ResolvedTemplate,
+  route: z.infer<typeof routeProperties>,
+): HttpRoute['authorization'] => {
+  if (route.AuthorizationType === 'NONE') return 'none';
+  if (route.AuthorizationType === 'AWS_IAM') return 'iam';
+  const authorizer = template
+    .ofType('AWS::ApiGatewayV2::Authorizer')
+    .find(({ name }) => name === route.AuthorizerId);
+  if (authorizer) return tokenRules(authorizer, route.AuthorizationScopes);
+  throw new StartFailure(`Route ${route.RouteKey} has no authorizer for its tokens.`);
+};
+
 /** Reads the routes of the template's HTTP API. */
 export const httpRoutes = (template: ResolvedTemplate): HttpRoute[] => {
   const integrations = new Map(
@@ -53,7 +69,8 @@ export const httpRoutes = (template: ResolvedTemplate): HttpRoute[] => {
       .map((resource) => [resource.name, parse(integrationProperties, resource)] as const),
   );
   return template.ofType('AWS::ApiGatewayV2::Route').map((resource) => {
-    const { RouteKey, Target, AuthorizationType } = parse(routeProperties, resource);
+    const properties = parse(routeProperties, resource);
+    const { RouteKey, Target } = properties;
     const integration = integrations.get(Target.replace(/^integrations\//, ''));
     const functionArn = FUNCTION_ARN.exec(integration?.IntegrationUri ?? '')?.[0];
     if (!integration || functionArn === undefined) {
@@ -65,7 +82,7 @@ export const httpRoutes = (template: ResolvedTemplate): HttpRoute[] => {
       routeKey: RouteKey,
       functionArn,
       timeoutMs: integration.TimeoutInMillis,
-      authorization: AuthorizationType === 'AWS_IAM' ? 'iam' : 'none',
+      authorization: authorizationOf(template, properties),
     };
   });
 };

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../http/local-issuer.ts';
 import { LOCAL_WORKGROUP_ID } from '../machine/local-account.ts';
 import { StartFailure } from '../machine/start-failure.ts';
 
@@ -20,6 +21,7 @@ export interface Assembly {
 /** The settings that this machine gives to the deployment. */
 export interface AssemblySettings {
   readonly adHocSql: boolean;
+  readonly authorization: 'iam' | 'jwt';
   /** Another folder with the functions' sources, for tests. */
   readonly functionsDir?: string | undefined;
 }
@@ -33,7 +35,7 @@ const LOCAL_STACK_DIR = join(PROJECT_DIR, 'infra', 'local');
 /** How many assemblies are kept: those of a few branches or settings. */
 const KEPT_ASSEMBLIES = 4;
 
-const contextOf = ({ adHocSql, functionsDir }: AssemblySettings): string =>
+const contextOf = ({ adHocSql, authorization, functionsDir }: AssemblySettings): string =>
   JSON.stringify({
     redshiftDataJobs: {
       stackName: 'RedshiftDataJobs',
@@ -46,7 +48,13 @@ const contextOf = ({ adHocSql, functionsDir }: AssemblySettings): string =>
       adHocSql,
       unloadRole: 'create',
       // Nothing here is secret, and the lab's page is opened as a file.
-      api: { authorization: 'iam', labOrigins: ['*'] },
+      api: {
+        authorization:
+          authorization === 'iam'
+            ? 'iam'
+            : { jwt: { issuer: LOCAL_ISSUER, audience: [LOCAL_AUDIENCE] } },
+        labOrigins: ['*'],
+      },
     },
     ...(functionsDir === undefined ? {} : { functionsDir }),
   });

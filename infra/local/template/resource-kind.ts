@@ -114,6 +114,7 @@ export const RESOURCE_KINDS: ReadonlyMap<string, ResourceKind> = new Map(
       ref: byName,
       attributes: { ApiId: byName, ApiEndpoint: ({ apiUrl }) => apiUrl },
     },
+    'AWS::ApiGatewayV2::Authorizer': { ref: byName },
     'AWS::ApiGatewayV2::Stage': { nameProperty: 'StageName', ref: byName },
     'AWS::ApiGatewayV2::Integration': { ref: byName },
     'AWS::ApiGatewayV2::Route': { ref: byName },

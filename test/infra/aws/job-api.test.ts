@@ -113,10 +113,19 @@ describe('authorization', () => {
     expect(open.warnings).toEqual([expect.stringContaining('api.authorization is "none"')]);
   });
 
-  it('is by token on every route for a configured issuer', () => {
+  it('is by token on every route but the page for a configured issuer', () => {
     const jwt = { issuer: 'https://login.example.com/', audience: ['jobs'] };
     const byToken = synthesizePipeline({ api: { authorization: { jwt } } }).template;
-    expect(authorizations(byToken)).toEqual(new Set(['JWT']));
+    const routes = Object.values(byToken.findResources('AWS::ApiGatewayV2::Route'));
+    const open = routes.filter(({ Properties }) => Properties.AuthorizationType !== 'JWT');
+    expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual([
+      'GET /',
+      'GET /assets/{file}',
+    ]);
+    byToken.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'POST /jobs',
+      AuthorizationScopes: ['jobs:submit', 'jobs:admin'],
+    });
     byToken.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'JWT',
       JwtConfiguration: { Issuer: 'https://login.example.com/', Audience: ['jobs'] },
