@@ -7,16 +7,23 @@ import { type AttachedStatement, attachedStatements } from './attached-statement
 /** Decides from the template's own policies who may do what on this machine. */
 export class AccessControl {
   readonly #events: StackEvents;
+  readonly #roleNames: ReadonlySet<string>;
   #inForce: readonly AttachedStatement[];
 
   constructor(template: ResolvedTemplate, events: StackEvents) {
     this.#events = events;
+    this.#roleNames = new Set(template.ofType('AWS::IAM::Role').map(({ name }) => name));
     this.#inForce = attachedStatements(template);
   }
 
   /** The statements that decide now: the template's, unless others are enforced. */
   get inForce(): readonly AttachedStatement[] {
     return this.#inForce;
+  }
+
+  /** Whether the template has a role of this name. */
+  hasRole(name: string): boolean {
+    return this.#roleNames.has(name);
   }
 
   /** Lets other statements decide from now on; a test takes a permission away with it. */

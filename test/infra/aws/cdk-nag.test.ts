@@ -50,6 +50,7 @@ const findings = (
 describe('cdk-nag', () => {
   it.each([
     ['serverless', {}],
+    ['results by UNLOAD', { unloadRole: 'create' }],
     ['a cluster with a database user', { ...clusterSettings, credentials: { dbUser: 'jobs' } }],
     [
       'tokens',

@@ -103,12 +103,24 @@ const loseEvents = async (): Promise<void> => {
   expect((await stack.job(unheard)).state).toBe('SUCCEEDED');
 };
 
+const unload = async (): Promise<void> => {
+  const body = { sql: 'select n_name from nation', delivery: 'unload', format: 'parquet' };
+  expect(await stack.settled(await stack.submit(body))).toMatchObject({ state: 'SUCCEEDED' });
+};
+
+/** What Redshift asks for on AWS and its emulator does not: the Region, and an end after failures. */
+const ONLY_ON_AWS = [/unload.*: s3:GetBucketLocation on /, /unload.*: s3:AbortMultipartUpload on /];
+
 describe('the template grants', () => {
-  it('nothing that could be taken away without breaking something', async () => {
+  // Every kind of call there is, some of them after retries: ten seconds, more beside other tests.
+  it('nothing that could be taken away without breaking something', {
+    timeout: 120_000,
+  }, async () => {
     await readEverything();
     await cancelThem();
     await loseOneUpload();
     await loseEvents();
+    await unload();
 
     const asked = new Map<string, AccessRequest>();
     for (const { request } of stack.events.past('access-decided')) {
@@ -120,7 +132,10 @@ describe('the template grants', () => {
     const superfluous = grantsOf(template).filter(
       (grant) => !breaksWithout(template, grant, requests),
     );
-    expect(superfluous.map(({ name }) => name)).toEqual([]);
+    const unexplained = superfluous.filter(
+      ({ name }) => !ONLY_ON_AWS.some((known) => known.test(name)),
+    );
+    expect(unexplained.map(({ name }) => name)).toEqual([]);
     expect(grantsOf(template).length).toBeGreaterThan(50);
   });
 
@@ -162,6 +177,13 @@ describe('a call that the template does not allow', () => {
       expect(job.statement).toBeUndefined();
     },
   );
+
+  it('fails a job whose files the warehouse may not write', async () => {
+    stack.access.enforce(withoutAction(template, 'unload', 's3:PutObject'));
+    const body = { sql: 'select n_name from nation', delivery: 'unload', format: 'parquet' };
+    const job = await stack.settled(await stack.submit(body));
+    expect(job).toMatchObject({ state: 'FAILED', error: { code: 'STATEMENT_FAILED' } });
+  });
 
   it('keeps a result from becoming visible, and its event is kept', async () => {
     stack.access.enforce(withoutAction(template, PIPELINE, 's3:PutObject'));

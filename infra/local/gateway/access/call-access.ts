@@ -1,5 +1,10 @@
 import type { AccessControl } from '../../iam/access-control.ts';
-import type { Principal, RequestContext } from '../../iam/access-request.ts';
+import {
+  type AccessRequest,
+  type Principal,
+  type RequestContext,
+  roleArn,
+} from '../../iam/access-request.ts';
 import { now } from '../../machine/clock.ts';
 import { instantOf } from '../authentication.ts';
 import type { AwsError } from '../aws-answer.ts';
@@ -42,10 +47,24 @@ const wantedBy = (call: AwsCall): WantedAccess[] => {
   }
 };
 
-const principalOf = ({ principal, principalArn }: AwsCall): Principal =>
-  principal
-    ? { kind: 'role', roleName: principal.roleName, arn: principalArn }
-    : { kind: 'outside', arn: principalArn };
+/** The warehouse signs with the name of the role that it writes results as; there is no STS here. */
+const warehouseRole = (access: AccessControl, { authentication }: AwsCall): string | undefined =>
+  access.hasRole(authentication.accessKeyId) ? authentication.accessKeyId : undefined;
+
+const principalOf = (access: AccessControl, call: AwsCall): Principal => {
+  const { principal, principalArn } = call;
+  const roleName = principal?.roleName ?? warehouseRole(access, call);
+  return roleName === undefined
+    ? { kind: 'outside', arn: principalArn }
+    : { kind: 'role', roleName, arn: principal ? principalArn : roleArn(roleName) };
+};
+
+const assumedByWarehouse = (roleName: string): AccessRequest => ({
+  principal: { kind: 'service', name: 'redshift-serverless.amazonaws.com' },
+  action: 'sts:AssumeRole',
+  resource: roleArn(roleName),
+  context: {},
+});
 
 const contextOf = ({ service, authentication }: AwsCall): RequestContext => ({
   // The gateway stands for AWS's own endpoints, which are reached over TLS; the connection to it
@@ -59,8 +78,14 @@ const contextOf = ({ service, authentication }: AwsCall): RequestContext => ({
 
 /** The refusal that the policies give this call, or `undefined` where they allow all of it. */
 export const refusedAccess = (access: AccessControl, call: AwsCall): AwsError | undefined => {
-  const principal = principalOf(call);
+  const principal = principalOf(access, call);
   const context = contextOf(call);
+  const roleName = warehouseRole(access, call);
+  if (roleName !== undefined && !access.allows(assumedByWarehouse(roleName))) {
+    const { action, resource } = assumedByWarehouse(roleName);
+    const caller = call.principalArn;
+    return accessDeniedError(call.service, { action, resource, decision: 'not-granted', caller });
+  }
   for (const wanted of wantedBy(call)) {
     const decision = access.decide({ principal, context, ...wanted });
     if (decision === 'allowed') continue;
@@ -72,7 +97,7 @@ export const refusedAccess = (access: AccessControl, call: AwsCall): AwsError | 
 /** Whether the caller may learn that the key is not there. */
 export const mayLearnOfMissingKey = (access: AccessControl, call: AwsCall): boolean =>
   access.allows({
-    principal: principalOf(call),
+    principal: principalOf(access, call),
     context: contextOf(call),
     ...listAccess(s3Target(call)),
   });
