@@ -1,0 +1,113 @@
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestSchema } from '../../shared/result/manifest.ts';
+import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import { startFileReader } from '../support/result-files.ts';
+
+let stack: PipelineStack;
+let reader: Awaited<ReturnType<typeof startFileReader>>;
+beforeAll(async () => {
+  stack = await startPipelineStack();
+  reader = await startFileReader(stack.s3);
+});
+afterAll(async () => {
+  await reader.stop();
+  await stack.stop();
+});
+
+const done = async (body: Record<string, unknown>) => {
+  const job = await stack.settled(await stack.submit(body));
+  const answer = await stack.call(`/jobs/${job.jobId}/manifest`);
+  const manifest = answer.ok ? manifestSchema.parse(await answer.json()) : undefined;
+  return { job, manifest, urls: manifest?.entries.map(({ url }) => url) ?? [] };
+};
+
+describe('an unloaded result', () => {
+  it.each([
+    "x') to 's3://elsewhere/' iam_role default csv --",
+    "\\'; drop table lineitem; --",
+    'O\'Hara \\ $$ :value /* " 💥',
+  ])('has the value %s as it was given', async (value) => {
+    const body = { sql: 'select :value as v', parameters: { value }, format: 'parquet' };
+    const { job, urls } = await done(body);
+    expect(job.error).toBeUndefined();
+    expect(await reader.query('select v from FILES', urls)).toEqual([[value]]);
+  });
+
+  it('shows what was asked for, and the ETag of each file in place of its SHA-256', async () => {
+    const { job, manifest } = await done({ report: 'line-items', delivery: 'unload' });
+    expect(job).toMatchObject({ report: 'line-items', format: 'csv', delivery: 'unload' });
+    expect(job).not.toHaveProperty('sql');
+    const [first] = job.result?.files ?? [];
+    const { ETag } = await stack.s3.send(
+      new HeadObjectCommand({ Bucket: stack.bucket, Key: first?.key }),
+    );
+    expect(manifest?.job.entries[0]).toEqual({
+      url: `s3://${stack.bucket}/${first?.key}`,
+      etag: ETag?.replaceAll('"', ''),
+    });
+  });
+
+  it('can be fetched file by file', async () => {
+    const { job } = await done({ report: 'line-items', delivery: 'unload' });
+    const files = job.result?.files ?? [];
+    expect(files).toHaveLength(2);
+    let rows = 0;
+    for (const number of files.keys()) {
+      const answer = await stack.call(`/jobs/${job.jobId}/result?file=${number + 1}`);
+      const text = await (await fetch(answer.headers.get('location') ?? '')).text();
+      rows += text.trimEnd().split('\n').length - 1;
+    }
+    expect(rows).toBe(job.result?.rowCount);
+    expect((await stack.call(`/jobs/${job.jobId}/result?file=3`)).status).toBe(400);
+  });
+
+  it('of no rows succeeds, with and without a file', async () => {
+    const sql = 'select l_orderkey from lineitem where l_orderkey < 0';
+    const csv = await done({ sql, delivery: 'unload' });
+    expect(csv.job).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: 0 } });
+    const jsonl = await done({ sql, delivery: 'unload', format: 'jsonl' });
+    expect(jsonl.job).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: 0, files: [] } });
+  });
+
+  it('that Redshift cannot write fails its job with what Redshift says', async () => {
+    const { job } = await done({ sql: 'select 1 as n, 2 as n', format: 'parquet' });
+    expect(job).toMatchObject({
+      state: 'FAILED',
+      delivery: 'unload',
+      error: { code: 'STATEMENT_FAILED', detail: expect.stringContaining('duplicate column') },
+    });
+  });
+});
+
+describe('a compressed result', () => {
+  it.each([
+    ['gzip', 'csv.gz', 'application/gzip'],
+    ['zstd', 'csv.zst', 'application/zstd'],
+  ])('with %s is called by its ending, and is a file of its kind to everybody', async (...how) => {
+    const [compression, ending, type] = how;
+    const { job, manifest } = await done({ report: 'pricing-summary', compression });
+    const { headers } = await stack.call(`/jobs/${job.jobId}/result`);
+    const file = await fetch(headers.get('location') ?? '');
+    expect(file.headers.get('content-type')).toBe(type);
+    expect(file.headers.get('content-encoding')).toBeNull();
+    expect(file.headers.get('content-disposition')).toContain(
+      `filename="pricing-summary-${job.jobId}.${ending}"`,
+    );
+    expect((await file.arrayBuffer()).byteLength).toBe(manifest?.entries[0]?.meta.content_length);
+    expect(manifest?.job.entries[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('a combination that does not go together', () => {
+  it.each([
+    { report: 'line-items', format: 'parquet', compression: 'gzip' },
+    { report: 'line-items', format: 'parquet', delivery: 'collect' },
+    { report: 'revenue-by-country', parameters: { country_name: 'CANADA' }, delivery: 'unload' },
+    { sql: 'select :v', parameters: { v: 'a\0' }, delivery: 'unload' },
+  ])('is refused with 422: %j', async (body) => {
+    const response = await stack.post(body);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ pointer: expect.any(String) }] });
+  });
+});
