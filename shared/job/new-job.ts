@@ -63,6 +63,8 @@ const requestHash = (request: JobRequest): string => {
   const { report, sql, parameters, format, compression = 'none', unload } = request;
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   const asked = [report ?? null, report === undefined ? sql : null, sorted, format];
-  const delivery = unload === undefined ? 'collect' : 'unload';
-  return sha256(JSON.stringify([...asked, delivery, compression]));
+  // Only what is not as usual, so that a key from before there was a choice stands for the same.
+  const usual = unload === undefined && compression === 'none';
+  const delivered = usual ? [] : [unload === undefined ? 'collect' : 'unload', compression];
+  return sha256(JSON.stringify([...asked, ...delivered]));
 };

@@ -9,8 +9,19 @@ export const placeholders = (sql: string): string[] => {
   return [...names];
 };
 
-/** The SQL text with something else in each placeholder's place. */
-export const withPlaceholders = (sql: string, replace: (name: string) => string): string =>
-  [...scanSql(sql)]
-    .map(({ kind, text }) => (kind === 'placeholder' ? replace(text.slice(1)) : text))
+/**
+ * The SQL text with something else in each placeholder's place, kept apart from what it touches:
+ * two quoted texts side by side would be read as one.
+ */
+export const withPlaceholders = (sql: string, replace: (name: string) => string): string => {
+  const pieces = [...scanSql(sql)];
+  const apart = (at: number): string => {
+    const kind = pieces[at]?.kind ?? 'blank';
+    return kind === 'blank' || kind === 'symbol' ? '' : ' ';
+  };
+  return pieces
+    .map(({ kind, text }, at) =>
+      kind === 'placeholder' ? `${apart(at - 1)}${replace(text.slice(1))}${apart(at + 1)}` : text,
+    )
     .join('');
+};

@@ -120,6 +120,18 @@ describe('a text in the SQL of a query', () => {
   });
 });
 
+describe('two values side by side', () => {
+  it.each([
+    ['select :a:b', "select 'x'  'y'"],
+    ["select 'z':a", "select 'z' 'x'"],
+    ['select E:a', "select E 'x'"],
+    ["select :a'z'", "select 'x' 'z'"],
+    ['select 1-:a', "select 1-'x'"],
+  ])('in %s stay two texts', (sql, rendered) => {
+    expect(renderedQuery(sql, { a: 'x', b: 'y' }, () => ({ type: 'string' })).query).toBe(rendered);
+  });
+});
+
 describe('the quotes of the query itself', () => {
   it('come back as they are, backslashes too, as Redshift reads UNLOAD', () => {
     fc.assert(
