@@ -27,6 +27,8 @@ export const submitJob =
     const created = await deps.jobs.create(wanted);
     if (created.outcome === 'exists') return { job: replay(created.job, wanted), replayed: true };
     deps.log.info('Job accepted', { jobId: wanted.jobId, report: wanted.report });
+    // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
+    if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
     try {
       const { job } = await startJob(deps, created.job);
       return { job, replayed: false };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cancelJob } from '../../functions/cancel/cancel-job.ts';
 import { PermanentFailure, RetryableFailure } from '../../shared/runtime/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
@@ -41,6 +42,18 @@ describe('submitting a job', () => {
     pipeline.jobs.update = update;
     expect(job.state).toBe('QUEUED');
     expect(pipeline.statements.calls).toEqual(['execute']);
+  });
+
+  it('does not start a job that was cancelled before its record was answered for', async () => {
+    const pipeline = memoryPipeline();
+    const { create } = pipeline.jobs;
+    pipeline.jobs.create = async (job) => {
+      await create.call(pipeline.jobs, job);
+      return { outcome: 'created', job: await cancelJob(pipeline)('alice', job.jobId) };
+    };
+    const job = await pipeline.submit({ report: 'counts' });
+    expect(job.state).toBe('CANCELLED');
+    expect(pipeline.statements.byJob.size).toBe(0);
   });
 
   it('settles a job whose statement the Data API refuses, and announces it', async () => {

@@ -87,6 +87,11 @@ const regimes: Readonly<Record<string, Regime>> = {
   'key used again': { jobs: [{ repeatAtMs: 3_000, retries: 1 }] },
   'record without answer': { faults: { [SUBMIT_CREATE]: 'lost-answer' }, jobs: [{ retries: 1 }] },
   'record written twice': { faults: { [SUBMIT_CREATE]: 'repeated' } },
+  'record written twice, cancelled between': {
+    jobs: [{ isReport: true, cancelAtMs: 2 * SECOND }],
+    faults: { [SUBMIT_CREATE]: 'repeated', 'submit job-1 try 1 call 2': 'stall-before' },
+    delayMs: 5 * SECOND,
+  },
   'start without answer': { faults: { [SUBMIT_EXECUTE]: 'crash-before' } },
   'start after seven hours': {
     faults: { [SUBMIT_EXECUTE]: 'lost-answer' },
