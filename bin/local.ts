@@ -8,6 +8,12 @@ import { runSampleJob } from '../infra/local/terminal/sample-job.ts';
 /** The contract is two seconds; what is not stopped a little before that is cut off. */
 const STOP_LIMIT_MS = 1_800;
 
+/** Allows everything but to see the jobs of others. */
+const LOCAL_TOKEN = {
+  sub: 'local',
+  scopes: ['jobs:submit', 'jobs:read', 'jobs:cancel', 'jobs:sql'],
+} as const;
+
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -41,6 +47,15 @@ const printAddresses = (
   for (const [name, value] of lines) print(`${name.padEnd(width)}  ${value}`);
 };
 
+/** Says who may call: without tokens, everybody who is on this machine. */
+const printAccess = async ({ issuer }: LocalStack, settings: LocalSettings): Promise<void> => {
+  if (settings.authorization === 'jwt') {
+    print(`Token of the owner local, for one hour: ${await issuer.token(LOCAL_TOKEN)}`);
+    return;
+  }
+  print('The API is open to whoever is on this machine, and to nobody else: all is on 127.0.0.1.');
+};
+
 /** Stops on the first signal; a second one does not wait. */
 const stopOnSignal = (stop: () => Promise<void>): void => {
   let stopping = false;
@@ -65,6 +80,7 @@ const run = async (settings: LocalSettings): Promise<void> => {
   });
   stop = stack.stop;
   printAddresses(stack, unkindness !== undefined);
+  await printAccess(stack, settings);
   print('ready');
   if (!once) return;
   try {

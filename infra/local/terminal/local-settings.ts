@@ -8,6 +8,8 @@ export interface LocalSettings {
   readonly dataDir: string;
   readonly tpchScale: number;
   readonly adHocSql: boolean;
+  /** `jwt` where the API is to ask for tokens. */
+  readonly authorization: 'iam' | 'jwt';
   /** Run the sample report, print it, and end. */
   readonly once: boolean;
   readonly unkindness: UnkindnessOptions | undefined;
@@ -44,6 +46,12 @@ const scale = (given: string | undefined): number => {
 const onOrOff = (name: string, given: string | undefined): boolean => {
   if (given === undefined || given === 'on') return true;
   return given === 'off' ? false : refuse(name, given, 'on or off');
+};
+
+const authorization = (given: string | undefined, once: boolean): 'iam' | 'jwt' => {
+  if (given === undefined || given === 'iam') return 'iam';
+  const accepted = once ? 'with --once only iam' : 'iam or jwt';
+  return given === 'jwt' && !once ? given : refuse('API_AUTHORIZATION', given, accepted);
 };
 
 const folder = (given: string | undefined): string => {
@@ -84,6 +92,7 @@ export const localSettings = (
     awsPort: port(environment, 'AWS_PORT', 4566),
     dataDir: folder(environment['LOCAL_DATA']),
     tpchScale: scale(environment['TPCH_SCALE']),
+    authorization: authorization(environment['API_AUTHORIZATION'], commandLine.includes('--once')),
     adHocSql: onOrOff('ADHOC_SQL', environment['ADHOC_SQL']),
     once: commandLine.includes('--once'),
     unkindness: unkind === undefined ? undefined : unkindWorld(Number(seed ?? 1)),

@@ -10,6 +10,7 @@ describe('the settings of npm start', () => {
       dataDir: '.local',
       tpchScale: 0.01,
       adHocSql: true,
+      authorization: 'iam',
       once: false,
       unkindness: undefined,
     });
@@ -44,6 +45,7 @@ describe('the settings of npm start', () => {
     ['TPCH_SCALE', '11', 'to 10'],
     ['TPCH_SCALE', '1e3', 'a TPC-H scale factor'],
     ['ADHOC_SQL', 'false', 'on or off'],
+    ['API_AUTHORIZATION', 'none', 'iam or jwt'],
   ])(
     'refuse %s=%j in one sentence with name, value and what is accepted',
     (name, given, accepted) => {
@@ -53,6 +55,11 @@ describe('the settings of npm start', () => {
       expect(read).toThrow(accepted);
     },
   );
+
+  it('refuse tokens together with the sample job, which has none', () => {
+    expect(localSettings({ API_AUTHORIZATION: 'jwt' }, []).authorization).toBe('jwt');
+    expect(() => localSettings({ API_AUTHORIZATION: 'jwt' }, ['--once'])).toThrow('only iam');
+  });
 
   it.each(['--twice', 'once', '--unkind=x', '--once=1'])('refuse the argument %s', (argument) => {
     expect(() => localSettings({}, [argument])).toThrow(StartFailure);
