@@ -54,8 +54,6 @@ describe('rewriting', () => {
 
 describe('statements that cannot run here', () => {
   it.each([
-    ["copy t from 's3://bucket/key' iam_role default", /^COPY is not supported/],
-    ["unload ('select 1') to 's3://bucket/key' iam_role default", /^UNLOAD is not supported/],
     ['/* nightly */ CALL refresh()', /^CALL is not supported/],
     ['create or replace procedure p() as $$ begin end $$', /^CREATE PROCEDURE is not supported/],
     ['create external table s.t (a int)', /^CREATE EXTERNAL is not supported/],
