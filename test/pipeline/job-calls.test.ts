@@ -68,9 +68,10 @@ describe('listing jobs', () => {
 describe('what is refused', () => {
   it.each([
     ['POST', '/jobs', '{"report":"nope"}', 422],
-    ['POST', '/jobs', '{"sql":"select 1","delivery":"unload"}', 422],
-    ['POST', '/jobs', '{"sql":"select 1","compression":"gzip"}', 422],
-    ['POST', '/jobs', '{"sql":"select 1","format":"parquet"}', 422],
+    ['POST', '/jobs', '{"sql":"select 1 limit 1","delivery":"unload"}', 422],
+    ['POST', '/jobs', '{"sql":"select 1","compression":"bzip2"}', 422],
+    ['POST', '/jobs', '{"sql":"select 1","format":"parquet","compression":"gzip"}', 422],
+    ['POST', '/jobs', '{"sql":"select 1","format":"parquet","delivery":"collect"}', 422],
     ['POST', '/jobs', '{"sql":"select 1","timeoutSeconds":5}', 422],
     ['POST', '/jobs', '{"report":"revenue-by-country","parameters":{}}', 422],
     ['POST', '/jobs', '{"report":"revenue-by-country","parameters":{"country_name":""}}', 422],
