@@ -7,31 +7,49 @@
 export const wordsOf = (bytes: Uint8Array): DataView<ArrayBufferLike> =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** An ASCII text of four or more characters that is looked for at given positions. */
+/** The word that has the byte four times. */
+export const repeated = (byte: number): number => byte * 0x01010101;
+
+/** Whether one of the word's four bytes is the one that `fourfold` repeats. */
+export const hasByte = (word: number, fourfold: number): boolean => {
+  // Such bytes become zero, and only at a zero byte does this subtraction set a highest bit that
+  // was not set before. https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
+  const zeroed = word ^ fourfold;
+  return ((zeroed - 0x01010101) & ~zeroed & 0x80808080) !== 0;
+};
+
+/** An ASCII text of 12 or more characters that is looked for at given positions. */
 export class TextPattern {
   readonly length: number;
-  private readonly words: Int32Array;
-  private readonly lastAt: number;
-  /** The last four bytes, which overlap those before where the length is no multiple of four. */
+  private readonly first: number;
+  private readonly second: number;
+  private readonly third: number;
+  /** The last word of up to 16 bytes, which overlaps those before where they are fewer. */
   private readonly last: number;
+  private readonly lastAt: number;
+  /** The end of a text that is longer than 16. */
+  private readonly rest: TextPattern | undefined;
 
   constructor(text: string) {
     const words = wordsOf(Buffer.from(text));
     this.length = text.length;
-    this.words = Int32Array.from({ length: Math.floor(text.length / 4) }, (_, index) =>
-      words.getInt32(index * 4, true),
-    );
-    this.lastAt = text.length - 4;
+    this.lastAt = Math.min(text.length, 16) - 4;
+    this.first = words.getInt32(0, true);
+    this.second = words.getInt32(4, true);
+    this.third = words.getInt32(8, true);
     this.last = words.getInt32(this.lastAt, true);
+    this.rest = text.length > 16 ? new TextPattern(text.slice(-16)) : undefined;
   }
 
   /** Whether the text stands at the position; there must be enough bytes for it behind it. */
   isAt(source: DataView, position: number): boolean {
-    const { words } = this;
-    for (let index = 0; index < words.length; index += 1) {
-      if (source.getInt32(position + index * 4, true) !== words[index]) return false;
-    }
-    return source.getInt32(position + this.lastAt, true) === this.last;
+    return (
+      source.getInt32(position, true) === this.first &&
+      source.getInt32(position + 4, true) === this.second &&
+      source.getInt32(position + 8, true) === this.third &&
+      source.getInt32(position + this.lastAt, true) === this.last &&
+      (this.rest === undefined || this.rest.isAt(source, position + this.length - 16))
+    );
   }
 }
 

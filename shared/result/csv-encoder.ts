@@ -1,4 +1,4 @@
-import { wordsOf } from './byte-words.ts';
+import { hasByte, repeated, wordsOf } from './byte-words.ts';
 import type { JsonScanner } from './json-scanner.ts';
 import type { ResultEncoder } from './result-encoder.ts';
 import type { PageColumn, ResultPage } from './result-page.ts';
@@ -7,8 +7,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
 const LINE_FEED = 0x0a;
-const QUOTE_WORD = 0x22222222;
-const BACKSLASH_WORD = 0x5c5c5c5c;
+const QUOTES = repeated(QUOTE);
+const BACKSLASHES = repeated(BACKSLASH);
 
 /** What a backslash and this byte stand for in a JSON string; 0 where it is no such escape. */
 const ESCAPES = new Uint8Array(128);
@@ -72,7 +72,7 @@ export class CsvEncoder implements ResultEncoder {
     for (;;) {
       for (; from <= lastWord; from += 4, end += 4) {
         const word = words.getInt32(from, true);
-        if (hasByte(word, QUOTE_WORD) || hasByte(word, BACKSLASH_WORD)) break;
+        if (hasByte(word, QUOTES) || hasByte(word, BACKSLASHES)) break;
         words.setInt32(end, word, true);
       }
       let byte = bytes[from++];
@@ -103,14 +103,6 @@ export class CsvEncoder implements ResultEncoder {
     else if (code === LINE_FEED && !this.quoted) this.records += 1;
   }
 }
-
-/** Whether one of the word's four bytes is the one that `repeated` has four times. */
-const hasByte = (word: number, repeated: number): boolean => {
-  // Those bytes become zero, and only a zero byte borrows into its own highest bit from none set.
-  // https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord
-  const zeroed = word ^ repeated;
-  return ((zeroed - 0x01010101) & ~zeroed & 0x80808080) !== 0;
-};
 
 /** A surrogate pair counts as one escape. */
 const UNICODE_ESCAPE =

@@ -1,4 +1,4 @@
-import { TextPattern, TextStamp, wordsOf } from './byte-words.ts';
+import { hasByte, repeated, TextPattern, TextStamp, wordsOf } from './byte-words.ts';
 import type { JsonScanner } from './json-scanner.ts';
 
 /** How the text of a stringValue is written, by its column's type. */
@@ -13,6 +13,9 @@ const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+
+const QUOTES = repeated(QUOTE);
+const BACKSLASHES = repeated(BACKSLASH);
 
 const STRING_FIELD = new TextPattern('{"stringValue":"');
 const LONG_FIELD = new TextPattern('{"longValue":');
@@ -107,6 +110,12 @@ export class FieldTranscoder {
     let from = textAt;
     let to = this.to;
     target[to++] = QUOTE;
+    const { sourceWords, targetWords, lastShort } = this;
+    for (; from <= lastShort; from += 4, to += 4) {
+      const word = sourceWords.getInt32(from, true);
+      if (hasByte(word, QUOTES) || hasByte(word, BACKSLASHES)) break;
+      targetWords.setInt32(to, word, true);
+    }
     for (;;) {
       const byte = source[from++];
       if (byte === undefined) return false;

@@ -9,11 +9,12 @@ import {
 import { unsignedPayload } from './unsigned-payload.ts';
 
 /**
- * S3 allows parts from 5 MiB and 10,000 of them; four of 8 MiB under way keep the wire busy and
- * memory flat. A file that fits into one part is one PUT, a third of a multipart upload's price.
+ * S3 allows parts from 5 MiB and 10,000 of them; with three of 8 MiB under way or being filled the
+ * wire is never idle and memory stays flat. A file that fits into one part is one PUT, a third of
+ * what a multipart upload costs.
  */
 export const PART_BYTES = 8 * 1024 * 1024;
-const PARTS_UNDER_WAY = 4;
+const PARTS_UNDER_WAY = 3;
 
 /** Where a file goes. */
 export interface FileTarget {
@@ -32,7 +33,7 @@ interface UploadedPart {
  * Writes one file to S3 from pieces of any size.
  *
  * lib-storage's Upload does the same from a stream and costs half as much again as the transfer:
- * it cuts and joins every piece anew, where this fills the same five buffers over and over.
+ * it cuts and joins every piece anew, where this fills the same three buffers over and over.
  */
 export class FileUpload {
   private readonly s3: S3Client;
@@ -104,7 +105,7 @@ export class FileUpload {
     return this.part.subarray(0, this.partLength);
   }
 
-  /** Sends the part that is filled and takes the next buffer once fewer than four are under way. */
+  /** Sends the part that is filled and takes the next buffer once there is one to fill. */
   private async sendPart(): Promise<void> {
     this.uploadId ??= this.create();
     const buffer = this.part;
