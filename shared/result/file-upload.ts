@@ -9,12 +9,12 @@ import {
 import { unsignedPayload } from './unsigned-payload.ts';
 
 /**
- * S3 allows parts from 5 MiB and 10,000 of them; with three of 8 MiB under way or being filled the
- * wire is never idle and memory stays flat. A file that fits into one part is one PUT, a third of
- * what a multipart upload costs.
+ * S3 allows parts from 5 MiB and 10,000 of them; with two of 8 MiB under way the wire is not idle
+ * and memory stays flat. A file that fits into one part is one PUT, a third of what a multipart
+ * upload costs.
  */
 export const PART_BYTES = 8 * 1024 * 1024;
-const PARTS_UNDER_WAY = 3;
+const PARTS_UNDER_WAY = 2;
 
 /** Where a file goes. */
 export interface FileTarget {
@@ -30,10 +30,8 @@ interface UploadedPart {
 }
 
 /**
- * Writes one file to S3 from pieces of any size.
- *
- * lib-storage's Upload does the same from a stream and costs half as much again as the transfer:
- * it cuts and joins every piece anew, where this fills the same three buffers over and over.
+ * Writes one file to S3 from pieces of any size. Where lib-storage's Upload cuts and joins a stream
+ * anew for every part, this fills the same two buffers over and over.
  */
 export class FileUpload {
   private readonly s3: S3Client;
@@ -105,7 +103,7 @@ export class FileUpload {
     return this.part.subarray(0, this.partLength);
   }
 
-  /** Sends the part that is filled and takes the next buffer once there is one to fill. */
+  /** Sends the part that is filled and takes the next buffer once few enough are under way. */
   private async sendPart(): Promise<void> {
     this.uploadId ??= this.create();
     const buffer = this.part;
