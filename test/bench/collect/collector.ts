@@ -1,0 +1,39 @@
+import type { ResultFormat } from '../../../shared/job/job.ts';
+import { writeResult } from '../../../shared/pipeline/write-result.ts';
+import { StatementClient } from '../../../shared/redshift/statement-client.ts';
+import type { Manifest } from '../../../shared/result/manifest.ts';
+import { ResultStore } from '../../../shared/result/result-store.ts';
+import { createRedshiftDataClient, createS3Client } from '../../../shared/runtime/clients.ts';
+import { systemClock } from '../../../shared/runtime/clock.ts';
+import { memoryJobs } from '../../support/memory/memory-jobs.ts';
+import { claimedJob } from './claimed-job.ts';
+
+const A_QUARTER_OF_AN_HOUR_MS = 900_000;
+
+/** The collector's own way from the pages of a result to its file and manifest. */
+export const createCollector = () => {
+  const jobs = memoryJobs();
+  const deps = {
+    jobs,
+    statements: new StatementClient(
+      createRedshiftDataClient(),
+      { workgroupName: 'local', database: 'dev' },
+      'Bench/',
+    ),
+    results: new ResultStore(createS3Client(), 'bucket'),
+    notifications: { publish: async () => undefined },
+    clock: systemClock,
+    log: { info: () => undefined, warn: () => undefined },
+    retentionDays: 30,
+  };
+  return (format: ResultFormat, rowCount: number): Promise<Manifest> => {
+    const statement = {
+      statementId: String(rowCount),
+      status: 'FINISHED',
+      hasResultSet: true,
+    } as const;
+    const job = claimedJob(format);
+    jobs.records.set(job.jobId, job);
+    return writeResult(deps, job, statement, () => A_QUARTER_OF_AN_HOUR_MS);
+  };
+};
