@@ -84,9 +84,8 @@ class ResultRows {
       await goOn();
       const isFirst = this.encoder === undefined;
       this.encoder ??= this.start(page);
-      const bytes = this.encoder.encode(page);
+      yield* this.encoder.encode(page);
       if (isFirst) this.expectedCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
-      if (bytes.length > 0) yield bytes;
     }
     const written = this.encoder?.rowCount;
     if (written === this.expectedCount) return;

@@ -1,29 +1,26 @@
-import { hasByte, repeated, wordsOf } from './byte-words.ts';
 import type { JsonScanner } from './json-scanner.ts';
+import { textKernelCode } from './kernel/kernel-code.static.ts';
+import { KernelMemory } from './kernel/kernel-memory.ts';
 import type { ResultEncoder } from './result-encoder.ts';
 import type { PageColumn, ResultPage } from './result-page.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const SLASH = 0x2f;
+const COLON = 0x3a;
 const LINE_FEED = 0x0a;
-const QUOTES = repeated(QUOTE);
-const BACKSLASHES = repeated(BACKSLASH);
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
 
-/** What a backslash and this byte stand for in a JSON string; 0 where it is no such escape. */
-const ESCAPES = new Uint8Array(128);
-for (const [letter, byte] of [
-  ['"', QUOTE],
-  ['\\', BACKSLASH],
-  ['/', SLASH],
-  ['b', 0x08],
-  ['f', 0x0c],
-  ['n', LINE_FEED],
-  ['r', 0x0d],
-  ['t', 0x09],
-] as const) {
-  ESCAPES[letter.charCodeAt(0)] = byte;
-}
+/** Words of the kernel's state; see `text-kernel.wat`. */
+const RECORDS = 2;
+const QUOTED = 3;
+
+/** A surrogate pair counts as one escape. */
+const ESCAPE =
+  /^\\(?:["\\/bfnrt]|u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[\da-fA-F]{4})/;
+const LONGEST_ESCAPE = 12;
 
 /**
  * CSV as the Data API writes it (`ResultFormat=CSV`): the text of the chunks, taken out of its
@@ -32,8 +29,10 @@ for (const [letter, byte] of [
  */
 export class CsvEncoder implements ResultEncoder {
   private readonly header: Buffer;
-  private records = 0;
-  private quoted = false;
+  private readonly memory = new KernelMemory();
+  private readonly unescape = this.memory.kernel(textKernelCode, 'unescape');
+  /** The first text, as long as it is not known whether it begins with a header. */
+  private opening = Buffer.alloc(0);
   private hasHeader: boolean | undefined;
 
   constructor(columns: readonly PageColumn[]) {
@@ -41,79 +40,86 @@ export class CsvEncoder implements ResultEncoder {
   }
 
   get rowCount(): number {
-    return this.hasHeader === true ? this.records - 1 : this.records;
+    const records = this.memory.state[RECORDS] ?? 0;
+    return this.hasHeader === true ? records - 1 : records;
   }
 
-  encode(page: ResultPage): Uint8Array {
-    const { rows: scanner } = page;
-    const { bytes, position: start } = scanner;
-    const words = wordsOf(bytes);
-    // Text is never longer than its escapes, so it is written over them: no second page in memory.
-    let end = start;
-    scanner.array(() =>
-      scanner.object((name) => {
-        if (name !== 'CSVRecords') throw scanner.unexpected('CSVRecords');
-        end = this.unescape(scanner, words, end);
-      }),
-    );
-    const rows = bytes.subarray(start, end);
-    if (this.hasHeader !== undefined) return rows;
-    this.hasHeader = startsWithHeader(rows, this.header);
-    return this.hasHeader ? rows : Buffer.concat([this.header, rows]);
-  }
-
-  /** Writes the text of the string here from `to` on, and returns where it ends there. */
-  private unescape(scanner: JsonScanner, words: DataView, to: number): number {
-    scanner.expect(QUOTE);
-    const { bytes } = scanner;
-    const lastWord = bytes.length - 4;
-    let from = scanner.position;
-    let end = to;
-    for (;;) {
-      for (; from <= lastWord; from += 4, end += 4) {
-        const word = words.getInt32(from, true);
-        if (hasByte(word, QUOTES) || hasByte(word, BACKSLASHES)) break;
-        words.setInt32(end, word, true);
-      }
-      let byte = bytes[from++];
-      for (; byte !== BACKSLASH && byte !== QUOTE; byte = bytes[from++]) {
-        if (byte === undefined) throw scanner.unexpected('end of a string');
-        bytes[end++] = byte;
-      }
-      if (byte === QUOTE) break;
-      const plain = ESCAPES[bytes[from] ?? 0] ?? 0;
-      if (plain === 0) {
-        const { text, length } = unicodeEscape(scanner, from - 1);
-        if (text.length === 1) this.count(text.charCodeAt(0));
-        end += bytes.write(text, end);
-        from += length - 1;
-      } else {
-        // Quotes and line feeds must be escaped in JSON, so only here can a row end.
-        if (plain === LINE_FEED || plain === QUOTE) this.count(plain);
-        bytes[end++] = plain;
-        from += 1;
-      }
+  *encode({ rows: scanner }: ResultPage): Generator<Uint8Array> {
+    scanner.expect(OPEN_BRACKET);
+    if (scanner.peek() === CLOSE_BRACKET) scanner.position += 1;
+    else {
+      do yield* this.chunk(scanner);
+      while (scanner.more(CLOSE_BRACKET));
     }
-    scanner.position = from;
-    return end;
+    if (this.hasHeader === undefined) yield* this.open();
   }
 
-  private count(code: number): void {
-    if (code === QUOTE) this.quoted = !this.quoted;
-    else if (code === LINE_FEED && !this.quoted) this.records += 1;
+  private *chunk(scanner: JsonScanner): Generator<Uint8Array> {
+    scanner.expect(OPEN_BRACE);
+    if (scanner.string() !== 'CSVRecords') throw scanner.unexpected('CSVRecords');
+    scanner.expect(COLON);
+    scanner.expect(QUOTE);
+    for (const text of this.text(scanner)) {
+      if (this.hasHeader !== undefined) {
+        yield text;
+        continue;
+      }
+      this.opening = Buffer.concat([this.opening, text]);
+      if (endOfFirstRecord(this.opening) !== -1) yield* this.open();
+    }
+    scanner.expect(CLOSE_BRACE);
+  }
+
+  /** Decides about the header and lets go of the text that was held back for that. */
+  private *open(): Generator<Uint8Array> {
+    this.hasHeader = startsWithHeader(this.opening, this.header);
+    if (!this.hasHeader) yield this.header;
+    yield this.opening;
+    this.opening = Buffer.alloc(0);
+  }
+
+  /** The text of the string whose first character is here, its closing quote read too. */
+  private *text(scanner: JsonScanner): Generator<Uint8Array> {
+    const { memory } = this;
+    const { bytes } = scanner;
+    for (let isOver = false; !isOver; ) {
+      const start = scanner.position;
+      const end = memory.load(bytes, start);
+      do {
+        this.unescape(end);
+        scanner.position = start + memory.consumed;
+        isOver = bytes[scanner.position] === QUOTE;
+        if (isOver || !this.step(scanner, memory.consumed === 0)) break;
+        memory.consumed = scanner.position - start;
+      } while (memory.isInside(end));
+      const output = memory.take();
+      if (output.length > 0) yield output;
+    }
+    scanner.position += 1;
+  }
+
+  /** Takes the escape that is here, or the byte if it `must` go on; false where it did neither. */
+  private step(scanner: JsonScanner, must: boolean): boolean {
+    const { bytes, position } = scanner;
+    const byte = bytes[position];
+    if (byte === undefined) throw scanner.unexpected('end of a string');
+    if (byte !== BACKSLASH) {
+      if (must) this.memory.append(bytes.subarray(position, position + 1));
+      scanner.position += must ? 1 : 0;
+      return must;
+    }
+    const window = bytes.toString('latin1', position, position + LONGEST_ESCAPE);
+    const [sequence] = ESCAPE.exec(window) ?? [];
+    if (sequence === undefined) throw scanner.unexpected('escape that JSON knows');
+    const text = String(JSON.parse(`"${sequence}"`));
+    const { state } = this.memory;
+    if (text === '"') state[QUOTED] = 1 - (state[QUOTED] ?? 0);
+    else if (text === '\n' && state[QUOTED] === 0) state[RECORDS] = (state[RECORDS] ?? 0) + 1;
+    this.memory.append(Buffer.from(text));
+    scanner.position += sequence.length;
+    return true;
   }
 }
-
-/** A surrogate pair counts as one escape. */
-const UNICODE_ESCAPE =
-  /^(?:\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4})/;
-
-/** The text of the `\\uXXXX` at the position, and how many bytes it takes. */
-const unicodeEscape = (scanner: JsonScanner, at: number): { text: string; length: number } => {
-  const sequence = UNICODE_ESCAPE.exec(scanner.bytes.toString('latin1', at, at + 12))?.[0];
-  if (sequence === undefined) throw scanner.unexpected('escape that JSON knows');
-  return { text: String(JSON.parse(`"${sequence}"`)), length: sequence.length };
-};
 
 const field = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -121,15 +127,17 @@ const field = (text: string): string =>
 /** Whether the first record is the header; quotes that a label does not need do not count. */
 const startsWithHeader = (rows: Buffer, header: Buffer): boolean => {
   const bare = (text: string) => text.replaceAll('"', '');
-  const first = rows.toString('utf8', 0, endOfFirstRecord(rows));
+  const end = endOfFirstRecord(rows);
+  const first = rows.toString('utf8', 0, end === -1 ? rows.length : end);
   return bare(first) === bare(header.toString('utf8'));
 };
 
+/** Where the first record ends; -1 where it does not. */
 const endOfFirstRecord = (rows: Buffer): number => {
   let quoted = false;
   for (let at = 0; at < rows.length; at += 1) {
     if (rows[at] === QUOTE) quoted = !quoted;
     else if (rows[at] === LINE_FEED && !quoted) return at + 1;
   }
-  return rows.length;
+  return -1;
 };

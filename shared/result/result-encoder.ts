@@ -2,8 +2,8 @@ import type { ResultPage } from './result-page.ts';
 
 /** Turns the pages of one result, in order, into the bytes of one file. */
 export interface ResultEncoder {
-  /** The rows of the next page as they stand in the file. */
-  encode(page: ResultPage): Uint8Array;
+  /** The rows of the next page as they stand in the file; each piece lies where the last one lay. */
+  encode(page: ResultPage): Iterable<Uint8Array>;
   /** Rows written so far; a header is no row. */
   readonly rowCount: number;
 }

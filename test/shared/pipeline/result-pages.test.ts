@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resultPages } from '../../../shared/pipeline/result-pages.ts';
 import { CsvEncoder } from '../../../shared/result/csv-encoder.ts';
+import { encoded } from '../result/encoded.ts';
 
 const page = (row: string, nextToken?: string, tokenFirst = false): string => {
   const token = nextToken === undefined ? '' : `"NextToken":${JSON.stringify(nextToken)}`;
@@ -27,7 +28,7 @@ const request = { statementId: 's', format: 'csv', mayHaveExpired: () => false }
 const read = async (api: ReturnType<typeof statements>): Promise<string> => {
   const encoder = new CsvEncoder([{ name: 'n', type: 'int4', nullable: true }]);
   let text = '';
-  for await (const one of resultPages(api, request)) text += Buffer.from(encoder.encode(one));
+  for await (const one of resultPages(api, request)) text += encoded(encoder, one);
   return text;
 };
 

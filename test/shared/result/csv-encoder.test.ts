@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvEncoder } from '../../../shared/result/csv-encoder.ts';
 import { ResultPage } from '../../../shared/result/result-page.ts';
+import { encoded } from './encoded.ts';
 
 const columns = (...names: string[]) =>
   names.map((name) => ({ name, type: 'varchar', nullable: true }));
@@ -9,8 +10,7 @@ const columns = (...names: string[]) =>
 const pageOf = (...chunks: string[]) =>
   new ResultPage(Buffer.from(JSON.stringify({ Records: chunks.map((c) => ({ CSVRecords: c })) })));
 
-const encode = (encoder: CsvEncoder, ...chunks: string[]) =>
-  Buffer.from(encoder.encode(pageOf(...chunks))).toString('utf8');
+const encode = (encoder: CsvEncoder, ...chunks: string[]) => encoded(encoder, pageOf(...chunks));
 
 const csv = (rows: readonly (readonly string[])[]) =>
   rows.map((row) => `${row.map((f) => `"${f.replaceAll('"', '""')}"`).join(',')}\r\n`).join('');
@@ -64,8 +64,8 @@ describe('CSV', () => {
   it('understands every escape of JSON', () => {
     const body = String.raw`{"Records":[{"CSVRecords":"a\u000d\u000a\u0022\ud83d\ude00\u00e9\/\t\b\f\\\u0022\r\n"}]}`;
     const encoder = new CsvEncoder(columns('a'));
-    const bytes = Buffer.from(encoder.encode(new ResultPage(Buffer.from(body))));
-    expect(bytes.toString('utf8')).toBe('a\r\n"😀é/\t\b\f\\"\r\n');
+    const text = encoded(encoder, new ResultPage(Buffer.from(body)));
+    expect(text).toBe('a\r\n"😀é/\t\b\f\\"\r\n');
     expect(encoder.rowCount).toBe(1);
   });
 
@@ -75,6 +75,6 @@ describe('CSV', () => {
     ['a number as text', '{"Records":[{"CSVRecords":1}]}'],
   ])('refuses %s', (_, body) => {
     const page = new ResultPage(Buffer.from(body));
-    expect(() => new CsvEncoder(columns('a')).encode(page)).toThrow(/page has no/);
+    expect(() => encoded(new CsvEncoder(columns('a')), page)).toThrow(/page has no/);
   });
 });

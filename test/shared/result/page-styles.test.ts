@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createEncoder } from '../../../shared/result/create-encoder.ts';
 import { ResultPage } from '../../../shared/result/result-page.ts';
 import { PermanentFailure } from '../../../shared/runtime/failure.ts';
+import { encoded } from './encoded.ts';
 import { Digits, type JsonStyle, jsonStyle, jsonText, tightStyle } from './page-text.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
@@ -12,7 +13,7 @@ const encode = (format: 'csv' | 'jsonl', body: string, names: readonly string[])
   const page = new ResultPage(Buffer.from(body));
   const columns = names.map((name) => ({ name, type: 'varchar', nullable: true }));
   const encoder = createEncoder(format, columns);
-  const file = Buffer.from(encoder.encode(page)).toString('utf8');
+  const file = encoded(encoder, page);
   return { file, rows: encoder.rowCount, ...page.end() };
 };
 
@@ -85,6 +86,30 @@ describe('a page in whatever style of JSON', () => {
         expect([count, nextToken]).toEqual([table.length, 'next']);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('gives the same values however its pieces fall', () => {
+    fc.assert(
+      fc.property(rows, fc.nat(60_000), fc.nat(5_000), (table, long, short) => {
+        const width = table[0]?.length ?? 1;
+        const filler = (length: number) =>
+          Array.from({ length: width }, () => ({ stringValue: 'é"\\\n'.repeat(length) }));
+        // Long enough for several pieces, which then end at any place in a row.
+        const many = [filler(short), ...Array(300).fill(table).flat(), filler(long), ...table];
+        const names = filler(0).map((_, index) => `c${index}`);
+        const { file, rows: count } = encode('jsonl', pageOf(many, tightStyle), names);
+        const lines = file.split('\n').slice(0, -1);
+        expect(lines.map(parseExactly)).toEqual(many.map((row) => row.map(expected)));
+        expect(count).toBe(many.length);
+
+        const text = lines.map((line) => `"${line.replaceAll('"', '""')}"\r\n`).join('');
+        const body = pageOf([{ CSVRecords: `a\r\n${text}` }, { CSVRecords: text }], tightStyle);
+        const csv = encode('csv', body, ['a']);
+        expect(csv.file).toBe(`a\r\n${text}${text}`);
+        expect(csv.rows).toBe(2 * lines.length);
+      }),
+      { numRuns: 8 },
     );
   });
 

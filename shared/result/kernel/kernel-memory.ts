@@ -1,0 +1,90 @@
+/** What a kernel's own state takes at the start of its memory. */
+const STATE_BYTES = 64;
+/** Small enough to stay in the processor's cache from one pass over it to the next. */
+const INPUT_BYTES = 128 * 1024;
+/** A kernel reads and writes 16 bytes at a time, and looks a pattern's length ahead. */
+const SLACK_BYTES = 64;
+const WASM_PAGE_BYTES = 64 * 1024;
+
+/**
+ * The memory that a kernel works in: its state, a piece of a page, the output of that piece, and
+ * what the encoder puts there for good.
+ */
+export class KernelMemory {
+  readonly state: Int32Array;
+  /** Of the output; a field of the longest piece fits, with `extraBytes` of a key before it. */
+  readonly limit: number;
+  /** Where the bytes begin that are the encoder's own. */
+  readonly extraAt: number;
+  private readonly bytes: Buffer;
+  private readonly outputAt = STATE_BYTES + INPUT_BYTES + SLACK_BYTES;
+  private readonly memory: WebAssembly.Memory;
+
+  constructor(extraBytes = 0) {
+    const outputBytes = 2 * INPUT_BYTES + extraBytes;
+    this.limit = this.outputAt + outputBytes;
+    this.extraAt = this.limit + SLACK_BYTES;
+    const total = this.extraAt + extraBytes + SLACK_BYTES;
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(total / WASM_PAGE_BYTES) });
+    this.bytes = Buffer.from(this.memory.buffer);
+    this.state = new Int32Array(this.memory.buffer, 0, STATE_BYTES / 4);
+    this.state[0] = STATE_BYTES;
+    this.state[1] = this.outputAt;
+  }
+
+  /** The kernel of this code, bound to this memory. */
+  kernel(code: string, name: string): (...words: number[]) => number | undefined {
+    const module = new WebAssembly.Module(Buffer.from(code, 'base64'));
+    const { exports } = new WebAssembly.Instance(module, { kernel: { memory: this.memory } });
+    const run = exports[name];
+    if (typeof run !== 'function') throw new Error(`The kernel has no ${name}.`);
+    return (...words) => {
+      const answer: unknown = run(...words);
+      return typeof answer === 'number' ? answer : undefined;
+    };
+  }
+
+  /** Copies as much of the page from `start` on as there is room for, and answers where it ends. */
+  load(page: Buffer, start: number): number {
+    const length = page.copy(this.bytes, STATE_BYTES, start, start + INPUT_BYTES);
+    this.state[0] = STATE_BYTES;
+    return STATE_BYTES + length;
+  }
+
+  /** How much of the loaded piece has been read. */
+  get consumed(): number {
+    return (this.state[0] ?? 0) - STATE_BYTES;
+  }
+
+  /** Goes on reading so many bytes into the loaded piece. */
+  set consumed(bytes: number) {
+    this.state[0] = STATE_BYTES + bytes;
+  }
+
+  /** Whether something of the loaded piece, which ends at `end`, is left to read. */
+  isInside(end: number): boolean {
+    return (this.state[0] ?? 0) < end;
+  }
+
+  /** Bytes that a kernel is to find at the place, counted from `extraAt`. */
+  put(bytes: Uint8Array, place: number): number {
+    this.bytes.set(bytes, this.extraAt + place);
+    return this.extraAt + place;
+  }
+
+  /** Appends to the output; false where there is no room. */
+  append(bytes: Uint8Array): boolean {
+    const to = this.state[1] ?? 0;
+    if (to + bytes.length > this.limit) return false;
+    this.bytes.set(bytes, to);
+    this.state[1] = to + bytes.length;
+    return true;
+  }
+
+  /** The output so far, until the kernel runs again: what comes next begins anew. */
+  take(): Uint8Array {
+    const output = this.bytes.subarray(this.outputAt, this.state[1]);
+    this.state[1] = this.outputAt;
+    return output;
+  }
+}
