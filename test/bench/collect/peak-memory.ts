@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { lambdaCredentials } from '../../../infra/aws/lambda-credentials-plugin.ts';
+import { staticModules } from '../../../infra/aws/static-module-plugin.ts';
+import { unusedSdkParts } from '../../../infra/aws/unused-sdk-parts-plugin.ts';
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import { awsEnvironment } from './page-service-process.ts';
 
@@ -32,6 +35,7 @@ export const peakMemory = async (
       minify: true,
       mainFields: ['module', 'main'],
       logLevel: 'silent',
+      plugins: [lambdaCredentials, unusedSdkParts, staticModules],
     });
     const env = { ...process.env, ...awsEnvironment(url) };
     const { stdout } = await run(process.execPath, [outfile, format, String(rowCount)], { env });
