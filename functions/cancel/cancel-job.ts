@@ -3,6 +3,7 @@ import type { Job } from '../../shared/job/job.ts';
 import { isSettled } from '../../shared/job/job.ts';
 import { cancelRequested } from '../../shared/job/job-transitions.ts';
 import { ownJob } from '../../shared/job/own-job.ts';
+import { lateStartEnd, stopLateStart } from '../../shared/pipeline/late-start.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { type SettleDeps, settleJob } from '../../shared/pipeline/settle-job.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
@@ -15,7 +16,8 @@ export type CancelDeps = SettleDeps & {
 /**
  * Cancel is a request. A job whose statement has not started settles at once; otherwise the
  * warehouse is asked to stop the statement, and the statement's own end decides. A crash between
- * the two leaves the job CANCELLING, and the reconciler asks the warehouse again.
+ * the two leaves the job CANCELLING, and the reconciler asks the warehouse again. A start that is
+ * under way while its job is cancelled is looked for until it cannot arrive any more.
  *
  * @throws HttpProblem where the owner has no such job, or it is settled.
  */
@@ -25,7 +27,9 @@ export const cancelJob =
     const job = ownJob(await deps.jobs.get(jobId), owner, jobId);
     if (isSettled(job)) throw alreadySettled(job);
     if (job.state === 'QUEUED') {
-      const record = await settleJob(deps, job, { state: 'CANCELLED' }, { from: ['QUEUED'] });
+      const lateStartUntil = lateStartEnd(deps.clock.now());
+      const fence = { from: ['QUEUED'], lateStartUntil } as const;
+      const record = await settleJob(deps, job, { state: 'CANCELLED' }, fence);
       if (record?.state === 'CANCELLED') return withoutStatement(deps, record);
       // The statement started just now, so it is the statement that must be stopped.
       return stop(deps, record ?? job);
@@ -33,11 +37,10 @@ export const cancelJob =
     return job.state === 'COLLECTING' ? job : stop(deps, job);
   };
 
-/** A start whose answer got lost may have left a statement behind; nobody waits for it now. */
+/** What is there already is stopped now; the reconciler looks for what arrives later. */
 const withoutStatement = async (deps: CancelDeps, job: Job): Promise<Job> => {
   try {
-    const statement = await deps.statements.find(job.jobId);
-    if (statement !== undefined) await deps.statements.cancel(statement.statementId);
+    await stopLateStart(deps, job);
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
     deps.log.warn('Statement not looked for', { jobId: job.jobId, cause });

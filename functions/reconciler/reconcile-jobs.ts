@@ -3,6 +3,7 @@ import { isSettled, type Job } from '../../shared/job/job.ts';
 import { postponed } from '../../shared/job/job-transitions.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
+import { watchForLateStart } from '../../shared/pipeline/late-start.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
@@ -77,7 +78,10 @@ const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promis
 };
 
 const mend = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<void> => {
-  if (isSettled(job)) return announceJob(deps, job);
+  if (isSettled(job)) {
+    await announceJob(deps, job);
+    return watchForLateStart(deps, job);
+  }
   if (job.state === 'QUEUED') {
     const { outcome } = await startQueuedJob(deps, job);
     if (outcome === 'unknown') await lookAgain(deps, job);

@@ -21,6 +21,8 @@ const RECORD_GRACE_SECONDS = 7 * 86_400;
 /** The texts that a record keeps only until its statement is accepted. */
 const sqlTexts = ['reportSql', 'unloadSql'] as const;
 
+const attentionMark = ['attentionShard', 'attentionAt'] as const;
+
 const step = (state: JobState, at: string) => ({ state, at });
 
 /** The Data API has taken the statement. */
@@ -100,10 +102,16 @@ export const postponed = (job: Job, until: string): JobUpdate => ({
   set: attention(job.jobId, until, 0),
 });
 
-/** Subscribers have been told; nobody needs to look at this job again. */
-export const notified = (): JobUpdate => ({
+/** Subscribers have been told; nobody needs to look at this job again, but for a late start. */
+export const notified = (job: Pick<Job, 'lateStartUntil'>): JobUpdate => ({
   when: { states: settledStates, notificationPending: true },
-  remove: ['notificationPending', 'attentionShard', 'attentionAt'],
+  remove: ['notificationPending', ...(job.lateStartUntil === undefined ? attentionMark : [])],
+});
+
+/** A cancelled and announced job has no statement that runs, and will have none. */
+export const lateStartRuledOut = (): JobUpdate => ({
+  when: { states: ['CANCELLED'] },
+  remove: ['lateStartUntil', ...attentionMark],
 });
 
 /** How a job ends. */
@@ -118,6 +126,8 @@ export interface SettleOptions {
   /** Settles only while the record still has this fencing token. */
   readonly attempt?: number;
   readonly from?: readonly JobState[];
+  /** Until when a start that nobody has recorded may still arrive. */
+  readonly lateStartUntil?: string;
 }
 
 /**
@@ -139,6 +149,7 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       expiresAt,
       ttl: epochSeconds(addSeconds(expiresAt, RECORD_GRACE_SECONDS)),
       notificationPending: true,
+      ...(options.lateStartUntil !== undefined && { lateStartUntil: options.lateStartUntil }),
       // A claimed job's mark lies at most one lease ahead, soon enough for a lost notification.
       ...(options.attempt === undefined && attention(job.jobId, options.at, FIRST_LOOK_SECONDS)),
     },

@@ -24,6 +24,7 @@ export type JobChanges = Partial<
     | 'ttl'
     | 'leaseUntil'
     | 'notificationPending'
+    | 'lateStartUntil'
     | 'attentionShard'
     | 'attentionAt'
   >
@@ -34,6 +35,7 @@ export type RemovableAttribute =
   | 'unloadSql'
   | 'leaseUntil'
   | 'notificationPending'
+  | 'lateStartUntil'
   | 'attentionShard'
   | 'attentionAt';
 

@@ -105,6 +105,8 @@ export const jobRecordSchema = z.extend(jobSchema, {
   attempt: z.int(),
   leaseUntil: z.optional(instant),
   notificationPending: z.optional(z.boolean()),
+  /** Cancelled while its start may have been under way: until when that may still arrive. */
+  lateStartUntil: z.optional(instant),
   attentionShard: z.optional(z.string()),
   attentionAt: z.optional(instant),
   /** Epoch seconds after which DynamoDB may delete the record; only on settled jobs. */

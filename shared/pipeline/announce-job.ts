@@ -11,5 +11,5 @@ export type AnnounceDeps = Pick<Pipeline, 'jobs' | 'notifications'>;
 export const announceJob = async (deps: AnnounceDeps, job: Job): Promise<void> => {
   if (!job.notificationPending) return;
   await deps.notifications.publish(job);
-  await deps.jobs.update(job.jobId, notified());
+  await deps.jobs.update(job.jobId, notified(job));
 };

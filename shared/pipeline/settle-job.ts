@@ -1,5 +1,5 @@
-import type { Job, JobState } from '../job/job.ts';
-import { type Settlement, settled } from '../job/job-transitions.ts';
+import type { Job } from '../job/job.ts';
+import { type Settlement, type SettleOptions, settled } from '../job/job-transitions.ts';
 import { announceJob } from './announce-job.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -13,13 +13,14 @@ export type SettleDeps = Pick<
  * an announcement that is still owed is made. Answers with the record as it is then, or undefined
  * where there is none.
  *
- * `fence` narrows what the record must still be: the attempt's number, or the state.
+ * `fence` narrows what the record must still be, the attempt's number or the state, and says
+ * until when a start may arrive that the record knows nothing of.
  */
 export const settleJob = async (
   deps: SettleDeps,
   job: Job,
   settlement: Settlement,
-  fence: { readonly attempt?: number; readonly from?: readonly JobState[] } = {},
+  fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'> = {},
 ): Promise<Job | undefined> => {
   const { retentionDays } = deps;
   const update = settled(job, settlement, { at: deps.clock.now(), retentionDays, ...fence });

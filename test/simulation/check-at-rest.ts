@@ -1,12 +1,9 @@
 import { isSettled } from '../../shared/job/job.ts';
-import { checkRecovery } from './check-recovery.ts';
+import { checkRecovery, LONGEST_RECOVERY_MS } from './check-recovery.ts';
 import { checkWaste } from './check-waste.ts';
 import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;
-/** The longest pause between two looks is ten minutes; three of them and a run are enough. */
-const LONGEST_RECOVERY_MS = 35 * MINUTE_MS;
-
 /** A client token lives for 8 h. */
 const GIVE_UP_MS = 8 * 60 * MINUTE_MS + LONGEST_RECOVERY_MS;
 
@@ -24,7 +21,8 @@ export const checkInTime = (world: World): void => {
     });
     // A statement that can be stopped has no time of its own once its end was asked for.
     const isStopping = job.state === 'CANCELLING' && heeds;
-    const waited = isStopping ? Date.parse(job.updatedAt) : Math.max(ended, recordedMs);
+    const awaited = Date.parse(job.lateStartUntil ?? job.submittedAt);
+    const waited = isStopping ? Date.parse(job.updatedAt) : Math.max(ended, recordedMs, awaited);
     const since = Math.max(faults.lastAtMs, waited);
     // Too late to start it, and too early to say that its statement does not run.
     const isSought = job.state === 'QUEUED' && agenda.now <= recordedMs + GIVE_UP_MS;

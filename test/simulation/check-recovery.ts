@@ -4,6 +4,8 @@ import type { World } from './world.ts';
 export const LOST_EVENT_MS = 90_000;
 /** Past the death of a collector, whichever function did its work. */
 export const DEAD_COLLECTOR_MS = 120_000;
+/** The longest pause between two looks is ten minutes; three of them and a run are enough. */
+export const LONGEST_RECOVERY_MS = 35 * 60_000;
 /** Where calls take longer than this, it is they who make a job late. */
 const PROMPT_MS = 500;
 

@@ -1,4 +1,5 @@
 import { START_MS } from './agenda.ts';
+import { checkLateStarts, checkStopped } from './check-stopped.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,6 +29,7 @@ export const checkWaste = (world: World): void => {
     }
   }
   checkStopped(world);
+  checkLateStarts(world);
   const hours = (agenda.now - START_MS) / HOUR_MS;
   const looks = gate.seen.filter(({ name }) => name === 'statements.describe').length;
   const most = warehouse.statements.length * (LOOKS_AT_FIRST + LOOKS_AN_HOUR * hours);
@@ -38,21 +40,3 @@ export const checkWaste = (world: World): void => {
     ledger.violated('bounded-waste', `${bucket.openUploads.size} uploads are left open`);
   }
 };
-
-/** Where only a start is late, the statement of a job that was cancelled meanwhile is stopped. */
-const checkStopped = ({ faults, ledger, table, warehouse, weather }: World): void => {
-  const isHarmless = faults.happened.every(({ what }) =>
-    /^(stall-\w+ statements\.execute|event)/.test(what),
-  );
-  if (!isHarmless || weather.outages.length > 0) return;
-  for (const { jobId, plan, status, startedMs } of warehouse.statements) {
-    const { settledMs } = ledger.account(jobId);
-    const isCancelled = table.get(jobId)?.state === 'CANCELLED' && settledMs !== undefined;
-    if (!isCancelled || !plan.heedsCancel || status === 'ABORTED') continue;
-    const wasLong = startedMs + plan.runsMs > Math.max(startedMs, settledMs) + STOP_MS;
-    if (wasLong) ledger.violated('bounded-waste', `${jobId} is cancelled, its statement ran on`);
-  }
-};
-
-/** Time enough for a start and the cancel that follows it. */
-const STOP_MS = 45_000;

@@ -71,6 +71,24 @@ export const mutants: readonly Mutant[] = [
     put: 'false',
   },
   {
+    name: 'cancel does not look for a start that arrives later',
+    file: 'functions/cancel/cancel-job.ts',
+    find: "const fence = { from: ['QUEUED'], lateStartUntil } as const;",
+    put: "const fence = { from: ['QUEUED'] } as const;",
+  },
+  {
+    name: 'an announcement ends the look for a late start',
+    file: TRANSITIONS,
+    find: '...(job.lateStartUntil === undefined ? attentionMark : [])',
+    put: '...(job.lateStartUntil === null ? [] : attentionMark)',
+  },
+  {
+    name: 'a late start is looked for once',
+    file: 'shared/pipeline/late-start.ts',
+    find: '|| now > lateStartUntil',
+    put: '|| now > settledAt',
+  },
+  {
     name: 'nobody serves the line',
     file: RECONCILE,
     find: 'await startWaitingJobs(deps, JOBS_PER_SHARD);',

@@ -71,6 +71,11 @@ const regimes: Readonly<Record<string, Regime>> = {
     faults: { [SUBMIT_EXECUTE]: 'stall-before' },
     delayMs: 5 * SECOND,
   },
+  'cancel, and then the start arrives': {
+    jobs: [{ runsMs: 5 * HOUR, cancelAtMs: 2_000 }],
+    faults: { [SUBMIT_EXECUTE]: 'late-effect' },
+    delayMs: 20 * MINUTE,
+  },
   'cancel after a lost event': {
     weather: { lossRate: 1 },
     jobs: [{ submitAtMs: 500, cancelAtMs: 100 * SECOND }],

@@ -7,6 +7,7 @@ import { JobStore } from '../../../shared/job/job-store.ts';
 import {
   cancelRequested,
   claimed,
+  lateStartRuledOut,
   leaseReleased,
   leaseRenewed,
   notified,
@@ -61,8 +62,14 @@ describe('the job table', () => {
     cancelRequested: cancelRequested(job, later(7)),
     postponed: postponed(job, later(8)),
     succeeded: settled(job, success, { at: later(9), ...retention, attempt: 1 }),
-    cancelled: settled(job, { state: 'CANCELLED' }, { at: later(10), ...retention }),
-    notified: notified(),
+    cancelled: settled(
+      job,
+      { state: 'CANCELLED' },
+      { at: later(10), ...retention, lateStartUntil: later(20) },
+    ),
+    notified: notified({}),
+    notifiedOfCancel: notified({ lateStartUntil: later(20) }),
+    lateStartRuledOut: lateStartRuledOut(),
   });
 
   it('does with every update, in every order of two after a claim, what the reference does', async () => {
@@ -94,7 +101,7 @@ describe('the job table', () => {
   });
 
   it('knows a job that is not there as missing', async () => {
-    expect(await store.update('none', notified())).toEqual({ outcome: 'missing' });
+    expect(await store.update('none', notified({}))).toEqual({ outcome: 'missing' });
     expect(await store.get('none')).toBeUndefined();
   });
 
@@ -128,7 +135,7 @@ describe('the job table', () => {
     const silent = new JobStore(DynamoDBDocumentClient.from(client), 'jobs');
     await expect(silent.create(aJob())).rejects.toBeInstanceOf(RetryableFailure);
     await expect(silent.get('none')).rejects.toBeInstanceOf(RetryableFailure);
-    await expect(silent.update('none', notified())).rejects.toBeInstanceOf(RetryableFailure);
+    await expect(silent.update('none', notified({}))).rejects.toBeInstanceOf(RetryableFailure);
     await expect(silent.overdue('00', START, 1)).rejects.toBeInstanceOf(RetryableFailure);
     client.destroy();
   });
@@ -144,7 +151,7 @@ describe('the job table', () => {
       job.jobId,
       settled(job, { state: 'CANCELLED' }, { at: later(1), ...retention }),
     );
-    await store.update(job.jobId, notified());
+    await store.update(job.jobId, notified({}));
     expect(await store.overdue(shard, later(1e6), 100)).not.toContain(job.jobId);
   });
 });

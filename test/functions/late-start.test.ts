@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { cancelJob } from '../../functions/cancel/cancel-job.ts';
+import { RetryableFailure } from '../../shared/runtime/failure.ts';
+import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+
+const lost = () => new RetryableFailure('no answer', { cause: undefined });
+
+/** A job that was cancelled while its start was under way, which then nobody hears of. */
+const cancelledDuringStart = async () => {
+  const pipeline = memoryPipeline();
+  pipeline.statements.failNext(lost());
+  const { jobId } = await pipeline.submit();
+  await cancelJob(pipeline)('alice', jobId);
+  const startArrives = () =>
+    pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
+  return { pipeline, jobId, startArrives };
+};
+
+/** Runs the reconciler every minute. */
+const minutesPass = async (pipeline: ReturnType<typeof memoryPipeline>, minutes: number) => {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    pipeline.clock.pass(60);
+    await pipeline.reconcile();
+  }
+};
+
+describe('a start that arrives after the cancel looked for it', () => {
+  it('is stopped, and the job says what it said before', async () => {
+    const { pipeline, jobId, startArrives } = await cancelledDuringStart();
+    await minutesPass(pipeline, 10);
+    await startArrives();
+    await minutesPass(pipeline, 10);
+
+    expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
+    const { state, timeline, attentionAt, lateStartUntil } = pipeline.jobs.of(jobId);
+    expect(timeline.map((step) => step.state)).toEqual(['QUEUED', 'CANCELLED']);
+    expect({ state, attentionAt, lateStartUntil }).toEqual({ state: 'CANCELLED' });
+    expect(pipeline.published).toHaveLength(1);
+  });
+
+  it('is looked for again where the Data API did not answer', async () => {
+    const { pipeline, jobId, startArrives } = await cancelledDuringStart();
+    await startArrives();
+    pipeline.statements.failNext(lost());
+    await minutesPass(pipeline, 1);
+    expect(pipeline.statements.of(jobId).statement.status).toBe('STARTED');
+    await minutesPass(pipeline, 2);
+    expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
+  });
+
+  it('is looked for a few times, and not any more once it cannot arrive', async () => {
+    const { pipeline, jobId } = await cancelledDuringStart();
+    await minutesPass(pipeline, 58);
+    expect(pipeline.jobs.of(jobId).lateStartUntil).toBeDefined();
+    await minutesPass(pipeline, 5);
+    expect(pipeline.jobs.of(jobId).lateStartUntil).toBeUndefined();
+    expect(await pipeline.reconcile()).toEqual({ looked: 0, failed: 0 });
+    const looks = pipeline.statements.calls.filter((call) => call === 'find');
+    expect(looks.length).toBeGreaterThanOrEqual(6);
+    expect(looks.length).toBeLessThanOrEqual(8);
+  });
+
+  it('is looked for although the announcement of the cancel failed at first', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.failNext(lost());
+    const { jobId } = await pipeline.submit();
+    pipeline.failPublishing(lost());
+    await expect(cancelJob(pipeline)('alice', jobId)).rejects.toThrow();
+    await pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
+    pipeline.failPublishing(undefined);
+    await minutesPass(pipeline, 2);
+    expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
+    expect(pipeline.published.map(({ state }) => state)).toEqual(['CANCELLED']);
+    expect(pipeline.jobs.of(jobId).attentionAt).toBeUndefined();
+  });
+});
