@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { keepsItsDigits, LossyNumber } from './lossy-number.ts';
 import { HttpProblem } from './problem.ts';
 
 /** What this service reads of an API Gateway HTTP API event, payload format 2.0. */
@@ -61,7 +62,7 @@ export const apiRequest = (event: unknown): ApiRequest => {
 export const MAX_BODY_BYTES = 128 * 1024;
 
 /**
- * The JSON value of a request's body.
+ * The JSON value of a request's body; a number that would lose digits is a `LossyNumber`.
  *
  * @throws HttpProblem 413, 415 or 400 that says what was wrong with it.
  */
@@ -77,15 +78,18 @@ export const jsonBody = (request: ApiRequest): unknown => {
     throw new HttpProblem('unsupported-media-type', { detail });
   }
   try {
-    return JSON.parse(request.body, refuseProto);
+    return JSON.parse(request.body, revive);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     throw new HttpProblem('malformed-request', { detail: `The body is not JSON: ${reason}.` });
   }
 };
 
-/** A member of this name would change an object instead of standing in it. */
-const refuseProto = (key: string, value: unknown): unknown => {
+/** V8 hands over the text of each number (TC39's JSON.parse source text access). */
+const revive = (key: string, value: unknown, context?: { readonly source?: string }): unknown => {
+  // A member of this name would change an object instead of standing in it.
   if (key === '__proto__') throw new Error('a member called __proto__ is not accepted');
-  return value;
+  const source = context?.source;
+  if (typeof value !== 'number' || source === undefined || keepsItsDigits(source)) return value;
+  return new LossyNumber(source);
 };

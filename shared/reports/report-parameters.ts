@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { given } from '../http/fault.ts';
+import { LossyNumber } from '../http/lossy-number.ts';
 import type { ParameterSchema, Report } from './report.ts';
 
 export type ParameterValue = string | number | boolean;
@@ -72,8 +73,10 @@ const bindable = (value: unknown): Checked => {
     const what = value === null ? 'null' : 'an empty string';
     return { detail: `given: ${what}; the Data API can bind neither null nor an empty string` };
   }
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    return { detail: `given: ${value}; JSON numbers of this size lose digits` };
+  if (value instanceof LossyNumber) {
+    return {
+      detail: `given: ${value.source}; a JSON number loses its digits, a string keeps them`,
+    };
   }
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return { value };
