@@ -7,6 +7,7 @@ import { lateStartEnd, stopLateStart } from '../../shared/pipeline/late-start.ts
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { type SettleDeps, settleJob } from '../../shared/pipeline/settle-job.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
+import { stateMetrics } from '../../shared/telemetry/job-metrics.ts';
 
 export type CancelDeps = SettleDeps & {
   readonly jobs: Pick<Pipeline['jobs'], 'get'>;
@@ -50,6 +51,9 @@ const withoutStatement = async (deps: CancelDeps, job: Job): Promise<Job> => {
 
 const stop = async (deps: CancelDeps, job: Job): Promise<Job> => {
   const moved = await deps.jobs.update(job.jobId, cancelRequested(job, deps.clock.now()));
+  if (moved.outcome === 'applied') {
+    deps.log.info('Cancel requested', { jobId: job.jobId }, stateMetrics(job, 'CANCELLING'));
+  }
   const record = moved.outcome === 'missing' ? job : moved.job;
   if (isSettled(record)) throw alreadySettled(record);
   if (record.state !== 'CANCELLING' || record.statement === undefined) return record;

@@ -4,6 +4,7 @@ import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { jobIdOf } from '../../shared/redshift/statement.ts';
+import { measured } from '../../shared/telemetry/metric-catalogue.ts';
 import type { StatementHint } from './statement-event.ts';
 
 export type CollectJobDeps = Pipeline & { readonly statementNamePrefix: string };
@@ -38,6 +39,12 @@ const settle = async (deps: CollectJobDeps, hint: StatementHint, deadline: Deadl
     deps.log.warn("Event of a statement that is not the job's", { jobId, statementId });
     return;
   }
+  const { state } = job;
+  deps.log.info(
+    'Event received',
+    { jobId, statementId, state },
+    measured({ EventsReceived: 1 }, {}),
+  );
   if (isSettled(job)) await announceJob(deps, job);
   else await followStatement(deps, job, statementId, deadline);
 };

@@ -2,7 +2,6 @@ import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-
 import { ResultStore } from '../../shared/result/result-store.ts';
 import { createS3Client } from '../../shared/runtime/clients.ts';
 import { eventFunction } from '../../shared/runtime/event-function.ts';
-import { logger } from '../../shared/runtime/logger.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 
 /** Every minute: mends the jobs whose time is over. */
@@ -14,7 +13,6 @@ export const handler = eventFunction(
       results: new ResultStore(createS3Client(), env.RESULT_BUCKET_NAME),
     }),
   async (reconcile, _event, remainingMs) => {
-    const { looked, failed } = await reconcile(remainingMs);
-    if (looked > 0) logger.info('Overdue jobs looked at', { looked, failed });
+    await reconcile(remainingMs);
   },
 );

@@ -8,6 +8,7 @@ import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { addSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
+import { measured } from '../../shared/telemetry/metric-catalogue.ts';
 
 export interface Reconciled {
   readonly looked: number;
@@ -34,16 +35,20 @@ export const reconcileJobs =
   (deps: Pipeline) =>
   async (deadline: Deadline): Promise<Reconciled> => {
     const overdue = await overdueJobs(deps);
-    let next = 0;
-    let failed = 0;
+    const run = { next: 0, failed: 0, oldestSeconds: 0 };
     const work = async (): Promise<void> => {
-      for (let jobId = overdue[next++]; jobId !== undefined; jobId = overdue[next++]) {
+      for (let jobId = overdue[run.next++]; jobId !== undefined; jobId = overdue[run.next++]) {
         if (deadline() < BEGIN_BEFORE_DEADLINE_MS) return;
-        if (!(await attend(deps, jobId, deadline))) failed += 1;
+        const { seconds, failed } = await attend(deps, jobId, deadline);
+        run.oldestSeconds = Math.max(run.oldestSeconds, seconds);
+        if (failed) run.failed += 1;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     await startWaitingJobs(deps, JOBS_PER_SHARD);
+    const { failed, oldestSeconds: OldestOverdueSeconds } = run;
+    const values = { ReconcilerRuns: 1, OverdueJobs: overdue.length, OldestOverdueSeconds };
+    deps.log.info('Overdue jobs looked at', { failed }, measured(values, {}));
     return { looked: overdue.length, failed };
   };
 
@@ -61,40 +66,56 @@ const overdueJobs = async (deps: Pipeline): Promise<string[]> => {
   return found.flatMap((shard) => (shard.status === 'fulfilled' ? shard.value : []));
 };
 
-/** Whether the job was looked at without a failure. */
-const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promise<boolean> => {
+/** How long the job was due, and whether looking at it failed. */
+interface Attended {
+  readonly seconds: number;
+  readonly failed: boolean;
+}
+
+const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promise<Attended> => {
   let job: Job | undefined;
+  let seconds = 0;
   try {
     job = await deps.jobs.get(jobId);
+    const now = deps.clock.now();
     // The index lags behind the table: what it still shows may have been moved on already.
-    if (job?.attentionAt === undefined || job.attentionAt > deps.clock.now()) return true;
-    await mend(deps, job, deadline);
-    return true;
+    if (job?.attentionAt === undefined || job.attentionAt > now) return { seconds, failed: false };
+    seconds = secondsBetween(job.attentionAt, now);
+    const lost = await mend(deps, job, deadline);
+    if (lost !== undefined) {
+      deps.log.warn('Job brought on', { jobId, lost }, measured({ JobsRecovered: 1 }, { lost }));
+    }
+    return { seconds, failed: false };
   } catch (cause) {
     deps.log.warn('Job not mended yet', { jobId, state: job?.state, cause });
     if (job !== undefined) await lookAgain(deps, job).catch(() => undefined);
-    return false;
+    return { seconds, failed: true };
   }
 };
 
-const mend = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<void> => {
+/** What must have got lost before a job that could be brought on now. */
+type Lost = 'start' | 'event' | 'collector' | 'notification';
+
+const mend = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lost | undefined> => {
   if (isSettled(job)) {
     await announceJob(deps, job);
-    return watchForLateStart(deps, job);
+    await watchForLateStart(deps, job);
+    return job.notificationPending ? 'notification' : undefined;
   }
   if (job.state === 'QUEUED') {
     const { outcome } = await startQueuedJob(deps, job);
     if (outcome === 'unknown') await lookAgain(deps, job);
-    return;
+    return outcome === 'started' ? 'start' : undefined;
   }
   const statementId = job.statement?.statementId;
   if (statementId === undefined) throw new Error(`Job ${job.jobId} has no statement.`);
   const followed = await followStatement(deps, job, statementId, deadline);
-  if (followed.outcome === 'settled') return;
+  if (followed.outcome === 'settled') return job.state === 'COLLECTING' ? 'collector' : 'event';
   if (followed.outcome === 'running' && job.state === 'CANCELLING') {
     await deps.statements.cancel(statementId);
   }
   await lookAgain(deps, job);
+  return undefined;
 };
 
 /** The longer a job has been going, the longer until the next look. */

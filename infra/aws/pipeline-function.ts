@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import {
@@ -81,6 +81,7 @@ export class PipelineFunction extends Construct implements IGrantable {
     );
     // No AWSLambdaBasicExecutionRole: it may write to, and create, every log group of the account.
     logGroup.grantWrite(props.role);
+    this.provide('DEPLOYMENT_NAME', Stack.of(this).stackName);
     this.provide('POWERTOOLS_SERVICE_NAME', props.serviceName);
     this.provide('LOG_LEVEL', 'INFO');
   }

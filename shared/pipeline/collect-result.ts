@@ -5,6 +5,7 @@ import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey } from '../result/result-key.ts';
 import { addSeconds } from '../runtime/clock.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
+import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { adoptUnloaded } from './adopt-unloaded.ts';
 import { LeaseLost } from './collecting-lease.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
@@ -76,10 +77,17 @@ const attempt = async (
 const claim = async (deps: Pipeline, job: Job, statement: JobStatement) => {
   const at = deps.clock.now();
   const fresh = await deps.jobs.update(job.jobId, claimed(job, statement, at));
-  if (fresh.outcome === 'applied') return fresh.job;
+  if (fresh.outcome === 'applied') {
+    const { statementId } = statement;
+    const collecting = stateMetrics(job, 'COLLECTING');
+    deps.log.info('Result being collected', { jobId: job.jobId, statementId }, collecting);
+    return fresh.job;
+  }
   if (fresh.outcome === 'missing' || fresh.job.state !== 'COLLECTING') return undefined;
   const next = await deps.jobs.update(job.jobId, takenOver(job, at));
-  return next.outcome === 'applied' ? next.job : undefined;
+  if (next.outcome !== 'applied') return undefined;
+  deps.log.warn('Collecting taken over', { jobId: job.jobId, attempt: next.job.attempt });
+  return next.job;
 };
 
 const collect = async (

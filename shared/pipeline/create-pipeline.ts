@@ -13,6 +13,7 @@ import type { Pipeline } from './pipeline.ts';
 
 /** The environment of every function that moves jobs on. */
 export const pipelineVariables = [
+  'DEPLOYMENT_NAME',
   'JOB_TABLE_NAME',
   'NOTIFICATION_TOPIC_ARN',
   'WAREHOUSE',

@@ -4,6 +4,7 @@ import type { NotificationPublisher } from '../notification/notification-publish
 import type { StatementClient } from '../redshift/statement-client.ts';
 import type { ResultStore } from '../result/result-store.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Say } from '../runtime/logger.ts';
 
 /**
  * What the steps of a job's life need of the outside world. Each step names the parts that it
@@ -25,10 +26,10 @@ export interface Pipeline {
   readonly retentionDays: number;
 }
 
-/** Where the steps say what they did: constant messages with fields. */
+/** Where the steps say what they did. */
 export interface PipelineLog {
-  info(message: string, fields: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+  readonly info: Say;
+  readonly warn: Say;
 }
 
 /** How many milliseconds the function that runs this has left. */

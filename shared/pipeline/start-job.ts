@@ -2,6 +2,7 @@ import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job, JobStatement } from '../job/job.ts';
 import { putInLine, statementAccepted } from '../job/job-transitions.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
+import { stateMetrics } from '../telemetry/job-metrics.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 
@@ -50,6 +51,11 @@ export const recordStart = async (
     // The cancel came between our reading the job and the statement's start.
     await deps.statements.cancel(statement.statementId);
     return { outcome: 'settled', job: moved.job };
+  }
+  if (moved.outcome === 'applied') {
+    const { statementId } = statement;
+    const running = stateMetrics(job, 'RUNNING');
+    deps.log.info('Statement started', { jobId: job.jobId, statementId }, running);
   }
   return { outcome: 'started', job: moved.job };
 };

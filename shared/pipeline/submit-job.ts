@@ -2,6 +2,7 @@ import { HttpProblem } from '../http/problem.ts';
 import type { Job } from '../job/job.ts';
 import { type JobRequest, newJob } from '../job/new-job.ts';
 import { RetryableFailure } from '../runtime/failure.ts';
+import { stateMetrics } from '../telemetry/job-metrics.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type StartDeps, startJob } from './start-job.ts';
 
@@ -26,7 +27,8 @@ export const submitJob =
     const wanted = newJob(request, deps.clock.now());
     const created = await deps.jobs.create(wanted);
     if (created.outcome === 'exists') return { job: replay(created.job, wanted), replayed: true };
-    deps.log.info('Job accepted', { jobId: wanted.jobId, report: wanted.report });
+    const accepted = stateMetrics(wanted, 'QUEUED');
+    deps.log.info('Job accepted', { jobId: wanted.jobId }, accepted);
     // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
     if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
     try {

@@ -3,6 +3,8 @@ import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { MiddlewareStack } from '@smithy/types';
+import { countThrottles } from './throttle-count.ts';
 
 /**
  * The only place that builds AWS clients. Region, credentials and endpoints come from the
@@ -32,19 +34,31 @@ const patience = (requestTimeout: number) => ({
   },
 });
 
+const counted = <I extends object, O extends object, C extends Counted<I, O>>(
+  client: C & Counted<I, O>,
+): C => {
+  countThrottles(client.middlewareStack);
+  return client;
+};
+
+interface Counted<I extends object, O extends object> {
+  readonly middlewareStack: Pick<MiddlewareStack<I, O>, 'add'>;
+}
+
 export const createDynamoClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(patience(REQUEST_TIMEOUT_MS)), {
+  DynamoDBDocumentClient.from(counted(new DynamoDBClient(patience(REQUEST_TIMEOUT_MS))), {
     marshallOptions: { removeUndefinedValues: true },
   });
 
 export const createRedshiftDataClient = (): RedshiftDataClient =>
-  new RedshiftDataClient(patience(TRANSFER_TIMEOUT_MS));
+  counted(new RedshiftDataClient(patience(TRANSFER_TIMEOUT_MS)));
 
 /**
  * The SDK would ask S3's leave before it sends a body of 2 MB or more (`Expect: 100-continue`), and
  * open a connection for each such request: one more round trip and TLS handshake for every part.
  */
 export const createS3Client = (): S3Client =>
-  new S3Client({ ...patience(TRANSFER_TIMEOUT_MS), expectContinueHeader: false });
+  counted(new S3Client({ ...patience(TRANSFER_TIMEOUT_MS), expectContinueHeader: false }));
 
-export const createSnsClient = (): SNSClient => new SNSClient(patience(REQUEST_TIMEOUT_MS));
+export const createSnsClient = (): SNSClient =>
+  counted(new SNSClient(patience(REQUEST_TIMEOUT_MS)));

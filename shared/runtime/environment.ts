@@ -84,6 +84,7 @@ const unloadRole: Variable<string> = {
 
 /** Every environment variable of every function, declared once. */
 const variables = {
+  DEPLOYMENT_NAME: text('the name of the stack'),
   JOB_TABLE_NAME: text('the name of the job table'),
   RESULT_BUCKET_NAME: text('the name of the result bucket'),
   RESULT_LOCATION: resultLocation,
@@ -124,6 +125,10 @@ export const readEnvironment = <N extends VariableName>(
   if (!isComplete(values, names)) throw new Error('Environment: unreachable.');
   return values;
 };
+
+/** For log lines and metrics, which must come out whatever else is missing. */
+export const deploymentName = (source: Variables = process.env): string =>
+  variables.DEPLOYMENT_NAME.parse(source['DEPLOYMENT_NAME'], source) ?? 'unnamed';
 
 const isComplete = <N extends VariableName>(
   values: Partial<Record<VariableName, unknown>>,

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { inLogContext } from '../telemetry/log-context.ts';
 import { type Environment, readEnvironment, type VariableName } from './environment.ts';
 import { logger } from './logger.ts';
 
@@ -13,12 +14,14 @@ export const eventFunction = <N extends VariableName, U>(
 ) => {
   let useCase: U | undefined;
   return async (event: unknown, context: Context): Promise<void> => {
-    logger.addContext(context);
     try {
       useCase ??= build(readEnvironment(names));
-      await run(useCase, event, () => context.getRemainingTimeInMillis());
+      const built = useCase;
+      await inLogContext({ requestId: context.awsRequestId }, () =>
+        run(built, event, () => context.getRemainingTimeInMillis()),
+      );
     } catch (error) {
-      logger.error('Event failed', { error });
+      logger.error('Event failed', { requestId: context.awsRequestId, error });
       throw error;
     }
   };

@@ -1,6 +1,7 @@
 import { HttpProblem } from '../http/problem.ts';
 import { type ApiRequest, apiRequest } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
+import { inLogContext } from '../telemetry/log-context.ts';
 import { type Environment, readEnvironment, type VariableName } from './environment.ts';
 import { logger } from './logger.ts';
 
@@ -18,22 +19,38 @@ export const httpFunction = <N extends VariableName, U>(
   headersFor: AddedHeaders<U> = () => ({}),
 ) => {
   let useCase: U | undefined;
-  return async (event: unknown): Promise<ApiResponse> => {
-    let instance = 'unreadable';
+  const respond = async (request: ApiRequest): Promise<ApiResponse> => {
     let added = {};
     try {
-      const request = apiRequest(event);
-      instance = `urn:redshift-data-jobs:request:${request.requestId}`;
-      logger.appendKeys({ requestId: request.requestId, jobId: request.pathParameters['jobId'] });
       useCase ??= build(readEnvironment(names));
       added = headersFor(useCase, request);
       return withHeaders(await answer(useCase, request), added);
     } catch (error) {
-      if (error instanceof HttpProblem) return withHeaders(problem(error.body(instance)), added);
-      logger.error('Request failed', { error });
-      const detail = `Try again; if it stays, ask for help and name ${instance}.`;
-      const opaque = new HttpProblem('internal-error', { detail });
-      return withHeaders(problem(opaque.body(instance)), added);
+      return withHeaders(refusal(error, request.requestId), added);
     }
   };
+  return async (event: unknown): Promise<ApiResponse> => {
+    try {
+      const request = apiRequest(event);
+      return await inLogContext(contextOf(request), () => respond(request));
+    } catch (error) {
+      return refusal(error, 'unreadable');
+    }
+  };
+};
+
+/** Only what can be a job's id: a path may hold anything. */
+const contextOf = ({ requestId, pathParameters: { jobId } }: ApiRequest) => ({
+  requestId,
+  ...(jobId !== undefined && JOB_ID.test(jobId) && { jobId }),
+});
+
+const JOB_ID = /^[0-9a-f-]{36}$/;
+
+const refusal = (error: unknown, requestId: string): ApiResponse => {
+  const instance = `urn:redshift-data-jobs:request:${requestId}`;
+  if (error instanceof HttpProblem) return problem(error.body(instance));
+  logger.error('Request failed', { error });
+  const detail = `Try again; if it stays, ask for help and name ${instance}.`;
+  return problem(new HttpProblem('internal-error', { detail }).body(instance));
 };

@@ -3,12 +3,20 @@ import { reconcileJobs } from '../../../functions/reconciler/reconcile-jobs.ts';
 import type { SubmitRequest } from '../../../functions/submit/submit-request.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
+import type { Measured } from '../../../shared/telemetry/metric-catalogue.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryJobs } from './memory-jobs.ts';
 import { memoryResults } from './memory-results.ts';
 import { memoryStatements } from './memory-statements.ts';
 
 export const PREFIX = 'Test/';
+/** A line that a step logged. */
+export interface Line {
+  readonly message: string;
+  readonly fields: object;
+  readonly measured?: Measured;
+}
+
 const ENOUGH_TIME_MS = 900_000;
 
 /** The production use cases over services in memory. */
@@ -18,6 +26,10 @@ export const memoryPipeline = () => {
   const statements = memoryStatements();
   const results = memoryResults();
   const published: Job[] = [];
+  const logged: Line[] = [];
+  const said = (message: string, fields = {}, measured?: Measured) => {
+    logged.push({ message, fields, ...(measured && { measured }) });
+  };
   let publishFailure: unknown;
   const deps = {
     jobs,
@@ -30,7 +42,7 @@ export const memoryPipeline = () => {
       },
     },
     clock,
-    log: { info: () => undefined, warn: () => undefined },
+    log: { info: said, warn: said },
     retentionDays: 30,
     statementNamePrefix: PREFIX,
   };
@@ -42,6 +54,7 @@ export const memoryPipeline = () => {
     ...deps,
     clock,
     published,
+    logged,
     failPublishing: (failure: unknown) => {
       publishFailure = failure;
     },
