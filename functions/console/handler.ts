@@ -1,4 +1,6 @@
 import { openapi } from '../../shared/api/openapi.static.ts';
+import { HttpProblem } from '../../shared/http/problem.ts';
+import type { ApiRequest } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/response.ts';
 import { parametersJsonSchema } from '../../shared/reports/report.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
@@ -16,7 +18,21 @@ const reportList = {
   })),
 };
 
-/** GET /, /assets/{file}, /reports and /openapi.json: what is the same for every caller. */
+/** How much of an unknown path is worth repeating; its caller knows the rest. */
+const SHOWN_PATH_CHARS = 200;
+
+const notFound = ({ path }: ApiRequest): HttpProblem =>
+  new HttpProblem('not-found', {
+    detail:
+      `There is nothing at ${path.slice(0, SHOWN_PATH_CHARS)}, or not for this method; ` +
+      'GET /openapi.json describes what there is.',
+  });
+
+/**
+ * GET /, /assets/{file}, /reports and /openapi.json: what is the same for every caller. Whatever
+ * no route is for comes here too, because an answer of API Gateway's own would be no problem of
+ * RFC 9457 and have none of the headers that every answer has.
+ */
 export const handler = httpFunction(
   ['ADHOC_SQL', 'RESULT_LOCATION'],
   (env) =>
@@ -37,7 +53,7 @@ export const handler = httpFunction(
       case 'GET /openapi.json':
         return json(200, openapi);
       default:
-        throw new Error(`The console has no ${request.routeKey}.`);
+        throw notFound(request);
     }
   },
 );

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
-import { type ApiResponse, content, empty, problem } from '../../shared/http/response.ts';
+import { type ApiResponse, content, empty } from '../../shared/http/response.ts';
 import type { PageAsset } from './page-assets.static.ts';
 
 /** What the page is made of, and what it has to know about its deployment. */
@@ -54,13 +55,9 @@ const pageHeaders = (resultOrigin: string) => ({
 const acceptsGzip = (request: ApiRequest): boolean =>
   /(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(request.headers['accept-encoding'] ?? '');
 
-const notFound = (request: ApiRequest): ApiResponse =>
-  problem({
-    type: 'urn:redshift-data-jobs:problem:not-found',
-    title: 'There is nothing here',
-    status: 404,
+const notFound = (request: ApiRequest): HttpProblem =>
+  new HttpProblem('not-found', {
     detail: `${request.path} is not a file of the console. Load the page again for its newest files.`,
-    instance: `urn:redshift-data-jobs:request:${request.requestId}`,
   });
 
 /** GET / and GET /assets/{file}: the console and its files. */
@@ -78,7 +75,7 @@ export const servePage = (deps: ServePageDeps): PageServer => {
     asset: (request) => {
       const name = request.pathParameters['file'] ?? '';
       const asset = Object.hasOwn(deps.assets, name) ? deps.assets[name] : undefined;
-      if (!asset) return notFound(request);
+      if (!asset) throw notFound(request);
       const headers = {
         'cache-control': FOR_EVER,
         'cross-origin-resource-policy': 'same-origin',

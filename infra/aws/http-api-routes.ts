@@ -14,7 +14,7 @@ const READ = ['jobs:read', 'jobs:admin'];
 const CANCEL = ['jobs:cancel', 'jobs:admin'];
 const ANY = ['jobs:submit', 'jobs:read', 'jobs:admin'];
 
-/** Every route of the API; there is no catch-all, so an unknown path never reaches a function. */
+/** Every route of the API beside the one for all that is unknown. */
 export const httpApiRoutes: readonly HttpApiRoute[] = [
   { method: 'POST', path: '/jobs', fn: 'submit', scopes: SUBMIT },
   { method: 'GET', path: '/jobs', fn: 'status', scopes: READ },

@@ -5,6 +5,8 @@ import {
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -17,6 +19,7 @@ import type { DeployConfig } from '../deploy-config.ts';
 import { forEachFunction, type PerFunction } from './function-name.ts';
 import { httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
+import { CatchAllIntegration, PreflightIntegration } from './route-integration.ts';
 
 /**
  * Requests a second, for all callers together. Well above what the Data API takes (30 statements a
@@ -50,14 +53,6 @@ export interface JobApiProps {
   readonly logRetention: RetentionDays;
 }
 
-/**
- * A permission to invoke a function names a path and no method, so the function's own route has
- * brought it already; a second one would be the same sentence again.
- */
-class PreflightIntegration extends HttpLambdaIntegration {
-  protected override completeBind(): void {}
-}
-
 /** The HTTP API. Each route asks for authorization unless the settings say `none`. */
 export class JobApi extends Construct {
   /** Where the API is, without a slash at its end. */
@@ -80,6 +75,7 @@ export class JobApi extends Construct {
       else if (scopes) api.addRoutes({ ...route, authorizationScopes: [...scopes] });
       else this.addOpen(api, route, 'A browser has no token yet when it loads the page.');
     }
+    this.addCatchAll(api, props.functions.console);
     if (props.settings.labOrigins.length > 0) this.addPreflights(api, props.functions);
     new HttpStage(this, 'Stage', {
       httpApi: api,
@@ -99,6 +95,18 @@ export class JobApi extends Construct {
       const reason = 'A browser asks before it authorizes; the answer names origins, nothing else.';
       this.addOpen(api, { path, methods: [HttpMethod[method]], integration }, reason);
     }
+  }
+
+  /** Unknown paths and verbs get a problem with the headers of every other answer. */
+  private addCatchAll(api: HttpApi, answering: PipelineFunction): void {
+    const route = new HttpRoute(this, 'CatchAll', {
+      httpApi: api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new CatchAllIntegration('CatchAll', answering),
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    const reason = 'It says that there is nothing, to whoever asks, and reaches nothing else.';
+    Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
   }
 
   private addOpen(api: HttpApi, route: AddRoutesOptions, reason: string): void {

@@ -14,8 +14,10 @@ import {
 import { type HttpCaller, httpCaller } from './http/http-caller.ts';
 import { type HttpRequest, httpEvent } from './http/http-event.ts';
 import { type HttpRoute, httpRoutes, type RouteMatch, routeMatcher } from './http/http-route.ts';
+import { labStarts } from './http/lab-starts.ts';
 import type { LocalIssuer } from './http/local-issuer.ts';
 import { authorizeToken, type TokenDecision } from './http/token-authorizer.ts';
+import { answerUnreadable } from './http/unreadable-request.ts';
 import type { AccessControl } from './iam/access-control.ts';
 import { serviceRequest } from './iam/access-request.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
@@ -157,7 +159,9 @@ const send = (
 export const startHttpApi = async (port: number): Promise<HttpApi> => {
   let serving: ((incoming: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   let mayCall: HttpCors['allows'] = () => false;
-  const server = createServer((incoming, response) => {
+  const oneTooMany = labStarts();
+  // Without its requirement Node hands such a request over, and it is refused as one for no host.
+  const server = createServer({ requireHostHeader: false }, (incoming, response) => {
     // A page of another site can make the browser resolve its own name to this address.
     if (!namesOwnHost(incoming.headers)) {
       send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
@@ -171,7 +175,17 @@ export const startHttpApi = async (port: number): Promise<HttpApi> => {
       send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
       return;
     }
+    const refusal = oneTooMany(incoming);
+    if (refusal) {
+      incoming.resume();
+      send(incoming, response, refusal, {});
+      return;
+    }
     serving(incoming, response).catch(() => response.destroy());
+  });
+  answerUnreadable(server);
+  server.on('checkExpectation', (incoming, response) => {
+    send(incoming, response, gatewayAnswer(417, 'Expectation Failed'), {});
   });
   const listener = await listenOnLoopback(server, port, 'PORT');
   return {

@@ -4,6 +4,7 @@ const catalogue = {
   'lab-action-refused': { status: 400, title: 'The action cannot be done' },
   'ad-hoc-sql-refused': { status: 403, title: 'This deployment runs reports only' },
   'scope-missing': { status: 403, title: 'The token does not allow this' },
+  'not-found': { status: 404, title: 'There is nothing here' },
   'job-not-found': { status: 404, title: 'There is no such job' },
   'job-already-settled': { status: 409, title: 'The job is settled' },
   'result-not-ready': { status: 409, title: 'The job has no result yet' },

@@ -11,7 +11,7 @@ export interface ApiResponse {
 type Headers = Readonly<Record<string, string>>;
 
 /** No answer is for anybody but its caller, and none is anything but what it says it is. */
-const always: Headers = {
+export const securityHeaders: Headers = {
   'cache-control': 'private, no-store',
   // Data is never a page: should a browser show it as one, nothing in it loads or runs.
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -23,24 +23,24 @@ const always: Headers = {
 
 export const json = (statusCode: number, body: unknown, headers: Headers = {}): ApiResponse => ({
   statusCode,
-  headers: { ...always, 'content-type': 'application/json', ...headers },
+  headers: { ...securityHeaders, 'content-type': 'application/json', ...headers },
   body: JSON.stringify(body),
 });
 
 export const empty = (statusCode: number, headers: Headers = {}): ApiResponse => ({
   statusCode,
-  headers: { ...always, ...headers },
+  headers: { ...securityHeaders, ...headers },
 });
 
 export const content = (contentType: string, body: string, headers: Headers = {}): ApiResponse => ({
   statusCode: 200,
-  headers: { ...always, 'content-type': contentType, ...headers },
+  headers: { ...securityHeaders, 'content-type': contentType, ...headers },
   body,
 });
 
 export const problem = (body: ProblemBody): ApiResponse => ({
   statusCode: body.status,
-  headers: { ...always, 'content-type': 'application/problem+json' },
+  headers: { ...securityHeaders, 'content-type': 'application/problem+json' },
   body: JSON.stringify(body),
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { startHttpDouble } from '../support/http-double.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 const labPage = new URL('../support/lab-page.html', import.meta.url);
@@ -82,6 +83,51 @@ describe('the page of the lab', () => {
     expect(await reads(`${stack.apiUrl}/lab?action=none`)).toBe(true);
     expect(await reads(`${stack.apiUrl}/jobs`)).toBe(false);
     expect(await reads(`${stack.apiUrl}/reports`)).toBe(false);
+  });
+});
+
+/** A page of another site, with a frame that has no origin and shows what its calls came to. */
+const hostilePage = (calls: readonly (readonly [url: string, method: string])[]) => `<!doctype html>
+<iframe sandbox="allow-scripts" srcdoc="<pre></pre><script>
+  const calls = ${JSON.stringify(calls).replaceAll('"', '&quot;')};
+  const outcomes = Promise.all(calls.map(([url, method]) =>
+    fetch(url, { method }).then(({ status }) => status, () => 'no answer')));
+  outcomes.then((all) => { document.querySelector('pre').textContent = all.join(); });
+</script>"></iframe>`;
+
+describe('a frame of another site without an origin', () => {
+  const outcomesOf = async (calls: readonly (readonly [string, string])[]): Promise<string[]> => {
+    const site = await startHttpDouble({
+      'GET /': [{ headers: { 'content-type': 'text/html' }, body: hostilePage(calls) }],
+    });
+    const page = await browser.newPage();
+    await page.goto(site.url);
+    const shown = page.frameLocator('iframe').locator('pre:not(:empty)');
+    const outcomes = (await shown.textContent())?.split(',') ?? [];
+    await page.context().close();
+    await site.stop();
+    return outcomes;
+  };
+  const jobs = async () => (await (await stack.call('/jobs?limit=100')).json()).jobs.length;
+
+  it("starts no more than the lab's one report, and that no more often than a person does", async () => {
+    const before = await jobs();
+    const start = `${stack.apiUrl}/lab?%61ction=execute_report&country_name=`;
+    const outcomes = await outcomesOf([
+      [`${stack.apiUrl}/jobs`, 'GET'],
+      [`${stack.apiUrl}/jobs`, 'POST'],
+      [`${stack.apiUrl}/reports`, 'GET'],
+      [`${stack.awsUrl}/${stack.bucket}`, 'GET'],
+      [`${stack.awsUrl}/`, 'POST'],
+    ]);
+    expect(outcomes).toEqual(Array(5).fill('no answer'));
+    const starts = await outcomesOf(Array(40).fill([`${start}_`, 'GET']));
+    // The country is none, so not even the ones that came through start anything.
+    expect(new Set(starts)).toEqual(new Set(['400', '429']));
+    expect(starts.filter((status) => status === '400').length).toBeLessThanOrEqual(30);
+    expect(await jobs()).toBe(before);
+    // Programs and the page of the stack itself are not held up.
+    expect((await lab({ action: 'execute_report', country_name: 'CHINA' })).status).toBe(200);
   });
 });
 

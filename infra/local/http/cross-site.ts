@@ -23,10 +23,17 @@ export const namesOwnHost = ({ host = '' }: IncomingHttpHeaders): boolean => OWN
 export const namesOwnAwsHost = ({ host = '' }: IncomingHttpHeaders): boolean =>
   OWN_HOST_OR_BUCKET.test(host);
 
+/** The lab's route, with the slash that its page puts before the query. */
+const LAB = /^\/lab\/?(\?|$)/;
+
 /**
  * Whether a browser sends this for a page that is not this machine's. Whoever is at the keyboard
  * may visit any page, and none of them may act here: not write, and not start a report by a GET,
- * which the lab's route does. A page opened as a file has the origin `null` and may read.
+ * which the lab's route does.
+ *
+ * A page opened as a file has the origin `null`, and so has a sandboxed frame of any page: nothing
+ * that a browser sends tells them apart. The lab's page is opened as a file, so that origin may use
+ * the lab's route, and nothing else; `lab-starts.ts` bounds what it may start there.
  * https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
  */
 export const isFromElsewhere = ({ method = 'GET', url = '/', headers }: SentRequest): boolean => {
@@ -36,7 +43,8 @@ export const isFromElsewhere = ({ method = 'GET', url = '/', headers }: SentRequ
     if (origin !== undefined) return origin !== `http://${host}`;
     return site !== 'none' && site !== 'same-origin';
   }
-  if (origin !== undefined) return origin !== 'null' && !LOOPBACK_ORIGIN.test(origin);
+  if (origin === 'null') return !LAB.test(url);
+  if (origin !== undefined) return !LOOPBACK_ORIGIN.test(origin);
   if (site !== 'cross-site') return false;
   // A link to the console, or to a result file, may stand on any page.
   return headers['sec-fetch-mode'] !== 'navigate' || /^\/(lab|jobs)\b/.test(url);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { securityHeaders } from '../../../shared/http/response.ts';
 import type { InvocationResult } from '../lambda/invocation-result.ts';
 
 /** What the HTTP API sends back. */
@@ -18,10 +19,17 @@ const functionAnswer = z.looseObject({
   isBase64Encoded: z.boolean().default(false),
 });
 
-/** An answer of API Gateway's own. */
-export const gatewayAnswer = (statusCode: number, message: string): HttpAnswer => ({
+/**
+ * An answer of API Gateway's own, and the headers that every answer of a function has as well:
+ * API Gateway cannot be made to add them, but what listens on somebody's machine is ours.
+ */
+export const gatewayAnswer = (
+  statusCode: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer => ({
   statusCode,
-  headers: { 'content-type': 'application/json' },
+  headers: { ...securityHeaders, 'content-type': 'application/json', ...headers },
   body: Buffer.from(JSON.stringify({ message })),
 });
 

@@ -35,8 +35,9 @@ describe('the API', () => {
     expect(functionBehind(routeKey)).toBe(fn.replace(/Function.*/, ''));
   });
 
-  it('has no other route', () => {
-    expect(routes(template)).toHaveLength(12);
+  it('has no other route but the one for all that is unknown', () => {
+    expect(routes(template)).toHaveLength(13);
+    expect(functionBehind('$default')).toBe('Console');
   });
 
   it('hands requests over in payload format 2.0', () => {
@@ -50,7 +51,7 @@ describe('the API', () => {
     const permissions = template.findResources('AWS::Lambda::Permission', {
       Properties: { Principal: 'apigateway.amazonaws.com' },
     });
-    expect(Object.keys(permissions)).toHaveLength(12);
+    expect(Object.keys(permissions)).toHaveLength(13);
     for (const { Properties } of Object.values(permissions)) {
       expect(JSON.stringify(Properties.SourceArn)).toContain('"Ref":"JobApi');
     }
@@ -97,13 +98,14 @@ describe('pages of other origins', () => {
     const unauthorized = routes(open.template)
       .filter(({ Properties }) => Properties.AuthorizationType === 'NONE')
       .map(({ Properties }) => Properties.RouteKey);
-    expect(unauthorized.sort()).toEqual(['OPTIONS /lab', 'OPTIONS /lab/{rest+}']);
+    expect(unauthorized.sort()).toEqual(['$default', 'OPTIONS /lab', 'OPTIONS /lab/{rest+}']);
   });
 });
 
 describe('authorization', () => {
   it('is IAM on every route unless configured otherwise', () => {
-    expect(authorizations(template)).toEqual(new Set(['AWS_IAM']));
+    const open = routes(template).filter(({ Properties: p }) => p.AuthorizationType !== 'AWS_IAM');
+    expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual(['$default']);
     expect(warnings).toEqual([]);
   });
 
@@ -121,6 +123,7 @@ describe('authorization', () => {
     expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual([
       'GET /',
       'GET /assets/{file}',
+      '$default',
     ]);
     byToken.hasResourceProperties('AWS::ApiGatewayV2::Route', {
       RouteKey: 'POST /jobs',

@@ -43,12 +43,15 @@ const readEverything = async (): Promise<void> => {
   await stack.resultText(jobId);
   const page = await (await stack.call('/')).text();
   const asset = /assets\/[^"]+/.exec(page)?.[0];
-  for (const path of ['/jobs', '/reports', '/openapi.json', `/${asset}`]) await stack.call(path);
+  for (const path of ['/jobs', '/reports', '/openapi.json', `/${asset}`, '/nothing']) {
+    await stack.call(path);
+  }
   for (const path of ['/lab', '/lab/']) {
     const answer = await stack.call(`${path}?action=execute_report&country_name=FRANCE`);
-    const { executionId, jobId: id = executionId } = await answer.json();
-    const lab = `${path}?action=get_report_results&execution_id=${id}`;
-    await stack.call(lab);
+    const id: string = await answer.json();
+    await stack.settled(id);
+    const rows = await stack.call(`${path}?action=get_report_results&query_id=${id}`);
+    expect(rows.status).toBe(200);
     await stack.call(path, { method: 'OPTIONS' });
   }
   await stack.quiet();

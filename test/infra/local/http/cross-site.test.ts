@@ -47,6 +47,7 @@ describe('the API on this machine', () => {
 
   it.each([
     [{ origin: evil }],
+    [{ origin: 'null' }],
     [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
     [{ host: 'evil.example' }],
   ])('refuses a read that a page of another site sends: %j', async (headers) => {
@@ -81,5 +82,11 @@ describe('the AWS endpoint on this machine', () => {
     expect(await refused({ 'sec-fetch-site': 'cross-site' })).toBe(403);
     expect(await refused({ host: 'evil.example' })).toBe(403);
     expect(await refused({ host: 'results.localhost' })).not.toBe(403);
+  });
+
+  it('takes a GET for the reading of an object, never for an action', async () => {
+    const answer = await fetch(form(), { headers: { origin: evil } });
+    expect(await answer.text()).toContain('<ListAllMyBucketsResult');
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalStack } from '../../../../infra/local/local-stack.ts';
+import { expectSecurityHeaders } from '../../../support/security-headers.ts';
 import { startFixtureStack } from '../fixture-stack.ts';
 
 let stack: LocalStack;
@@ -82,6 +83,7 @@ describe('the HTTP API', () => {
   ])('answers 404 to %s %s', async (method, path) => {
     const response = await call(path, { method });
     expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
+    expectSecurityHeaders(response.headers, path);
   });
 
   it.each([
@@ -124,6 +126,7 @@ describe('the HTTP API', () => {
 
   it.each(['malformed', 'throw', 'exit'])('answers 500 when the function is %s', async (mode) => {
     const response = await call(`/things?mode=${mode}`);
+    expectSecurityHeaders(response.headers, mode);
     expect([response.status, await response.json()]).toEqual([
       500,
       { message: 'Internal Server Error' },
@@ -132,6 +135,7 @@ describe('the HTTP API', () => {
 
   it('answers 503 when the function takes longer than the integration waits', async () => {
     const response = await call('/slow?mode=never');
+    expectSecurityHeaders(response.headers, 'a timeout');
     expect([response.status, await response.json()]).toEqual([
       503,
       { message: 'Service Unavailable' },
@@ -145,6 +149,7 @@ describe('the HTTP API', () => {
   it('answers 413 to a body of more than 10 MB', async () => {
     const body = 'x'.repeat(10 * 1024 * 1024 + 1);
     const response = await call('/things', { method: 'POST', body });
+    expectSecurityHeaders(response.headers, 'a large body');
     expect([response.status, await response.json()]).toEqual([
       413,
       { message: 'Request Entity Too Large' },
