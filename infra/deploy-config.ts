@@ -83,6 +83,14 @@ const labOrigins = z.array(
   accepts(LAB_ORIGINS),
 );
 
+const ADMINS =
+  'a list of IAM principals: ARNs of roles or users (on the local stack, access keys in capitals)';
+
+const admins = z.array(
+  text(/^(arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,576}|[A-Z0-9]{3,128})$/, ADMINS),
+  accepts(ADMINS),
+);
+
 const UNLOAD_ROLE =
   '"none" (UNLOAD is refused), "create" (the stack makes a role, to be attached to the warehouse), ' +
   '"default" (the warehouse has a default role) or the ARN of a role that is attached to it';
@@ -129,8 +137,14 @@ const fields = {
       [z.literal(['iam', 'none']), jwt],
       accepts('"iam", {"jwt": {"issuer": …, "audience": […]}} or, for an open API, "none"'),
     ),
+    admins: admins.default([]),
     labOrigins: labOrigins.default([]),
-  }).default({ authorization: 'iam', labOrigins: [] }),
+  })
+    .refine(({ authorization, admins: named }) => authorization === 'iam' || named.length === 0, {
+      path: ['admins'],
+      error: 'none, because only "iam" knows principals; with tokens the scope jobs:admin counts',
+    })
+    .default({ authorization: 'iam', admins: [], labOrigins: [] }),
 };
 
 const deployConfig = settings(fields).refine(

@@ -1,8 +1,9 @@
 import { HttpProblem } from '../../shared/http/problem.ts';
+import type { Viewer } from '../../shared/http/viewer.ts';
 import type { Job } from '../../shared/job/job.ts';
 import { isSettled } from '../../shared/job/job.ts';
 import { cancelRequested } from '../../shared/job/job-transitions.ts';
-import { ownJob } from '../../shared/job/own-job.ts';
+import { visibleJob } from '../../shared/job/visible-job.ts';
 import { lateStartEnd, stopLateStart } from '../../shared/pipeline/late-start.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { type SettleDeps, settleJob } from '../../shared/pipeline/settle-job.ts';
@@ -20,12 +21,12 @@ export type CancelDeps = SettleDeps & {
  * the two leaves the job CANCELLING, and the reconciler asks the warehouse again. A start that is
  * under way while its job is cancelled is looked for until it cannot arrive any more.
  *
- * @throws HttpProblem where the owner has no such job, or it is settled.
+ * @throws HttpProblem where there is no such job for the viewer, or it is settled.
  */
 export const cancelJob =
   (deps: CancelDeps) =>
-  async (owner: string, jobId: string): Promise<Job> => {
-    const job = ownJob(await deps.jobs.get(jobId), owner, jobId);
+  async (viewer: Viewer, jobId: string): Promise<Job> => {
+    const job = visibleJob(await deps.jobs.get(jobId), viewer, jobId);
     if (isSettled(job)) throw alreadySettled(job);
     if (job.state === 'QUEUED') {
       const lateStartUntil = lateStartEnd(deps.clock.now());

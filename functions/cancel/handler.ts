@@ -1,4 +1,5 @@
 import { json } from '../../shared/http/response.ts';
+import { viewerOf } from '../../shared/http/viewer.ts';
 import { viewOf } from '../../shared/job/job.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
@@ -6,10 +7,10 @@ import { cancelJob } from './cancel-job.ts';
 
 /** POST /jobs/{jobId}/cancel: asks for the job's end. */
 export const handler = httpFunction(
-  pipelineVariables,
-  (env) => cancelJob(createPipeline(env)),
-  async (cancel, request) => {
-    const job = await cancel(request.owner, request.pathParameters['jobId'] ?? '');
+  [...pipelineVariables, 'ADMIN_PRINCIPALS'],
+  (env) => ({ admins: env.ADMIN_PRINCIPALS, cancel: cancelJob(createPipeline(env)) }),
+  async ({ admins, cancel }, request) => {
+    const job = await cancel(viewerOf(request, admins), request.pathParameters['jobId'] ?? '');
     return json(202, viewOf(job));
   },
 );

@@ -1,11 +1,15 @@
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
+import { viewerOf } from '../../shared/http/viewer.ts';
 import type { Job, JobState } from '../../shared/job/job.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
+import { isVisible } from '../../shared/job/visible-job.ts';
 import { queryId, unknownQuery } from './lab-request.ts';
 
 export interface CheckReportStatusDeps {
   readonly jobs: Pick<JobStore, 'get'>;
+  /** The principals that see every job, where there are no tokens. */
+  readonly admins: readonly string[];
 }
 
 /**
@@ -27,16 +31,19 @@ const statusOf: Readonly<Record<JobState, string>> = {
 export const checkReportStatus =
   (deps: CheckReportStatusDeps) =>
   async (request: ApiRequest): Promise<ApiResponse> =>
-    json(200, statusOf[(await ownQuery(deps, request)).state]);
+    json(200, statusOf[(await visibleQuery(deps, request)).state]);
 
 /**
- * The caller's job that the request names.
+ * The job that the request names, if it is there for the caller.
  *
  * @throws HttpProblem 400 where there is none.
  */
-export const ownQuery = async (deps: CheckReportStatusDeps, request: ApiRequest): Promise<Job> => {
+export const visibleQuery = async (
+  deps: CheckReportStatusDeps,
+  request: ApiRequest,
+): Promise<Job> => {
   const id = queryId(request);
   const job = await deps.jobs.get(id);
-  if (job?.owner !== request.owner) throw unknownQuery(id);
+  if (!isVisible(job, viewerOf(request, deps.admins))) throw unknownQuery(id);
   return job;
 };

@@ -11,7 +11,7 @@ import { manifestSchema } from '../../shared/result/manifest.ts';
 import type { ResultReader } from '../../shared/result/result-reader.ts';
 import { createRowParser } from '../../shared/result/row-stream.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import { type CheckReportStatusDeps, ownQuery } from './check-report-status.ts';
+import { type CheckReportStatusDeps, visibleQuery } from './check-report-status.ts';
 import { labRefusal } from './lab-request.ts';
 import { labResult } from './lab-result.ts';
 
@@ -36,7 +36,7 @@ const MAX_FILE_BYTES = MAX_ANSWER_BYTES;
 export const getReportResults =
   (deps: GetReportResultsDeps) =>
   async (request: ApiRequest): Promise<ApiResponse> => {
-    const job = await ownQuery(deps, request);
+    const job = await visibleQuery(deps, request);
     const { manifestKey, files, sizeBytes } = availableResult(job, deps.clock.now());
     if (manifestKey === undefined) throw noResultSet(job);
     if (job.format === 'parquet' || job.compression !== undefined) throw notText(job);

@@ -28,16 +28,17 @@ const labReport = () => {
  * own role without any Redshift permission.
  */
 export const handler = httpFunction(
-  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'LAB_ORIGINS'],
+  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'LAB_ORIGINS', 'ADMIN_PRINCIPALS'],
   (env) => {
     const pipeline = createPipeline(env);
     const { jobs, clock } = pipeline;
+    const admins = env.ADMIN_PRINCIPALS;
     const results = new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME);
     return {
       origins: env.LAB_ORIGINS,
       execute_report: executeReport({ report: labReport(), submit: submitJob(pipeline) }),
-      check_report_status: checkReportStatus({ jobs }),
-      get_report_results: getReportResults({ jobs, results, clock }),
+      check_report_status: checkReportStatus({ jobs, admins }),
+      get_report_results: getReportResults({ jobs, results, clock, admins }),
     };
   },
   async (lab, request) =>

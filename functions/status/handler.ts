@@ -18,7 +18,7 @@ const isRoute = (routeKey: string): routeKey is keyof typeof lookUps =>
 
 /** The GET calls on jobs, from the job table and the result bucket alone. */
 export const handler = httpFunction(
-  ['JOB_TABLE_NAME', 'RESULT_BUCKET_NAME'],
+  ['JOB_TABLE_NAME', 'RESULT_BUCKET_NAME', 'ADMIN_PRINCIPALS'],
   (env) => {
     const dynamo = createDynamoClient();
     return {
@@ -26,6 +26,7 @@ export const handler = httpFunction(
       list: new JobList(dynamo, env.JOB_TABLE_NAME),
       results: new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME),
       clock: systemClock,
+      admins: env.ADMIN_PRINCIPALS,
     };
   },
   async (deps, request) => {

@@ -1,18 +1,17 @@
-import * as z from 'zod/mini';
-import { DEFAULT_LIMIT, jobQuerySchema } from '../../shared/api/job-query.ts';
+import { DEFAULT_LIMIT, EVERY_OWNER, jobQuerySchema } from '../../shared/api/job-query.ts';
 import { faultsOf } from '../../shared/http/fault.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
-import type { ListPosition, ListQuery } from '../../shared/job/job-list.ts';
-
-const positionSchema = z.strictObject({ submittedAt: z.string(), jobId: z.string() });
+import { assertMayList, viewerOf } from '../../shared/http/viewer.ts';
+import { type ListPosition, listPositionSchema } from '../../shared/job/job-keys.ts';
+import type { ListQuery } from '../../shared/job/job-list.ts';
 
 /**
  * Reads GET /jobs.
  *
- * @throws HttpProblem that names every parameter that is not accepted.
+ * @throws HttpProblem that names every parameter that is not accepted, or admin-only.
  */
-export const parseJobQuery = (request: ApiRequest): ListQuery => {
+export const parseJobQuery = (request: ApiRequest, admins: readonly string[]): ListQuery => {
   const parsed = jobQuerySchema.safeParse(request.query);
   if (!parsed.success) {
     const errors = faultsOf(parsed.error, request.query);
@@ -20,12 +19,16 @@ export const parseJobQuery = (request: ApiRequest): ListQuery => {
     throw new HttpProblem('malformed-request', { detail: `${detail}.`, errors });
   }
   const { state, report, limit, cursor } = parsed.data;
+  const { owner: asked = request.owner } = parsed.data;
+  // Only what the query says can mean everybody, not how a caller happens to be called.
+  const owner = parsed.data.owner === EVERY_OWNER ? null : asked;
+  assertMayList(viewerOf(request, admins), owner);
   return {
-    owner: request.owner,
+    owner,
     state,
     report,
     limit: limit === undefined ? DEFAULT_LIMIT : Number(limit),
-    after: cursor === undefined ? undefined : positionFrom(cursor),
+    after: cursor === undefined ? undefined : positionFrom(cursor, owner),
   };
 };
 
@@ -33,11 +36,15 @@ export const parseJobQuery = (request: ApiRequest): ListQuery => {
 export const cursorFrom = (position: ListPosition): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
-const positionFrom = (cursor: string): ListPosition => {
+const positionFrom = (cursor: string, owner: ListQuery['owner']): ListPosition => {
   try {
-    return positionSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const parsed = listPositionSchema.parse(position);
+    // Only a list of every owner needs the format, and goes wrong without it.
+    if ((parsed.format !== undefined) === (owner === null)) return parsed;
+    throw new Error('The cursor of another list.');
   } catch {
-    const detail = 'cursor: not a nextCursor that this API gave.';
+    const detail = 'cursor: not a nextCursor that this API gave for this list.';
     const errors = [{ pointer: '/cursor', detail }];
     throw new HttpProblem('malformed-request', { detail, errors });
   }

@@ -1,11 +1,11 @@
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, empty, json } from '../../shared/http/response.ts';
-import { seesEveryJob } from '../../shared/http/scope.ts';
+import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
 import type { JobList } from '../../shared/job/job-list.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
-import { ownJob } from '../../shared/job/own-job.ts';
+import { visibleJob } from '../../shared/job/visible-job.ts';
 import {
   availableResult,
   noResultSet,
@@ -22,6 +22,8 @@ export interface LookUpDeps {
   readonly list: Pick<JobList, 'page'>;
   readonly results: Pick<ResultReader, 'link' | 'text'>;
   readonly clock: Clock;
+  /** The principals that see every job, where there are no tokens. */
+  readonly admins: readonly string[];
 }
 
 type LookUp = (deps: LookUpDeps, request: ApiRequest) => Promise<ApiResponse>;
@@ -39,7 +41,7 @@ export const getJob: LookUp = async (deps, request) => {
 
 /** GET /jobs */
 export const listJobs: LookUp = async (deps, request) => {
-  const { jobs, next } = await deps.list.page(parseJobQuery(request));
+  const { jobs, next } = await deps.list.page(parseJobQuery(request, deps.admins));
   return json(200, { jobs: jobs.map(viewOf), ...(next && { nextCursor: cursorFrom(next) }) });
 };
 
@@ -85,8 +87,7 @@ export const getManifest: LookUp = async (deps, request) => {
 const load = async (deps: LookUpDeps, request: ApiRequest): Promise<Job> => {
   const jobId = request.pathParameters['jobId'] ?? '';
   const job = jobId === '' ? undefined : await deps.jobs.get(jobId);
-  const owner = job !== undefined && seesEveryJob(request) ? job.owner : request.owner;
-  return ownJob(job, owner, jobId);
+  return visibleJob(job, viewerOf(request, deps.admins), jobId);
 };
 
 /** The tags of If-None-Match; the comparison is weak (RFC 9110, 13.1.2). */

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 const OWNER_INDEX = 'owner-index';
+const FORMAT_INDEX = 'format-index';
 const ATTENTION_INDEX = 'attention-index';
 
 const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
@@ -12,14 +13,17 @@ const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
 export interface JobTableProps {
   /** How long a settled job's result can be fetched; the functions date its record by it. */
   readonly retentionDays: number;
+  /** Whether anybody may list the jobs of every owner; the index for it costs a write a job. */
+  readonly listsEveryOwner: boolean;
 }
 
 /** Holds every job. Stateful: replacing it loses every job that is not settled, and all history. */
 export class JobTable extends Construct {
   readonly table: Table;
   private readonly retentionDays: number;
+  private readonly listIndexes: readonly string[];
 
-  constructor(scope: Construct, id: string, { retentionDays }: JobTableProps) {
+  constructor(scope: Construct, id: string, { retentionDays, listsEveryOwner }: JobTableProps) {
     super(scope, id);
     this.retentionDays = retentionDays;
     this.table = new Table(this, 'Table', {
@@ -29,14 +33,7 @@ export class JobTable extends Construct {
       timeToLiveAttribute: 'ttl',
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    // A list is filtered by report without reading the jobs, then shows each job whole.
-    this.table.addGlobalSecondaryIndex({
-      indexName: OWNER_INDEX,
-      partitionKey: stringKey('owner'),
-      sortKey: stringKey('submittedAt'),
-      projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['report'],
-    });
+    this.addListIndex(OWNER_INDEX, 'owner');
     // Sparse: only a job that is not finished with has these attributes.
     this.table.addGlobalSecondaryIndex({
       indexName: ATTENTION_INDEX,
@@ -44,6 +41,10 @@ export class JobTable extends Construct {
       sortKey: stringKey('attentionAt'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    // Every job has a format, and never another one: records of before are in the index too, and
+    // three partitions take 30 times what the API lets in.
+    if (listsEveryOwner) this.addListIndex(FORMAT_INDEX, 'format');
+    this.listIndexes = listsEveryOwner ? [OWNER_INDEX, FORMAT_INDEX] : [OWNER_INDEX];
   }
 
   /** Lets `fn` create jobs and move them on. */
@@ -62,10 +63,10 @@ export class JobTable extends Construct {
     fn.allow(['dynamodb:Query'], this.indexArn(ATTENTION_INDEX));
   }
 
-  /** Lets `fn` read jobs, one by id or an owner's own, and change none. */
+  /** Lets `fn` read jobs, one by id or a list of them, and change none. */
   grantRead(fn: PipelineFunction): void {
     fn.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], this.table.tableArn);
-    fn.allow(['dynamodb:Query'], this.indexArn(OWNER_INDEX));
+    fn.allow(['dynamodb:Query'], ...this.listIndexes.map((name) => this.indexArn(name)));
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
   }
 
@@ -74,6 +75,17 @@ export class JobTable extends Construct {
     fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', ...more], this.table.tableArn);
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
     fn.provide('RETENTION_DAYS', String(this.retentionDays));
+  }
+
+  /** A list is filtered by report without reading the jobs, then shows each job whole. */
+  private addListIndex(indexName: string, partition: string): void {
+    this.table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: stringKey(partition),
+      sortKey: stringKey('submittedAt'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['report'],
+    });
   }
 
   private indexArn(name: string): string {

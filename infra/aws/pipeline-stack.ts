@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
+import { Administrators } from './administrators.ts';
 import { type FunctionName, forEachFunction, type PerFunction } from './function-name.ts';
 import { FunctionRole } from './function-role.ts';
 import { functionSizes } from './function-size.ts';
@@ -33,7 +34,8 @@ export class PipelineStack extends Stack {
       synthesizer: new TemplateSynthesizer(),
     });
     const statementNamePrefix = `${this.stackName}/`;
-    const jobs = new JobTable(this, 'Jobs', config);
+    const admins = new Administrators(this, 'Administrators', config.api);
+    const jobs = new JobTable(this, 'Jobs', { ...config, listsEveryOwner: admins.canExist });
     const results = new ResultBucket(this, 'Results', config);
     const notifications = new NotificationTopic(this, 'Notifications');
     const warehouse = new WarehouseAccess(this, 'Warehouse', { ...config, statementNamePrefix });
@@ -48,6 +50,7 @@ export class PipelineStack extends Stack {
     results.tellAddress(functions.submit);
     functions.console.provide('ADHOC_SQL', adHocSql);
     functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
+    for (const fn of [functions.status, functions.cancel, functions.lab]) admins.tell(fn);
 
     const { collector, reconciler } = functions;
     const events = new StatementEvents(this, 'StatementEvents', { statementNamePrefix, collector });

@@ -3,7 +3,7 @@ import { textTable } from '../local/terminal/text-table.ts';
 import { readOptions } from './command-options.ts';
 import { connect } from './connect.ts';
 import { instant, requestText } from './job-text.ts';
-import { fitted } from './terminal.ts';
+import { fitted, plain } from './terminal.ts';
 import { UsageFault } from './usage.ts';
 import { exitCodes, jsonText, type Verb } from './verb.ts';
 
@@ -13,9 +13,10 @@ const REQUEST_COLUMNS = 60;
 /** The most that the service gives at once. */
 const LARGEST_PAGE = 100;
 
-/** list: the caller's own jobs, newest first. */
+/** list: jobs, newest first; the caller's own unless an administrator asks for others'. */
 export const listVerb: Verb = async ({ terminal, environment }, args) => {
   const { values, positionals } = readOptions(args, {
+    owner: { type: 'string' },
     state: { type: 'string' },
     report: { type: 'string' },
     limit: { type: 'string' },
@@ -28,14 +29,15 @@ export const listVerb: Verb = async ({ terminal, environment }, args) => {
   }
   const limit = limitOf(values.limit);
   const { client } = await connect(values, environment);
-  const filter = { state, report: values.report, pageSize: Math.min(limit, LARGEST_PAGE) };
+  const { owner, report } = values;
+  const filter = { owner, state, report, pageSize: Math.min(limit, LARGEST_PAGE) };
   const jobs: JobView[] = [];
   for await (const job of client.list(filter, { signal: terminal.interrupted })) {
     if (jobs.push(job) === limit) break;
   }
   if (values.json) terminal.print(jsonText({ jobs }));
   else if (jobs.length === 0) terminal.note('There is no such job.');
-  else terminal.print(tableOf(jobs, terminal.columns));
+  else terminal.print(tableOf(jobs, owner !== undefined, terminal.columns));
   return exitCodes.done;
 };
 
@@ -45,10 +47,15 @@ const limitOf = (text: string | undefined): number => {
   throw new UsageFault(`--limit is ${text}; a whole number from 1 to 99999 is accepted.`);
 };
 
-const tableOf = (jobs: readonly JobView[], columns: number | undefined): string =>
+const tableOf = (
+  jobs: readonly JobView[],
+  showsOwner: boolean,
+  columns: number | undefined,
+): string =>
   textTable(
     [
       { title: 'job', alignment: 'left' },
+      ...(showsOwner ? [{ title: 'owner', alignment: 'left' } as const] : []),
       { title: 'state', alignment: 'left' },
       { title: 'request', alignment: 'left' },
       { title: 'rows', alignment: 'right' },
@@ -56,6 +63,7 @@ const tableOf = (jobs: readonly JobView[], columns: number | undefined): string 
     ],
     jobs.map((job) => [
       job.jobId,
+      ...(showsOwner ? [plain(job.owner)] : []),
       job.state,
       fitted(requestText(job), REQUEST_COLUMNS),
       job.result === undefined || job.result.rowCount < 0 ? '' : String(job.result.rowCount),

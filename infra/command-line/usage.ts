@@ -22,8 +22,9 @@ export const usage = `Usage: ${COMMAND} VERB …
       --idempotency-key KEY
                            makes it safe to submit the same again
   status JOB [--wait]      the job as it is now, or once it is settled
-  list [--state STATE] [--report REPORT] [--limit N]
-                           your jobs, newest first; 20 unless told otherwise
+  list [--state STATE] [--report REPORT] [--limit N] [--owner OWNER]
+                           your jobs, newest first; 20 unless told otherwise.
+                           An administrator may name another owner, or '*' for all
   result JOB [--output FILE]
                            the rows: a few on a terminal, the file in a pipe
   cancel JOB               ask for the job's end

@@ -61,11 +61,12 @@ const paths = {
     },
     get: {
       operationId: 'listJobs',
-      summary: "The caller's own jobs, newest first",
+      summary: "The caller's own jobs, newest first; an administrator may ask for others'",
       parameters: queryParameters,
       responses: responses(
         { '200': { description: 'A page of jobs', content: jsonContent(ref('JobPage')) } },
         'malformed-request',
+        'admin-only',
       ),
     },
   },

@@ -17,8 +17,10 @@ export type JobSubmission = Omit<SubmitBody, 'report' | 'sql' | 'parameters'> & 
     | { readonly sql: string; readonly report?: never }
   );
 
-/** Which of the caller's own jobs to list. */
+/** Which jobs to list. */
 export interface JobFilter {
+  /** For administrators: the jobs of this owner, or `*` for all; the caller's own unless given. */
+  readonly owner?: string | undefined;
   readonly state?: JobState | undefined;
   readonly report?: string | undefined;
   /** How many jobs one request asks for, 1 to 100. */
@@ -83,11 +85,11 @@ export class JobClient {
     return followJob(look, this.api.pause, options);
   }
 
-  /** The caller's own jobs, newest first; pages are fetched as they are asked for. */
+  /** Jobs, newest first, the caller's own unless the filter says; pages are fetched as they are asked for. */
   async *list(filter: JobFilter = {}, { signal }: CallOptions = {}): AsyncGenerator<JobView, void> {
-    const { state, report, pageSize } = filter;
+    const { owner, state, report, pageSize } = filter;
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ state, report, limit: pageSize })) {
+    for (const [name, value] of Object.entries({ owner, state, report, limit: pageSize })) {
       if (value !== undefined) query.set(name, String(value));
     }
     for (;;) {

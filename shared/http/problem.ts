@@ -4,6 +4,7 @@ const catalogue = {
   'lab-action-refused': { status: 400, title: 'The action cannot be done' },
   'ad-hoc-sql-refused': { status: 403, title: 'This deployment runs reports only' },
   'scope-missing': { status: 403, title: 'The token does not allow this' },
+  'admin-only': { status: 403, title: 'Only an administrator may ask for this' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'job-not-found': { status: 404, title: 'There is no such job' },
   'job-already-settled': { status: 409, title: 'The job is settled' },

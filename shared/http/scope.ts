@@ -13,7 +13,3 @@ export type Scope = (typeof scopes)[number];
 /** Whether the caller may send SQL of their own; under IAM the deployment's setting decides alone. */
 export const maySendSql = ({ scopes: given }: ApiRequest): boolean =>
   given === undefined || given.includes('jobs:sql') || given.includes('jobs:admin');
-
-/** Whether the caller may see every job and not only their own. */
-export const seesEveryJob = ({ scopes: given }: ApiRequest): boolean =>
-  given?.includes('jobs:admin') ?? false;

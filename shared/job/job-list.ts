@@ -1,24 +1,19 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Job, type JobState, jobRecordSchema } from './job.ts';
+import { JobKeys, type ListPosition } from './job-keys.ts';
 
-export const OWNER_INDEX = 'owner-index';
-
-/** How many of an owner's jobs one call looks at to fill its page. */
+/** How many jobs one call looks at to fill its page. */
 const EXAMINED_PER_CALL = 1000;
 /** BatchGetItem takes at most 100 keys. */
 const KEYS_PER_BATCH = 100;
 
-/** Where a page ended: the key of its last job in the owner index. */
-export interface ListPosition {
-  readonly submittedAt: string;
-  readonly jobId: string;
-}
-
 export interface ListQuery {
-  readonly owner: string;
+  /** Whose jobs; `null` for those of every owner. */
+  readonly owner: string | null;
   readonly limit: number;
   readonly state?: JobState | undefined;
   readonly report?: string | undefined;
+  /** Where the page before ended, of a list of the same kind. */
   readonly after?: ListPosition | undefined;
 }
 
@@ -28,29 +23,40 @@ export interface JobPage {
   readonly next?: ListPosition;
 }
 
-/** Lists an owner's jobs; needs no more rights than reading the table and its owner index. */
+/** Lists jobs; needs no more rights than reading the table and its indexes by owner and format. */
 export class JobList {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly tableName: string;
+  private readonly keys: JobKeys;
 
   constructor(dynamo: DynamoDBDocumentClient, tableName: string) {
     this.dynamo = dynamo;
     this.tableName = tableName;
+    this.keys = new JobKeys(dynamo, tableName);
   }
 
   /**
-   * One page of the owner's jobs, newest first. A filter that matches little may bring a short
-   * page with a position to go on from, as AIP-158 allows, rather than read without end.
+   * One page of jobs, newest first. A filter that matches little may bring a short page with a
+   * position to go on from, as AIP-158 allows, rather than read without end.
    */
   async page(query: ListQuery): Promise<JobPage> {
+    const { owner, report, state } = query;
+    const limit = state === undefined && report === undefined ? query.limit : KEYS_PER_BATCH;
     const jobs: Job[] = [];
     let after = query.after;
     for (let examined = 0; examined < EXAMINED_PER_CALL; ) {
-      const keys = await this.keys(query, after);
+      const wanted = { limit, report, after };
+      const keys = await (owner === null
+        ? this.keys.ofEveryOwner(wanted)
+        : this.keys.ofOwner(owner, wanted));
       examined += keys.examined;
-      for (const job of await this.load(keys.positions)) {
-        if (query.state === undefined || job.state === query.state) jobs.push(job);
-        after = { submittedAt: job.submittedAt, jobId: job.jobId };
+      const found = await this.load(keys.positions);
+      for (const position of keys.positions) {
+        const job = found.get(position.jobId);
+        // What TTL has just deleted is left out.
+        if (job === undefined) continue;
+        if (state === undefined || job.state === state) jobs.push(job);
+        after = position;
         if (jobs.length === query.limit) return { jobs, next: after };
       }
       if (keys.end === undefined) return { jobs };
@@ -59,40 +65,7 @@ export class JobList {
     return after === undefined ? { jobs } : { jobs, next: after };
   }
 
-  private async keys(query: ListQuery, after: ListPosition | undefined) {
-    const output = await this.dynamo.send(
-      new QueryCommand({
-        TableName: this.tableName,
-        IndexName: OWNER_INDEX,
-        KeyConditionExpression: '#owner = :owner',
-        ExpressionAttributeNames: {
-          '#owner': 'owner',
-          ...(query.report !== undefined && { '#report': 'report' }),
-        },
-        ExpressionAttributeValues: {
-          ':owner': query.owner,
-          ...(query.report !== undefined && { ':report': query.report }),
-        },
-        ...(query.report !== undefined && { FilterExpression: '#report = :report' }),
-        ...(after !== undefined && { ExclusiveStartKey: { ...after, owner: query.owner } }),
-        ScanIndexForward: false,
-        Limit:
-          query.state === undefined && query.report === undefined ? query.limit : KEYS_PER_BATCH,
-      }),
-    );
-    const position = (item: Record<string, unknown>): ListPosition => ({
-      submittedAt: String(item['submittedAt']),
-      jobId: String(item['jobId']),
-    });
-    return {
-      positions: (output.Items ?? []).map(position),
-      examined: output.ScannedCount ?? 0,
-      end: output.LastEvaluatedKey === undefined ? undefined : position(output.LastEvaluatedKey),
-    };
-  }
-
-  /** The records of these keys in the same order; what TTL has just deleted is left out. */
-  private async load(positions: readonly ListPosition[]): Promise<Job[]> {
+  private async load(positions: readonly ListPosition[]): Promise<Map<string, Job>> {
     const found = new Map<string, Job>();
     let keys: Record<string, unknown>[] = positions.map(({ jobId }) => ({ jobId }));
     while (keys.length > 0) {
@@ -107,6 +80,6 @@ export class JobList {
       }
       keys = [...(UnprocessedKeys?.[this.tableName]?.Keys ?? []), ...keys.slice(KEYS_PER_BATCH)];
     }
-    return positions.flatMap(({ jobId }) => found.get(jobId) ?? []);
+    return found;
   }
 }

@@ -64,12 +64,12 @@ const resultLocation: Variable<ResultLocation> = {
 };
 
 /** Lambda's own form for "there are none": whether it keeps an empty value is not documented. */
-const NO_ORIGINS = 'none';
+const NONE = 'none';
 
-const origins: Variable<readonly string[]> = {
-  sentence: `\`${NO_ORIGINS}\`, or the origins of pages separated by spaces`,
-  parse: (value) => (value === NO_ORIGINS ? [] : value?.split(' ')),
-};
+const list = (items: string): Variable<readonly string[]> => ({
+  sentence: `\`${NONE}\`, or ${items} separated by spaces`,
+  parse: (value) => (value === NONE ? [] : value?.split(' ')),
+});
 
 /** The deployment's warehouse has no role for UNLOAD. */
 export const NO_UNLOAD_ROLE = 'none';
@@ -92,7 +92,8 @@ const variables = {
   WAREHOUSE: warehouse,
   STATEMENT_NAME_PREFIX: text('the prefix of every statement name of this deployment'),
   RETENTION_DAYS: wholeNumber('how many days a result is kept, 1 to 999999'),
-  LAB_ORIGINS: origins,
+  LAB_ORIGINS: list('the origins of pages'),
+  ADMIN_PRINCIPALS: list('the ARNs of principals'),
   UNLOAD_ROLE_ARN: unloadRole,
   ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
 };

@@ -2,6 +2,7 @@ import { cancelJob } from '../../functions/cancel/cancel-job.ts';
 import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-up-job.ts';
 import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
+import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
 import type { JobPage, ListQuery } from '../../shared/job/job-list.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
@@ -43,6 +44,7 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
   const lookUps = {
     jobs,
     clock: pipeline.clock,
+    admins: [],
     list: { page: async (query: ListQuery) => pageOf([...pipeline.jobs.records.values()], query) },
     results: {
       link: async (key: string) =>
@@ -69,7 +71,7 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
         case 'POST /jobs/{jobId}/cancel':
           return json(
             202,
-            viewOf(await cancel(request.owner, request.pathParameters['jobId'] ?? '')),
+            viewOf(await cancel(viewerOf(request, []), request.pathParameters['jobId'] ?? '')),
           );
         case 'GET /jobs':
           return listJobs(lookUps, request);

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { cancelJob } from '../../functions/cancel/cancel-job.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { just } from '../support/viewer.ts';
 
 describe('cancelling a job', () => {
   it('settles a queued job at once, and its statement never starts', async () => {
     const pipeline = memoryPipeline();
     pipeline.statements.full = true;
     const { jobId } = await pipeline.submit();
-    const job = await cancelJob(pipeline)('alice', jobId);
+    const job = await cancelJob(pipeline)(just('alice'), jobId);
     pipeline.statements.full = false;
     pipeline.clock.pass(120);
     await pipeline.reconcile();
@@ -21,7 +22,7 @@ describe('cancelling a job', () => {
   it('asks the warehouse to stop a running statement, whose end then decides', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
-    expect((await cancelJob(pipeline)('alice', jobId)).state).toBe('CANCELLING');
+    expect((await cancelJob(pipeline)(just('alice'), jobId)).state).toBe('CANCELLING');
     await pipeline.deliver(jobId);
     expect(pipeline.jobs.of(jobId).timeline.map(({ state }) => state)).toEqual([
       'QUEUED',
@@ -36,7 +37,7 @@ describe('cancelling a job', () => {
     pipeline.statements.failNext(new RetryableFailure('no answer', { cause: undefined }));
     const { jobId } = await pipeline.submit();
     await pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
-    expect((await cancelJob(pipeline)('alice', jobId)).state).toBe('CANCELLED');
+    expect((await cancelJob(pipeline)(just('alice'), jobId)).state).toBe('CANCELLED');
     expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
   });
 
@@ -44,7 +45,7 @@ describe('cancelling a job', () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
-    await cancelJob(pipeline)('alice', jobId);
+    await cancelJob(pipeline)(just('alice'), jobId);
     await pipeline.deliver(jobId);
     expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
   });
@@ -53,7 +54,7 @@ describe('cancelling a job', () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.statements.failNext(new RetryableFailure('no answer', { cause: undefined }));
-    expect((await cancelJob(pipeline)('alice', jobId)).state).toBe('CANCELLING');
+    expect((await cancelJob(pipeline)(just('alice'), jobId)).state).toBe('CANCELLING');
 
     pipeline.clock.pass(61);
     await pipeline.reconcile();
@@ -68,7 +69,7 @@ describe('cancelling a job', () => {
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
     pipeline.clock.pass(59);
-    await cancelJob(pipeline)('alice', jobId);
+    await cancelJob(pipeline)(just('alice'), jobId);
     pipeline.clock.pass(2);
     await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
@@ -79,14 +80,14 @@ describe('cancelling a job', () => {
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
     await pipeline.deliver(jobId);
-    await expect(cancelJob(pipeline)('alice', jobId)).rejects.toMatchObject({ status: 409 });
+    await expect(cancelJob(pipeline)(just('alice'), jobId)).rejects.toMatchObject({ status: 409 });
   });
 
   it('knows another owner’s job as little as no job', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
-    await expect(cancelJob(pipeline)('bob', jobId)).rejects.toMatchObject({ status: 404 });
-    await expect(cancelJob(pipeline)('alice', 'none')).rejects.toMatchObject({ status: 404 });
+    await expect(cancelJob(pipeline)(just('bob'), jobId)).rejects.toMatchObject({ status: 404 });
+    await expect(cancelJob(pipeline)(just('alice'), 'none')).rejects.toMatchObject({ status: 404 });
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
   });
 
@@ -95,7 +96,7 @@ describe('cancelling a job', () => {
     const { execute } = pipeline.statements;
     pipeline.statements.execute = async (request) => {
       const started = await execute.call(pipeline.statements, request);
-      await cancelJob(pipeline)('alice', request.jobId);
+      await cancelJob(pipeline)(just('alice'), request.jobId);
       return started;
     };
     const job = await pipeline.submit();

@@ -37,8 +37,9 @@ const setUp = () => {
     },
   };
   const { jobs, clock } = pipeline;
-  const status = checkReportStatus({ jobs });
-  const results = getReportResults({ jobs, clock, results: texts });
+  const admins = ['root'];
+  const status = checkReportStatus({ jobs, admins });
+  const results = getReportResults({ jobs, clock, results: texts, admins });
   const lab = (query: Record<string, string>, owner = 'alice') =>
     aRequest({ path: '/lab', query, owner });
   const started = async (): Promise<string> => {
@@ -147,6 +148,12 @@ describe('check_report_status', () => {
         message: expect.stringContaining(sentence),
       });
     }
+  });
+
+  it('tells an administrator of any query', async () => {
+    const { status, lab, started } = setUp();
+    const jobId = await started();
+    expect((await status(lab({ query_id: jobId }, 'root'))).body).toBe('"STARTED"');
   });
 
   it('hides another owner’s query', async () => {

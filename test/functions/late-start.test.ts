@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelJob } from '../../functions/cancel/cancel-job.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { just } from '../support/viewer.ts';
 
 const lost = () => new RetryableFailure('no answer', { cause: undefined });
 
@@ -10,7 +11,7 @@ const cancelledDuringStart = async () => {
   const pipeline = memoryPipeline();
   pipeline.statements.failNext(lost());
   const { jobId } = await pipeline.submit();
-  await cancelJob(pipeline)('alice', jobId);
+  await cancelJob(pipeline)(just('alice'), jobId);
   const startArrives = () =>
     pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
   return { pipeline, jobId, startArrives };
@@ -65,7 +66,7 @@ describe('a start that arrives after the cancel looked for it', () => {
     pipeline.statements.failNext(lost());
     const { jobId } = await pipeline.submit();
     pipeline.failPublishing(lost());
-    await expect(cancelJob(pipeline)('alice', jobId)).rejects.toThrow();
+    await expect(cancelJob(pipeline)(just('alice'), jobId)).rejects.toThrow();
     await pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
     pipeline.failPublishing(undefined);
     await minutesPass(pipeline, 2);

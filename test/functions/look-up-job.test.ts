@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cursorFrom } from '../../functions/status/job-query.ts';
 import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-up-job.ts';
 import type { ListQuery } from '../../shared/job/job-list.ts';
 import { aRequest } from '../support/api-request.ts';
@@ -10,6 +11,7 @@ const setUp = () => {
   const deps = {
     jobs: pipeline.jobs,
     clock: pipeline.clock,
+    admins: ['root'],
     list: {
       page: async (query: ListQuery) => {
         queries.push(query);
@@ -78,12 +80,17 @@ describe('looking up a job', () => {
     expect(changed.statusCode).toBe(200);
   });
 
-  it.each([getJob, getResult, getManifest])('hides another owner’s job: %o', async (lookUp) => {
-    const { deps, request, jobId } = await succeeded();
-    const foreign = lookUp(deps, request(jobId, {}, 'bob'));
-    await expect(foreign).rejects.toMatchObject({ problem: 'job-not-found', status: 404 });
-    await expect(lookUp(deps, request('none'))).rejects.toMatchObject({ status: 404 });
-  });
+  it.each([getJob, getResult, getManifest])(
+    'hides another owner’s job from all but administrators: %o',
+    async (lookUp) => {
+      const { deps, request, jobId } = await succeeded();
+      const foreign = lookUp(deps, request(jobId, {}, 'bob'));
+      await expect(foreign).rejects.toMatchObject({ problem: 'job-not-found', status: 404 });
+      await expect(lookUp(deps, request('none'))).rejects.toMatchObject({ status: 404 });
+      const shown = await lookUp(deps, request(jobId, {}, 'root'));
+      expect(shown).toEqual(await lookUp(deps, request(jobId)));
+    },
+  );
 });
 
 describe('fetching a result', () => {
@@ -148,6 +155,9 @@ describe('listing jobs', () => {
     const { answer, queries } = list({});
     await answer;
     expect(queries).toEqual([{ owner: 'alice', limit: 50 }]);
+    const named = list({ owner: 'alice' });
+    await named.answer;
+    expect(named.queries).toEqual(queries);
   });
 
   it('goes on where the cursor says', async () => {
@@ -162,6 +172,28 @@ describe('listing jobs', () => {
     });
   });
 
+  it('asks for another’s, or everybody’s, for an administrator alone', async () => {
+    for (const [owner, asked] of [
+      ['bob', 'bob'],
+      ['*', null],
+    ] as const) {
+      const { answer, queries } = list({ owner }, 'root');
+      await answer;
+      expect(queries).toMatchObject([{ owner: asked }]);
+      await expect(list({ owner }).answer).rejects.toMatchObject({ problem: 'admin-only' });
+      // A token's subject may be any text, even the one that means everybody.
+      await expect(list({ owner }, '*').answer).rejects.toMatchObject({ problem: 'admin-only' });
+    }
+  });
+
+  it('goes on from a cursor of a list of the same kind only', async () => {
+    const cursor = cursorFrom({ submittedAt: '2026-11-22T10:00:00.000Z', jobId: 'j' });
+    const ofAll = cursorFrom({ submittedAt: '2026-11-22', jobId: 'j', format: 'csv' });
+    await list({ owner: '*', cursor: ofAll }, 'root').answer;
+    await expect(list({ owner: '*', cursor }, 'root').answer).rejects.toThrow('this list');
+    await expect(list({ cursor: ofAll }, 'root').answer).rejects.toThrow('this list');
+  });
+
   it.each([
     [{ limit: '0' }, 'limit'],
     [{ limit: '101' }, 'limit'],
@@ -169,6 +201,7 @@ describe('listing jobs', () => {
     [{ state: 'DONE' }, 'state'],
     [{ cursor: 'x' }, 'cursor'],
     [{ colour: 'red' }, 'colour'],
+    [{ owner: '' }, 'owner'],
   ])('refuses %o and names the parameter', async (query, name) => {
     await expect(list(query).answer).rejects.toMatchObject({
       status: 400,

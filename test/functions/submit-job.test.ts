@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelJob } from '../../functions/cancel/cancel-job.ts';
 import { PermanentFailure, RetryableFailure } from '../../shared/runtime/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { just } from '../support/viewer.ts';
 
 const lost = () => new RetryableFailure('no answer', { cause: undefined });
 
@@ -49,7 +50,7 @@ describe('submitting a job', () => {
     const { create } = pipeline.jobs;
     pipeline.jobs.create = async (job) => {
       await create.call(pipeline.jobs, job);
-      return { outcome: 'created', job: await cancelJob(pipeline)('alice', job.jobId) };
+      return { outcome: 'created', job: await cancelJob(pipeline)(just('alice'), job.jobId) };
     };
     const job = await pipeline.submit({ report: 'counts' });
     expect(job.state).toBe('CANCELLED');

@@ -29,7 +29,7 @@ describe('settings that say the least', () => {
       retentionDays: 30,
       logRetentionDays: 30,
       adHocSql: false,
-      api: { authorization: 'iam', labOrigins: [] },
+      api: { authorization: 'iam', admins: [], labOrigins: [] },
     });
   });
 
@@ -63,6 +63,20 @@ describe('settings that are accepted', () => {
       {
         ...least,
         api: { authorization: 'iam', labOrigins: ['null', 'https://jobs.example.com', '*'] },
+      },
+    ],
+    [
+      'administrators',
+      {
+        ...least,
+        api: {
+          authorization: 'iam',
+          admins: [
+            'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Ops_1a2b',
+            'arn:aws-cn:iam::123456789012:user/alice@example.com',
+            'ADMIN',
+          ],
+        },
       },
     ],
     ['ad hoc SQL', { ...least, adHocSql: true }],
@@ -121,6 +135,32 @@ describe('a fault', () => {
       'an origin with a path',
       { ...least, api: { authorization: 'iam', labOrigins: ['https://jobs.example.com/'] } },
       'api.labOrigins.0',
+    ],
+    [
+      'an administrator who is no principal',
+      { ...least, api: { authorization: 'iam', admins: ['Platform'] } },
+      'api.admins.0',
+    ],
+    [
+      'all principals',
+      { ...least, api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/*'] } },
+      'api.admins.0',
+    ],
+    [
+      'administrators where there are tokens',
+      {
+        ...least,
+        api: {
+          authorization: { jwt: { issuer: 'https://id.example', audience: ['a'] } },
+          admins: ['arn:aws:iam::123456789012:role/Platform'],
+        },
+      },
+      'api.admins',
+    ],
+    [
+      'administrators of an open API',
+      { ...least, api: { authorization: 'none', admins: ['ADMIN'] } },
+      'api.admins',
     ],
     [
       'a token issuer without TLS',

@@ -5,6 +5,7 @@ import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
 import type { Job } from '../../shared/job/job.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
 import { type Submitted, submitJob } from '../../shared/pipeline/submit-job.ts';
+import { just } from '../support/viewer.ts';
 import { type FunctionName, Invocation, type InvocationEnd } from './invocation.ts';
 import {
   notificationsAsSeenBy,
@@ -37,7 +38,7 @@ export class Platform {
 
   cancel(name: string, owner: string, jobId: string): Promise<InvocationEnd<Job>> {
     const by = this.sandbox('cancel', name);
-    return by.run(() => cancelJob(this.pipeline(by))(owner, jobId));
+    return by.run(() => cancelJob(this.pipeline(by))(just(owner), jobId));
   }
 
   /** Hands one event to the collector, again and again if need be. */

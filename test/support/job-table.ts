@@ -23,14 +23,24 @@ export const startJobTable = async () => {
     new CreateTableCommand({
       TableName: 'jobs',
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['jobId', 'owner', 'submittedAt', 'attentionShard', 'attentionAt'].map(
-        (AttributeName) => ({ AttributeName, AttributeType: 'S' as const }),
-      ),
+      AttributeDefinitions: [
+        'jobId',
+        'owner',
+        'submittedAt',
+        'attentionShard',
+        'attentionAt',
+        'format',
+      ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
       KeySchema: [{ AttributeName: 'jobId', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
         {
           IndexName: 'owner-index',
           KeySchema: keyed('owner', 'submittedAt'),
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['report'] },
+        },
+        {
+          IndexName: 'format-index',
+          KeySchema: keyed('format', 'submittedAt'),
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['report'] },
         },
         {

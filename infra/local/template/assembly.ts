@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../http/local-issuer.ts';
-import { LOCAL_WORKGROUP_ID } from '../machine/local-account.ts';
+import { LOCAL_ADMIN, LOCAL_WORKGROUP_ID } from '../machine/local-account.ts';
 import { StartFailure } from '../machine/start-failure.ts';
 
 /** A synthesized stack: its template and where the code of its functions is. */
@@ -53,6 +53,7 @@ const contextOf = ({ adHocSql, authorization, functionsDir }: AssemblySettings):
           authorization === 'iam'
             ? 'iam'
             : { jwt: { issuer: LOCAL_ISSUER, audience: [LOCAL_AUDIENCE] } },
+        ...(authorization === 'iam' && { admins: [LOCAL_ADMIN] }),
         labOrigins: ['*'],
       },
     },

@@ -33,7 +33,7 @@ describe('the job table', () => {
     hasTable({ KeySchema: [{ AttributeName: 'jobId', KeyType: 'HASH' }] });
   });
 
-  it('has an index by owner, which carries the report, one by attention, no other', () => {
+  it('has an index by owner, which carries the report, one by attention, no other by default', () => {
     hasTable({
       GlobalSecondaryIndexes: [
         index('owner-index', 'owner', 'submittedAt', {
@@ -46,6 +46,34 @@ describe('the job table', () => {
         }),
       ],
     });
+  });
+
+  it('has a list of every owner’s jobs where the deployment knows administrators', () => {
+    const named = synthesizePipeline({
+      api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/Platform'] },
+    }).template;
+    named.hasResourceProperties('AWS::DynamoDB::Table', {
+      GlobalSecondaryIndexes: Match.arrayWith([
+        index('format-index', 'format', 'submittedAt', {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: ['report'],
+        }),
+      ]),
+    });
+    expect(allowedBy(named)).toContainEqual({
+      role: 'StatusRole',
+      action: 'dynamodb:Query',
+      resource: 'JobsTable.Arn/index/format-index',
+    });
+    const odd = synthesizePipeline({ api: { authorization: 'iam', admins: ['ADMIN'] } });
+    expect(odd.warnings.join()).toContain('api.admins names ADMIN');
+    for (const fn of ['Status', 'Cancel', 'Lab']) {
+      expect(environmentOf(named, fn)).toHaveProperty(
+        'ADMIN_PRINCIPALS',
+        'arn:aws:iam::123456789012:role/Platform',
+      );
+      expect(environmentOf(template, fn)).toHaveProperty('ADMIN_PRINCIPALS', 'none');
+    }
   });
 
   it('keys everything by text', () => {

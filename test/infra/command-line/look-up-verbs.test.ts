@@ -84,6 +84,14 @@ describe('list', () => {
     expect(service.calls()).toHaveLength(2);
   });
 
+  it('names the owners where another’s or all are asked for', async () => {
+    const others = { ...succeeded, owner: 'arn:aws:iam::1:user/b\u001b[2J' };
+    service.on('GET /jobs?owner=*&limit=20', { body: { jobs: [others] } });
+    const { out } = await run('list --owner *');
+    expect(out.split('\n')[0]).toMatch(/^job +owner +state/);
+    expect(out).toContain('arn:aws:iam::1:user/b·[2J');
+  });
+
   it('says so where there are none', async () => {
     service.on('GET /jobs?limit=20', { body: { jobs: [] } });
     expect(await run('list')).toEqual({ code: 0, out: '', err: 'There is no such job.\n' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobPageSchema } from '../../../shared/api/answers.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 
 let stack: PipelineStack;
@@ -61,5 +62,56 @@ describe('under IAM', () => {
     const theirs = await stack.post(body, key, 'BOB');
     expect(theirs.headers.get('idempotent-replayed')).toBeNull();
     expect((await theirs.json()).jobId).not.toBe(mine.jobId);
+  });
+});
+
+describe('an administrator under IAM', () => {
+  it('has every job on every route, and cancels it', async () => {
+    for (const [method, path, status] of ofJob()) {
+      const answer = await stack.call(path, { method }, 'ADMIN');
+      expect([path, answer.status]).toEqual([path, status]);
+    }
+    const endless = await stack.submit(
+      { sql: 'select count(*) from lineitem a, lineitem b, lineitem c' },
+      'ALICE',
+    );
+    const cancelled = await stack.call(`/jobs/${endless}/cancel`, { method: 'POST' }, 'ADMIN');
+    expect(cancelled.status).toBe(202);
+    expect((await stack.settled(endless, 'ALICE')).state).toBe('CANCELLED');
+  });
+
+  it('lists the jobs of another, or of all; a plain list stays the own one', async () => {
+    const [bobs, own] = await Promise.all([
+      stack.submit({ sql: 'select 4 as n' }, 'BOB'),
+      stack.submit({ sql: 'select 5 as n', format: 'jsonl' }, 'ADMIN'),
+    ]);
+    const listed = async (query: string, caller = 'ADMIN') => {
+      const answer = await stack.call(`/jobs${query}`, {}, caller);
+      return jobPageSchema.parse(await answer.json()).jobs;
+    };
+    expect((await listed('')).map((job) => job.jobId)).toEqual([own]);
+    expect((await listed('?owner=BOB')).map((job) => job.owner)).toContain('BOB');
+    const all = await listed('?owner=*');
+    expect(all.map((job) => job.jobId)).toEqual(expect.arrayContaining([jobId, bobs, own]));
+    expect(all.map((job) => job.submittedAt)).toEqual(
+      all
+        .map((job) => job.submittedAt)
+        .sort()
+        .reverse(),
+    );
+    expect(await listed('?owner=BOB', 'BOB')).toEqual(await listed('', 'BOB'));
+  });
+
+  it('is nobody else', async () => {
+    for (const caller of ['ALICE', undefined]) {
+      for (const owner of ['BOB', '*']) {
+        const answer = await stack.call(`/jobs?owner=${owner}`, {}, caller);
+        expect(answer.status).toBe(403);
+        expect(await answer.json()).toMatchObject({
+          type: 'urn:redshift-data-jobs:problem:admin-only',
+          detail: expect.stringContaining('api.admins'),
+        });
+      }
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobPageSchema } from '../../../shared/api/answers.ts';
 import { jobSchema } from '../../../shared/job/job.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 
@@ -142,9 +143,19 @@ describe('an API with tokens', () => {
     expect(own).toMatchObject({ jobId, owner: 'alice' });
   });
 
-  it('shows every job to a token with jobs:admin', async () => {
-    const jobId = await submitAs(await tokenOf('alice'));
-    const admin = await call(await tokenOf('root', ['jobs:admin']), `/jobs/${jobId}`);
-    expect(await admin.json()).toMatchObject({ jobId, owner: 'alice' });
+  it('shows every job to a token with jobs:admin, lists them all and cancels any', async () => {
+    const alice = await tokenOf('alice');
+    const root = await tokenOf('root', ['jobs:admin']);
+    const jobId = await submitAs(alice);
+    for (const path of [`/jobs/${jobId}`, `/lab?action=check_report_status&query_id=${jobId}`]) {
+      expect((await call(root, path)).status).toBe(200);
+    }
+    expect([202, 409]).toContain((await call(root, `/jobs/${jobId}/cancel`, 'POST')).status);
+    for (const owner of ['alice', '*']) {
+      const list = jobPageSchema.parse(await (await call(root, `/jobs?owner=${owner}`)).json());
+      expect(list.jobs.map((job) => job.jobId)).toContain(jobId);
+      expect((await call(await tokenOf('bob'), `/jobs?owner=${owner}`)).status).toBe(403);
+    }
+    expect(await (await call(root, '/jobs')).json()).toEqual({ jobs: [] });
   });
 });

@@ -193,6 +193,15 @@ describe('listing', () => {
   });
 });
 
+describe('the list of others’ jobs', () => {
+  it('is asked for by its owner', async () => {
+    const { client } = await setUp({
+      'GET /jobs?owner=*': [{ body: { jobs: [aJobView({ owner: 'bob' })] } }],
+    });
+    expect((await client.list({ owner: '*' }).next()).value?.owner).toBe('bob');
+  });
+});
+
 describe('the result', () => {
   it('comes from behind the link, which gets none of what authorized the request', async () => {
     const authorize = async () => ({ authorization: 'AWS4 x', 'x-amz-date': 'now' });

@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../../shared/job/job.ts';
-import { JobList } from '../../../shared/job/job-list.ts';
 import { JobStore } from '../../../shared/job/job-store.ts';
 import {
   cancelRequested,
@@ -34,11 +33,8 @@ const success: Settlement = {
   result: { rowCount: 0, sizeBytes: 0, columns: [], files: [] },
 };
 
-const aJob = (owner = 'alice', at = START, report?: string): Job =>
-  newJob(
-    { owner, sql: 'select 1', parameters: { a: 1 }, format: 'csv', ...(report && { report }) },
-    at,
-  );
+const aJob = (): Job =>
+  newJob({ owner: 'alice', sql: 'select 1', parameters: { a: 1 }, format: 'csv' }, START);
 
 let table: Awaited<ReturnType<typeof startJobTable>>;
 let store: JobStore;
@@ -153,44 +149,5 @@ describe('the job table', () => {
     );
     await store.update(job.jobId, notified({}));
     expect(await store.overdue(shard, later(1e6), 100)).not.toContain(job.jobId);
-  });
-});
-
-describe('the list of an owner’s jobs', () => {
-  it('is newest first, paged, filtered and the owner’s alone', async () => {
-    const owner = `lister-${crypto.randomUUID()}`;
-    const list = new JobList(table.dynamo, table.tableName);
-    const jobs: Job[] = [];
-    for (let n = 0; n < 25; n += 1) {
-      const job = aJob(owner, later(n), n % 2 === 0 ? 'even' : 'odd');
-      jobs.unshift(job);
-      await store.create(job);
-      if (n % 5 === 0) {
-        await store.update(job.jobId, statementAccepted(job, statement, later(n + 1)));
-      }
-    }
-    await store.create(aJob('somebody-else'));
-
-    const walk = async (filter: object, limit: number) => {
-      const pages: string[][] = [];
-      let after: { submittedAt: string; jobId: string } | undefined;
-      do {
-        const page = await list.page({ owner, limit, after, ...filter });
-        pages.push(page.jobs.map(({ jobId }) => jobId));
-        after = page.next;
-      } while (after !== undefined);
-      return pages;
-    };
-    const ids = (wanted: (job: Job, index: number) => boolean) =>
-      jobs.filter(wanted).map(({ jobId }) => jobId);
-
-    const all = await walk({}, 10);
-    expect(all.flat()).toEqual(ids(() => true));
-    expect(all.slice(0, 2).map((page) => page.length)).toEqual([10, 10]);
-    expect((await walk({ report: 'odd' }, 5)).flat()).toEqual(ids((job) => job.report === 'odd'));
-    expect((await walk({ state: 'RUNNING' }, 2)).flat()).toEqual(
-      ids((_, index) => (24 - index) % 5 === 0),
-    );
-    expect(await walk({ state: 'FAILED' }, 5)).toEqual([[]]);
   });
 });

@@ -4,6 +4,7 @@ import { RetryableFailure } from '../../../shared/runtime/failure.ts';
 import type { MetricName } from '../../../shared/telemetry/metric-catalogue.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 import { csvPage } from '../../support/memory/memory-statements.ts';
+import { just } from '../../support/viewer.ts';
 
 type Pipeline = ReturnType<typeof memoryPipeline>;
 
@@ -95,7 +96,7 @@ describe('the metrics of a job', () => {
   it('tell of a cancel, and how long it took', async () => {
     const pipeline = memoryPipeline();
     const { jobId, owner } = await pipeline.submit();
-    await cancelJob(pipeline)(owner, jobId);
+    await cancelJob(pipeline)(just(owner), jobId);
     pipeline.clock.pass(3);
     await pipeline.deliver(jobId);
     expect(statesIn(pipeline)).toEqual(['QUEUED', 'RUNNING', 'CANCELLING', 'CANCELLED']);
