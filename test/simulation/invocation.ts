@@ -29,6 +29,8 @@ export class Invocation {
   calls = 0;
   private readonly agenda: Agenda;
   private readonly deadlineMs: number;
+  private readMs = Number.NaN;
+  private readText = '';
   private give: ((end: 'crashed' | 'timed-out') => void) | undefined;
 
   constructor(agenda: Agenda, of: FunctionName, name: string, seed: number, skewMs: number) {
@@ -38,6 +40,15 @@ export class Invocation {
     this.random = new Random(seed, name);
     this.clockSkewMs = this.random.int(-skewMs, skewMs);
     this.deadlineMs = agenda.now + functionTimeoutsMs[of];
+  }
+
+  /** The time by this sandbox's clock, which stands still for long: the text is kept. */
+  clockText(): string {
+    if (this.readMs !== this.agenda.now) {
+      this.readMs = this.agenda.now;
+      this.readText = new Date(this.readMs + this.clockSkewMs).toISOString();
+    }
+    return this.readText;
   }
 
   /** What Lambda's context says of the time left; a frozen sandbox wakes to a negative number. */

@@ -68,13 +68,13 @@ export class Platform {
   }
 
   private pipeline(by: Invocation) {
-    const { agenda, gate, table, warehouse, bucket, ledger, weather, trace } = this.world;
+    const { gate, table, warehouse, bucket, ledger, weather, trace } = this.world;
     return {
       jobs: jobsAsSeenBy(by, gate, table, weather.latencyMs),
       statements: statementsAsSeenBy(by, gate, warehouse, weather),
       results: resultsAsSeenBy(by, gate, bucket, weather),
       notifications: notificationsAsSeenBy(by, gate, ledger, weather),
-      clock: { now: () => new Date(agenda.now + by.clockSkewMs).toISOString() },
+      clock: { now: () => by.clockText() },
       log: {
         info: (message: string) => trace.say(by.name, `“${message}”`),
         warn: (message: string) => trace.say(by.name, `“${message}”`),

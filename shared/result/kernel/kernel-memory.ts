@@ -34,8 +34,9 @@ export class KernelMemory {
 
   /** The kernel of this code, bound to this memory. */
   kernel(code: string, name: string): (...words: number[]) => number | undefined {
-    const module = new WebAssembly.Module(Buffer.from(code, 'base64'));
-    const { exports } = new WebAssembly.Instance(module, { kernel: { memory: this.memory } });
+    const { exports } = new WebAssembly.Instance(moduleOf(code), {
+      kernel: { memory: this.memory },
+    });
     const run = exports[name];
     if (typeof run !== 'function') throw new Error(`The kernel has no ${name}.`);
     return (...words) => {
@@ -88,3 +89,14 @@ export class KernelMemory {
     return output;
   }
 }
+
+/** Compiled once in the life of a process, however many results it writes. */
+const compiled = new Map<string, WebAssembly.Module>();
+
+const moduleOf = (code: string): WebAssembly.Module => {
+  const known = compiled.get(code);
+  if (known !== undefined) return known;
+  const module = new WebAssembly.Module(Buffer.from(code, 'base64'));
+  compiled.set(code, module);
+  return module;
+};
