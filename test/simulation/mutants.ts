@@ -199,8 +199,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no outbox',
     file: TRANSITIONS,
-    find: 'notificationPending: true,\n      // A',
-    put: '// A',
+    find: 'notificationPending: true,\n      ...(options.late',
+    put: '...(options.late',
   },
   {
     name: 'notify before commit',
