@@ -4,7 +4,7 @@ import { type CampaignOrder, type Figures, noFigures } from './campaign.ts';
 import type { WorkerMessage, WorkerOrder } from './campaign-worker.ts';
 
 export type CampaignRequest = Pick<CampaignOrder, 'kind'> &
-  Partial<Pick<CampaignOrder, 'from' | 'count' | 'stopAfterViolations'>>;
+  Partial<Pick<CampaignOrder, 'from' | 'count' | 'name' | 'stopAfterViolations'>>;
 
 /** Runs a campaign on all processors and adds the figures up. */
 export const runOnAllProcessors = async (
@@ -13,7 +13,9 @@ export const runOnAllProcessors = async (
 ): Promise<Figures> => {
   const of = availableParallelism();
   const orders = Array.from({ length: of }, (_, part) => orderOf(request, part, of));
-  const all = await Promise.all(orders.map((campaign) => runInWorker({ campaign }, onProgress)));
+  const all = await Promise.all(
+    orders.map((campaign) => runInWorker({ campaigns: [campaign] }, onProgress)),
+  );
   return all.reduce(add, noFigures());
 };
 
@@ -43,6 +45,7 @@ export const runInWorker = (
 export const orderOf = (request: CampaignRequest, part = 0, of = 1): CampaignOrder => ({
   from: 1,
   count: 0,
+  name: '',
   stopAfterViolations: 3,
   ...request,
   part,

@@ -1,4 +1,5 @@
 import { type SingleFault, secondFaults, singleFaults, withFault } from './enumeration.ts';
+import { findScenario } from './find-scenario.ts';
 import { regimeNames, regimeScenario } from './regimes.ts';
 import { type RunReport, simulate } from './simulation.ts';
 import { storyOf } from './violation-story.ts';
@@ -6,12 +7,14 @@ import { type Scenario, scenarioOf } from './world.ts';
 
 /** What one worker is to run: every `of`th schedule, beginning with number `part`. */
 export interface CampaignOrder {
-  readonly kind: 'regimes' | 'singles' | 'pairs' | 'seeds';
+  readonly kind: 'scenario' | 'regimes' | 'singles' | 'pairs' | 'seeds';
   readonly part: number;
   readonly of: number;
   /** For seeds: the first, and how many. */
   readonly from: number;
   readonly count: number;
+  /** For a single scenario: its name. */
+  readonly name: string;
   /** Enough to know that something is wrong. */
   readonly stopAfterViolations: number;
 }
@@ -57,6 +60,11 @@ async function* schedules(order: CampaignOrder, figures: Figures): AsyncGenerato
   const { kind, part, of, from, count } = order;
   if (kind === 'seeds') {
     for (let seed = from + part; seed < from + count; seed += of) yield scenarioOf(seed);
+    return;
+  }
+  if (kind === 'scenario') {
+    const named = await findScenario(order.name);
+    if (named !== undefined) yield named;
     return;
   }
   if (part === 0) yield* regimeNames.map(regimeScenario);

@@ -1,17 +1,19 @@
 import { parseArgs } from 'node:util';
 import { type CampaignRequest, runOnAllProcessors } from './campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
-import { findScripted } from './find-scripted.ts';
+import { findScenario } from './find-scenario.ts';
 import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
+import { catchAll } from './mutants/catch-mutant.ts';
 import { simulate } from './simulation.ts';
 import { storyOf } from './violation-story.ts';
-import { type Scenario, scenarioOf } from './world.ts';
+import type { Scenario } from './world.ts';
 
 const USAGE = `npm run simulate                     all single faults and 5,000 seeds
 npm run simulate -- --seed 42        one seed, with its trace
 npm run simulate -- --fault "…"      one named fault, with its trace
 npm run simulate -- --seeds 1000000  so many seeds, from 1 (or --from) on
 npm run simulate -- --pairs          every fault after every fault
+npm run simulate -- --mutants        every planted bug, and what catches it
 npm run simulate -- --profile        where the time goes, as a .cpuprofile`;
 
 const { values } = parseArgs({
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
     pairs: { type: 'boolean', default: false },
+    mutants: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -79,6 +82,23 @@ const runAll = async (): Promise<boolean> => {
   return violations.length === 0;
 };
 
+const scenarioCalled = async (name: string): Promise<Scenario> => {
+  const found = await findScenario(name);
+  if (found === undefined) throw new Error(`The enumeration has no “${name}”.`);
+  return found;
+};
+
+/** Whether every planted bug was caught. */
+const runMutants = async (): Promise<boolean> => {
+  const caught = await catchAll(({ mutant, caught }) => {
+    const what = caught === undefined ? 'SURVIVES' : `${caught.invariant}, in “${caught.where}”`;
+    console.log(`${mutant.name}: ${what}`);
+  });
+  const survivors = caught.filter((each) => each.caught === undefined);
+  console.log(`\n${caught.length} planted bugs, ${caught.length - survivors.length} caught`);
+  return survivors.length === 0;
+};
+
 /** One processor's share under the profiler of `node:inspector`. */
 const runProfiled = async (): Promise<boolean> => {
   const { profileSeeds } = await import('./profile-seeds.ts');
@@ -91,8 +111,9 @@ const main = async (): Promise<boolean> => {
     console.log(USAGE);
     return true;
   }
-  if (values.seed !== undefined) return tell(scenarioOf(Number(values.seed)));
-  if (values.fault !== undefined) return tell(await findScripted(values.fault));
+  const named = values.fault ?? (values.seed && `seed ${values.seed}`);
+  if (named !== undefined) return tell(await scenarioCalled(named));
+  if (values.mutants) return runMutants();
   if (values.profile) return runProfiled();
   return runAll();
 };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sdkCalls, writtenCalls } from './call-site.ts';
 import { runOnAllProcessors } from './campaign-crew.ts';
 import { DEAD_COLLECTOR_MS, LOST_EVENT_MS } from './check-recovery.ts';
@@ -21,9 +21,12 @@ const timed = async (what: string, request: Parameters<typeof runOnAllProcessors
   const started = performance.now();
   const figures = await runOnAllProcessors(request);
   const row = { what, figures, seconds: (performance.now() - started) / 1_000 };
-  console.log(figuresTable([row]));
+  rows.push(row);
   return row;
 };
+const rows: FiguresRow[] = [];
+const recoveries: Parameters<typeof recoveryTable>[0][number][] = [];
+afterAll(() => console.log(`${figuresTable(rows)}\n\n${recoveryTable(recoveries)}`));
 
 describe('the production use cases, simulated', { timeout: PATIENCE_MS }, () => {
   it('keep every invariant under each single fault of each call', async () => {
@@ -48,11 +51,9 @@ describe('the production use cases, simulated', { timeout: PATIENCE_MS }, () => 
   it('recover within two minutes of a death and ninety seconds of a lost event', async () => {
     const afterDeath = await recoveryFromDeadCollectors();
     const afterLoss = await recoveryFromLostEvents();
-    console.log(
-      recoveryTable([
-        { what: 'after the death of a collector', recovery: afterDeath },
-        { what: 'after a lost event, past the time that it was due', recovery: afterLoss },
-      ]),
+    recoveries.push(
+      { what: 'after the death of a collector', recovery: afterDeath },
+      { what: 'after a lost event, past the time that it was due', recovery: afterLoss },
     );
     expect(afterDeath.slowestMs).toBeLessThanOrEqual(DEAD_COLLECTOR_MS);
     expect(afterLoss.slowestMs).toBeLessThanOrEqual(LOST_EVENT_MS);

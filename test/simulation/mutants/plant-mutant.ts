@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Mutant, mutantCalled } from './mutants.ts';
+import type { PlantedBug } from './mutant.ts';
+import { bugCalled } from './mutants.ts';
 
-const root = new URL('../../', import.meta.url).href;
+const root = new URL('../../../', import.meta.url).href;
 
 /** Plants the bug: from now on the module loads with other words in it. */
 export const plant = (name: string): void => {
-  const mutant = mutantCalled(name);
+  const mutant = bugCalled(name);
   registerHooks({
     load: (url, context, nextLoad) => {
       if (url !== `${root}${mutant.file}`) return nextLoad(url, context);
@@ -16,7 +17,7 @@ export const plant = (name: string): void => {
   });
 };
 
-const mutated = (url: string, mutant: Mutant): string =>
+const mutated = (url: string, mutant: PlantedBug): string =>
   mutatedText(readFileSync(fileURLToPath(url), 'utf8'), mutant);
 
 /**
@@ -24,7 +25,7 @@ const mutated = (url: string, mutant: Mutant): string =>
  *
  * @throws Error where the text is no longer what the mutant was made for.
  */
-export const mutatedText = (text: string, { name, file, find, put }: Mutant): string => {
+export const mutatedText = (text: string, { name, file, find, put }: PlantedBug): string => {
   if (text.split(find).length !== 2) {
     throw new Error(`Mutant “${name}”: ${file} does not have exactly one place that says ${find}`);
   }

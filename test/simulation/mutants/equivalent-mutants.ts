@@ -1,7 +1,7 @@
-import type { Mutant } from './mutants.ts';
+import type { PlantedBug } from './mutant.ts';
 
 /** Bugs that change nothing that anybody could see, and why. */
-export const equivalentMutants: readonly (Mutant & { readonly because: string })[] = [
+export const equivalentMutants: readonly (PlantedBug & { readonly because: string })[] = [
   {
     name: 'lease renewed without a look at who has it',
     file: 'shared/pipeline/collecting-lease.ts',

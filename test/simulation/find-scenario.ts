@@ -1,16 +1,18 @@
 import { secondFaults, singleFaults, withFault } from './enumeration.ts';
 import { regimeNames, regimeScenario } from './regimes.ts';
-import type { Scenario } from './world.ts';
+import { type Scenario, scenarioOf } from './world.ts';
 
 /**
- * The scenario of the enumeration that has this name: a regime's name and one fault or two.
- *
- * @throws Error where there is none, which is so once the code calls otherwise.
+ * The scenario of this name: a seed, a regime, or a regime with one fault or two. Undefined where
+ * there is none, which is so once the code calls otherwise.
  */
-export const findScripted = async (name: string): Promise<Scenario> => {
+export const findScenario = async (name: string): Promise<Scenario | undefined> => {
+  const [, seed] = /^seed (\d+)$/.exec(name) ?? [];
+  if (seed !== undefined) return scenarioOf(Number(seed));
   const regime = regimeNames.find((each) => each === name);
   if (regime !== undefined) return regimeScenario(regime);
-  for (const first of await singleFaults()) {
+  const regimes = regimeNames.filter((each) => name.startsWith(`${each} + `));
+  for (const first of await singleFaults(regimes)) {
     const scenario = withFault(regimeScenario(first.regime), first.call, first.fault);
     if (scenario.name === name) return scenario;
     if (!name.startsWith(`${scenario.name} + `)) continue;
@@ -19,5 +21,5 @@ export const findScripted = async (name: string): Promise<Scenario> => {
       if (pair.name === name) return pair;
     }
   }
-  throw new Error(`The enumeration has no “${name}”.`);
+  return undefined;
 };

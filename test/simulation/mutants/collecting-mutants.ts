@@ -1,0 +1,121 @@
+import type { Mutant } from './mutant.ts';
+
+const COLLECT = 'shared/pipeline/collect-result.ts';
+const WRITE = 'shared/pipeline/write-result.ts';
+const TRANSITIONS = 'shared/job/job-transitions.ts';
+
+/** Bugs on the way from an ended statement to a result that can be seen. */
+export const collectingMutants: readonly Mutant[] = [
+  {
+    name: 'unfenced commit',
+    file: COLLECT,
+    find: 'settleJob(deps, job, settlement, { attempt: job.attempt })',
+    put: 'settleJob(deps, job, settlement, {})',
+    shownBy: 'failure of a slow collector',
+  },
+  {
+    name: 'no lease take-over',
+    file: COLLECT,
+    find: "return next.outcome === 'applied' ? next.job : undefined;",
+    put: 'return undefined;',
+    shownBy: 'page without answer',
+  },
+  {
+    name: 'no lease',
+    file: TRANSITIONS,
+    find: "when: { states: ['COLLECTING'], leaseFreeAt: at },",
+    put: "when: { states: ['COLLECTING'] },",
+    shownBy: 'event thrice',
+  },
+  {
+    name: 'lease as long as the function may run',
+    file: TRANSITIONS,
+    find: 'export const LEASE_SECONDS = 50;',
+    put: 'export const LEASE_SECONDS = 960;',
+    shownBy: 'reconciler takes over',
+  },
+  {
+    name: 'lease never renewed',
+    file: 'shared/pipeline/collecting-lease.ts',
+    find: '< LEASE_RENEWAL_SECONDS) return;',
+    put: '< Number.POSITIVE_INFINITY) return;',
+    shownBy: 'slow pages',
+  },
+  {
+    name: 'few attempts',
+    file: COLLECT,
+    find: 'const MAX_ATTEMPTS = 120;',
+    put: 'const MAX_ATTEMPTS = 25;',
+    shownBy: 'seed 213',
+  },
+  {
+    name: 'first page only',
+    file: 'shared/pipeline/result-pages.ts',
+    find: 'if (nextToken === undefined)',
+    put: "if (nextToken !== '')",
+    shownBy: 'plain',
+  },
+  {
+    name: 'rows not counted',
+    file: WRITE,
+    find: 'if (written === this.',
+    put: 'if (written !== -2 || written === this.',
+    shownBy: 'page cut short',
+  },
+  {
+    name: 'what the warehouse unloads is not looked at',
+    file: 'shared/pipeline/follow-statement.ts',
+    find: "|| job.delivery === 'unload'",
+    put: '',
+    shownBy: 'unloaded by the warehouse',
+  },
+  {
+    name: 'hash of nothing',
+    file: 'shared/result/measured-file.ts',
+    find: 'this.hash.update(bytes);',
+    put: '',
+    shownBy: 'plain',
+  },
+  {
+    name: 'manifest before the file is whole',
+    file: WRITE,
+    find: 'await deps.results.writeFile(key,',
+    put: 'const whole = deps.results.writeFile(key,',
+    shownBy: 'plain',
+  },
+  {
+    name: 'two manifests',
+    file: 'test/simulation/simulated-bucket.ts',
+    find: "if (this.manifests.has(key)) return 'exists';",
+    put: '',
+    shownBy: 'manifest written twice',
+  },
+  {
+    name: "shows one attempt's file and another's manifest",
+    file: 'shared/pipeline/publish-manifest.ts',
+    find: 'return first;',
+    put: 'return manifest;',
+    shownBy: 'seed 81',
+  },
+  {
+    name: 'never gives up after 24 h',
+    file: 'shared/pipeline/follow-statement.ts',
+    find: 'if (!mayHaveExpired(job, deps.clock.now())) {',
+    put: 'if (deps !== undefined) {',
+    shownBy: 'result forgotten',
+  },
+  {
+    name: 'expired at the first denial',
+    file: 'shared/pipeline/result-expiry.ts',
+    find: 'const EXPIRY_SECONDS = 23 * 3600;',
+    put: 'const EXPIRY_SECONDS = 0;',
+    shownBy: 'start given up',
+  },
+  {
+    name: 'a forgotten statement takes its manifest along',
+    file: COLLECT,
+    find: 'return (await deps.results.readManifest(manifestKey(job))) ?? error;',
+    put: 'return error;',
+    shownBy: 'manifest of a slow collector',
+  },
+];

@@ -1,0 +1,13 @@
+/** A bug that somebody could write: one place in one file that says something else. */
+export interface PlantedBug {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+/** A bug that must be caught. */
+export interface Mutant extends PlantedBug {
+  /** The scenario that shows it soonest; where it no longer does, all others are tried. */
+  readonly shownBy: string;
+}

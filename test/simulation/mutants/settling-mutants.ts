@@ -1,0 +1,78 @@
+import type { Mutant } from './mutant.ts';
+
+const TRANSITIONS = 'shared/job/job-transitions.ts';
+const RECONCILE = 'functions/reconciler/reconcile-jobs.ts';
+
+/** Bugs of a job's end and of those who look after it. */
+export const settlingMutants: readonly Mutant[] = [
+  {
+    name: 'no outbox',
+    file: TRANSITIONS,
+    find: 'notificationPending: true,\n      ...(options.late',
+    put: '...(options.late',
+    shownBy: 'plain',
+  },
+  {
+    name: 'notify before commit',
+    file: 'shared/pipeline/settle-job.ts',
+    find: 'const written = await deps.jobs.update(job.jobId, update);',
+    put: 'await deps.notifications.publish(job); const written = await deps.jobs.update(job.jobId, update);',
+    shownBy: 'plain',
+  },
+  {
+    name: 'outbox emptied before publishing',
+    file: 'shared/pipeline/announce-job.ts',
+    find: 'await deps.notifications.publish(job);\n  await deps.jobs.update(job.jobId, notified(job));',
+    put: 'await deps.jobs.update(job.jobId, notified(job));\n  await deps.notifications.publish(job);',
+    shownBy: 'announcement without answer',
+  },
+  {
+    name: 'settled jobs settle again',
+    file: TRANSITIONS,
+    find: 'states: options.from ?? openStates,',
+    put: 'states: [...openStates, ...settledStates],',
+    shownBy: 'cancel meets the start',
+  },
+  {
+    name: 'cancel settles a running job',
+    file: 'functions/cancel/cancel-job.ts',
+    find: "from: ['QUEUED'], lateStartUntil }",
+    put: 'lateStartUntil }',
+    shownBy: 'cancel meets the start',
+  },
+  {
+    name: 'a cancel that got lost is not passed on',
+    file: RECONCILE,
+    find: "followed.outcome === 'running' && job.state === 'CANCELLING'",
+    put: 'false',
+    shownBy: 'cancel not passed on',
+  },
+  {
+    name: 'a cancel puts the look off',
+    file: TRANSITIONS,
+    find: '...(!isDueSooner && { set: look }),',
+    put: 'set: look,',
+    shownBy: 'cancel after a lost event',
+  },
+  {
+    name: 'no reconciler for announcements',
+    file: RECONCILE,
+    find: 'await announceJob(deps, job);\n    return',
+    put: 'return',
+    shownBy: 'seed 1',
+  },
+  {
+    name: 'polls every minute',
+    file: RECONCILE,
+    find: 'const PATIENCE = 0.5;',
+    put: 'const PATIENCE = 0;',
+    shownBy: 'seed 37',
+  },
+  {
+    name: "another owner's job",
+    file: 'shared/job/own-job.ts',
+    find: 'if (job?.owner === owner) return job;',
+    put: 'if (job !== undefined) return job;',
+    shownBy: 'a stranger cancels',
+  },
+];

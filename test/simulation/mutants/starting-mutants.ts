@@ -1,0 +1,109 @@
+import type { Mutant } from './mutant.ts';
+
+const QUEUED = 'shared/pipeline/start-queued-job.ts';
+const TRANSITIONS = 'shared/job/job-transitions.ts';
+const RECONCILE = 'functions/reconciler/reconcile-jobs.ts';
+
+/** Bugs on the way from a request to a running statement. */
+export const startingMutants: readonly Mutant[] = [
+  {
+    name: 'no client token',
+    file: 'test/simulation/simulated-warehouse.ts',
+    find: 'jobId === request.jobId && now < startedMs + TOKEN_MS',
+    put: 'jobId === request.jobId && now < startedMs',
+    shownBy: 'two start one job and one finds no room',
+  },
+  {
+    name: 'execute before put',
+    file: 'shared/pipeline/submit-job.ts',
+    find: 'const created = await deps.jobs.create(wanted);',
+    put: 'await startJob(deps, wanted); const created = await deps.jobs.create(wanted);',
+    shownBy: 'plain',
+  },
+  {
+    name: 'a 5xx for a job that was recorded',
+    file: 'shared/pipeline/submit-job.ts',
+    find: 'if (!(cause instanceof RetryableFailure)) throw cause;',
+    put: 'throw cause;',
+    shownBy: 'cancel of a start without answer',
+  },
+  {
+    name: 'a start overwrites what the job has become',
+    file: TRANSITIONS,
+    find: "when: { states: ['QUEUED'] },\n  enter: step('RUNNING', at),",
+    put: "when: { states: [...openStates, ...settledStates] },\n  enter: step('RUNNING', at),",
+    shownBy: 'cancel during the start',
+  },
+  {
+    name: 'executed again after the token is forgotten',
+    file: QUEUED,
+    find: 'const TOKEN_SECONDS = 7 * 3600;',
+    put: 'const TOKEN_SECONDS = 40 * 3600;',
+    shownBy: 'result forgotten + crash-after statements.execute at submit job-1 try 1 call 2',
+  },
+  {
+    name: 'not looked for by name',
+    file: QUEUED,
+    find: 'if (statement !== undefined) return recordStart(deps, job, statement);',
+    put: '',
+    shownBy: 'start after seven hours',
+  },
+  {
+    name: 'given up while a request may be under way',
+    file: QUEUED,
+    find: 'const GIVE_UP_SECONDS = 8 * 3600;',
+    put: 'const GIVE_UP_SECONDS = 7 * 3600;',
+    shownBy:
+      'start just before seven hours + late-effect (2400 s) statements.execute at reconciler 419 call 3',
+  },
+  {
+    name: 'said never to have run although it may be forgotten',
+    file: QUEUED,
+    find: 'mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED',
+    put: 'NOT_STARTED',
+    shownBy: 'result forgotten + crash-after statements.execute at submit job-1 try 1 call 2',
+  },
+  {
+    name: 'cancel does not stop a start under way',
+    file: 'shared/pipeline/start-job.ts',
+    find: "moved.outcome === 'superseded' && moved.job.state === 'CANCELLED'",
+    put: 'false',
+    shownBy: 'cancel before the start arrives',
+  },
+  {
+    name: 'cancel does not look for a start that arrives later',
+    file: 'functions/cancel/cancel-job.ts',
+    find: "const fence = { from: ['QUEUED'], lateStartUntil } as const;",
+    put: "const fence = { from: ['QUEUED'] } as const;",
+    shownBy: 'cancel, and then the start arrives',
+  },
+  {
+    name: 'an announcement ends the look for a late start',
+    file: TRANSITIONS,
+    find: '...(job.lateStartUntil === undefined ? attentionMark : [])',
+    put: '...(job.lateStartUntil === null ? [] : attentionMark)',
+    shownBy: 'cancel, and then the start arrives',
+  },
+  {
+    name: 'a late start is looked for once',
+    file: 'shared/pipeline/late-start.ts',
+    find: '|| now > lateStartUntil',
+    put: '|| now > settledAt',
+    shownBy: 'cancel, and then the start arrives',
+  },
+  {
+    name: 'nobody serves the line',
+    file: RECONCILE,
+    find: 'await startWaitingJobs(deps, JOBS_PER_SHARD);',
+    put: '',
+    shownBy: 'full warehouse, event lost',
+  },
+  {
+    name: 'a running job stays in line',
+    file: 'shared/pipeline/start-waiting-jobs.ts',
+    find: 'if (job?.attentionShard !== WAITING_SHARD) return undefined;',
+    put: "if (job?.state !== 'QUEUED' || job.attentionShard !== WAITING_SHARD) return undefined;",
+    shownBy:
+      'two start one job and one finds no room + stall-after (2400 s) jobs.update at reconciler 1 call 4',
+  },
+];
