@@ -5,7 +5,7 @@ const PROCESSES = [
   'test/console/*.test.ts',
   'test/pipeline/**/*.test.ts',
   'test/redshift-data/**/*.test.ts',
-  'test/simulation/*.test.ts',
+  'test/simulation/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -16,8 +16,8 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'no lease take-over',
     file: COLLECT,
-    find: "return next.outcome === 'applied' ? next.job : undefined;",
-    put: 'return undefined;',
+    find: "if (next.outcome !== 'applied') return undefined;",
+    put: 'if (next !== undefined) return undefined;',
     shownBy: 'page without answer',
   },
   {

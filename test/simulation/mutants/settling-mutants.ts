@@ -22,8 +22,8 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'outbox emptied before publishing',
     file: 'shared/pipeline/announce-job.ts',
-    find: 'await deps.notifications.publish(job);\n  await deps.jobs.update(job.jobId, notified(job));',
-    put: 'await deps.jobs.update(job.jobId, notified(job));\n  await deps.notifications.publish(job);',
+    find: 'await deps.notifications.publish(job);\n',
+    put: 'await deps.jobs.update(job.jobId, notified(job));\n  await deps.notifications.publish(job);\n',
     shownBy: 'announcement without answer',
   },
   {
@@ -57,8 +57,8 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'no reconciler for announcements',
     file: RECONCILE,
-    find: 'await announceJob(deps, job);\n    return',
-    put: 'return',
+    find: 'await announceJob(deps, job);\n    await watch',
+    put: 'await watch',
     shownBy: 'seed 1',
   },
   {
@@ -70,9 +70,9 @@ export const settlingMutants: readonly Mutant[] = [
   },
   {
     name: "another owner's job",
-    file: 'shared/job/own-job.ts',
-    find: 'if (job?.owner === owner) return job;',
-    put: 'if (job !== undefined) return job;',
+    file: 'shared/job/visible-job.ts',
+    find: '(viewer.isAdmin || job.owner === viewer.owner)',
+    put: 'viewer !== undefined',
     shownBy: 'a stranger cancels',
   },
 ];
