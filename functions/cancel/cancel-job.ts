@@ -9,6 +9,7 @@ import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { type SettleDeps, settleJob } from '../../shared/pipeline/settle-job.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
 import { stateMetrics } from '../../shared/telemetry/job-metrics.ts';
+import { inJobContext } from '../../shared/telemetry/trace-context.ts';
 
 export type CancelDeps = SettleDeps & {
   readonly jobs: Pick<Pipeline['jobs'], 'get'>;
@@ -27,17 +28,21 @@ export const cancelJob =
   (deps: CancelDeps) =>
   async (viewer: Viewer, jobId: string): Promise<Job> => {
     const job = visibleJob(await deps.jobs.get(jobId), viewer, jobId);
-    if (isSettled(job)) throw alreadySettled(job);
-    if (job.state === 'QUEUED') {
-      const lateStartUntil = lateStartEnd(deps.clock.now());
-      const fence = { from: ['QUEUED'], lateStartUntil } as const;
-      const record = await settleJob(deps, job, { state: 'CANCELLED' }, fence);
-      if (record?.state === 'CANCELLED') return withoutStatement(deps, record);
-      // The statement started just now, so it is the statement that must be stopped.
-      return stop(deps, record ?? job);
-    }
-    return job.state === 'COLLECTING' ? job : stop(deps, job);
+    return inJobContext(job, () => cancel(deps, job));
   };
+
+const cancel = async (deps: CancelDeps, job: Job): Promise<Job> => {
+  if (isSettled(job)) throw alreadySettled(job);
+  if (job.state === 'QUEUED') {
+    const lateStartUntil = lateStartEnd(deps.clock.now());
+    const fence = { from: ['QUEUED'], lateStartUntil } as const;
+    const record = await settleJob(deps, job, { state: 'CANCELLED' }, fence);
+    if (record?.state === 'CANCELLED') return withoutStatement(deps, record);
+    // The statement started just now, so it is the statement that must be stopped.
+    return stop(deps, record ?? job);
+  }
+  return job.state === 'COLLECTING' ? job : stop(deps, job);
+};
 
 /** What is there already is stopped now; the reconciler looks for what arrives later. */
 const withoutStatement = async (deps: CancelDeps, job: Job): Promise<Job> => {

@@ -1,10 +1,11 @@
-import { isSettled } from '../../shared/job/job.ts';
+import { isSettled, type Job } from '../../shared/job/job.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { jobIdOf } from '../../shared/redshift/statement.ts';
 import { measured } from '../../shared/telemetry/metric-catalogue.ts';
+import { inJobContext } from '../../shared/telemetry/trace-context.ts';
 import type { StatementHint } from './statement-event.ts';
 
 export type CollectJobDeps = Pipeline & { readonly statementNamePrefix: string };
@@ -34,17 +35,17 @@ const settle = async (deps: CollectJobDeps, hint: StatementHint, deadline: Deadl
     deps.log.warn('Event of a statement that no job knows', { statementId });
     return;
   }
-  const known = job.statement?.statementId;
-  if (known !== undefined && known !== statementId) {
+  await inJobContext(job, () => follow(deps, job, statementId, deadline));
+};
+
+const follow = async (deps: CollectJobDeps, job: Job, statementId: string, deadline: Deadline) => {
+  const { jobId, state, statement } = job;
+  if (statement !== undefined && statement.statementId !== statementId) {
     deps.log.warn("Event of a statement that is not the job's", { jobId, statementId });
     return;
   }
-  const { state } = job;
-  deps.log.info(
-    'Event received',
-    { jobId, statementId, state },
-    measured({ EventsReceived: 1 }, {}),
-  );
+  const received = measured({ EventsReceived: 1 }, {});
+  deps.log.info('Event received', { jobId, statementId, state }, received);
   if (isSettled(job)) await announceJob(deps, job);
   else await followStatement(deps, job, statementId, deadline);
 };

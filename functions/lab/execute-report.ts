@@ -27,6 +27,7 @@ export const executeReport =
     }
     const { job } = await submit({
       owner: request.owner,
+      traceparent: request.traceparent,
       report: report.name,
       sql: report.sql,
       parameters: values,

@@ -9,6 +9,7 @@ import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { addSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
 import { measured } from '../../shared/telemetry/metric-catalogue.ts';
+import { inJobContext } from '../../shared/telemetry/trace-context.ts';
 
 export interface Reconciled {
   readonly looked: number;
@@ -73,23 +74,33 @@ interface Attended {
 }
 
 const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promise<Attended> => {
-  let job: Job | undefined;
-  let seconds = 0;
   try {
-    job = await deps.jobs.get(jobId);
+    const job = await deps.jobs.get(jobId);
     const now = deps.clock.now();
     // The index lags behind the table: what it still shows may have been moved on already.
-    if (job?.attentionAt === undefined || job.attentionAt > now) return { seconds, failed: false };
-    seconds = secondsBetween(job.attentionAt, now);
-    const lost = await mend(deps, job, deadline);
-    if (lost !== undefined) {
-      deps.log.warn('Job brought on', { jobId, lost }, measured({ JobsRecovered: 1 }, { lost }));
+    if (job?.attentionAt === undefined || job.attentionAt > now) {
+      return { seconds: 0, failed: false };
     }
-    return { seconds, failed: false };
+    const mended = await inJobContext(job, () => tryToMend(deps, job, deadline));
+    return { seconds: secondsBetween(job.attentionAt, now), failed: !mended };
   } catch (cause) {
-    deps.log.warn('Job not mended yet', { jobId, state: job?.state, cause });
-    if (job !== undefined) await lookAgain(deps, job).catch(() => undefined);
-    return { seconds, failed: true };
+    deps.log.warn('Job not read', { jobId, cause });
+    return { seconds: 0, failed: true };
+  }
+};
+
+/** Whether it was done without a failure. */
+const tryToMend = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<boolean> => {
+  const { jobId, state } = job;
+  try {
+    const lost = await mend(deps, job, deadline);
+    if (lost === undefined) return true;
+    deps.log.warn('Job brought on', { jobId, lost }, measured({ JobsRecovered: 1 }, { lost }));
+    return true;
+  } catch (cause) {
+    deps.log.warn('Job not mended yet', { jobId, state, cause });
+    await lookAgain(deps, job).catch(() => undefined);
+    return false;
   }
 };
 

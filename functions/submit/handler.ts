@@ -29,6 +29,7 @@ export const handler = httpFunction(
     return json(202, viewOf(job), {
       location: `/jobs/${job.jobId}`,
       'retry-after': String(RETRY_AFTER_SECONDS),
+      ...(job.traceparent !== undefined && { traceresponse: job.traceparent }),
       ...(replayed && { 'idempotent-replayed': 'true' }),
     });
   },

@@ -52,6 +52,7 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
   if (faults.length > 0) throw invalid(faults);
   return {
     owner: request.owner,
+    traceparent: request.traceparent,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     format,
     ...(compression !== 'none' && { compression }),

@@ -37,6 +37,13 @@ const paths = {
           description: 'Makes a repeat safe: the same key and body answer with the same job',
           schema: { type: 'string', minLength: 1, maxLength: 255 },
         },
+        {
+          name: 'traceparent',
+          in: 'header',
+          required: false,
+          description: "W3C Trace Context: the caller's trace, which the job then belongs to",
+          schema: { type: 'string' },
+        },
       ],
       requestBody: { required: true, content: jsonContent(ref('SubmitBody')) },
       responses: responses(
@@ -45,6 +52,7 @@ const paths = {
             description: 'The job',
             headers: {
               Location: header('/jobs/{jobId}'),
+              traceresponse: header("The job's W3C trace, continued from traceparent or new"),
               'Retry-After': header('Seconds until a look-up is worth while'),
               'Idempotent-Replayed': header('true where the key stood for this job already'),
             },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { continuedTrace } from '../telemetry/trace-context.ts';
 import { keepsItsDigits, LossyNumber } from './lossy-number.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -34,6 +35,8 @@ export interface ApiRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The request's place in its trace, the caller's or a new one: a W3C `traceparent`. */
+  readonly traceparent: string;
   /** The principal; a deployment that was opened on purpose knows only `anonymous`. */
   readonly owner: string;
   /** What the caller's token allows; absent where there are no tokens. */
@@ -53,6 +56,7 @@ export const apiRequest = (event: unknown): ApiRequest => {
     query: parsed.queryStringParameters ?? {},
     pathParameters: parsed.pathParameters ?? {},
     body: parsed.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    traceparent: continuedTrace(parsed.headers?.['traceparent']),
     owner: authorizer?.jwt?.claims.sub ?? authorizer?.iam?.userArn ?? 'anonymous',
     ...(authorizer?.jwt && { scopes: authorizer.jwt.claims.scope?.split(' ') ?? [] }),
   };

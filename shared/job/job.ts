@@ -99,6 +99,8 @@ export const jobRecordSchema = z.extend(jobSchema, {
   reportSql: z.optional(z.string()),
   /** The UNLOAD that is executed in place of the query, kept until it is accepted. */
   unloadSql: z.optional(z.string()),
+  /** The W3C `traceparent` of the request; absent from records of before there was one. */
+  traceparent: z.optional(z.string()),
   /** Counts the changes that a reader can see; the ETag. */
   version: z.int(),
   /** Fencing token: the number of the latest collecting attempt. */

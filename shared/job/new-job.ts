@@ -6,6 +6,8 @@ import type { Job, ResultCompression } from './job.ts';
 import { FIRST_LOOK_SECONDS } from './job-transitions.ts';
 
 export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'> {
+  /** The W3C `traceparent` under which the job's whole life can be found. */
+  readonly traceparent?: string;
   readonly idempotencyKey?: string;
   readonly sql: string;
   readonly report?: string;
@@ -33,6 +35,7 @@ export const newJob = (request: JobRequest, at: string): Job => {
     updatedAt: at,
     timeline: [{ state: 'QUEUED', at }],
     requestHash: requestHash(request),
+    ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
     version: 1,
     attempt: 0,
     ...attention(jobId, at, FIRST_LOOK_SECONDS),

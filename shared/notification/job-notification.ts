@@ -13,6 +13,8 @@ export interface JobNotification {
   readonly subject: string;
   readonly time: string;
   readonly datacontenttype: 'application/json';
+  /** The extension "distributed tracing": the trace of the request. */
+  readonly traceparent?: string;
   readonly data: JobView;
 }
 
@@ -35,6 +37,7 @@ export const jobNotification = (job: Job, source: string): JobNotification => {
     subject: job.jobId,
     time: job.settledAt ?? job.updatedAt,
     datacontenttype: 'application/json',
+    ...(job.traceparent !== undefined && { traceparent: job.traceparent }),
     data: viewOf(job),
   };
   return withinLimit(notification);

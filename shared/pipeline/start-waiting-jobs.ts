@@ -3,6 +3,7 @@ import type { Job } from '../job/job.ts';
 import { FIRST_LOOK_SECONDS, postponed } from '../job/job-transitions.ts';
 import { addSeconds } from '../runtime/clock.ts';
 import { RetryableFailure } from '../runtime/failure.ts';
+import { inJobContext } from '../telemetry/trace-context.ts';
 import { type StartQueuedDeps, startQueuedJob } from './start-queued-job.ts';
 
 /** Others take jobs from the head of the line at the same time, so more are read than started. */
@@ -43,7 +44,7 @@ const takeFromLine = async (deps: StartQueuedDeps, jobId: string, now: string) =
 
 const tryToStart = async (deps: StartQueuedDeps, job: Job) => {
   try {
-    return (await startQueuedJob(deps, job)).outcome;
+    return (await inJobContext(job, () => startQueuedJob(deps, job))).outcome;
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
     deps.log.warn('Waiting job not started yet', { jobId: job.jobId, cause });

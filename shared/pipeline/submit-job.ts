@@ -3,6 +3,7 @@ import type { Job } from '../job/job.ts';
 import { type JobRequest, newJob } from '../job/new-job.ts';
 import { RetryableFailure } from '../runtime/failure.ts';
 import { stateMetrics } from '../telemetry/job-metrics.ts';
+import { inJobContext } from '../telemetry/trace-context.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type StartDeps, startJob } from './start-job.ts';
 
@@ -25,21 +26,24 @@ export const submitJob =
   (deps: SubmitDeps) =>
   async (request: JobRequest): Promise<Submitted> => {
     const wanted = newJob(request, deps.clock.now());
-    const created = await deps.jobs.create(wanted);
-    if (created.outcome === 'exists') return { job: replay(created.job, wanted), replayed: true };
-    const accepted = stateMetrics(wanted, 'QUEUED');
-    deps.log.info('Job accepted', { jobId: wanted.jobId }, accepted);
-    // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
-    if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
-    try {
-      const { job } = await startJob(deps, created.job);
-      return { job, replayed: false };
-    } catch (cause) {
-      if (!(cause instanceof RetryableFailure)) throw cause;
-      deps.log.warn('Statement not started yet', { jobId: wanted.jobId, cause });
-      return { job: created.job, replayed: false };
-    }
+    return inJobContext(wanted, () => record(deps, wanted));
   };
+
+const record = async (deps: SubmitDeps, wanted: Job): Promise<Submitted> => {
+  const created = await deps.jobs.create(wanted);
+  if (created.outcome === 'exists') return { job: replay(created.job, wanted), replayed: true };
+  deps.log.info('Job accepted', { jobId: wanted.jobId }, stateMetrics(wanted, 'QUEUED'));
+  // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
+  if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
+  try {
+    const { job } = await startJob(deps, created.job);
+    return { job, replayed: false };
+  } catch (cause) {
+    if (!(cause instanceof RetryableFailure)) throw cause;
+    deps.log.warn('Statement not started yet', { jobId: wanted.jobId, cause });
+    return { job: created.job, replayed: false };
+  }
+};
 
 const replay = (job: Job, wanted: Job): Job => {
   if (job.owner === wanted.owner && job.requestHash === wanted.requestHash) return job;

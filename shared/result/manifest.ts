@@ -6,6 +6,7 @@ import {
   resultCompressions,
   resultFormats,
 } from '../job/job.ts';
+import { traceIdOf } from '../telemetry/trace-context.ts';
 import type { PageColumn } from './result-page.ts';
 
 const measure = z.object({ content_length: z.int(), record_count: z.int() });
@@ -43,6 +44,7 @@ export const manifestSchema = z.object({
     expectedRowCount: z.int(),
     writtenRowCount: z.int(),
     finishedAt: z.string(),
+    traceId: z.optional(z.string().check(z.describe('The W3C trace of the request'))),
     entries: z.array(
       z.object({
         url: z.string(),
@@ -78,7 +80,10 @@ export interface UnloadedFile extends WrittenFile {
 }
 
 export interface ManifestInput {
-  readonly job: Pick<Job, 'jobId' | 'report' | 'format' | 'delivery' | 'compression'>;
+  readonly job: Pick<
+    Job,
+    'jobId' | 'report' | 'format' | 'delivery' | 'compression' | 'traceparent'
+  >;
   readonly statementId: string;
   readonly bucket: string;
   readonly columns: readonly PageColumn[];
@@ -116,6 +121,7 @@ export const buildManifest = (input: ManifestInput): Manifest => {
       expectedRowCount: input.expectedRowCount,
       writtenRowCount: rowCount,
       finishedAt: input.finishedAt,
+      ...(input.job.traceparent !== undefined && { traceId: traceIdOf(input.job.traceparent) }),
       entries: input.files.map((file) => ({
         url: url(file),
         ...('sha256' in file ? { sha256: file.sha256 } : { etag: file.etag }),

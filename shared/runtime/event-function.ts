@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { inLogContext } from '../telemetry/log-context.ts';
+import { failureContext, inLogContext } from '../telemetry/log-context.ts';
 import { type Environment, readEnvironment, type VariableName } from './environment.ts';
 import { logger } from './logger.ts';
 
@@ -21,7 +21,11 @@ export const eventFunction = <N extends VariableName, U>(
         run(built, event, () => context.getRemainingTimeInMillis()),
       );
     } catch (error) {
-      logger.error('Event failed', { requestId: context.awsRequestId, error });
+      logger.error('Event failed', {
+        requestId: context.awsRequestId,
+        ...failureContext(error),
+        error,
+      });
       throw error;
     }
   };

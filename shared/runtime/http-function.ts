@@ -1,7 +1,8 @@
 import { HttpProblem } from '../http/problem.ts';
 import { type ApiRequest, apiRequest } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
-import { inLogContext } from '../telemetry/log-context.ts';
+import { failureContext, inLogContext } from '../telemetry/log-context.ts';
+import { traceIdOf } from '../telemetry/trace-context.ts';
 import { type Environment, readEnvironment, type VariableName } from './environment.ts';
 import { logger } from './logger.ts';
 
@@ -40,8 +41,9 @@ export const httpFunction = <N extends VariableName, U>(
 };
 
 /** Only what can be a job's id: a path may hold anything. */
-const contextOf = ({ requestId, pathParameters: { jobId } }: ApiRequest) => ({
+const contextOf = ({ requestId, traceparent, pathParameters: { jobId } }: ApiRequest) => ({
   requestId,
+  traceId: traceIdOf(traceparent),
   ...(jobId !== undefined && JOB_ID.test(jobId) && { jobId }),
 });
 
@@ -50,7 +52,7 @@ const JOB_ID = /^[0-9a-f-]{36}$/;
 const refusal = (error: unknown, requestId: string): ApiResponse => {
   const instance = `urn:redshift-data-jobs:request:${requestId}`;
   if (error instanceof HttpProblem) return problem(error.body(instance));
-  logger.error('Request failed', { error });
+  logger.error('Request failed', { ...failureContext(error), error });
   const detail = `Try again; if it stays, ask for help and name ${instance}.`;
   return problem(new HttpProblem('internal-error', { detail }).body(instance));
 };

@@ -1,7 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /** The only source of randomness: 122 unguessable bits. */
 export const newJobId = (): string => randomUUID();
+
+/** Names a trace: 128 bits as lower-case hexadecimal digits. */
+export const newTraceId = (): string => randomBytes(16).toString('hex');
+
+/** Names one step of a trace: 64 bits as lower-case hexadecimal digits. */
+export const newSpanId = (): string => randomBytes(8).toString('hex');
 
 /** A SHA-256 as lower-case hexadecimal digits. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

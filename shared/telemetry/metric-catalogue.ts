@@ -16,27 +16,41 @@ type Unit = 'Count' | 'Seconds' | 'Bytes';
  */
 const metric = <const Sets extends readonly (readonly string[])[]>(
   unit: Unit,
-  meaning: string,
   ...dimensionSets: Sets
-) => ({ unit, meaning, dimensionSets });
+) => ({ unit, dimensionSets });
 
 /** All that the functions measure; the alarms and the dashboard read nothing else of ours. */
 export const metricCatalogue = {
-  Jobs: metric('Count', 'jobs that entered a state', ['state'], ['report', 'state']),
-  JobSeconds: metric('Seconds', 'from the request to the settled job', [], ['report']),
-  QueuedSeconds: metric('Seconds', 'a settled job was QUEUED', [], ['report']),
-  RunningSeconds: metric('Seconds', 'a settled job was RUNNING', [], ['report']),
-  CollectingSeconds: metric('Seconds', 'a settled job was COLLECTING', [], ['report']),
-  CancellingSeconds: metric('Seconds', 'a settled job was CANCELLING', [], ['report']),
-  ResultRows: metric('Count', 'rows of a result in S3', [], ['report']),
-  ResultBytes: metric('Bytes', 'size of a result in S3', [], ['report']),
-  CollectAttempts: metric('Count', 'collecting attempts of a settled job', [], ['report']),
-  ResultMismatches: metric('Count', 'results that were not what the Data API announced', []),
-  EventsReceived: metric('Count', "ends of the deployment's statements that events told", []),
-  ReconcilerRuns: metric('Count', 'runs of the reconciler that came to their end', []),
-  OverdueJobs: metric('Count', 'jobs that were overdue at a run of the reconciler', []),
-  OldestOverdueSeconds: metric('Seconds', 'how long the oldest overdue job was due', []),
-  JobsRecovered: metric('Count', 'jobs that the reconciler brought on', ['lost']),
+  /** Jobs that entered a state. */
+  Jobs: metric('Count', ['state'], ['report', 'state']),
+  /** From the request to the settled job. */
+  JobSeconds: metric('Seconds', [], ['report']),
+  /** A settled job was QUEUED. */
+  QueuedSeconds: metric('Seconds', [], ['report']),
+  /** A settled job was RUNNING. */
+  RunningSeconds: metric('Seconds', [], ['report']),
+  /** A settled job was COLLECTING. */
+  CollectingSeconds: metric('Seconds', [], ['report']),
+  /** A settled job was CANCELLING. */
+  CancellingSeconds: metric('Seconds', [], ['report']),
+  /** Rows of a result in S3. */
+  ResultRows: metric('Count', [], ['report']),
+  /** Size of a result in S3. */
+  ResultBytes: metric('Bytes', [], ['report']),
+  /** Collecting attempts of a settled job. */
+  CollectAttempts: metric('Count', [], ['report']),
+  /** Results that were not what the Data API announced. */
+  ResultMismatches: metric('Count', []),
+  /** Ends of the deployment's statements that events told. */
+  EventsReceived: metric('Count', []),
+  /** Runs of the reconciler that came to their end. */
+  ReconcilerRuns: metric('Count', []),
+  /** Jobs that were overdue at a run of the reconciler. */
+  OverdueJobs: metric('Count', []),
+  /** How long the oldest overdue job was due. */
+  OldestOverdueSeconds: metric('Seconds', []),
+  /** Jobs that the reconciler brought on. */
+  JobsRecovered: metric('Count', ['lost']),
   Throttles: metric(
     'Count',
     'calls to AWS that were throttled, repeated ones included',

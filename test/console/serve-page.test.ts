@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pageAssets, pageTemplate } from '../../functions/console/page-assets.static.ts';
 import { resultOrigin } from '../../functions/console/result-origin.ts';
 import { servePage } from '../../functions/console/serve-page.ts';
+import { aRequest } from '../support/api-request.ts';
 
 const server = (adHocSql: 'allowed' | 'refused' = 'allowed') =>
   servePage({
@@ -12,16 +13,8 @@ const server = (adHocSql: 'allowed' | 'refused' = 'allowed') =>
     resultOrigin: 'https://results.s3.eu-west-1.amazonaws.com',
   });
 
-const request = (file = '', headers: Record<string, string> = {}) => ({
-  requestId: '1',
-  routeKey: '',
-  path: `/assets/${file}`,
-  headers,
-  query: {},
-  pathParameters: { file },
-  body: '',
-  owner: 'local',
-});
+const request = (file = '', headers: Record<string, string> = {}) =>
+  aRequest({ path: `/assets/${file}`, headers, pathParameters: { file } });
 
 /** What a browser loads before anything is asked for: the page and the files it names. */
 const firstLoad = [...pageTemplate.matchAll(/\/assets\/([\w.-]+)/g)].map(([, name]) => name ?? '');

@@ -36,6 +36,7 @@ describe('a request that is accepted', () => {
     const body = { report: 'sales', parameters: { country: 'INDIA', since: '1995-02-28' } };
     expect(parse(body, { 'idempotency-key': 'k' })).toEqual({
       owner: 'alice',
+      traceparent: aRequest().traceparent,
       idempotencyKey: 'k',
       report: 'sales',
       sql: report.sql,
@@ -48,6 +49,7 @@ describe('a request that is accepted', () => {
     const sql = "select ':no', :n::int -- :no";
     expect(parse({ sql, parameters: { n: 1 }, format: 'jsonl' })).toEqual({
       owner: 'alice',
+      traceparent: aRequest().traceparent,
       sql,
       parameters: { n: 1 },
       format: 'jsonl',

@@ -25,6 +25,7 @@ describe('the notification of a settled job', () => {
       subject: jobId,
       time: job.settledAt,
       datacontenttype: 'application/json',
+      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
       data: job,
     });
     expect(attributes).toEqual({

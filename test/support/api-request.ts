@@ -9,6 +9,7 @@ export const aRequest = (request: Partial<ApiRequest> = {}): ApiRequest => ({
   query: {},
   pathParameters: {},
   body: '',
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
   owner: 'alice',
   ...request,
 });

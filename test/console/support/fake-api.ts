@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { pageAssets, pageTemplate } from '../../../functions/console/page-assets.static.ts';
 import { servePage } from '../../../functions/console/serve-page.ts';
 import type { ApiResponse } from '../../../shared/http/response.ts';
+import { aRequest } from '../../support/api-request.ts';
 import {
   etagOf,
   type FakeJob,
@@ -130,16 +131,11 @@ export const startFakeApi = async (options: FakeApiOptions): Promise<FakeApi> =>
     const path = url.pathname;
     const intercepted = api.intercept(method, path);
     if (intercepted) return intercepted;
-    const apiRequest = {
-      requestId: '1',
-      routeKey: '',
+    const apiRequest = aRequest({
       path,
       headers: { 'accept-encoding': String(headers['accept-encoding'] ?? '') },
-      query: {},
       pathParameters: { file: path.replace('/assets/', '') },
-      body: '',
-      owner: 'local',
-    };
+    });
     if (path === '/') return page.page(apiRequest);
     if (path.startsWith('/assets/')) return page.asset(apiRequest);
     if (path === '/reports') return json(200, { reports: options.reports });
