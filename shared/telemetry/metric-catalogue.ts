@@ -10,9 +10,9 @@ export const AD_HOC_REPORT = 'ad-hoc';
 type Unit = 'Count' | 'Seconds' | 'Bytes';
 
 /**
- * One metric: what it says, its unit, and the sets of dimensions, beside the deployment, that it
- * can be asked for by. Each set's every combination of values is a metric on the bill, so all
- * values come from closed sets: never an owner, never a job.
+ * One metric: its unit, and the sets of dimensions, beside the deployment, that it can be asked for
+ * by. Each set's every combination of values is a metric on the bill, so all values come from
+ * closed sets: never an owner, never a job.
  */
 const metric = <const Sets extends readonly (readonly string[])[]>(
   unit: Unit,
@@ -51,12 +51,8 @@ export const metricCatalogue = {
   OldestOverdueSeconds: metric('Seconds', []),
   /** Jobs that the reconciler brought on. */
   JobsRecovered: metric('Count', ['lost']),
-  Throttles: metric(
-    'Count',
-    'calls to AWS that were throttled, repeated ones included',
-    [],
-    ['call'],
-  ),
+  /** Calls to AWS that were throttled, repeated ones included. */
+  Throttles: metric('Count', [], ['call']),
 } as const;
 
 export type MetricName = keyof typeof metricCatalogue;
