@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { limitSettings } from './limit-settings.ts';
 import { settingFaults } from './setting-fault.ts';
 
 /** The key of cdk.json's `context` that holds every setting of a deployment. */
@@ -132,6 +133,7 @@ const fields = {
     .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))
     .default(30),
   adHocSql: z.boolean(accepts('true or false')).default(false),
+  limits: limitSettings,
   api: settings({
     authorization: z.union(
       [z.literal(['iam', 'none']), jwt],

@@ -1,5 +1,6 @@
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
+import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { submitJob } from '../../shared/pipeline/submit-job.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { checkReportParameters } from '../../shared/reports/report-parameters.ts';
@@ -8,6 +9,7 @@ import { labRefusal } from './lab-request.ts';
 export interface ExecuteReportDeps {
   /** The lab's one report. */
   readonly report: Report;
+  readonly limits: RequestLimits;
   readonly submit: ReturnType<typeof submitJob>;
 }
 
@@ -16,7 +18,7 @@ export interface ExecuteReportDeps {
  * id. JSON Lines keep what the lab's result shows: the types of values, and NULL.
  */
 export const executeReport =
-  ({ report, submit }: ExecuteReportDeps) =>
+  ({ report, limits, submit }: ExecuteReportDeps) =>
   async (request: ApiRequest): Promise<ApiResponse> => {
     const { country_name } = request.query;
     const given = country_name === undefined ? {} : { country_name };
@@ -32,6 +34,7 @@ export const executeReport =
       sql: report.sql,
       parameters: values,
       format: 'jsonl',
+      usualTimeoutSeconds: usualTimeout(limits, report),
     });
     return json(200, job.jobId);
   };

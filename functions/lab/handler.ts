@@ -28,7 +28,7 @@ const labReport = () => {
  * own role without any Redshift permission.
  */
 export const handler = httpFunction(
-  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'LAB_ORIGINS', 'ADMIN_PRINCIPALS'],
+  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'LAB_ORIGINS', 'ADMIN_PRINCIPALS', 'REQUEST_LIMITS'],
   (env) => {
     const pipeline = createPipeline(env);
     const { jobs, clock } = pipeline;
@@ -36,7 +36,11 @@ export const handler = httpFunction(
     const results = new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME);
     return {
       origins: env.LAB_ORIGINS,
-      execute_report: executeReport({ report: labReport(), submit: submitJob(pipeline) }),
+      execute_report: executeReport({
+        report: labReport(),
+        limits: env.REQUEST_LIMITS,
+        submit: submitJob(pipeline),
+      }),
       check_report_status: checkReportStatus({ jobs, admins }),
       get_report_results: getReportResults({ jobs, results, clock, admins }),
     };

@@ -1,12 +1,14 @@
 import { attentionShards, WAITING_SHARD } from '../../shared/job/attention.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import { postponed } from '../../shared/job/job-transitions.ts';
+import { statementDeadline } from '../../shared/job/statement-deadline.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import { watchForLateStart } from '../../shared/pipeline/late-start.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
+import { stopLateStatement } from '../../shared/pipeline/stop-late-statement.ts';
 import { addSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
 import { measured } from '../../shared/telemetry/metric-catalogue.ts';
 import { inJobContext } from '../../shared/telemetry/trace-context.ts';
@@ -122,17 +124,26 @@ const mend = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lost 
   if (statementId === undefined) throw new Error(`Job ${job.jobId} has no statement.`);
   const followed = await followStatement(deps, job, statementId, deadline);
   if (followed.outcome === 'settled') return job.state === 'COLLECTING' ? 'collector' : 'event';
-  if (followed.outcome === 'running' && job.state === 'CANCELLING') {
-    await deps.statements.cancel(statementId);
+  if (followed.outcome === 'running') {
+    if (job.state === 'CANCELLING') await deps.statements.cancel(statementId);
+    else if (await stopLateStatement(deps, job, statementId)) return undefined;
   }
   await lookAgain(deps, job);
   return undefined;
 };
 
-/** The longer a job has been going, the longer until the next look. */
+/** The longer a job has been going, the longer until the next look; but its time is kept. */
 const lookAgain = async (deps: Pipeline, job: Job): Promise<void> => {
   const now = deps.clock.now();
   const age = secondsBetween(job.submittedAt, now) * PATIENCE;
   const wait = Math.min(Math.max(age, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS);
-  await deps.jobs.update(job.jobId, postponed(job, addSeconds(now, wait)));
+  const later = addSeconds(now, wait);
+  await deps.jobs.update(job.jobId, postponed(job, inTime(job, now, later)));
+};
+
+/** `later`, or sooner where the statement's time is over before. */
+const inTime = (job: Job, now: string, later: string): string => {
+  const deadline = statementDeadline(job);
+  if (deadline === undefined || deadline >= later) return later;
+  return deadline > now ? deadline : addSeconds(now, SHORTEST_WAIT_SECONDS);
 };

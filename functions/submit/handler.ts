@@ -12,11 +12,12 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** POST /jobs: accepts a job and answers before its statement has run. */
 export const handler = httpFunction(
-  [...pipelineVariables, 'ADHOC_SQL', 'UNLOAD_ROLE_ARN', 'RESULT_BUCKET_NAME'],
+  [...pipelineVariables, 'ADHOC_SQL', 'UNLOAD_ROLE_ARN', 'RESULT_BUCKET_NAME', 'REQUEST_LIMITS'],
   (env) => ({
     rules: {
       reports,
       adHocSql: env.ADHOC_SQL,
+      limits: env.REQUEST_LIMITS,
       unload:
         env.UNLOAD_ROLE_ARN === NO_UNLOAD_ROLE
           ? undefined

@@ -3,6 +3,7 @@ import { faultsOf, pointer } from '../../shared/http/fault.ts';
 import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
 import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
 import { maySendSql } from '../../shared/http/scope.ts';
+import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
 import { placeholders } from '../../shared/redshift/placeholders.ts';
 import type { Report } from '../../shared/reports/report.ts';
@@ -22,6 +23,7 @@ export interface SubmitRules {
   readonly adHocSql: 'allowed' | 'refused';
   /** What UNLOAD needs; undefined where the warehouse has no role for it. */
   readonly unload: UnloadTarget | undefined;
+  readonly limits: RequestLimits;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface SubmitRules {
  */
 export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): SubmitRequest => {
   const idempotencyKey = idempotencyKeyOf(request);
-  const input = jsonBody(request);
+  const input = jsonBody(request, rules.limits.bodyBytes);
   if (isObject(input) && input['sql'] !== undefined && rules.adHocSql === 'refused') {
     const detail = 'This deployment runs reports only; GET /reports lists them.';
     throw new HttpProblem('ad-hoc-sql-refused', { detail });
@@ -42,11 +44,12 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
   }
   const parsed = submitBodySchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input);
+  checkLimits(rules.limits, input, faults);
   const source = sourceOf(rules, input, faults);
   const checked = source && checkParameters(source, input, faults);
   if (!parsed.success || !source || !checked) throw invalid(faults);
   const report = 'name' in source ? source : undefined;
-  const { format, compression } = parsed.data;
+  const { format, compression, timeoutSeconds } = parsed.data;
   const wanted = { sql: source.sql, report, values: checked.values };
   const delivery = resultDelivery(parsed.data, wanted, rules.unload, faults);
   if (faults.length > 0) throw invalid(faults);
@@ -57,6 +60,8 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
     format,
     ...(compression !== 'none' && { compression }),
     ...delivery,
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    usualTimeoutSeconds: usualTimeout(rules.limits, report),
     parameters: checked.values,
     sql: source.sql,
     ...(report && { report: report.name }),
@@ -96,6 +101,23 @@ const checkParameters = (source: Source, input: unknown, faults: Fault[]): Check
     faults.push({ pointer: pointer(['parameters', name]), detail });
   }
   return checked;
+};
+
+/** What the schema takes and this deployment does not. */
+const checkLimits = (limits: RequestLimits, input: unknown, faults: Fault[]): void => {
+  const { sql, timeoutSeconds } = isObject(input) ? input : {};
+  const size = typeof sql === 'string' ? Buffer.byteLength(sql) : 0;
+  const add = (pointer: string, detail: string) => {
+    // A schema that takes less has its say already.
+    if (!faults.some((fault) => fault.pointer === pointer)) faults.push({ pointer, detail });
+  };
+  if (size > limits.sqlBytes) {
+    add('/sql', `at most ${limits.sqlBytes} bytes of SQL are accepted here; given: ${size} bytes`);
+  }
+  if (typeof timeoutSeconds === 'number' && timeoutSeconds > limits.maxTimeoutSeconds) {
+    const most = limits.maxTimeoutSeconds;
+    add('/timeoutSeconds', `at most ${most} seconds are accepted here; given: ${timeoutSeconds}`);
+  }
 };
 
 const idempotencyKeyOf = (request: ApiRequest): string | undefined => {

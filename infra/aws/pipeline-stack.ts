@@ -6,6 +6,7 @@ import { type FunctionName, forEachFunction, type PerFunction } from './function
 import { FunctionRole } from './function-role.ts';
 import { functionSizes } from './function-size.ts';
 import { JobApi } from './job-api.ts';
+import { limitResults, limitSubmits } from './job-limits.ts';
 import { JobTable } from './job-table.ts';
 import { NotificationTopic } from './notification-topic.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -49,6 +50,8 @@ export class PipelineStack extends Stack {
     unloadRole.tell(functions.submit);
     results.tellAddress(functions.submit);
     functions.console.provide('ADHOC_SQL', adHocSql);
+    for (const fn of [functions.submit, functions.lab]) limitSubmits(fn, config.limits);
+    for (const fn of [functions.collector, functions.reconciler]) limitResults(fn, config.limits);
     functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
     for (const fn of [functions.status, functions.cancel, functions.lab]) admins.tell(fn);
 

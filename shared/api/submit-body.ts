@@ -3,6 +3,22 @@ import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
 
 /** The Data API takes 100,000 bytes of SQL everywhere; 200 KB only where it is new. */
 const MAX_SQL_BYTES = 100_000;
+/** The Data API ends every statement after 24 hours. */
+const MAX_TIMEOUT_SECONDS = 86_400;
+const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS} is accepted`;
+
+/** How long a statement may run. */
+export const timeoutSeconds = z
+  .int({ error: TIMEOUT })
+  .check(
+    z.gte(1, { error: TIMEOUT }),
+    z.lte(MAX_TIMEOUT_SECONDS, { error: TIMEOUT }),
+    z.describe(
+      'How long the statement may run once the warehouse has it; then it is cancelled and the job ' +
+        'fails with STATEMENT_TIMEOUT. Absent: what the report says, else the deployment. A ' +
+        'deployment may accept less',
+    ),
+  );
 
 /** The body of POST /jobs, but for the rule that exactly one of `report` and `sql` is there. */
 export const submitBodySchema = z.strictObject({
@@ -37,6 +53,7 @@ export const submitBodySchema = z.strictObject({
     z.enum(resultCompressions).check(z.describe('Of csv and jsonl files')),
     'none',
   ),
+  timeoutSeconds: z.optional(timeoutSeconds),
 });
 
 /** A body as it is accepted, with what it leaves open filled in. */

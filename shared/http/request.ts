@@ -62,18 +62,16 @@ export const apiRequest = (event: unknown): ApiRequest => {
   };
 };
 
-/** SQL and parameters go into the job's record, of which DynamoDB takes 400 KB. */
-export const MAX_BODY_BYTES = 128 * 1024;
-
 /**
- * The JSON value of a request's body; a number that would lose digits is a `LossyNumber`.
+ * The JSON value of a request's body, of at most so many bytes; a number that would lose digits is a
+ * `LossyNumber`.
  *
  * @throws HttpProblem 413, 415 or 400 that says what was wrong with it.
  */
-export const jsonBody = (request: ApiRequest): unknown => {
+export const jsonBody = (request: ApiRequest, maxBytes: number): unknown => {
   const size = Buffer.byteLength(request.body);
-  if (size > MAX_BODY_BYTES) {
-    const detail = `The body has ${size} bytes; at most ${MAX_BODY_BYTES} are accepted.`;
+  if (size > maxBytes) {
+    const detail = `The body has ${size} bytes; at most ${maxBytes} are accepted.`;
     throw new HttpProblem('request-too-large', { detail });
   }
   const contentType = request.headers['content-type'] ?? 'application/json';

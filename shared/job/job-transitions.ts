@@ -15,6 +15,9 @@ export const LEASE_SECONDS = 50;
 export const LEASE_RENEWAL_SECONDS = 20;
 /** When a job that nobody has heard of is looked at for the first time. */
 export const FIRST_LOOK_SECONDS = 60;
+/** The same for a job that may have a statement from now on, which must not run past its time. */
+export const firstLookSeconds = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>): number =>
+  Math.min(FIRST_LOOK_SECONDS, timeoutSeconds ?? FIRST_LOOK_SECONDS);
 /** How long the record outlives the result, so that a late reader learns that it expired. */
 const RECORD_GRACE_SECONDS = 7 * 86_400;
 
@@ -32,7 +35,7 @@ export const statementAccepted = (job: Job, statement: JobStatement, at: string)
   set: {
     statement,
     // Moving the mark costs two index writes, so a job that never waited keeps the one it has.
-    ...(job.attentionShard === WAITING_SHARD && attention(job.jobId, at, FIRST_LOOK_SECONDS)),
+    ...(job.attentionShard === WAITING_SHARD && attention(job.jobId, at, firstLookSeconds(job))),
   },
   remove: sqlTexts,
 });
@@ -92,6 +95,16 @@ export const cancelRequested = (job: Job, at: string): JobUpdate => {
     ...(!isDueSooner && { set: look }),
   };
 };
+
+/**
+ * The statement has run for longer than it may: the warehouse is asked to stop it. Only a job that
+ * nobody asked to cancel before is told to have run out of time.
+ */
+export const statementTimedOut = (job: Job, at: string): JobUpdate => ({
+  when: { states: ['RUNNING'] },
+  enter: step('CANCELLING', at),
+  set: { timedOutAt: at, ...attention(job.jobId, at, FIRST_LOOK_SECONDS) },
+});
 
 /** Nothing was wrong: look again later, unless somebody else has moved the job on. */
 export const postponed = (job: Job, until: string): JobUpdate => ({

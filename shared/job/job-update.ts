@@ -25,6 +25,7 @@ export type JobChanges = Partial<
     | 'leaseUntil'
     | 'notificationPending'
     | 'lateStartUntil'
+    | 'timedOutAt'
     | 'attentionShard'
     | 'attentionAt'
   >

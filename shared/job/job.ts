@@ -80,6 +80,7 @@ export const jobSchema = z.object({
   format: z.enum(resultFormats),
   delivery: z.optional(z.enum(deliveries).check(z.describe('Absent: collect'))),
   compression: z.optional(z.enum(resultCompressions).check(z.describe('Absent: none'))),
+  timeoutSeconds: z.optional(z.int().check(z.describe('How long the statement may run'))),
   submittedAt: instant,
   updatedAt: instant,
   settledAt: z.optional(instant),
@@ -109,6 +110,8 @@ export const jobRecordSchema = z.extend(jobSchema, {
   notificationPending: z.optional(z.boolean()),
   /** Cancelled while its start may have been under way: until when that may still arrive. */
   lateStartUntil: z.optional(instant),
+  /** When the statement was found to have run for longer than it may, and its end was asked for. */
+  timedOutAt: z.optional(instant),
   attentionShard: z.optional(z.string()),
   attentionAt: z.optional(instant),
   /** Epoch seconds after which DynamoDB may delete the record; only on settled jobs. */

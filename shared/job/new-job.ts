@@ -3,7 +3,7 @@ import { jobIdFromKey, newJobId, sha256 } from '../runtime/identifier.ts';
 import { type UnloadTarget, unloadStatement } from '../unload/unload-statement.ts';
 import { attention } from './attention.ts';
 import type { Job, ResultCompression } from './job.ts';
-import { FIRST_LOOK_SECONDS } from './job-transitions.ts';
+import { firstLookSeconds } from './job-transitions.ts';
 
 export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'> {
   /** The W3C `traceparent` under which the job's whole life can be found. */
@@ -12,6 +12,10 @@ export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'>
   readonly sql: string;
   readonly report?: string;
   readonly compression?: ResultCompression;
+  /** What the caller asked for. */
+  readonly timeoutSeconds?: number;
+  /** What applies where the caller asked for nothing. */
+  readonly usualTimeoutSeconds?: number;
   /** Present: the warehouse itself writes the result, of this query with its values in it. */
   readonly unload?: UnloadTarget & { readonly query: string };
 }
@@ -22,6 +26,7 @@ export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'>
  */
 export const newJob = (request: JobRequest, at: string): Job => {
   const { owner, idempotencyKey, parameters, format } = request;
+  const timeoutSeconds = request.timeoutSeconds ?? request.usualTimeoutSeconds;
   const jobId = idempotencyKey === undefined ? newJobId() : jobIdFromKey(owner, idempotencyKey);
   return {
     jobId,
@@ -31,6 +36,7 @@ export const newJob = (request: JobRequest, at: string): Job => {
     parameters,
     format,
     ...outcome(request, { jobId, submittedAt: at }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     submittedAt: at,
     updatedAt: at,
     timeline: [{ state: 'QUEUED', at }],
@@ -38,7 +44,7 @@ export const newJob = (request: JobRequest, at: string): Job => {
     ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
     version: 1,
     attempt: 0,
-    ...attention(jobId, at, FIRST_LOOK_SECONDS),
+    ...attention(jobId, at, firstLookSeconds({ timeoutSeconds })),
   };
 };
 
@@ -69,5 +75,6 @@ const requestHash = (request: JobRequest): string => {
   // Only what is not as usual, so that a key from before there was a choice stands for the same.
   const usual = unload === undefined && compression === 'none';
   const delivered = usual ? [] : [unload === undefined ? 'collect' : 'unload', compression];
-  return sha256(JSON.stringify([...asked, ...delivered]));
+  const limited = request.timeoutSeconds === undefined ? [] : [request.timeoutSeconds];
+  return sha256(JSON.stringify([...asked, ...delivered, ...limited]));
 };

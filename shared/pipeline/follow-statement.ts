@@ -1,4 +1,4 @@
-import { type Job, type JobError, openStates } from '../job/job.ts';
+import { isSettled, type Job, type JobError, type JobState, openStates } from '../job/job.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
 import { adoptResult, collectResult } from './collect-result.ts';
@@ -28,9 +28,8 @@ export const followStatement = async (
       }
       return end(deps, job, { state: 'SUCCEEDED', result: withoutRows(statement), statement });
     case 'FAILED':
-      return end(deps, job, { state: 'FAILED', error: failureOf(job, statement), statement });
     case 'ABORTED':
-      return end(deps, job, { state: 'CANCELLED', statement });
+      return endWithout(deps, job, statement);
     default:
       return { outcome: 'running' };
   }
@@ -41,9 +40,36 @@ type End =
   | { state: 'FAILED'; error: JobError; statement: Statement }
   | { state: 'CANCELLED'; statement: Statement };
 
-const end = async (deps: Pipeline, job: Job, how: End): Promise<FollowOutcome> => {
-  const record = await settleJob(deps, job, { ...how, statement: statementOf(how.statement) });
+const end = async (
+  deps: Pipeline,
+  job: Job,
+  how: End,
+  from: readonly JobState[] = openStates,
+): Promise<FollowOutcome> => {
+  const settlement = { ...how, statement: statementOf(how.statement) };
+  const record = await settleJob(deps, job, settlement, { from });
   return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
+};
+
+/**
+ * Why a statement ended without a result is in the record: whether its end was asked for, and
+ * whether its owner or its time asked. So the record must still be what was read; where it has moved
+ * on meanwhile it is looked at again, and since states only move on that comes to an end.
+ */
+const endWithout = async (
+  deps: Pipeline,
+  job: Job,
+  statement: Statement,
+): Promise<FollowOutcome> => {
+  const isCancelled = statement.status === 'ABORTED' && job.timedOutAt === undefined;
+  const how: End = isCancelled
+    ? { state: 'CANCELLED', statement }
+    : { state: 'FAILED', error: failureOf(job, statement), statement };
+  const ended = await end(deps, job, how, [job.state]);
+  if (ended.outcome !== 'settled' || isSettled(ended.job)) return ended;
+  return ended.job.state === job.state
+    ? { outcome: 'left' }
+    : endWithout(deps, ended.job, statement);
 };
 
 /** DDL and DML: the count is of affected rows, -1 where the Data API does not know it. */

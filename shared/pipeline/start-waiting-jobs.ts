@@ -1,6 +1,6 @@
 import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job } from '../job/job.ts';
-import { FIRST_LOOK_SECONDS, postponed } from '../job/job-transitions.ts';
+import { firstLookSeconds, postponed } from '../job/job-transitions.ts';
 import { addSeconds } from '../runtime/clock.ts';
 import { RetryableFailure } from '../runtime/failure.ts';
 import { inJobContext } from '../telemetry/trace-context.ts';
@@ -37,7 +37,7 @@ const takeFromLine = async (deps: StartQueuedDeps, jobId: string, now: string) =
   // The index lags behind the table: what it still shows may have been started already.
   if (job?.attentionShard !== WAITING_SHARD) return undefined;
   // One of two who tried to start it found room and the other none, and put it back in line last.
-  const wait = job.state === 'QUEUED' ? FIRST_LOOK_SECONDS : 0;
+  const wait = job.state === 'QUEUED' ? firstLookSeconds(job) : 0;
   const taken = await deps.jobs.update(jobId, postponed(job, addSeconds(now, wait)));
   return taken.outcome === 'applied' && job.state === 'QUEUED' ? taken.job : undefined;
 };

@@ -16,8 +16,25 @@ const WAY_OUT =
   'The Data API hands out at most 500 MB (compressed) a result and 64 KB a row; with "delivery": ' +
   '"unload" the warehouse writes a result of any size to S3 itself.';
 
-/** Why a job failed whose statement did. */
-export const failureOf = (job: Pick<Job, 'delivery'>, statement: Statement): JobError => {
+/** Why a job failed that was given so many seconds and asked to stop after them. */
+const timedOut = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>, statement: Statement) => {
+  const said = statement.status === 'FAILED' ? statement.errorMessage : undefined;
+  return {
+    code: 'STATEMENT_TIMEOUT',
+    detail:
+      `The statement ran for longer than its ${timeoutSeconds} seconds and was stopped; ask for ` +
+      'less at once, or give it more with "timeoutSeconds".' +
+      (said === undefined ? '' : ` The warehouse said: ${said.slice(0, MESSAGE_CHARS)}`),
+    retryable: false,
+  };
+};
+
+/** Why a job failed whose statement did not finish. */
+export const failureOf = (
+  job: Pick<Job, 'delivery' | 'timeoutSeconds' | 'timedOutAt'>,
+  statement: Statement,
+): JobError => {
+  if (job.timedOutAt !== undefined) return timedOut(job, statement);
   const { errorMessage = 'The statement failed without a message.' } = statement;
   const detail = errorMessage.slice(0, MESSAGE_CHARS);
   if (job.delivery !== 'unload' && TOO_LARGE.test(errorMessage)) {

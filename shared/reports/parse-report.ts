@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
+import { timeoutSeconds } from '../api/submit-body.ts';
 import { deliveries } from '../job/job.ts';
 import { placeholders } from '../redshift/placeholders.ts';
 import { unloadableQuery } from '../unload/unloadable-query.ts';
@@ -14,6 +15,7 @@ const frontMatterSchema = z.strictObject({
   title: z.string().check(z.minLength(1)),
   description: z.string().check(z.minLength(1)),
   delivery: z.optional(z.enum(deliveries)),
+  timeoutSeconds: z.optional(timeoutSeconds),
   parameters: z._default(z.record(z.string(), parameterSchema), {}),
 });
 

@@ -50,6 +50,8 @@ export interface Report {
   readonly parameters: Readonly<Record<string, ParameterSchema>>;
   /** How its results come to S3 unless a request says; `collect` where it is absent. */
   readonly delivery?: Delivery | undefined;
+  /** How long its statement may run unless a request says; else the deployment's default. */
+  readonly timeoutSeconds?: number | undefined;
 }
 
 /** A JSON Schema for an object that holds a report's parameters. */

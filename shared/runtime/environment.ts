@@ -1,4 +1,5 @@
 import type { Warehouse } from '../redshift/warehouse.ts';
+import { admissionLimits, requestLimits, resultLimits } from './limit-variables.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -82,6 +83,12 @@ const unloadRole: Variable<string> = {
       : undefined,
 };
 
+/** A value that several variables make up. */
+const together = <T>(from: {
+  readonly sentence: string;
+  readonly parse: (all: Variables) => T | undefined;
+}): Variable<T> => ({ sentence: from.sentence, parse: (_, all) => from.parse(all) });
+
 /** Every environment variable of every function, declared once. */
 const variables = {
   DEPLOYMENT_NAME: text('the name of the stack'),
@@ -96,6 +103,9 @@ const variables = {
   ADMIN_PRINCIPALS: list('the ARNs of principals'),
   UNLOAD_ROLE_ARN: unloadRole,
   ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
+  ADMISSION_LIMITS: together(admissionLimits),
+  REQUEST_LIMITS: together(requestLimits),
+  RESULT_LIMITS: together(resultLimits),
 };
 
 type Declared = typeof variables;

@@ -10,6 +10,7 @@ import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { requestLimits } from '../support/request-limits.ts';
 
 /** A request as API Gateway passes it on; what is left out is absent. */
 export interface SentRequest {
@@ -55,7 +56,12 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
       },
     },
   };
-  const rules = { reports: [report], adHocSql: 'allowed', unload: undefined } as const;
+  const rules = {
+    reports: [report],
+    adHocSql: 'allowed',
+    unload: undefined,
+    limits: requestLimits,
+  } as const;
   const handler = httpFunction(
     [],
     () => ({ submit: submitJob(deps), cancel: cancelJob(deps) }),

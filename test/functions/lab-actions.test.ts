@@ -6,6 +6,7 @@ import { labAction } from '../../functions/lab/lab-request.ts';
 import { parseReport } from '../../shared/reports/parse-report.ts';
 import { aRequest } from '../support/api-request.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { requestLimits } from '../support/request-limits.ts';
 
 const report = parseReport(
   'revenue-by-country.sql',
@@ -29,7 +30,11 @@ const fieldsPage = JSON.stringify({
 
 const setUp = () => {
   const pipeline = memoryPipeline();
-  const execute = executeReport({ report, submit: (request) => pipeline.submitted(request) });
+  const execute = executeReport({
+    report,
+    limits: requestLimits,
+    submit: (request) => pipeline.submitted(request),
+  });
   const texts = {
     text: async (key: string) => {
       const manifest = pipeline.results.manifests.get(key);

@@ -3,6 +3,7 @@ import { parseSubmitRequest, type SubmitRules } from '../../functions/submit/sub
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { aRequest } from '../support/api-request.ts';
+import { requestLimits } from '../support/request-limits.ts';
 
 const report: Report = {
   name: 'sales',
@@ -28,6 +29,7 @@ const rules: SubmitRules = {
   reports: [report, large, topTen],
   adHocSql: 'allowed',
   unload: target,
+  limits: requestLimits,
 };
 const values = { country: "O'Hara\\", since: '1995-02-28' };
 

@@ -3,6 +3,7 @@ import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { aRequest } from '../support/api-request.ts';
+import { requestLimits } from '../support/request-limits.ts';
 
 const report: Report = {
   name: 'sales',
@@ -16,7 +17,12 @@ const report: Report = {
   },
 };
 const target = { role: 'default', bucket: 'results-bucket' };
-const rules = { reports: [report], adHocSql: 'allowed', unload: target } as const;
+const rules = {
+  reports: [report],
+  adHocSql: 'allowed',
+  unload: target,
+  limits: requestLimits,
+} as const;
 
 const parse = (body: unknown, headers: Record<string, string> = {}) =>
   parseSubmitRequest(rules, aRequest({ body: JSON.stringify(body), headers }));
@@ -42,6 +48,7 @@ describe('a request that is accepted', () => {
       sql: report.sql,
       parameters: { country: 'INDIA', since: '1995-02-28', top: 10 },
       format: 'csv',
+      usualTimeoutSeconds: 14_400,
     });
   });
 
@@ -53,6 +60,7 @@ describe('a request that is accepted', () => {
       sql,
       parameters: { n: 1 },
       format: 'jsonl',
+      usualTimeoutSeconds: 14_400,
     });
   });
 });
@@ -103,6 +111,9 @@ describe('a body that is not accepted', () => {
     ],
     ['a value without placeholder', { sql: 'select 1', parameters: { a: 1 } }, '/parameters/a'],
     ['a placeholder without value', { sql: 'select :a' }, '/parameters/a'],
+    ['a time that is no number', { sql: 'select 1', timeoutSeconds: '5' }, '/timeoutSeconds'],
+    ['no time at all', { sql: 'select 1', timeoutSeconds: 0 }, '/timeoutSeconds'],
+    ['more than a day', { sql: 'select 1', timeoutSeconds: 86_401 }, '/timeoutSeconds'],
     ['a name with a slash', { sql: 'select 1', parameters: { 'a/b': 1 } }, '/parameters/a~1b'],
   ])('has %s', (_, body, pointer) => {
     const problem = problemOf(() => parse(body));

@@ -29,6 +29,17 @@ describe('settings that say the least', () => {
       retentionDays: 30,
       logRetentionDays: 30,
       adHocSql: false,
+      limits: {
+        ownerJobsInFlight: 1_000,
+        ownerSubmitsPerMinute: 600,
+        jobsInFlight: 10_000,
+        sqlBytes: 100_000,
+        bodyBytes: 131_072,
+        defaultTimeoutSeconds: 14_400,
+        maxTimeoutSeconds: 86_400,
+        resultRows: 'none',
+        resultBytes: 'none',
+      },
       api: { authorization: 'iam', admins: [], labOrigins: [] },
     });
   });
@@ -80,6 +91,8 @@ describe('settings that are accepted', () => {
       },
     ],
     ['ad hoc SQL', { ...least, adHocSql: true }],
+    ['no limits', { ...least, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
+    ['the smallest result', { ...least, limits: { resultRows: 1, resultBytes: 1 } }],
     ['the shortest and the longest retention', { ...least, retentionDays: 1 }],
     ['ten years of results', { ...least, retentionDays: 3650, logRetentionDays: 3653 }],
   ])('include %s', (_, settings) => {
@@ -171,6 +184,14 @@ describe('a fault', () => {
       'a stack name that the role name cannot hold',
       { ...least, stackName: 'a'.repeat(41) },
       'stackName',
+    ],
+    ['a limit of nothing', { ...least, limits: { jobsInFlight: 0 } }, 'limits.jobsInFlight'],
+    ['a limit of half a row', { ...least, limits: { resultRows: 0.5 } }, 'limits.resultRows'],
+    ['no limit of SQL', { ...least, limits: { sqlBytes: 'none' } }, 'limits.sqlBytes'],
+    [
+      'a usual time that is longer than the longest',
+      { ...least, limits: { maxTimeoutSeconds: 60 } },
+      'limits.defaultTimeoutSeconds',
     ],
     ['an unknown setting', { ...least, retention: 3 }, 'retention'],
   ])('is found in %s', (_, settings, name) => {

@@ -92,12 +92,20 @@ const isProblem = (
   end.end === 'threw' && end.error instanceof HttpProblem;
 
 /** Every caller sends a key: an id made of chance could not be replayed. */
-export const requestOf = ({ name, owner, format, isReport, isUnloaded }: JobPlan): JobRequest => ({
+export const requestOf = ({
+  name,
+  owner,
+  format,
+  isReport,
+  isUnloaded,
+  timeoutSeconds,
+}: JobPlan): JobRequest => ({
   owner,
   idempotencyKey: name,
   format,
   parameters: { n: 1 },
   sql: `select * from ${name.replaceAll('-', '_')} where n = :n`,
+  ...(timeoutSeconds !== undefined && { timeoutSeconds }),
   ...(isReport && { report: 'sample' }),
   ...(isUnloaded && { unload: { role: 'default', bucket: 'results-bucket', query: 'select 1' } }),
 });

@@ -1,4 +1,5 @@
 import { isSettled } from '../../shared/job/job.ts';
+import { checkStoppedInTime } from './check-in-time.ts';
 import { checkRecovery, LONGEST_RECOVERY_MS } from './check-recovery.ts';
 import { checkWaste } from './check-waste.ts';
 import type { World } from './world.ts';
@@ -59,4 +60,5 @@ export const checkAtRest = (world: World): void => {
   }
   checkWaste(world);
   checkRecovery(world);
+  checkStoppedInTime(world);
 };

@@ -12,6 +12,8 @@ export interface SettlementScene {
   readonly file: (key: string) => string | undefined;
   /** Whether a page of any result was distorted in this run. */
   readonly hadPageFault: () => boolean;
+  /** How far two functions' clocks can be apart. */
+  readonly clocksApartMs: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -109,12 +111,25 @@ const failed = (
       return statement === undefined ? [] : wrong(`its statement is ${statement.status}`);
     case 'START_UNKNOWN':
       return age >= MAY_EXPIRE_MS - SKEW_MS ? [] : wrong(`after ${age / HOUR_MS} h`);
+    case 'STATEMENT_TIMEOUT':
+      return hadItsTime(scene, statement) ? [] : wrong(`its statement ${statement?.status}`);
     case 'RESULT_INCOMPLETE':
     case 'RESULT_MALFORMED':
       return scene.hadPageFault() ? [] : wrong('every page was whole');
     default:
       return wrong('nothing in this world leads to it');
   }
+};
+
+/** Whether it was stopped, and not before its time; its own end may be quicker than a stop. */
+const hadItsTime = (
+  { clocksApartMs }: SettlementScene,
+  statement: SimulatedStatement | undefined,
+): boolean => {
+  if (statement === undefined || statement.plan.timeoutSeconds === undefined) return false;
+  const ran = statement.endsMs - statement.startedMs;
+  const hasEnded = statement.status === 'ABORTED' || statement.status === 'FAILED';
+  return hasEnded && ran >= statement.plan.timeoutSeconds * 1_000 - clocksApartMs;
 };
 
 /** Two clocks that are wrong by five minutes each. */

@@ -89,6 +89,30 @@ const regimes: Readonly<Record<string, Regime>> = {
     weather: { lossRate: 1 },
     faults: { [SUBMIT_RECORD]: 'late-effect', 'reconciler 1 call 3': 'throttle' },
   },
+  'time is over': { jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 90 }] },
+  'time is over, event lost': {
+    weather: { lossRate: 1 },
+    jobs: [{ runsMs: HOUR, timeoutSeconds: 5 }],
+  },
+  'time is over, and it finishes all the same': {
+    jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 90, heedsCancel: false }],
+  },
+  'time is over, and its owner cancels': {
+    jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 50, cancelAtMs: MINUTE + 10 }],
+  },
+  'time is over, and a slow reconciler read it before': {
+    weather: { lossRate: 1 },
+    jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 90 }],
+    faults: { 'reconciler 1 call 2': 'stall-after' },
+    delayMs: 70 * SECOND,
+  },
+  'time that begins late': {
+    weather: { capacity: 1, lossRate: 1 },
+    jobs: [{}, { name: 'job-2', submitAtMs: 500, runsMs: HOUR, timeoutSeconds: 150 }],
+  },
+  'long before its time is over': {
+    jobs: [{ runsMs: 3 * HOUR, timeoutSeconds: 1_900, isReport: true }],
+  },
   'key used again': { jobs: [{ repeatAtMs: 3_000, retries: 1 }] },
   'record without answer': { faults: { [SUBMIT_CREATE]: 'lost-answer' }, jobs: [{ retries: 1 }] },
   'record written twice': { faults: { [SUBMIT_CREATE]: 'repeated' } },

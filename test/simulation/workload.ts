@@ -15,6 +15,8 @@ export interface JobPlan {
   readonly result: SampleResult | undefined;
   /** The warehouse itself writes the result to the bucket. */
   readonly isUnloaded: boolean;
+  /** How long the statement may run; undefined: for as long as it takes. */
+  readonly timeoutSeconds: number | undefined;
   /** Times that the caller asks again when it got no answer. */
   readonly retries: number;
   /** The caller sends the same request again although it was answered. */
@@ -37,6 +39,7 @@ export const aJobPlan = (plan: Partial<JobPlan> = {}): JobPlan => ({
   ends: 'FINISHED',
   result: sampleResult({ format: plan.format ?? 'csv', rows: 5, pages: 2, salt: 1 }),
   isUnloaded: false,
+  timeoutSeconds: undefined,
   retries: 0,
   repeatAtMs: undefined,
   cancelAtMs: undefined,
@@ -76,6 +79,7 @@ const jobPlan = (random: Random, index: number): JobPlan => {
     strangerAtMs: random.chance(0.1) ? soon(MINUTE) : undefined,
     heedsCancel: random.chance(0.8),
     isUnloaded: random.chance(0.15),
+    timeoutSeconds: random.chance(0.25) ? random.skewed(1, 1_800) : undefined,
   };
 };
 

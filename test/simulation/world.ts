@@ -77,6 +77,7 @@ export const createWorld = (scenario: Scenario, options: RunOptions): World => {
     manifest: (key) => bucket.manifests.get(key),
     file: (key) => bucket.files.get(key),
     hadPageFault: () => faults.pageFaults > 0,
+    clocksApartMs: 2 * weather.clockSkewMs,
   });
   return { seed, weather, agenda, faults, trace, gate, ledger, table, warehouse, bucket };
 };

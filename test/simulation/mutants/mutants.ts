@@ -1,5 +1,6 @@
 import { collectingMutants } from './collecting-mutants.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
+import { limitMutants } from './limit-mutants.ts';
 import type { Mutant, PlantedBug } from './mutant.ts';
 import { settlingMutants } from './settling-mutants.ts';
 import { startingMutants } from './starting-mutants.ts';
@@ -9,6 +10,7 @@ export const mutants: readonly Mutant[] = [
   ...startingMutants,
   ...collectingMutants,
   ...settlingMutants,
+  ...limitMutants,
 ];
 
 /** The bugs that can be planted. */

@@ -1,0 +1,47 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in what limits jobs: their time, their number, their size. */
+export const limitMutants: readonly Mutant[] = [
+  {
+    name: 'a statement runs on when its time is over',
+    file: 'functions/reconciler/reconcile-jobs.ts',
+    find: 'else if (await stopLateStatement(deps, job, statementId)) return undefined;',
+    put: '',
+    shownBy: 'time is over',
+  },
+  {
+    name: 'a long statement is looked at when it suits',
+    file: 'functions/reconciler/reconcile-jobs.ts',
+    find: 'if (deadline === undefined || deadline >= later) return later;',
+    put: 'if (deadline !== null) return later;',
+    shownBy: 'time is over',
+  },
+  {
+    name: 'a stop for its time is told as a cancel',
+    file: 'shared/pipeline/follow-statement.ts',
+    find: ' && job.timedOutAt === undefined;',
+    put: ';',
+    shownBy: 'time is over',
+  },
+  {
+    name: 'a stop is told by what was read before',
+    file: 'shared/pipeline/follow-statement.ts',
+    find: 'const ended = await end(deps, job, how, [job.state]);',
+    put: 'const ended = await end(deps, job, how);',
+    shownBy: 'time is over, and a slow reconciler read it before',
+  },
+  {
+    name: 'stopped before it is recorded why',
+    file: 'shared/pipeline/stop-late-statement.ts',
+    find: 'const moved = await deps.jobs',
+    put: 'await deps.statements.cancel(statementId); const moved = await deps.jobs',
+    shownBy: 'seed 172',
+  },
+  {
+    name: 'a time that is counted from the request',
+    file: 'shared/job/statement-deadline.ts',
+    find: "state === 'RUNNING');",
+    put: "state === 'QUEUED');",
+    shownBy: 'time that begins late',
+  },
+];
