@@ -43,8 +43,8 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'a cancel that got lost is not passed on',
     file: RECONCILE,
-    find: "followed.outcome === 'running' && job.state === 'CANCELLING'",
-    put: 'false',
+    find: "if (job.state === 'CANCELLING') await deps.statements.cancel(statementId);\n    else if",
+    put: 'if',
     shownBy: 'cancel not passed on',
   },
   {
