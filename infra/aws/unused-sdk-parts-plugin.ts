@@ -1,6 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'unused-sdk-parts';
+
+const leftOut = (name: string): string =>
+  `throw new Error(${JSON.stringify(`${name} is left out of this bundle.`)});`;
 
 /**
  * Modules that the SDK's clients load and that no call of ours reaches, and what takes their place.
@@ -12,23 +17,51 @@ const NAMESPACE = 'unused-sdk-parts';
  *
  * Whoever comes to need one gets an error that names it, not a wrong answer.
  */
-const STANDS_IN: Readonly<Record<string, string>> = {
+const MODULES: Readonly<Record<string, string>> = {
   '@smithy/core/event-streams': `
     export const eventStreamSerdeProvider = () => undefined;
     export const resolveEventStreamSerdeConfig = (config) => config;
     export class EventStreamSerde {
-      constructor() {
-        throw new Error('@smithy/core/event-streams is left out of this bundle.');
-      }
+      constructor() { ${leftOut('@smithy/core/event-streams')} }
     }
   `,
   '@aws-sdk/endpoint-cache': `
     export class EndpointCache {
-      get() {
-        throw new Error('@aws-sdk/endpoint-cache is left out of this bundle.');
-      }
+      get() { ${leftOut('@aws-sdk/endpoint-cache')} }
     }
   `,
+};
+
+/**
+ * The same for files within a module, 10 KB in all:
+ *
+ * - SHA-256 in JavaScript is for a Node without its crypto;
+ * - retrying adaptively, with a rate limiter, is a mode that nobody sets;
+ * - an instance's metadata tell the region where Lambda's environment does not;
+ * - profiles lie in a home folder, and a function has none: the environment is all there is.
+ */
+const FILES: Readonly<Record<string, string>> = {
+  'Sha256Js.js': `export class Sha256Js { constructor() { ${leftOut('Sha256Js')} } }`,
+  'AdaptiveRetryStrategy.js': `
+    export class AdaptiveRetryStrategy { constructor() { ${leftOut('AdaptiveRetryStrategy')} } }
+  `,
+  'getInstanceMetadataRegion.js': `
+    export const getInstanceMetadataRegion = async () => { ${leftOut('getInstanceMetadataRegion')} };
+  `,
+  'loadSharedConfigFiles.js': `
+    export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
+    export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
+  `,
+};
+
+const REPLACED_FILE = new RegExp(
+  `[\\\\/]@smithy[\\\\/]core[\\\\/]dist-es[\\\\/].*[\\\\/](${Object.keys(FILES).join('|')})$`,
+);
+
+/** A client puts its version into a header, and all of its package.json into the bundle. */
+const versionIn = async (packageFile: string): Promise<string> => {
+  const { version }: { version?: unknown } = JSON.parse(await readFile(packageFile, 'utf8'));
+  return JSON.stringify({ version });
 };
 
 /** Leaves parts of the SDK out of the bundles that no function ever runs. */
@@ -36,11 +69,19 @@ export const unusedSdkParts: Plugin = {
   name: NAMESPACE,
   setup(build) {
     build.onResolve({ filter: /^@(smithy|aws-sdk)\// }, ({ path }) =>
-      path in STANDS_IN ? { path, namespace: NAMESPACE, sideEffects: false } : undefined,
+      path in MODULES ? { path, namespace: NAMESPACE, sideEffects: false } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-      contents: STANDS_IN[path] ?? '',
+      contents: MODULES[path] ?? '',
       loader: 'js',
     }));
+    build.onLoad({ filter: REPLACED_FILE }, ({ path }) => ({
+      contents: FILES[basename(path)] ?? '',
+      loader: 'js',
+    }));
+    build.onLoad(
+      { filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ },
+      async ({ path }) => ({ contents: await versionIn(path), loader: 'json' }),
+    );
   },
 };
