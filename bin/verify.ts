@@ -1,6 +1,6 @@
 import './node-version.js';
 import { textTable } from '../infra/local/terminal/text-table.ts';
-import { createS3Client } from '../shared/runtime/clients.ts';
+import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
 import { bucketSource } from '../shared/verification/bucket-source.ts';
 import type { CheckedFile } from '../shared/verification/check-file.ts';
 import { folderSource } from '../shared/verification/folder-source.ts';

@@ -1,6 +1,7 @@
 import { json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { viewOf } from '../../shared/job/job.ts';
+import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { cancelJob } from './cancel-job.ts';
@@ -8,7 +9,10 @@ import { cancelJob } from './cancel-job.ts';
 /** POST /jobs/{jobId}/cancel: asks for the job's end. */
 export const handler = httpFunction(
   [...pipelineVariables, 'ADMIN_PRINCIPALS'],
-  (env) => ({ admins: env.ADMIN_PRINCIPALS, cancel: cancelJob(createPipeline(env)) }),
+  (env) => ({
+    admins: env.ADMIN_PRINCIPALS,
+    cancel: cancelJob(createPipeline(env, topicOnDemand)),
+  }),
   async ({ admins, cancel }, request) => {
     const job = await cancel(viewerOf(request, admins), request.pathParameters['jobId'] ?? '');
     return json(202, viewOf(job));

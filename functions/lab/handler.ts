@@ -1,8 +1,9 @@
+import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
-import { createS3Client } from '../../shared/runtime/clients.ts';
+import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { checkReportStatus } from './check-report-status.ts';
 import { executeReport } from './execute-report.ts';
@@ -30,7 +31,7 @@ const labReport = () => {
 export const handler = httpFunction(
   [...pipelineVariables, 'RESULT_BUCKET_NAME', 'LAB_ORIGINS', 'ADMIN_PRINCIPALS', 'REQUEST_LIMITS'],
   (env) => {
-    const pipeline = createPipeline(env);
+    const pipeline = createPipeline(env, topicOnDemand);
     const { jobs, clock } = pipeline;
     const admins = env.ADMIN_PRINCIPALS;
     const results = new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME);

@@ -1,6 +1,7 @@
+import { snsTopic } from '../../shared/notification/sns-topic.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
-import { createS3Client } from '../../shared/runtime/clients.ts';
+import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { eventFunction } from '../../shared/runtime/event-function.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 
@@ -9,7 +10,7 @@ export const handler = eventFunction(
   [...pipelineVariables, 'RESULT_BUCKET_NAME'],
   (env) =>
     reconcileJobs({
-      ...createPipeline(env),
+      ...createPipeline(env, snsTopic),
       results: new ResultStore(createS3Client(), env.RESULT_BUCKET_NAME),
     }),
   async (reconcile, _event, remainingMs) => {

@@ -1,7 +1,8 @@
 import { JobList } from '../../shared/job/job-list.ts';
 import { JobStore } from '../../shared/job/job-store.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
-import { createDynamoClient, createS3Client } from '../../shared/runtime/clients.ts';
+import { createDynamoClient } from '../../shared/runtime/clients/dynamo-client.ts';
+import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { getJob, getManifest, getResult, listJobs } from './look-up-job.ts';

@@ -1,5 +1,6 @@
 import { json } from '../../shared/http/response.ts';
 import { viewOf } from '../../shared/job/job.ts';
+import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
@@ -23,7 +24,7 @@ export const handler = httpFunction(
           ? undefined
           : { role: env.UNLOAD_ROLE_ARN, bucket: env.RESULT_BUCKET_NAME },
     },
-    submit: submitJob(createPipeline(env)),
+    submit: submitJob(createPipeline(env, topicOnDemand)),
   }),
   async ({ rules, submit }, request) => {
     const { job, replayed } = await submit(parseSubmitRequest(rules, request));

@@ -8,6 +8,7 @@ import {
   type PerFunction,
 } from './function-name.ts';
 import { lambdaCredentials } from './lambda-credentials-plugin.ts';
+import { OnDemandBundles } from './on-demand-bundles.ts';
 import { staticModules } from './static-module-plugin.ts';
 import { unusedSdkParts } from './unused-sdk-parts-plugin.ts';
 
@@ -32,7 +33,7 @@ export interface FunctionBundleOptions {
  * - `node20` is what the oldest host that may run the bundle locally understands;
  * - no source map: it would be part of the asset and is rebuilt from the commit when needed.
  */
-const options = {
+export const bundleOptions = {
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -42,6 +43,8 @@ const options = {
   legalComments: 'none',
   charset: 'utf8',
   sourcemap: false,
+  // `import()` of a bundle becomes `require`: there is no second loader to start.
+  supported: { 'dynamic-import': false },
   logLevel: 'silent',
   plugins: [lambdaCredentials, unusedSdkParts, staticModules],
 } as const satisfies BuildOptions;
@@ -65,8 +68,8 @@ const bundleError = (thrown: unknown): unknown => {
 };
 
 /**
- * Bundles every function in one build and answers with the folder of each: `index.js`, minified,
- * and what Node needs to know of it.
+ * Bundles every function in one build and answers with the folder of each: `index.js`, minified, what
+ * it loads on demand, and what Node needs to know of them.
  *
  * The same sources give the same bytes, so an unchanged function keeps its asset hash and is not
  * deployed again. A fault in the sources is a `BundleError`.
@@ -79,13 +82,19 @@ export const bundleFunctions = async ({
     in: join(functionsDir, name, 'handler.ts'),
     out: join(name, 'index'),
   });
-  await build({
-    ...options,
-    entryPoints: functionNames.map(entry),
-    outdir: outDir,
-  }).catch((thrown: unknown) => {
+  try {
+    const onDemand = new OnDemandBundles();
+    const { metafile } = await build({
+      ...bundleOptions,
+      plugins: [onDemand.plugin, ...bundleOptions.plugins],
+      entryPoints: functionNames.map(entry),
+      outdir: outDir,
+      metafile: true,
+    });
+    await build({ ...bundleOptions, entryPoints: onDemand.entries(metafile), outdir: outDir });
+  } catch (thrown) {
     throw bundleError(thrown);
-  });
+  }
 
   const bundles = forEachFunction((name) => join(outDir, name));
   await Promise.all(

@@ -1,14 +1,13 @@
 import { JobStore } from '../job/job-store.ts';
 import { NotificationPublisher } from '../notification/notification-publisher.ts';
+import type { TopicSource } from '../notification/topic.ts';
 import { StatementClient } from '../redshift/statement-client.ts';
-import {
-  createDynamoClient,
-  createRedshiftDataClient,
-  createSnsClient,
-} from '../runtime/clients.ts';
+import { createDynamoClient } from '../runtime/clients/dynamo-client.ts';
+import { createRedshiftDataClient } from '../runtime/clients/redshift-data-client.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Environment } from '../runtime/environment.ts';
 import { logger } from '../runtime/logger.ts';
+import { countThrottles } from '../runtime/throttle-count.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** The environment of every function that moves jobs on. */
@@ -24,6 +23,7 @@ export const pipelineVariables = [
 /** The real services, but for the result bucket, which only collecting needs. */
 export const createPipeline = (
   env: Environment<(typeof pipelineVariables)[number]>,
+  topicOf: TopicSource,
 ): Omit<Pipeline, 'results'> => ({
   jobs: new JobStore(createDynamoClient(), env.JOB_TABLE_NAME),
   statements: new StatementClient(
@@ -32,8 +32,7 @@ export const createPipeline = (
     env.STATEMENT_NAME_PREFIX,
   ),
   notifications: new NotificationPublisher(
-    createSnsClient(),
-    env.NOTIFICATION_TOPIC_ARN,
+    topicOf(env.NOTIFICATION_TOPIC_ARN, countThrottles),
     env.STATEMENT_NAME_PREFIX,
   ),
   clock: systemClock,

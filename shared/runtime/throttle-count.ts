@@ -3,14 +3,19 @@ import type { FinalizeHandler, HandlerExecutionContext, MiddlewareStack } from '
 import { measured } from '../telemetry/metric-catalogue.ts';
 import { logger } from './logger.ts';
 
+/** Somebody who looks on at a client's calls. */
+export type ClientWatch = <I extends object, O extends object>(
+  stack: Pick<MiddlewareStack<I, O>, 'add'>,
+) => void;
+
 /**
  * Counts the calls of a client that AWS throttles. It sits behind the SDK's retries, so that a
  * call counts each time it is throttled, also where a repetition succeeds and nobody else learns
  * of it.
  */
-export const countThrottles = <I extends object, O extends object>(
+export const countThrottles: ClientWatch = <I extends object, O extends object>(
   stack: Pick<MiddlewareStack<I, O>, 'add'>,
-): void => {
+) => {
   const middleware =
     (next: FinalizeHandler<I, O>, context: HandlerExecutionContext): FinalizeHandler<I, O> =>
     async (args) => {

@@ -3,8 +3,13 @@ import { type PipelineStack, startPipelineStack } from '../support/pipeline-stac
 import { subscribe } from '../support/subscription.ts';
 
 let stack: PipelineStack;
+/** Whether a submit dies before it starts its statement. */
+let dies = false;
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await startPipelineStack({
+    interceptCalls: ({ operation }) =>
+      operation === 'ExecuteStatement' && dies ? 'kill-before' : undefined,
+  });
 });
 afterAll(() => stack.stop());
 
@@ -46,5 +51,20 @@ describe('the notification of a settled job', () => {
 
     expect(event).toMatchObject({ type: 'redshift.job.failed', subject: jobId });
     expect(attributes).not.toHaveProperty('report');
+  });
+
+  it('comes from the cancel itself where the statement has not started', async () => {
+    const queue = await subscribe(stack, 'cancels', { state: ['CANCELLED'] });
+    dies = true;
+    await stack.post({ sql: 'select 1 as waiting' });
+    dies = false;
+    const { jobs } = await (await stack.call('/jobs?state=QUEUED')).json();
+    const [{ jobId }] = jobs;
+    const answer = await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
+    expect(await answer.json()).toMatchObject({ jobId, state: 'CANCELLED' });
+    const { event } = await queue.next();
+    queue.close();
+
+    expect(event).toMatchObject({ type: 'redshift.job.cancelled', subject: jobId });
   });
 });

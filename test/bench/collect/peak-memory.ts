@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { lambdaCredentials } from '../../../infra/aws/lambda-credentials-plugin.ts';
-import { staticModules } from '../../../infra/aws/static-module-plugin.ts';
-import { unusedSdkParts } from '../../../infra/aws/unused-sdk-parts-plugin.ts';
+import { bundleOptions } from '../../../infra/aws/function-bundle.ts';
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import { awsEnvironment } from './page-service-process.ts';
 
@@ -26,17 +24,7 @@ export const peakMemory = async (
   const folder = await mkdtemp(join(tmpdir(), 'peak-memory-'));
   const outfile = join(folder, 'collect-once.cjs');
   try {
-    await build({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      minify: true,
-      mainFields: ['module', 'main'],
-      logLevel: 'silent',
-      plugins: [lambdaCredentials, unusedSdkParts, staticModules],
-    });
+    await build({ ...bundleOptions, entryPoints: [entry], outfile });
     const env = { ...process.env, ...awsEnvironment(url) };
     const { stdout } = await run(process.execPath, [outfile, format, String(rowCount)], { env });
     return { peakMebibytes: Number(stdout) };

@@ -2,7 +2,8 @@ import { PassThrough } from 'node:stream';
 import { type Field, GetStatementResultCommand } from '@aws-sdk/client-redshift-data';
 import { Upload } from '@aws-sdk/lib-storage';
 import { stringify } from 'csv-stringify';
-import { createRedshiftDataClient, createS3Client } from '../../../shared/runtime/clients.ts';
+import { createRedshiftDataClient } from '../../../shared/runtime/clients/redshift-data-client.ts';
+import { createS3Client } from '../../../shared/runtime/clients/s3-client.ts';
 
 /** What a field holds; the usual way has int8 as a number, rounded by then. */
 const plainValue = (field: Field): string | number | boolean | null =>

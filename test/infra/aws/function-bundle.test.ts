@@ -39,6 +39,37 @@ describe('the bundle of a function', () => {
     expect(await code(bundles.console)).not.toMatch(/readFileSync|node:fs/);
   });
 
+  it('has what it imports on demand in a file of its own, read when it is needed', async () => {
+    const file = join(bundles.cancel, 'farewell.js');
+    expect(await code(bundles.cancel)).not.toContain('Good night');
+    expect(await readFile(file, 'utf8')).toContain('Good night');
+    const { handler } = load(bundles.cancel);
+    expect(load.cache).not.toHaveProperty([file]);
+    expect(await handler('Ada')).toBe('Good night, Ada.');
+  });
+
+  it.each([
+    ['a SHA-256 in JavaScript', 'Sha256Js', 'Cannot hash more than 2^53 - 1 bits'],
+    ['adaptive retries', 'AdaptiveRetryStrategy', 'getSendToken'],
+    ["an instance's metadata", 'getInstanceMetadataRegion', 'placement/region'],
+    ['event streams', '@smithy/core/event-streams', ':message-type'],
+    ['discovered endpoints', '@aws-sdk/endpoint-cache', 'Expires:'],
+  ])('has an error in place of %s', async (_, name, original) => {
+    const text = await code(bundles.collector);
+    expect(text).toContain(`${name} is left out of this bundle.`);
+    expect(text).not.toContain(original);
+  });
+
+  it('has the version of a client without the rest of its package.json', async () => {
+    const text = await code(bundles.collector);
+    expect(text).not.toContain('typesVersions');
+    expect(text).toMatch(/version:\s*"3\.\d+\.\d+"/);
+  });
+
+  it('reads no profiles', async () => {
+    expect(await code(bundles.collector)).not.toContain('AWS_SHARED_CREDENTIALS_FILE');
+  });
+
   it('is the same bytes from the same sources', async () => {
     const again = await mkdtemp(join(tmpdir(), 'function-bundle-'));
     const second = await bundleFunctions({ functionsDir, outDir: again });
@@ -49,9 +80,9 @@ describe('the bundle of a function', () => {
   });
 
   it.each([
-    ['submit', 265],
-    ['status', 385],
-    ['collector', 435],
+    ['submit', 255],
+    ['status', 370],
+    ['collector', 420],
   ] as const)('of %s carries its clients in less than %i KB', async (name, kilobytes) => {
     const { size } = await stat(join(bundles[name], 'index.js'));
     expect(size).toBeLessThan(kilobytes * 1000);

@@ -1,0 +1,15 @@
+import type { ClientWatch } from '../runtime/throttle-count.ts';
+
+/** A message with the attributes that subscriptions filter by. */
+export interface TopicMessage {
+  readonly text: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Where messages are published; what a service says against it is thrown as it comes. */
+export interface Topic {
+  publish(message: TopicMessage): Promise<void>;
+}
+
+/** Brings the topic of an ARN, whose calls are watched. */
+export type TopicSource = (topicArn: string, watch: ClientWatch) => Topic;
