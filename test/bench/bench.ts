@@ -50,11 +50,11 @@ try {
     ),
     '',
     textTable(
-      [left('function'), right('bundle'), right('load'), right('load / empty')],
-      (await functionLoads(await assemblyIn(folder))).map(({ name, bytes, loadMs, ratio }) => [
+      [left('function'), right('bundle'), right('load (CPU)'), right('load / empty')],
+      (await functionLoads(await assemblyIn(folder))).map(({ name, bytes, cpuMs, ratio }) => [
         name,
         `${(bytes / 1000).toFixed(0)} KB`,
-        `${loadMs.toFixed(1)} ms`,
+        ms(cpuMs),
         ratio.toFixed(1),
       ]),
     ),
