@@ -56,7 +56,7 @@ export const getReportResults =
 
 /** The rows of a file without the column labels before them. */
 const rowsOf = (job: Job, text: string): Row[] => {
-  const parser = createRowParser(job.format);
+  const parser = createRowParser(job);
   return [...parser.push(text), ...parser.finish()].slice(1);
 };
 

@@ -19,7 +19,7 @@ export interface DeliverySource {
   readonly values: Parameters;
 }
 
-type Asked = Pick<SubmitBody, 'format' | 'delivery' | 'compression'>;
+type Asked = Pick<SubmitBody, 'format' | 'delivery' | 'compression' | 'escapeFormulas'>;
 
 /**
  * How the result comes to S3: what the request says, else what its format implies, else what the
@@ -31,7 +31,7 @@ export const resultDelivery = (
   target: UnloadTarget | undefined,
   faults: Fault[],
 ): Pick<JobRequest, 'unload'> => {
-  const { format, compression } = asked;
+  const { format, compression, escapeFormulas } = asked;
   if (format === 'parquet' && compression !== 'none') {
     faults.push({
       pointer: '/compression',
@@ -42,6 +42,16 @@ export const resultDelivery = (
   }
   const delivery =
     asked.delivery ?? (format === 'parquet' ? 'unload' : source.report?.delivery) ?? 'collect';
+  if (escapeFormulas && (format !== 'csv' || delivery === 'unload')) {
+    const other = format === 'csv' ? '"delivery": "unload"' : `"format": "${format}"`;
+    faults.push({
+      pointer: '/escapeFormulas',
+      detail:
+        `"escapeFormulas": true and ${other} do not go together: formulas are escaped in csv ` +
+        'that this service writes; leave escapeFormulas out, or ask for "format": "csv" with ' +
+        '"delivery": "collect"',
+    });
+  }
   if (delivery === 'unload') return unload(asked, source, target, faults);
   if (format === 'parquet') {
     faults.push({

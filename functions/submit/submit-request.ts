@@ -49,7 +49,7 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
   const checked = source && checkParameters(source, input, faults);
   if (!parsed.success || !source || !checked) throw invalid(faults);
   const report = 'name' in source ? source : undefined;
-  const { format, compression, timeoutSeconds } = parsed.data;
+  const { format, compression, escapeFormulas, timeoutSeconds } = parsed.data;
   const wanted = { sql: source.sql, report, values: checked.values };
   const delivery = resultDelivery(parsed.data, wanted, rules.unload, faults);
   if (faults.length > 0) throw invalid(faults);
@@ -59,6 +59,7 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     format,
     ...(compression !== 'none' && { compression }),
+    ...(escapeFormulas && { escapeFormulas }),
     ...delivery,
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     usualTimeoutSeconds: usualTimeout(rules.limits, report),

@@ -25,6 +25,7 @@ const ownOptions = {
   format: { type: 'string' },
   delivery: { type: 'string' },
   compression: { type: 'string' },
+  'escape-formulas': { type: 'boolean' },
   sql: { type: 'string' },
   parameter: { type: 'string', multiple: true },
   'idempotency-key': { type: 'string' },
@@ -41,6 +42,7 @@ export interface EarlyWords extends CommonOptions {
   readonly format: ResultFormat | undefined;
   readonly delivery: Delivery | undefined;
   readonly compression: ResultCompression | undefined;
+  readonly escapeFormulas: boolean;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -75,6 +77,7 @@ export const earlyWords = (args: readonly string[]): EarlyWords => {
       resultCompressions,
       text('compression') ?? compressionIn(output),
     ),
+    escapeFormulas: values['escape-formulas'] === true,
     idempotencyKey: text('idempotency-key'),
     endpoint: text('endpoint'),
     region: text('region'),
@@ -125,13 +128,14 @@ const oneOf = <W extends string>(
  */
 export const submission = async (
   client: JobClient,
-  { source, format, delivery, compression }: EarlyWords,
+  { source, format, delivery, compression, escapeFormulas }: EarlyWords,
   args: readonly string[],
 ): Promise<JobSubmission> => {
   const shaped = {
     ...(format !== undefined && { format }),
     ...(delivery !== undefined && { delivery }),
     ...(compression !== undefined && { compression }),
+    ...(escapeFormulas && { escapeFormulas }),
   };
   if ('sql' in source) {
     const values = parameterValues(placeholders(source.sql), args, 'The SQL text');

@@ -17,6 +17,7 @@ export const usage = `Usage: ${COMMAND} VERB …
                            through the service, or straight from the warehouse: for large results
       --compression none|gzip|zstd
                            of csv and jsonl; the name of the file decides, else none
+      --escape-formulas    guard texts of a csv file that a spreadsheet would run
       --parameter NAME=VALUE
                            a parameter that is called like one of these options
       --idempotency-key KEY

@@ -53,6 +53,17 @@ export const submitBodySchema = z.strictObject({
     z.enum(resultCompressions).check(z.describe('Of csv and jsonl files')),
     'none',
   ),
+  escapeFormulas: z._default(
+    z
+      .boolean()
+      .check(
+        z.describe(
+          'Puts an apostrophe before texts of a csv file that a spreadsheet would run as a formula. ' +
+            'For csv that this service collects',
+        ),
+      ),
+    false,
+  ),
   timeoutSeconds: z.optional(timeoutSeconds),
 });
 

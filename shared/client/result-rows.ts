@@ -21,9 +21,10 @@ export type FetchFile = (file: number) => Promise<ReadableStream<Uint8Array<Arra
  * @throws Error where the files end before the last row, or cannot be read by rows.
  */
 export async function* resultRows(
-  { jobId, format, compression, result }: JobView,
+  job: JobView,
   fetchFile: FetchFile,
 ): AsyncGenerator<ResultRow, void> {
+  const { jobId, format, compression, result } = job;
   if (result === undefined) throw new Error(`Job ${jobId} has a file and no result.`);
   if (!isReadable(format, compression)) {
     await (await fetchFile(1)).cancel();
@@ -41,7 +42,7 @@ export async function* resultRows(
     );
   let count = 0;
   for (const at of result.files.keys()) {
-    for await (const { rows } of readRows(await fetchFile(at + 1), format, compression)) {
+    for await (const { rows } of readRows(await fetchFile(at + 1), job)) {
       count += rows.length;
       for (const row of rows) yield rowFrom(row);
     }

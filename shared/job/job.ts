@@ -80,6 +80,7 @@ export const jobSchema = z.object({
   format: z.enum(resultFormats),
   delivery: z.optional(z.enum(deliveries).check(z.describe('Absent: collect'))),
   compression: z.optional(z.enum(resultCompressions).check(z.describe('Absent: none'))),
+  escapeFormulas: z.optional(z.boolean().check(z.describe('Absent: false'))),
   timeoutSeconds: z.optional(z.int().check(z.describe('How long the statement may run'))),
   submittedAt: instant,
   updatedAt: instant,

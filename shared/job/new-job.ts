@@ -12,6 +12,7 @@ export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'>
   readonly sql: string;
   readonly report?: string;
   readonly compression?: ResultCompression;
+  readonly escapeFormulas?: true;
   /** What the caller asked for. */
   readonly timeoutSeconds?: number;
   /** What applies where the caller asked for nothing. */
@@ -58,23 +59,25 @@ const source = ({ report, sql, unload }: JobRequest) => {
  * has one prefix, which no other job's files can have; a result wanted again is another job.
  */
 const outcome = (request: JobRequest, job: Pick<Job, 'jobId' | 'submittedAt'>) => {
-  const { format, compression = 'none', unload } = request;
+  const { format, compression = 'none', escapeFormulas, unload } = request;
   const unloadSql =
     unload && unloadStatement({ ...unload, prefix: unloadPrefix(job), format, compression });
   return {
     ...(unloadSql !== undefined && { delivery: 'unload' as const, unloadSql }),
     ...(compression !== 'none' && { compression }),
+    ...(escapeFormulas && { escapeFormulas }),
   };
 };
 
 /** The same for requests that ask for the same, whatever the order of their parameters. */
 const requestHash = (request: JobRequest): string => {
-  const { report, sql, parameters, format, compression = 'none', unload } = request;
+  const { report, sql, parameters, format, compression = 'none', escapeFormulas, unload } = request;
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   const asked = [report ?? null, report === undefined ? sql : null, sorted, format];
   // Only what is not as usual, so that a key from before there was a choice stands for the same.
-  const usual = unload === undefined && compression === 'none';
-  const delivered = usual ? [] : [unload === undefined ? 'collect' : 'unload', compression];
+  const usual = unload === undefined && compression === 'none' && !escapeFormulas;
+  const delivery = unload === undefined ? 'collect' : 'unload';
+  const delivered = usual ? [] : [delivery, compression, ...(escapeFormulas ? ['escaped'] : [])];
   const limited = request.timeoutSeconds === undefined ? [] : [request.timeoutSeconds];
   return sha256(JSON.stringify([...asked, ...delivered, ...limited]));
 };

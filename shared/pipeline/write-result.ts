@@ -87,6 +87,7 @@ class ResultRows {
       yield* this.encoder.encode(page);
       if (isFirst) this.expectedCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
     }
+    yield* this.encoder?.end?.() ?? [];
     const written = this.encoder?.rowCount;
     if (written === this.expectedCount) return;
     throw new PermanentFailure(
@@ -109,6 +110,6 @@ class ResultRows {
       });
     }
     this.columns = columns;
-    return createEncoder(this.job.format, columns);
+    return createEncoder(this.job, columns);
   }
 }

@@ -1,11 +1,15 @@
-import type { ResultFormat } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
 import { CsvEncoder } from './csv-encoder.ts';
+import { GuardedCsvEncoder } from './formula/guarded-csv-encoder.ts';
 import { JsonLinesEncoder } from './json-lines-encoder.ts';
 import type { ResultEncoder } from './result-encoder.ts';
 import type { PageColumn } from './result-page.ts';
 
-/** The encoder for a result's format. */
+/** The encoder for the files that a job asks for. */
 export const createEncoder = (
-  format: ResultFormat,
+  { format, escapeFormulas }: Pick<Job, 'format' | 'escapeFormulas'>,
   columns: readonly PageColumn[],
-): ResultEncoder => (format === 'csv' ? new CsvEncoder(columns) : new JsonLinesEncoder(columns));
+): ResultEncoder => {
+  if (format !== 'csv') return new JsonLinesEncoder(columns);
+  return escapeFormulas ? new GuardedCsvEncoder(columns) : new CsvEncoder(columns);
+};

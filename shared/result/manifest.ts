@@ -41,6 +41,11 @@ export const manifestSchema = z.object({
     format: z.enum(resultFormats),
     delivery: z.optional(z.enum(deliveries)),
     compression: z.optional(z.enum(resultCompressions)),
+    escapeFormulas: z.optional(
+      z
+        .boolean()
+        .check(z.describe("Texts that begin like a formula, or with ', have a ' before them")),
+    ),
     expectedRowCount: z.int(),
     writtenRowCount: z.int(),
     finishedAt: z.string(),
@@ -82,7 +87,7 @@ export interface UnloadedFile extends WrittenFile {
 export interface ManifestInput {
   readonly job: Pick<
     Job,
-    'jobId' | 'report' | 'format' | 'delivery' | 'compression' | 'traceparent'
+    'jobId' | 'report' | 'format' | 'delivery' | 'compression' | 'escapeFormulas' | 'traceparent'
   >;
   readonly statementId: string;
   readonly bucket: string;
@@ -118,6 +123,7 @@ export const buildManifest = (input: ManifestInput): Manifest => {
       format: input.job.format,
       ...(input.job.delivery !== undefined && { delivery: input.job.delivery }),
       ...(input.job.compression !== undefined && { compression: input.job.compression }),
+      ...(input.job.escapeFormulas && { escapeFormulas: true }),
       expectedRowCount: input.expectedRowCount,
       writtenRowCount: rowCount,
       finishedAt: input.finishedAt,

@@ -4,6 +4,8 @@ import type { ResultPage } from './result-page.ts';
 export interface ResultEncoder {
   /** The rows of the next page as they stand in the file; each piece lies where the last one lay. */
   encode(page: ResultPage): Iterable<Uint8Array>;
+  /** What is left to write once there are no more pages. */
+  end?(): Iterable<Uint8Array>;
   /** Rows written so far; a header is no row. */
   readonly rowCount: number;
 }

@@ -1,4 +1,5 @@
 import { createCsvParser, type Row, type RowParser } from './csv-parser.ts';
+import { withoutGuards } from './formula/unguarded-rows.ts';
 import { createJsonLinesParser } from './json-lines-parser.ts';
 
 /** Some rows of a result, as they arrived. */
@@ -24,9 +25,22 @@ const unpacked = (
 ): ReadableStream<Uint8Array> =>
   compression === 'gzip' ? body.pipeThrough(new DecompressionStream('gzip')) : body;
 
-/** A parser of files in this format; the first row it gives is the column labels. */
-export const createRowParser = (format: string): RowParser =>
-  format === 'jsonl' ? createJsonLinesParser() : createCsvParser();
+/** How the rows of a job's files are written, in a job's own words. */
+export interface RowsForm {
+  readonly format?: string | undefined;
+  readonly compression?: string | undefined;
+  readonly escapeFormulas?: boolean | undefined;
+  readonly result?:
+    | { readonly columns?: readonly { readonly type: string }[] | undefined }
+    | undefined;
+}
+
+/** A parser of such files; the first row it gives is the column labels. */
+export const createRowParser = ({ format, escapeFormulas, result }: RowsForm): RowParser => {
+  if (format === 'jsonl') return createJsonLinesParser();
+  const parser = createCsvParser();
+  return escapeFormulas ? withoutGuards(parser, result?.columns ?? []) : parser;
+};
 
 /**
  * Reads a result file as a stream: the first rows are there as soon as their bytes are. A consumer
@@ -34,13 +48,12 @@ export const createRowParser = (format: string): RowParser =>
  */
 export async function* readRows(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  format: string,
-  compression?: string,
+  form: RowsForm,
 ): AsyncGenerator<RowBatch, void> {
-  const parser = createRowParser(format);
+  const parser = createRowParser(form);
   // A BOM is not data: the decoder drops it.
   const decoder = new TextDecoder('utf-8');
-  const reader = unpacked(body, compression).getReader();
+  const reader = unpacked(body, form.compression).getReader();
   let headed = false;
   let bytesRead = 0;
   const batchOf = (rows: Row[]): RowBatch => {

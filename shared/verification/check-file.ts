@@ -58,6 +58,10 @@ const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
     const rows = counted(seen.rowCount, 'row');
     faults.push(`${name} has ${rows}; the manifest says ${promised.rowCount}.`);
   }
+  if (seen.formulas > 0) {
+    const texts = counted(seen.formulas, 'text');
+    faults.push(`${name} has ${texts} that a spreadsheet would run as a formula.`);
+  }
   if (seen.endsInsideRow) faults.push(`${name} ends inside of a row.`);
   return faults;
 };

@@ -3,6 +3,7 @@ import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { ResultCompression, ResultFormat } from '../job/job.ts';
+import { FormulaFinder } from './formula-finder.ts';
 import { RowCounter } from './row-counter.ts';
 
 /** What a file is found to be when it is read from its first byte to its last. */
@@ -12,12 +13,16 @@ export interface Measured {
   /** Undefined where rows cannot be counted: in Parquet, and in what cannot be unpacked. */
   readonly rowCount: number | undefined;
   readonly endsInsideRow: boolean;
+  /** Texts that a spreadsheet would run; zero where none were to be escaped. */
+  readonly formulas: number;
 }
 
 /** How the rows in a file are written. */
 export interface RowsForm {
   readonly format: ResultFormat;
   readonly compression: ResultCompression;
+  /** The types of the columns, where formulas were to be escaped. */
+  readonly escapedTypes?: readonly string[] | undefined;
 }
 
 const unpackers: Readonly<Record<Exclude<ResultCompression, 'none'>, () => Transform>> = {
@@ -45,8 +50,13 @@ export const measure = async (
   };
   const { format } = form ?? {};
   const rows = format === 'csv' || format === 'jsonl' ? new RowCounter(format) : undefined;
+  const formulas = form?.escapedTypes && new FormulaFinder(form.escapedTypes);
   const count = async (pieces: AsyncIterable<Uint8Array>) => {
-    for await (const bytes of pieces) rows?.add(bytes);
+    for await (const bytes of pieces) {
+      rows?.add(bytes);
+      formulas?.add(bytes);
+    }
+    if (rows?.endsInsideRow === false) formulas?.end();
   };
   if (rows === undefined || form === undefined || form.compression === 'none') {
     await count(passing());
@@ -58,5 +68,6 @@ export const measure = async (
     sha256: hash.digest('hex'),
     rowCount: rows?.rows,
     endsInsideRow: rows?.endsInsideRow ?? false,
+    formulas: formulas?.found ?? 0,
   };
 };

@@ -51,13 +51,16 @@ const readManifest = async (
 /** Files are looked for beside the manifest, so that a copy of a result can be verified too. */
 const nameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
-const promisedFiles = ({ entries, job }: Manifest): PromisedFile[] =>
+const promisedFiles = ({ entries, job, schema }: Manifest): PromisedFile[] =>
   entries.map(({ url, meta }) => {
     const proof = job.entries.find((entry) => entry.url === url);
     return {
       name: nameOf(url),
       format: job.format,
       compression: job.compression ?? 'none',
+      ...(job.escapeFormulas && {
+        escapedTypes: schema.elements.map(({ type }) => type.base),
+      }),
       sizeBytes: meta.content_length,
       rowCount: meta.record_count,
       sha256: proof?.sha256,

@@ -46,6 +46,31 @@ const faultsOf = (body: unknown, changed: Partial<SubmitRules> = {}) => {
   return [];
 };
 
+describe('formulas', () => {
+  const sales = { report: 'sales', parameters: values, escapeFormulas: true };
+
+  it('are escaped in collected csv where that is asked for, compressed or not', () => {
+    expect(parse(sales)).toMatchObject({ escapeFormulas: true });
+    expect(parse({ ...sales, compression: 'gzip' })).toMatchObject({ escapeFormulas: true });
+    expect(parse({ ...sales, escapeFormulas: false })).not.toHaveProperty('escapeFormulas');
+    expect(parse({ report: 'large', escapeFormulas: true, delivery: 'collect' })).toMatchObject({
+      escapeFormulas: true,
+    });
+  });
+
+  it.each([
+    [{ delivery: 'unload' }, '"delivery": "unload"'],
+    [{ report: 'large', parameters: {} }, '"delivery": "unload"'],
+    [{ format: 'jsonl' }, '"format": "jsonl"'],
+    [{ format: 'parquet' }, '"format": "parquet"'],
+  ])('are refused elsewhere: %o', (changed, other) => {
+    const faults = faultsOf({ ...sales, ...changed });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatchObject({ pointer: '/escapeFormulas' });
+    expect(faults[0]?.detail).toContain(`"escapeFormulas": true and ${other} do not go together`);
+  });
+});
+
 describe('a delivery', () => {
   it('by unload has the values in the text, by the types of the report', () => {
     const body = { report: 'sales', parameters: values, delivery: 'unload', format: 'csv' };

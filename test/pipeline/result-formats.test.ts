@@ -1,6 +1,11 @@
+import { gunzipSync } from 'node:zlib';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JobClient } from '../../shared/client/job-client.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
+import { bucketSource } from '../../shared/verification/bucket-source.ts';
+import { verifyResult } from '../../shared/verification/verify-result.ts';
+import { collected } from '../support/collected.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 import { startFileReader } from '../support/result-files.ts';
 
@@ -99,12 +104,46 @@ describe('a compressed result', () => {
   });
 });
 
+describe('a result whose formulas are escaped', () => {
+  const sql = "select '=1+1' as \"=a\", -1 as n, '''x' as q union all select '@b', 2, '-'";
+
+  it('is guarded in its file, says so, verifies, and is the original to every reader of ours', async () => {
+    const { job, manifest } = await done({ sql, escapeFormulas: true, compression: 'gzip' });
+    expect(job).toMatchObject({ state: 'SUCCEEDED', escapeFormulas: true });
+    expect(manifest?.job).toMatchObject({ escapeFormulas: true, compression: 'gzip' });
+    expect(manifest?.schema.elements[0]?.name).toBe('=a');
+    const { headers } = await stack.call(`/jobs/${job.jobId}/result`);
+    const file = await fetch(headers.get('location') ?? '');
+    const text = gunzipSync(await file.arrayBuffer()).toString('utf8');
+    expect(text.split('\r\n').sort()).toEqual(["'=1+1,-1,''x", "'=a,n,q", "'@b,2,'-", ''].sort());
+    const folder = job.result?.manifestKey?.replace('manifest.json', '') ?? '';
+    expect((await verifyResult(bucketSource(stack.s3, stack.bucket, folder))).faults).toEqual([]);
+    const client = new JobClient({ endpoint: stack.apiUrl });
+    expect(await collected(client.rows(job.jobId))).toEqual(
+      expect.arrayContaining([
+        { '=a': '=1+1', n: -1, q: "'x" },
+        { '=a': '@b', n: 2, q: '-' },
+      ]),
+    );
+  });
+
+  it('is the original to the lab, and only where it was asked for', async () => {
+    const { job } = await done({ sql, escapeFormulas: true });
+    const lab = await stack.call(`/lab?action=get_report_results&query_id=${job.jobId}`);
+    const { Records } = await lab.json();
+    expect(JSON.stringify(Records)).toContain('"=1+1"');
+    const plain = await done({ sql });
+    expect(await stack.resultText(plain.job.jobId)).toContain('\n=1+1,-1,');
+  });
+});
+
 describe('a combination that does not go together', () => {
   it.each([
     { report: 'line-items', format: 'parquet', compression: 'gzip' },
     { report: 'line-items', format: 'parquet', delivery: 'collect' },
     { report: 'revenue-by-country', parameters: { country_name: 'CANADA' }, delivery: 'unload' },
     { sql: 'select :v', parameters: { v: 'a\0' }, delivery: 'unload' },
+    { report: 'line-items', delivery: 'unload', escapeFormulas: true },
   ])('is refused with 422: %j', async (body) => {
     const response = await stack.post(body);
     expect(response.status).toBe(422);

@@ -20,6 +20,7 @@ describe("the page's words for a request", () => {
       format: 'jsonl',
       delivery: 'unload',
       compression: 'zstd',
+      escapeFormulas: true,
     };
     const job = { jobId: 'j', state: 'SUCCEEDED', submittedAt: '2026-01-01T00:00Z' } as const;
     expect(requestOf({ ...job, ...request })).toEqual(request);

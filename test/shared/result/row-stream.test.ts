@@ -18,7 +18,7 @@ const collected = async (
   compression?: string,
 ) => {
   const batches: RowBatch[] = [];
-  for await (const batch of readRows(stream, format, compression)) batches.push(batch);
+  for await (const batch of readRows(stream, { format, compression })) batches.push(batch);
   return batches;
 };
 
@@ -68,7 +68,7 @@ describe('a result file', () => {
         cancelled = true;
       },
     });
-    for await (const _ of readRows(endless, 'csv')) break;
+    for await (const _ of readRows(endless, { format: 'csv' })) break;
     expect(cancelled).toBe(true);
   });
 });

@@ -46,6 +46,19 @@ describe('a result that is whole', () => {
   });
 });
 
+describe('a result whose formulas were to be escaped', () => {
+  const escaped = (text: string) => written(text, 3, 'csv', 'none', true);
+
+  it('has none that a spreadsheet would run, in texts or labels', async () => {
+    expect(
+      await faultsOf(await escaped("n\r\n'=1\r\n\"''x\"\r\n-\r\n".replace('-', "'-"))),
+    ).toEqual([]);
+    expect(await faultsOf(await escaped('=n\r\n"\t"\r\n＝1\r\n-1\r\n'))).toEqual([
+      'attempt-1-part-00001.csv has 4 texts that a spreadsheet would run as a formula.',
+    ]);
+  });
+});
+
 describe('a result that is not', () => {
   it('says which file is missing', async () => {
     const result = await written(CSV, 3);

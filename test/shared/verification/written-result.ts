@@ -18,11 +18,12 @@ export const writeResultFolder = async (
   rowCount: number,
   format: ResultFormat = 'csv',
   compression: ResultCompression = 'none',
+  escapeFormulas = false,
 ): Promise<WrittenResult> => {
   const folder = await mkdtemp(join(tmpdir(), 'result-'));
   const name = `attempt-1-part-00001.${format}`;
   const manifest = buildManifest({
-    job: { jobId: 'j1', format, compression },
+    job: { jobId: 'j1', format, compression, ...(escapeFormulas && { escapeFormulas }) },
     statementId: 's1',
     bucket: 'results-bucket',
     columns: [{ name: 'n', type: 'varchar', nullable: true }],

@@ -17,6 +17,7 @@ export interface JobRequest {
   readonly format?: string;
   readonly delivery?: string;
   readonly compression?: string;
+  readonly escapeFormulas?: boolean;
 }
 
 /** The request that would make the same job again. */
@@ -28,4 +29,5 @@ export const requestOf = (job: Job): JobRequest => ({
   ...(job.format ? { format: job.format } : {}),
   ...(job.delivery ? { delivery: job.delivery } : {}),
   ...(job.compression ? { compression: job.compression } : {}),
+  ...(job.escapeFormulas ? { escapeFormulas: true } : {}),
 });

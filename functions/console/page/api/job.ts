@@ -54,6 +54,7 @@ export const jobSchema = z.object({
   format: z.optional(z.string()),
   delivery: z.optional(z.string()),
   compression: z.optional(z.string()),
+  escapeFormulas: z.optional(z.boolean()),
   submittedAt: z.string(),
   settledAt: z.optional(z.string()),
   expiresAt: z.optional(z.string()),

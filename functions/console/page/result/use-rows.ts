@@ -41,7 +41,7 @@ const collect = async (job: Job, signal: AbortSignal, show: (rows: ArrivedRows) 
   try {
     const response = await openResult(job.jobId, signal);
     if (!response.body) return arrived('complete');
-    for await (const batch of readRows(response.body, job.format ?? 'csv', job.compression)) {
+    for await (const batch of readRows(response.body, job)) {
       for (const row of batch.rows) if (rows.length < MOST_ROWS) rows.push(row);
       if (batch.header) columns = columnsOf(batch.header, job.result?.columns, rows);
       bytesRead = batch.bytesRead;

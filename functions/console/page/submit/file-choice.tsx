@@ -5,6 +5,7 @@ export interface FileChoice {
   readonly format: string;
   readonly delivery?: string | undefined;
   readonly compression?: string | undefined;
+  readonly escapeFormulas?: boolean | undefined;
 }
 
 /** The part of a request that asks for a choice, without what goes without saying. */
@@ -12,15 +13,21 @@ export const fileRequest = ({
   format,
   delivery,
   compression,
-}: FileChoice): Pick<JobRequest, 'format' | 'delivery' | 'compression'> => {
+  escapeFormulas,
+}: FileChoice): Pick<JobRequest, 'format' | 'delivery' | 'compression' | 'escapeFormulas'> => {
   // Parquet is the warehouse's own, and compressed inside.
   if (warehouseFormats.some((known) => known.format === format)) return { format };
   return {
     format,
     ...(delivery ? { delivery } : {}),
     ...(compression && compression !== 'none' ? { compression } : {}),
+    ...(escapeFormulas && canEscape({ format, delivery }) ? { escapeFormulas } : {}),
   };
 };
+
+/** Only CSV that comes through the service is rewritten on its way. */
+const canEscape = ({ format, delivery }: FileChoice): boolean =>
+  format === 'csv' && delivery !== 'unload';
 
 const deliveries = [
   { value: '', label: 'As usual' },
@@ -82,6 +89,21 @@ export const FileChoices = ({ chosen, onChoose }: FileChoicesProps) => {
           </label>
         ))}
       </fieldset>
+      {canEscape(chosen) && (
+        <div class="field choice">
+          <label>
+            <input
+              type="checkbox"
+              checked={chosen.escapeFormulas ?? false}
+              onChange={({ currentTarget }) =>
+                onChoose({ ...chosen, escapeFormulas: currentTarget.checked })
+              }
+            />
+            Safe to open in a spreadsheet
+          </label>
+          <p class="hint">Texts that would run as a formula get an apostrophe before them.</p>
+        </div>
+      )}
       {ofWarehouse ? (
         <p class="hint">Written by the warehouse itself; to be downloaded, not shown here.</p>
       ) : (

@@ -65,6 +65,7 @@ export const JobForm = ({ subject, fields, from, editor }: JobFormProps) => {
     format: from?.format ?? 'csv',
     delivery: from?.delivery,
     compression: from?.compression,
+    escapeFormulas: from?.escapeFormulas,
   });
   const submission = useSubmission();
   const form = useRef<HTMLFormElement>(null);
