@@ -48,8 +48,9 @@ const printAddresses = (
 };
 
 /** Says who may call: without tokens, everybody who is on this machine. */
-const printAccess = async ({ issuer }: LocalStack, settings: LocalSettings): Promise<void> => {
-  if (settings.authorization === 'jwt') {
+const printAccess = async ({ issuer }: LocalStack): Promise<void> => {
+  if (issuer) {
+    print(`Token issuer: ${issuer.url}; at the console you sign in there as whoever you like.`);
     print(`Token of the owner local, for one hour: ${await issuer.token(LOCAL_TOKEN)}`);
     return;
   }
@@ -80,7 +81,7 @@ const run = async (settings: LocalSettings): Promise<void> => {
   });
   stop = stack.stop;
   printAddresses(stack, unkindness !== undefined);
-  await printAccess(stack, settings);
+  await printAccess(stack);
   print('ready');
   if (!once) return;
   try {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { jwtSetting } from './jwt-setting.ts';
 import { limitSettings } from './limit-settings.ts';
 import { settingFaults } from './setting-fault.ts';
+import { accepts, settings, text } from './setting-form.ts';
 
 /** The key of cdk.json's `context` that holds every setting of a deployment. */
 export const DEPLOY_CONFIG_KEY = 'redshiftDataJobs';
@@ -14,16 +16,6 @@ const LOG_RETENTION_DAYS = [
 /** Ten years: longer than any result is worth, short enough to catch a number in hours. */
 const MAX_RETENTION_DAYS = 3650;
 
-/** Says what a key accepts; the message of a fault puts what was given before it. */
-const accepts = (sentence: string) => ({ error: sentence });
-
-/**
- * Text of a given form. The forms leave out what IAM reads as a wildcard: names of databases and
- * users become part of resource ARNs, where `*` would widen a permission.
- */
-const text = (form: RegExp, sentence: string) =>
-  z.string(accepts(sentence)).regex(form, accepts(sentence));
-
 const databaseText = (what: string) =>
   text(
     /^[A-Za-z_][A-Za-z0-9_$+.@-]{0,126}$/,
@@ -33,10 +25,6 @@ const databaseText = (what: string) =>
 const WAREHOUSE =
   'either {"workgroupName": …, "workgroupId": …} for Redshift Serverless ' +
   'or {"clusterIdentifier": …} for a provisioned cluster';
-
-/** An object of the given settings and no others. */
-const settings = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, accepts(`an object with ${Object.keys(shape).join(', ')}`));
 
 const workgroup = settings({
   workgroupName: text(
@@ -66,14 +54,7 @@ const secret = settings({
   ),
 });
 
-const AUDIENCE = 'a list of at least one audience';
-
-const jwt = settings({
-  jwt: settings({
-    issuer: z.url({ protocol: /^https$/, error: 'the https URL of the token issuer' }),
-    audience: z.array(text(/./, AUDIENCE), accepts(AUDIENCE)).min(1, accepts(AUDIENCE)),
-  }),
-});
+const jwt = settings({ jwt: settings(jwtSetting) });
 
 const LAB_ORIGINS =
   'a list of origins of pages, such as "https://jobs.example.com", "null" for pages opened as a ' +

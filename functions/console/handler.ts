@@ -1,4 +1,5 @@
 import { openapi } from '../../shared/api/openapi.static.ts';
+import { type SignInSettings, signInSchema } from '../../shared/api/sign-in.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/response.ts';
@@ -18,6 +19,10 @@ const reportList = {
   })),
 };
 
+/** The variable that says how people sign in, which only a mistake of ours can leave unreadable. */
+const signInSettings = (variable: string): SignInSettings | undefined =>
+  variable === 'none' ? undefined : signInSchema.parse(JSON.parse(variable));
+
 /** How much of an unknown path is worth repeating; its caller knows the rest. */
 const SHOWN_PATH_CHARS = 200;
 
@@ -34,13 +39,14 @@ const notFound = ({ path }: ApiRequest): HttpProblem =>
  * RFC 9457 and have none of the headers that every answer has.
  */
 export const handler = httpFunction(
-  ['ADHOC_SQL', 'RESULT_LOCATION'],
+  ['ADHOC_SQL', 'RESULT_LOCATION', 'SIGN_IN'],
   (env) =>
     servePage({
       template: pageTemplate,
       assets: pageAssets,
       adHocSql: env.ADHOC_SQL,
       resultOrigin: resultOrigin(env.RESULT_LOCATION),
+      signIn: signInSettings(env.SIGN_IN),
     }),
   async (page, request) => {
     switch (request.routeKey) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import type { SignInSettings } from '../../shared/api/sign-in.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, content, empty } from '../../shared/http/response.ts';
@@ -12,6 +13,8 @@ export interface ServePageDeps {
   readonly adHocSql: 'allowed' | 'refused';
   /** Where the signed links to results lead: the one place beside the API that the page reads. */
   readonly resultOrigin: string;
+  /** How people sign in, where the API asks for tokens. */
+  readonly signIn?: SignInSettings | undefined;
 }
 
 /** The page's two calls. */
@@ -23,17 +26,22 @@ export interface PageServer {
 /** A name in `assets` stands for its content, so a copy of it never goes stale. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** Where the page goes for tokens. */
+const issuerOrigins = ({ signIn }: ServePageDeps): string[] =>
+  signIn?.client ? [new URL(signIn.issuer).origin, ...signIn.client.origins] : [];
+
 /**
- * Nothing but the page's own files runs or styles it, it talks to its own API and reads results
- * from the one place where they are, and no text can become markup or script, not even by mistake.
+ * Nothing but the page's own files runs or styles it, it talks to its own API and its issuer and
+ * reads results from the one place where they are, and no text can become markup or script, not
+ * even by mistake.
  */
-const securityPolicy = (resultOrigin: string): string =>
+const securityPolicy = (deps: ServePageDeps): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    `connect-src 'self' ${resultOrigin}`,
+    `connect-src ${["'self'", deps.resultOrigin, ...issuerOrigins(deps)].join(' ')}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -41,16 +49,20 @@ const securityPolicy = (resultOrigin: string): string =>
     "trusted-types 'none'",
   ].join('; ');
 
-const pageHeaders = (resultOrigin: string) => ({
+const pageHeaders = (deps: ServePageDeps) => ({
   // The page is small and names its assets: asking each time is what makes a new version show.
   'cache-control': 'private, no-cache',
-  'content-security-policy': securityPolicy(resultOrigin),
+  'content-security-policy': securityPolicy(deps),
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 });
+
+/** Text as it may stand in an attribute's double quotes. */
+const attribute = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 const acceptsGzip = (request: ApiRequest): boolean =>
   /(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(request.headers['accept-encoding'] ?? '');
@@ -62,9 +74,12 @@ const notFound = (request: ApiRequest): HttpProblem =>
 
 /** GET / and GET /assets/{file}: the console and its files. */
 export const servePage = (deps: ServePageDeps): PageServer => {
-  const html = deps.template.replace('{{adHocSql}}', deps.adHocSql);
+  const signIn = deps.signIn ? JSON.stringify(deps.signIn) : '';
+  const html = deps.template
+    .replace('{{adHocSql}}', deps.adHocSql)
+    .replace('{{signIn}}', () => attribute(signIn));
   const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
-  const headers = { ...pageHeaders(deps.resultOrigin), etag };
+  const headers = { ...pageHeaders(deps), etag };
 
   return {
     page: (request) =>

@@ -20,6 +20,7 @@ import { forEachFunction, type PerFunction } from './function-name.ts';
 import { httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { CatchAllIntegration, PreflightIntegration } from './route-integration.ts';
+import { tokensOf } from './sign-in-settings.ts';
 
 /**
  * Requests a second, for all callers together. Well above what the Data API takes (30 statements a
@@ -68,11 +69,12 @@ export class JobApi extends Construct {
     const integrations = forEachFunction(
       (name) => new HttpLambdaIntegration(name, props.functions[name].lambda),
     );
-    const hasTokens = typeof props.settings.authorization === 'object';
+    const tokens = tokensOf(props.settings.authorization);
     for (const { method, path, fn, scopes } of httpApiRoutes) {
       const route = { path, methods: [HttpMethod[method]], integration: integrations[fn] };
-      if (!hasTokens) api.addRoutes(route);
-      else if (scopes) api.addRoutes({ ...route, authorizationScopes: [...scopes] });
+      const authorizationScopes = scopes?.map((scope) => `${tokens?.scopePrefix ?? ''}${scope}`);
+      if (!tokens) api.addRoutes(route);
+      else if (authorizationScopes) api.addRoutes({ ...route, authorizationScopes });
       else this.addOpen(api, route, 'A browser has no token yet when it loads the page.');
     }
     this.addCatchAll(api, props.functions.console);

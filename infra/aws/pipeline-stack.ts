@@ -13,6 +13,7 @@ import { PipelineFunction } from './pipeline-function.ts';
 import { PipelineRole } from './pipeline-role.ts';
 import { ReconcileSchedule } from './reconcile-schedule.ts';
 import { ResultBucket } from './result-bucket.ts';
+import { tellSignIn } from './sign-in-settings.ts';
 import { StatementEvents } from './statement-events.ts';
 import { TemplateSynthesizer } from './template-synthesizer.ts';
 import { UnloadRole } from './unload-role.ts';
@@ -52,6 +53,7 @@ export class PipelineStack extends Stack {
     functions.console.provide('ADHOC_SQL', adHocSql);
     for (const fn of [functions.submit, functions.lab]) limitSubmits(fn, config.limits);
     for (const fn of [functions.collector, functions.reconciler]) limitResults(fn, config.limits);
+    tellSignIn(functions, config);
     functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
     for (const fn of [functions.status, functions.cancel, functions.lab]) admins.tell(fn);
 

@@ -14,8 +14,8 @@ import {
 import { type HttpCaller, httpCaller } from './http/http-caller.ts';
 import { type HttpRequest, httpEvent } from './http/http-event.ts';
 import { type HttpRoute, httpRoutes, type RouteMatch, routeMatcher } from './http/http-route.ts';
+import { issuerKeys } from './http/issuer-keys.ts';
 import { labStarts } from './http/lab-starts.ts';
-import type { LocalIssuer } from './http/local-issuer.ts';
 import { authorizeToken, type TokenDecision } from './http/token-authorizer.ts';
 import { answerUnreadable } from './http/unreadable-request.ts';
 import type { AccessControl } from './iam/access-control.ts';
@@ -34,7 +34,6 @@ export interface HttpApiSettings {
   readonly functions: FunctionHost;
   readonly credentials: FunctionCredentialIssuer;
   readonly access: AccessControl;
-  readonly issuer: LocalIssuer;
   readonly events: StackEvents;
 }
 
@@ -79,7 +78,8 @@ interface Answered {
 }
 
 const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
-  const { template, functions, credentials, access, issuer } = settings;
+  const { template, functions, credentials, access } = settings;
+  const keysOf = issuerKeys();
   const routes = httpRoutes(template);
   const find = routeMatcher(routes);
   const apiId = template.ofType('AWS::ApiGatewayV2::Api')[0]?.name ?? '';
@@ -93,7 +93,7 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
     if (authorization === 'iam') {
       return (await httpCaller(received, body, credentials)) ?? 'forbidden';
     }
-    return authorizeToken(received.headers.authorization, authorization, issuer.publicKey);
+    return authorizeToken(received.headers.authorization, authorization, keysOf);
   };
 
   const respond = async (incoming: IncomingMessage, requestId: string): Promise<Answered> => {

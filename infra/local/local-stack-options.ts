@@ -1,6 +1,7 @@
 import type { FunctionCall } from './aws-gateway.ts';
 import type { EventDelivery } from './event-bus.ts';
 import type { CallFate, EventFate, UnkindnessOptions } from './events/unkindness.ts';
+import type { IssuerLifetimes } from './issuer/provider-settings.ts';
 
 /** How a local stack is started; everything but the folder has a default. */
 export interface LocalStackOptions {
@@ -16,6 +17,8 @@ export interface LocalStackOptions {
   readonly adHocSql?: boolean;
   /** Who may call the API: whoever signs, or whoever has a token. @default iam */
   readonly authorization?: 'iam' | 'jwt';
+  /** How long tokens last, where there are some. */
+  readonly issuer?: IssuerLifetimes;
   /** Whether the Data API enforces its limits. @default false */
   readonly enforceLimits?: boolean;
   /** @default nothing happens that should not */

@@ -6,9 +6,10 @@ import { PendingWork } from './events/pending-work.ts';
 import { StackEvents } from './events/stack-events.ts';
 import { unkindnessOf } from './events/unkindness.ts';
 import { type FunctionHost, startFunctionHost } from './function-host.ts';
-import { createLocalIssuer, type LocalIssuer } from './http/local-issuer.ts';
 import { startHttpApi } from './http-api.ts';
 import { AccessControl } from './iam/access-control.ts';
+import { withIssuer } from './issuer/issuer-names.ts';
+import type { LocalIssuer } from './issuer/local-issuer.ts';
 import { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { functionDefinitions } from './lambda/function-definition.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
@@ -39,8 +40,8 @@ export interface LocalStack {
   quiet(): Promise<void>;
   /** Who may do what, from the template's policies. */
   readonly access: AccessControl;
-  /** Signs the tokens that the API accepts where it asks for tokens. */
-  readonly issuer: LocalIssuer;
+  /** Gives out the tokens, where the API asks for some. */
+  readonly issuer: LocalIssuer | undefined;
   /** How often each operation of the Data API was called. */
   redshiftDataCalls(): Readonly<Record<string, number>>;
   /** Stops everything; a second call waits for the first. */
@@ -73,6 +74,17 @@ const earlyEvents = () => {
       for (const event of early.splice(0)) target(event);
     },
   };
+};
+
+/** The issuer that a stack with tokens has; its library loads only there. */
+const issuerOf = async (
+  { authorization, issuer }: LocalStackOptions,
+  apiUrl: string,
+): Promise<LocalIssuer | undefined> => {
+  if (authorization !== 'jwt') return undefined;
+  const { startLocalIssuer } = await import('./issuer/local-issuer.ts');
+  const byName = apiUrl.replace('127.0.0.1', 'localhost');
+  return startLocalIssuer({ ...issuer, consoleOrigins: [apiUrl, byName] });
 };
 
 interface FunctionAddresses {
@@ -111,12 +123,15 @@ const startEverything = async (
   const api = stops.add(await startHttpApi(options.port ?? 0));
   const gateway = stops.add(await startAwsGateway(options.awsPort ?? 0));
   const addresses = { apiUrl: api.url, awsUrl: gateway.url };
+  const issuer = await issuerOf(options, api.url);
+  if (issuer) stops.add(issuer);
 
   const early = earlyEvents();
   const backends = await startBackends(options, data, stops, gateway.url, early.receive);
   const { emulators, redshiftData, assembly } = backends;
   const { stackName, assets } = assembly;
-  const template = resolveTemplate(assembly.template, { stackName, ...addresses });
+  const named = withIssuer(assembly.template, issuer?.url);
+  const template = resolveTemplate(named, { stackName, ...addresses });
   await emulators.create(template);
 
   const { queueUrl, tableUrl } = emulators;
@@ -144,8 +159,7 @@ const startEverything = async (
     return published;
   };
   early.passOnTo(publish);
-  const issuer = await createLocalIssuer();
-  const httpFunctions = api.serve({ template, functions, credentials, access, issuer, events });
+  const httpFunctions = api.serve({ template, functions, credentials, access, events });
   if (options.warmUp ?? true) functions.warmUp(httpFunctions);
 
   return {

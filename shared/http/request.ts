@@ -3,6 +3,13 @@ import { continuedTrace } from '../telemetry/trace-context.ts';
 import { keepsItsDigits, LossyNumber } from './lossy-number.ts';
 import { HttpProblem } from './problem.ts';
 
+const claimsSchema = z.object({
+  sub: z.string(),
+  scope: z.optional(z.string()),
+  scp: z.optional(z.string()),
+});
+type TokenClaims = z.infer<typeof claimsSchema>;
+
 /** What this service reads of an API Gateway HTTP API event, payload format 2.0. */
 const eventSchema = z.object({
   rawPath: z.string(),
@@ -16,9 +23,7 @@ const eventSchema = z.object({
     requestId: z.string(),
     authorizer: z.optional(
       z.object({
-        jwt: z.optional(
-          z.object({ claims: z.object({ sub: z.string(), scope: z.optional(z.string()) }) }),
-        ),
+        jwt: z.optional(z.object({ claims: claimsSchema })),
         iam: z.optional(z.object({ userArn: z.string() })),
       }),
     ),
@@ -43,8 +48,19 @@ export interface ApiRequest {
   readonly scopes?: readonly string[];
 }
 
-/** Reads API Gateway's event. */
-export const apiRequest = (event: unknown): ApiRequest => {
+/**
+ * The scopes of a token in our own words. Issuers write them into `scope` or `scp`, and API Gateway
+ * hands a list over as `[a b]`. A scope without the prefix is of another API of the same issuer.
+ */
+const scopesOf = (claims: TokenClaims, prefix: string): string[] =>
+  (claims.scope ?? claims.scp ?? '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .split(' ')
+    .filter((scope) => scope !== '' && scope.startsWith(prefix))
+    .map((scope) => scope.slice(prefix.length));
+
+/** Reads API Gateway's event; `scopePrefix` is what the issuer puts before our scopes. */
+export const apiRequest = (event: unknown, scopePrefix: string): ApiRequest => {
   const parsed = eventSchema.parse(event);
   const authorizer = parsed.requestContext.authorizer;
   const body = parsed.body ?? '';
@@ -58,7 +74,7 @@ export const apiRequest = (event: unknown): ApiRequest => {
     body: parsed.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
     traceparent: continuedTrace(parsed.headers?.['traceparent']),
     owner: authorizer?.jwt?.claims.sub ?? authorizer?.iam?.userArn ?? 'anonymous',
-    ...(authorizer?.jwt && { scopes: authorizer.jwt.claims.scope?.split(' ') ?? [] }),
+    ...(authorizer?.jwt && { scopes: scopesOf(authorizer.jwt.claims, scopePrefix) }),
   };
 };
 

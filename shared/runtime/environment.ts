@@ -72,6 +72,12 @@ const list = (items: string): Variable<readonly string[]> => ({
   parse: (value) => (value === NONE ? [] : value?.split(' ')),
 });
 
+/** There is none where the variable is not set: Lambda may not keep an empty value. */
+const scopePrefix: Variable<string> = {
+  sentence: "what stands before the scopes in the issuer's tokens; not set where nothing does",
+  parse: (value) => value ?? '',
+};
+
 /** The deployment's warehouse has no role for UNLOAD. */
 export const NO_UNLOAD_ROLE = 'none';
 
@@ -101,6 +107,8 @@ const variables = {
   RETENTION_DAYS: wholeNumber('how many days a result is kept, 1 to 999999'),
   LAB_ORIGINS: list('the origins of pages'),
   ADMIN_PRINCIPALS: list('the ARNs of principals'),
+  SCOPE_PREFIX: scopePrefix,
+  SIGN_IN: text('`none`, or the JSON of how people sign in at the page'),
   UNLOAD_ROLE_ARN: unloadRole,
   ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
   ADMISSION_LIMITS: together(admissionLimits),

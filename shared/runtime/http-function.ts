@@ -32,7 +32,8 @@ export const httpFunction = <N extends VariableName, U>(
   };
   return async (event: unknown): Promise<ApiResponse> => {
     try {
-      const request = apiRequest(event);
+      const { SCOPE_PREFIX: scopePrefix } = readEnvironment(['SCOPE_PREFIX']);
+      const request = apiRequest(event, scopePrefix);
       return await inLogContext(contextOf(request), () => respond(request));
     } catch (error) {
       return refusal(error, 'unreadable');

@@ -2,11 +2,12 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pageAssets, pageTemplate } from '../../functions/console/page-assets.static.ts';
 import { resultOrigin } from '../../functions/console/result-origin.ts';
-import { servePage } from '../../functions/console/serve-page.ts';
+import { type ServePageDeps, servePage } from '../../functions/console/serve-page.ts';
 import { aRequest } from '../support/api-request.ts';
 
-const server = (adHocSql: 'allowed' | 'refused' = 'allowed') =>
+const server = (adHocSql: 'allowed' | 'refused' = 'allowed', more: Partial<ServePageDeps> = {}) =>
   servePage({
+    ...more,
     template: pageTemplate,
     assets: pageAssets,
     adHocSql,
@@ -39,6 +40,28 @@ describe('the page', () => {
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'DENY',
     });
+  });
+
+  it('is let to the issuer of its deployment alone, and told of it', () => {
+    const client = { clientId: 'c"<', scopes: ['openid'], origins: ['https://b.example'] };
+    const signIn = {
+      issuer: 'https://id.example/realm',
+      scopePrefix: '$&',
+      client: { ...client, parameters: {} },
+    };
+    const policyOf = (settings: Partial<ServePageDeps>) =>
+      server('allowed', settings).page(request()).headers['content-security-policy'];
+    const own = "connect-src 'self' https://results.s3.eu-west-1.amazonaws.com";
+    expect(policyOf({ signIn })).toContain(`${own} https://id.example https://b.example;`);
+    expect(policyOf({ signIn: { issuer: signIn.issuer, scopePrefix: '' } })).toContain(`${own};`);
+    const [, content] = /name="sign-in" content="([^"]*)"/.exec(
+      server('allowed', { signIn }).page(request()).body ?? '',
+    ) ?? [undefined, ''];
+    const text = content
+      ?.replaceAll('&quot;', '"')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&amp;', '&');
+    expect(JSON.parse(text ?? '')).toEqual(signIn);
   });
 
   it('knows whether ad hoc SQL is allowed', () => {

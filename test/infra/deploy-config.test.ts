@@ -6,6 +6,13 @@ const workgroup = { workgroupName: 'analytics', workgroupId: WORKGROUP_ID };
 const least = { warehouse: workgroup, database: 'dev' };
 const onCluster = { warehouse: { clusterIdentifier: 'analytics' }, database: 'dev' };
 
+const tokens = (more: Record<string, unknown>) => ({
+  ...least,
+  api: {
+    authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'], ...more } },
+  },
+});
+
 /** The lines of the message, without its heading. */
 const faults = (settings: unknown): string[] => {
   try {
@@ -68,6 +75,18 @@ describe('settings that are accepted', () => {
         ...least,
         api: { authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'] } } },
       },
+    ],
+    [
+      'people who sign in at the page',
+      tokens({
+        scopePrefix: 'https://jobs.example.com/',
+        signIn: {
+          clientId: '1example23456789',
+          scopes: ['openid', 'offline_access', 'https://jobs.example.com/jobs:read'],
+          origins: ['https://jobs.auth.eu-west-1.amazoncognito.com'],
+          parameters: { audience: 'https://jobs.example.com' },
+        },
+      }),
     ],
     [
       'pages that may use the lab',
@@ -180,6 +199,32 @@ describe('a fault', () => {
       { ...least, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },
       'api.authorization.jwt.issuer',
     ],
+    [
+      'a page without its client',
+      tokens({ signIn: { scopes: ['openid'] } }),
+      'api.authorization.jwt.signIn.clientId',
+    ],
+    [
+      'scopes in one text',
+      tokens({ signIn: { clientId: 'a', scopes: ['openid jobs:read'] } }),
+      'api.authorization.jwt.signIn.scopes.0',
+    ],
+    [
+      'an origin that would open the page to every site',
+      tokens({ signIn: { clientId: 'a', origins: ['https://*'] } }),
+      'api.authorization.jwt.signIn.origins.0',
+    ],
+    [
+      'a parameter that the page decides',
+      tokens({ signIn: { clientId: 'a', parameters: { state: 'x' } } }),
+      'api.authorization.jwt.signIn.parameters',
+    ],
+    [
+      'a secret, which a page cannot keep',
+      tokens({ signIn: { clientId: 'a', clientSecret: 'b' } }),
+      'api.authorization.jwt.signIn.clientSecret',
+    ],
+    ['a prefix of nothing', tokens({ scopePrefix: '' }), 'api.authorization.jwt.scopePrefix'],
     [
       'a stack name that the role name cannot hold',
       { ...least, stackName: 'a'.repeat(41) },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { TokenRequest } from '../../infra/local/issuer/local-issuer.ts';
 import type { LocalStack } from '../../infra/local/local-stack.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import type { LocalStackOptions } from '../../infra/local/local-stack-options.ts';
@@ -73,6 +74,11 @@ export const startPipelineStack = async (options: Partial<LocalStackOptions> = {
     call,
     post,
     job,
+    /** A token of the stack's issuer. */
+    token: async (request: TokenRequest): Promise<string> => {
+      if (!stack.issuer) throw new Error('This stack asks for no tokens.');
+      return stack.issuer.token(request);
+    },
     /** Submits and answers with the job's id. */
     submit: async (body: unknown, owner?: string): Promise<string> => {
       const response = await post(body, {}, owner);

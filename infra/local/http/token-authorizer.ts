@@ -1,4 +1,4 @@
-import { type CryptoKey, type JWTPayload, jwtVerify } from 'jose';
+import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { LocalResource } from '../template.ts';
 
@@ -61,13 +61,13 @@ const asText = (value: unknown): string => {
 export const authorizeToken = async (
   header: string | undefined,
   { issuer, audiences, scopes }: TokenRules,
-  key: CryptoKey,
+  keysOf: (issuer: string) => JWTVerifyGetKey,
 ): Promise<TokenDecision> => {
   const token = header?.replace(/^Bearer /i, '') ?? '';
   let payload: JWTPayload;
   try {
     const options = { issuer, algorithms: ALGORITHMS, requiredClaims: ['exp', 'iss'] };
-    payload = (await jwtVerify(token, key, options)).payload;
+    payload = (await jwtVerify(token, keysOf(issuer), options)).payload;
   } catch {
     return 'unauthorized';
   }

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../http/local-issuer.ts';
+import { CONSOLE_CLIENT_ID, ISSUER_PLACEHOLDER, LOCAL_AUDIENCE } from '../issuer/issuer-names.ts';
 import { LOCAL_ADMIN, LOCAL_WORKGROUP_ID } from '../machine/local-account.ts';
 import { StartFailure } from '../machine/start-failure.ts';
 
@@ -52,7 +52,13 @@ const contextOf = ({ adHocSql, authorization, functionsDir }: AssemblySettings):
         authorization:
           authorization === 'iam'
             ? 'iam'
-            : { jwt: { issuer: LOCAL_ISSUER, audience: [LOCAL_AUDIENCE] } },
+            : {
+                jwt: {
+                  issuer: ISSUER_PLACEHOLDER,
+                  audience: [LOCAL_AUDIENCE],
+                  signIn: { clientId: CONSOLE_CLIENT_ID },
+                },
+              },
         ...(authorization === 'iam' && { admins: [LOCAL_ADMIN] }),
         labOrigins: ['*'],
       },

@@ -134,4 +134,33 @@ describe('authorization', () => {
       JwtConfiguration: { Issuer: 'https://login.example.com/', Audience: ['jobs'] },
     });
   });
+
+  it('names scopes as the issuer does, on routes, in functions and on the page', () => {
+    const jwt = {
+      issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a',
+      audience: ['client'],
+      scopePrefix: 'jobs-api/',
+      signIn: { clientId: 'client', origins: ['https://jobs.auth.example.com'] },
+    };
+    const prefixed = synthesizePipeline({ api: { authorization: { jwt } } }).template;
+    prefixed.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'POST /jobs/{jobId}/cancel',
+      AuthorizationScopes: ['jobs-api/jobs:cancel', 'jobs-api/jobs:admin'],
+    });
+    for (const fn of ['Submit', 'Cancel', 'Status', 'Lab', 'Console']) {
+      expect(environmentOf(prefixed, fn)['SCOPE_PREFIX']).toBe('jobs-api/');
+    }
+    expect(JSON.parse(environmentOf(prefixed, 'Console')['SIGN_IN'] ?? '')).toEqual({
+      issuer: jwt.issuer,
+      scopePrefix: 'jobs-api/',
+      client: {
+        clientId: 'client',
+        scopes: ['openid', 'jobs-api/jobs:submit', 'jobs-api/jobs:read', 'jobs-api/jobs:cancel'],
+        origins: ['https://jobs.auth.example.com'],
+        parameters: {},
+      },
+    });
+    expect(environmentOf(template, 'Console')['SIGN_IN']).toBe('none');
+    expect(environmentOf(template, 'Submit')).not.toHaveProperty('SCOPE_PREFIX');
+  });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
     'a token that is over': { sub: 'alice', scopes, claims: { exp: 1 } },
   };
   for (const [name, token] of Object.entries(tokens)) {
-    credentials[name] = { authorization: `Bearer ${await stack.issuer.token(token)}` };
+    credentials[name] = { authorization: `Bearer ${await stack.token(token)}` };
   }
   const submitted = await stack.post({ sql: 'select 1 as n' }, credentials['a token']);
   jobId = (await submitted.json()).jobId;

@@ -17,7 +17,7 @@ const tokenOf = (
   sub: string,
   scopes: readonly string[] = ALL,
   claims: Record<string, unknown> = {},
-) => stack.issuer.token({ sub, scopes, claims });
+) => stack.token({ sub, scopes, claims });
 
 const call = (token: string, path: string, method = 'GET', body?: object) =>
   stack.call(path, {
@@ -35,7 +35,7 @@ const submitAs = async (token: string, body: object = revenue): Promise<string> 
 const seconds = () => Math.floor(Date.now() / 1000);
 
 const good = (): JWTPayload => ({
-  iss: 'https://issuer.invalid',
+  iss: stack.issuer?.url ?? '',
   aud: 'redshift-data-jobs',
   sub: 'alice',
   scope: ALL.join(' '),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HttpProblem } from '../../../shared/http/problem.ts';
 import type { ApiRequest } from '../../../shared/http/request.ts';
 import { json } from '../../../shared/http/response.ts';
@@ -35,6 +35,20 @@ describe('an HTTP function', () => {
   ])('takes the principal of %o for the owner', async (authorizer, owner) => {
     const response = await answering((request) => request.owner)(event(authorizer));
     expect(bodyOf(response)).toBe(owner);
+  });
+
+  it.each([
+    ['', { scope: 'jobs:read jobs:sql' }, ['jobs:read', 'jobs:sql']],
+    ['', { scp: '[jobs:read openid]' }, ['jobs:read', 'openid']],
+    ['', {}, []],
+    ['api/', { scope: 'api/jobs:read jobs:admin other/jobs:admin' }, ['jobs:read']],
+  ])('takes the scopes with the prefix %j from the claims %j', async (prefix, claims, scopes) => {
+    vi.stubEnv('SCOPE_PREFIX', prefix);
+    const response = await answering((request) => request.scopes)(
+      event({ jwt: { claims: { sub: 'alice', ...claims } } }),
+    );
+    vi.unstubAllEnvs();
+    expect(bodyOf(response)).toEqual(scopes);
   });
 
   it('answers a problem as application/problem+json that names the request', async () => {

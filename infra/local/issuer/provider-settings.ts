@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import type { JWK } from 'jose';
+import type { ClientMetadata, Configuration, ResourceServer } from 'oidc-provider';
+import { scopes } from '../../../shared/http/scope.ts';
+import { CONSOLE_CLIENT_ID, LOCAL_AUDIENCE, LOCAL_RESOURCE } from './issuer-names.ts';
+import { escaped, issuerPage } from './issuer-page.ts';
+import { issuerStore } from './issuer-store.ts';
+import { signInPath } from './sign-in.ts';
+
+/** How long what the issuer gives out lasts. */
+export interface IssuerLifetimes {
+  /** @default 3600 */
+  readonly accessTokenSeconds?: number | undefined;
+  /** Whether a token can be renewed without asking again. @default true */
+  readonly refreshTokens?: boolean | undefined;
+}
+
+/** Whose key signs, and for whom. */
+export interface ProviderOptions extends IssuerLifetimes {
+  readonly consoleOrigins: readonly string[];
+}
+
+const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+/** The console: a public client, whose every address has to be one of these to the letter. */
+const consoleClient = (origins: readonly string[]): ClientMetadata => {
+  const addresses = origins.map((origin) => `${origin}/`);
+  return {
+    client_id: CONSOLE_CLIENT_ID,
+    client_name: 'Redshift Data Jobs',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    redirect_uris: addresses,
+    post_logout_redirect_uris: addresses,
+  };
+};
+
+const jobsApi = (accessTokenSeconds: number): ResourceServer => ({
+  audience: LOCAL_AUDIENCE,
+  scope: scopes.join(' '),
+  accessTokenFormat: 'jwt',
+  accessTokenTTL: accessTokenSeconds,
+  jwt: { sign: { alg: 'RS256' } },
+});
+
+const signOutPage = (form: string): string =>
+  issuerPage(
+    'Sign out',
+    `<p>The issuer on this machine forgets who you are.</p>${form}
+<button class="primary" type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+<button type="submit" form="op.logoutForm">Stay signed in</button>`,
+  );
+
+/** The issuer, as its library takes it: authorization code with PKCE for one client, no more. */
+export const providerSettings = (
+  key: JWK,
+  { consoleOrigins, accessTokenSeconds = HOUR_SECONDS, refreshTokens = true }: ProviderOptions,
+): Configuration => ({
+  adapter: issuerStore(),
+  clients: [consoleClient(consoleOrigins)],
+  jwks: { keys: [key] },
+  cookies: {
+    keys: [randomBytes(32).toString('base64url')],
+    // A cookie belongs to a host whatever its port, and others listen here too.
+    names: { session: 'local-issuer', interaction: 'local-issuer-in', resume: 'local-issuer-on' },
+  },
+  pkce: { required: () => true },
+  scopes: ['openid', 'offline_access'],
+  responseTypes: ['code'],
+  clientBasedCORS: (_context, origin) => consoleOrigins.includes(origin),
+  findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+  interactions: { url: (_context, { uid }) => signInPath(uid) },
+  issueRefreshToken: () => refreshTokens,
+  rotateRefreshToken: true,
+  ttl: {
+    AccessToken: accessTokenSeconds,
+    AuthorizationCode: 60,
+    Grant: DAY_SECONDS,
+    IdToken: HOUR_SECONDS,
+    Interaction: HOUR_SECONDS,
+    RefreshToken: DAY_SECONDS,
+    Session: DAY_SECONDS,
+  },
+  features: {
+    devInteractions: { enabled: false },
+    userinfo: { enabled: false },
+    revocation: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => LOCAL_RESOURCE,
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => jobsApi(accessTokenSeconds),
+    },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (context, form) => {
+        context.body = signOutPage(form);
+      },
+      postLogoutSuccessSource: (context) => {
+        context.body = issuerPage('Signed out', '<p>You can close this page.</p>');
+      },
+    },
+  },
+  renderError: (context, { error, error_description: description = '' }) => {
+    context.type = 'html';
+    context.body = issuerPage(
+      'This cannot be done',
+      `<p>${escaped(`${error}: ${description}`)}</p>`,
+    );
+  },
+});
