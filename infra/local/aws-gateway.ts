@@ -1,16 +1,17 @@
-import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { BusEvent } from './events/bus-event.ts';
 import type { StackEvents } from './events/stack-events.ts';
 import type { CallFate, Unkindness } from './events/unkindness.ts';
 import { mayLearnOfMissingKey, refusedAccess } from './gateway/access/call-access.ts';
 import { type AwsError, errorAnswer, sendAnswer } from './gateway/aws-answer.ts';
 import type { AwsCall } from './gateway/aws-call.ts';
-import { internalError, throttlingError } from './gateway/gateway-error.ts';
+import { meetFate } from './gateway/call-fate.ts';
+import { internalError } from './gateway/gateway-error.ts';
 import { identifiedCall } from './gateway/identified-call.ts';
 import { corsHeaders, type S3Bucket, s3Buckets } from './gateway/s3/s3-bucket.ts';
 import { s3Target } from './gateway/s3/s3-operation.ts';
 import { serviceRouter } from './gateway/service-router.ts';
-import { createUpstream, relayAnswer } from './gateway/upstream.ts';
+import { createUpstream } from './gateway/upstream.ts';
 import { isFromElsewhere, namesOwnAwsHost } from './http/cross-site.ts';
 import type { AccessControl } from './iam/access-control.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
@@ -22,6 +23,11 @@ export interface FunctionCall {
   readonly functionName: string;
   readonly service: string;
   readonly operation: string;
+  /** The same for all calls of one process, which runs one invocation after the other. */
+  readonly sandboxId: string;
+  readonly path: string;
+  /** Absent for S3, whose bodies are passed on as they come. */
+  readonly body: Buffer | undefined;
 }
 
 /** What the gateway needs of the local stack, once that is there. */
@@ -83,42 +89,15 @@ const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof creat
   const mayLearnOfMissing = (call: AwsCall) => mayLearnOfMissingKey(access, call);
   const route = serviceRouter({ ...settings, upstream, buckets, mayLearnOfMissing });
 
-  const fateOf = ({ principal, service, operation }: AwsCall): CallFate => {
+  const fateOf = (call: AwsCall): CallFate => {
+    const { principal, service, operation, path, body, authentication } = call;
     if (!principal) return 'pass';
     const { functionName } = principal;
+    const sandboxId = authentication.accessKeyId;
     return (
-      intercept?.({ functionName, service, operation }) ??
+      intercept?.({ functionName, sandboxId, service, operation, path, body }) ??
       unkindness.callFate(functionName, `${service}.${operation}`)
     );
-  };
-
-  /** Lets the call take effect, but its answer never arrives. */
-  const lose = async (call: AwsCall, fate: CallFate): Promise<number> => {
-    // Not connected to anything: what the gateway answers itself ends here.
-    const nowhere = new ServerResponse(call.incoming);
-    const statusCode = await route({ ...call, response: nowhere }, async (answer) => {
-      for await (const _chunk of answer);
-      return answer.statusCode ?? 0;
-    });
-    if (fate === 'kill-after') kill(call.authentication.accessKeyId);
-    call.response.destroy();
-    return statusCode;
-  };
-
-  const meet = async (call: AwsCall, fate: CallFate): Promise<number> => {
-    const { service, response, incoming } = call;
-    if (fate === 'throttle' || fate === 'fail') {
-      incoming.resume();
-      const error = fate === 'throttle' ? throttlingError(service) : internalError(service);
-      return sendAnswer(response, errorAnswer(service, error));
-    }
-    if (fate === 'cut-before' || fate === 'kill-before') {
-      if (fate === 'kill-before') kill(call.authentication.accessKeyId);
-      response.destroy();
-      return 0;
-    }
-    if (fate === 'cut-after' || fate === 'kill-after') return lose(call, fate);
-    return route(call, (answer, headers) => relayAnswer(answer, response, headers));
   };
 
   const refuse = async ({ service, incoming, response }: AwsCall, error: AwsError) => {
@@ -136,7 +115,9 @@ const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof creat
     if (!call) return;
     const refused = refusedAccess(access, call);
     const fate = refused ? 'pass' : fateOf(call);
-    const statusCode = await (refused ? refuse(call, refused) : meet(call, fate));
+    const statusCode = await (refused
+      ? refuse(call, refused)
+      : meetFate({ route, kill }, call, fate));
     const { service, operation, principal } = call;
     const functionName = principal?.functionName;
     events.emit({ type: 'aws-call', service, operation, functionName, fate, statusCode });

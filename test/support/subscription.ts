@@ -29,20 +29,36 @@ export const subscribe = async (
       ...(filterPolicy && { Attributes: { FilterPolicy: JSON.stringify(filterPolicy) } }),
     }),
   );
+  const receive = async (WaitTimeSeconds: number, MaxNumberOfMessages: number) => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds, MaxNumberOfMessages }),
+    );
+    const received: { event: Record<string, unknown>; attributes: object }[] = [];
+    for (const { Body, ReceiptHandle } of Messages) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      const envelope: Envelope = JSON.parse(Body ?? '');
+      received.push({
+        event: JSON.parse(envelope.Message),
+        attributes: envelope.MessageAttributes,
+      });
+    }
+    return received;
+  };
   return {
     /** The next notification; waits in SQS's own long poll. */
-    next: async (): Promise<{ event: Record<string, unknown>; attributes: object }> => {
+    next: async () => {
       for (;;) {
-        const { Messages = [] } = await sqs.send(
-          new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10, MaxNumberOfMessages: 1 }),
-        );
-        const [message] = Messages;
-        if (message?.Body === undefined) continue;
-        const { ReceiptHandle } = message;
-        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        const envelope: Envelope = JSON.parse(message.Body);
-        return { event: JSON.parse(envelope.Message), attributes: envelope.MessageAttributes };
+        const [message] = await receive(10, 1);
+        if (message !== undefined) return message;
       }
+    },
+    /** Every notification that has arrived and was not read yet. */
+    all: async () => {
+      const received: Record<string, unknown>[] = [];
+      for (let some = await receive(0, 10); some.length > 0; some = await receive(0, 10)) {
+        received.push(...some.map(({ event }) => event));
+      }
+      return received;
     },
     close: () => {
       sqs.destroy();

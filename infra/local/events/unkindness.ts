@@ -37,8 +37,18 @@ export type CallFate =
   | 'pass'
   | 'throttle'
   | 'fail'
+  /** 503, as a service answers that is overloaded or being restarted. */
+  | 'unavailable'
+  /** The connection is reset before the request is read. */
+  | 'refuse'
   | 'cut-before'
   | 'cut-after'
+  /** The head of the answer comes, and half of its body. */
+  | 'truncate'
+  /** It takes effect later than the caller waits. */
+  | 'delay'
+  /** What a checksum covers is changed on its way. */
+  | 'damage'
   | 'kill-before'
   | 'kill-after';
 

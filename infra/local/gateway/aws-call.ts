@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { FunctionPrincipal } from '../lambda/function-credentials.ts';
 import type { Authentication, ReceivedRequest } from './authentication.ts';
 
@@ -20,6 +21,8 @@ export interface AwsCall extends ReceivedRequest {
   /** Everything but S3 is read completely before it goes on. */
   readonly body: Buffer | undefined;
   readonly incoming: IncomingMessage;
+  /** What is passed on to S3, where that is not what comes in. */
+  readonly upload?: Readable;
   readonly response: ServerResponse;
 }
 

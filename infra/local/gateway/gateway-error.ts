@@ -95,3 +95,10 @@ export const internalError = (service: string): AwsError => ({
   code: inS3(service, 'InternalError', 'InternalServerException'),
   message: 'We encountered an internal error. Please try again.',
 });
+
+/** Unavailability on demand, in the service's own words. */
+export const unavailableError = (service: string): AwsError => ({
+  statusCode: 503,
+  code: inS3(service, 'ServiceUnavailable', 'ServiceUnavailableException'),
+  message: 'The service is temporarily unavailable. Please try again.',
+});

@@ -10,6 +10,7 @@ import { corsHeaders, type S3Bucket } from './s3-bucket.ts';
 import { overriddenHeaders } from './s3-link.ts';
 import { type S3Target, s3Target } from './s3-operation.ts';
 import { brokenCondition, createsObject, headObject, objectCreated } from './s3-write.ts';
+import { BAD_DIGEST, BadDigest, checkedUpload } from './upload-checksum.ts';
 
 /** What S3 in the gateway needs. */
 export interface S3Settings {
@@ -55,6 +56,10 @@ const drain = async (incoming: IncomingMessage): Promise<void> => {
   for await (const _chunk of incoming);
 };
 
+const badDigest = (error: unknown): undefined => {
+  if (!(error instanceof BadDigest)) throw error;
+};
+
 /** Puts in front of fauxqs what it lacks of S3. */
 export const s3Service = (settings: S3Settings): AnswerS3 => {
   const { upstream, url, buckets, publish, mayLearnOfMissing } = settings;
@@ -78,13 +83,16 @@ export const s3Service = (settings: S3Settings): AnswerS3 => {
     const headers = passedOnHeaders(
       method === 'PUT' || method === 'POST' ? writeHeaders : call.headers,
     );
-    const answer = await upstream.call({
-      url,
-      method,
-      path: `${path}${search}`,
-      headers,
-      body: incoming,
-    });
+    const answer = await upstream
+      .call({
+        url,
+        method,
+        path: `${path}${search}`,
+        headers,
+        body: checkedUpload(call.upload ?? incoming, call.headers),
+      })
+      .catch(badDigest);
+    if (answer === undefined) return sendAnswer(call.response, errorAnswer('s3', BAD_DIGEST));
     if (answer.statusCode === 413) {
       answer.resume();
       return sendAnswer(call.response, errorAnswer('s3', TOO_LARGE));

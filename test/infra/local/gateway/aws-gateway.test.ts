@@ -221,9 +221,20 @@ describe('a function behind the gateway', () => {
     expect(await meets('pass')).toBe('answered');
   });
 
+  it('is away on demand, in the words of the service', async () => {
+    fate = 'unavailable';
+    await expect(put(credentials)).rejects.toMatchObject({
+      name: 'ServiceUnavailableException',
+      $metadata: { httpStatusCode: 503 },
+    });
+    fate = undefined;
+  });
+
   it.each([
+    ['refuse', undefined],
     ['cut-before', undefined],
     ['cut-after', item],
+    ['truncate', item],
   ] satisfies [CallFate, unknown][])('loses its connection at %s', async (given, kept) => {
     const Key = { id: item.id };
     const client = tables();

@@ -1,0 +1,70 @@
+import { resultFolder } from '../../../shared/result/result-key.ts';
+import { bucketSource } from '../../../shared/verification/bucket-source.ts';
+import { verifyResult } from '../../../shared/verification/verify-result.ts';
+import { requests } from './fault-case.ts';
+import type { FaultyPipeline } from './faulty-pipeline.ts';
+import { describeCase, type RunCase } from './run-cases.ts';
+
+/** Everything that does not hold of the cases once they are healed, a sentence each. */
+export const brokenPromises = async (
+  pipeline: FaultyPipeline,
+  runs: readonly RunCase[],
+): Promise<string[]> => {
+  const told = Map.groupBy(await pipeline.notifications(), ({ subject }) => String(subject));
+  const found: string[] = [];
+  for (const run of runs) {
+    const broken = [
+      ...(await wrongEnd(pipeline, run)),
+      ...(await wrongResult(pipeline, run)),
+      ...(await wrongNews(pipeline, run, told.get(run.job.jobId) ?? [])),
+    ];
+    found.push(...broken.map((what) => `${describeCase(run.what)}: ${what}`));
+  }
+  return found;
+};
+
+/** Settled as it must, nothing left to look at, one statement at most. */
+const wrongEnd = async (pipeline: FaultyPipeline, run: RunCase): Promise<string[]> => {
+  const { job, what } = run;
+  const record = await pipeline.record(job.jobId);
+  const statements = pipeline.statementsOf(job.jobId);
+  const found: string[] = [];
+  const wanted = what.course === 'queued' ? 'CANCELLED' : 'SUCCEEDED';
+  if (record.state !== wanted) found.push(`${record.state} ${record.error?.detail ?? ''}`);
+  if (record.notificationPending || record.lateStartUntil) found.push('is not finished with');
+  if (statements.length > (what.course === 'queued' ? 0 : 1)) {
+    found.push(`ran ${statements.length} times`);
+  }
+  const settled = record.timeline.filter(({ state }) => /ED$/.test(state) && state !== 'QUEUED');
+  if (settled.length !== 1) found.push(`settled ${settled.length} times`);
+  if (what.fault !== undefined && job.hits === 0) found.push('the fault did not happen');
+  return found;
+};
+
+/** The files hold every row, and are what the manifest says. */
+const wrongResult = async (pipeline: FaultyPipeline, run: RunCase): Promise<string[]> => {
+  const record = await pipeline.record(run.job.jobId);
+  if (record.state !== 'SUCCEEDED') return [];
+  const source = bucketSource(pipeline.s3, pipeline.bucket, resultFolder(record));
+  const { faults, manifest } = await verifyResult(source);
+  const { rows } = requests[run.what.course];
+  const counts = [record.result?.rowCount, manifest?.job.writtenRowCount];
+  return counts.every((count) => count === rows)
+    ? [...faults]
+    : [...faults, `has ${counts.join(' and ')} rows, not ${rows}`];
+};
+
+/** Told at least once, each time with the same id and the same end. */
+const wrongNews = async (
+  pipeline: FaultyPipeline,
+  { job }: RunCase,
+  told: readonly Record<string, unknown>[],
+): Promise<string[]> => {
+  const { state } = await pipeline.record(job.jobId);
+  const found: string[] = [];
+  if (told.length === 0) found.push('was never announced');
+  if (new Set(told.map(({ id }) => id)).size > 1) found.push('was announced with several ids');
+  const type = `redshift.job.${state.toLowerCase()}`;
+  if (told.some((event) => event['type'] !== type)) found.push(`was announced as not ${state}`);
+  return found;
+};

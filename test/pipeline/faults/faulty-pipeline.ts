@@ -1,0 +1,78 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { type Job, jobRecordSchema } from '../../../shared/job/job.ts';
+import { jobIdFromKey } from '../../../shared/runtime/identifier.ts';
+import { startPipelineStack } from '../../support/pipeline-stack.ts';
+import { subscribe } from '../../support/subscription.ts';
+import { RequestWatch } from './request-watch.ts';
+
+/** The owner of what nobody signs. */
+const OWNER = 'local';
+const SANDBOXES = 6;
+const PAST = '2000-01-01T00:00:00.000Z';
+
+const statementEvent = z.object({ statementId: z.string(), statementName: z.string() });
+
+export type FaultyPipeline = Awaited<ReturnType<typeof startFaultyPipeline>>;
+
+/** The whole local stack with a watch over every request of its functions. */
+export const startFaultyPipeline = async () => {
+  const watch = new RequestWatch();
+  const statements = new Map<string, string[]>();
+  const deaf = new Set<string>();
+  const stack = await startPipelineStack({
+    retryDelaysMs: [0, 0],
+    maximumSandboxes: SANDBOXES,
+    interceptCalls: (call) => watch.fateOf(call),
+    interceptEvents: ({ event }) => {
+      const parsed = statementEvent.safeParse(event.detail);
+      const name = parsed.success ? parsed.data.statementName : '';
+      return { copies: [...deaf].some((jobId) => name.endsWith(jobId)) ? 0 : 1 };
+    },
+  });
+  stack.events.on((published) => {
+    if (published.type !== 'event-published') return;
+    const parsed = statementEvent.safeParse(published.event.detail);
+    if (!parsed.success) return;
+    const { statementId, statementName } = parsed.data;
+    watch.learn(statementId, statementName);
+    const known = statements.get(statementName) ?? [];
+    if (!known.includes(statementId)) statements.set(statementName, [...known, statementId]);
+  });
+  const subscription = await subscribe(stack, 'faults');
+
+  const record = async (jobId: string): Promise<Job> => {
+    const key = { TableName: stack.tableName, Key: { jobId }, ConsistentRead: true };
+    return jobRecordSchema.parse((await stack.dynamo.send(new GetCommand(key))).Item);
+  };
+  /** Whatever the record waits for is over, as if an hour had passed. */
+  const timePasses = async (job: Job): Promise<void> => {
+    const names = ['attentionAt', 'leaseUntil', 'lateStartUntil'] as const;
+    const waiting = names.filter((name) => job[name] !== undefined);
+    await stack.dynamo.send(
+      new UpdateCommand({
+        TableName: stack.tableName,
+        Key: { jobId: job.jobId },
+        UpdateExpression: `SET ${waiting.map((name) => `${name} = :past`).join(', ')}`,
+        ExpressionAttributeValues: { ':past': PAST },
+      }),
+    );
+  };
+  return {
+    ...stack,
+    watch,
+    record,
+    timePasses,
+    jobIdOf: (key: string) => jobIdFromKey(OWNER, key),
+    /** No event of this job's statement is delivered. */
+    loseEventsOf: (jobId: string) => deaf.add(jobId),
+    /** The statements that events have told of. */
+    statementsOf: (jobId: string): readonly string[] =>
+      [...statements].flatMap(([name, ids]) => (name.endsWith(jobId) ? ids : [])),
+    notifications: () => subscription.all(),
+    stop: async () => {
+      subscription.close();
+      await stack.stop();
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sdkCalls } from '../../simulation/call-site.ts';
+import { brokenPromises } from './check-case.ts';
+import { courses, faults, nameOf } from './fault-case.ts';
+import { type FaultyPipeline, startFaultyPipeline } from './faulty-pipeline.ts';
+import { everyCase, someCases } from './plan-cases.ts';
+import { type RunCase, runCases } from './run-cases.ts';
+
+/** Half a minute on an idle machine, and as long as it takes beside other tests. */
+const PATIENCE_MS = 300_000;
+
+/** The document client's commands have shorter names than what they send. */
+const operationOf = (command: string): string =>
+  /^(Get|Put|Update)$/.test(command) ? `${command}Item` : command;
+
+let pipeline: FaultyPipeline;
+let golden: readonly RunCase[];
+beforeAll(async () => {
+  pipeline = await startFaultyPipeline();
+  golden = await runCases(
+    pipeline,
+    courses.map((course) => ({ course })),
+    'golden',
+  );
+}, PATIENCE_MS);
+afterAll(() => pipeline.stop());
+
+describe('the golden runs', () => {
+  it('keep every promise', async () => {
+    expect(await brokenPromises(pipeline, golden)).toEqual([]);
+  });
+
+  it('make every request that the pipeline can make, but for what only failures lead to', () => {
+    const made = new Set(
+      golden.flatMap(({ job }) => job.requests.map((label) => label.split(/[. ]/)[2])),
+    );
+    const missing = sdkCalls()
+      // A list is of no single job; who looks at one asks again.
+      .filter((call) => !call.startsWith('shared/job/job-list.ts'))
+      .map((call) => operationOf(/(\w+)Command$/.exec(call)?.[1] ?? ''))
+      .filter((operation) => !made.has(operation));
+    expect([...new Set(missing)]).toEqual(['AbortMultipartUpload']);
+  });
+
+  it('lead to every fault of every request, of which this file tries some', () => {
+    const requests = (cases: readonly { course: string; request: string }[]) =>
+      new Set(cases.map(({ course, request }) => `${course} ${request}`));
+    const all = everyCase(golden);
+    const some = someCases(golden);
+    expect(all).toHaveLength(requests(all).size * faults.length);
+    expect(requests(all).size).toBeGreaterThanOrEqual(40);
+    expect(requests(some)).toEqual(requests(all));
+    expect(new Set(some.map(({ fault }) => fault))).toEqual(new Set(faults));
+    expect(new Set(some.map(nameOf)).size).toBe(some.length);
+  });
+});
+
+describe('every request of every golden run', { timeout: PATIENCE_MS }, () => {
+  it('may fail, get lost or kill its function: what was promised holds once all is healed', async () => {
+    const runs = await runCases(pipeline, someCases(golden), 'faults');
+    expect(await brokenPromises(pipeline, runs)).toEqual([]);
+  });
+});

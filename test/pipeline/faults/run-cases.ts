@@ -1,0 +1,105 @@
+import { isSettled } from '../../../shared/job/job.ts';
+import { type FaultCase, nameOf, requests } from './fault-case.ts';
+import type { FaultyPipeline } from './faulty-pipeline.ts';
+import type { WatchedJob } from './request-watch.ts';
+
+/** A case and the job that went through it. */
+export interface RunCase {
+  readonly what: Pick<FaultCase, 'course'> & Partial<FaultCase>;
+  readonly job: WatchedJob;
+}
+
+/** More than this and the small machine's processes only wait for each other. */
+const AT_ONCE = 12;
+/** Each round brings every job at least one step on, unless its reconciler is killed. */
+const MOST_ROUNDS = 60;
+const MOST_TRIES = 12;
+
+/** Works through the items, so many at the same time. */
+const each = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> => {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+};
+
+/** As a caller does: asks again until there is an answer that is no failure of the service. */
+export const answered = async (ask: () => Promise<Response>): Promise<Response> => {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await ask().catch(() => undefined);
+    if (answer !== undefined && answer.status < 500) return answer;
+    if (tries === MOST_TRIES) throw new Error(`No answer after ${tries} tries.`);
+  }
+};
+
+/** Runs all cases at the same time, each with a job of its own, and heals what is left behind. */
+export const runCases = async (
+  pipeline: FaultyPipeline,
+  cases: readonly RunCase['what'][],
+  round: string,
+): Promise<readonly RunCase[]> => {
+  const runs = cases.map((what, index) => begin(pipeline, what, `${round} ${index}`));
+  await each(runs, ({ run, key }) => submit(pipeline, run, key));
+  const all = runs.map(({ run }) => run);
+  await each(all, (run) => cancel(pipeline, run));
+  await pipeline.quiet();
+  await heal(pipeline, all);
+  await each(all, (run) => lookUp(pipeline, run));
+  return all;
+};
+
+const begin = (pipeline: FaultyPipeline, what: RunCase['what'], key: string) => {
+  const { course, request, fault } = what;
+  const jobId = pipeline.jobIdOf(key);
+  const plan = request && fault ? { course, request, fault } : undefined;
+  const job = pipeline.watch.watch(jobId, plan, course === 'queued');
+  if (course === 'lost' || course === 'stopped') pipeline.loseEventsOf(jobId);
+  return { run: { what, job }, key };
+};
+
+const submit = async (pipeline: FaultyPipeline, { what }: RunCase, key: string): Promise<void> => {
+  const { body } = requests[what.course];
+  const answer = await answered(() => pipeline.post(body, { 'idempotency-key': key }));
+  if (answer.status !== 202) throw new Error(`${what.course}: ${await answer.text()}`);
+};
+
+const cancel = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise<void> => {
+  if (what.course !== 'stopped' && what.course !== 'queued') return;
+  const path = `/jobs/${job.jobId}/cancel`;
+  const answer = await answered(() => pipeline.call(path, { method: 'POST' }));
+  if (answer.status !== 202 && answer.status !== 409) throw new Error(await answer.text());
+};
+
+/** Lets time pass and the reconciler run until no job waits for anything. */
+const heal = async (pipeline: FaultyPipeline, runs: readonly RunCase[]): Promise<void> => {
+  let waiting = [...runs];
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const still: RunCase[] = [];
+    await each(waiting, async (run) => {
+      const record = await pipeline.record(run.job.jobId);
+      if (isSettled(record) && record.attentionAt === undefined) return;
+      await pipeline.timePasses(record);
+      still.push(run);
+    });
+    if (still.length === 0) return;
+    await pipeline.reconcile();
+    await pipeline.quiet();
+    waiting = still;
+  }
+  throw new Error(`Not healed: ${waiting.map(({ what }) => describeCase(what)).join('; ')}`);
+};
+
+export const describeCase = ({ course, request, fault }: RunCase['what']): string =>
+  request && fault ? nameOf({ course, request, fault }) : `${course}, without a fault`;
+
+/** Whoever looks sees the job, its file and its manifest, whatever befalls the look-up. */
+const lookUp = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise<void> => {
+  const { state } = await pipeline.record(job.jobId);
+  const wanted = state === 'SUCCEEDED' ? ['', '/result', '/manifest'] : [''];
+  for (const path of wanted) {
+    const answer = await answered(() => pipeline.call(`/jobs/${job.jobId}${path}`));
+    if (answer.status === (path === '/result' ? 303 : 200)) continue;
+    throw new Error(`${describeCase(what)}: GET ${path} is ${answer.status}`);
+  }
+};
