@@ -89,6 +89,21 @@ const unloadRole = z
   )
   .default('none');
 
+const ENCRYPTION_KEY =
+  '"aws" (each service\'s own key), "create" (a key of this stack) or the ARN of a key in KMS';
+
+const encryptionKey = z
+  .union(
+    [
+      z.literal(['aws', 'create']),
+      z
+        .string()
+        .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-z0-9-]+$/, accepts(ENCRYPTION_KEY)),
+    ],
+    accepts(ENCRYPTION_KEY),
+  )
+  .default('aws');
+
 const days = (most: number) => {
   const accepted = accepts(`a whole number of days from 1 to ${most}`);
   return z.int(accepted).min(1, accepted).max(most, accepted);
@@ -109,6 +124,7 @@ const fields = {
     )
     .default('iam'),
   unloadRole,
+  encryptionKey,
   retentionDays: days(MAX_RETENTION_DAYS).default(30),
   logRetentionDays: z
     .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))

@@ -4,7 +4,7 @@ import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
-import { NO_UNLOAD_ROLE } from '../../shared/runtime/environment.ts';
+import { NO_RESULT_KEY, NO_UNLOAD_ROLE } from '../../shared/runtime/environment.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { parseSubmitRequest } from './submit-request.ts';
 
@@ -13,7 +13,14 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** POST /jobs: accepts a job and answers before its statement has run. */
 export const handler = httpFunction(
-  [...pipelineVariables, 'ADHOC_SQL', 'UNLOAD_ROLE_ARN', 'RESULT_BUCKET_NAME', 'REQUEST_LIMITS'],
+  [
+    ...pipelineVariables,
+    'ADHOC_SQL',
+    'UNLOAD_ROLE_ARN',
+    'RESULT_BUCKET_NAME',
+    'RESULT_KEY_ID',
+    'REQUEST_LIMITS',
+  ],
   (env) => ({
     rules: {
       reports,
@@ -22,7 +29,11 @@ export const handler = httpFunction(
       unload:
         env.UNLOAD_ROLE_ARN === NO_UNLOAD_ROLE
           ? undefined
-          : { role: env.UNLOAD_ROLE_ARN, bucket: env.RESULT_BUCKET_NAME },
+          : {
+              role: env.UNLOAD_ROLE_ARN,
+              bucket: env.RESULT_BUCKET_NAME,
+              ...(env.RESULT_KEY_ID !== NO_RESULT_KEY && { kmsKeyId: env.RESULT_KEY_ID }),
+            },
     },
     submit: submitJob(createPipeline(env, topicOnDemand)),
   }),

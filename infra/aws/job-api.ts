@@ -16,6 +16,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
+import type { EncryptionKey } from './encryption-key.ts';
 import { forEachFunction, type PerFunction } from './function-name.ts';
 import { httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
@@ -52,6 +53,7 @@ export interface JobApiProps {
   readonly functions: PerFunction<PipelineFunction>;
   readonly settings: DeployConfig['api'];
   readonly logRetention: RetentionDays;
+  readonly encryption: EncryptionKey;
 }
 
 /** The HTTP API. Each route asks for authorization unless the settings say `none`. */
@@ -84,7 +86,7 @@ export class JobApi extends Construct {
       autoDeploy: true,
       throttle: THROTTLE,
       accessLogSettings: {
-        destination: new LogGroupLogDestination(this.accessLogs(props.logRetention)),
+        destination: new LogGroupLogDestination(this.accessLogs(props)),
         format: ACCESS_LOG_FORMAT,
       },
     });
@@ -130,7 +132,11 @@ export class JobApi extends Construct {
     return new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience });
   }
 
-  private accessLogs(retention: RetentionDays): LogGroup {
-    return new LogGroup(this, 'AccessLogs', { retention, removalPolicy: RemovalPolicy.DESTROY });
+  private accessLogs({ logRetention, encryption: { key } }: JobApiProps): LogGroup {
+    return new LogGroup(this, 'AccessLogs', {
+      retention: logRetention,
+      ...(key && { encryptionKey: key }),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
   }
 }

@@ -1,6 +1,13 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 const OWNER_INDEX = 'owner-index';
@@ -15,22 +22,31 @@ export interface JobTableProps {
   readonly retentionDays: number;
   /** Whether anybody may list the jobs of every owner; the index for it costs a write a job. */
   readonly listsEveryOwner: boolean;
+  readonly encryption: EncryptionKey;
 }
 
 /** Holds every job. Stateful: replacing it loses every job that is not settled, and all history. */
 export class JobTable extends Construct {
   readonly table: Table;
   private readonly retentionDays: number;
+  private readonly encryption: EncryptionKey;
   private readonly listIndexes: readonly string[];
 
-  constructor(scope: Construct, id: string, { retentionDays, listsEveryOwner }: JobTableProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { retentionDays, listsEveryOwner, encryption }: JobTableProps,
+  ) {
     super(scope, id);
+    this.encryption = encryption;
+    const { key } = encryption;
     this.retentionDays = retentionDays;
     this.table = new Table(this, 'Table', {
       partitionKey: stringKey('jobId'),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
+      ...(key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.addListIndex(OWNER_INDEX, 'owner');
@@ -66,6 +82,7 @@ export class JobTable extends Construct {
   /** Lets `fn` read jobs, one by id or a list of them, and change none. */
   grantRead(fn: PipelineFunction): void {
     fn.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], this.table.tableArn);
+    this.encryption.grantReading(fn);
     fn.allow(['dynamodb:Query'], ...this.listIndexes.map((name) => this.indexArn(name)));
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
   }
@@ -73,6 +90,8 @@ export class JobTable extends Construct {
   /** Whoever moves a job may settle it, and so has to know for how long it is kept. */
   private grantMove(fn: PipelineFunction, ...more: readonly string[]): void {
     fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', ...more], this.table.tableArn);
+    // Whoever writes to a table only needs its data key, which DynamoDB has encrypted once.
+    this.encryption.grantReading(fn);
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
     fn.provide('RETENTION_DAYS', String(this.retentionDays));
   }

@@ -1,5 +1,6 @@
 import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /**
@@ -14,9 +15,14 @@ const KEY = 'alias/aws/sns';
 export class NotificationTopic extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string) {
+  private readonly encryption: EncryptionKey;
+
+  constructor(scope: Construct, id: string, encryption: EncryptionKey) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.encryption = encryption;
+    const { key } = encryption;
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true, ...(key && { masterKey: key }) });
+    if (key) return;
     const { defaultChild } = this.topic.node;
     if (!CfnTopic.isCfnTopic(defaultChild)) throw new Error('A Topic holds a CfnTopic.');
     defaultChild.kmsMasterKeyId = KEY;
@@ -25,6 +31,7 @@ export class NotificationTopic extends Construct {
   /** Lets `fn` tell subscribers that a job has settled. */
   grantPublish(fn: PipelineFunction): void {
     fn.allow(['sns:Publish'], this.topic.topicArn);
+    this.encryption.grantWriting(fn);
     fn.provide('NOTIFICATION_TOPIC_ARN', this.topic.topicArn);
   }
 }

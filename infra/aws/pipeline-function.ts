@@ -13,6 +13,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { EncryptionKey } from './encryption-key.ts';
 
 /** What distinguishes one function of the pipeline from the others. */
 export interface PipelineFunctionProps {
@@ -28,6 +29,7 @@ export interface PipelineFunctionProps {
   /** The name that its log lines carry. */
   readonly serviceName: string;
   readonly logRetention: RetentionDays;
+  readonly encryption: EncryptionKey;
 }
 
 /** What becomes of an invocation that nobody waits for, once the function could not do it. */
@@ -51,6 +53,7 @@ export class PipelineFunction extends Construct implements IGrantable {
     this.grantPrincipal = props.role.grantPrincipal;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention,
+      ...(props.encryption.key && { encryptionKey: props.encryption.key }),
       // A log group outside its stack could only be found by a generated name.
       removalPolicy: RemovalPolicy.DESTROY,
     });

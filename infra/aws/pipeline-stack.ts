@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
 import { Administrators } from './administrators.ts';
+import { EncryptionKey } from './encryption-key.ts';
 import { type FunctionName, forEachFunction, type PerFunction } from './function-name.ts';
 import { FunctionRole } from './function-role.ts';
 import { functionSizes } from './function-size.ts';
@@ -37,18 +38,21 @@ export class PipelineStack extends Stack {
     });
     const statementNamePrefix = `${this.stackName}/`;
     const admins = new Administrators(this, 'Administrators', config.api);
-    const jobs = new JobTable(this, 'Jobs', { ...config, listsEveryOwner: admins.canExist });
-    const results = new ResultBucket(this, 'Results', config);
-    const notifications = new NotificationTopic(this, 'Notifications');
+    const encryption = new EncryptionKey(this, 'Encryption', config);
+    const listsEveryOwner = admins.canExist;
+    const jobs = new JobTable(this, 'Jobs', { ...config, encryption, listsEveryOwner });
+    const results = new ResultBucket(this, 'Results', { ...config, encryption });
+    const notifications = new NotificationTopic(this, 'Notifications', encryption);
     const warehouse = new WarehouseAccess(this, 'Warehouse', { ...config, statementNamePrefix });
     const unloadRole = new UnloadRole(this, 'UnloadRole', { ...config, results });
     const pipelineRole = new PipelineRole(this, 'PipelineRole');
-    const functions = this.functions({ config, bundles }, pipelineRole);
+    const functions = this.functions({ config, bundles, encryption }, pipelineRole);
 
     this.grant(functions, { jobs, results, notifications, warehouse });
     const adHocSql = config.adHocSql ? 'allowed' : 'refused';
     functions.submit.provide('ADHOC_SQL', adHocSql);
     unloadRole.tell(functions.submit);
+    encryption.tell(functions.submit);
     results.tellAddress(functions.submit);
     functions.console.provide('ADHOC_SQL', adHocSql);
     for (const fn of [functions.submit, functions.lab]) limitSubmits(fn, config.limits);
@@ -58,12 +62,17 @@ export class PipelineStack extends Stack {
     for (const fn of [functions.status, functions.cancel, functions.lab]) admins.tell(fn);
 
     const { collector, reconciler } = functions;
-    const events = new StatementEvents(this, 'StatementEvents', { statementNamePrefix, collector });
-    const schedule = new ReconcileSchedule(this, 'ReconcileSchedule', { reconciler });
+    const events = new StatementEvents(this, 'StatementEvents', {
+      statementNamePrefix,
+      collector,
+      encryption,
+    });
+    const schedule = new ReconcileSchedule(this, 'ReconcileSchedule', { reconciler, encryption });
     const api = new JobApi(this, 'JobApi', {
       functions,
       settings: config.api,
       logRetention: config.logRetentionDays,
+      encryption,
     });
     results.letPageRead(api.url);
 
@@ -81,7 +90,7 @@ export class PipelineStack extends Stack {
   }
 
   private functions(
-    { config, bundles }: PipelineStackProps,
+    { config, bundles, encryption }: PipelineStackProps & { readonly encryption: EncryptionKey },
     pipelineRole: PipelineRole,
   ): PerFunction<PipelineFunction> {
     const roles: PerFunction<FunctionRole> = {
@@ -105,6 +114,7 @@ export class PipelineStack extends Stack {
           role: roles[name],
           serviceName: name,
           logRetention: config.logRetentionDays,
+          encryption,
         }),
     );
   }

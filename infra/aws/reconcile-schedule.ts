@@ -3,6 +3,7 @@ import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /** The shortest age that both hops accept; a tick older than the next one is worth nothing. */
@@ -17,19 +18,23 @@ const FUNCTION_RETRIES = 0;
 /** What the schedule calls. */
 export interface ReconcileScheduleProps {
   readonly reconciler: PipelineFunction;
+  readonly encryption: EncryptionKey;
 }
 
 /** Calls the reconciler every minute. Two queues, because two hops can fail. */
 export class ReconcileSchedule extends Construct {
   /** Ticks that Scheduler could not hand over. */
-  readonly undelivered = new DeadLetterQueue(this, 'Undelivered');
+  readonly undelivered: DeadLetterQueue;
   /** Ticks that the reconciler failed at. */
-  readonly failed = new DeadLetterQueue(this, 'Failed');
+  readonly failed: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { reconciler }: ReconcileScheduleProps) {
+  constructor(scope: Construct, id: string, { reconciler, encryption }: ReconcileScheduleProps) {
     super(scope, id);
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', encryption);
+    this.failed = new DeadLetterQueue(this, 'Failed', encryption);
     const { functionArn } = reconciler.lambda;
     const role = this.role(functionArn);
+    encryption.grantWriting(role);
     const schedule = new CfnSchedule(this, 'Schedule', {
       description: 'Looks for Redshift data jobs that are overdue',
       scheduleExpression: 'rate(1 minute)',

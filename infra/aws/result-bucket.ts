@@ -9,6 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /** Every object of every result lies below it. */
@@ -33,6 +34,7 @@ const CORS_AGE = Duration.hours(1);
 export interface ResultBucketProps {
   /** How long a settled job's result can be fetched. */
   readonly retentionDays: number;
+  readonly encryption: EncryptionKey;
 }
 
 /**
@@ -44,13 +46,19 @@ export interface ResultBucketProps {
  */
 export class ResultBucket extends Construct {
   readonly bucket: Bucket;
+  private readonly encryption: EncryptionKey;
 
-  constructor(scope: Construct, id: string, { retentionDays }: ResultBucketProps) {
+  constructor(scope: Construct, id: string, { retentionDays, encryption }: ResultBucketProps) {
     super(scope, id);
+    this.encryption = encryption;
+    const { key } = encryption;
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
+      // With a key of the bucket's own S3 asks KMS once for many objects.
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       versioned: false,
       lifecycleRules: [
@@ -74,11 +82,13 @@ export class ResultBucket extends Construct {
   /** Lets `fn` write results and read what it or another attempt has written. */
   grantWrite(fn: PipelineFunction): void {
     this.grantObjects(fn, 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
+    this.encryption.grantWriting(fn);
   }
 
   /** Lets `fn` read results, and so sign links to them. */
   grantRead(fn: PipelineFunction): void {
     this.grantObjects(fn, 's3:GetObject');
+    this.encryption.grantReading(fn);
   }
 
   /**
@@ -98,6 +108,7 @@ export class ResultBucket extends Construct {
       this.bucket.arnForObjects(`${RESULT_PREFIX}*`),
     );
     grant(['s3:ListBucket', 's3:GetBucketLocation'], this.bucket.bucketArn);
+    this.encryption.grantWriting(role);
   }
 
   /** Tells `fn` where results are and allows it nothing: a page has to name them to a browser. */

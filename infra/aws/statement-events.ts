@@ -3,6 +3,7 @@ import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /**
@@ -22,6 +23,7 @@ const FUNCTION_RETRIES = 2;
 export interface StatementEventsProps {
   readonly statementNamePrefix: string;
   readonly collector: PipelineFunction;
+  readonly encryption: EncryptionKey;
 }
 
 /**
@@ -30,13 +32,15 @@ export interface StatementEventsProps {
  */
 export class StatementEvents extends Construct {
   /** Events that EventBridge could not hand over. */
-  readonly undelivered = new DeadLetterQueue(this, 'Undelivered');
+  readonly undelivered: DeadLetterQueue;
   /** Events that the collector gave up. */
-  readonly failed = new DeadLetterQueue(this, 'Failed');
+  readonly failed: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: StatementEventsProps) {
     super(scope, id);
-    const { collector, statementNamePrefix } = props;
+    const { collector, statementNamePrefix, encryption } = props;
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', encryption);
+    this.failed = new DeadLetterQueue(this, 'Failed', encryption);
     new Rule(this, 'Rule', {
       description: 'The end of each statement of the Redshift data jobs',
       eventPattern: {

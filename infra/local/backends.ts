@@ -24,6 +24,7 @@ const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assem
     {
       adHocSql: options.adHocSql ?? true,
       authorization: options.authorization ?? 'iam',
+      encryptionKey: options.encryptionKey ?? 'aws',
       functionsDir: options.functionsDir,
     },
     () => options.log?.('Building the functions and the stack; the next start reuses them.'),

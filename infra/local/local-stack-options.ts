@@ -19,6 +19,8 @@ export interface LocalStackOptions {
   readonly authorization?: 'iam' | 'jwt';
   /** How long tokens last, where there are some. */
   readonly issuer?: IssuerLifetimes;
+  /** Whether results, records and messages have a key of the stack's own. @default aws */
+  readonly encryptionKey?: 'aws' | 'create';
   /** Whether the Data API enforces its limits. @default false */
   readonly enforceLimits?: boolean;
   /** @default nothing happens that should not */

@@ -81,6 +81,9 @@ const scopePrefix: Variable<string> = {
 /** The deployment's warehouse has no role for UNLOAD. */
 export const NO_UNLOAD_ROLE = 'none';
 
+/** S3 encrypts results with a key of its own. */
+export const NO_RESULT_KEY = 'none';
+
 const unloadRole: Variable<string> = {
   sentence: `\`${NO_UNLOAD_ROLE}\`, \`default\`, or the ARN of a role attached to the warehouse`,
   parse: (value) =>
@@ -110,6 +113,7 @@ const variables = {
   SCOPE_PREFIX: scopePrefix,
   SIGN_IN: text('`none`, or the JSON of how people sign in at the page'),
   UNLOAD_ROLE_ARN: unloadRole,
+  RESULT_KEY_ID: text(`\`${NO_RESULT_KEY}\`, or the id of the key in KMS that encrypts results`),
   ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
   ADMISSION_LIMITS: together(admissionLimits),
   REQUEST_LIMITS: together(requestLimits),

@@ -6,6 +6,8 @@ export interface UnloadTarget {
   /** `default`, or the ARN of a role that is attached to the warehouse. */
   readonly role: string;
   readonly bucket: string;
+  /** The id of the KMS key of the bucket; without one UNLOAD takes a key of S3's own. */
+  readonly kmsKeyId?: string;
 }
 
 export interface UnloadRequest extends UnloadTarget {
@@ -27,7 +29,7 @@ const PLAIN = /^[\w!.*()/:=,+@-]+$/;
  * its backslashes, which Redshift reads once more than the query itself does (dg/r_UNLOAD.html).
  */
 export const unloadStatement = (request: UnloadRequest): string => {
-  const { query, bucket, prefix, role, format, compression } = request;
+  const { query, bucket, prefix, role, format, compression, kmsKeyId } = request;
   const quoted = query.replaceAll('\\', '\\\\').replaceAll("'", "''");
   return [
     `UNLOAD ('${quoted}')`,
@@ -35,6 +37,7 @@ export const unloadStatement = (request: UnloadRequest): string => {
     `IAM_ROLE ${role === 'default' ? role : `'${plain(role)}'`}`,
     formatOptions(format, compression),
     'MANIFEST VERBOSE',
+    ...(kmsKeyId === undefined ? [] : [`KMS_KEY_ID '${plain(kmsKeyId)}' ENCRYPTED`]),
   ].join('\n');
 };
 

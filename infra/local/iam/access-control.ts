@@ -3,16 +3,24 @@ import type { ResolvedTemplate } from '../template.ts';
 import { type AccessDecision, decideAccess } from './access-decision.ts';
 import type { AccessRequest } from './access-request.ts';
 import { type AttachedStatement, attachedStatements } from './attached-statement.ts';
+import { keyUses } from './key-use.ts';
+
+/** What is not allowed, and whether a Deny says so. */
+export interface Refusal extends Pick<AccessRequest, 'action' | 'resource'> {
+  readonly decision: Exclude<AccessDecision, 'allowed'>;
+}
 
 /** Decides from the template's own policies who may do what on this machine. */
 export class AccessControl {
   readonly #events: StackEvents;
   readonly #roleNames: ReadonlySet<string>;
+  readonly #keyUses: (request: AccessRequest) => AccessRequest[];
   #inForce: readonly AttachedStatement[];
 
   constructor(template: ResolvedTemplate, events: StackEvents) {
     this.#events = events;
     this.#roleNames = new Set(template.ofType('AWS::IAM::Role').map(({ name }) => name));
+    this.#keyUses = keyUses(template);
     this.#inForce = attachedStatements(template);
   }
 
@@ -31,15 +39,23 @@ export class AccessControl {
     this.#inForce = statements;
   }
 
-  /** Decides, and tells whoever watches. */
-  decide(request: AccessRequest): AccessDecision {
-    const decision = decideAccess(this.#inForce, request);
-    this.#events.emit({ type: 'access-decided', request, decision });
-    return decision;
+  /** What the policies do not allow of it, the use of a key included; tells whoever watches. */
+  refusal(request: AccessRequest): Refusal | undefined {
+    for (const { action, resource, ...wanted } of [request, ...this.#keyUses(request)]) {
+      const decision = this.#decide({ action, resource, ...wanted });
+      if (decision !== 'allowed') return { action, resource, decision };
+    }
+    return undefined;
   }
 
   /** Whether the policies allow it. */
   allows(request: AccessRequest): boolean {
-    return this.decide(request) === 'allowed';
+    return this.refusal(request) === undefined;
+  }
+
+  #decide(request: AccessRequest): AccessDecision {
+    const decision = decideAccess(this.#inForce, request);
+    this.#events.emit({ type: 'access-decided', request, decision });
+    return decision;
   }
 }

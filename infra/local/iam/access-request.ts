@@ -11,6 +11,7 @@ export const CONDITION_KEYS = [
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
+  'kms:EncryptionContext:aws:logs:arn',
   's3:authType',
   's3:signatureAge',
 ] as const;
@@ -28,6 +29,8 @@ export interface AccessRequest {
   /** Its ARN, or `*` where the action knows no resource. */
   readonly resource: string;
   readonly context: RequestContext;
+  /** Of a write to S3: it is one of several parts. */
+  readonly inParts?: boolean;
 }
 
 /** What an AWS service asks for on behalf of the resource with this ARN. */

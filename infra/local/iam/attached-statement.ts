@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOCAL_REGION } from '../machine/local-account.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../machine/local-account.ts';
 import { StartFailure } from '../machine/start-failure.ts';
 import type { LocalResource, ResolvedTemplate } from '../template.ts';
 import { roleArn } from './access-request.ts';
@@ -35,6 +35,7 @@ const topicPolicyProperties = z.looseObject({
   PolicyDocument: document,
   Topics: z.array(z.string()),
 });
+const keyProperties = z.looseObject({ KeyPolicy: document });
 const permissionProperties = z.strictObject({
   Action: z.string(),
   FunctionName: z.string(),
@@ -104,6 +105,10 @@ const ofPermission = (resource: LocalResource): AttachedStatement => {
   };
 };
 
+/** The ARN of a key of the template. */
+const keyArn = (name: string): string =>
+  `arn:aws:kms:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:key/${name}`;
+
 /** A queue is named by its address, whose last two parts are account and name. */
 const queueArn = (url: string): string => {
   const [accountId, name] = url.split('/').slice(-2);
@@ -128,6 +133,10 @@ export const attachedStatements = (template: ResolvedTemplate): AttachedStatemen
   ...template.ofType('AWS::SNS::TopicPolicy').flatMap((resource) => {
     const { PolicyDocument, Topics } = parse(topicPolicyProperties, resource);
     return Topics.flatMap((arn) => toResource(resource.logicalId, arn, PolicyDocument));
+  }),
+  ...template.ofType('AWS::KMS::Key').flatMap((resource) => {
+    const { KeyPolicy } = parse(keyProperties, resource);
+    return toResource(resource.logicalId, keyArn(resource.name), KeyPolicy);
   }),
   ...template.ofType('AWS::Lambda::Permission').map(ofPermission),
 ];

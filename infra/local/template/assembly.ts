@@ -22,6 +22,7 @@ export interface Assembly {
 export interface AssemblySettings {
   readonly adHocSql: boolean;
   readonly authorization: 'iam' | 'jwt';
+  readonly encryptionKey: 'aws' | 'create';
   /** Another folder with the functions' sources, for tests. */
   readonly functionsDir?: string | undefined;
 }
@@ -33,9 +34,14 @@ const INPUTS = ['bin/app.ts', 'cdk.json', 'functions', 'infra', 'package-lock.js
 const LOCAL_STACK_DIR = join(PROJECT_DIR, 'infra', 'local');
 
 /** How many assemblies are kept: those of a few branches or settings. */
-const KEPT_ASSEMBLIES = 4;
+const KEPT_ASSEMBLIES = 6;
 
-const contextOf = ({ adHocSql, authorization, functionsDir }: AssemblySettings): string =>
+const contextOf = ({
+  adHocSql,
+  authorization,
+  encryptionKey,
+  functionsDir,
+}: AssemblySettings): string =>
   JSON.stringify({
     redshiftDataJobs: {
       stackName: 'RedshiftDataJobs',
@@ -47,6 +53,7 @@ const contextOf = ({ adHocSql, authorization, functionsDir }: AssemblySettings):
       credentials: 'iam',
       adHocSql,
       unloadRole: 'create',
+      encryptionKey,
       // Nothing here is secret, and the lab's page is opened as a file.
       api: {
         authorization:

@@ -56,6 +56,8 @@ describe('cdk-nag', () => {
       'tokens',
       { api: { authorization: { jwt: { issuer: 'https://id.example', audience: ['a'] } } } },
     ],
+    ['a key of its own', { encryptionKey: 'create', unloadRole: 'create' }],
+    ['a key of the account', { encryptionKey: 'arn:aws:kms:us-east-1:123456789012:key/1a2b' }],
     ['pages of other origins', { api: { authorization: 'iam', labOrigins: ['*'] } }],
   ])('finds nothing that is not acknowledged with a reason: %s', (_name, settings) => {
     expect(findings(settings)).toEqual([]);

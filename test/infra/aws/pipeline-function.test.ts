@@ -4,6 +4,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
+import { EncryptionKey } from '../../../infra/aws/encryption-key.ts';
 import { FunctionRole } from '../../../infra/aws/function-role.ts';
 import { PipelineApp } from '../../../infra/aws/pipeline-app.ts';
 import { PipelineFunction } from '../../../infra/aws/pipeline-function.ts';
@@ -85,6 +86,7 @@ describe('an environment variable', () => {
       timeout: Duration.seconds(1),
       serviceName: 'submit',
       logRetention: RetentionDays.ONE_DAY,
+      encryption: new EncryptionKey(stack, 'Encryption', { encryptionKey: 'aws' }),
     });
     fn.provide('DATABASE_NAME', 'dev');
     fn.provide('DATABASE_NAME', 'dev');

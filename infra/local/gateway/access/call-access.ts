@@ -87,9 +87,9 @@ export const refusedAccess = (access: AccessControl, call: AwsCall): AwsError | 
     return accessDeniedError(call.service, { action, resource, decision: 'not-granted', caller });
   }
   for (const wanted of wantedBy(call)) {
-    const decision = access.decide({ principal, context, ...wanted });
-    if (decision === 'allowed') continue;
-    return accessDeniedError(call.service, { ...wanted, decision, caller: call.principalArn });
+    const refusal = access.refusal({ principal, context, ...wanted });
+    if (refusal === undefined) continue;
+    return accessDeniedError(call.service, { ...refusal, caller: call.principalArn });
   }
   return undefined;
 };

@@ -16,6 +16,14 @@ const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   UploadPartCopy: ['s3:PutObject'],
 };
 
+/** What S3 has to decrypt parts for, that it encrypted before. */
+const IN_PARTS = new Set([
+  'CompleteMultipartUpload',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+]);
+
 const BUCKET_ACTIONS: Readonly<Record<string, string>> = {
   DeleteBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
   GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
@@ -54,7 +62,11 @@ export const objectAccess = (target: S3Target, headers: IncomingHttpHeaders): Wa
   }
   const actions = OBJECT_ACTIONS[operation] ?? [`s3:${operation}`];
   return [
-    ...actions.map((action) => ({ action, resource: `arn:aws:s3:::${bucket}/${key}` })),
+    ...actions.map((action) => ({
+      action,
+      resource: `arn:aws:s3:::${bucket}/${key}`,
+      ...(IN_PARTS.has(operation) && { inParts: true }),
+    })),
     ...copiedObject(headers),
   ];
 };

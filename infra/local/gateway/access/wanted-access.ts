@@ -2,6 +2,8 @@
 export interface WantedAccess {
   readonly action: string;
   readonly resource: string;
+  /** Of a write to S3: it is one of several parts. */
+  readonly inParts?: boolean;
 }
 
 /** Of actions that know no resource, a policy can only say `*`. */

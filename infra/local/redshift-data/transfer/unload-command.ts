@@ -63,6 +63,9 @@ const readers: Readonly<Record<string, (reader: CommandReader, options: Options)
   parallel: (reader, options) => (options.parallel = flag(reader)),
   maxfilesize: (reader, options) => (options.maxFileBytes = fileBytes(reader)),
   extension: (reader, options) => (options.extension = reader.text().replace(/^\./, '')),
+  // Nothing is encrypted here; that the role may use the key is for S3 to see.
+  kms_key_id: (reader) => void reader.textAfterAs(),
+  encrypted: () => undefined,
   // Every object is in this one Region, and the engine chooses its own row groups.
   region: (reader) => void reader.textAfterAs(),
   rowgroupsize: (reader) => {
