@@ -52,6 +52,8 @@ export const subscribe = async (
         if (message !== undefined) return message;
       }
     },
+    /** What arrives within a second, ten at most. */
+    some: () => receive(1, 10).then((received) => received.map(({ event }) => event)),
     /** Every notification that has arrived and was not read yet. */
     all: async () => {
       const received: Record<string, unknown>[] = [];
