@@ -1,6 +1,7 @@
-import { render } from 'preact';
+import { type ComponentChildren, render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { fetchReports } from './api/api-client.ts';
+import { authorizeBy } from './api/authorization.ts';
 import { describeTrouble } from './api/problem.ts';
 import { type Report, reportTitle } from './api/report.ts';
 import { type ConsoleContext, ConsoleScope } from './console-context.ts';
@@ -9,6 +10,11 @@ import { JobView } from './job/job-view.tsx';
 import { hrefOf, type Route } from './navigation/route.ts';
 import { useRoute } from './navigation/router.ts';
 import { Notice } from './notice.tsx';
+import { SignIn } from './sign-in/sign-in.ts';
+import { SignInAgain } from './sign-in/sign-in-again.tsx';
+import { signInSettings } from './sign-in/sign-in-settings.ts';
+import { NoSignInView, SignInDoneView, SignInView } from './sign-in/sign-in-view.tsx';
+import { SignedInAs, useStanding } from './sign-in/signed-in-as.tsx';
 import { SubmitView } from './submit/submit-view.tsx';
 
 const adHocSql =
@@ -27,8 +33,8 @@ const CurrentView = ({ route }: { route: Route }) => {
   }
 };
 
-const Header = ({ route }: { route: Route }) => {
-  const inHistory = route.view === 'jobs' || route.view === 'job';
+const Header = ({ route, children }: { route?: Route; children?: ComponentChildren }) => {
+  const inHistory = route?.view === 'jobs' || route?.view === 'job';
   return (
     <header class="page-header">
       <button type="button" class="skip-link" onClick={focusHeading}>
@@ -38,14 +44,17 @@ const Header = ({ route }: { route: Route }) => {
         <span class="brand-mark" aria-hidden="true" />
         Redshift Data Jobs
       </a>
-      <nav aria-label="Console">
-        <a href={hrefOf({ view: 'reports' })} aria-current={inHistory ? undefined : 'page'}>
-          New job
-        </a>
-        <a href={hrefOf({ view: 'jobs' })} aria-current={inHistory ? 'page' : undefined}>
-          History
-        </a>
-      </nav>
+      {route && (
+        <nav aria-label="Console">
+          <a href={hrefOf({ view: 'reports' })} aria-current={inHistory ? undefined : 'page'}>
+            New job
+          </a>
+          <a href={hrefOf({ view: 'jobs' })} aria-current={inHistory ? 'page' : undefined}>
+            History
+          </a>
+        </nav>
+      )}
+      {children}
     </header>
   );
 };
@@ -67,7 +76,14 @@ const useReports = () => {
   return { reports, trouble };
 };
 
-const Console = () => {
+interface ConsoleProps {
+  /** Who is signed in, at the end of the page's header. */
+  readonly who?: ComponentChildren;
+  /** What goes before every view. */
+  readonly notice?: ComponentChildren;
+}
+
+const Console = ({ who, notice }: ConsoleProps) => {
   const route = useRoute();
   const { reports, trouble } = useReports();
   const [announcement, announce] = useState('');
@@ -82,8 +98,9 @@ const Console = () => {
   );
   return (
     <ConsoleScope.Provider value={scope}>
-      <Header route={route} />
+      <Header route={route}>{who}</Header>
       <main>
+        {notice}
         {trouble && (
           <Notice tone="error" title="The reports could not be loaded.">
             <p>{trouble}</p>
@@ -98,8 +115,64 @@ const Console = () => {
   );
 };
 
+const Arriving = ({ children }: { children: ComponentChildren }) => (
+  <>
+    <Header />
+    <main>{children}</main>
+  </>
+);
+
+const signIn = signInSettings?.client && new SignIn(signInSettings, signInSettings.client);
+if (signIn) {
+  authorizeBy(signIn.session);
+  void signIn.arrive();
+}
+
+/** The console, for whoever may see it: where the API asks for tokens, somebody has to sign in. */
+const Page = () => {
+  const standing = useStanding(signIn);
+  if (!signInSettings) return <Console />;
+  const { issuer } = signInSettings;
+  if (!signIn || !standing) {
+    return (
+      <Arriving>
+        <NoSignInView issuer={issuer} />
+      </Arriving>
+    );
+  }
+  switch (standing.at) {
+    case 'arriving':
+      return (
+        <Arriving>
+          <p class="loading">Signing in…</p>
+        </Arriving>
+      );
+    case 'done':
+      return (
+        <Arriving>
+          <SignInDoneView />
+        </Arriving>
+      );
+    case 'out':
+      return (
+        <Arriving>
+          <SignInView signIn={signIn} standing={standing} issuer={issuer} />
+        </Arriving>
+      );
+    case 'in':
+      return (
+        // Nothing of one person's page stays for another.
+        <Console
+          key={standing.person?.subject}
+          who={<SignedInAs signIn={signIn} standing={standing} />}
+          notice={standing.ended && <SignInAgain signIn={signIn} />}
+        />
+      );
+  }
+};
+
 const root = document.querySelector('#page');
 if (root) {
   root.replaceChildren();
-  render(<Console />, root);
+  render(<Page />, root);
 }

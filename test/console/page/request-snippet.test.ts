@@ -33,6 +33,26 @@ describe('the curl command', () => {
   });
 });
 
+describe('a request to an API with tokens', () => {
+  const target = snippetTarget(new URL('https://jobs.example.com'), true);
+
+  it('carries the token of the environment, in each language', () => {
+    const curl = requestSnippet('curl', request, target);
+    expect(curl).toContain('-H "authorization: Bearer $JOBS_TOKEN"');
+    expect(curl).not.toContain('sigv4');
+    const python = requestSnippet('python', request, target);
+    expect(python).toContain('"Bearer " + os.environ["JOBS_TOKEN"]');
+    expect(python).not.toContain('boto3');
+    const typescript = requestSnippet('typescript', request, target);
+    expect(typescript.match(/headers: authorized|\.\.\.authorized/g)).toHaveLength(3);
+    expect(typescript).not.toContain('aws4fetch');
+  });
+
+  it('is TypeScript that a compiler can read', async () => {
+    await transform(requestSnippet('typescript', request, target), { loader: 'ts' });
+  });
+});
+
 describe('the Python program', () => {
   it('writes the request as a Python literal', () => {
     const program = requestSnippet('python', request, deployed);

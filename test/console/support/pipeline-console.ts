@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { LocalStackOptions } from '../../../infra/local/local-stack-options.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 
@@ -28,8 +29,10 @@ export const standing = (page: Page, state: string): Promise<void> =>
   page.locator('.job-standing').getByText(state, { exact: true }).waitFor();
 
 /** Starts stack and browser for one test file. */
-export const startPipelineConsole = async (): Promise<PipelineConsole> => {
-  const [stack, browser] = await Promise.all([startPipelineStack(), startBrowser()]);
+export const startPipelineConsole = async (
+  options: Partial<LocalStackOptions> = {},
+): Promise<PipelineConsole> => {
+  const [stack, browser] = await Promise.all([startPipelineStack(options), startBrowser()]);
   const complaints: string[] = [];
   return {
     stack,

@@ -28,7 +28,9 @@ export class ApiProblem extends Error {
 
 /** No answer came at all: the network or the service is away. */
 export class ConnectionLost extends Error {
-  override readonly name = 'ConnectionLost';
+  override readonly name: string = 'ConnectionLost';
+  /** What to tell a person. */
+  readonly advice: string = 'The service cannot be reached. Check the connection and try again.';
 }
 
 /** Reads the problem out of a refused response, whatever its body turned out to be. */
@@ -47,8 +49,6 @@ export const readProblem = async (response: Response): Promise<ApiProblem> => {
 /** One sentence for people about anything that a call can throw. */
 export const describeTrouble = (error: unknown): string => {
   if (error instanceof ApiProblem) return error.message;
-  if (error instanceof ConnectionLost) {
-    return 'The service cannot be reached. Check the connection and try again.';
-  }
+  if (error instanceof ConnectionLost) return error.advice;
   return 'Something unexpected happened in this page. Reload it and try again.';
 };

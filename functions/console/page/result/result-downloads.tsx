@@ -1,6 +1,11 @@
-import { resultPath } from '../api/api-client.ts';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { fetchResultLink, resultPath } from '../api/api-client.ts';
+import { authorization } from '../api/authorization.ts';
 import type { Job } from '../api/job.ts';
 import { resultFormats, warehouseFormats } from '../api/job-request.ts';
+import { describeTrouble } from '../api/problem.ts';
+import { Notice } from '../notice.tsx';
 import { exportRows } from './file/result-export.ts';
 import type { ArrivedRows } from './use-rows.ts';
 
@@ -8,13 +13,51 @@ const mediaTypes = { csv: 'text/csv', jsonl: 'application/x-ndjson' } as const;
 
 const compressedEndings: Readonly<Record<string, string>> = { gzip: '.gz', zstd: '.zst' };
 
-const save = (name: string, type: string, pieces: string[]): void => {
-  const address = URL.createObjectURL(new Blob(pieces, { type }));
+/** Has the browser load a file as a click on a link to it would. */
+const load = (address: string, name: string): void => {
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
+};
+
+const save = (name: string, type: string, pieces: string[]): void => {
+  const address = URL.createObjectURL(new Blob(pieces, { type }));
+  load(address, name);
   URL.revokeObjectURL(address);
+};
+
+interface FileLinkProps {
+  readonly path: string;
+  readonly name: string;
+  readonly children: ComponentChildren;
+}
+
+/** Takes one file away as it lies in S3: a link, or a button where a link could carry no token. */
+const FileLink = ({ path, name, children }: FileLinkProps) => {
+  const [trouble, setTrouble] = useState<string>();
+  if (!authorization()) {
+    return (
+      <a class="button" href={path} download={name}>
+        {children}
+      </a>
+    );
+  }
+  const follow = () => {
+    setTrouble(undefined);
+    fetchResultLink(path).then(
+      (address) => load(address, name),
+      (error: unknown) => setTrouble(describeTrouble(error)),
+    );
+  };
+  return (
+    <>
+      <button type="button" class="button" onClick={follow}>
+        {children}
+      </button>
+      {trouble && <Notice tone="error">{trouble}</Notice>}
+    </>
+  );
 };
 
 interface ResultDownloadsProps {
@@ -37,19 +80,18 @@ export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
   return (
     <div class="downloads">
       {files === 1 ? (
-        <a class="button" href={resultPath(job.jobId)} download={`${job.jobId}.${ending}`}>
+        <FileLink path={resultPath(job.jobId)} name={`${job.jobId}.${ending}`}>
           Download {label}
-        </a>
+        </FileLink>
       ) : (
         Array.from({ length: files }, (_, at) => at + 1).map((number) => (
-          <a
+          <FileLink
             key={number}
-            class="button"
-            href={`${resultPath(job.jobId)}?file=${number}`}
-            download={`${job.jobId}-${number}.${ending}`}
+            path={`${resultPath(job.jobId)}?file=${number}`}
+            name={`${job.jobId}-${number}.${ending}`}
           >
             Download {label} {number} of {files}
-          </a>
+          </FileLink>
         ))
       )}
       {whole &&

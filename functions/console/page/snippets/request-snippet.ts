@@ -4,25 +4,33 @@ import type { JobRequest } from '../api/job-request.ts';
 export interface SnippetTarget {
   /** The API's origin, without a slash at its end. */
   readonly origin: string;
-  /** The region to sign for, or nothing where unsigned requests are accepted. */
+  /** The region to sign for, or nothing where signatures are not asked for. */
   readonly signingRegion: string | undefined;
+  /** Whether requests carry a token, which the environment has as JOBS_TOKEN. */
+  readonly token: boolean;
 }
 
 /** A language in which a request can be copied. */
 export type SnippetLanguage = 'curl' | 'python' | 'typescript';
 
-/** An API on this machine takes unsigned requests; everywhere else AWS Signature V4 is the rule. */
-export const snippetTarget = (location: { origin: string; hostname: string }): SnippetTarget => {
+/**
+ * An API with tokens takes those, one on this machine also unsigned requests; everywhere else AWS
+ * Signature V4 is the rule.
+ */
+export const snippetTarget = (
+  location: { origin: string; hostname: string },
+  token = false,
+): SnippetTarget => {
   const { origin, hostname } = location;
   const local = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
   // An API behind a domain of one's own does not show its region; the shell's default then applies.
   const region = /\.execute-api\.([a-z0-9-]+)\.amazonaws\./.exec(hostname)?.[1] ?? '$AWS_REGION';
-  return { origin, signingRegion: local ? undefined : region };
+  return { origin, signingRegion: local || token ? undefined : region, token };
 };
 
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const curl = (request: JobRequest, { origin, signingRegion }: SnippetTarget): string => {
+const curl = (request: JobRequest, { origin, signingRegion, token }: SnippetTarget): string => {
   const signing =
     signingRegion === undefined
       ? []
@@ -34,6 +42,7 @@ const curl = (request: JobRequest, { origin, signingRegion }: SnippetTarget): st
   return [
     `curl ${shellQuoted(`${origin}/jobs`)} \\`,
     ...signing,
+    ...(token ? ['  -H "authorization: Bearer $JOBS_TOKEN" \\'] : []),
     "  -H 'content-type: application/json' \\",
     `  --data ${shellQuoted(JSON.stringify(request, null, 2))}`,
   ].join('\n');
@@ -47,7 +56,11 @@ const pythonLiteral = (request: JobRequest): string =>
     (token) => ({ true: 'True', false: 'False', null: 'None' })[token] ?? token,
   );
 
-const pythonCall = (signingRegion: string | undefined): string => {
+const pythonToken = `    headers = {"content-type": "application/json"}
+    headers["authorization"] = "Bearer " + os.environ["JOBS_TOKEN"]`;
+
+const pythonCall = ({ signingRegion, token }: SnippetTarget): string => {
+  if (token) return pythonToken;
   if (signingRegion === undefined) return '    headers = {"content-type": "application/json"}';
   const region = signingRegion === '$AWS_REGION' ? 'session.region_name' : `"${signingRegion}"`;
   return `    signed = AWSRequest(method, API + path, {"content-type": "application/json"}, data)
@@ -55,8 +68,9 @@ const pythonCall = (signingRegion: string | undefined): string => {
     headers = dict(signed.headers)`;
 };
 
-const python = (request: JobRequest, { origin, signingRegion }: SnippetTarget): string => {
-  const signed = signingRegion !== undefined;
+const python = (request: JobRequest, target: SnippetTarget): string => {
+  const { origin, token } = target;
+  const signed = target.signingRegion !== undefined;
   const imports = signed
     ? `
 import boto3
@@ -65,7 +79,7 @@ from botocore.awsrequest import AWSRequest
 
 session = boto3.Session()`
     : '';
-  return `import json
+  return `import json${token ? '\nimport os' : ''}
 import time
 import urllib.request
 ${imports}
@@ -74,7 +88,7 @@ API = "${origin}"
 
 def call(method, path, body=None):
     data = None if body is None else json.dumps(body).encode()
-${pythonCall(signingRegion)}
+${pythonCall(target)}
     request = urllib.request.Request(API + path, data, headers, method=method)
     with urllib.request.urlopen(request) as response:
         return json.load(response)
@@ -97,14 +111,20 @@ const aws = new AwsClient({
 });
 `;
 
-const typescript = (request: JobRequest, { origin, signingRegion }: SnippetTarget): string => {
+/** Fetch takes it from a redirect to another origin, so S3 never sees it. */
+const typescriptToken = `const authorized = { authorization: \`Bearer \${process.env.JOBS_TOKEN}\` };
+`;
+
+const typescript = (request: JobRequest, target: SnippetTarget): string => {
+  const { origin, signingRegion, token } = target;
   const fetch = signingRegion === undefined ? 'fetch' : 'aws.fetch';
+  const get = token ? ', { headers: authorized }' : '';
   const body = JSON.stringify(request, null, 2).replaceAll('\n', '\n  ');
   return `${signingRegion === undefined ? '' : typescriptClient}const api = '${origin}';
-
+${token ? typescriptToken : ''}
 const submitted = await ${fetch}(\`\${api}/jobs\`, {
   method: 'POST',
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json'${token ? ', ...authorized' : ''} },
   body: JSON.stringify(${body}),
 });
 if (!submitted.ok) throw new Error(await submitted.text());
@@ -112,9 +132,9 @@ let job = await submitted.json();
 
 while (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.state)) {
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  job = await (await ${fetch}(\`\${api}/jobs/\${job.jobId}\`)).json();
+  job = await (await ${fetch}(\`\${api}/jobs/\${job.jobId}\`${get})).json();
 }
-const result = await ${fetch}(\`\${api}/jobs/\${job.jobId}/result\`);
+const result = await ${fetch}(\`\${api}/jobs/\${job.jobId}/result\`${get});
 console.log(await result.text());
 `;
 };

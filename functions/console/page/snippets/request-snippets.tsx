@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { authorization } from '../api/authorization.ts';
 import type { JobRequest } from '../api/job-request.ts';
 import { CopyButton } from './copy-button.tsx';
 import { requestSnippet, type SnippetLanguage, snippetTarget } from './request-snippet.ts';
@@ -12,7 +13,8 @@ const languages: readonly { language: SnippetLanguage; label: string }[] = [
 /** The same request for a terminal or a program, ready to copy. */
 export const RequestSnippets = ({ request }: { request: JobRequest }) => {
   const [language, setLanguage] = useState<SnippetLanguage>('curl');
-  const snippet = requestSnippet(language, request, snippetTarget(window.location));
+  const target = snippetTarget(window.location, authorization() !== undefined);
+  const snippet = requestSnippet(language, request, target);
   return (
     <details class="snippets">
       <summary>Call this from code</summary>

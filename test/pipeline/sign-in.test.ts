@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../console/support/axe.ts';
+import {
+  type PipelineConsole,
+  standing,
+  startPipelineConsole,
+} from '../console/support/pipeline-console.ts';
+import { answerIssuer, leaveForIssuer, signInAs } from '../console/support/sign-in.ts';
+
+let console: PipelineConsole;
+beforeAll(async () => {
+  console = await startPipelineConsole({ authorization: 'jwt' });
+});
+afterEach(() => {
+  expect(console.complaints.splice(0)).toEqual([]);
+});
+afterAll(() => console.stop());
+
+/** Takes out that the browser notes a refused call. */
+const noted = (status: number) =>
+  expect(console.complaints.splice(0)).toContainEqual(
+    expect.stringContaining(`status of ${status}`),
+  );
+
+const run = async (page: Page, country: string): Promise<void> => {
+  await page.getByLabel('Country name').fill(country);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await standing(page, 'Succeeded');
+  await page.getByText(/^10 rows, /).waitFor();
+};
+
+describe('the console where the API asks for tokens', () => {
+  it('signs one in, comes back to the same place, and brings rows and their file', async () => {
+    const page = await console.open('#/reports/revenue-by-country');
+    await signInAs(page, 'alice');
+    expect(page.url()).toBe(`${console.stack.apiUrl}/#/reports/revenue-by-country`);
+    await run(page, 'CANADA');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect((await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')).toHaveLength(
+      11,
+    );
+    await page.getByText('Call this from code').click();
+    await page.getByText('-H "authorization: Bearer $JOBS_TOKEN"').waitFor();
+  });
+
+  it('is dark and small where the reader is, its issuer too', async () => {
+    const viewport = { width: 360, height: 740 };
+    const page = await console.open('#/jobs', { colorScheme: 'dark', viewport, isMobile: true });
+    const looksRight = async () => {
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      expect(await violations(page)).toEqual([]);
+    };
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
+    await looksRight();
+    await leaveForIssuer(page);
+    await looksRight();
+    await answerIssuer(page, 'somebody.with.a.rather.long.name@mail.example.com');
+    await page.getByText('You have not run a job yet.').waitFor();
+    await looksRight();
+  });
+
+  it('keeps tokens out of everything that outlives the page, and a reload signed in', async () => {
+    const page = await console.open('#/jobs');
+    await signInAs(page, 'alice');
+    const kept = await page.evaluate<string>(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
+    );
+    expect(kept).toBe('[{},{"signed-in":"yes"},""]');
+    await page.reload();
+    await page.locator('.signed-in-as').getByText('alice').waitFor();
+    expect(page.url()).toBe(`${console.stack.apiUrl}/#/jobs`);
+  });
+
+  it('shows two people their own jobs alone', async () => {
+    const alice = await console.open('#/reports/revenue-by-country');
+    await signInAs(alice, 'alice');
+    await run(alice, 'INDIA');
+    const job = new URL(alice.url()).hash;
+    const bob = await console.open(job);
+    await signInAs(bob, 'bob');
+    await bob.getByRole('heading', { name: 'No such job' }).waitFor();
+    noted(404);
+    await bob.getByRole('link', { name: 'History' }).click();
+    await bob.getByText('You have not run a job yet.').waitFor();
+    await alice.getByRole('link', { name: 'History' }).click();
+    await alice.getByText('Country name: INDIA').first().waitFor();
+  });
+
+  it('says that access was denied', async () => {
+    const page = await console.open();
+    expect(await violations(page)).toEqual([]);
+    await leaveForIssuer(page);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Deny' }).click();
+    const notice = page.getByRole('alert');
+    await notice.getByText('Access was denied at the issuer. It says: You chose not to').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it.each([
+    ['state', 'other', /does not belong to a sign-in that was begun in this window/],
+    ['code', 'other', /The issuer refused \(invalid_grant\)/],
+    ['iss', 'https://other.example', /cannot be used: .*"iss"/],
+  ])('accepts nothing of an answer with another %s', async (name, value, said) => {
+    const page = await console.open('#/jobs');
+    await page.addInitScript(`{
+      const address = new URL(window.location.href);
+      if (address.searchParams.has('code')) address.searchParams.set('${name}', '${value}');
+      history.replaceState(null, '', address);
+    }`);
+    await leaveForIssuer(page);
+    await answerIssuer(page, 'alice');
+    await page.getByRole('alert').getByText(said).waitFor();
+    expect(await page.locator('.signed-in-as').count()).toBe(0);
+    // The browser notes what the issuer refuses.
+    if (name === 'code') noted(400);
+  });
+
+  it('accepts no answer that nobody here asked for', async () => {
+    const page = await console.open();
+    await page.goto(`${console.stack.apiUrl}/?code=stolen&state=other`);
+    await page.getByRole('alert').getByText('does not belong to a sign-in').waitFor();
+  });
+
+  it('says which scope is missing', async () => {
+    const page = await console.open('#/reports/revenue-by-country');
+    await signInAs(page, 'carol', ['jobs:submit', 'jobs:sql']);
+    await page.getByLabel('Country name').fill('CANADA');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page
+      .getByText(
+        'This takes the scope jobs:submit, and the issuer gave you: jobs:read, jobs:cancel.',
+      )
+      .waitFor();
+    noted(403);
+  });
+
+  it('says that the issuer cannot be reached, and tries again', async () => {
+    const page = await console.open();
+    await page.route('**/.well-known/openid-configuration', (route) => route.abort(), { times: 1 });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/The issuer http.* cannot be reached/)
+      .waitFor();
+    console.complaints.splice(0);
+    await signInAs(page, 'alice');
+  });
+
+  it('signs out here, at the issuer and in every other window', async () => {
+    const page = await console.open();
+    await signInAs(page, 'dora');
+    const other = await page.context().newPage();
+    await other.goto(`${console.stack.apiUrl}/#/jobs`);
+    // The issuer knows her, so it does not ask.
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await other.locator('.signed-in-as').getByText('dora').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByText('You signed out in another window.').waitFor();
+    await page.getByRole('heading', { name: 'Sign out' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await leaveForIssuer(page);
+  });
+});
