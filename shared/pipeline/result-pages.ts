@@ -2,7 +2,11 @@ import type { ResultFormat } from '../job/job.ts';
 import { PageMemory } from '../redshift/page-memory.ts';
 import { ResultPage } from '../result/result-page.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
+import { SpareMemory } from '../runtime/spare-memory.ts';
 import type { Pipeline } from './pipeline.ts';
+
+/** A result has two pages in memory. */
+const pageMemories = new SpareMemory(2, () => new PageMemory());
 
 type Statements = Pick<Pipeline['statements'], 'resultPage'>;
 
@@ -29,9 +33,8 @@ export async function* resultPages(
   request: PagesRequest,
 ): AsyncGenerator<ResultPage> {
   const seen = new Set<string>();
-  const spare: PageMemory[] = [];
   const fetchPage = (token: string | undefined) => {
-    const memory = spare.pop() ?? new PageMemory();
+    const memory = pageMemories.take();
     const body = fetchBody(statements, request, token, memory);
     // A consumer that stops early must not leave a rejection that nobody handles.
     body.catch(() => undefined);
@@ -45,10 +48,10 @@ export async function* resultPages(
     if (likely !== undefined && !seen.has(likely)) coming = fetchPage(likely);
     yield page;
     const { nextToken } = page.end();
+    pageMemories.giveBack(memory);
     if (nextToken === undefined) return;
     if (seen.has(nextToken)) throw repeated();
     seen.add(nextToken);
-    spare.push(memory);
     // What was fetched for a token that is none may still be arriving: its memory is not used again.
     if (coming.token !== nextToken) coming = fetchPage(nextToken);
   }

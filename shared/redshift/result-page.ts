@@ -103,5 +103,5 @@ const bytesOf = async ({ headers, body }: RawResponse, memory: PageMemory): Prom
     length += chunk.length;
   });
   await finished(body);
-  return bytes;
+  return bytes.subarray(0, length);
 };

@@ -6,6 +6,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { SpareMemory } from '../runtime/spare-memory.ts';
 import { unsignedPayload } from './unsigned-payload.ts';
 
 /**
@@ -15,6 +16,10 @@ import { unsignedPayload } from './unsigned-payload.ts';
  */
 export const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_UNDER_WAY = 2;
+
+const partMemories = new SpareMemory<Buffer>(PARTS_UNDER_WAY + 1, () =>
+  Buffer.allocUnsafeSlow(PART_BYTES),
+);
 
 /** Where a file goes. */
 export interface FileTarget {
@@ -31,16 +36,15 @@ interface UploadedPart {
 
 /**
  * Writes one file to S3 from pieces of any size. Where lib-storage's Upload cuts and joins a stream
- * anew for every part, this fills the same two buffers over and over.
+ * anew for every part, this fills the same two or three buffers over and over.
  */
 export class FileUpload {
   private readonly s3: S3Client;
   private readonly target: FileTarget;
-  private readonly spare: Buffer[] = [];
   private readonly underWay = new Set<Promise<void>>();
   private readonly parts: UploadedPart[] = [];
   private uploadId: Promise<string> | undefined;
-  private part: Buffer;
+  private part: Buffer | undefined;
   private partLength = 0;
   private partNumber = 1;
   private failure: { readonly cause: unknown } | undefined;
@@ -48,7 +52,6 @@ export class FileUpload {
   constructor(s3: S3Client, target: FileTarget) {
     this.s3 = s3;
     this.target = target;
-    this.part = Buffer.allocUnsafeSlow(PART_BYTES);
   }
 
   /** Takes over the bytes; the caller may use their memory again once this is done. */
@@ -56,6 +59,7 @@ export class FileUpload {
     let from = 0;
     while (from < bytes.length) {
       if (this.partLength === PART_BYTES) await this.sendPart();
+      this.part ??= partMemories.take();
       const taken = Math.min(bytes.length - from, PART_BYTES - this.partLength);
       this.part.set(bytes.subarray(from, from + taken), this.partLength);
       this.partLength += taken;
@@ -67,9 +71,11 @@ export class FileUpload {
   async complete(): Promise<void> {
     const { s3, target } = this;
     if (this.uploadId === undefined) {
-      const command = new PutObjectCommand({ ...target, Body: this.filled() });
+      const Body = this.part?.subarray(0, this.partLength) ?? Buffer.alloc(0);
+      const command = new PutObjectCommand({ ...target, Body });
       command.middlewareStack.add(unsignedPayload, { step: 'build' });
       await s3.send(command);
+      if (this.part !== undefined) partMemories.giveBack(this.part);
       return;
     }
     await this.sendPart();
@@ -99,28 +105,25 @@ export class FileUpload {
     }
   }
 
-  private filled(): Buffer {
-    return this.part.subarray(0, this.partLength);
-  }
-
-  /** Sends the part that is filled and takes the next buffer once few enough are under way. */
+  /** Sends the part that is filled and comes back once few enough are under way. */
   private async sendPart(): Promise<void> {
+    if (this.part === undefined) return;
     this.uploadId ??= this.create();
-    const buffer = this.part;
-    const sending = this.upload(this.partNumber, this.filled(), this.uploadId)
+    const memory = this.part;
+    const body = memory.subarray(0, this.partLength);
+    const sending = this.upload(this.partNumber, body, this.uploadId)
+      // The memory of a request that failed is not used again: it may not be over yet.
+      .then(() => partMemories.giveBack(memory))
       .catch((cause: unknown) => {
         this.failure ??= { cause };
       })
-      .finally(() => {
-        this.underWay.delete(sending);
-        this.spare.push(buffer);
-      });
+      .finally(() => this.underWay.delete(sending));
     this.underWay.add(sending);
     this.partNumber += 1;
     this.partLength = 0;
+    this.part = undefined;
     if (this.underWay.size >= PARTS_UNDER_WAY) await Promise.race(this.underWay);
     this.throwFailure();
-    this.part = this.spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
   }
 
   private async create(): Promise<string> {

@@ -50,11 +50,11 @@ export const startLoopbackS3 = async (): Promise<LoopbackS3> => {
   const requests: S3Request[] = [];
   const refused = new Set<string>();
   const objects = new Map<string, Buffer>();
-  const parts = new Map<number, Buffer>();
+  const parts = new Map<string, Buffer>();
   const load = { now: 0, most: 0 };
   const answer = (call: string, key: string, body: Buffer): Answer => {
     const part = /^PUT part (\d+)$/.exec(call)?.[1];
-    if (part !== undefined) parts.set(Number(part), body);
+    if (part !== undefined) parts.set(`${key} ${part}`, body);
     if (call === 'create')
       return [200, xml('InitiateMultipartUploadResult', '<UploadId>u</UploadId>')];
     if (call === 'GET object') {
@@ -63,8 +63,11 @@ export const startLoopbackS3 = async (): Promise<LoopbackS3> => {
     }
     if (call === 'PUT object') objects.set(key, body);
     if (call !== 'POST upload') return [200, ''];
-    const named = [...body.toString().matchAll(/<PartNumber>(\d+)</g)].map(([, n]) => Number(n));
-    objects.set(key, Buffer.concat(named.map((n) => parts.get(n) ?? Buffer.alloc(0))));
+    const named = [...body.toString().matchAll(/<PartNumber>(\d+)</g)];
+    objects.set(
+      key,
+      Buffer.concat(named.map(([, n]) => parts.get(`${key} ${n}`) ?? Buffer.alloc(0))),
+    );
     return [200, xml('CompleteMultipartUploadResult', '<ETag>"e"</ETag>')];
   };
   const serve = async (request: IncomingMessage, response: ServerResponse) => {

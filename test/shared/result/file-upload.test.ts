@@ -20,8 +20,8 @@ const content = (length: number): Buffer => {
 };
 
 /** Writes the bytes in pieces that all lie in the same memory, as an encoder gives them. */
-const upload = async (bytes: Buffer, pieceBytes: number): Promise<void> => {
-  const file = new FileUpload(s3.client, target);
+const upload = async (bytes: Buffer, pieceBytes: number, Key = target.Key): Promise<void> => {
+  const file = new FileUpload(s3.client, { ...target, Key });
   const memory = Buffer.alloc(pieceBytes);
   try {
     for (let from = 0; from < bytes.length; from += pieceBytes) {
@@ -62,6 +62,18 @@ describe('a file', () => {
     expect(calls().at(-1)).toBe('POST upload');
     expect(s3.objects.get(target.Key)?.equals(bytes)).toBe(true);
     expect(s3.mostAtOnce).toBeLessThanOrEqual(4);
+  });
+
+  it('shares no memory with another on its way, and has nothing of one before it', async () => {
+    const files = [2 * PART_BYTES + 1, 12, PART_BYTES - 1].map((length, at) =>
+      content(length + 4 * at).subarray(4 * at),
+    );
+    const uploads = files.map((bytes, at) => () => upload(bytes, 1_000_003, `${at}.csv`));
+    for (const one of uploads) await one();
+    await Promise.all(uploads.map((one) => one()));
+    for (const [at, bytes] of files.entries()) {
+      expect(s3.objects.get(`${at}.csv`)?.equals(bytes)).toBe(true);
+    }
   });
 
   it('is covered by checksums that are signed, not by a second SHA-256', async () => {
