@@ -10,16 +10,22 @@ import {
   startDataApi,
 } from '../../support/data-api-under-test.ts';
 
+const mebibyte = 1024 * 1024;
+const rows = 45_000;
+/** About 500 bytes a row, so that a result has many pages. */
+const wideRows = (count: number) =>
+  `select i as n, repeat('x', 480) as filler from range(${count}) as t(i) order by i`;
+
 let api: DataApiUnderTest;
+/** The same rows, as statements of either format. */
+let json = '';
+let csv = '';
 beforeAll(async () => {
   api = await startDataApi();
+  json = (await api.run(wideRows(rows))).Id ?? '';
+  csv = (await api.run(wideRows(rows), { ResultFormat: 'CSV' })).Id ?? '';
 });
 afterAll(() => api.stop());
-
-const mebibyte = 1024 * 1024;
-const rows = 60_000;
-/** About 500 bytes a row, so that a result has many pages. */
-const wideRows = `select i as n, repeat('x', 480) as filler from range(${rows}) as t(i) order by i`;
 
 const jsonPages = async (id: string) => {
   const pages = [];
@@ -49,8 +55,7 @@ const csvPages = async (id: string) => {
 
 describe('a large JSON result', () => {
   it('comes in pages of about 1 MB that hold every row once and in order', async () => {
-    const { Id = '' } = await api.run(wideRows);
-    const pages = await jsonPages(Id);
+    const pages = await jsonPages(json);
     expect(pages.length).toBeGreaterThan(20);
     const numbers = pages.flatMap(({ Records }) => Records ?? []).map((row) => row[0]?.longValue);
     expect(numbers.length).toBe(rows);
@@ -59,31 +64,28 @@ describe('a large JSON result', () => {
       expect(page.TotalNumRows).toBe(rows);
       expect(page.ColumnMetadata?.map(({ label }) => label)).toEqual(['n', 'filler']);
     }
-    const { text } = await api.raw('GetStatementResult', { Id });
+    const { text } = await api.raw('GetStatementResult', { Id: json });
     expect(text.length).toBeGreaterThan(0.9 * mebibyte);
     expect(text.length).toBeLessThan(1.1 * mebibyte);
   });
 
   it('gives the same page for the same token', async () => {
-    const { Id = '' } = await api.run(wideRows);
-    const first = await api.client.send(new GetStatementResultCommand({ Id }));
+    const first = await api.client.send(new GetStatementResultCommand({ Id: json }));
+    const NextToken = first.NextToken ?? '';
     const [second, again] = await Promise.all(
-      [1, 2].map(() =>
-        api.client.send(new GetStatementResultCommand({ Id, NextToken: first.NextToken ?? '' })),
-      ),
+      [1, 2].map(() => api.client.send(new GetStatementResultCommand({ Id: json, NextToken }))),
     );
     expect(second?.Records).toEqual(again?.Records);
     expect(second?.Records?.[0]?.[0]?.longValue).toBe(first.Records?.length);
   });
 
   it('refuses a token of another statement and one nobody gave out', async () => {
-    const { Id = '' } = await api.run(wideRows);
-    const other = await api.run(wideRows);
+    const other = await api.run(wideRows(5_000));
     const { NextToken = '' } = await api.client.send(
       new GetStatementResultCommand({ Id: other.Id }),
     );
     for (const token of [NextToken, 'nonsense', '']) {
-      const call = api.client.send(new GetStatementResultCommand({ Id, NextToken: token }));
+      const call = api.client.send(new GetStatementResultCommand({ Id: json, NextToken: token }));
       expect(await refusal(call)).toMatchObject({ name: 'ValidationException', status: 400 });
     }
   });
@@ -91,8 +93,7 @@ describe('a large JSON result', () => {
 
 describe('a large CSV result', () => {
   it('comes in pages of at most 15 MB, of chunks of about 1 MB, of whole rows', async () => {
-    const { Id = '' } = await api.run(wideRows, { ResultFormat: 'CSV' });
-    const pages = await csvPages(Id);
+    const pages = await csvPages(csv);
     expect(pages.length).toBe(2);
     const chunks = pages.map(({ Records = [] }) =>
       Records.map(({ CSVRecords = '' }) => CSVRecords),
@@ -116,8 +117,7 @@ describe('a large CSV result', () => {
   });
 
   it('names its format, its columns and its rows on every page', async () => {
-    const { Id = '' } = await api.run(wideRows, { ResultFormat: 'CSV' });
-    for (const page of await csvPages(Id)) {
+    for (const page of await csvPages(csv)) {
       expect(page.ResultFormat).toBe('CSV');
       expect(page.TotalNumRows).toBe(rows);
       expect(page.ColumnMetadata?.map(({ label }) => label)).toEqual(['n', 'filler']);
@@ -131,11 +131,9 @@ describe('a large CSV result', () => {
 
 describe('a result in one format', () => {
   it('is refused by the operation of the other', async () => {
-    const json = await api.run('select 1');
-    const csv = await api.run('select 1', { ResultFormat: 'CSV' });
     const calls = [
-      api.client.send(new GetStatementResultV2Command({ Id: json.Id })),
-      api.client.send(new GetStatementResultCommand({ Id: csv.Id })),
+      api.client.send(new GetStatementResultV2Command({ Id: json })),
+      api.client.send(new GetStatementResultCommand({ Id: csv })),
     ];
     for (const call of calls) {
       expect(await refusal(call)).toMatchObject({ name: 'ValidationException', status: 400 });
