@@ -104,6 +104,26 @@ const encryptionKey = z
   )
   .default('aws');
 
+const ALARMS_TO =
+  '"topic" (a topic of the stack, to be subscribed to), {"email": …} (the same with this address) ' +
+  'or {"topicArn": …} (a topic that lets CloudWatch publish)';
+
+const alarmsTo = z
+  .union(
+    [
+      z.literal('topic'),
+      settings({ email: z.email(accepts('an email address')) }),
+      settings({
+        topicArn: text(
+          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+          'the ARN of an SNS topic that is not FIFO',
+        ),
+      }),
+    ],
+    accepts(ALARMS_TO),
+  )
+  .default('topic');
+
 const days = (most: number) => {
   const accepted = accepts(`a whole number of days from 1 to ${most}`);
   return z.int(accepted).min(1, accepted).max(most, accepted);
@@ -125,6 +145,7 @@ const fields = {
     .default('iam'),
   unloadRole,
   encryptionKey,
+  alarmsTo,
   retentionDays: days(MAX_RETENTION_DAYS).default(30),
   logRetentionDays: z
     .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))

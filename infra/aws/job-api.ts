@@ -60,6 +60,8 @@ export interface JobApiProps {
 export class JobApi extends Construct {
   /** Where the API is, without a slash at its end. */
   readonly url: string;
+  /** By which CloudWatch knows it. */
+  readonly apiId: string;
 
   constructor(scope: Construct, id: string, props: JobApiProps) {
     super(scope, id);
@@ -91,6 +93,7 @@ export class JobApi extends Construct {
       },
     });
     this.url = api.apiEndpoint;
+    this.apiId = api.apiId;
   }
 
   private addPreflights(api: HttpApi, functions: PerFunction<PipelineFunction>): void {

@@ -10,6 +10,7 @@ import { JobApi } from './job-api.ts';
 import { limitResults, limitSubmits } from './job-limits.ts';
 import { JobTable } from './job-table.ts';
 import { NotificationTopic } from './notification-topic.ts';
+import { Operations } from './operations/operations.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import { PipelineRole } from './pipeline-role.ts';
 import { ReconcileSchedule } from './reconcile-schedule.ts';
@@ -75,11 +76,14 @@ export class PipelineStack extends Stack {
       encryption,
     });
     results.letPageRead(api.url);
+    const watched = { ...config, functions, events, schedule, api };
+    const operations = new Operations(this, 'Operations', watched);
 
     this.output('ApiUrl', api.url);
     this.output('JobTableName', jobs.table.tableName);
     this.output('ResultBucketName', results.bucket.bucketName);
     this.output('NotificationTopicArn', notifications.topic.topicArn);
+    this.output('OperationsTopicArn', operations.topicArn);
     this.output('PipelineRoleArn', pipelineRole.roleArn);
     this.output('DatabaseUser', pipelineRole.databaseUser);
     if (unloadRole.roleArn !== undefined) this.output('UnloadRoleArn', unloadRole.roleArn);

@@ -31,6 +31,7 @@ export interface StatementEventsProps {
  * EventBridge that cannot reach Lambda, and the function itself.
  */
 export class StatementEvents extends Construct {
+  readonly rule: Rule;
   /** Events that EventBridge could not hand over. */
   readonly undelivered: DeadLetterQueue;
   /** Events that the collector gave up. */
@@ -41,7 +42,7 @@ export class StatementEvents extends Construct {
     const { collector, statementNamePrefix, encryption } = props;
     this.undelivered = new DeadLetterQueue(this, 'Undelivered', encryption);
     this.failed = new DeadLetterQueue(this, 'Failed', encryption);
-    new Rule(this, 'Rule', {
+    this.rule = new Rule(this, 'Rule', {
       description: 'The end of each statement of the Redshift data jobs',
       eventPattern: {
         source: ['aws.redshift-data'],

@@ -26,19 +26,19 @@ export const metricCatalogue = {
   /** From the request to the settled job. */
   JobSeconds: metric('Seconds', [], ['report']),
   /** A settled job was QUEUED. */
-  QueuedSeconds: metric('Seconds', [], ['report']),
+  QueuedSeconds: metric('Seconds', []),
   /** A settled job was RUNNING. */
-  RunningSeconds: metric('Seconds', [], ['report']),
+  RunningSeconds: metric('Seconds', []),
   /** A settled job was COLLECTING. */
-  CollectingSeconds: metric('Seconds', [], ['report']),
+  CollectingSeconds: metric('Seconds', []),
   /** A settled job was CANCELLING. */
-  CancellingSeconds: metric('Seconds', [], ['report']),
+  CancellingSeconds: metric('Seconds', []),
   /** Rows of a result in S3. */
   ResultRows: metric('Count', [], ['report']),
   /** Size of a result in S3. */
   ResultBytes: metric('Bytes', [], ['report']),
   /** Collecting attempts of a settled job. */
-  CollectAttempts: metric('Count', [], ['report']),
+  CollectAttempts: metric('Count', []),
   /** Results that were not what the Data API announced. */
   ResultMismatches: metric('Count', []),
   /** Ends of the deployment's statements that events told. */

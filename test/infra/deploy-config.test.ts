@@ -31,6 +31,7 @@ describe('settings that say the least', () => {
     expect(parseDeployConfig(least)).toEqual({
       ...least,
       stackName: 'RedshiftDataJobs',
+      alarmsTo: 'topic',
       credentials: 'iam',
       unloadRole: 'none',
       encryptionKey: 'aws',
@@ -115,6 +116,11 @@ describe('settings that are accepted', () => {
       'a key of the account',
       { ...least, encryptionKey: 'arn:aws:kms:eu-west-1:123456789012:key/1a2b-3c' },
     ],
+    ['an address for alarms', { ...least, alarmsTo: { email: 'ops@example.com' } }],
+    [
+      'a topic for alarms',
+      { ...least, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
+    ],
     ['ad hoc SQL', { ...least, adHocSql: true }],
     ['no limits', { ...least, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
     ['the smallest result', { ...least, limits: { resultRows: 1, resultBytes: 1 } }],
@@ -149,6 +155,9 @@ describe('a fault', () => {
       { ...least, warehouse: { ...workgroup, workgroupId: 'analytics' } },
       'warehouse.workgroupId',
     ],
+    ['an address that is none', { ...least, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
+    ['a topic by its name', { ...least, alarmsTo: { topicArn: 'pages' } }, 'alarmsTo.topicArn'],
+    ['alarms to nobody', { ...least, alarmsTo: 'nobody' }, 'alarmsTo'],
     ['a database that IAM would read as all', { ...least, database: '*' }, 'database'],
     [
       'a database user on Serverless',

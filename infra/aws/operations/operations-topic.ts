@@ -1,0 +1,46 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { DeployConfig } from '../../deploy-config.ts';
+
+/** Where alarms go: a topic of the stack's own, with an address if one is set, or a given topic. */
+export class OperationsTopic extends Construct {
+  readonly topic: ITopic;
+
+  constructor(scope: Construct, id: string, { alarmsTo }: Pick<DeployConfig, 'alarmsTo'>) {
+    super(scope, id);
+    if (typeof alarmsTo === 'object' && 'topicArn' in alarmsTo) {
+      this.topic = Topic.fromTopicArn(this, 'Given', alarmsTo.topicArn);
+      return;
+    }
+    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    const { account } = Stack.of(this);
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        // CloudWatch serves every account.
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+    const reason =
+      'CloudWatch cannot publish to a topic under the key of SNS itself, and a key of its own ' +
+      'would cost more than the alarms; an alarm names metrics and nothing of any job.';
+    Validations.of(topic).acknowledge(
+      { id: 'AwsSolutions-SNS2', reason },
+      { id: 'Serverless-SNSEncryptedKMS', reason },
+    );
+    if (typeof alarmsTo === 'object') topic.addSubscription(new EmailSubscription(alarmsTo.email));
+    this.topic = topic;
+  }
+
+  /** What an alarm does when it goes off, and when it is over. */
+  get action(): SnsAction {
+    return new SnsAction(this.topic);
+  }
+}

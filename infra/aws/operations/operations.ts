@@ -1,0 +1,34 @@
+import { Construct } from 'constructs';
+import type { DeployConfig } from '../../deploy-config.ts';
+import type { PerFunction } from '../function-name.ts';
+import type { JobApi } from '../job-api.ts';
+import type { PipelineFunction } from '../pipeline-function.ts';
+import type { ReconcileSchedule } from '../reconcile-schedule.ts';
+import type { StatementEvents } from '../statement-events.ts';
+import { OperationsTopic } from './operations-topic.ts';
+import { PipelineAlarms } from './pipeline-alarms.ts';
+import { PipelineDashboard } from './pipeline-dashboard.ts';
+
+/** What is watched, and who is told. */
+export interface OperationsProps extends Pick<DeployConfig, 'alarmsTo'> {
+  readonly functions: PerFunction<PipelineFunction>;
+  readonly events: StatementEvents;
+  readonly schedule: ReconcileSchedule;
+  readonly api: JobApi;
+}
+
+/** What those need who are called: alarms, the topic that they go to, and a dashboard. */
+export class Operations extends Construct {
+  /** Where alarms are published. */
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, props: OperationsProps) {
+    super(scope, id);
+    const { collector, reconciler } = props.functions;
+    const watched = { ...props, collector, reconciler };
+    const topic = new OperationsTopic(this, 'Topic', props);
+    const { alarms } = new PipelineAlarms(this, 'Alarms', { ...watched, topic });
+    new PipelineDashboard(this, 'Dashboard', { ...watched, alarms });
+    this.topicArn = topic.topic.topicArn;
+  }
+}
