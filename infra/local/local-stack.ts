@@ -16,6 +16,7 @@ import type { LocalStackOptions } from './local-stack-options.ts';
 import { type DataFolder, openDataFolder } from './machine/data-folder.ts';
 import { oneLine, StartFailure } from './machine/start-failure.ts';
 import { StopList } from './machine/stop-list.ts';
+import { type AlarmWatch, startAlarmWatch } from './monitoring/alarm-watch.ts';
 import { startScheduleRunner } from './schedule-runner.ts';
 import { type ResolvedTemplate, resolveTemplate } from './template.ts';
 
@@ -24,7 +25,9 @@ export interface LocalStack {
   readonly apiUrl: string;
   readonly awsUrl: string;
   readonly dataDir: string;
-  /** The template's outputs, resolved. */
+  /** The template as it runs here. */
+  readonly template: ResolvedTemplate;
+  /** Its outputs. */
   readonly outputs: Readonly<Record<string, string>>;
   /** The seed that every unkindness follows from. */
   readonly seed: number;
@@ -40,6 +43,8 @@ export interface LocalStack {
   quiet(): Promise<void>;
   /** Who may do what, from the template's policies. */
   readonly access: AccessControl;
+  /** The metrics of this machine, and the template's alarms on them. */
+  readonly alarms: AlarmWatch;
   /** Gives out the tokens, where the API asks for some. */
   readonly issuer: LocalIssuer | undefined;
   /** How often each operation of the Data API was called. */
@@ -137,13 +142,22 @@ const startEverything = async (
   const { queueUrl, tableUrl } = emulators;
   const services = { queueUrl, awsUrl: gateway.url };
   const access = new AccessControl(template, common.events);
+  const byTheClock = options.schedulesByTheClock ?? true;
+  const log = options.log ?? (() => undefined);
+  const alarms = stops.add(
+    startAlarmWatch({ ...common, access, template, queueUrl, byTheClock, log }),
+  );
+  const read = (functionName: string, line: string): void => {
+    alarms.readLine(functionName, line);
+    options.onFunctionLog?.(functionName, line);
+  };
+  const hosted = { ...options, onFunctionLog: read };
   const functions = stops.add(
-    await hostFunctions(options, data, { ...common, access }, template, assets, services),
+    await hostFunctions(hosted, data, { ...common, access }, template, assets, services),
   );
   stops.add(pending);
   const shared = { ...common, access, template, functions, queueUrl };
   const bus = startEventBus({ ...shared, intercept: options.interceptEvents });
-  const byTheClock = options.schedulesByTheClock ?? true;
   const schedules = stops.add(startScheduleRunner({ ...shared, byTheClock }));
   gateway.serve({
     ...shared,
@@ -165,10 +179,12 @@ const startEverything = async (
   return {
     ...addresses,
     dataDir: data.path,
+    template,
     outputs: template.outputs,
     seed: common.unkindness.seed,
     events,
     access,
+    alarms,
     issuer,
     publish,
     fireSchedules: schedules.fire,

@@ -14,16 +14,17 @@ interface Envelope {
 
 /** Subscribes a queue of its own to the topic, as a consumer would with unmodified clients. */
 export const subscribe = async (
-  stack: PipelineStack,
+  stack: Pick<PipelineStack, 'clientConfig' | 'outputs'>,
   name: string,
   filterPolicy?: Record<string, unknown>,
+  TopicArn = stack.outputs['NotificationTopicArn'],
 ) => {
   const sqs = new SQSClient(stack.clientConfig);
   const sns = new SNSClient(stack.clientConfig);
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
   await sns.send(
     new SubscribeCommand({
-      TopicArn: stack.outputs['NotificationTopicArn'],
+      TopicArn,
       Protocol: 'sqs',
       Endpoint: `arn:aws:sqs:us-east-1:000000000000:${name}`,
       ...(filterPolicy && { Attributes: { FilterPolicy: JSON.stringify(filterPolicy) } }),

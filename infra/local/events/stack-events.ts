@@ -1,5 +1,6 @@
 import type { AccessDecision } from '../iam/access-decision.ts';
 import type { AccessRequest } from '../iam/access-request.ts';
+import type { AlarmState } from '../monitoring/alarm.ts';
 import type { BusEvent } from './bus-event.ts';
 
 /** Something that the local stack did, for whoever wants to watch or to wait for it. */
@@ -47,6 +48,12 @@ export type StackEvent =
       readonly functionName: string | undefined;
       readonly fate: string;
       readonly statusCode: number;
+    }
+  | {
+      readonly type: 'alarm-changed';
+      readonly alarm: string;
+      readonly was: AlarmState;
+      readonly state: AlarmState;
     }
   | {
       readonly type: 'access-decided';

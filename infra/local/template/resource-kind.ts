@@ -49,7 +49,7 @@ const inert = (why: string, kind: Partial<ResourceKind> = {}): ResourceKind => (
   inert: why,
 });
 
-const MONITORING = 'nobody watches metrics on this machine; the logs and the events are at hand';
+const MONITORING = 'nobody looks at metrics on this machine; logs, events and alarms are at hand';
 const POLICY = 'it does nothing by itself: whatever happens here is compared with it';
 
 const table: ResourceKind = {
@@ -138,10 +138,12 @@ export const RESOURCE_KINDS: ReadonlyMap<string, ResourceKind> = new Map(
     }),
     'AWS::Logs::MetricFilter': inert(MONITORING),
     'AWS::Logs::QueryDefinition': inert(MONITORING),
-    'AWS::CloudWatch::Alarm': inert(MONITORING, {
+    'AWS::CloudWatch::Alarm': {
       nameProperty: 'AlarmName',
+      nameLimit: 255,
+      ref: byName,
       attributes: { Arn: arn('cloudwatch', 'alarm:') },
-    }),
+    },
     'AWS::CloudWatch::CompositeAlarm': inert(MONITORING, {
       nameProperty: 'AlarmName',
       attributes: { Arn: arn('cloudwatch', 'alarm:') },

@@ -125,6 +125,7 @@ describe('the template grants', () => {
     await loseOneUpload();
     await loseEvents();
     await unload();
+    await stack.alarms.evaluate();
 
     const asked = new Map<string, AccessRequest>();
     for (const { request } of stack.events.past('access-decided')) {

@@ -1,0 +1,119 @@
+import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import { startPipelineStack } from '../../support/pipeline-stack.ts';
+
+/** One line that a function logged. */
+export interface LogLine {
+  readonly of: string;
+  readonly level: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+export const revenue = { report: 'revenue-by-country', parameters: { country_name: 'CANADA' } };
+
+/** A local stack to which everything happens that there is a metric for. */
+export const startTroubledStack = async () => {
+  const lines: LogLine[] = [];
+  let fate: (call: string) => CallFate | undefined = () => undefined;
+  let events: 'delivered' | 'lost' | 'refused' = 'delivered';
+  const said: string[] = [];
+  const stack = await startPipelineStack({
+    retryDelaysMs: [0, 0],
+    log: (line) => said.push(line),
+    onFunctionLog: (of, text) => {
+      if (text.startsWith('{')) lines.push({ of, ...JSON.parse(text) });
+    },
+    interceptCalls: ({ service, operation }) => fate(`${service}.${operation}`),
+    interceptEvents: () =>
+      events === 'delivered' ? undefined : { copies: events === 'lost' ? 0 : 1, refused: true },
+  });
+  /** Runs `work` while calls of this name fare so. */
+  const while_ = async <T>(call: string, fared: CallFate, work: () => Promise<T>): Promise<T> => {
+    fate = (made) => (made.startsWith(call) ? fared : undefined);
+    try {
+      return await work();
+    } finally {
+      fate = () => undefined;
+    }
+  };
+  const mend = async (jobId: string): Promise<void> => {
+    await stack.makeOverdue(jobId);
+    await stack.reconcile();
+    await stack.settled(jobId);
+    await stack.quiet();
+  };
+  const givenUp = () => stack.events.next('failure-sent');
+  const eventsAre = async (how: typeof events, work: () => Promise<string>): Promise<string> => {
+    events = how;
+    const jobId = await work();
+    await stack.eventOf(jobId);
+    events = 'delivered';
+    return jobId;
+  };
+  return {
+    ...stack,
+    lines,
+    said,
+    succeed: async () => {
+      const jobId = await stack.submit(revenue);
+      await stack.settled(jobId);
+      await stack.quiet();
+      return jobId;
+    },
+    fail: async () => stack.settled(await stack.submit({ sql: 'select no_such_column' })),
+    cancel: async () => {
+      const sql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+      const jobId = await stack.submit({ sql });
+      await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
+      await stack.settled(jobId);
+    },
+    /** The event never comes. */
+    loseEvent: async () => mend(await eventsAre('lost', () => stack.submit(revenue))),
+    /** EventBridge cannot hand the event over. */
+    refuseEvent: async () => mend(await eventsAre('refused', () => stack.submit(revenue))),
+    /** The start's answer never comes. */
+    loseStart: async () =>
+      mend(await while_('redshift-data.Execute', 'fail', () => stack.submit(revenue))),
+    /** The collector fails at the result three times. */
+    failCollector: async () => {
+      const failed = givenUp();
+      const jobId = await while_('s3.Put', 'fail', async () => {
+        const id = await stack.submit(revenue);
+        await failed;
+        return id;
+      });
+      await mend(jobId);
+      return jobId;
+    },
+    /** The job settles, and its subscribers are not told. */
+    loseNotification: async () => {
+      const failed = givenUp();
+      const jobId = await while_('sns.Publish', 'fail', async () => {
+        const id = await stack.submit(revenue);
+        await failed;
+        return id;
+      });
+      await mend(jobId);
+    },
+    /** The Data API throttles the first call that asks for a statement. */
+    throttle: async () => {
+      let throttled = false;
+      fate = (made) => {
+        if (made !== 'redshift-data.DescribeStatement' || throttled) return undefined;
+        throttled = true;
+        return 'throttle';
+      };
+      await stack.settled(await stack.submit(revenue));
+    },
+    /** A run of the reconciler can read no job. */
+    failReconciler: () => {
+      const failed = givenUp();
+      return while_('dynamodb.Query', 'fail', async () => {
+        stack.fireSchedules();
+        await failed;
+      });
+    },
+  };
+};
+
+export type TroubledStack = Awaited<ReturnType<typeof startTroubledStack>>;
