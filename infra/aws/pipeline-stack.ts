@@ -84,6 +84,7 @@ export class PipelineStack extends Stack {
     this.output('ResultBucketName', results.bucket.bucketName);
     this.output('NotificationTopicArn', notifications.topic.topicArn);
     this.output('OperationsTopicArn', operations.topicArn);
+    this.output('CollectorFunctionName', collector.lambda.functionName);
     this.output('PipelineRoleArn', pipelineRole.roleArn);
     this.output('DatabaseUser', pipelineRole.databaseUser);
     if (unloadRole.roleArn !== undefined) this.output('UnloadRoleArn', unloadRole.roleArn);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { BusEvent } from './events/bus-event.ts';
 import type { StackEvents } from './events/stack-events.ts';
 import type { CallFate, Unkindness } from './events/unkindness.ts';
+import type { FunctionHost } from './function-host.ts';
 import { mayLearnOfMissingKey, refusedAccess } from './gateway/access/call-access.ts';
 import { type AwsError, errorAnswer, sendAnswer } from './gateway/aws-answer.ts';
 import type { AwsCall } from './gateway/aws-call.ts';
@@ -16,6 +17,7 @@ import { isFromElsewhere, namesOwnAwsHost } from './http/cross-site.ts';
 import type { AccessControl } from './iam/access-control.ts';
 import type { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { type LoopbackListener, listenOnLoopback } from './machine/loopback-listener.ts';
+import type { AlarmWatch } from './monitoring/alarm-watch.ts';
 import type { ResolvedTemplate } from './template.ts';
 
 /** One call of a function to an AWS service, as a test may want to decide about it. */
@@ -32,7 +34,10 @@ export interface FunctionCall {
 
 /** What the gateway needs of the local stack, once that is there. */
 export interface AwsGatewaySettings {
+  readonly stackName: string;
   readonly template: ResolvedTemplate;
+  readonly alarms: AlarmWatch;
+  readonly functions: FunctionHost;
   readonly credentials: FunctionCredentialIssuer;
   readonly access: AccessControl;
   readonly events: StackEvents;

@@ -57,6 +57,7 @@ export interface LocalStack {
 const commonParts = (options: LocalStackOptions, data: DataFolder) => {
   const log = options.log ?? (() => undefined);
   return {
+    log,
     events: new StackEvents(),
     unkindness: unkindnessOf(options.unkindness ?? {}),
     credentials: new FunctionCredentialIssuer(data.signingSecret),
@@ -100,7 +101,7 @@ interface FunctionAddresses {
 const hostFunctions = (
   options: LocalStackOptions,
   data: DataFolder,
-  common: CommonParts & { readonly access: AccessControl },
+  common: CommonParts & { readonly access: AccessControl; readonly alarms: AlarmWatch },
   template: ResolvedTemplate,
   assets: ReadonlyMap<string, string>,
   addresses: FunctionAddresses,
@@ -113,7 +114,10 @@ const hostFunctions = (
     temporaryDir: data.folder('tmp'),
     maximumSandboxes: options.maximumSandboxes,
     retryDelaysMs: options.retryDelaysMs,
-    onLog: options.onFunctionLog,
+    onLog: (functionName, line) => {
+      common.alarms.readLine(functionName, line);
+      options.onFunctionLog?.(functionName, line);
+    },
   });
 
 const startEverything = async (
@@ -143,17 +147,11 @@ const startEverything = async (
   const services = { queueUrl, awsUrl: gateway.url };
   const access = new AccessControl(template, common.events);
   const byTheClock = options.schedulesByTheClock ?? true;
-  const log = options.log ?? (() => undefined);
-  const alarms = stops.add(
-    startAlarmWatch({ ...common, access, template, queueUrl, byTheClock, log }),
-  );
-  const read = (functionName: string, line: string): void => {
-    alarms.readLine(functionName, line);
-    options.onFunctionLog?.(functionName, line);
-  };
-  const hosted = { ...options, onFunctionLog: read };
+  const watched = { ...common, access, template, queueUrl, byTheClock };
+  const alarms = stops.add(startAlarmWatch(watched));
+  const hosted = { ...common, access, alarms };
   const functions = stops.add(
-    await hostFunctions(hosted, data, { ...common, access }, template, assets, services),
+    await hostFunctions(options, data, hosted, template, assets, services),
   );
   stops.add(pending);
   const shared = { ...common, access, template, functions, queueUrl };
@@ -161,6 +159,8 @@ const startEverything = async (
   const schedules = stops.add(startScheduleRunner({ ...shared, byTheClock }));
   gateway.serve({
     ...shared,
+    stackName,
+    alarms,
     tableUrl,
     redshiftDataUrl: redshiftData.url,
     publish: bus.publish,

@@ -20,7 +20,8 @@ export interface AwsError {
 const escaped = (text: string): string =>
   text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-const elements = (values: Readonly<Record<string, string>>): string =>
+/** XML elements of these names and texts. */
+export const elements = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
     .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
     .join('');
@@ -41,7 +42,7 @@ export const errorAnswer = (service: string, error: AwsError): AwsAnswer => {
       `<Error>${elements({ Code: code, Message: message, ...details, RequestId })}</Error>`,
     );
   }
-  if (service === 'sns' || service === 'sts') {
+  if (service === 'sns' || service === 'sts' || service === 'cloudformation') {
     const type = statusCode < 500 ? 'Sender' : 'Receiver';
     const inner = elements({ Type: type, Code: code, Message: message });
     return xml(
@@ -63,18 +64,21 @@ export const jsonAnswer = (body: object): AwsAnswer => ({
   body: JSON.stringify(body),
 });
 
-/** An answer of a service that speaks the AWS query protocol. */
+/** An answer of a service that speaks the AWS query protocol, around the XML of its result. */
+export const queryXml = (operation: string, namespace: string, result: string): AwsAnswer => {
+  const metadata = elements({ RequestId: newIdentifier() });
+  return xml(
+    200,
+    `<${operation}Response xmlns="${namespace}"><${operation}Result>${result}</${operation}Result><ResponseMetadata>${metadata}</ResponseMetadata></${operation}Response>`,
+  );
+};
+
+/** The same, where the result is a few texts by their names. */
 export const queryAnswer = (
   operation: string,
   namespace: string,
   result: Readonly<Record<string, string>>,
-): AwsAnswer => {
-  const metadata = elements({ RequestId: newIdentifier() });
-  return xml(
-    200,
-    `<${operation}Response xmlns="${namespace}"><${operation}Result>${elements(result)}</${operation}Result><ResponseMetadata>${metadata}</ResponseMetadata></${operation}Response>`,
-  );
-};
+): AwsAnswer => queryXml(operation, namespace, elements(result));
 
 /** Sends an answer of the gateway's own; returns its status. */
 export const sendAnswer = (response: ServerResponse, answer: AwsAnswer): number => {

@@ -4,7 +4,17 @@ import type { FunctionPrincipal } from '../lambda/function-credentials.ts';
 import type { Authentication, ReceivedRequest } from './authentication.ts';
 
 /** The services that the gateway answers for. */
-export const SERVICES = ['redshift-data', 'dynamodb', 's3', 'sns', 'sqs', 'sts'] as const;
+export const SERVICES = [
+  'redshift-data',
+  'dynamodb',
+  's3',
+  'sns',
+  'sqs',
+  'sts',
+  'monitoring',
+  'cloudformation',
+  'lambda',
+] as const;
 
 /** One of them. */
 export type ServiceName = (typeof SERVICES)[number];

@@ -22,7 +22,9 @@ export const malformedError = (service: string): AwsError => ({
 export const unknownServiceError = (service: string): AwsError => ({
   statusCode: 501,
   code: 'UnknownOperationException',
-  message: `The local stack answers for Redshift Data, DynamoDB, S3, SNS, SQS and STS, not for ${service}.`,
+  message:
+    'The local stack answers for Redshift Data, DynamoDB, S3, SNS, SQS and STS, and to some calls ' +
+    `of CloudWatch, CloudFormation and Lambda, not for ${service}.`,
 });
 
 /** A function's key, but not its signature. */

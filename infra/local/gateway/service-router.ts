@@ -1,10 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { BusEvent } from '../events/bus-event.ts';
+import type { FunctionHost } from '../function-host.ts';
 import { LOCAL_ACCOUNT_ID } from '../machine/local-account.ts';
+import type { AlarmWatch } from '../monitoring/alarm-watch.ts';
 import type { ResolvedTemplate } from '../template.ts';
 import { sendAnswer } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import { answerIdentity } from './caller-identity.ts';
+import { answerAlarms } from './operations/alarm-answer.ts';
+import { answerInvocation } from './operations/invocation-answer.ts';
+import { answerStack } from './operations/stack-answer.ts';
 import type { S3Bucket } from './s3/s3-bucket.ts';
 import { s3Service } from './s3/s3-service.ts';
 import { tableSettings } from './table-settings.ts';
@@ -18,7 +23,10 @@ export type RelayAnswer = (
 
 /** Where each service is. */
 export interface ServiceRouterSettings {
+  readonly stackName: string;
   readonly template: ResolvedTemplate;
+  readonly alarms: AlarmWatch;
+  readonly functions: FunctionHost;
   readonly upstream: Upstream;
   readonly buckets: ReadonlyMap<string, S3Bucket>;
   readonly tableUrl: string;
@@ -76,6 +84,12 @@ export const serviceRouter = (settings: ServiceRouterSettings) => {
         return relay(await pass(call, queueUrl, '/'), {});
       case 'sqs':
         return sqs(call, relay);
+      case 'monitoring':
+        return sendAnswer(call.response, await answerAlarms(call, settings.alarms));
+      case 'cloudformation':
+        return sendAnswer(call.response, answerStack(call, settings.stackName, template));
+      case 'lambda':
+        return sendAnswer(call.response, answerInvocation(call, settings.functions));
       case 'sts':
         return sendAnswer(call.response, answerIdentity(call));
       default:

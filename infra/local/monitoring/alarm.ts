@@ -23,7 +23,7 @@ const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>
 
 /** Alarms on expressions and percentiles are not known here; they stop the start. */
 const properties = z.object({
-  AlarmName: z.string(),
+  AlarmName: z.string().optional(),
   AlarmDescription: z.string().default(''),
   Namespace: z.string(),
   MetricName: z.string(),
@@ -45,11 +45,15 @@ const properties = z.object({
 });
 
 /** An alarm of the template. */
-export type AlarmDefinition = z.infer<typeof properties> & { readonly metric: MetricId };
+export type AlarmDefinition = z.infer<typeof properties> & {
+  readonly AlarmName: string;
+  readonly metric: MetricId;
+};
 
 /** Reads an alarm; what cannot be evaluated here is a `StartFailure` that says so. */
 export const alarmDefinition = ({
   logicalId,
+  name: AlarmName,
   properties: given,
 }: LocalResource): AlarmDefinition => {
   const { success, data, error } = properties.strict().safeParse(given);
@@ -61,7 +65,7 @@ export const alarmDefinition = ({
   }
   const { Namespace: namespace, MetricName: name, Dimensions } = data;
   const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
-  return { ...data, metric: { namespace, name, dimensions } };
+  return { ...data, AlarmName, metric: { namespace, name, dimensions } };
 };
 
 /**

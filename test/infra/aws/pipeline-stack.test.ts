@@ -45,6 +45,7 @@ describe('the stack', () => {
   it('tells where everything is', () => {
     expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual([
       'ApiUrl',
+      'CollectorFunctionName',
       'DatabaseUser',
       'FailedEventsQueueUrl',
       'FailedTicksQueueUrl',

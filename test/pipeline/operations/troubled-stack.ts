@@ -28,7 +28,11 @@ export const startTroubledStack = async () => {
       events === 'delivered' ? undefined : { copies: events === 'lost' ? 0 : 1, refused: true },
   });
   /** Runs `work` while calls of this name fare so. */
-  const while_ = async <T>(call: string, fared: CallFate, work: () => Promise<T>): Promise<T> => {
+  const meanwhile = async <T>(
+    call: string,
+    fared: CallFate,
+    work: () => Promise<T>,
+  ): Promise<T> => {
     fate = (made) => (made.startsWith(call) ? fared : undefined);
     try {
       return await work();
@@ -50,8 +54,22 @@ export const startTroubledStack = async () => {
     events = 'delivered';
     return jobId;
   };
+  const withLostEvent = (work: () => Promise<string>) => eventsAre('lost', work);
+  const withRefusedEvent = (work: () => Promise<string>) => eventsAre('refused', work);
+  /** A job at whose result the collector fails three times. */
+  const withFailedCollector = async (): Promise<string> => {
+    const failed = givenUp();
+    return meanwhile('s3.Put', 'fail', async () => {
+      const jobId = await stack.submit(revenue);
+      await failed;
+      return jobId;
+    });
+  };
   return {
     ...stack,
+    withLostEvent,
+    withRefusedEvent,
+    withFailedCollector,
     lines,
     said,
     succeed: async () => {
@@ -68,27 +86,18 @@ export const startTroubledStack = async () => {
       await stack.settled(jobId);
     },
     /** The event never comes. */
-    loseEvent: async () => mend(await eventsAre('lost', () => stack.submit(revenue))),
+    loseEvent: async () => mend(await withLostEvent(() => stack.submit(revenue))),
     /** EventBridge cannot hand the event over. */
-    refuseEvent: async () => mend(await eventsAre('refused', () => stack.submit(revenue))),
+    refuseEvent: async () => mend(await withRefusedEvent(() => stack.submit(revenue))),
     /** The start's answer never comes. */
     loseStart: async () =>
-      mend(await while_('redshift-data.Execute', 'fail', () => stack.submit(revenue))),
+      mend(await meanwhile('redshift-data.Execute', 'fail', () => stack.submit(revenue))),
     /** The collector fails at the result three times. */
-    failCollector: async () => {
-      const failed = givenUp();
-      const jobId = await while_('s3.Put', 'fail', async () => {
-        const id = await stack.submit(revenue);
-        await failed;
-        return id;
-      });
-      await mend(jobId);
-      return jobId;
-    },
+    failCollector: async () => mend(await withFailedCollector()),
     /** The job settles, and its subscribers are not told. */
     loseNotification: async () => {
       const failed = givenUp();
-      const jobId = await while_('sns.Publish', 'fail', async () => {
+      const jobId = await meanwhile('sns.Publish', 'fail', async () => {
         const id = await stack.submit(revenue);
         await failed;
         return id;
@@ -108,7 +117,7 @@ export const startTroubledStack = async () => {
     /** A run of the reconciler can read no job. */
     failReconciler: () => {
       const failed = givenUp();
-      return while_('dynamodb.Query', 'fail', async () => {
+      return meanwhile('dynamodb.Query', 'fail', async () => {
         stack.fireSchedules();
         await failed;
       });

@@ -10,12 +10,13 @@ import { instantOf } from '../authentication.ts';
 import type { AwsError } from '../aws-answer.ts';
 import type { AwsCall } from '../aws-call.ts';
 import { accessDeniedError } from '../gateway-error.ts';
+import { invokedFunction } from '../operations/invocation-answer.ts';
 import { s3Target } from '../s3/s3-operation.ts';
 import { queueAccess, topicAccess } from './message-access.ts';
 import { listAccess, objectAccess } from './object-access.ts';
 import { statementAccess } from './statement-access.ts';
 import { tableAccess } from './table-access.ts';
-import type { WantedAccess } from './wanted-access.ts';
+import { ANY_RESOURCE, type WantedAccess } from './wanted-access.ts';
 
 const jsonInput = ({ body }: AwsCall): unknown => {
   try {
@@ -39,6 +40,17 @@ const wantedBy = (call: AwsCall): WantedAccess[] => {
       return queueAccess(operation, jsonInput(call));
     case 'sns':
       return topicAccess(operation, new URLSearchParams(call.body?.toString()));
+    case 'monitoring':
+      return [{ action: `cloudwatch:${operation}`, resource: ANY_RESOURCE }];
+    case 'cloudformation':
+      return [{ action: `cloudformation:${operation}`, resource: ANY_RESOURCE }];
+    case 'lambda':
+      return [
+        {
+          action: 'lambda:InvokeFunction',
+          resource: invokedFunction(call.path) ?? ANY_RESOURCE,
+        },
+      ];
     case 'sts':
       // Nobody needs a permission to learn who they are.
       return [];

@@ -151,8 +151,8 @@ describe('the gateway', () => {
   );
 
   it('refuses a service that is not here, by its name', async () => {
-    const { status, text } = await raw('/', { method: 'POST', headers: scope('lambda') });
-    expect([status, text]).toEqual([501, expect.stringContaining('not for lambda')]);
+    const { status, text } = await raw('/', { method: 'POST', headers: scope('kinesis') });
+    expect([status, text]).toEqual([501, expect.stringContaining('not for kinesis')]);
   });
 
   it('refuses a call that nobody signed', async () => {

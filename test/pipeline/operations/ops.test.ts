@@ -1,0 +1,215 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runOps } from '../../../infra/ops/run-ops.ts';
+import { jobRecordSchema } from '../../../shared/job/job.ts';
+import { subscribe } from '../../support/subscription.ts';
+import { revenue, startTroubledStack, type TroubledStack } from './troubled-stack.ts';
+
+let stack: TroubledStack;
+beforeAll(async () => {
+  stack = await startTroubledStack();
+});
+afterAll(() => stack.stop());
+
+/** Runs one command against the local stack. */
+const ops = async (...words: string[]) => {
+  const printed: string[] = [];
+  const noted: string[] = [];
+  const terminal = {
+    print: (text: string) => printed.push(text),
+    note: (text: string) => noted.push(text),
+    columns: undefined,
+  };
+  const environment = { AWS_ENDPOINT_URL: stack.awsUrl };
+  const exitCode = await runOps({ terminal, environment }, words);
+  return { exitCode, printed: printed.join('\n'), noted: noted.join('\n') };
+};
+
+const recordOf = async (jobId: string) => {
+  const Key = { jobId };
+  const { Item } = await stack.dynamo.send(new GetCommand({ TableName: stack.tableName, Key }));
+  return jobRecordSchema.parse(Item);
+};
+
+const MISSING = '00000000-0000-4000-8000-00000000dead';
+const SLOW = { sql: 'select count(*) from lineitem a, lineitem b, lineitem c' };
+
+const slowJob = async (): Promise<string> => {
+  const jobId = await stack.submit(SLOW);
+  expect((await stack.job(jobId)).state).toBe('RUNNING');
+  return jobId;
+};
+
+const cancel = async (jobId: string): Promise<void> => {
+  await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
+  await stack.settled(jobId);
+};
+
+describe('ops stuck', () => {
+  it('says so where no job is overdue', async () => {
+    expect(await ops('stuck')).toEqual({ exitCode: 0, printed: '', noted: 'No job is overdue.' });
+  });
+
+  it('lists overdue jobs with why, the oldest first', async () => {
+    const jobId = await slowJob();
+    await stack.makeOverdue(jobId);
+    const { exitCode, printed } = await ops('stuck');
+    expect(exitCode).toBe(0);
+    expect(printed.split('\n')).toHaveLength(3);
+    expect(printed).toContain(jobId);
+    expect(printed).toContain('RUNNING  ad-hoc');
+    expect(printed).toContain('no event has told that its statement ended');
+    const { jobs } = JSON.parse((await ops('stuck', '--json')).printed);
+    expect(jobs).toMatchObject([{ jobId, state: 'RUNNING', report: 'ad-hoc' }]);
+    expect(jobs[0].traceId).toMatch(/^[0-9a-f]{32}$/);
+    await cancel(jobId);
+  });
+});
+
+describe('ops recollect', () => {
+  it('has the reconciler bring a job on whose event got lost', async () => {
+    const jobId = await stack.withLostEvent(() => stack.submit(revenue));
+    const { exitCode, printed } = await ops('recollect', jobId);
+    expect([exitCode, printed]).toEqual([
+      0,
+      `Job ${jobId} (RUNNING) is due now; the reconciler's next run takes it up.`,
+    ]);
+    await stack.reconcile();
+    expect((await stack.settled(jobId)).state).toBe('SUCCEEDED');
+  });
+
+  it('changes nothing of a settled job, and says what can be done', async () => {
+    const jobId = await stack.succeed();
+    const before = await recordOf(jobId);
+    const { exitCode, noted } = await ops('recollect', jobId);
+    expect(exitCode).toBe(1);
+    expect(noted).toContain('is SUCCEEDED; a settled job never changes');
+    expect(noted).toContain(`npm run ops -- renotify ${jobId}`);
+    expect(await recordOf(jobId)).toEqual(before);
+  });
+
+  it('leaves a job alone that a collector has', async () => {
+    const jobId = await slowJob();
+    const record = (state: string) =>
+      stack.dynamo.send(
+        new UpdateCommand({
+          TableName: stack.tableName,
+          Key: { jobId },
+          UpdateExpression: 'SET #state = :state, leaseUntil = :later',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':state': state, ':later': '2999-01-01T00:00:00.000Z' },
+        }),
+      );
+    await record('COLLECTING');
+    const { exitCode, noted } = await ops('recollect', jobId);
+    expect([exitCode, noted]).toEqual([1, expect.stringContaining('is being collected: attempt')]);
+    await record('RUNNING');
+    await cancel(jobId);
+  });
+
+  it('knows when there is no such job', async () => {
+    expect(await ops('recollect', MISSING)).toMatchObject({
+      exitCode: 1,
+      noted: `There is no job ${MISSING}.`,
+    });
+  });
+});
+
+describe('ops renotify', () => {
+  it('publishes a settled job once more, as the same event', async () => {
+    const jobId = await stack.succeed();
+    const queue = await subscribe(stack, 'again');
+    const { exitCode, printed } = await ops('renotify', jobId);
+    expect([exitCode, printed]).toEqual([
+      0,
+      `Job ${jobId} (SUCCEEDED) was announced again, as event ${jobId}.`,
+    ]);
+    const { event } = await queue.next();
+    queue.close();
+    const { traceparent } = await recordOf(jobId);
+    expect(event).toMatchObject({ id: jobId, source: 'RedshiftDataJobs/', traceparent });
+  });
+
+  it('announces no job that goes on', async () => {
+    const jobId = await slowJob();
+    const { exitCode, noted } = await ops('renotify', jobId);
+    expect(exitCode).toBe(1);
+    expect(noted).toBe(`Job ${jobId} is RUNNING; only a settled job is announced.`);
+    await cancel(jobId);
+  });
+});
+
+describe('ops redrive', () => {
+  it('hands events to the collector, throws ticks away, and leaves what is neither', async () => {
+    const refused = await stack.withRefusedEvent(() => stack.submit(revenue));
+    const failed = await stack.withFailedCollector();
+    await stack.failReconciler();
+    const sqs = new SQSClient(stack.clientConfig);
+    const QueueUrl = stack.outputs['FailedEventsQueueUrl'];
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"no": "event"}' }));
+    sqs.destroy();
+
+    const { exitCode, printed, noted } = await ops('redrive');
+    expect(printed.split('\n').slice(2)).toEqual([
+      expect.stringMatching(/^UndeliveredEvents +1 +0 +0$/),
+      expect.stringMatching(/^FailedEvents +1 +0 +1$/),
+      expect.stringMatching(/^UndeliveredTicks +0 +0 +0$/),
+      expect.stringMatching(/^FailedTicks +0 +1 +0$/),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(noted).toMatch(/^FailedEvents: message .* is no event of a statement\.$/);
+    for (const jobId of [refused, failed]) {
+      expect((await stack.settled(jobId)).state).toBe('SUCCEEDED');
+    }
+  });
+});
+
+describe('ops alarms', () => {
+  it('shows every alarm, those that are ringing first', async () => {
+    const { exitCode, printed } = await ops('alarms');
+    expect(exitCode).toBe(0);
+    const lines = printed.split('\n').slice(2);
+    expect(lines).toHaveLength(16);
+    expect(lines[0]).toMatch(/^ALARM /);
+    expect(printed).toMatch(/ALARM +CollectorFails .*README\.md#the-collector-fails/);
+    const { alarms } = JSON.parse((await ops('alarms', '--json')).printed);
+    expect(alarms).toHaveLength(16);
+  });
+});
+
+describe('ops', () => {
+  it.each([
+    [[], 'Which verb? alarms, stuck, redrive, recollect, renotify.'],
+    [['mend'], "There is no verb 'mend'; there are: alarms, stuck,"],
+    [['recollect'], 'recollect which job?'],
+    [['renotify', 'a', 'b'], "One job is enough; what is 'b'?"],
+    [['stuck', 'x'], "stuck knows no 'x'."],
+    [['stuck', '--loud'], "Unknown option '--loud'."],
+  ])('answers wrong words with what is right: %j', async (words, sentence) => {
+    const { exitCode, noted } = await ops(...words);
+    expect(exitCode).toBe(2);
+    expect(noted).toContain(sentence);
+    expect(noted).toContain('Usage: npm run ops -- VERB');
+  });
+
+  it('says which stack there is none of', async () => {
+    const { exitCode, noted } = await ops('stuck', '--stack', 'Other');
+    expect(exitCode).toBe(1);
+    expect(noted).toBe(
+      'Stack with id Other does not exist. --stack names another; AWS_REGION another Region.',
+    );
+  });
+
+  it('says that nothing answers', async () => {
+    const noted: string[] = [];
+    const terminal = {
+      print: () => undefined,
+      note: (text: string) => noted.push(text),
+      columns: 80,
+    };
+    const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+    expect(await runOps({ terminal, environment }, ['stuck'])).toBe(1);
+    expect(noted).toEqual(['Nothing answers at http://127.0.0.1:9. Is it running? npm start.']);
+  });
+});
