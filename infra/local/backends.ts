@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Emulators, startEmulators } from './emulators.ts';
+import type { LocalIssuer } from './issuer/local-issuer.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
 import type { DataFolder } from './machine/data-folder.ts';
 import { LOCAL_ACCOUNT_ID } from './machine/local-account.ts';
@@ -15,6 +16,8 @@ export interface Backends {
   readonly emulators: Emulators;
   readonly redshiftData: RedshiftData;
   readonly assembly: Assembly;
+  /** Gives out tokens, where the API asks for some. */
+  readonly issuer: LocalIssuer | undefined;
 }
 
 const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assembly> => {
@@ -31,6 +34,23 @@ const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assem
   );
 };
 
+/** The issuer that a stack with tokens has; its library loads only there. */
+const issuerOf = async (
+  { authorization, issuer }: LocalStackOptions,
+  apiUrl: string,
+): Promise<LocalIssuer | undefined> => {
+  if (authorization !== 'jwt') return undefined;
+  const { startLocalIssuer } = await import('./issuer/local-issuer.ts');
+  const byName = apiUrl.replace('127.0.0.1', 'localhost');
+  return startLocalIssuer({ ...issuer, consoleOrigins: [apiUrl, byName] });
+};
+
+/** Where the API and the AWS endpoint listen already. */
+export interface StackAddresses {
+  readonly apiUrl: string;
+  readonly awsUrl: string;
+}
+
 /**
  * Starts the emulators while the stack is synthesized. When one of them fails, it still waits for
  * the others, so that what did start can be stopped.
@@ -39,7 +59,7 @@ export const startBackends = async (
   options: LocalStackOptions,
   data: DataFolder,
   stops: StopList,
-  awsUrl: string,
+  { apiUrl, awsUrl }: StackAddresses,
   onEvent: (event: unknown) => void,
 ): Promise<Backends> => {
   const emulators = startEmulators(data).then((started) => stops.add(started));
@@ -52,10 +72,12 @@ export const startBackends = async (
     onEvent,
   }).then((started) => stops.add(started));
   const assembly = assemblyOf(options, data);
-  await Promise.allSettled([emulators, redshiftData, assembly]);
+  const issuer = issuerOf(options, apiUrl).then((started) => started && stops.add(started));
+  await Promise.allSettled([emulators, redshiftData, assembly, issuer]);
   return {
     emulators: await emulators,
     redshiftData: await redshiftData,
     assembly: await assembly,
+    issuer: await issuer,
   };
 };

@@ -10,6 +10,7 @@ import {
   httpAnswer,
   INTERNAL_SERVER_ERROR,
   SERVICE_UNAVAILABLE,
+  UNAUTHORIZED,
 } from './http/http-answer.ts';
 import { type HttpCaller, httpCaller } from './http/http-caller.ts';
 import { type HttpRequest, httpEvent } from './http/http-event.ts';
@@ -119,7 +120,7 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
     const query = new URLSearchParams(queryString);
     const received = { method, path, query, headers };
     const caller = await callerOf(match.route, received, body);
-    if (caller === 'unauthorized') return { answer: gatewayAnswer(401, 'Unauthorized'), match };
+    if (caller === 'unauthorized') return { answer: UNAUTHORIZED, match };
     if (caller === 'forbidden') return { answer: gatewayAnswer(403, 'Forbidden'), match };
     const sourceIp = incoming.socket.remoteAddress ?? '';
     const request: HttpRequest = { method, path, queryString, headers, body, sourceIp };

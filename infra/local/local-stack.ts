@@ -82,17 +82,6 @@ const earlyEvents = () => {
   };
 };
 
-/** The issuer that a stack with tokens has; its library loads only there. */
-const issuerOf = async (
-  { authorization, issuer }: LocalStackOptions,
-  apiUrl: string,
-): Promise<LocalIssuer | undefined> => {
-  if (authorization !== 'jwt') return undefined;
-  const { startLocalIssuer } = await import('./issuer/local-issuer.ts');
-  const byName = apiUrl.replace('127.0.0.1', 'localhost');
-  return startLocalIssuer({ ...issuer, consoleOrigins: [apiUrl, byName] });
-};
-
 interface FunctionAddresses {
   readonly awsUrl: string;
   readonly queueUrl: string;
@@ -132,12 +121,10 @@ const startEverything = async (
   const api = stops.add(await startHttpApi(options.port ?? 0));
   const gateway = stops.add(await startAwsGateway(options.awsPort ?? 0));
   const addresses = { apiUrl: api.url, awsUrl: gateway.url };
-  const issuer = await issuerOf(options, api.url);
-  if (issuer) stops.add(issuer);
 
   const early = earlyEvents();
-  const backends = await startBackends(options, data, stops, gateway.url, early.receive);
-  const { emulators, redshiftData, assembly } = backends;
+  const backends = await startBackends(options, data, stops, addresses, early.receive);
+  const { emulators, redshiftData, assembly, issuer } = backends;
   const { stackName, assets } = assembly;
   const named = withIssuer(assembly.template, issuer?.url);
   const template = resolveTemplate(named, { stackName, ...addresses });

@@ -45,6 +45,23 @@ describe('npm start', () => {
     await expect(fetch(api)).rejects.toThrow();
   });
 
+  it('with tokens says where its issuer is, and prints a token', async () => {
+    const running = runLocal({ LOCAL_DATA: folder, API_AUTHORIZATION: 'jwt' });
+    const printed = await running.ready;
+    const api = addressOf(printed, 'API and console');
+    const [, issuer] = /^Token issuer: (http:\/\/127\.0\.0\.1:\d+);/m.exec(printed) ?? [];
+    const [, token] = /^Token of the owner local, for one hour: (\S+)$/m.exec(printed) ?? [];
+    expect((await fetch(`${issuer}/.well-known/openid-configuration`)).status).toBe(200);
+    expect((await fetch(`${api}/jobs`)).status).toBe(401);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${api}/jobs`, { headers })).status).toBe(200);
+
+    running.signal('SIGINT');
+    const { code, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([0, '']);
+    await expect(fetch(`${issuer}/jwks`)).rejects.toThrow();
+  });
+
   it.each([
     ['PORT', 'http', /^PORT is "http": a port number .* is accepted\.$/],
     ['AWS_PORT', '70000', /^AWS_PORT is "70000": a port number/],

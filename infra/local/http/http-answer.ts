@@ -39,6 +39,12 @@ export const INTERNAL_SERVER_ERROR = gatewayAnswer(500, 'Internal Server Error')
 /** What API Gateway answers when the function took too long or was throttled. */
 export const SERVICE_UNAVAILABLE = gatewayAnswer(503, 'Service Unavailable');
 
+/**
+ * What API Gateway answers to a token that is none, or not good; its own header goes on to say why
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html).
+ */
+export const UNAUTHORIZED = gatewayAnswer(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+
 const ofFunction = (payload: string): HttpAnswer => {
   const result: unknown = JSON.parse(payload);
   const isObject = typeof result === 'object' && result !== null;

@@ -1,4 +1,4 @@
-import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobPageSchema } from '../../../shared/api/answers.ts';
 import { jobSchema } from '../../../shared/job/job.ts';
@@ -52,6 +52,21 @@ const badTokens: Record<string, () => Promise<string>> = {
   },
   'a signature with a secret (HS256)': async () =>
     new SignJWT(good()).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32, 'k')),
+  'a signature with the public key as the secret (HS256)': async () => {
+    const { keys } = await (await fetch(`${stack.issuer?.url}/jwks`)).json();
+    const secret = Buffer.from(JSON.stringify(keys[0]));
+    return new SignJWT(good()).setProtectedHeader({ alg: 'HS256', kid: 'local' }).sign(secret);
+  },
+  "another key's signature under the issuer's key id": async () => {
+    const { privateKey } = await generateKeyPair('RS256');
+    const header = { alg: 'RS256', kid: 'local' };
+    return new SignJWT(good()).setProtectedHeader(header).sign(privateKey);
+  },
+  'the signature of a key that it brings along': async () => {
+    const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const header = { alg: 'RS256', jwk: await exportJWK(publicKey) };
+    return new SignJWT(good()).setProtectedHeader(header).sign(privateKey);
+  },
   'claims that were changed after signing': async () => {
     const [header, , signature] = (await tokenOf('alice')).split('.');
     const claims = Buffer.from(JSON.stringify({ ...good(), sub: 'bob' })).toString('base64url');
@@ -85,6 +100,7 @@ describe('an API with tokens', () => {
     for (const [method, path] of routes) {
       const answer = await call(token, path, method);
       expect([method, path, answer.status]).toEqual([method, path, 401]);
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
       expect(await answer.json()).toEqual({ message: 'Unauthorized' });
     }
   });
@@ -108,12 +124,23 @@ describe('an API with tokens', () => {
     ['jobs:read', 'GET', '/jobs/some/manifest'],
     ['jobs:cancel', 'POST', '/jobs/some/cancel'],
     ['jobs:submit', 'GET', '/lab?action=execute_report&country_name=FRANCE'],
+    ['jobs:submit', 'GET', '/lab/?action=execute_report&country_name=FRANCE'],
   ])('asks for the scope %s at %s %s', async (scope, method, path) => {
     const others = [...ALL, 'jobs:sql'].filter((one) => one !== scope);
     expect((await call(await tokenOf('alice', others), path, method)).status).toBe(403);
     expect((await call(await tokenOf('alice', []), path, method)).status).toBe(403);
     const answer = await call(await tokenOf('alice', [scope]), path, method);
     expect([401, 403]).not.toContain(answer.status);
+  });
+
+  it('describes itself to whoever may submit or read, and to nobody else', async () => {
+    for (const path of ['/reports', '/openapi.json']) {
+      const status = async (...scopes: string[]) =>
+        (await call(await tokenOf('alice', scopes), path)).status;
+      expect(await status('jobs:submit')).toBe(200);
+      expect(await status('jobs:read')).toBe(200);
+      expect(await status('jobs:cancel', 'jobs:sql')).toBe(403);
+    }
   });
 
   it('runs SQL for a token with the scope for it alone', async () => {
@@ -137,6 +164,16 @@ describe('an API with tokens', () => {
       ['POST', '/cancel'],
     ] as const) {
       expect((await call(bob, `/jobs/${jobId}${path}`, method)).status).toBe(404);
+    }
+    for (const action of ['check_report_status', 'get_report_results']) {
+      for (const path of ['/lab', '/lab/']) {
+        const answer = await call(bob, `${path}?action=${action}&query_id=${jobId}`);
+        // The lab knows no 404.
+        expect([answer.status, (await answer.json()).detail]).toEqual([
+          400,
+          `There is no query ${jobId}; action=execute_report starts one.`,
+        ]);
+      }
     }
     expect(await (await call(bob, '/jobs')).json()).toEqual({ jobs: [] });
     const own = await (await call(alice, `/jobs/${jobId}`)).json();

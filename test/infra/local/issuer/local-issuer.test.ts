@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -160,6 +161,17 @@ describe('the issuer of a local stack', () => {
     expect([odd.status, await odd.text()]).toEqual([200, expect.stringContaining('Who are you?')]);
     const { status } = await fetch(`${issuer.url}/sign-in/none`);
     expect(status).toBe(400);
+  });
+
+  it('answers to its own name only', async () => {
+    const statusAt = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = get(`${issuer.url}/.well-known/openid-configuration`, { headers: { host } });
+        sent.on('response', (answer) => resolve(answer.resume().statusCode));
+        sent.on('error', reject);
+      });
+    expect(await statusAt(new URL(issuer.url).host)).toBe(200);
+    expect(await statusAt('issuer.evil.example')).toBe(403);
   });
 
   it('lets the console and no other page read its tokens', async () => {
