@@ -153,6 +153,32 @@ describe('the console where the API asks for tokens', () => {
     await signInAs(page, 'alice');
   });
 
+  it.each([
+    ['token_endpoint', 'https://tokens.example/token', /gives its tokens at https:\/\/tokens\./],
+    ['issuer', 'https://other.example', /cannot be used: .*issuer/],
+  ])('says what is wrong with a discovery document with another %s', async (name, value, said) => {
+    const page = await console.open();
+    await page.route('**/.well-known/openid-configuration', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), [name]: value } });
+    });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText(said).waitFor();
+  });
+
+  it('says how to get in where the deployment names no client for it', async () => {
+    const page = await console.open();
+    await page.route(`${console.stack.apiUrl}/`, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/,&quot;client&quot;:.*?}}(?=")/, '}');
+      await route.fulfill({ response, body });
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: 'No sign-in at this page yet' }).waitFor();
+    await page.getByText('api.authorization.jwt.signIn.clientId').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('signs out here, at the issuer and in every other window', async () => {
     const page = await console.open();
     await signInAs(page, 'dora');
