@@ -86,7 +86,10 @@ export const providerSettings = (
   features: {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: (_context, { clientId }, token) => token.clientId === clientId,
+    },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => LOCAL_RESOURCE,

@@ -113,6 +113,21 @@ describe('the issuer of a local stack', () => {
     expect((await renew(tokens.refresh_token ?? '')).status).toBe(400);
   });
 
+  it('takes back what it gave, for the one it gave it to', async () => {
+    const callback = callbackOf(await signIn({ name: 'alice', scope: 'jobs:read' }));
+    const { refresh_token: token } = await (await exchange(callback)).json();
+    const revoked = await oauth.revocationRequest(server, client, oauth.None(), token, overHttp);
+    expect(revoked.status).toBe(200);
+    const renewed = await oauth.refreshTokenGrantRequest(
+      server,
+      client,
+      oauth.None(),
+      token,
+      overHttp,
+    );
+    expect(renewed.status).toBe(400);
+  });
+
   it('does not ask again who is known', async () => {
     const known = browser();
     await signIn({ name: 'bob', scope: 'jobs:read' }, known);
