@@ -5,7 +5,11 @@ export class Stopwatch {
   async time(name: string, work: () => Promise<unknown>): Promise<void> {
     const startedAt = performance.now();
     await work();
-    const seconds = (performance.now() - startedAt) / 1000;
+    this.add(name, (performance.now() - startedAt) / 1000);
+  }
+
+  /** Adds a time that was taken elsewhere, in seconds. */
+  add(name: string, seconds: number): void {
     this.times.set(name, [...(this.times.get(name) ?? []), seconds]);
   }
 
