@@ -30,7 +30,11 @@ describe('JSON Lines', () => {
     ['varchar', '{"stringValue":""}', '""'],
     ['varchar', String.raw`{"stringValue":"\"\\\n\ud83d\ude00"}`, String.raw`"\"\\\n\ud83d\ude00"`],
     ['varchar', '{"stringValue":"12.5"}', '"12.5"'],
+    ['oid', '{"longValue":4294967295}', '4294967295'],
     ['geometry', '{"blobValue":"AQI="}', '"AQI="'],
+    ['varbyte', '{"blobValue":"yv4="}', '"yv4="'],
+    ['hllsketch', String.raw`{"stringValue":"{\"sparse\":1}"}`, String.raw`"{\"sparse\":1}"`],
+    ['interval', '{"stringValue":"1 day"}', '"1 day"'],
     [
       'super',
       String.raw`{"stringValue":"{\"a\":[1,9007199254740993]}"}`,
