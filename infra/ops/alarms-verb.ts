@@ -3,6 +3,7 @@ import {
   type MetricAlarm,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
+import { instant } from '../command-line/job-text.ts';
 import { fitted } from '../command-line/terminal.ts';
 import { exitCodes, jsonText } from '../command-line/verb.ts';
 import { textTable } from '../local/terminal/text-table.ts';
@@ -55,7 +56,7 @@ const tableOf = (
       { title: 'since', alignment: 'left' },
       { title: 'what it means', alignment: 'left' },
     ],
-    alarms.map(({ state, name, since, description }) => [state, name, since, description]),
+    alarms.map(({ state, name, since, description }) => [state, name, instant(since), description]),
   )
     .split('\n')
     .map((line) => fitted(line, columns))
