@@ -82,6 +82,8 @@ export class ResultBucket extends Construct {
   /** Lets `fn` write results and read what it or another attempt has written. */
   grantWrite(fn: PipelineFunction): void {
     this.grantObjects(fn, 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
+    // What a collector that died has left open is found and ended by the next.
+    fn.allow(['s3:ListBucketMultipartUploads'], this.bucket.bucketArn);
     this.encryption.grantWriting(fn);
   }
 

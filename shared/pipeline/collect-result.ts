@@ -2,9 +2,9 @@ import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
-import { manifestKey } from '../result/result-key.ts';
+import { manifestKey, resultFolder } from '../result/result-key.ts';
 import { addSeconds } from '../runtime/clock.ts';
-import { PermanentFailure } from '../runtime/failure.ts';
+import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
 import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { adoptUnloaded } from './adopt-unloaded.ts';
 import { LeaseLost } from './collecting-lease.ts';
@@ -97,6 +97,7 @@ const collect = async (
   write: Write,
 ): Promise<FollowOutcome> => {
   const key = manifestKey(job);
+  if (job.attempt > 1) await endUploads(deps, job);
   // An attempt before this one may have come as far as the manifest.
   const earlier = job.attempt > 1 ? await deps.results.readManifest(key) : undefined;
   const end = earlier ?? (await written(deps, job, write));
@@ -106,6 +107,19 @@ const collect = async (
       : { state: 'SUCCEEDED', result: resultFrom(end, deps.results.bucket, key), statement };
   const record = await settleJob(deps, job, settlement, { attempt: job.attempt });
   return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
+};
+
+/**
+ * Attempts before this one may have died in the middle of an upload. Best effort: the bucket's
+ * lifecycle removes what is left. One that is only slow fails then, and has lost its job anyway.
+ */
+const endUploads = async (deps: Pipeline, job: Job): Promise<void> => {
+  try {
+    await deps.results.endUploads(resultFolder(job));
+  } catch (cause) {
+    if (!(cause instanceof RetryableFailure)) throw cause;
+    deps.log.warn('Uploads not ended', { jobId: job.jobId, cause });
+  }
 };
 
 /** The manifest of what was written, or the reason why there will never be one. */

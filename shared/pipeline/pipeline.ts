@@ -18,7 +18,7 @@ export interface Pipeline {
   >;
   readonly results: Pick<
     ResultStore,
-    'bucket' | 'writeFile' | 'createManifest' | 'readManifest' | 'readUnloaded'
+    'bucket' | 'writeFile' | 'endUploads' | 'createManifest' | 'readManifest' | 'readUnloaded'
   >;
   readonly notifications: Pick<NotificationPublisher, 'publish'>;
   readonly clock: Clock;

@@ -1,5 +1,7 @@
 import {
+  AbortMultipartUploadCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
@@ -50,6 +52,22 @@ export class ResultStore {
     } catch (error) {
       await upload.abort();
       throw error;
+    }
+  }
+
+  /**
+   * Ends every upload below the prefix that was begun and not completed: a collector that dies
+   * leaves one behind, which takes up room until the bucket's lifecycle removes it.
+   */
+  async endUploads(prefix: string): Promise<void> {
+    const Bucket = this.bucket;
+    try {
+      const open = await this.s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: prefix }));
+      for (const { Key, UploadId } of open.Uploads ?? []) {
+        await this.s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+      }
+    } catch (error) {
+      throw new RetryableFailure('S3 did not end what was left open', { cause: error });
     }
   }
 

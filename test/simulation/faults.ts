@@ -72,6 +72,7 @@ export const callNatures = {
   'statements.find': 'read',
   'statements.resultPage': 'page',
   'results.writeFile': 'write',
+  'results.endUploads': 'write',
   'results.createManifest': 'write',
   'results.readManifest': 'read',
   'results.readUnloaded': 'read',

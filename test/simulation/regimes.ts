@@ -146,6 +146,10 @@ const regimes: Readonly<Record<string, Regime>> = {
   'page cut short': { faults: { [`${COLLECT} 5`]: 'short-page' } },
   'page without answer': { faults: { [`${COLLECT} 4`]: 'error' } },
   'collector dies at the file': { faults: { [`${COLLECT} 6`]: 'crash-after' } },
+  'a collector dies while it uploads': {
+    jobs: [{ format: 'jsonl', result: bigResult }],
+    faults: { [`${COLLECT} 8`]: 'crash-before' },
+  },
   'manifest without answer': { faults: { [`${COLLECT} 8`]: 'lost-answer' } },
   'manifest written twice': { faults: { [`${COLLECT} 8`]: 'repeated' } },
   'settled without answer': { faults: { [`${COLLECT} 9`]: 'repeated' } },

@@ -9,7 +9,8 @@ export class SimulatedBucket {
   readonly name = 'results-bucket';
   readonly files = new Map<string, string>();
   readonly manifests = new Map<string, Manifest>();
-  readonly openUploads = new Set<number>();
+  /** The keys of uploads that are begun and not over. */
+  readonly openUploads = new Map<number, string>();
   private uploads = 0;
   private readonly ledger: Ledger;
 
@@ -17,14 +18,29 @@ export class SimulatedBucket {
     this.ledger = ledger;
   }
 
-  beginUpload(): number {
+  beginUpload(key: string): number {
     this.uploads += 1;
-    this.openUploads.add(this.uploads);
+    this.openUploads.set(this.uploads, key);
     return this.uploads;
   }
 
   endUpload(upload: number): void {
     this.openUploads.delete(upload);
+  }
+
+  /** Makes the upload's file appear; false where somebody else has ended the upload. */
+  completeUpload(upload: number, key: string, text: string): boolean {
+    // Asked again for what it has done already, S3 says that it is done.
+    if (!this.openUploads.delete(upload)) return this.files.has(key);
+    this.put(key, text);
+    return true;
+  }
+
+  /** Ends whatever is open below the prefix. */
+  endUploads(prefix: string): undefined {
+    for (const [upload, key] of this.openUploads) {
+      if (key.startsWith(prefix)) this.openUploads.delete(upload);
+    }
   }
 
   put(key: string, text: string): void {

@@ -84,7 +84,7 @@ export const resultsAsSeenBy = (
           // What reads the pages may use their memory again.
           chunks.push(Buffer.from(chunk));
           // A small file is one PUT; from the second chunk on this one is an upload in parts.
-          if (chunks.length === 2) upload = await send('begin', () => bucket.beginUpload());
+          if (chunks.length === 2) upload = await send('begin', () => bucket.beginUpload(key));
         }
       } catch (error) {
         const open = upload;
@@ -93,11 +93,21 @@ export const resultsAsSeenBy = (
         }
         throw error;
       }
-      await send(key, () => {
-        bucket.put(key, Buffer.concat(chunks).toString('utf8'));
-        if (upload !== undefined) bucket.endUpload(upload);
+      const isThere = await send(key, () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        if (upload !== undefined) return bucket.completeUpload(upload, key, text);
+        bucket.put(key, text);
+        return true;
       });
+      if (!isThere) throw new Error('NoSuchUpload');
     },
+    endUploads: (prefix) =>
+      gate.call(by, {
+        name: 'results.endUploads',
+        about: prefix,
+        effect: () => bucket.endUploads(prefix),
+        latencyMs,
+      }),
     createManifest: (key, manifest) =>
       gate.call(by, {
         name: 'results.createManifest',

@@ -101,6 +101,10 @@ describe('every SDK call of the pipeline', () => {
       'result/file-upload.ts CompleteMultipartUploadCommand',
       'result/file-upload.ts AbortMultipartUploadCommand',
     ],
+    'results.endUploads': [
+      'result/result-store.ts ListMultipartUploadsCommand',
+      'result/result-store.ts AbortMultipartUploadCommand',
+    ],
     'results.createManifest': ['result/result-store.ts PutObjectCommand'],
     'results.readManifest': ['result/result-store.ts GetObjectCommand'],
     'results.readUnloaded': [

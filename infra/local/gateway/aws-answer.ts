@@ -17,7 +17,8 @@ export interface AwsError {
   readonly details?: Readonly<Record<string, string>>;
 }
 
-const escaped = (text: string): string =>
+/** The text as it stands in XML. */
+export const escaped = (text: string): string =>
   text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** XML elements of these names and texts. */

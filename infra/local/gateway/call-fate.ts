@@ -1,4 +1,4 @@
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import { pipeline, Transform } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallFate } from '../events/unkindness.ts';
@@ -6,7 +6,7 @@ import { errorAnswer, sendAnswer } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import { internalError, throttlingError, unavailableError } from './gateway-error.ts';
 import type { RelayAnswer } from './service-router.ts';
-import { passedOnHeaders, relayAnswer } from './upstream.ts';
+import { passedOnHeaders, relayAnswer, type UpstreamAnswer } from './upstream.ts';
 
 /** What a fate may do with a call. */
 export interface FateSettings {
@@ -80,7 +80,7 @@ const lose = async (
 };
 
 /** Sends the head of the answer and half of its body, and ends the connection. */
-const truncated = async (from: IncomingMessage, response: ServerResponse): Promise<number> => {
+const truncated = async (from: UpstreamAnswer, response: ServerResponse): Promise<number> => {
   const body = await bytesOf(from);
   const statusCode = from.statusCode ?? 502;
   const length = { 'content-length': String(body.length) };
@@ -110,7 +110,7 @@ const damage = ({ route }: FateSettings, call: AwsCall): Promise<number> => {
   });
 };
 
-const bytesOf = async (from: IncomingMessage): Promise<Buffer> => {
+const bytesOf = async (from: UpstreamAnswer): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of from) chunks.push(chunk);
   return Buffer.concat(chunks);

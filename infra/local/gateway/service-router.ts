@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { BusEvent } from '../events/bus-event.ts';
 import type { FunctionHost } from '../function-host.ts';
 import { LOCAL_ACCOUNT_ID } from '../machine/local-account.ts';
@@ -13,11 +12,11 @@ import { answerStack } from './operations/stack-answer.ts';
 import type { S3Bucket } from './s3/s3-bucket.ts';
 import { s3Service } from './s3/s3-service.ts';
 import { tableSettings } from './table-settings.ts';
-import { passedOnHeaders, readAnswer, type Upstream } from './upstream.ts';
+import { passedOnHeaders, readAnswer, type Upstream, type UpstreamAnswer } from './upstream.ts';
 
 /** Sends an emulator's answer on, or loses it on demand; returns its status. */
 export type RelayAnswer = (
-  answer: IncomingMessage,
+  answer: UpstreamAnswer,
   headers: Record<string, string>,
 ) => Promise<number>;
 

@@ -20,6 +20,9 @@ export interface UpstreamCall {
   readonly body: Buffer | Readable | undefined;
 }
 
+/** What an emulator answers, or what stands for it. */
+export type UpstreamAnswer = Readable & Pick<IncomingMessage, 'statusCode' | 'headers'>;
+
 /** Passes calls on to the emulators over connections that are kept. */
 export interface Upstream {
   call(call: UpstreamCall): Promise<IncomingMessage>;
@@ -59,7 +62,7 @@ export const createUpstream = (): Upstream => {
 };
 
 /** Reads a small answer completely. */
-export const readAnswer = async (answer: IncomingMessage): Promise<string> => {
+export const readAnswer = async (answer: UpstreamAnswer): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
@@ -67,7 +70,7 @@ export const readAnswer = async (answer: IncomingMessage): Promise<string> => {
 
 /** Streams the emulator's answer to the client; returns its status. */
 export const relayAnswer = async (
-  answer: IncomingMessage,
+  answer: UpstreamAnswer,
   response: ServerResponse,
   changed: OutgoingHttpHeaders = {},
 ): Promise<number> => {

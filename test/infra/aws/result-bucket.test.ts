@@ -114,6 +114,7 @@ describe('the rights on the result bucket', () => {
       's3:AbortMultipartUpload ResultsBucket.Arn/results/*',
       's3:GetObject ResultsBucket.Arn/results/*',
       's3:ListBucket ResultsBucket.Arn',
+      's3:ListBucketMultipartUploads ResultsBucket.Arn',
       's3:PutObject ResultsBucket.Arn/results/*',
     ]);
   });

@@ -1,3 +1,4 @@
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { resultFolder } from '../../../shared/result/result-key.ts';
 import { bucketSource } from '../../../shared/verification/bucket-source.ts';
 import { verifyResult } from '../../../shared/verification/verify-result.ts';
@@ -16,6 +17,7 @@ export const brokenPromises = async (
     const broken = [
       ...(await wrongEnd(pipeline, run)),
       ...(await wrongResult(pipeline, run)),
+      ...(await openUploads(pipeline, run)),
       ...(await wrongNews(pipeline, run, told.get(run.job.jobId) ?? [])),
     ];
     found.push(...broken.map((what) => `${describeCase(run.what)}: ${what}`));
@@ -52,6 +54,14 @@ const wrongResult = async (pipeline: FaultyPipeline, run: RunCase): Promise<stri
   return counts.every((count) => count === rows)
     ? [...faults]
     : [...faults, `has ${counts.join(' and ')} rows, not ${rows}`];
+};
+
+/** Nothing of an attempt that died lies around. */
+const openUploads = async (pipeline: FaultyPipeline, { job }: RunCase): Promise<string[]> => {
+  const Prefix = resultFolder(await pipeline.record(job.jobId));
+  const open = new ListMultipartUploadsCommand({ Bucket: pipeline.bucket, Prefix });
+  const { Uploads = [] } = await pipeline.s3.send(open);
+  return Uploads.map(({ Key }) => `left an upload of ${Key} open`);
 };
 
 /** Told at least once, each time with the same id and the same end. */

@@ -49,6 +49,13 @@ export const collectingMutants: readonly Mutant[] = [
     shownBy: 'seed 213',
   },
   {
+    name: 'what a dead collector was uploading stays open',
+    file: COLLECT,
+    find: 'if (job.attempt > 1) await endUploads(deps, job);',
+    put: '',
+    shownBy: 'a collector dies while it uploads',
+  },
+  {
     name: 'first page only',
     file: 'shared/pipeline/result-pages.ts',
     find: 'if (nextToken === undefined)',

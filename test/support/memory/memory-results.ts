@@ -14,6 +14,13 @@ export class MemoryResults {
     this.files.set(key, Buffer.concat(parts).toString('utf8'));
   }
 
+  /** Prefixes whose open uploads were to be ended; a file here is written in one piece. */
+  readonly ended: string[] = [];
+
+  async endUploads(prefix: string): Promise<void> {
+    this.ended.push(prefix);
+  }
+
   async createManifest(key: string, manifest: Manifest): Promise<'created' | 'exists'> {
     if (this.manifests.has(key)) return 'exists';
     this.manifests.set(key, manifest);

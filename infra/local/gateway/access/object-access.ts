@@ -28,6 +28,7 @@ const BUCKET_ACTIONS: Readonly<Record<string, string>> = {
   DeleteBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
   GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
   HeadBucket: 's3:ListBucket',
+  ListMultipartUploads: 's3:ListBucketMultipartUploads',
   ListObjects: 's3:ListBucket',
   ListObjectsV2: 's3:ListBucket',
   PutBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',

@@ -67,7 +67,7 @@ const bucketOperation = ({ method, query }: ReceivedRequest): string => {
       return 'HeadBucket';
     case 'GET':
       if (query.has('location')) return 'GetBucketLocation';
-      if (query.has('uploads')) return 'NotImplemented';
+      if (query.has('uploads')) return 'ListMultipartUploads';
       if (lifecycle) return `GetBucket${lifecycle}`;
       return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects';
     case 'PUT':

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { LARGEST_UPLOAD_BYTES } from '../../emulators/upload-limit.ts';
 import type { BusEvent } from '../../events/bus-event.ts';
+import { now } from '../../machine/clock.ts';
 import { LOCAL_REGION } from '../../machine/local-account.ts';
 import { type AwsError, errorAnswer, sendAnswer } from '../aws-answer.ts';
 import type { AwsCall } from '../aws-call.ts';
-import { passedOnHeaders, type Upstream } from '../upstream.ts';
+import { passedOnHeaders, readAnswer, type Upstream, type UpstreamAnswer } from '../upstream.ts';
 import { KeyLock } from './key-lock.ts';
+import { OpenUploads } from './open-uploads.ts';
 import { corsHeaders, type S3Bucket } from './s3-bucket.ts';
 import { overriddenHeaders } from './s3-link.ts';
 import { type S3Target, s3Target } from './s3-operation.ts';
@@ -26,7 +29,7 @@ export interface S3Settings {
 /** Answers a call to S3 and returns the status; what comes back is not sent until `relay`. */
 export type AnswerS3 = (
   call: AwsCall,
-  relay: (answer: IncomingMessage, headers: Record<string, string>) => Promise<number>,
+  relay: (answer: UpstreamAnswer, headers: Record<string, string>) => Promise<number>,
 ) => Promise<number>;
 
 const NOT_IMPLEMENTED: AwsError = {
@@ -56,6 +59,26 @@ const drain = async (incoming: IncomingMessage): Promise<void> => {
   for await (const _chunk of incoming);
 };
 
+/** Keeps account of uploads in parts; the answer is the same as before. */
+const noteUpload = async (
+  uploads: OpenUploads,
+  { operation, bucket, key }: S3Target,
+  query: URLSearchParams,
+  answer: IncomingMessage,
+): Promise<UpstreamAnswer> => {
+  if (operation === 'CompleteMultipartUpload' || operation === 'AbortMultipartUpload') {
+    uploads.ended(query.get('uploadId'));
+  }
+  if (operation !== 'CreateMultipartUpload') return answer;
+  const text = await readAnswer(answer);
+  uploads.began(bucket, key, text, now().toISOString());
+  const { statusCode, headers } = answer;
+  return Object.assign(Readable.from([Buffer.from(text)]), {
+    headers,
+    ...(statusCode !== undefined && { statusCode }),
+  });
+};
+
 const badDigest = (error: unknown): undefined => {
   if (!(error instanceof BadDigest)) throw error;
 };
@@ -64,6 +87,7 @@ const badDigest = (error: unknown): undefined => {
 export const s3Service = (settings: S3Settings): AnswerS3 => {
   const { upstream, url, buckets, publish, mayLearnOfMissing } = settings;
   const locks = new KeyLock();
+  const uploads = new OpenUploads();
   let sequence = 0;
 
   const refuse = async ({ incoming, response }: AwsCall, error: AwsError): Promise<number> => {
@@ -105,7 +129,8 @@ export const s3Service = (settings: S3Settings): AnswerS3 => {
     const added = corsHeaders(buckets.get(bucket), method, call.headers) ?? {};
     const succeeded = (answer.statusCode ?? 500) < 300;
     const overridden = succeeded && method !== 'PUT' ? overriddenHeaders(query) : {};
-    return relay(answer, { ...added, ...overridden });
+    const noted = succeeded ? await noteUpload(uploads, target, query, answer) : answer;
+    return relay(noted, { ...added, ...overridden });
   };
 
   const write: typeof forward = async (call, target, relay) => {
@@ -133,6 +158,9 @@ export const s3Service = (settings: S3Settings): AnswerS3 => {
     if (operation === 'GetBucketLocation') {
       const headers = { 'content-type': 'application/xml' };
       return sendAnswer(call.response, { statusCode: 200, headers, body: locationXml() });
+    }
+    if (operation === 'ListMultipartUploads') {
+      return sendAnswer(call.response, uploads.list(bucket, call.query.get('prefix') ?? ''));
     }
     if (Number(call.headers['content-length'] ?? 0) > LARGEST_UPLOAD_BYTES) {
       return refuse(call, TOO_LARGE);
