@@ -147,6 +147,7 @@ const fields = {
   encryptionKey,
   alarmsTo,
   retentionDays: days(MAX_RETENTION_DAYS).default(30),
+  retainData: z.boolean(accepts('true or false')).default(true),
   logRetentionDays: z
     .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))
     .default(30),

@@ -1,8 +1,9 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
+import { removalPolicy } from './retained-data.ts';
 
 /** What a caller of S3, DynamoDB, SNS and SQS needs, in whose name these call KMS. */
 const READING = ['kms:Decrypt'];
@@ -20,10 +21,10 @@ export class EncryptionKey extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { encryptionKey }: Pick<DeployConfig, 'encryptionKey'>,
+    { encryptionKey, retainData }: Pick<DeployConfig, 'encryptionKey' | 'retainData'>,
   ) {
     super(scope, id);
-    if (encryptionKey === 'create') this.key = this.create();
+    if (encryptionKey === 'create') this.key = this.create(retainData);
     else if (encryptionKey !== 'aws') this.key = Key.fromKeyArn(this, 'Key', encryptionKey);
   }
 
@@ -54,13 +55,13 @@ export class EncryptionKey extends Construct {
   }
 
   /** Its policy lets the account's own policies decide, and two services that have no role here. */
-  private create(): Key {
+  private create(retainData: boolean): Key {
     const { stackName, partition, region, account } = Stack.of(this);
     const key = new Key(this, 'Key', {
       description: `Results, jobs, notifications and logs of ${stackName}`,
       enableKeyRotation: true,
       // Whatever stays when the stack is destroyed could not be read without it.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: removalPolicy(retainData),
     });
     const allow = (service: string, actions: readonly string[], conditions: object) =>
       key.addToResourcePolicy(

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -9,6 +8,7 @@ import {
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
+import { removalPolicy } from './retained-data.ts';
 
 const OWNER_INDEX = 'owner-index';
 const FORMAT_INDEX = 'format-index';
@@ -20,6 +20,7 @@ const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
 export interface JobTableProps {
   /** How long a settled job's result can be fetched; the functions date its record by it. */
   readonly retentionDays: number;
+  readonly retainData: boolean;
   /** Whether anybody may list the jobs of every owner; the index for it costs a write a job. */
   readonly listsEveryOwner: boolean;
   readonly encryption: EncryptionKey;
@@ -35,7 +36,7 @@ export class JobTable extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { retentionDays, listsEveryOwner, encryption }: JobTableProps,
+    { retentionDays, retainData, listsEveryOwner, encryption }: JobTableProps,
   ) {
     super(scope, id);
     this.encryption = encryption;
@@ -47,7 +48,7 @@ export class JobTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
       ...(key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: removalPolicy(retainData),
     });
     this.addListIndex(OWNER_INDEX, 'owner');
     // Sparse: only a job that is not finished with has these attributes.

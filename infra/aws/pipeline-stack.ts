@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
 import { Administrators } from './administrators.ts';
@@ -16,6 +16,7 @@ import { PipelineRole } from './pipeline-role.ts';
 import { ReconcileSchedule } from './reconcile-schedule.ts';
 import { ResultBucket } from './result-bucket.ts';
 import { tellSignIn } from './sign-in-settings.ts';
+import { accessOutputs, writeOutputs } from './stack-outputs.ts';
 import { StatementEvents } from './statement-events.ts';
 import { TemplateSynthesizer } from './template-synthesizer.ts';
 import { UnloadRole } from './unload-role.ts';
@@ -79,19 +80,23 @@ export class PipelineStack extends Stack {
     const watched = { ...config, functions, events, schedule, api };
     const operations = new Operations(this, 'Operations', watched);
 
-    this.output('ApiUrl', api.url);
-    this.output('JobTableName', jobs.table.tableName);
-    this.output('ResultBucketName', results.bucket.bucketName);
-    this.output('NotificationTopicArn', notifications.topic.topicArn);
-    this.output('OperationsTopicArn', operations.topicArn);
-    this.output('CollectorFunctionName', collector.lambda.functionName);
-    this.output('PipelineRoleArn', pipelineRole.roleArn);
-    this.output('DatabaseUser', pipelineRole.databaseUser);
-    if (unloadRole.roleArn !== undefined) this.output('UnloadRoleArn', unloadRole.roleArn);
-    this.output('UndeliveredEventsQueueUrl', events.undelivered.queue.queueUrl);
-    this.output('FailedEventsQueueUrl', events.failed.queue.queueUrl);
-    this.output('UndeliveredTicksQueueUrl', schedule.undelivered.queue.queueUrl);
-    this.output('FailedTicksQueueUrl', schedule.failed.queue.queueUrl);
+    writeOutputs(this, {
+      ApiUrl: api.url,
+      ...accessOutputs(this, config.api),
+      JobTableName: jobs.table.tableName,
+      ResultBucketName: results.bucket.bucketName,
+      NotificationTopicArn: notifications.topic.topicArn,
+      OperationsTopicArn: operations.topicArn,
+      CollectorFunctionName: collector.lambda.functionName,
+      PipelineRoleArn: pipelineRole.roleArn,
+      DatabaseUser: pipelineRole.databaseUser,
+      UnloadRoleArn: unloadRole.roleArn,
+      EncryptionKeyArn: encryption.key?.keyArn,
+      UndeliveredEventsQueueUrl: events.undelivered.queue.queueUrl,
+      FailedEventsQueueUrl: events.failed.queue.queueUrl,
+      UndeliveredTicksQueueUrl: schedule.undelivered.queue.queueUrl,
+      FailedTicksQueueUrl: schedule.failed.queue.queueUrl,
+    });
   }
 
   private functions(
@@ -152,10 +157,6 @@ export class PipelineStack extends Stack {
 
     // The console may do nothing, but its page's content policy names the origin of results.
     results.tellAddress(console);
-  }
-
-  private output(name: string, value: string): void {
-    new CfnOutput(this, name, { value });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -11,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
+import { removalPolicy } from './retained-data.ts';
 
 /** Every object of every result lies below it. */
 const RESULT_PREFIX = 'results/';
@@ -34,6 +35,7 @@ const CORS_AGE = Duration.hours(1);
 export interface ResultBucketProps {
   /** How long a settled job's result can be fetched. */
   readonly retentionDays: number;
+  readonly retainData: boolean;
   readonly encryption: EncryptionKey;
 }
 
@@ -48,7 +50,11 @@ export class ResultBucket extends Construct {
   readonly bucket: Bucket;
   private readonly encryption: EncryptionKey;
 
-  constructor(scope: Construct, id: string, { retentionDays, encryption }: ResultBucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { retentionDays, retainData, encryption }: ResultBucketProps,
+  ) {
     super(scope, id);
     this.encryption = encryption;
     const { key } = encryption;
@@ -72,7 +78,7 @@ export class ResultBucket extends Construct {
           abortIncompleteMultipartUploadAfter: ABANDONED_UPLOAD_AGE,
         },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: removalPolicy(retainData),
     });
     this.sendEvents();
     this.denyOldLinks();

@@ -35,6 +35,7 @@ describe('settings that say the least', () => {
       credentials: 'iam',
       unloadRole: 'none',
       encryptionKey: 'aws',
+      retainData: true,
       retentionDays: 30,
       logRetentionDays: 30,
       adHocSql: false,

@@ -86,7 +86,10 @@ describe('an environment variable', () => {
       timeout: Duration.seconds(1),
       serviceName: 'submit',
       logRetention: RetentionDays.ONE_DAY,
-      encryption: new EncryptionKey(stack, 'Encryption', { encryptionKey: 'aws' }),
+      encryption: new EncryptionKey(stack, 'Encryption', {
+        encryptionKey: 'aws',
+        retainData: true,
+      }),
     });
     fn.provide('DATABASE_NAME', 'dev');
     fn.provide('DATABASE_NAME', 'dev');

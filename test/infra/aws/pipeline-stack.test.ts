@@ -45,6 +45,7 @@ describe('the stack', () => {
   it('tells where everything is', () => {
     expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual([
       'ApiUrl',
+      'Authorization',
       'CollectorFunctionName',
       'DatabaseUser',
       'FailedEventsQueueUrl',
@@ -53,10 +54,29 @@ describe('the stack', () => {
       'NotificationTopicArn',
       'OperationsTopicArn',
       'PipelineRoleArn',
+      'Region',
       'ResultBucketName',
       'UndeliveredEventsQueueUrl',
       'UndeliveredTicksQueueUrl',
     ]);
+  });
+
+  it('tells a client whom to ask for tokens, and the key of results', () => {
+    const tokens = { issuer: 'https://id.example', audience: ['a', 'b'] };
+    const authorization = { jwt: { ...tokens, signIn: { clientId: 'page' } } };
+    const { Outputs } = synthesizePipeline({
+      api: { authorization },
+      encryptionKey: 'create',
+      unloadRole: 'create',
+    }).template.toJSON();
+    expect(Outputs).toMatchObject({
+      Authorization: { Value: 'jwt' },
+      TokenIssuer: { Value: 'https://id.example' },
+      TokenAudience: { Value: 'a b' },
+      TokenClientId: { Value: 'page' },
+      EncryptionKeyArn: { Value: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } },
+      UnloadRoleArn: { Value: expect.anything() },
+    });
   });
 
   it('has nothing that CloudFormation would refuse', async () => {
