@@ -3,7 +3,7 @@ import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-c
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
-import { removalPolicy } from './retained-data.ts';
+import { retain } from './retained-data.ts';
 
 /** What a caller of S3, DynamoDB, SNS and SQS needs, in whose name these call KMS. */
 const READING = ['kms:Decrypt'];
@@ -60,9 +60,9 @@ export class EncryptionKey extends Construct {
     const key = new Key(this, 'Key', {
       description: `Results, jobs, notifications and logs of ${stackName}`,
       enableKeyRotation: true,
-      // Whatever stays when the stack is destroyed could not be read without it.
-      removalPolicy: removalPolicy(retainData),
     });
+    // Whatever stays when the stack is destroyed could not be read without it.
+    retain(key, retainData);
     const allow = (service: string, actions: readonly string[], conditions: object) =>
       key.addToResourcePolicy(
         new PolicyStatement({

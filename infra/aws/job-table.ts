@@ -8,7 +8,7 @@ import {
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
-import { removalPolicy } from './retained-data.ts';
+import { retain } from './retained-data.ts';
 
 const OWNER_INDEX = 'owner-index';
 const FORMAT_INDEX = 'format-index';
@@ -48,8 +48,8 @@ export class JobTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
       ...(key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
-      removalPolicy: removalPolicy(retainData),
     });
+    retain(this.table, retainData);
     this.addListIndex(OWNER_INDEX, 'owner');
     // Sparse: only a job that is not finished with has these attributes.
     this.table.addGlobalSecondaryIndex({

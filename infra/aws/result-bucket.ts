@@ -11,7 +11,7 @@ import {
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
-import { removalPolicy } from './retained-data.ts';
+import { retain } from './retained-data.ts';
 
 /** Every object of every result lies below it. */
 const RESULT_PREFIX = 'results/';
@@ -78,8 +78,8 @@ export class ResultBucket extends Construct {
           abortIncompleteMultipartUploadAfter: ABANDONED_UPLOAD_AGE,
         },
       ],
-      removalPolicy: removalPolicy(retainData),
     });
+    retain(this.bucket, retainData);
     this.sendEvents();
     this.denyOldLinks();
     this.acknowledge();

@@ -123,4 +123,11 @@ describe('what is left of a destroyed stack', () => {
     const gone = policies({ ...everything, retainData: false });
     expect(gone.filter((one) => !one.endsWith('Delete'))).toEqual([]);
   });
+
+  it('is changed by an update that CloudFormation takes, with more in it than a policy', () => {
+    const { template } = synthesizePipeline({ ...everything, retainData: false });
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::S3::Bucket']) {
+      template.hasResource(type, { Metadata: { RetainData: false } });
+    }
+  });
 });
