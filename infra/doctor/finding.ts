@@ -1,0 +1,22 @@
+/** What one check found; advice says what to do about what is wrong. */
+export type Finding =
+  | { readonly verdict: 'right'; readonly seen: string }
+  | { readonly verdict: 'wrong'; readonly seen: string; readonly advice: string }
+  /** Nobody could tell, and why. */
+  | { readonly verdict: 'unknown'; readonly seen: string };
+
+export const right = (seen: string): Finding => ({ verdict: 'right', seen });
+export const wrong = (seen: string, advice: string): Finding => ({
+  verdict: 'wrong',
+  seen,
+  advice,
+});
+export const unknown = (seen: string): Finding => ({ verdict: 'unknown', seen });
+
+const SIGNS = { right: '✓', wrong: '✗', unknown: '–' } as const;
+
+/** The finding on one line. */
+export const findingLine = (name: string, finding: Finding): string => {
+  const advice = finding.verdict === 'wrong' ? ` → ${finding.advice}` : '';
+  return `${SIGNS[finding.verdict]} ${name}: ${finding.seen}${advice}`;
+};

@@ -1,0 +1,96 @@
+import type { Check, CheckContext } from './account-checks.ts';
+import { type Finding, right, unknown, wrong } from './finding.ts';
+
+const nameOf = ({ config: { warehouse } }: CheckContext): string =>
+  'workgroupName' in warehouse
+    ? `workgroup ${warehouse.workgroupName}`
+    : `cluster ${warehouse.clusterIdentifier}`;
+
+const exists: Check = {
+  name: 'warehouse',
+  find: async (context) => {
+    const { account, config, region } = context;
+    const name = nameOf(context);
+    const found = await account.warehouse();
+    if (found === undefined) {
+      return wrong(`there is no ${name} in ${region}`, 'mend warehouse in cdk.json, or the Region');
+    }
+    if ('workgroupId' in config.warehouse && found.workgroupId !== config.warehouse.workgroupId) {
+      return wrong(
+        `${name} has the id ${found.workgroupId}, cdk.json says ${config.warehouse.workgroupId}`,
+        `put "workgroupId": "${found.workgroupId}" into cdk.json: permissions name it`,
+      );
+    }
+    return found.isReady
+      ? right(`${name} is ${found.status}`)
+      : wrong(`${name} is ${found.status}`, 'resume it, or wait until it is available');
+  },
+};
+
+const database: Check = {
+  name: 'database',
+  find: async ({ account, config }) => {
+    const outcome = await account.query('select current_user');
+    if (outcome.outcome === 'finished') {
+      return right(`${config.database} answers, to the user ${outcome.values[0]}`);
+    }
+    return wrong(
+      `${config.database} does not answer: ${outcome.message}`,
+      'mend database or credentials in cdk.json; you need the same rights that the pipeline gets',
+    );
+  },
+};
+
+/** The user that the pipeline's role becomes under IAM credentials. */
+const pipelineUser = ({ config, region }: CheckContext): string =>
+  `IAMR:${config.stackName}-pipeline-${region}`;
+
+const user: Check = {
+  name: 'database user',
+  find: async (context) => {
+    if (context.config.credentials !== 'iam') return right('given by the settings');
+    // An endpoint that knows the Data API and no warehouses has no users either.
+    await context.account.warehouse();
+    const name = pipelineUser(context);
+    const sql = 'select usename from pg_user where usename = :name';
+    const outcome = await context.account.query(sql, { name });
+    if (outcome.outcome === 'failed') return unknown(`pg_user cannot be read: ${outcome.message}`);
+    if (outcome.values.length > 0) return right(`${name} exists`);
+    return wrong(
+      `${name} does not exist, so nothing is granted to it`,
+      `create user "${name}" password disable; then grant it what the reports read (README, Deploy)`,
+    );
+  },
+};
+
+const attach = (context: CheckContext, role: string): string =>
+  'workgroupName' in context.config.warehouse
+    ? `aws redshift-serverless update-namespace --namespace-name NAME --iam-roles ${role} …the roles it has`
+    : `aws redshift modify-cluster-iam-roles --cluster-identifier ${context.config.warehouse.clusterIdentifier} --add-iam-roles ${role}`;
+
+const unloadRole: Check = {
+  name: 'role for UNLOAD',
+  find: async (context): Promise<Finding> => {
+    const { account, config, region, accountId } = context;
+    if (config.unloadRole === 'none') return right('not wanted: large results are refused');
+    const found = await account.warehouse();
+    if (found === undefined) return unknown('there is no warehouse to have one');
+    if (config.unloadRole === 'default') {
+      return found.defaultRole === undefined
+        ? wrong('the warehouse has no default role', 'set one, or "unloadRole": "create"')
+        : right(`the default role is ${found.defaultRole}`);
+    }
+    const { unloadRole: given, stackName } = config;
+    const wanted =
+      given === 'create' ? `:iam::${accountId}:role/${stackName}-unload-${region}` : given;
+    const attached = found.roles.find((role) => role.endsWith(wanted));
+    if (attached !== undefined) return right(`${attached} is attached`);
+    if (given === 'create' && (await account.stackStatus(stackName)) === undefined) {
+      return unknown('to be attached after the first deployment (output UnloadRoleArn)');
+    }
+    const role = given === 'create' ? 'UnloadRoleArn' : given;
+    return wrong(`${role} is not attached to the warehouse`, attach(context, role));
+  },
+};
+
+export const warehouseChecks: readonly Check[] = [exists, database, user, unloadRole];

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOCAL_WORKGROUP_ID } from '../../infra/local/machine/local-account.ts';
+import { emptyBucket } from '../../infra/teardown/empty-bucket.ts';
+import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+
+let stack: PipelineStack;
+beforeAll(async () => {
+  stack = await startPipelineStack();
+});
+afterAll(() => stack.stop());
+
+const local = {
+  warehouse: { workgroupName: 'local', workgroupId: LOCAL_WORKGROUP_ID },
+  database: 'dev',
+};
+
+const doctor = async (settings: object, env: Record<string, string> = {}) => {
+  const path = join(stack.folder, 'settings.json');
+  await writeFile(path, JSON.stringify({ context: { redshiftDataJobs: settings } }));
+  const child = spawn(
+    process.execPath,
+    ['--import', './bin/node-version.js', 'bin/doctor.ts', path],
+    {
+      env: {
+        AWS_ENDPOINT_URL: stack.awsUrl,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'ME',
+        AWS_SECRET_ACCESS_KEY: 'any',
+        ...env,
+      },
+    },
+  );
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, printed };
+};
+
+describe('npm run doctor', () => {
+  it('checks on the local stack what is there, and says what it could not check', async () => {
+    const { code, printed } = await doctor(local);
+    expect(printed.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^✓ settings: .*settings\.json$/),
+      '✓ Region: us-east-1',
+      expect.stringMatching(/^✓ credentials: arn:aws:iam::000000000000:user\/ME in 000000000000$/),
+      ...['CDK bootstrap', 'stack', 'Lambda concurrency'].map(
+        (name) => `– ${name}: not checked here: this endpoint has no such service`,
+      ),
+      '✓ ARNs in the settings: there are none',
+      '– warehouse: not checked here: this endpoint has no such service',
+      '✓ database: dev answers, to the user IAM:ME',
+      '– database user: not checked here: this endpoint has no such service',
+      '✓ role for UNLOAD: not wanted: large results are refused',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 where something is wrong, and with 2 where the settings are', async () => {
+    const { code, printed } = await doctor({
+      ...local,
+      warehouse: { ...local.warehouse, workgroupName: 'absent' },
+    });
+    expect(printed).toMatch(/^✗ database: .* → mend database or credentials in cdk\.json/m);
+    expect(code).toBe(1);
+    const unusable = await doctor({ ...local, database: '*' });
+    expect(unusable.printed).toMatch(/redshiftDataJobs\.database: got "\*"; accepted: /);
+    expect(unusable.code).toBe(2);
+  });
+});
+
+describe('what empties a bucket', () => {
+  it('deletes every object and tells how many', async () => {
+    const sql = 'select 1 as n';
+    for (const format of ['csv', 'jsonl']) {
+      await stack.settled(await stack.submit({ sql, format }));
+    }
+    const progress: number[] = [];
+    const deleted = await emptyBucket(stack.s3, stack.bucket, (count) => progress.push(count));
+    expect(deleted).toBe(4);
+    expect(progress.at(-1)).toBe(4);
+    const { KeyCount } = await stack.s3.send(new ListObjectsV2Command({ Bucket: stack.bucket }));
+    expect(KeyCount).toBe(0);
+  });
+});
