@@ -54,7 +54,7 @@ export class EncryptionKey extends Construct {
     }).assertSuccess();
   }
 
-  /** Its policy lets the account's own policies decide, and two services that have no role here. */
+  /** Its policy lets the account's own policies decide, and three services that have no role here. */
   private create(retainData: boolean): Key {
     const { stackName, partition, region, account } = Stack.of(this);
     const key = new Key(this, 'Key', {
@@ -63,20 +63,22 @@ export class EncryptionKey extends Construct {
     });
     // Whatever stays when the stack is destroyed could not be read without it.
     retain(key, retainData);
-    const allow = (service: string, actions: readonly string[], conditions: object) =>
+    const allow = (services: readonly string[], actions: readonly string[], conditions: object) =>
       key.addToResourcePolicy(
         new PolicyStatement({
-          principals: [new ServicePrincipal(service)],
+          principals: services.map((service) => new ServicePrincipal(service)),
           actions: [...actions],
           resources: ['*'],
           conditions: { ...conditions },
         }),
       );
-    // Dead letters of EventBridge. The rule's own ARN would make a circle: rule, queue, key.
-    allow('events.amazonaws.com', WRITING, { StringEquals: { 'aws:SourceAccount': account } });
+    // Dead letters and alarms. The rule's own ARN would make a circle: rule, queue, key.
+    allow(['cloudwatch.amazonaws.com', 'events.amazonaws.com'], WRITING, {
+      StringEquals: { 'aws:SourceAccount': account },
+    });
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     allow(
-      `logs.${region}.amazonaws.com`,
+      [`logs.${region}.amazonaws.com`],
       ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       {
         ArnLike: {

@@ -77,7 +77,7 @@ export class PipelineStack extends Stack {
       encryption,
     });
     results.letPageRead(api.url);
-    const watched = { ...config, functions, events, schedule, api };
+    const watched = { ...config, functions, events, schedule, api, encryption };
     const operations = new Operations(this, 'Operations', watched);
 
     writeOutputs(this, {

@@ -5,18 +5,24 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../../deploy-config.ts';
+import type { EncryptionKey } from '../encryption-key.ts';
+
+export interface OperationsTopicProps extends Pick<DeployConfig, 'alarmsTo'> {
+  readonly encryption: EncryptionKey;
+}
 
 /** Where alarms go: a topic of the stack's own, with an address if one is set, or a given topic. */
 export class OperationsTopic extends Construct {
   readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { alarmsTo }: Pick<DeployConfig, 'alarmsTo'>) {
+  constructor(scope: Construct, id: string, { alarmsTo, encryption }: OperationsTopicProps) {
     super(scope, id);
     if (typeof alarmsTo === 'object' && 'topicArn' in alarmsTo) {
       this.topic = Topic.fromTopicArn(this, 'Given', alarmsTo.topicArn);
       return;
     }
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    const { key } = encryption;
+    const topic = new Topic(this, 'Topic', { enforceSSL: true, ...(key && { masterKey: key }) });
     const { account } = Stack.of(this);
     topic.addToResourcePolicy(
       new PolicyStatement({
@@ -28,6 +34,12 @@ export class OperationsTopic extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
+    if (!key) this.acknowledge(topic);
+    if (typeof alarmsTo === 'object') topic.addSubscription(new EmailSubscription(alarmsTo.email));
+    this.topic = topic;
+  }
+
+  private acknowledge(topic: Topic): void {
     const reason =
       'CloudWatch cannot publish to a topic under the key of SNS itself, and a key of its own ' +
       'would cost more than the alarms; an alarm names metrics and nothing of any job.';
@@ -35,8 +47,6 @@ export class OperationsTopic extends Construct {
       { id: 'AwsSolutions-SNS2', reason },
       { id: 'Serverless-SNSEncryptedKMS', reason },
     );
-    if (typeof alarmsTo === 'object') topic.addSubscription(new EmailSubscription(alarmsTo.email));
-    this.topic = topic;
   }
 
   /** What an alarm does when it goes off, and when it is over. */

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../../deploy-config.ts';
+import type { EncryptionKey } from '../encryption-key.ts';
 import type { PerFunction } from '../function-name.ts';
 import type { JobApi } from '../job-api.ts';
 import type { PipelineFunction } from '../pipeline-function.ts';
@@ -15,6 +16,7 @@ export interface OperationsProps extends Pick<DeployConfig, 'alarmsTo'> {
   readonly events: StatementEvents;
   readonly schedule: ReconcileSchedule;
   readonly api: JobApi;
+  readonly encryption: EncryptionKey;
 }
 
 /** What those need who are called: alarms, the topic that they go to, and a dashboard. */

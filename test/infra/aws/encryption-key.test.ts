@@ -60,14 +60,14 @@ describe('a key of its own', () => {
     });
   });
 
-  it('serves dead letters of this account and logs of this stack without a role', () => {
+  it('serves dead letters and alarms of this account and logs of this stack without a role', () => {
     own.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: {
         Statement: [
           Match.objectLike({ Action: 'kms:*', Resource: '*' }),
           Match.objectLike({
             Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-            Principal: { Service: 'events.amazonaws.com' },
+            Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           }),
           Match.objectLike({
