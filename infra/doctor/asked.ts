@@ -1,6 +1,7 @@
 import { NotThere } from './account.ts';
 
 const NOT_IMPLEMENTED = 501;
+const UNKNOWN_OPERATION = 'UnknownOperationException';
 
 const read = (from: unknown, name: string): unknown =>
   typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined;
@@ -21,8 +22,11 @@ export const asked = async <A>(
   try {
     return await answer;
   } catch (error) {
-    if (statusOf(error) === NOT_IMPLEMENTED) throw new NotThere('not here', { cause: error });
-    if (error instanceof Error && absent.includes(error.name)) return undefined;
+    const name = error instanceof Error ? error.name : '';
+    if (statusOf(error) === NOT_IMPLEMENTED || name === UNKNOWN_OPERATION) {
+      throw new NotThere('not here', { cause: error });
+    }
+    if (absent.includes(name)) return undefined;
     throw error;
   }
 };

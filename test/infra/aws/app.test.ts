@@ -71,7 +71,10 @@ describe('bin/app.ts', () => {
 });
 
 describe('cdk synth', () => {
-  it('synthesizes the sample settings without a network, and warns of them', async () => {
+  // Ten seconds of a processor, which other tests may have to themselves for a while.
+  it('synthesizes the sample settings without a network, and warns of them', {
+    timeout: 120_000,
+  }, async () => {
     const output = join(folder, 'cdk.out');
     const cdk = ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', output];
     const ran = await run([...cdk, '-c', `functionsDir=${functionsDir}`], {
