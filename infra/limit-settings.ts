@@ -23,7 +23,7 @@ const MOST_BODY_BYTES = 131_072;
 const fields = {
   /** Generous for a program that submits as it goes, low enough to stop one that has gone mad. */
   ownerJobsInFlight: limitOrNone("one owner's jobs that are not settled", 100_000).default(1_000),
-  ownerSubmitsPerMinute: limitOrNone('jobs of one owner in a minute', 100_000).default(600),
+  ownerSubmitsPerMinute: limitOrNone('jobs of one owner in a minute', 4_000).default(600),
   jobsInFlight: limitOrNone('all jobs that are not settled', 1_000_000).default(10_000),
   sqlBytes: wholeNumber('bytes of an SQL text', MOST_SQL_BYTES).default(MOST_SQL_BYTES),
   bodyBytes: wholeNumber('bytes of a request', MOST_BODY_BYTES).default(MOST_BODY_BYTES),

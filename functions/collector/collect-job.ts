@@ -4,14 +4,19 @@ import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { jobIdOf } from '../../shared/redshift/statement.ts';
+import { spread } from '../../shared/runtime/identifier.ts';
 import { measured } from '../../shared/telemetry/metric-catalogue.ts';
 import { inJobContext } from '../../shared/telemetry/trace-context.ts';
 import type { StatementHint } from './statement-event.ts';
 
 export type CollectJobDeps = Pipeline & { readonly statementNamePrefix: string };
 
-/** The statement that has ended leaves room for one; a second makes up for one that was lost. */
-const STARTED_PER_EVENT = 2;
+/**
+ * The statement that has ended leaves room for one. Where the warehouse has room for more, one event
+ * in four starts a second, which within some events makes up for starts that were lost; if each did,
+ * every other start would be refused by a full warehouse, and count against the same rate.
+ */
+const EVENTS_PER_SECOND_START = 4;
 
 /**
  * Follows one statement event. The event is a hint: it may come twice, late, before the record of
@@ -23,7 +28,7 @@ export const collectJob =
   (deps: CollectJobDeps) =>
   async (hint: StatementHint, deadline: Deadline): Promise<void> => {
     await settle(deps, hint, deadline);
-    await startWaitingJobs(deps, STARTED_PER_EVENT);
+    await startWaitingJobs(deps, startsAfter(hint.statementId));
   };
 
 const settle = async (deps: CollectJobDeps, hint: StatementHint, deadline: Deadline) => {
@@ -49,3 +54,7 @@ const follow = async (deps: CollectJobDeps, job: Job, statementId: string, deadl
   if (isSettled(job)) await announceJob(deps, job);
   else await followStatement(deps, job, statementId, deadline);
 };
+
+/** How many jobs that wait are started once this statement has ended. */
+export const startsAfter = (statementId: string): number =>
+  spread(statementId) * EVENTS_PER_SECOND_START < 1 ? 2 : 1;

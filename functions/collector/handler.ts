@@ -1,5 +1,6 @@
 import { snsTopic } from '../../shared/notification/sns-topic.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { fetchResultPage } from '../../shared/redshift/result-page.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
 import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { eventFunction } from '../../shared/runtime/event-function.ts';
@@ -11,7 +12,7 @@ export const handler = eventFunction(
   [...pipelineVariables, 'RESULT_BUCKET_NAME'],
   (env) =>
     collectJob({
-      ...createPipeline(env, snsTopic),
+      ...createPipeline(env, snsTopic, fetchResultPage),
       results: new ResultStore(createS3Client(), env.RESULT_BUCKET_NAME),
       statementNamePrefix: env.STATEMENT_NAME_PREFIX,
     }),

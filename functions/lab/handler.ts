@@ -1,4 +1,5 @@
 import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
+import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
@@ -29,7 +30,14 @@ const labReport = () => {
  * own role without any Redshift permission.
  */
 export const handler = httpFunction(
-  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'LAB_ORIGINS', 'ADMIN_PRINCIPALS', 'REQUEST_LIMITS'],
+  [
+    ...pipelineVariables,
+    'RESULT_BUCKET_NAME',
+    'LAB_ORIGINS',
+    'ADMIN_PRINCIPALS',
+    'REQUEST_LIMITS',
+    'ADMISSION_LIMITS',
+  ],
   (env) => {
     const pipeline = createPipeline(env, topicOnDemand);
     const { jobs, clock } = pipeline;
@@ -40,7 +48,7 @@ export const handler = httpFunction(
       execute_report: executeReport({
         report: labReport(),
         limits: env.REQUEST_LIMITS,
-        submit: submitJob(pipeline),
+        submit: submitJob({ ...pipeline, admission: createAdmissionFrom(env) }),
       }),
       check_report_status: checkReportStatus({ jobs, admins }),
       get_report_results: getReportResults({ jobs, results, clock, admins }),

@@ -10,6 +10,7 @@ import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { stopLateStatement } from '../../shared/pipeline/stop-late-statement.ts';
 import { addSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
+import { RetryableFailure } from '../../shared/runtime/failure.ts';
 import { measured } from '../../shared/telemetry/metric-catalogue.ts';
 import { inJobContext } from '../../shared/telemetry/trace-context.ts';
 
@@ -20,6 +21,11 @@ export interface Reconciled {
 
 /** Of one shard in one run; what is left is still there a minute later. */
 const JOBS_PER_SHARD = 100;
+/**
+ * From the line in one run, one after the other: with four calls each that is well below the 30 a
+ * second that the Data API takes, and more than it runs at once.
+ */
+const STARTS_PER_RUN = 600;
 /** Jobs that one run works on at the same time. */
 const AT_ONCE = 8;
 /** No job is begun with less time than this left. */
@@ -47,13 +53,23 @@ export const reconcileJobs =
         if (failed) run.failed += 1;
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    await startWaitingJobs(deps, JOBS_PER_SHARD);
+    const workers = Array.from({ length: AT_ONCE }, work);
+    await Promise.all([...workers, serveLine(deps)]);
     const { failed, oldestSeconds: OldestOverdueSeconds } = run;
     const values = { ReconcilerRuns: 1, OverdueJobs: overdue.length, OldestOverdueSeconds };
     deps.log.info('Overdue jobs looked at', { failed }, measured(values, {}));
     return { looked: overdue.length, failed };
   };
+
+/** Tops up what runs: makes good for events that got lost, and for starts that found no room. */
+const serveLine = async (deps: Pipeline): Promise<void> => {
+  try {
+    await startWaitingJobs(deps, STARTS_PER_RUN);
+  } catch (cause) {
+    if (!(cause instanceof RetryableFailure)) throw cause;
+    deps.log.warn('Line not served', { cause });
+  }
+};
 
 /** What is overdue in the shards that can be read. */
 const overdueJobs = async (deps: Pipeline): Promise<string[]> => {
@@ -75,14 +91,16 @@ interface Attended {
   readonly failed: boolean;
 }
 
+const healthy: Attended = { seconds: 0, failed: false };
+
 const attend = async (deps: Pipeline, jobId: string, deadline: Deadline): Promise<Attended> => {
   try {
     const job = await deps.jobs.get(jobId);
     const now = deps.clock.now();
     // The index lags behind the table: what it still shows may have been moved on already.
-    if (job?.attentionAt === undefined || job.attentionAt > now) {
-      return { seconds: 0, failed: false };
-    }
+    if (job?.attentionAt === undefined || job.attentionAt > now) return healthy;
+    // A job that has joined the line meanwhile is served there.
+    if (job.attentionShard === WAITING_SHARD) return healthy;
     const mended = await inJobContext(job, () => tryToMend(deps, job, deadline));
     return { seconds: secondsBetween(job.attentionAt, now), failed: !mended };
   } catch (cause) {

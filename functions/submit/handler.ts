@@ -1,6 +1,7 @@
 import { json } from '../../shared/http/response.ts';
 import { viewOf } from '../../shared/job/job.ts';
 import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
+import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
@@ -20,6 +21,7 @@ export const handler = httpFunction(
     'RESULT_BUCKET_NAME',
     'RESULT_KEY_ID',
     'REQUEST_LIMITS',
+    'ADMISSION_LIMITS',
   ],
   (env) => ({
     rules: {
@@ -35,7 +37,10 @@ export const handler = httpFunction(
               ...(env.RESULT_KEY_ID !== NO_RESULT_KEY && { kmsKeyId: env.RESULT_KEY_ID }),
             },
     },
-    submit: submitJob(createPipeline(env, topicOnDemand)),
+    submit: submitJob({
+      ...createPipeline(env, topicOnDemand),
+      admission: createAdmissionFrom(env),
+    }),
   }),
   async ({ rules, submit }, request) => {
     const { job, replayed } = await submit(parseSubmitRequest(rules, request));

@@ -113,11 +113,11 @@ const checkLimits = (limits: RequestLimits, input: unknown, faults: Fault[]): vo
     if (!faults.some((fault) => fault.pointer === pointer)) faults.push({ pointer, detail });
   };
   if (size > limits.sqlBytes) {
-    add('/sql', `at most ${limits.sqlBytes} bytes of SQL are accepted here; given: ${size} bytes`);
+    add('/sql', `at most ${limits.sqlBytes} bytes of SQL are accepted; given: ${size} bytes`);
   }
   if (typeof timeoutSeconds === 'number' && timeoutSeconds > limits.maxTimeoutSeconds) {
     const most = limits.maxTimeoutSeconds;
-    add('/timeoutSeconds', `at most ${most} seconds are accepted here; given: ${timeoutSeconds}`);
+    add('/timeoutSeconds', `at most ${most} seconds are accepted; given: ${timeoutSeconds}`);
   }
 };
 

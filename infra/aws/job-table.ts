@@ -13,6 +13,7 @@ import { retain } from './retained-data.ts';
 const OWNER_INDEX = 'owner-index';
 const FORMAT_INDEX = 'format-index';
 const ATTENTION_INDEX = 'attention-index';
+const OPEN_INDEX = 'open-index';
 
 const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -58,6 +59,13 @@ export class JobTable extends Construct {
       sortKey: stringKey('attentionAt'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    // Sparse: only a job that is not settled has this key. It is counted, and in line found by owner.
+    this.table.addGlobalSecondaryIndex({
+      indexName: OPEN_INDEX,
+      partitionKey: stringKey('owner'),
+      sortKey: stringKey('openKey'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     // Every job has a format, and never another one: records of before are in the index too, and
     // three partitions take 30 times what the API lets in.
     if (listsEveryOwner) this.addListIndex(FORMAT_INDEX, 'format');
@@ -67,6 +75,8 @@ export class JobTable extends Construct {
   /** Lets `fn` create jobs and move them on. */
   grantSubmit(fn: PipelineFunction): void {
     this.grantMove(fn, 'dynamodb:PutItem');
+    fn.allow(['dynamodb:Query'], ...[ATTENTION_INDEX, OPEN_INDEX, OWNER_INDEX].map(this.indexArn));
+    fn.allow(['dynamodb:Scan'], this.indexArn(OPEN_INDEX));
   }
 
   /** Lets `fn` move one job on. */
@@ -77,7 +87,7 @@ export class JobTable extends Construct {
   /** Lets `fn` move jobs on and find those that need attention. */
   grantAdvance(fn: PipelineFunction): void {
     this.grantMove(fn);
-    fn.allow(['dynamodb:Query'], this.indexArn(ATTENTION_INDEX));
+    fn.allow(['dynamodb:Query'], ...[ATTENTION_INDEX, OPEN_INDEX].map(this.indexArn));
   }
 
   /** Lets `fn` read jobs, one by id or a list of them, and change none. */
@@ -108,7 +118,5 @@ export class JobTable extends Construct {
     });
   }
 
-  private indexArn(name: string): string {
-    return `${this.table.tableArn}/index/${name}`;
-  }
+  private readonly indexArn = (name: string): string => `${this.table.tableArn}/index/${name}`;
 }

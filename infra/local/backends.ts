@@ -26,6 +26,7 @@ const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assem
     options.assemblyCacheDir ?? join(data.path, 'assemblies'),
     {
       adHocSql: options.adHocSql ?? true,
+      limits: options.limits,
       authorization: options.authorization ?? 'iam',
       encryptionKey: options.encryptionKey ?? 'aws',
       functionsDir: options.functionsDir,

@@ -1,3 +1,4 @@
+import type { LimitSettings } from '../limit-settings.ts';
 import type { FunctionCall } from './aws-gateway.ts';
 import type { EventDelivery } from './event-bus.ts';
 import type { CallFate, EventFate, UnkindnessOptions } from './events/unkindness.ts';
@@ -21,6 +22,8 @@ export interface LocalStackOptions {
   readonly issuer?: IssuerLifetimes;
   /** Whether results, records and messages have a key of the stack's own. @default aws */
   readonly encryptionKey?: 'aws' | 'create';
+  /** The deployment's limits. @default no number of jobs is too large, else the deployment's own */
+  readonly limits?: Partial<LimitSettings>;
   /** Whether the Data API enforces its limits. @default false */
   readonly enforceLimits?: boolean;
   /** @default nothing happens that should not */

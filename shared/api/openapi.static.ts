@@ -65,6 +65,9 @@ const paths = {
         'unsupported-media-type',
         'invalid-request',
         'idempotency-key-reused',
+        'too-many-jobs',
+        'too-many-submits',
+        'service-busy',
       ),
     },
     get: {

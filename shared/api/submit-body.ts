@@ -13,11 +13,7 @@ export const timeoutSeconds = z
   .check(
     z.gte(1, { error: TIMEOUT }),
     z.lte(MAX_TIMEOUT_SECONDS, { error: TIMEOUT }),
-    z.describe(
-      'How long the statement may run once the warehouse has it; then it is cancelled and the job ' +
-        'fails with STATEMENT_TIMEOUT. Absent: what the report says, else the deployment. A ' +
-        'deployment may accept less',
-    ),
+    z.describe('How long the statement may run; absent: what report or deployment say'),
   );
 
 /** The body of POST /jobs, but for the rule that exactly one of `report` and `sql` is there. */

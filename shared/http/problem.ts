@@ -18,6 +18,9 @@ const catalogue = {
     status: 422,
     title: 'The idempotency key stands for another request',
   },
+  'too-many-jobs': { status: 429, title: 'Too many jobs under way' },
+  'too-many-submits': { status: 429, title: 'Too many jobs a minute' },
+  'service-busy': { status: 429, title: 'The service is busy' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
 } as const;
 
@@ -39,15 +42,24 @@ export interface ProblemBody {
   readonly errors?: readonly Fault[];
 }
 
+interface ProblemOptions {
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+  readonly retryAfterSeconds?: number;
+}
+
 /** The caller's fault: ends the request with an answer from the closed catalogue. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly problem: ProblemName;
   readonly status: number;
   readonly errors: readonly Fault[] | undefined;
+  /** When the same request may be accepted. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(problem: ProblemName, options: { detail: string; errors?: readonly Fault[] }) {
+  constructor(problem: ProblemName, options: ProblemOptions) {
     super(options.detail);
+    this.retryAfterSeconds = options.retryAfterSeconds;
     this.problem = problem;
     this.status = catalogue[problem].status;
     this.errors = options.errors;

@@ -38,9 +38,9 @@ export const content = (contentType: string, body: string, headers: Headers = {}
   body,
 });
 
-export const problem = (body: ProblemBody): ApiResponse => ({
+export const problem = (body: ProblemBody, headers: Headers = {}): ApiResponse => ({
   statusCode: body.status,
-  headers: { ...securityHeaders, 'content-type': 'application/problem+json' },
+  headers: { ...securityHeaders, 'content-type': 'application/problem+json', ...headers },
   body: JSON.stringify(body),
 });
 

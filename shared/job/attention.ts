@@ -7,7 +7,7 @@ import { addSeconds } from '../runtime/clock.ts';
  */
 const SHARD_COUNT = 16;
 
-/** Jobs that the warehouse had no room for wait in a shard of their own, oldest request first. */
+/** Jobs that the warehouse had no room for wait in a shard of their own; see `line.ts`. */
 export const WAITING_SHARD = 'waiting';
 
 /** Every shard that the reconciler reads. */

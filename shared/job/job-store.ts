@@ -4,14 +4,18 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { RetryableFailure } from '../runtime/failure.ts';
+import { WAITING_SHARD } from './attention.ts';
 import { type Job, jobRecordSchema } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
+import { IN_LINE, placeOfKey, placeOfMark, type Waiting } from './line.ts';
 import { updateExpression } from './update-expression.ts';
 
 export const ATTENTION_INDEX = 'attention-index';
+export const OPEN_INDEX = 'open-index';
 
 export type CreateOutcome =
   | { readonly outcome: 'created'; readonly job: Job }
@@ -88,18 +92,46 @@ export class JobStore {
 
   /** Ids in one shard of the attention index that were due by `dueBy`, longest overdue first. */
   async overdue(shard: string, dueBy: string, limit: number): Promise<string[]> {
-    const { Items = [] } = await this.dynamo
-      .send(
-        new QueryCommand({
-          TableName: this.tableName,
-          IndexName: ATTENTION_INDEX,
-          KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
-          ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
-          Limit: limit,
-        }),
-      )
-      .catch(rethrow);
-    return Items.map((item) => String(item['jobId']));
+    const items = await this.query({
+      IndexName: ATTENTION_INDEX,
+      KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
+      ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
+      Limit: limit,
+    });
+    return items.map((item) => String(item['jobId']));
+  }
+
+  /** The head of the line, so many jobs of it; what started just now may still be shown. */
+  async waiting(limit: number): Promise<Waiting[]> {
+    const items = await this.query({
+      IndexName: ATTENTION_INDEX,
+      KeyConditionExpression: 'attentionShard = :shard',
+      ExpressionAttributeValues: { ':shard': WAITING_SHARD },
+      Limit: limit,
+    });
+    return items.map((item) => ({
+      jobId: String(item['jobId']),
+      place: placeOfMark(String(item['attentionAt'])),
+    }));
+  }
+
+  /** The place of the owner's last job in line; undefined where they have none there. */
+  async lastPlace(owner: string): Promise<number | undefined> {
+    const [last] = await this.query({
+      IndexName: OPEN_INDEX,
+      KeyConditionExpression: '#owner = :owner AND begins_with(openKey, :inLine)',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':owner': owner, ':inLine': IN_LINE },
+      ScanIndexForward: false,
+      Limit: 1,
+    });
+    return last === undefined ? undefined : placeOfKey(String(last['openKey']));
+  }
+
+  private async query(asked: Omit<QueryCommandInput, 'TableName'>) {
+    const command = new QueryCommand({ TableName: this.tableName, ...asked });
+    const { Items = [] } = await this.dynamo.send(command).catch(rethrow);
+    return Items;
   }
 }
 

@@ -3,6 +3,7 @@ import { attention, WAITING_SHARD } from './attention.ts';
 import type { Job, JobError, JobResult, JobState, JobStatement } from './job.ts';
 import { openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
+import { inLine, outOfLine } from './line.ts';
 
 /**
  * How long a collector may be silent before another takes its job over. A collector renews its
@@ -36,22 +37,23 @@ export const statementAccepted = (job: Job, statement: JobStatement, at: string)
     statement,
     // Moving the mark costs two index writes, so a job that never waited keeps the one it has.
     ...(job.attentionShard === WAITING_SHARD && attention(job.jobId, at, firstLookSeconds(job))),
+    ...outOfLine(job),
   },
   remove: sqlTexts,
 });
 
-/** The warehouse has no room: the job waits in line, by the time of its request. */
-export const putInLine = (job: Job): JobUpdate => ({
+/** The warehouse has no room: the job waits in line. */
+export const putInLine = (job: Job, place: number): JobUpdate => ({
   when: { states: ['QUEUED'] },
-  set: { attentionShard: WAITING_SHARD, attentionAt: job.submittedAt },
+  set: inLine(job, place),
 });
 
 /** A collector takes a finished statement's job. */
-export const claimed = (job: ClaimedJob, statement: JobStatement, at: string): JobUpdate => ({
+export const claimed = (job: Job, statement: JobStatement, at: string): JobUpdate => ({
   when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
   enter: step('COLLECTING', at),
   ...takeLease(job, at),
-  set: { ...takeLease(job, at).set, statement },
+  set: { ...takeLease(job, at).set, ...outOfLine(job), statement },
   remove: sqlTexts,
 });
 
@@ -112,7 +114,7 @@ export const postponed = (job: Job, until: string): JobUpdate => ({
     states: [job.state],
     ...(job.attentionAt !== undefined && { attentionAt: job.attentionAt }),
   },
-  set: attention(job.jobId, until, 0),
+  set: { ...attention(job.jobId, until, 0), ...outOfLine(job) },
 });
 
 /** Subscribers have been told; nobody needs to look at this job again, but for a late start. */
@@ -166,6 +168,6 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       // A claimed job's mark lies at most one lease ahead, soon enough for a lost notification.
       ...(options.attempt === undefined && attention(job.jobId, options.at, FIRST_LOOK_SECONDS)),
     },
-    remove: [...sqlTexts, 'leaseUntil'],
+    remove: [...sqlTexts, 'leaseUntil', 'openKey', 'place'],
   };
 };

@@ -26,6 +26,8 @@ export type JobChanges = Partial<
     | 'notificationPending'
     | 'lateStartUntil'
     | 'timedOutAt'
+    | 'openKey'
+    | 'place'
     | 'attentionShard'
     | 'attentionAt'
   >
@@ -37,6 +39,8 @@ export type RemovableAttribute =
   | 'leaseUntil'
   | 'notificationPending'
   | 'lateStartUntil'
+  | 'openKey'
+  | 'place'
   | 'attentionShard'
   | 'attentionAt';
 

@@ -4,6 +4,7 @@ import { type UnloadTarget, unloadStatement } from '../unload/unload-statement.t
 import { attention } from './attention.ts';
 import type { Job, ResultCompression } from './job.ts';
 import { firstLookSeconds } from './job-transitions.ts';
+import { openKey } from './line.ts';
 
 export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'> {
   /** The W3C `traceparent` under which the job's whole life can be found. */
@@ -45,6 +46,7 @@ export const newJob = (request: JobRequest, at: string): Job => {
     ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
     version: 1,
     attempt: 0,
+    openKey: openKey({ submittedAt: at }),
     ...attention(jobId, at, firstLookSeconds({ timeoutSeconds })),
   };
 };

@@ -1,6 +1,7 @@
 import { JobStore } from '../job/job-store.ts';
 import { NotificationPublisher } from '../notification/notification-publisher.ts';
 import type { TopicSource } from '../notification/topic.ts';
+import type { PageFetch } from '../redshift/result-page.ts';
 import { StatementClient } from '../redshift/statement-client.ts';
 import { createDynamoClient } from '../runtime/clients/dynamo-client.ts';
 import { createRedshiftDataClient } from '../runtime/clients/redshift-data-client.ts';
@@ -20,16 +21,18 @@ export const pipelineVariables = [
   'RETENTION_DAYS',
 ] as const;
 
-/** The real services, but for the result bucket, which only collecting needs. */
+/** The real services, but for the result bucket, which only collecting needs, as `fetchPage`. */
 export const createPipeline = (
   env: Environment<(typeof pipelineVariables)[number]>,
   topicOf: TopicSource,
+  fetchPage?: PageFetch,
 ): Omit<Pipeline, 'results'> => ({
   jobs: new JobStore(createDynamoClient(), env.JOB_TABLE_NAME),
   statements: new StatementClient(
     createRedshiftDataClient(),
     env.WAREHOUSE,
     env.STATEMENT_NAME_PREFIX,
+    fetchPage,
   ),
   notifications: new NotificationPublisher(
     topicOf(env.NOTIFICATION_TOPIC_ARN, countThrottles),

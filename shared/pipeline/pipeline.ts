@@ -11,7 +11,7 @@ import type { Say } from '../runtime/logger.ts';
  * uses; the functions bring the real ones, the simulation brings others that fail on demand.
  */
 export interface Pipeline {
-  readonly jobs: Pick<JobStore, 'create' | 'get' | 'update' | 'overdue'>;
+  readonly jobs: Pick<JobStore, 'create' | 'get' | 'update' | 'overdue' | 'waiting' | 'lastPlace'>;
   readonly statements: Pick<
     StatementClient,
     'execute' | 'describe' | 'cancel' | 'find' | 'resultPage'

@@ -1,8 +1,9 @@
 import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job, JobStatement } from '../job/job.ts';
-import { putInLine, statementAccepted } from '../job/job-transitions.ts';
+import { statementAccepted } from '../job/job-transitions.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
 import { stateMetrics } from '../telemetry/job-metrics.ts';
+import { joinLine } from './join-line.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 
@@ -33,7 +34,10 @@ export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome>
     const record = await settleJob(deps, job, started.settlement, { from: ['QUEUED'] });
     return { outcome: 'settled', job: record ?? job };
   }
-  if (started.outcome === 'no-room') return { outcome: 'waiting', job: await wait(deps, job) };
+  if (started.outcome === 'no-room') {
+    const isInLine = job.attentionShard === WAITING_SHARD;
+    return { outcome: 'waiting', job: isInLine ? job : await joinLine(deps, job) };
+  }
 
   return recordStart(deps, job, started.statement);
 };
@@ -77,11 +81,4 @@ const execute = async (deps: StartDeps, job: Job) => {
     deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: error.code });
     return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
   }
-};
-
-const wait = async (deps: StartDeps, job: Job): Promise<Job> => {
-  if (job.attentionShard === WAITING_SHARD) return job;
-  deps.log.info('No room in the warehouse; the job waits', { jobId: job.jobId });
-  const moved = await deps.jobs.update(job.jobId, putInLine(job));
-  return moved.outcome === 'missing' ? job : moved.job;
 };

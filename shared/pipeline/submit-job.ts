@@ -4,10 +4,15 @@ import { type JobRequest, newJob } from '../job/new-job.ts';
 import { RetryableFailure } from '../runtime/failure.ts';
 import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { inJobContext } from '../telemetry/trace-context.ts';
+import type { Admission } from './admission.ts';
+import { joinLine } from './join-line.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type StartDeps, startJob } from './start-job.ts';
 
-export type SubmitDeps = StartDeps & { readonly jobs: Pick<Pipeline['jobs'], 'create'> };
+export type SubmitDeps = StartDeps & {
+  readonly jobs: Pick<Pipeline['jobs'], 'create' | 'get'>;
+  readonly admission: Admission;
+};
 
 export interface Submitted {
   readonly job: Job;
@@ -20,22 +25,43 @@ export interface Submitted {
  * reconciler picks up, and the client token makes its second attempt start nothing new. Once it is
  * recorded it is accepted, whatever the warehouse says now.
  *
- * @throws HttpProblem where the idempotency key stands for another request.
+ * While others wait in line it joins them: whoever came and took what room there is would let those
+ * who wait starve. And a limit is no reason to refuse a repeat of what was accepted before.
+ *
+ * @throws HttpProblem where the idempotency key stands for another request, or a limit is reached.
  */
 export const submitJob =
   (deps: SubmitDeps) =>
   async (request: JobRequest): Promise<Submitted> => {
     const wanted = newJob(request, deps.clock.now());
-    return inJobContext(wanted, () => record(deps, wanted));
+    return inJobContext(wanted, async () => {
+      const [refusal, others] = await Promise.all([deps.admission(wanted.owner), anyInLine(deps)]);
+      if (refusal === undefined) return record(deps, wanted, others);
+      const known = request.idempotencyKey && (await deps.jobs.get(wanted.jobId));
+      if (known) return { job: replay(known, wanted), replayed: true };
+      throw refusal;
+    });
   };
 
-const record = async (deps: SubmitDeps, wanted: Job): Promise<Submitted> => {
+/** Whether jobs wait in line. Where that cannot be told the warehouse says whether it has room. */
+const anyInLine = async (deps: SubmitDeps): Promise<boolean> => {
+  try {
+    return (await deps.jobs.waiting(1)).length > 0;
+  } catch (cause) {
+    if (!(cause instanceof RetryableFailure)) throw cause;
+    deps.log.warn('Line not read', { cause });
+    return false;
+  }
+};
+
+const record = async (deps: SubmitDeps, wanted: Job, others: boolean): Promise<Submitted> => {
   const created = await deps.jobs.create(wanted);
   if (created.outcome === 'exists') return { job: replay(created.job, wanted), replayed: true };
   deps.log.info('Job accepted', { jobId: wanted.jobId }, stateMetrics(wanted, 'QUEUED'));
   // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
   if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
   try {
+    if (others) return { job: await joinLine(deps, created.job), replayed: false };
     const { job } = await startJob(deps, created.job);
     return { job, replayed: false };
   } catch (cause) {

@@ -16,6 +16,9 @@ export interface PageRequest {
   readonly memory: PageMemory;
 }
 
+/** Brings one page's bytes. */
+export type PageFetch = (client: RedshiftDataClient, request: PageRequest) => Promise<Uint8Array>;
+
 interface RawResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -30,10 +33,7 @@ interface RawResponse {
  * and the wire keeps a good response's bytes and gives the deserializer an empty page; signing,
  * retries and errors stay the SDK's.
  */
-export const fetchResultPage = async (
-  client: RedshiftDataClient,
-  request: PageRequest,
-): Promise<Uint8Array> => {
+export const fetchResultPage: PageFetch = async (client, request) => {
   const input = {
     Id: request.statementId,
     ...(request.nextToken !== undefined && { NextToken: request.nextToken }),

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import type { JobStatement, ResultFormat } from '../job/job.ts';
 import { dataApiFailure, saysGone, saysInvalid, saysNoRoom } from './data-api-failure.ts';
-import { PageMemory } from './page-memory.ts';
-import { fetchResultPage } from './result-page.ts';
+import type { PageMemory } from './page-memory.ts';
+import type { PageFetch } from './result-page.ts';
 import { type Statement, statementName, statementStatuses } from './statement.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -45,11 +45,19 @@ export class StatementClient {
   private readonly client: RedshiftDataClient;
   private readonly warehouse: Warehouse;
   private readonly namePrefix: string;
+  private readonly fetchPage: PageFetch;
 
-  constructor(client: RedshiftDataClient, warehouse: Warehouse, namePrefix: string) {
+  /** `fetchPage` is how results are read; who reads none needs not load it. */
+  constructor(
+    client: RedshiftDataClient,
+    warehouse: Warehouse,
+    namePrefix: string,
+    fetchPage: PageFetch = readsNone,
+  ) {
     this.client = client;
     this.warehouse = warehouse;
     this.namePrefix = namePrefix;
+    this.fetchPage = fetchPage;
   }
 
   /**
@@ -118,17 +126,17 @@ export class StatementClient {
 
   /**
    * One page of the result as the raw bytes of the response's body; see `result-page.ts`. The body
-   * lies in `memory` where that is given, until the next page is read into it.
+   * lies in `memory` until the next page is read into it.
    */
   async resultPage(
     statementId: string,
     format: ResultFormat,
     nextToken: string | undefined,
-    memory = new PageMemory(),
+    memory: PageMemory,
   ): Promise<PageOutcome> {
     try {
       const request = { statementId, format, nextToken, memory };
-      const body = await fetchResultPage(this.client, request);
+      const body = await this.fetchPage(this.client, request);
       return { outcome: 'page', body };
     } catch (error) {
       if (saysGone(error)) return { outcome: 'gone' };
@@ -136,6 +144,10 @@ export class StatementClient {
     }
   }
 }
+
+const readsNone: PageFetch = () => {
+  throw new Error('No way to read results.');
+};
 
 const target = (warehouse: Warehouse) => ({
   ...('workgroupName' in warehouse

@@ -52,7 +52,11 @@ const JOB_ID = /^[0-9a-f-]{36}$/;
 
 const refusal = (error: unknown, requestId: string): ApiResponse => {
   const instance = `urn:redshift-data-jobs:request:${requestId}`;
-  if (error instanceof HttpProblem) return problem(error.body(instance));
+  if (error instanceof HttpProblem) {
+    const { retryAfterSeconds: seconds } = error;
+    const headers = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+    return problem(error.body(instance), headers);
+  }
   logger.error('Request failed', { ...failureContext(error), error });
   const detail = `Try again; if it stays, ask for help and name ${instance}.`;
   return problem(new HttpProblem('internal-error', { detail }).body(instance));

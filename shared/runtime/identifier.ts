@@ -12,6 +12,10 @@ export const newSpanId = (): string => randomBytes(8).toString('hex');
 /** A SHA-256 as lower-case hexadecimal digits. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** A number from 0 to 1, the same for the same text and evenly spread over texts. */
+export const spread = (text: string): number =>
+  Number.parseInt(sha256(text).slice(0, 8), 16) / 2 ** 32;
+
 /**
  * The id of the job that this owner's key stands for: the same for the same pair, shaped as a
  * UUID of version 8 (RFC 9562), so that a repeated request meets the first one's record.

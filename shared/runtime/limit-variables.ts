@@ -11,7 +11,7 @@ const limits = <K extends string>(names: Readonly<Record<K, string>>) => ({
   parse: (all: Variables): Readonly<Record<K, number>> | undefined => {
     const values: Partial<Record<K, number>> = {};
     for (const key in names) values[key] = limit(all[names[key]]);
-    return isComplete(values, names) ? values : undefined;
+    return isComplete(values) ? values : undefined;
   },
 });
 
@@ -22,11 +22,7 @@ const limit = (text: string | undefined): number | undefined => {
 
 const isComplete = <K extends string>(
   values: Partial<Record<K, number>>,
-  names: Readonly<Record<K, string>>,
-): values is Record<K, number> => Object.keys(names).every((key) => keyIn(values, key));
-
-const keyIn = (values: Readonly<Record<string, number | undefined>>, key: string): boolean =>
-  values[key] !== undefined;
+): values is Record<K, number> => !Object.values(values).includes(undefined);
 
 const admission: Readonly<Record<keyof AdmissionLimits, string>> = {
   ownerJobsInFlight: 'OWNER_JOBS_IN_FLIGHT',

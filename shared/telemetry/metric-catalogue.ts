@@ -51,6 +51,8 @@ export const metricCatalogue = {
   OldestOverdueSeconds: metric('Seconds', []),
   /** Jobs that the reconciler brought on. */
   JobsRecovered: metric('Count', ['lost']),
+  /** Requests that a limit refused, with 429. */
+  Refusals: metric('Count', [], ['limit']),
   /** Calls to AWS that were throttled, repeated ones included. */
   Throttles: metric('Count', [], ['call']),
 } as const;

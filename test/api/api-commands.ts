@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { startsAfter } from '../../functions/collector/collect-job.ts';
 import type { ApiResponse } from '../../shared/http/response.ts';
 import { type ApiModel, type ModelJob, type Owner, owners, variants } from './api-model.ts';
 import type { memoryApi, SentRequest } from './memory-api.ts';
@@ -149,7 +150,8 @@ const end = which.map((index) =>
       if (job.state === 'RUNNING') api.pipeline.statements.finish(job.jobId, ['1', '2']);
       if (!api.pipeline.statements.byJob.has(job.jobId)) return;
       await api.pipeline.deliver(job.jobId);
-      model.ended(job);
+      const { statementId } = api.pipeline.statements.of(job.jobId).statement;
+      model.ended(job, startsAfter(statementId));
     },
     hasJobs,
   ),

@@ -5,6 +5,8 @@ export interface ModelJob {
   readonly variant: Variant;
   readonly jobId: string;
   state: 'QUEUED' | 'RUNNING' | 'CANCELLING' | 'CANCELLED' | 'SUCCEEDED';
+  /** Its turn, where it had to wait. */
+  place: number;
 }
 
 export const owners = ['alice', 'bob'] as const;
@@ -13,9 +15,6 @@ export type Owner = (typeof owners)[number];
 /** Two requests that differ. */
 export const variants = ['select 1', 'select 2'] as const;
 export type Variant = (typeof variants)[number];
-
-/** One event starts at most so many jobs that wait in line. */
-const STARTED_PER_EVENT = 2;
 
 /** What two owners have asked for and what became of it, in twenty lines instead of a service. */
 export class ApiModel {
@@ -27,8 +26,18 @@ export class ApiModel {
     return this.jobs.find((job) => job.owner === owner && job.key === key);
   }
 
-  submitted(job: Omit<ModelJob, 'state'>): void {
-    this.jobs.push({ ...job, state: this.isFull ? 'QUEUED' : 'RUNNING' });
+  /** Who finds others in line joins them, one turn behind their owner's last. */
+  submitted(job: Omit<ModelJob, 'state' | 'place'>): void {
+    const line = this.line();
+    const own = line.filter(({ owner }) => owner === job.owner);
+    const place = Math.max(line[0]?.place ?? 0, (own.at(-1)?.place ?? -1) + 1);
+    const waits = this.isFull || line.length > 0;
+    this.jobs.push({ ...job, place, state: waits ? 'QUEUED' : 'RUNNING' });
+  }
+
+  private line(): ModelJob[] {
+    const waiting = this.jobs.filter(({ state }) => state === 'QUEUED');
+    return waiting.sort((a, b) => a.place - b.place);
   }
 
   /** The state that a cancel answers with, or undefined where it comes too late. */
@@ -40,16 +49,15 @@ export class ApiModel {
   }
 
   /** The job's statement has ended, and its event is delivered. */
-  ended(job: ModelJob): void {
+  ended(job: ModelJob, starts: number): void {
     if (job.state === 'RUNNING') job.state = 'SUCCEEDED';
     if (job.state === 'CANCELLING') job.state = 'CANCELLED';
-    this.startWaiting(STARTED_PER_EVENT);
+    this.startWaiting(starts);
   }
 
   startWaiting(most: number): void {
     if (this.isFull) return;
-    const waiting = this.jobs.filter(({ state }) => state === 'QUEUED');
-    for (const job of waiting.slice(0, most)) job.state = 'RUNNING';
+    for (const job of this.line().slice(0, most)) job.state = 'RUNNING';
   }
 
   /** An owner's jobs, newest first. */

@@ -72,7 +72,7 @@ describe('what is refused', () => {
     ['POST', '/jobs', '{"sql":"select 1","compression":"bzip2"}', 422],
     ['POST', '/jobs', '{"sql":"select 1","format":"parquet","compression":"gzip"}', 422],
     ['POST', '/jobs', '{"sql":"select 1","format":"parquet","delivery":"collect"}', 422],
-    ['POST', '/jobs', '{"sql":"select 1","timeoutSeconds":5}', 422],
+    ['POST', '/jobs', '{"sql":"select 1","timeoutSeconds":0}', 422],
     ['POST', '/jobs', '{"report":"revenue-by-country","parameters":{}}', 422],
     ['POST', '/jobs', '{"report":"revenue-by-country","parameters":{"country_name":""}}', 422],
     ['POST', '/jobs', '{"report":"revenue-by-country","parameters":{"country_name":null}}', 422],

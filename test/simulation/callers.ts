@@ -35,7 +35,7 @@ const submitUntilAnswered = async (scene: CallersScene, plan: JobPlan): Promise<
 
 /** `threw` is the caller's own fault; what is not answered at all may be asked again. */
 const submit = async (
-  { platform, ledger, jobIdOf }: CallersScene,
+  { agenda, platform, ledger, jobIdOf }: CallersScene,
   plan: JobPlan,
   which: string,
 ): Promise<'answered' | 'threw' | 'unanswered'> => {
@@ -50,6 +50,13 @@ const submit = async (
       ledger.violated('no-orphan', `${plan.name} was accepted without a record`);
     }
     return 'answered';
+  }
+  if (isProblem(end) && end.error.status === 429) {
+    const known = ledger.accounts.get(jobIdOf(plan));
+    if (known !== undefined && known.recordedMs < agenda.now - LONG_CALL_MS) {
+      ledger.violated('answer', `${plan.name} was accepted, and its repeat refused for a limit`);
+    }
+    return 'unanswered';
   }
   if (isProblem(end)) {
     ledger.violated('answer', `${plan.name} was refused: ${String(end.error)}`);

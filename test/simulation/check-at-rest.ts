@@ -1,4 +1,5 @@
 import { isSettled } from '../../shared/job/job.ts';
+import { checkFairness } from './check-fairness.ts';
 import { checkStoppedInTime } from './check-in-time.ts';
 import { checkRecovery, LONGEST_RECOVERY_MS } from './check-recovery.ts';
 import { checkWaste } from './check-waste.ts';
@@ -61,4 +62,5 @@ export const checkAtRest = (world: World): void => {
   checkWaste(world);
   checkRecovery(world);
   checkStoppedInTime(world);
+  checkFairness(world);
 };

@@ -1,7 +1,7 @@
 import { callSite } from './call-site.ts';
 import { callNatures, type Fault, type FaultKind, faultsOf } from './faults.ts';
 import type { SeenCall } from './gate.ts';
-import { regimeNames, regimeScenario } from './regimes.ts';
+import { enumeratedRegimes, regimeScenario } from './regimes.ts';
 import { simulate } from './simulation.ts';
 import type { Scenario } from './world.ts';
 
@@ -18,7 +18,7 @@ export interface SingleFault {
 }
 
 /** Every fault of every call of these regimes. */
-export const singleFaults = async (regimes = regimeNames): Promise<SingleFault[]> => {
+export const singleFaults = async (regimes = enumeratedRegimes): Promise<SingleFault[]> => {
   const all: SingleFault[] = [];
   for (const regime of regimes) {
     const golden = await simulate(regimeScenario(regime), { findSite: callSite });

@@ -66,6 +66,8 @@ export const callNatures = {
   'jobs.get': 'read',
   'jobs.update': 'write',
   'jobs.overdue': 'read',
+  'jobs.waiting': 'read',
+  'jobs.lastPlace': 'read',
   'statements.execute': 'write',
   'statements.describe': 'described',
   'statements.cancel': 'write',

@@ -12,6 +12,7 @@ export const invariants = {
   'bounded-waste': 'pages are read once an attempt, attempts come of faults, uploads are closed',
   exactness: 'every value of every row arrives as it was',
   recovery: 'what was lost is mended within two minutes of the time it was due',
+  fairness: 'no owner waits for the backlog of another',
   'in-time': 'a statement whose time is over is stopped at the next look, a minute later at most',
   answer: 'a caller is answered as the API promises',
 } as const;

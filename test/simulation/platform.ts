@@ -4,6 +4,7 @@ import type { StatementHint } from '../../functions/collector/statement-event.ts
 import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
 import type { Job } from '../../shared/job/job.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
+import { type Admission, createAdmission } from '../../shared/pipeline/admission.ts';
 import { type Submitted, submitJob } from '../../shared/pipeline/submit-job.ts';
 import { just } from '../support/viewer.ts';
 import { type FunctionName, Invocation, type InvocationEnd } from './invocation.ts';
@@ -33,7 +34,9 @@ export class Platform {
 
   submit(name: string, request: JobRequest): Promise<InvocationEnd<Submitted>> {
     const by = this.sandbox('submit', name);
-    return by.run(() => submitJob(this.pipeline(by))(request));
+    return by.run(() =>
+      submitJob({ ...this.pipeline(by), admission: this.admission(by) })(request),
+    );
   }
 
   cancel(name: string, owner: string, jobId: string): Promise<InvocationEnd<Job>> {
@@ -60,6 +63,13 @@ export class Platform {
 
   pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.world.agenda.after(ms, resolve));
+  }
+
+  /** The counts are exact and get every answer: what does not come of them limits nothing. */
+  private admission(by: Invocation): Admission {
+    const { table, weather } = this.world;
+    const deps = { ...this.pipeline(by), counts: table.counts, limits: weather.limits };
+    return createAdmission(deps);
   }
 
   private sandbox(of: FunctionName, name: string): Invocation {

@@ -1,3 +1,4 @@
+import { noAdmissionLimits } from '../../shared/job/job-limits.ts';
 import type { FaultScript } from './fault-injector.ts';
 import type { FaultKind } from './faults.ts';
 import { sampleResult } from './sample-result.ts';
@@ -16,6 +17,8 @@ interface Regime {
   readonly faults?: Readonly<Record<string, FaultKind>>;
   /** How late what is late comes. */
   readonly delayMs?: number;
+  /** Too long to be run once for each fault of each of its calls. */
+  readonly isLong?: true;
 }
 
 const SUBMIT_CREATE = 'submit job-1 try 1 call 1';
@@ -46,6 +49,43 @@ const regimes: Readonly<Record<string, Regime>> = {
   'full warehouse, event lost': {
     weather: { capacity: 1, lossRate: 1 },
     jobs: [{}, { name: 'job-2', submitAtMs: 500 }],
+  },
+  'two owners, one with a backlog': {
+    isLong: true,
+    weather: { capacity: 1 },
+    jobs: [
+      ...Array.from({ length: 8 }, (_, n) => ({ name: `job-${n + 1}`, submitAtMs: 700 * n })),
+      { name: 'bob-1', owner: 'bob', submitAtMs: 6_300 },
+      { name: 'bob-2', owner: 'bob', submitAtMs: 7_000 },
+    ],
+  },
+  'third in line': {
+    weather: { capacity: 1 },
+    jobs: [
+      {},
+      { name: 'job-2', submitAtMs: 500, runsMs: 100 },
+      { name: 'bob-1', owner: 'bob', submitAtMs: 700, runsMs: 100 },
+    ],
+  },
+  'newcomers while others wait': {
+    isLong: true,
+    weather: { capacity: 1, lossRate: 1 },
+    jobs: [
+      { runsMs: 2_000 },
+      { name: 'bob-1', owner: 'bob', submitAtMs: 300, runsMs: 2_000 },
+      ...Array.from({ length: 12 }, (_, n) => ({
+        name: `new-${n + 1}`,
+        submitAtMs: 1_000 + 300 * n,
+        runsMs: 100,
+      })),
+    ],
+  },
+  'over the limit': {
+    weather: { limits: { ...noAdmissionLimits, ownerJobsInFlight: 1 } },
+    jobs: [
+      { runsMs: 2 * MINUTE, repeatAtMs: 70 * SECOND },
+      { name: 'job-2', submitAtMs: 500, retries: 5 },
+    ],
   },
   'cancel while running': { jobs: [{ runsMs: 10 * MINUTE, cancelAtMs: 2_000 }] },
   'cancel in line': {
@@ -184,6 +224,10 @@ const regimes: Readonly<Record<string, Regime>> = {
 };
 
 export const regimeNames: readonly string[] = Object.keys(regimes);
+/** Those that are run with each fault of each of their calls. */
+export const enumeratedRegimes: readonly string[] = regimeNames.filter(
+  (name) => !regimes[name]?.isLong,
+);
 
 /** The scenario of a regime, before the enumeration adds a fault. */
 export const regimeScenario = (name: string): Scenario => {

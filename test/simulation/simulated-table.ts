@@ -1,6 +1,9 @@
+import { WAITING_SHARD } from '../../shared/job/attention.ts';
 import type { Job } from '../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../shared/job/job-update.ts';
+import { IN_LINE, placeOfKey, type Waiting } from '../../shared/job/line.ts';
+import type { AdmissionDeps } from '../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import type { Agenda } from './agenda.ts';
 import type { Gate } from './gate.ts';
@@ -27,6 +30,13 @@ export class SimulatedTable {
   readonly ledger: Ledger;
   private readonly indexLagMs: number;
 
+  /** What the indexes are counted by; of this no answer gets lost. */
+  readonly counts: AdmissionDeps['counts'] = {
+    open: async (owner, most) => this.countOf(most, (job) => job.owner === owner && isOpen(job)),
+    openOfAll: async (most) => this.countOf(most, isOpen),
+    submitsSince: async () => [],
+  };
+
   constructor(agenda: Agenda, ledger: Ledger, weather: Weather) {
     this.agenda = agenda;
     this.ledger = ledger;
@@ -51,15 +61,40 @@ export class SimulatedTable {
 
   /** What the index shows; `freshness` from 0, as far behind as it can be, to 1, up to date. */
   overdue(shard: string, dueBy: string, limit: number, freshness: number): string[] {
-    const seenUntil = this.agenda.now - this.indexLagMs * (1 - freshness);
     const due: { readonly jobId: string; readonly at: string }[] = [];
-    for (const [jobId, { job, before, writtenMs }] of this.kept) {
-      const shown = writtenMs > seenUntil ? before : job;
-      if (shown?.attentionShard !== shard || shown.attentionAt === undefined) continue;
-      if (shown.attentionAt <= dueBy) due.push({ jobId, at: shown.attentionAt });
+    for (const { jobId, attentionShard, attentionAt } of this.shown(freshness)) {
+      if (attentionShard !== shard || attentionAt === undefined) continue;
+      if (attentionAt <= dueBy) due.push({ jobId, at: attentionAt });
     }
     due.sort((a, b) => (a.at < b.at ? -1 : 1));
     return due.slice(0, limit).map(({ jobId }) => jobId);
+  }
+
+  /** The head of the line as the index shows it. */
+  waiting(limit: number, freshness: number): Waiting[] {
+    return this.overdue(WAITING_SHARD, '~', limit, freshness).map((jobId) => ({
+      jobId,
+      place: this.get(jobId)?.place ?? 0,
+    }));
+  }
+
+  /** The place of the owner's last job in line as the index of open jobs shows it. */
+  lastPlace(owner: string, freshness: number): number | undefined {
+    let last: number | undefined;
+    for (const shown of this.shown(freshness)) {
+      const key = shown.owner === owner ? shown.openKey : undefined;
+      if (key?.startsWith(IN_LINE)) last = Math.max(last ?? 0, placeOfKey(key));
+    }
+    return last;
+  }
+
+  /** The records as an index shows them. */
+  private *shown(freshness: number): Generator<Job> {
+    const seenUntil = this.agenda.now - this.indexLagMs * (1 - freshness);
+    for (const { job, before, writtenMs } of this.kept.values()) {
+      const shown = writtenMs > seenUntil ? before : job;
+      if (shown !== undefined) yield shown;
+    }
   }
 
   /** Whether the index has, or lately had, any job in the shard. */
@@ -80,12 +115,20 @@ export class SimulatedTable {
     return first;
   }
 
+  private countOf(most: number, counts: (job: Job) => boolean): number {
+    let count = 0;
+    for (const { job } of this.kept.values()) if (counts(job)) count += 1;
+    return Math.min(count, most);
+  }
+
   private write(job: Job, before: Job | undefined): Job {
     this.kept.set(job.jobId, { job, before, writtenMs: this.agenda.now });
     this.ledger.jobWritten(before, job);
     return job;
   }
 }
+
+const isOpen = (job: Job): boolean => job.openKey !== undefined;
 
 /** The table as one invocation's JobStore sees it. */
 export const jobsAsSeenBy = (
@@ -128,6 +171,18 @@ export const jobsAsSeenBy = (
       if (written.outcome === 'written') return { outcome: 'applied', job: written.job };
       const job = await get(jobId);
       return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
+    },
+    waiting(limit) {
+      const freshness = by.random.next();
+      const effect = () => table.waiting(limit, freshness);
+      // Where nobody waits, that nobody does is all that can be learnt.
+      if (!table.hasAny(WAITING_SHARD)) return Promise.resolve([]);
+      return gate.call(by, { name: 'jobs.waiting', about: 'the line', effect, latencyMs });
+    },
+    lastPlace(owner) {
+      const freshness = by.random.next();
+      const effect = () => table.lastPlace(owner, freshness);
+      return gate.call(by, { name: 'jobs.lastPlace', about: owner, effect, latencyMs });
     },
     overdue(shard, dueBy, limit) {
       const freshness = by.random.next();

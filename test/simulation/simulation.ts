@@ -79,11 +79,11 @@ const startSchedule = (world: World, platform: Platform): void => {
   const tick = (): void => {
     number += 1;
     const due = table.firstDueAt;
-    const reach = agenda.now + world.weather.clockSkewMs;
+    const reach = new Date(agenda.now + world.weather.clockSkewMs).toISOString();
     const isDown =
       faults.outageEnd('schedule', agenda.now) !== undefined ||
       faults.outageEnd('jobs', agenda.now) !== undefined;
-    if (!isDown && due !== undefined && Date.parse(due) <= reach) {
+    if (!isDown && due !== undefined && due <= reach) {
       void platform.reconcile(`reconciler ${number}`);
     }
     checkInTime(world);

@@ -1,3 +1,4 @@
+import { type AdmissionLimits, noAdmissionLimits } from '../../shared/job/job-limits.ts';
 import { type FaultKind, faultKinds, type ServiceName } from './faults.ts';
 import { Random } from './random.ts';
 
@@ -27,6 +28,8 @@ export interface Weather {
   readonly describeLagMs: number;
   /** Statements that the warehouse runs at the same time. */
   readonly capacity: number;
+  /** How many jobs there may be. */
+  readonly limits: AdmissionLimits;
   /** The slowest call. */
   readonly latencyMs: number;
   /** How long a page of a result takes. */
@@ -46,6 +49,7 @@ export const fairWeather: Weather = {
   indexLagMs: 0,
   describeLagMs: 0,
   capacity: 200,
+  limits: noAdmissionLimits,
   latencyMs: 40,
   pageMs: 40,
 };
@@ -76,6 +80,7 @@ export const weatherOf = (seed: number): Weather => {
     indexLagMs: random.pick([0, 200, 5_000]),
     describeLagMs: random.pick([0, 0, 2_000]),
     capacity: random.pick([200, 200, 2, 1]),
+    limits: { ...noAdmissionLimits, ownerJobsInFlight: seed % 5 === 0 ? 1 : 100 },
     latencyMs: random.pick([40, 40, 400, 8_000]),
     pageMs: random.pick([40, 400, 25_000]),
   };

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { LimitSettings } from '../../limit-settings.ts';
 import { CONSOLE_CLIENT_ID, ISSUER_PLACEHOLDER, LOCAL_AUDIENCE } from '../issuer/issuer-names.ts';
 import { LOCAL_ADMIN, LOCAL_WORKGROUP_ID } from '../machine/local-account.ts';
 import { StartFailure } from '../machine/start-failure.ts';
@@ -23,6 +24,7 @@ export interface AssemblySettings {
   readonly adHocSql: boolean;
   readonly authorization: 'iam' | 'jwt';
   readonly encryptionKey: 'aws' | 'create';
+  readonly limits?: Partial<LimitSettings> | undefined;
   /** Another folder with the functions' sources, for tests. */
   readonly functionsDir?: string | undefined;
 }
@@ -36,10 +38,18 @@ const LOCAL_STACK_DIR = join(PROJECT_DIR, 'infra', 'local');
 /** How many assemblies are kept: those of a few branches or settings. */
 const KEPT_ASSEMBLIES = 6;
 
+/** One person's machine limits nobody by number; tests and the load run set limits of their own. */
+const LOCAL_LIMITS: Partial<LimitSettings> = {
+  ownerJobsInFlight: 'none',
+  ownerSubmitsPerMinute: 'none',
+  jobsInFlight: 'none',
+};
+
 const contextOf = ({
   adHocSql,
   authorization,
   encryptionKey,
+  limits,
   functionsDir,
 }: AssemblySettings): string =>
   JSON.stringify({
@@ -54,6 +64,7 @@ const contextOf = ({
       adHocSql,
       unloadRole: 'create',
       encryptionKey,
+      limits: { ...LOCAL_LIMITS, ...limits },
       // Nothing here is secret, and the lab's page is opened as a file.
       api: {
         authorization:

@@ -1,5 +1,6 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import { writeResult } from '../../../shared/pipeline/write-result.ts';
+import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import { ResultStore } from '../../../shared/result/result-store.ts';
@@ -20,6 +21,7 @@ export const createCollector = () => {
       createRedshiftDataClient(),
       { workgroupName: 'local', database: 'dev' },
       'Bench/',
+      fetchResultPage,
     ),
     results: new ResultStore(createS3Client(), 'bucket'),
     notifications: { publish: async () => undefined },

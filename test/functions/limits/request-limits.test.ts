@@ -41,7 +41,7 @@ describe('the time of a statement', () => {
     expect(refusal({ report: 'sales', timeoutSeconds: 3_601 }).errors).toEqual([
       {
         pointer: '/timeoutSeconds',
-        detail: 'at most 3600 seconds are accepted here; given: 3601',
+        detail: 'at most 3600 seconds are accepted; given: 3601',
       },
     ]);
   });
@@ -58,7 +58,7 @@ describe('the time of a statement', () => {
 describe('a request that is larger than its deployment allows', () => {
   it('is refused by the bytes of its SQL', () => {
     expect(refusal({ sql: "select 'áéíóúáé'" }).errors).toEqual([
-      { pointer: '/sql', detail: 'at most 20 bytes of SQL are accepted here; given: 23 bytes' },
+      { pointer: '/sql', detail: 'at most 20 bytes of SQL are accepted; given: 23 bytes' },
     ]);
   });
 

@@ -33,7 +33,7 @@ describe('the job table', () => {
     hasTable({ KeySchema: [{ AttributeName: 'jobId', KeyType: 'HASH' }] });
   });
 
-  it('has an index by owner, which carries the report, one by attention, no other by default', () => {
+  it('has an index by owner, one by attention, one of open jobs, no other by default', () => {
     hasTable({
       GlobalSecondaryIndexes: [
         index('owner-index', 'owner', 'submittedAt', {
@@ -41,6 +41,10 @@ describe('the job table', () => {
           NonKeyAttributes: ['report'],
         }),
         index('attention-index', 'attentionShard', 'attentionAt', {
+          ProjectionType: 'KEYS_ONLY',
+          NonKeyAttributes: Match.absent(),
+        }),
+        index('open-index', 'owner', 'openKey', {
           ProjectionType: 'KEYS_ONLY',
           NonKeyAttributes: Match.absent(),
         }),
@@ -78,9 +82,14 @@ describe('the job table', () => {
 
   it('keys everything by text', () => {
     hasTable({
-      AttributeDefinitions: ['jobId', 'owner', 'submittedAt', 'attentionShard', 'attentionAt'].map(
-        (name) => ({ AttributeName: name, AttributeType: 'S' }),
-      ),
+      AttributeDefinitions: [
+        'jobId',
+        'owner',
+        'submittedAt',
+        'attentionShard',
+        'attentionAt',
+        'openKey',
+      ].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
     });
   });
 
@@ -104,6 +113,9 @@ describe('the rights on the job table', () => {
       'dynamodb:GetItem JobsTable.Arn',
       'dynamodb:PutItem JobsTable.Arn',
       'dynamodb:Query JobsTable.Arn/index/attention-index',
+      'dynamodb:Query JobsTable.Arn/index/open-index',
+      'dynamodb:Query JobsTable.Arn/index/owner-index',
+      'dynamodb:Scan JobsTable.Arn/index/open-index',
       'dynamodb:UpdateItem JobsTable.Arn',
     ]);
   });

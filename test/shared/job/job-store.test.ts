@@ -48,7 +48,7 @@ describe('the job table', () => {
   /** Every update of the protocol, made from the record as it was at first. */
   const updates = (job: Job) => ({
     statementAccepted: statementAccepted(job, statement, later(1)),
-    putInLine: putInLine(job),
+    putInLine: putInLine(job, 7),
     claimed: claimed(job, statement, later(2)),
     takenOver: takenOver(job, later(100)),
     takenOverTooSoon: takenOver(job, later(3)),

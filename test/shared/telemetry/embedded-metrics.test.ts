@@ -62,6 +62,6 @@ describe('the catalogue', () => {
     const dimensions = Object.values(metricCatalogue).flatMap(({ dimensionSets }) =>
       dimensionSets.flat(),
     );
-    expect([...new Set(dimensions)].sort()).toEqual(['call', 'lost', 'report', 'state']);
+    expect([...new Set(dimensions)].sort()).toEqual(['call', 'limit', 'lost', 'report', 'state']);
   });
 });

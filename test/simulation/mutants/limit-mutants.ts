@@ -35,7 +35,7 @@ export const limitMutants: readonly Mutant[] = [
     file: 'shared/pipeline/stop-late-statement.ts',
     find: 'const moved = await deps.jobs',
     put: 'await deps.statements.cancel(statementId); const moved = await deps.jobs',
-    shownBy: 'seed 172',
+    shownBy: 'time is over + stall-after (30 s) statements.cancel at reconciler 2 call 4',
   },
   {
     name: 'a time that is counted from the request',
@@ -43,5 +43,33 @@ export const limitMutants: readonly Mutant[] = [
     find: "state === 'RUNNING');",
     put: "state === 'QUEUED');",
     shownBy: 'time that begins late',
+  },
+  {
+    name: 'in line by the time of the request alone',
+    file: 'shared/pipeline/join-line.ts',
+    find: 'const place = Math.max(head?.place ?? 0, last + 1);',
+    put: 'const place = 0 * last;',
+    shownBy: 'two owners, one with a backlog',
+  },
+  {
+    name: 'who comes last in a line begins behind it',
+    file: 'shared/pipeline/join-line.ts',
+    find: 'deps.jobs.lastPlace(job.owner)',
+    put: "deps.jobs.lastPlace('alice')",
+    shownBy: 'two owners, one with a backlog',
+  },
+  {
+    name: 'newcomers pass those who wait',
+    file: 'shared/pipeline/submit-job.ts',
+    find: 'if (others) return',
+    put: 'if (others === undefined) return',
+    shownBy: 'newcomers while others wait',
+  },
+  {
+    name: 'a limit refuses what was accepted before',
+    file: 'shared/pipeline/submit-job.ts',
+    find: 'if (known) return',
+    put: 'if (known === wanted) return',
+    shownBy: 'over the limit',
   },
 ];

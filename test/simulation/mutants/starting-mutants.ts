@@ -23,8 +23,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'a 5xx for a job that was recorded',
     file: 'shared/pipeline/submit-job.ts',
-    find: 'if (!(cause instanceof RetryableFailure)) throw cause;',
-    put: 'throw cause;',
+    find: "if (!(cause instanceof RetryableFailure)) throw cause;\n    deps.log.warn('Statement not",
+    put: "if (cause) throw cause;\n    deps.log.warn('Statement not",
     shownBy: 'cancel of a start without answer',
   },
   {
@@ -94,7 +94,7 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'nobody serves the line',
     file: RECONCILE,
-    find: 'await startWaitingJobs(deps, JOBS_PER_SHARD);',
+    find: 'await startWaitingJobs(deps, STARTS_PER_RUN);',
     put: '',
     shownBy: 'full warehouse, event lost',
   },

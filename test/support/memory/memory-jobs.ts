@@ -1,6 +1,8 @@
+import { WAITING_SHARD } from '../../../shared/job/attention.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
+import { IN_LINE, placeOfKey } from '../../../shared/job/line.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 
 /** A job table in memory: applies updates as data, with the reference of what they mean. */
@@ -32,6 +34,20 @@ export class MemoryJobs {
       .sort((a, b) => ((a.attentionAt ?? '') < (b.attentionAt ?? '') ? -1 : 1))
       .slice(0, limit)
       .map((job) => job.jobId);
+  }
+
+  async waiting(limit: number) {
+    return (await this.overdue(WAITING_SHARD, '~', limit)).map((jobId) => ({
+      jobId,
+      place: this.of(jobId).place ?? 0,
+    }));
+  }
+
+  async lastPlace(owner: string): Promise<number | undefined> {
+    const places = [...this.records.values()]
+      .filter((job) => job.owner === owner && job.openKey?.startsWith(IN_LINE))
+      .map(({ openKey = '' }) => placeOfKey(openKey));
+    return places.length === 0 ? undefined : Math.max(...places);
   }
 
   /** The record of a job that must be there. */

@@ -2,6 +2,7 @@ import { collectJob } from '../../../functions/collector/collect-job.ts';
 import { reconcileJobs } from '../../../functions/reconciler/reconcile-jobs.ts';
 import type { SubmitRequest } from '../../../functions/submit/submit-request.ts';
 import type { Job } from '../../../shared/job/job.ts';
+import { admitAll } from '../../../shared/pipeline/admission.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
 import type { Measured } from '../../../shared/telemetry/metric-catalogue.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -44,6 +45,7 @@ export const memoryPipeline = () => {
     clock,
     log: { info: said, warn: said },
     retentionDays: 30,
+    admission: admitAll,
     statementNamePrefix: PREFIX,
   };
   const submit = submitJob(deps);

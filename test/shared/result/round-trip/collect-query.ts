@@ -6,6 +6,7 @@ import {
 } from '../../../../infra/local/redshift-data/server.ts';
 import type { ResultFormat } from '../../../../shared/job/job.ts';
 import { writeResult } from '../../../../shared/pipeline/write-result.ts';
+import { fetchResultPage } from '../../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../../shared/result/manifest.ts';
 import { manifestKey, resultFolder } from '../../../../shared/result/result-key.ts';
@@ -64,7 +65,7 @@ export class ResultWay {
     this.jobs += 1;
     const job = claimedJob(`job-${this.jobs}`, format);
     const warehouse = { workgroupName: 'local', database: 'dev' };
-    const statements = new StatementClient(this.client, warehouse, 'Test/');
+    const statements = new StatementClient(this.client, warehouse, 'Test/', fetchResultPage);
     const accepted = await statements.execute({ jobId: job.jobId, sql, parameters, format });
     if (accepted.outcome !== 'accepted') throw new Error('The emulator has no room.');
     const { statementId } = accepted.statement;

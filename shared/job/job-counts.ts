@@ -1,0 +1,68 @@
+import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { RetryableFailure } from '../runtime/failure.ts';
+import { OWNER_INDEX } from './job-keys.ts';
+import { OPEN_INDEX } from './job-store.ts';
+
+/**
+ * Counts jobs in the indexes, so that there are no counters that could drift. An index is a moment
+ * behind the table, and whoever else submits in that moment is not counted.
+ *
+ * Every method throws RetryableFailure where the table did not answer.
+ */
+export class JobCounts {
+  private readonly dynamo: DynamoDBDocumentClient;
+  private readonly tableName: string;
+
+  constructor(dynamo: DynamoDBDocumentClient, tableName: string) {
+    this.dynamo = dynamo;
+    this.tableName = tableName;
+  }
+
+  /** The owner's jobs that are not settled, or `most` where there are more. */
+  open(owner: string, most: number): Promise<number> {
+    return this.counted(most, new QueryCommand({ ...this.owned(owner), IndexName: OPEN_INDEX }));
+  }
+
+  /** All jobs that are not settled, or `most` where there are more. */
+  openOfAll(most: number): Promise<number> {
+    const { TableName } = this.owned('');
+    return this.counted(most, new ScanCommand({ TableName, IndexName: OPEN_INDEX }));
+  }
+
+  /** When the owner has submitted jobs since, the earliest `most` of them, which fit into 1 MB. */
+  async submitsSince(owner: string, since: string, most: number): Promise<string[]> {
+    const query = new QueryCommand({ ...this.owned(owner, since), Limit: most });
+    const { Items = [] } = await this.dynamo.send(query).catch(unanswered);
+    return Items.map(({ submittedAt }) => String(submittedAt));
+  }
+
+  private owned(owner: string, since = '') {
+    const range = since && ' AND submittedAt > :since';
+    return {
+      TableName: this.tableName,
+      IndexName: OWNER_INDEX,
+      KeyConditionExpression: `#owner = :owner${range}`,
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':owner': owner, ...(since && { ':since': since }) },
+    };
+  }
+
+  /** Adds up the pages, of 1 MB each, until there is none left or the count is `most`. */
+  private async counted(most: number, command: QueryCommand | ScanCommand): Promise<number> {
+    const { input } = command;
+    input.Select = 'COUNT';
+    for (let count = 0; ; ) {
+      input.Limit = most - count;
+      const sent =
+        command instanceof QueryCommand ? this.dynamo.send(command) : this.dynamo.send(command);
+      const { Count = 0, LastEvaluatedKey } = await sent.catch(unanswered);
+      count += Count;
+      if (LastEvaluatedKey === undefined || count >= most) return count;
+      input.ExclusiveStartKey = LastEvaluatedKey;
+    }
+  }
+}
+
+const unanswered = (cause: unknown): never => {
+  throw new RetryableFailure('The job table did not answer', { cause });
+};

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { HttpProblem } from '../../../shared/http/problem.ts';
+import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job-limits.ts';
+import { type AdmissionDeps, createAdmission } from '../../../shared/pipeline/admission.ts';
+import { submitJob } from '../../../shared/pipeline/submit-job.ts';
+import { RetryableFailure } from '../../../shared/runtime/failure.ts';
+import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
+
+const setUp = (limits: Partial<AdmissionLimits>) => {
+  const pipeline = memoryPipeline();
+  const all = () => [...pipeline.jobs.records.values()];
+  const open = () => all().filter(({ openKey }) => openKey !== undefined);
+  const asked: string[] = [];
+  const counts: AdmissionDeps['counts'] = {
+    open: async (owner) => {
+      asked.push('open');
+      return open().filter((job) => job.owner === owner).length;
+    },
+    openOfAll: async () => {
+      asked.push('openOfAll');
+      return open().length;
+    },
+    submitsSince: async (owner, since) => {
+      asked.push('submitsSince');
+      const own = all().filter((job) => job.owner === owner && job.submittedAt > since);
+      return own.map(({ submittedAt }) => submittedAt);
+    },
+  };
+  const deps = { ...pipeline, counts, limits: { ...noAdmissionLimits, ...limits } };
+  const submit = submitJob({ ...pipeline, admission: createAdmission(deps) });
+  const submitted = async (owner = 'alice', idempotencyKey?: string) => {
+    const request = { owner, format: 'csv', parameters: {}, sql: 'select 1' } as const;
+    try {
+      return await submit({ ...request, ...(idempotencyKey && { idempotencyKey }) });
+    } catch (error) {
+      if (error instanceof HttpProblem) return error;
+      throw error;
+    }
+  };
+  const refusal = async (owner?: string, key?: string) => {
+    const end = await submitted(owner, key);
+    return end instanceof HttpProblem ? [end.status, end.problem, end.retryAfterSeconds] : [];
+  };
+  return { pipeline, counts, asked, submitted, refusal };
+};
+
+describe('a limit of an owner’s jobs under way', () => {
+  it('refuses one more until one is settled, and nobody else’s', async () => {
+    const { pipeline, refusal, submitted } = setUp({ ownerJobsInFlight: 2 });
+    const first = await submitted();
+    await submitted();
+    expect(await refusal()).toEqual([429, 'too-many-jobs', 5]);
+    expect(await refusal('bob')).toEqual([]);
+
+    const { jobId } = first instanceof HttpProblem ? { jobId: '' } : first.job;
+    pipeline.statements.finish(jobId, ['1']);
+    await pipeline.deliver(jobId);
+    expect(await refusal()).toEqual([]);
+  });
+
+  it('still answers a repeat of what was accepted, with the same job', async () => {
+    const { refusal, submitted } = setUp({ ownerJobsInFlight: 1 });
+    const first = await submitted('alice', 'k');
+    expect(await refusal('alice', 'other')).toEqual([429, 'too-many-jobs', 5]);
+    const again = await submitted('alice', 'k');
+    expect(again).toMatchObject({ replayed: true });
+    expect('job' in again && 'job' in first && again.job.jobId === first.job.jobId).toBe(true);
+  });
+});
+
+describe('a limit of jobs a minute', () => {
+  it('lets one more in as soon as the oldest is a minute old', async () => {
+    const { pipeline, refusal } = setUp({ ownerSubmitsPerMinute: 2 });
+    await refusal();
+    pipeline.clock.pass(20);
+    await refusal();
+    pipeline.clock.pass(15);
+    expect(await refusal()).toEqual([429, 'too-many-submits', 25]);
+    pipeline.clock.pass(25);
+    expect(await refusal()).toEqual([]);
+    expect(await refusal()).toEqual([429, 'too-many-submits', 20]);
+  });
+});
+
+describe('a limit of all jobs under way', () => {
+  it('counts them every five seconds, and what it accepted itself in between', async () => {
+    const { pipeline, refusal, asked } = setUp({ jobsInFlight: 3 });
+    expect(await refusal('a')).toEqual([]);
+    expect(await refusal('b')).toEqual([]);
+    expect(await refusal('c')).toEqual([]);
+    expect(await refusal('d')).toEqual([429, 'service-busy', 15]);
+    expect(asked).toEqual(['openOfAll']);
+    pipeline.clock.pass(5);
+    expect(await refusal('d')).toEqual([429, 'service-busy', 15]);
+    expect(asked).toEqual(['openOfAll', 'openOfAll']);
+  });
+});
+
+describe('a limit', () => {
+  it('that is not set is not counted', async () => {
+    const { refusal, asked } = setUp({});
+    expect(await refusal()).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it('that cannot be counted refuses nobody', async () => {
+    const { counts, refusal } = setUp({ ownerJobsInFlight: 1 });
+    await refusal();
+    counts.open = async () => {
+      throw new RetryableFailure('no answer', { cause: undefined });
+    };
+    expect(await refusal()).toEqual([]);
+  });
+});
