@@ -7,8 +7,7 @@ import type { IConstruct } from 'constructs';
  * with the right to delete every result has to lie in the account for that day.
  *
  * The metadata is there because CloudFormation takes no update that changes a deletion policy and
- * nothing else
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-get-template.html).
+ * nothing else of a resource.
  */
 export const retain = ({ node }: IConstruct, retainData: boolean): void => {
   const { defaultChild } = node;

@@ -99,6 +99,24 @@ describe("a report's form", () => {
     expect(JSON.parse(submissions()[0]?.body ?? '')).toEqual(plain);
   });
 
+  it('asks for a file that is safe in a spreadsheet, of CSV that the service writes alone', async () => {
+    const page = await console.open('#/reports/top-suppliers');
+    const safe = page.getByLabel('Safe to open in a spreadsheet');
+    await safe.check();
+    await page.getByText('Call this from code').click();
+    await page.locator('.snippets pre').getByText('"escapeFormulas": true').waitFor();
+    await page.getByLabel('JSON Lines').check();
+    await safe.waitFor({ state: 'detached' });
+    await page.getByText('CSV', { exact: true }).click();
+    await page.getByText('Large results').click();
+    await page.getByLabel('Delivery').selectOption('unload');
+    await safe.waitFor({ state: 'detached' });
+    await page.getByLabel('Delivery').selectOption('collect');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.waitForURL(/#\/jobs\//);
+    expect(JSON.parse(submissions()[0]?.body ?? '')).toMatchObject({ escapeFormulas: true });
+  });
+
   it('names a missing value at its field before anything is sent', async () => {
     const page = await console.open('#/reports/late-orders');
     await page.getByRole('button', { name: 'Run', exact: true }).click();

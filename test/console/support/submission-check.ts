@@ -17,6 +17,7 @@ interface Submission {
   format?: string;
   delivery?: string;
   compression?: string;
+  escapeFormulas?: boolean;
 }
 
 type Checked =
@@ -30,7 +31,15 @@ type Checked =
       };
     };
 
-const known = ['report', 'sql', 'parameters', 'format', 'delivery', 'compression'];
+const known = [
+  'report',
+  'sql',
+  'parameters',
+  'format',
+  'delivery',
+  'compression',
+  'escapeFormulas',
+];
 
 const parameterFaults = (report: FakeReport, parameters: Record<string, unknown>) => {
   const { properties, required } = report.parameters;

@@ -128,6 +128,13 @@ describe('submit', () => {
     expect(sent?.headers['idempotency-key']).toBe('k');
   });
 
+  it('asks for formulas to be escaped', async () => {
+    succeeding();
+    await run(['submit', '--sql', 'select 1', '--escape-formulas']);
+    const sent = JSON.parse(service.seen[0]?.body ?? '');
+    expect(sent).toEqual({ sql: 'select 1', parameters: {}, escapeFormulas: true });
+  });
+
   it('leaves the last word on a value to the service', async () => {
     succeeding();
     service.on('POST /jobs', problem(422, '/parameters/top: given: "x". Accepted: integer.'));
