@@ -9,10 +9,11 @@ import { parseStatementEvent } from './statement-event.ts';
 
 /** A statement's end: brings its result to S3 and settles the job. */
 export const handler = eventFunction(
-  [...pipelineVariables, 'RESULT_BUCKET_NAME'],
+  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'RESULT_LIMITS'],
   (env) =>
     collectJob({
       ...createPipeline(env, snsTopic, fetchResultPage),
+      resultLimits: env.RESULT_LIMITS,
       results: new ResultStore(createS3Client(), env.RESULT_BUCKET_NAME),
       statementNamePrefix: env.STATEMENT_NAME_PREFIX,
     }),

@@ -8,10 +8,11 @@ import { reconcileJobs } from './reconcile-jobs.ts';
 
 /** Every minute: mends the jobs whose time is over. */
 export const handler = eventFunction(
-  [...pipelineVariables, 'RESULT_BUCKET_NAME'],
+  [...pipelineVariables, 'RESULT_BUCKET_NAME', 'RESULT_LIMITS'],
   (env) =>
     reconcileJobs({
       ...createPipeline(env, snsTopic, fetchResultPage),
+      resultLimits: env.RESULT_LIMITS,
       results: new ResultStore(createS3Client(), env.RESULT_BUCKET_NAME),
     }),
   async (reconcile, _event, remainingMs) => {

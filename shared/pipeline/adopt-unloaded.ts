@@ -3,6 +3,7 @@ import type { Statement } from '../redshift/statement.ts';
 import { buildManifest, type Manifest } from '../result/manifest.ts';
 import { unloadPrefix } from '../result/result-key.ts';
 import { unloadedResult } from '../unload/unload-manifest.ts';
+import { checkResultSize } from './check-result-size.ts';
 import type { Pipeline } from './pipeline.ts';
 import { publishManifest } from './publish-manifest.ts';
 
@@ -22,11 +23,15 @@ export const adoptUnloaded = async (
 ): Promise<Manifest> => {
   const { bucket } = deps.results;
   const unloaded = await deps.results.readUnloaded(unloadPrefix(job));
+  const result = unloadedResult(unloaded, job, bucket);
+  const total = (of: 'rowCount' | 'sizeBytes') =>
+    result.files.reduce((sum, file) => sum + file[of], 0);
+  checkResultSize(deps.resultLimits, total('rowCount'), total('sizeBytes'));
   const manifest = buildManifest({
     job,
     statementId: statement.statementId,
     bucket,
-    ...unloadedResult(unloaded, job, bucket),
+    ...result,
     finishedAt: deps.clock.now(),
   });
   return publishManifest(deps, job, manifest);

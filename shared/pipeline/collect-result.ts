@@ -7,6 +7,7 @@ import { addSeconds } from '../runtime/clock.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
 import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { adoptUnloaded } from './adopt-unloaded.ts';
+import { RESULT_LIMIT_EXCEEDED } from './check-result-size.ts';
 import { LeaseLost } from './collecting-lease.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
@@ -136,7 +137,8 @@ const written = async (deps: Pipeline, job: Job, write: Write) => {
 const errorOf = (failure: PermanentFailure): JobError => ({
   code: failure.code,
   detail: failure.message,
-  retryable: true,
+  // As large a result will come again.
+  retryable: failure.code !== RESULT_LIMIT_EXCEEDED,
 });
 
 /** Best effort: where even this fails, the lease runs out by itself. */

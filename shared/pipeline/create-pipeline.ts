@@ -26,7 +26,7 @@ export const createPipeline = (
   env: Environment<(typeof pipelineVariables)[number]>,
   topicOf: TopicSource,
   fetchPage?: PageFetch,
-): Omit<Pipeline, 'results'> => ({
+): Omit<Pipeline, 'results' | 'resultLimits'> => ({
   jobs: new JobStore(createDynamoClient(), env.JOB_TABLE_NAME),
   statements: new StatementClient(
     createRedshiftDataClient(),

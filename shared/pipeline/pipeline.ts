@@ -1,4 +1,5 @@
 import type { Job } from '../job/job.ts';
+import type { ResultLimits } from '../job/job-limits.ts';
 import type { JobStore } from '../job/job-store.ts';
 import type { NotificationPublisher } from '../notification/notification-publisher.ts';
 import type { StatementClient } from '../redshift/statement-client.ts';
@@ -24,6 +25,7 @@ export interface Pipeline {
   readonly clock: Clock;
   readonly log: PipelineLog;
   readonly retentionDays: number;
+  readonly resultLimits: ResultLimits;
 }
 
 /** Where the steps say what they did. */

@@ -1,4 +1,5 @@
 import type { Job } from '../job/job.ts';
+import type { ResultLimits } from '../job/job-limits.ts';
 import type { Statement } from '../redshift/statement.ts';
 import { compressed } from '../result/compress.ts';
 import { createEncoder } from '../result/create-encoder.ts';
@@ -9,6 +10,7 @@ import type { ResultEncoder } from '../result/result-encoder.ts';
 import { resultFileKey } from '../result/result-key.ts';
 import type { PageColumn, ResultPage } from '../result/result-page.ts';
 import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
+import { checkResultSize } from './check-result-size.ts';
 import { CollectingLease } from './collecting-lease.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { publishManifest } from './publish-manifest.ts';
@@ -22,7 +24,7 @@ const STOP_BEFORE_DEADLINE_MS = 20_000;
  * Writes the statement's whole result as one file, and its manifest last.
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where the rows written are not the rows that the Data
- *   API says there are, RESULT_EXPIRED where it no longer has them, RESULT_MALFORMED where a page
+ *   API says there are, RESULT_LIMIT_EXCEEDED where there are more than allowed, RESULT_EXPIRED where it no longer has them, RESULT_MALFORMED where a page
  *   cannot be read; RetryableFailure where a service fails; LeaseLost.
  */
 export const writeResult = async (
@@ -32,7 +34,8 @@ export const writeResult = async (
   deadline: Deadline,
 ): Promise<Manifest> => {
   const lease = new CollectingLease(deps, job);
-  const rows = new ResultRows(job, statement);
+  checkResultSize(deps.resultLimits, statement.rowCount ?? 0, 0);
+  const rows = new ResultRows(job, statement, deps.resultLimits);
   const file = new MeasuredFile();
   const goOn = async () => {
     if (deadline() < STOP_BEFORE_DEADLINE_MS) {
@@ -68,11 +71,13 @@ class ResultRows {
   expectedCount = -1;
   private readonly job: Job;
   private readonly statement: Statement;
+  private readonly limits: ResultLimits;
   private encoder: ResultEncoder | undefined;
 
-  constructor(job: Job, statement: Statement) {
+  constructor(job: Job, statement: Statement, limits: ResultLimits) {
     this.job = job;
     this.statement = statement;
+    this.limits = limits;
   }
 
   /** Their bytes, uncompressed; ends with an error unless they are all of the result. */
@@ -80,11 +85,16 @@ class ResultRows {
     pages: ReturnType<typeof resultPages>,
     goOn: () => Promise<void>,
   ): AsyncGenerator<Uint8Array> {
+    let bytes = 0;
     for await (const page of pages) {
       await goOn();
       const isFirst = this.encoder === undefined;
       this.encoder ??= this.start(page);
-      yield* this.encoder.encode(page);
+      for (const piece of this.encoder.encode(page)) {
+        bytes += piece.length;
+        checkResultSize(this.limits, this.encoder.rowCount, bytes);
+        yield piece;
+      }
       if (isFirst) this.expectedCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
     }
     yield* this.encoder?.end?.() ?? [];

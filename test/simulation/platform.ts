@@ -3,6 +3,7 @@ import { collectJob } from '../../functions/collector/collect-job.ts';
 import type { StatementHint } from '../../functions/collector/statement-event.ts';
 import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
 import type { Job } from '../../shared/job/job.ts';
+import { noResultLimits } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
 import { type Admission, createAdmission } from '../../shared/pipeline/admission.ts';
 import { type Submitted, submitJob } from '../../shared/pipeline/submit-job.ts';
@@ -90,6 +91,7 @@ export class Platform {
         warn: (message: string) => trace.say(by.name, `“${message}”`),
       },
       retentionDays: RETENTION_DAYS,
+      resultLimits: noResultLimits,
     };
   }
 }

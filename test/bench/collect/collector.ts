@@ -1,4 +1,5 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
+import { noResultLimits } from '../../../shared/job/job-limits.ts';
 import { writeResult } from '../../../shared/pipeline/write-result.ts';
 import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
@@ -28,6 +29,7 @@ export const createCollector = () => {
     clock: systemClock,
     log: { info: () => undefined, warn: () => undefined },
     retentionDays: 30,
+    resultLimits: noResultLimits,
   };
   return (format: ResultFormat, rowCount: number): Promise<Manifest> => {
     const statement = {

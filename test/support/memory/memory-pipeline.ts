@@ -2,6 +2,7 @@ import { collectJob } from '../../../functions/collector/collect-job.ts';
 import { reconcileJobs } from '../../../functions/reconciler/reconcile-jobs.ts';
 import type { SubmitRequest } from '../../../functions/submit/submit-request.ts';
 import type { Job } from '../../../shared/job/job.ts';
+import { noResultLimits } from '../../../shared/job/job-limits.ts';
 import { admitAll } from '../../../shared/pipeline/admission.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
 import type { Measured } from '../../../shared/telemetry/metric-catalogue.ts';
@@ -45,6 +46,7 @@ export const memoryPipeline = () => {
     clock,
     log: { info: said, warn: said },
     retentionDays: 30,
+    resultLimits: noResultLimits,
     admission: admitAll,
     statementNamePrefix: PREFIX,
   };

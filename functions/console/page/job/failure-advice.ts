@@ -20,6 +20,8 @@ const titles: Readonly<Record<string, string>> = {
   NOT_STARTED: 'The statement could not be started.',
   START_UNKNOWN: 'The statement may not have been started.',
   COLLECT_FAILED: 'The statement ran, but its result could not be saved.',
+  STATEMENT_TIMEOUT: 'The statement ran for longer than it may.',
+  RESULT_LIMIT_EXCEEDED: 'The result is larger than this deployment allows.',
   RESULT_EXPIRED: 'The statement ran, but its result was gone before it was saved.',
   RESULT_INCOMPLETE: 'The statement ran, but its result did not arrive whole.',
   RESULT_MALFORMED: 'The statement ran, but its result could not be read.',
@@ -74,6 +76,9 @@ const known: readonly { readonly words: RegExp; readonly advice: string }[] = [
 const adviceFor = ({ code, detail, retryable }: FailedJobError): string => {
   if (ofTheDeployment.test(code)) {
     return 'Nobody can run a job until that is mended: tell the people who run this deployment.';
+  }
+  if (code === 'STATEMENT_TIMEOUT' || code === 'RESULT_LIMIT_EXCEEDED') {
+    return 'Ask for less at once, for example a shorter period, and run it again.';
   }
   if (code === 'START_UNKNOWN') {
     return 'Look at what the statement was to change; run it again if nothing has changed.';

@@ -5,6 +5,7 @@ import {
   startRedshiftData,
 } from '../../../../infra/local/redshift-data/server.ts';
 import type { ResultFormat } from '../../../../shared/job/job.ts';
+import { noResultLimits } from '../../../../shared/job/job-limits.ts';
 import { writeResult } from '../../../../shared/pipeline/write-result.ts';
 import { fetchResultPage } from '../../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../../shared/redshift/statement-client.ts';
@@ -82,6 +83,7 @@ export class ResultWay {
       clock: systemClock,
       log: { info: () => undefined, warn: () => undefined },
       retentionDays: 30,
+      resultLimits: noResultLimits,
     };
     const manifest = await writeResult(deps, job, described.statement, () => 900_000);
     return this.read(manifest, job, format);
