@@ -56,6 +56,11 @@ describe('cdk-nag', () => {
       'tokens',
       { api: { authorization: { jwt: { issuer: 'https://id.example', audience: ['a'] } } } },
     ],
+    ['nothing retained', { retainData: false, encryptionKey: 'create' }],
+    [
+      'administrators',
+      { api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/Platform'] } },
+    ],
     ['a key of its own', { encryptionKey: 'create', unloadRole: 'create' }],
     ['a key of the account', { encryptionKey: 'arn:aws:kms:us-east-1:123456789012:key/1a2b' }],
     ['pages of other origins', { api: { authorization: 'iam', labOrigins: ['*'] } }],
