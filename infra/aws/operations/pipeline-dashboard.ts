@@ -92,10 +92,11 @@ export class PipelineDashboard extends Construct {
         'Jobs that the reconciler brought on, by what was lost',
         LOSSES.map((lost) => this.metric('JobsRecovered', 'Sum', { lost })),
       ),
-      this.graph('Events, runs of the reconciler, throttled calls', [
+      this.graph('Events, runs of the reconciler, throttled calls, refused requests', [
         this.metric('EventsReceived', 'Sum'),
         this.metric('ReconcilerRuns', 'Sum'),
         this.metric('Throttles', 'Sum'),
+        this.metric('Refusals', 'Sum'),
       ]),
     ];
   }

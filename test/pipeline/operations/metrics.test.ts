@@ -15,6 +15,7 @@ beforeAll(async () => {
   await stack.failCollector();
   await stack.loseNotification();
   await stack.throttle();
+  expect(await stack.refuse()).toBe(429);
   await stack.refuseEvent();
   await stack.quiet();
 }, 120_000);
@@ -122,8 +123,8 @@ describe('what the code emits', () => {
   });
 });
 
-/** What is about no job, or about a job that nobody knows yet. */
-const ABOUT_NO_JOB = ['Overdue jobs looked at'];
+/** What is about all jobs, or about one that never was. */
+const ABOUT_NO_JOB = ['Overdue jobs looked at', 'Request refused'];
 
 describe('what is logged', () => {
   it('names the job and its trace in every line that is about one', () => {

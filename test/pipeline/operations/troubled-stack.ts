@@ -11,6 +11,9 @@ export interface LogLine {
 
 export const revenue = { report: 'revenue-by-country', parameters: { country_name: 'CANADA' } };
 
+/** More than the tests have under way for their own owner. */
+const JOBS_IN_FLIGHT = 4;
+
 /** A local stack to which everything happens that there is a metric for. */
 export const startTroubledStack = async () => {
   const lines: LogLine[] = [];
@@ -19,6 +22,7 @@ export const startTroubledStack = async () => {
   const said: string[] = [];
   const stack = await startPipelineStack({
     retryDelaysMs: [0, 0],
+    limits: { ownerJobsInFlight: JOBS_IN_FLIGHT },
     log: (line) => said.push(line),
     onFunctionLog: (of, text) => {
       if (text.startsWith('{')) lines.push({ of, ...JSON.parse(text) });
@@ -113,6 +117,17 @@ export const startTroubledStack = async () => {
         return 'throttle';
       };
       await stack.settled(await stack.submit(revenue));
+    },
+    /** An owner has as many jobs as allowed, all waiting, and asks for one more. */
+    refuse: async (): Promise<number> => {
+      const waiting = await meanwhile('redshift-data.Execute', 'throttle', () =>
+        Promise.all(Array.from({ length: JOBS_IN_FLIGHT }, () => stack.submit(revenue, 'GREEDY'))),
+      );
+      const { status } = await stack.post(revenue, {}, 'GREEDY');
+      for (const jobId of waiting) {
+        await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' }, 'GREEDY');
+      }
+      return status;
     },
     /** A run of the reconciler can read no job. */
     failReconciler: () => {
