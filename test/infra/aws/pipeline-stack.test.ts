@@ -79,7 +79,8 @@ describe('the stack', () => {
     });
   });
 
-  it('has nothing that CloudFormation would refuse', async () => {
+  // CDK's own validation takes some seconds of a processor, which other tests may need too.
+  it('has nothing that CloudFormation would refuse', { timeout: 120_000 }, async () => {
     const app = new PipelineApp();
     pipelineIn(app, {});
     const { directory } = app.synth();
