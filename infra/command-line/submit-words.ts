@@ -26,6 +26,7 @@ const ownOptions = {
   delivery: { type: 'string' },
   compression: { type: 'string' },
   'escape-formulas': { type: 'boolean' },
+  timeout: { type: 'string' },
   sql: { type: 'string' },
   parameter: { type: 'string', multiple: true },
   'idempotency-key': { type: 'string' },
@@ -43,6 +44,7 @@ export interface EarlyWords extends CommonOptions {
   readonly delivery: Delivery | undefined;
   readonly compression: ResultCompression | undefined;
   readonly escapeFormulas: boolean;
+  readonly timeoutSeconds: number | undefined;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -78,12 +80,19 @@ export const earlyWords = (args: readonly string[]): EarlyWords => {
       text('compression') ?? compressionIn(output),
     ),
     escapeFormulas: values['escape-formulas'] === true,
+    timeoutSeconds: secondsIn(text('timeout')),
     idempotencyKey: text('idempotency-key'),
     endpoint: text('endpoint'),
     region: text('region'),
     sign: typeof values['sign'] === 'boolean' ? values['sign'] : undefined,
     json: values['json'] === true,
   };
+};
+
+const secondsIn = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new UsageFault(`--timeout takes a whole number of seconds, not '${text}'.`);
 };
 
 const sourceOf = (args: readonly string[], sql: string | undefined): EarlyWords['source'] => {
@@ -128,7 +137,7 @@ const oneOf = <W extends string>(
  */
 export const submission = async (
   client: JobClient,
-  { source, format, delivery, compression, escapeFormulas }: EarlyWords,
+  { source, format, delivery, compression, escapeFormulas, timeoutSeconds }: EarlyWords,
   args: readonly string[],
 ): Promise<JobSubmission> => {
   const shaped = {
@@ -136,6 +145,7 @@ export const submission = async (
     ...(delivery !== undefined && { delivery }),
     ...(compression !== undefined && { compression }),
     ...(escapeFormulas && { escapeFormulas }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
   };
   if ('sql' in source) {
     const values = parameterValues(placeholders(source.sql), args, 'The SQL text');

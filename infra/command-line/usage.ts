@@ -15,6 +15,7 @@ export const usage = `Usage: ${COMMAND} VERB …
                            the format of the result; the name of the file decides, else csv
       --delivery collect|unload
                            through the service, or straight from the warehouse: for large results
+      --timeout SECONDS    how long the statement may run; then the job fails
       --compression none|gzip|zstd
                            of csv and jsonl; the name of the file decides, else none
       --escape-formulas    guard texts of a csv file that a spreadsheet would run

@@ -4,7 +4,8 @@ import { type Statement, statementOf } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey, resultFolder } from '../result/result-key.ts';
 import { addSeconds } from '../runtime/clock.ts';
-import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
+import { PermanentFailure, RetryableFailure, Throttled } from '../runtime/failure.ts';
+import { spread } from '../runtime/identifier.ts';
 import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { adoptUnloaded } from './adopt-unloaded.ts';
 import { RESULT_LIMIT_EXCEEDED } from './check-result-size.ts';
@@ -71,6 +72,8 @@ const attempt = async (
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: 'left' };
     await release(deps, mine);
+    // All collectors share 20 pages a second: the job is given back, and nothing has failed.
+    if (error instanceof Throttled) return { outcome: 'left' };
     throw error;
   }
 };
@@ -143,7 +146,9 @@ const errorOf = (failure: PermanentFailure): JobError => ({
 
 /** Best effort: where even this fails, the lease runs out by itself. */
 const release = async (deps: Pipeline, job: Job): Promise<void> => {
-  const wait = Math.min(10 * 2 ** Math.min(job.attempt, 10), LONGEST_WAIT_SECONDS);
+  const most = Math.min(10 * 2 ** Math.min(job.attempt, 10), LONGEST_WAIT_SECONDS);
+  // Collectors that were sent away together do not come back together.
+  const wait = Math.ceil(most * (0.5 + spread(`${job.jobId} ${job.attempt}`) / 2));
   const retryAt = addSeconds(deps.clock.now(), wait);
   await deps.jobs.update(job.jobId, leaseReleased(job, retryAt)).catch((cause: unknown) => {
     deps.log.warn('Lease not given back', { jobId: job.jobId, cause });

@@ -7,6 +7,7 @@ import {
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { JobStatement, ResultFormat } from '../job/job.ts';
+import { Throttled } from '../runtime/failure.ts';
 import { dataApiFailure, saysGone, saysInvalid, saysNoRoom } from './data-api-failure.ts';
 import type { PageMemory } from './page-memory.ts';
 import type { PageFetch } from './result-page.ts';
@@ -140,13 +141,14 @@ export class StatementClient {
       return { outcome: 'page', body };
     } catch (error) {
       if (saysGone(error)) return { outcome: 'gone' };
+      if (saysNoRoom(error)) throw new Throttled('No page now', { cause: error });
       throw dataApiFailure('GetStatementResult', error);
     }
   }
 }
 
 const readsNone: PageFetch = () => {
-  throw new Error('No way to read results.');
+  throw new Error('Reads no results');
 };
 
 const target = (warehouse: Warehouse) => ({

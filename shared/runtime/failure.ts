@@ -11,6 +11,9 @@ export class RetryableFailure extends Error {
   }
 }
 
+/** A dependency has no room for the call now, although it was asked again and again. */
+export class Throttled extends RetryableFailure {}
+
 /** A dependency refused for a reason that waiting does not mend. */
 export class PermanentFailure extends Error {
   override readonly name = 'PermanentFailure';

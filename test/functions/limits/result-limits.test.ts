@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectJob } from '../../../functions/collector/collect-job.ts';
+import { Throttled } from '../../../shared/runtime/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 const collectWithin = async (limits: { rows: number; bytes: number }, announced = 3) => {
@@ -33,5 +34,25 @@ describe('a result that is larger than its deployment allows', () => {
     const { job } = await collectWithin({ rows: 3, bytes: 12 });
     expect(job.state).toBe('SUCCEEDED');
     expect(job.result).toMatchObject({ rowCount: 3, sizeBytes: 12 });
+  });
+});
+
+describe('a result whose pages are throttled', () => {
+  it('is given back for later, and its event has not failed', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    const { resultPage } = pipeline.statements;
+    pipeline.statements.resultPage = async () => {
+      throw new Throttled('No page of the result', { cause: undefined });
+    };
+    await pipeline.deliver(jobId);
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 1 });
+    expect(pipeline.jobs.of(jobId).leaseUntil).toBeUndefined();
+
+    pipeline.statements.resultPage = resultPage;
+    pipeline.clock.pass(21);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
   });
 });
