@@ -12,8 +12,8 @@ const leftOut = (name: string): string =>
  *
  * - Event streams carry the answers of calls such as S3's SelectObjectContent: 20 KB of each bundle
  *   with the marshalling of their messages.
- * - The cache of discovered endpoints belongs to clients that ask a service for its endpoints, which
- *   DynamoDB's does only when told to: 8 KB with the library below it.
+ * - The cache of discovered endpoints belongs to clients that ask a service for its endpoints; that
+ *   of DynamoDB does so only when told to: 8 KB with the library below it.
  *
  * Whoever comes to need one gets an error that names it, not a wrong answer.
  */
@@ -33,10 +33,11 @@ const MODULES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The same for files within a module, 10 KB in all:
+ * The same for files within a module, 12 KB in all:
  *
  * - SHA-256 in JavaScript is for a Node without its crypto;
  * - retrying adaptively, with a rate limiter, is a mode that nobody sets;
+ * - paginators are made whether they are used or not, and Scan with its own;
  * - an instance's metadata tell the region where Lambda's environment does not;
  * - profiles lie in a home folder, and a function has none: the environment is all there is.
  */
@@ -45,8 +46,12 @@ const FILES: Readonly<Record<string, string>> = {
   'AdaptiveRetryStrategy.js': `
     export class AdaptiveRetryStrategy { constructor() { ${leftOut('AdaptiveRetryStrategy')} } }
   `,
+  'QueryPaginator.js': `export const paginateQuery = () => { ${leftOut('paginateQuery')} };`,
+  'ScanPaginator.js': `export const paginateScan = () => { ${leftOut('paginateScan')} };`,
   'getInstanceMetadataRegion.js': `
-    export const getInstanceMetadataRegion = async () => { ${leftOut('getInstanceMetadataRegion')} };
+    export const getInstanceMetadataRegion = async () => {
+      ${leftOut('getInstanceMetadataRegion')}
+    };
   `,
   'loadSharedConfigFiles.js': `
     export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
@@ -54,8 +59,9 @@ const FILES: Readonly<Record<string, string>> = {
   `,
 };
 
+const names = Object.keys(FILES).join('|');
 const REPLACED_FILE = new RegExp(
-  `[\\\\/]@smithy[\\\\/]core[\\\\/]dist-es[\\\\/].*[\\\\/](${Object.keys(FILES).join('|')})$`,
+  `[\\\\/]@(smithy[\\\\/]core|aws-sdk[\\\\/]lib-dynamodb)[\\\\/]dist-es[\\\\/].*[\\\\/](${names})$`,
 );
 
 /** A client puts its version into a header, and all of its package.json into the bundle. */
