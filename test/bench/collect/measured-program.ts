@@ -23,9 +23,12 @@ const work = ({ way, format, rowCount }: MeasuredWork): Promise<unknown> => {
 
 process.on('message', async (message: MeasuredWork) => {
   const startedAt = performance.now();
+  const before = process.cpuUsage();
   await work(message);
+  const { user, system } = process.cpuUsage(before);
   const measure: WorkMeasure = {
     seconds: (performance.now() - startedAt) / 1000,
+    cpuSeconds: (user + system) / 1e6,
     peakMebibytes: process.resourceUsage().maxRSS / 1024,
   };
   process.send?.(measure);

@@ -10,6 +10,8 @@ export interface MeasuredWork {
 /** What it took. */
 export interface WorkMeasure {
   readonly seconds: number;
+  /** Of the processor; what else the machine does hardly shows in it. */
+  readonly cpuSeconds: number;
   /** The most that the process has had in memory since its start, in MiB. */
   readonly peakMebibytes: number;
 }
