@@ -202,12 +202,12 @@ const regimes: Readonly<Record<string, Regime>> = {
     faults: {
       [`${COLLECT} 5`]: 'short-page',
       [`${COLLECT} 7`]: 'stall-before',
-      'reconciler 1 call 12': 'crash-after',
+      'reconciler 1 call 13': 'crash-after',
     },
   },
   'manifest of a slow collector': {
     weather: { pageMs: 24_000 },
-    faults: { [`${COLLECT} 9`]: 'stall-before', 'reconciler 2 call 9': 'short-page' },
+    faults: { [`${COLLECT} 9`]: 'stall-before', 'reconciler 2 call 10': 'short-page' },
   },
   'result forgotten': {
     weather: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 25 * HOUR }] },
