@@ -20,8 +20,10 @@ import { writeResult } from './write-result.ts';
  * the Data API keeps the result: an outage alone never ends a job that could still be collected.
  */
 const MAX_ATTEMPTS = 120;
-/** The longest wait between two attempts. */
-const LONGEST_WAIT_SECONDS = 900;
+/** The longest wait between two attempts; the least that is left of it, 120 times, is 30 hours. */
+const LONGEST_WAIT_SECONDS = 1200;
+/** What of a wait is at random: collectors that were sent away together do not come back together. */
+const SPREAD = 0.25;
 
 /**
  * Claims the job and brings the result of its finished statement to S3: the file, then the
@@ -147,8 +149,7 @@ const errorOf = (failure: PermanentFailure): JobError => ({
 /** Best effort: where even this fails, the lease runs out by itself. */
 const release = async (deps: Pipeline, job: Job): Promise<void> => {
   const most = Math.min(10 * 2 ** Math.min(job.attempt, 10), LONGEST_WAIT_SECONDS);
-  // Collectors that were sent away together do not come back together.
-  const wait = Math.ceil(most * (0.5 + spread(`${job.jobId} ${job.attempt}`) / 2));
+  const wait = Math.ceil(most * (1 - SPREAD * spread(`${job.jobId} ${job.attempt}`)));
   const retryAt = addSeconds(deps.clock.now(), wait);
   await deps.jobs.update(job.jobId, leaseReleased(job, retryAt)).catch((cause: unknown) => {
     deps.log.warn('Lease not given back', { jobId: job.jobId, cause });

@@ -204,7 +204,7 @@ describe('the reconciler', () => {
       await pipeline.reconcile();
     }
     pipeline.results.writeFile = writeFile;
-    pipeline.clock.pass(901);
+    pipeline.clock.pass(1201);
     await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
   });
@@ -234,7 +234,7 @@ describe('the reconciler', () => {
       throw lost();
     };
     for (let times = 0; times < 121; times += 1) {
-      pipeline.clock.pass(901);
+      pipeline.clock.pass(1201);
       await pipeline.reconcile();
     }
     expect(pipeline.jobs.of(jobId)).toMatchObject({
