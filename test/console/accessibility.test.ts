@@ -83,6 +83,9 @@ describe('the keyboard', () => {
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').getAttribute('name')).toBe('format');
     await page.keyboard.press('Tab');
+    const label = page.locator('label', { has: page.locator(':focus') });
+    expect(await label.textContent()).toContain('Safe to open in a spreadsheet');
+    await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe('Large results');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
