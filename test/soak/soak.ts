@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { UnkindnessOptions } from '../../infra/local/events/unkindness.ts';
 import { textTable } from '../../infra/local/terminal/text-table.ts';
+import { brokenJobs } from '../support/load/broken-jobs.ts';
+import { JobLoad, numberedJob } from '../support/load/job-load.ts';
+import { recordsAtRest } from '../support/load/job-records.ts';
+import { countOption, shareOption } from '../support/load/number-option.ts';
+import { watchLoad } from '../support/load/watch-load.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
-import { brokenJobs } from './broken-jobs.ts';
-import { JobLoad } from './job-load.ts';
 import { type MemorySample, memoryNow, memoryTable, ownProcesses } from './process-memory.ts';
 
 /**
@@ -20,8 +22,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-const jobCount = Number(values.jobs);
-const share = Number(values.faults);
+const jobCount = countOption('--jobs', values.jobs);
+const share = shareOption('--faults', values.faults);
 
 /** The share of calls and events to which anything happens, by what it is. */
 const unkindness: UnkindnessOptions = {
@@ -35,9 +37,8 @@ const unkindness: UnkindnessOptions = {
   delayEvents: share * 0.3,
 };
 
-const PROGRESS_MS = 10_000;
-/** A lost event takes two minutes at most; without any settled job for so long something is stuck. */
-const STUCK_MS = 600_000;
+/** Jobs that are not settled yet: no more than a queue would hold. */
+const MOST_OPEN = 400;
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const openFiles = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
@@ -55,31 +56,16 @@ stack.events.on((event) => {
   }
 });
 
-const startedAt = performance.now();
-const elapsed = () => `${((performance.now() - startedAt) / 1000).toFixed(0)} s`;
-const load = new JobLoad(stack, jobCount);
+const requests = Array.from({ length: jobCount }, (_, index) => numberedJob(index + 1));
+const load = new JobLoad(stack, requests, MOST_OPEN);
 const memory: MemorySample[] = [];
-const running = load.run();
-let lastSettled = 0;
-let lastAt = performance.now();
-let isStuck = false;
-const watching = (async () => {
-  while (!load.isOver) {
-    await Promise.race([pause(PROGRESS_MS, undefined, { ref: false }), running]);
-    memory.push({ settled: load.settled, ...(await memoryNow()) });
-    print(`${elapsed()}: ${load.submitted} submitted, ${load.settled} settled`);
-    if (load.settled > lastSettled) lastAt = performance.now();
-    lastSettled = load.settled;
-    isStuck = performance.now() - lastAt > STUCK_MS;
-    if (isStuck) load.giveUp();
-  }
-})();
-await running;
-await watching;
-const seconds = (performance.now() - startedAt) / 1000;
+const { isStuck, seconds } = await watchLoad(load, async (line) => {
+  memory.push({ settled: load.settled, ...(await memoryNow()) });
+  print(line);
+});
 
 print('Looking at every record and every file.');
-const broken = await brokenJobs(stack, load);
+const broken = await brokenJobs(stack, load, await recordsAtRest(stack));
 await load.close();
 await stack.stop();
 const left = await ownProcesses();

@@ -1,16 +1,29 @@
-import type { PipelineStack } from '../support/pipeline-stack.ts';
-import { subscribe } from '../support/subscription.ts';
+import type { PipelineStack } from '../pipeline-stack.ts';
+import { subscribe } from '../subscription.ts';
 
-/** Requests at the same time, and jobs that are not settled yet: no more than a queue would hold. */
+/** Requests at the same time. */
 const CALLERS = 12;
-const MOST_OPEN = 400;
+
+/** A job that asks for its own number. */
+export interface JobRequest {
+  readonly number: number;
+  readonly format: 'csv' | 'jsonl';
+  /** @default whoever does not sign */
+  readonly owner?: string;
+}
 
 /** What was asked for, and when. */
-export interface AskedJob {
-  readonly number: number;
+export interface AskedJob extends JobRequest {
+  /** Of `performance.now()`, before the first request. */
   readonly askedMs: number;
-  readonly format: 'csv' | 'jsonl';
 }
+
+/** The job with this number; every second one as CSV. */
+export const numberedJob = (number: number, owner?: string): JobRequest => ({
+  number,
+  format: number % 2 === 0 ? 'csv' : 'jsonl',
+  ...(owner !== undefined && { owner }),
+});
 
 /** Callers who submit until they are answered, and a subscriber who hears of every end. */
 export class JobLoad {
@@ -20,7 +33,8 @@ export class JobLoad {
   slowestMs = 0;
   isOver = false;
   private readonly stack: PipelineStack;
-  private readonly count: number;
+  private readonly requests: readonly JobRequest[];
+  private readonly mostOpen: number;
   private readonly open = new Set<string>();
   /** Told before their request was answered. */
   private readonly early = new Set<string>();
@@ -29,9 +43,11 @@ export class JobLoad {
   private wake: () => void = () => undefined;
   private isGivenUp = false;
 
-  constructor(stack: PipelineStack, count: number) {
+  /** Submits in the order of the requests; no more than `mostOpen` are not settled at a time. */
+  constructor(stack: PipelineStack, requests: readonly JobRequest[], mostOpen = Infinity) {
     this.stack = stack;
-    this.count = count;
+    this.requests = requests;
+    this.mostOpen = mostOpen;
   }
 
   get submitted(): number {
@@ -44,7 +60,7 @@ export class JobLoad {
 
   /** Submits all jobs and waits until the end of each was announced. */
   async run(): Promise<void> {
-    this.subscription = await subscribe(this.stack, 'soak');
+    this.subscription = await subscribe(this.stack, 'load');
     const callers = Promise.all(Array.from({ length: CALLERS }, () => this.call()));
     const listening = this.listen(this.subscription);
     await callers;
@@ -63,8 +79,8 @@ export class JobLoad {
   }
 
   private async call(): Promise<void> {
-    while (this.next < this.count && !this.isGivenUp) {
-      if (this.open.size >= MOST_OPEN) {
+    while (!this.isGivenUp) {
+      if (this.open.size >= this.mostOpen) {
         await new Promise<void>((resolve) => {
           const others = this.wake;
           this.wake = () => {
@@ -74,24 +90,26 @@ export class JobLoad {
         });
         continue;
       }
+      const request = this.requests[this.next];
+      if (request === undefined) return;
       this.next += 1;
-      await this.submit(this.next);
+      await this.submit(request);
     }
   }
 
-  private async submit(number: number): Promise<void> {
-    const format = number % 2 === 0 ? 'csv' : 'jsonl';
+  private async submit(request: JobRequest): Promise<void> {
     const askedMs = performance.now();
-    const jobId = await this.accepted(number, { sql: `select ${number} as n`, format });
-    this.jobs.set(jobId, { number, askedMs, format });
+    const jobId = await this.accepted(request);
+    this.jobs.set(jobId, { ...request, askedMs });
     if (!this.early.delete(jobId)) this.open.add(jobId);
   }
 
   /** Asks with the same key until there is an answer, as the API's own words say one may. */
-  private async accepted(number: number, body: Record<string, unknown>): Promise<string> {
+  private async accepted({ number, format, owner }: JobRequest): Promise<string> {
+    const body = { sql: `select ${number} as n`, format };
+    const key = { 'idempotency-key': `load ${number}` };
     for (;;) {
-      const key = { 'idempotency-key': `soak ${number}` };
-      const answer = await this.stack.post(body, key).catch(() => undefined);
+      const answer = await this.stack.post(body, key, owner).catch(() => undefined);
       if (answer?.status === 202) {
         const { jobId }: { jobId: string } = await answer.json();
         return jobId;
@@ -104,7 +122,7 @@ export class JobLoad {
   }
 
   private async listen(from: Awaited<ReturnType<typeof subscribe>>): Promise<void> {
-    while (!this.isGivenUp && (this.next < this.count || this.settled < this.count)) {
+    while (!this.isGivenUp && this.settled < this.requests.length) {
       for (const { subject } of await from.some()) this.heard(String(subject));
     }
   }

@@ -1,15 +1,16 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Job, jobRecordSchema } from '../../shared/job/job.ts';
-import type { PipelineStack } from '../support/pipeline-stack.ts';
+import type { Job } from '../../../shared/job/job.ts';
+import type { PipelineStack } from '../pipeline-stack.ts';
 import type { AskedJob, JobLoad } from './job-load.ts';
 
 const AT_ONCE = 12;
 
 /** A sentence for every job that was lost, is stuck, or has another result than it must have. */
-export const brokenJobs = async (stack: PipelineStack, load: JobLoad): Promise<string[]> => {
-  await stack.quiet();
-  const records = await everyRecord(stack);
+export const brokenJobs = async (
+  stack: PipelineStack,
+  load: JobLoad,
+  records: ReadonlyMap<string, Job>,
+): Promise<string[]> => {
   const broken = [...load.jobs.keys()]
     .filter((jobId) => !records.has(jobId))
     .map((jobId) => `${jobId} was accepted and has no record`);
@@ -22,22 +23,6 @@ export const brokenJobs = async (stack: PipelineStack, load: JobLoad): Promise<s
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return broken;
-};
-
-const everyRecord = async ({ dynamo, tableName }: PipelineStack): Promise<Map<string, Job>> => {
-  const records = new Map<string, Job>();
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await dynamo.send(
-      new ScanCommand({ TableName: tableName, ...(from && { ExclusiveStartKey: from }) }),
-    );
-    for (const item of page.Items ?? []) {
-      const job = jobRecordSchema.safeParse(item);
-      if (job.success) records.set(job.data.jobId, job.data);
-    }
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
-  return records;
 };
 
 const wrongWith = async (
