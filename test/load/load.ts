@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { textTable } from '../../infra/local/terminal/text-table.ts';
+import { brokenJobs } from '../support/load/broken-jobs.ts';
+import { JobLoad } from '../support/load/job-load.ts';
+import { recordsAtRest } from '../support/load/job-records.ts';
+import { countOption, shareOption } from '../support/load/number-option.ts';
+import { watchLoad } from '../support/load/watch-load.ts';
+import { startPipelineStack } from '../support/pipeline-stack.ts';
+import { dataApiWall } from './data-api-wall.ts';
+import { ownedRequests } from './load-owners.ts';
+import { ownerTable } from './owner-figures.ts';
+import { throttledCalls } from './throttled-calls.ts';
+import { unfairWaits } from './unfair-waits.ts';
+
+/**
+ * `npm run load`: 2,000 jobs of five owners at once, against a Data API that enforces its limits, and
+ * of its rates only a fifth, because two cores do not reach 30 jobs a second; `--share 1` for all.
+ * Exits with 1 where a job does not succeed, has another result than it must have, or waited for
+ * another owner's backlog.
+ */
+const { values } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: '2000' },
+    share: { type: 'string', default: '0.2' },
+  },
+});
+const requests = ownedRequests(countOption('--jobs', values.jobs));
+const share = shareOption('--share', values.share, 0.01);
+
+const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
+
+const stack = await startPipelineStack({
+  enforceLimits: true,
+  interceptCalls: dataApiWall(share),
+  schedulesByTheClock: true,
+});
+const load = new JobLoad(stack, requests);
+const { isStuck, seconds } = await watchLoad(load, print);
+print('Looking at every record and every file.');
+const records = await recordsAtRest(stack);
+const broken = await brokenJobs(stack, load, records);
+const unfair = unfairWaits([...records.values()]);
+const throttled = throttledCalls(stack);
+const calls = stack.redshiftDataCalls();
+await load.close();
+await stack.stop();
+
+print(
+  '',
+  ownerTable(load.jobs, records),
+  '',
+  textTable(
+    [
+      { title: 'what', alignment: 'left' },
+      { title: 'figure', alignment: 'right' },
+    ],
+    [
+      ['jobs', String(load.submitted)],
+      ['settled', String(load.settled)],
+      ['seconds', seconds.toFixed(0)],
+      ['jobs a second', (load.settled / seconds).toFixed(1)],
+      ...Object.entries(calls)
+        .filter(([, count]) => count > 0)
+        .map(([call, count]) => [`${call}, calls`, String(count)]),
+      ...[...throttled].map(([call, count]) => [`${call}, throttled`, String(count)]),
+      ['requests that callers repeated', String(load.repeated)],
+      ['jobs lost, stuck, failed or wrong', String(broken.length)],
+      ['jobs that waited for a backlog', String(unfair.length)],
+    ],
+  ),
+  '',
+  ...[...broken.slice(0, 20), ...unfair.slice(0, 20)],
+);
+if (throttled.size === 0) print('Nothing was throttled, so nobody waited: give a lower --share.');
+const isKept = broken.length === 0 && unfair.length === 0 && !isStuck;
+print(
+  isKept
+    ? 'All jobs have succeeded with their results, and no owner waited for the backlog of another.'
+    : 'A promise is broken.',
+);
+process.exitCode = isKept ? 0 : 1;

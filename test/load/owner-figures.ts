@@ -1,0 +1,55 @@
+import { textTable } from '../../infra/local/terminal/text-table.ts';
+import { isSettled, type Job } from '../../shared/job/job.ts';
+import type { AskedJob } from '../support/load/job-load.ts';
+import { lineWaits } from './line-waits.ts';
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+
+/** One line an owner: how its jobs ended, and how long from request to settled. */
+export const ownerTable = (
+  asked: ReadonlyMap<string, AskedJob>,
+  records: ReadonlyMap<string, Job>,
+): string => {
+  const jobs = [...records.values()];
+  const waits = lineWaits(jobs);
+  const owners = [...new Set(jobs.map(({ owner }) => owner))];
+  const rows = owners.map((owner) => {
+    const own = jobs.filter((job) => job.owner === owner);
+    const succeeded = own.filter(({ state }) => state === 'SUCCEEDED').length;
+    const settled = own.filter(isSettled).length;
+    const seconds = own
+      .flatMap(({ jobId, settledAt }) => {
+        const request = asked.get(jobId);
+        if (request === undefined || settledAt === undefined) return [];
+        const askedAt = performance.timeOrigin + request.askedMs;
+        return [(Date.parse(settledAt) - askedAt) / 1000];
+      })
+      .sort((a, b) => a - b);
+    const others = waits.filter((wait) => wait.owner === owner).map((wait) => wait.others);
+    return [
+      owner,
+      String(own.length),
+      String(succeeded),
+      String(settled - succeeded),
+      String(own.length - settled),
+      ...[0.5, 0.95, 1].map((share) => at(seconds, share).toFixed(1)),
+      String(Math.max(0, ...others)),
+    ];
+  });
+  const right = (title: string) => ({ title, alignment: 'right' }) as const;
+  return textTable(
+    [
+      { title: 'owner', alignment: 'left' },
+      right('jobs'),
+      right('SUCCEEDED'),
+      right('ended otherwise'),
+      right('open'),
+      right('p50 s'),
+      right('p95 s'),
+      right('max s'),
+      right('turns of another'),
+    ],
+    rows,
+  );
+};
