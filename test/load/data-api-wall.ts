@@ -7,17 +7,10 @@ const isOperation = (name: string): name is Operation => Object.hasOwn(requestsP
 
 /**
  * Throttles the functions at a share of the Data API's rates, for a machine that is slower than
- * they are: a second's worth may come at once as ever, less what was `used` of it before, then it
- * refills at `share` of the rate.
+ * they are: a second's worth may come at once as ever, then it refills at `share` of the rate.
  */
-export const dataApiWall = (
-  share: number,
-  used: Partial<Readonly<Record<Operation, number>>> = {},
-) => {
+export const dataApiWall = (share: number) => {
   const rates = new RateLimiter(() => performance.now() * share);
-  for (const [name, calls] of Object.entries(used)) {
-    for (let call = 0; isOperation(name) && call < calls; call += 1) rates.allows(name);
-  }
   return ({ service, operation }: FunctionCall): CallFate | undefined =>
     service === 'redshift-data' && isOperation(operation) && !rates.allows(operation)
       ? 'throttle'

@@ -32,6 +32,9 @@ export class JobLoad {
   repeated = 0;
   slowestMs = 0;
   isOver = false;
+  /** Resolves once every job was accepted. */
+  readonly allAccepted: Promise<void>;
+  private readonly accept: () => void;
   private readonly stack: PipelineStack;
   private readonly requests: readonly JobRequest[];
   private readonly mostOpen: number;
@@ -48,6 +51,9 @@ export class JobLoad {
     this.stack = stack;
     this.requests = requests;
     this.mostOpen = mostOpen;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.allAccepted = promise;
+    this.accept = resolve;
   }
 
   get submitted(): number {
@@ -64,6 +70,7 @@ export class JobLoad {
     const callers = Promise.all(Array.from({ length: CALLERS }, () => this.call()));
     const listening = this.listen(this.subscription);
     await callers;
+    this.accept();
     await listening;
     this.isOver = true;
   }
