@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { textTable } from '../../infra/local/terminal/text-table.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
 import { countOption, shareOption } from '../support/load/number-option.ts';
+import { runFigures } from '../support/load/run-figures.ts';
 import { watchLoad } from '../support/load/watch-load.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
 import { dataApiWall } from './data-api-wall.ts';
@@ -49,25 +49,14 @@ print(
   '',
   ownerTable(load.jobs, records),
   '',
-  textTable(
-    [
-      { title: 'what', alignment: 'left' },
-      { title: 'figure', alignment: 'right' },
-    ],
-    [
-      ['jobs', String(load.submitted)],
-      ['settled', String(load.settled)],
-      ['seconds', seconds.toFixed(0)],
-      ['jobs a second', (load.settled / seconds).toFixed(1)],
-      ...Object.entries(calls)
-        .filter(([, count]) => count > 0)
-        .map(([call, count]) => [`${call}, calls`, String(count)]),
-      ...[...throttled].map(([call, count]) => [`${call}, throttled`, String(count)]),
-      ['requests that callers repeated', String(load.repeated)],
-      ['jobs lost, stuck, failed or wrong', String(broken.length)],
-      ['jobs that waited for a backlog', String(unfair.length)],
-    ],
-  ),
+  runFigures(load, seconds, [
+    ...Object.entries(calls)
+      .filter(([, count]) => count > 0)
+      .map(([call, count]) => [`${call}, let through`, count] as const),
+    ...[...throttled].map(([call, count]) => [`${call}, throttled`, count] as const),
+    ['jobs lost, stuck, failed or wrong', broken.length],
+    ['jobs that waited for a backlog', unfair.length],
+  ]),
   '',
   ...[...broken.slice(0, 20), ...unfair.slice(0, 20)],
 );

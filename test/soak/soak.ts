@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { UnkindnessOptions } from '../../infra/local/events/unkindness.ts';
-import { textTable } from '../../infra/local/terminal/text-table.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad, numberedJob } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
 import { countOption, shareOption } from '../support/load/number-option.ts';
+import { runFigures } from '../support/load/run-figures.ts';
 import { watchLoad } from '../support/load/watch-load.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
 import { type MemorySample, memoryNow, memoryTable, ownProcesses } from './process-memory.ts';
@@ -75,26 +75,15 @@ if (left.length > 0) broken.push(`${left.length} processes are left: ${left.join
 const share100 = ([...faults.values()].reduce((sum, count) => sum + count, 0) / calls) * 100;
 print(
   '',
-  textTable(
-    [
-      { title: 'what', alignment: 'left' },
-      { title: 'figure', alignment: 'right' },
-    ],
-    [
-      ['jobs', String(load.submitted)],
-      ['settled', String(load.settled)],
-      ['seconds', seconds.toFixed(0)],
-      ['jobs a second', (load.settled / seconds).toFixed(1)],
-      ['calls of functions', String(calls)],
-      ...[...faults].map(([fate, count]) => [fate, String(count)]),
-      ['faults per hundred calls', share100.toFixed(1)],
-      ['notifications, doubles among them', String(load.notifications)],
-      ['requests that callers repeated', String(load.repeated)],
-      ['slowest job', `${(load.slowestMs / 1000).toFixed(0)} s`],
-      ['open files at the end', String(filesLeft)],
-      ['broken promises', String(broken.length)],
-    ],
-  ),
+  runFigures(load, seconds, [
+    ['calls of functions', calls],
+    ...faults,
+    ['faults per hundred calls', share100.toFixed(1)],
+    ['notifications, doubles among them', load.notifications],
+    ['slowest job', `${(load.slowestMs / 1000).toFixed(0)} s`],
+    ['open files at the end', filesLeft],
+    ['broken promises', broken.length],
+  ]),
   '',
   memoryTable(memory),
   '',
