@@ -6,7 +6,10 @@ import { lineWaits } from './line-waits.ts';
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 
-/** One line an owner: how its jobs ended, and how long from request to settled. */
+/**
+ * One line an owner: how its jobs ended, how long from request to settled, the most starts that one
+ * other owner got while a job waited for its own, and the jobs that settled after the owner's last.
+ */
 export const ownerTable = (
   asked: ReadonlyMap<string, AskedJob>,
   records: ReadonlyMap<string, Job>,
@@ -26,6 +29,8 @@ export const ownerTable = (
         return [(Date.parse(settledAt) - askedAt) / 1000];
       })
       .sort((a, b) => a - b);
+    const last = own.map(({ settledAt = '' }) => settledAt).reduce((a, b) => (a > b ? a : b), '');
+    const after = jobs.filter(({ settledAt }) => settledAt === undefined || settledAt > last);
     const others = waits.filter((wait) => wait.owner === owner).map((wait) => wait.others);
     return [
       owner,
@@ -35,6 +40,7 @@ export const ownerTable = (
       String(own.length - settled),
       ...[0.5, 0.95, 1].map((share) => at(seconds, share).toFixed(1)),
       String(Math.max(0, ...others)),
+      String(after.length),
     ];
   });
   const right = (title: string) => ({ title, alignment: 'right' }) as const;
@@ -49,6 +55,7 @@ export const ownerTable = (
       right('p95 s'),
       right('max s'),
       right('turns of another'),
+      right('jobs settled later'),
     ],
     rows,
   );
