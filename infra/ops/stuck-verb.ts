@@ -3,7 +3,7 @@ import type { Job } from '../../shared/job/job.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { secondsBetween, systemClock } from '../../shared/runtime/clock.ts';
 import { AD_HOC_REPORT } from '../../shared/telemetry/metric-catalogue.ts';
-import { traceIdOf } from '../../shared/telemetry/trace-context.ts';
+import { traceIdOf } from '../../shared/telemetry/trace-id.ts';
 import { fitted } from '../command-line/terminal.ts';
 import { exitCodes, jsonText } from '../command-line/verb.ts';
 import { textTable } from '../local/terminal/text-table.ts';

@@ -6,7 +6,7 @@ import {
   resultCompressions,
   resultFormats,
 } from '../job/job.ts';
-import { traceIdOf } from '../telemetry/trace-context.ts';
+import { traceIdOf } from '../telemetry/trace-id.ts';
 import type { PageColumn } from './result-page.ts';
 
 const measure = z.object({ content_length: z.int(), record_count: z.int() });

@@ -2,7 +2,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { type ApiRequest, apiRequest } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
 import { failureContext, inLogContext } from '../telemetry/log-context.ts';
-import { traceIdOf } from '../telemetry/trace-context.ts';
+import { traceIdOf } from '../telemetry/trace-id.ts';
 import { type Environment, readEnvironment, type VariableName } from './environment.ts';
 import { logger } from './logger.ts';
 

@@ -1,6 +1,7 @@
 import type { Job } from '../job/job.ts';
 import { newSpanId, newTraceId } from '../runtime/identifier.ts';
 import { inLogContext } from './log-context.ts';
+import { traceIdOf } from './trace-id.ts';
 
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
@@ -26,9 +27,6 @@ export const continuedTrace = (header: string | undefined): string => {
     ? `00-${traceId}-${newSpanId()}-${flags}`
     : `00-${newTraceId()}-${newSpanId()}-${NOT_RECORDED}`;
 };
-
-/** The id that all of a trace shares: 32 lower-case hexadecimal digits. */
-export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);
 
 /** Runs `work` on the job: each line that is logged meanwhile says which job and which trace. */
 export const inJobContext = <T>(

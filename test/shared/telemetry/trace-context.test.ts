@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { continuedTrace, traceIdOf } from '../../../shared/telemetry/trace-context.ts';
+import { continuedTrace } from '../../../shared/telemetry/trace-context.ts';
+import { traceIdOf } from '../../../shared/telemetry/trace-id.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT_ID = '00f067aa0ba902b7';
