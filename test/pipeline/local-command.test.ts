@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +91,8 @@ describe('npm start', () => {
     const broken = join(folder, 'broken');
     await mkdir(join(broken, 'warehouse', 'redshift-data'), { recursive: true });
     await writeFile(join(broken, 'tables'), 'not a folder');
+    // What the first start has built; building it again would say nothing about the folder.
+    await cp(join(folder, 'assemblies'), join(broken, 'assemblies'), { recursive: true });
     const { code, stderr } = await runLocal({ LOCAL_DATA: broken }).ended;
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toHaveLength(1);
