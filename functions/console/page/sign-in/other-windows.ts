@@ -7,8 +7,8 @@ type Message =
 const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'type' in value;
 
-/** How long another window gets to say that an answer of the issuer is for it. */
-const REPLY_MS = 2_000;
+/** How long another window, on a busy machine, gets to say that an answer of the issuer is for it. */
+const REPLY_MS = 5_000;
 
 /** The other windows of this page, which no page of another origin can listen to or speak as. */
 export class OtherWindows {
