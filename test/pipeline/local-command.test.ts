@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -91,8 +92,9 @@ describe('npm start', () => {
     const broken = join(folder, 'broken');
     await mkdir(join(broken, 'warehouse', 'redshift-data'), { recursive: true });
     await writeFile(join(broken, 'tables'), 'not a folder');
-    // What the first start has built; building it again would say nothing about the folder.
-    await cp(join(folder, 'assemblies'), join(broken, 'assemblies'), { recursive: true });
+    // What an earlier start may have built; building it again would say nothing about the folder.
+    const built = join(folder, 'assemblies');
+    if (existsSync(built)) await cp(built, join(broken, 'assemblies'), { recursive: true });
     const { code, stderr } = await runLocal({ LOCAL_DATA: broken }).ended;
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toHaveLength(1);
