@@ -53,9 +53,7 @@ describe('a token that ends and can be renewed', () => {
   });
 });
 
-// Now and then one of these waits in vain for the sign-in of the other window; why is not known yet,
-// and trying again is no answer to it.
-describe('a token that ends for good', { retry: 2 }, () => {
+describe('a token that ends for good', () => {
   let console: PipelineConsole;
   beforeAll(async () => {
     console = await startPipelineConsole({
@@ -123,7 +121,19 @@ describe('a token that ends for good', { retry: 2 }, () => {
     await page.getByText('No job matches.').waitFor();
   });
 
-  it('shows nothing of one person to another who signs in then', async () => {
+  it('is replaced by a sign-in in any window, which says so where it cannot close', async () => {
+    const page = await openSignedIn('#/jobs', 'frank');
+    await anHourLater(page);
+    await page.getByLabel('State').selectOption('SUCCEEDED');
+    await ended(page).waitFor();
+    const address = await page.getByRole('link', { name: 'Sign in again' }).getAttribute('href');
+    const window = await page.context().newPage();
+    await window.goto(address ?? '');
+    await window.getByText('Go on in the window where you were').waitFor();
+    await page.getByText('No job matches.').waitFor();
+  });
+
+  it('neither shows nor does anything of one person once another has signed in', async () => {
     const page = await openSignedIn('#/sql', 'dora');
     await page.getByLabel('SQL', { exact: true }).fill("select 'mine'");
     await anHourLater(page);
@@ -134,5 +144,7 @@ describe('a token that ends for good', { retry: 2 }, () => {
     await answerIssuer(window, 'eve');
     await page.locator('.signed-in-as').getByText('eve').waitFor();
     expect(await page.getByLabel('SQL', { exact: true }).inputValue()).toBe('');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('You have not run a job yet.').waitFor();
   });
 });

@@ -10,6 +10,9 @@ export interface TestBrowser {
   stop(): Promise<void>;
 }
 
+/** Less than a test's own time, so that a failure names the step that waited in vain. */
+const STEP_MS = 20_000;
+
 /** Chromium looks around the network for itself; a test's browser talks to the test only. */
 const quiet = [
   '--no-sandbox',
@@ -43,8 +46,11 @@ export const startBrowser = async (): Promise<TestBrowser> => {
   return {
     // Without a locale of its own the browser takes the shell's, such as `en_US.POSIX`, which is no
     // language to Intl.
-    newPage: async (options = {}) =>
-      (await browser.newContext({ locale: 'en-GB', ...options })).newPage(),
+    newPage: async (options = {}) => {
+      const context = await browser.newContext({ locale: 'en-GB', ...options });
+      context.setDefaultTimeout(STEP_MS);
+      return context.newPage();
+    },
     stop: async () => {
       await browser.close();
       await rm(folder, { recursive: true, force: true });

@@ -163,9 +163,9 @@ const Page = () => {
       return (
         // Nothing of one person's page stays for another.
         <Console
-          key={standing.person?.subject}
+          key={standing.turn}
           who={<SignedInAs signIn={signIn} standing={standing} />}
-          notice={standing.ended && <SignInAgain signIn={signIn} />}
+          notice={standing.ended && <SignInAgain signIn={signIn} person={standing.person} />}
         />
       );
   }

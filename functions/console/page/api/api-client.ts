@@ -36,16 +36,11 @@ const sent = (path: string, { needs: _, ...init }: Call, credentials = {}): Prom
   });
 };
 
-/** Sends a call; one whose token was refused goes again with the token that comes in its place. */
-const answered = async (path: string, init: Call): Promise<Response> => {
+/** Sends a call, in somebody's name where the API asks for a token. */
+const answered = (path: string, init: Call): Promise<Response> => {
   const guard = authorization();
   if (!guard) return sent(path, init);
-  const signal = init.signal ?? undefined;
-  const credentials = await guard.credentials(signal);
-  const response = await sent(path, init, credentials);
-  if (response.status !== 401) return response;
-  await guard.refused(credentials);
-  return sent(path, init, await guard.credentials(signal));
+  return guard.authorize((credentials) => sent(path, init, credentials), init.signal ?? undefined);
 };
 
 const accepted = async (response: Response, { needs }: Call): Promise<Response> => {

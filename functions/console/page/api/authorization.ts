@@ -3,12 +3,23 @@ export type Credentials = Readonly<Record<string, string>>;
 
 /** Who answers for the page's calls. */
 export interface Authorization {
-  /** The headers of the next call; waits for as long as nobody has signed in. */
-  credentials(signal?: AbortSignal): Promise<Credentials>;
-  /** The service refused these credentials: afterwards there are others, or somebody is asked. */
-  refused(credentials: Credentials): Promise<void>;
+  /**
+   * Sends a call for whoever is at the page now, waiting for as long as nobody has signed in; goes
+   * again with other credentials where the service refuses the first.
+   *
+   * @throws SomebodyElse where another person took the page over before there was an answer
+   */
+  authorize(
+    send: (credentials: Credentials) => Promise<Response>,
+    signal?: AbortSignal,
+  ): Promise<Response>;
   /** What the issuer lets the person do, as it names that. */
   granted(): readonly string[];
+}
+
+/** Another person is at the page by now: what this call was to do, or brought, is not theirs. */
+export class SomebodyElse extends Error {
+  override readonly name = 'SomebodyElse';
 }
 
 let current: Authorization | undefined;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { hrefOf, parseRoute, type Route } from './route.ts';
 
 /** Goes to a route, as a click on a link to it would. */
@@ -15,7 +15,8 @@ export const replaceRoute = (route: Route): void => {
 /** The current route; a component that uses it renders again when the address changes. */
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(window.location.hash);
-  useEffect(() => {
+  // Before anything else can run: a later effect would miss what changes until then.
+  useLayoutEffect(() => {
     const follow = () => setHash(window.location.hash);
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);

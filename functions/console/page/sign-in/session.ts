@@ -1,4 +1,4 @@
-import type { Authorization, Credentials } from '../api/authorization.ts';
+import { type Authorization, type Credentials, SomebodyElse } from '../api/authorization.ts';
 import { IssuerUnreachable, RenewalRefused, SignInFailure } from './sign-in-failure.ts';
 import type { PendingSignIn, TokenClient, Tokens } from './token-client.ts';
 
@@ -8,10 +8,23 @@ export type Standing =
   /** This window only brought the issuer's answer to the one that asked. */
   | { readonly at: 'done' }
   | { readonly at: 'out'; readonly trouble?: string; readonly news?: string }
-  | { readonly at: 'in'; readonly person: Tokens['person']; readonly ended: boolean };
+  | {
+      readonly at: 'in';
+      readonly person: Tokens['person'];
+      /** Another number is another person, or may be one. */
+      readonly turn: number;
+      readonly ended: boolean;
+    };
+
+/** What speaks to the issuer. */
+type Issuer = Pick<TokenClient, 'begin' | 'finish' | 'renew' | 'end'>;
 
 /** A token is renewed this long before its end, or a quarter of its time if that is less. */
 const LEEWAY_MS = 30_000;
+
+/** Without an ID token nobody can tell who signed in, so it may be another person. */
+const isSamePerson = (one: Tokens, other: Tokens): boolean =>
+  one.person !== undefined && one.person.subject === other.person?.subject;
 
 const credentialsOf = ({ accessToken }: Tokens): Credentials => ({
   authorization: `Bearer ${accessToken}`,
@@ -26,21 +39,24 @@ export const signInTrouble = (error: unknown): string => {
 
 /**
  * Who is signed in, and with what. Tokens are in this object and nowhere else, so they are gone
- * with the page. A call for which there is no token waits until there is one: neither what is being
- * typed nor the job on the page is lost when a token ends.
+ * with the page. A call for which there is no token waits until the same person has one: neither what
+ * is being typed nor the job on the page is lost when a token ends, and nothing of it is done in the
+ * name of another who signs in then.
  */
 export class Session implements Authorization {
-  private readonly client: () => Promise<TokenClient>;
+  private readonly client: () => Promise<Issuer>;
   private readonly changed: (standing: Standing) => void;
   private tokens: Tokens | undefined;
   /** The newest tokens, over or not: by these the issuer knows whom to sign out. */
   private newest: Tokens | undefined;
+  /** Whose turn at the page it is, counted. */
+  private turn = 0;
   private renewal: Promise<void> | undefined;
   private waiting: (() => void)[] = [];
   private readonly pending = new Map<string, PendingSignIn>();
 
   /** `client` brings what talks to the issuer, once it is needed. */
-  constructor(client: () => Promise<TokenClient>, changed: (standing: Standing) => void) {
+  constructor(client: () => Promise<Issuer>, changed: (standing: Standing) => void) {
     this.client = client;
     this.changed = changed;
   }
@@ -61,7 +77,9 @@ export class Session implements Authorization {
   async finish(callback: URLSearchParams, pending: PendingSignIn): Promise<void> {
     this.pending.delete(pending.state);
     try {
-      this.take(await (await this.client()).finish(callback, pending));
+      const tokens = await (await this.client()).finish(callback, pending);
+      if (this.newest && !isSamePerson(this.newest, tokens)) this.turn += 1;
+      this.take(tokens);
     } catch (error) {
       // Whose token has ended keeps the page, which says what went wrong.
       if (this.newest) throw error;
@@ -73,6 +91,8 @@ export class Session implements Authorization {
   leave(trouble?: string, news?: string): void {
     this.tokens = undefined;
     this.newest = undefined;
+    this.turn += 1;
+    this.wake();
     this.changed({ at: 'out', ...(trouble && { trouble }), ...(news && { news }) });
   }
 
@@ -89,21 +109,38 @@ export class Session implements Authorization {
     return this.tokens?.scopes ?? [];
   }
 
-  async credentials(signal?: AbortSignal): Promise<Credentials> {
+  async authorize(
+    send: (credentials: Credentials) => Promise<Response>,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const { turn } = this;
+    const attempt = async () => {
+      const tokens = await this.fresh(turn, signal);
+      const response = await send(credentialsOf(tokens));
+      this.expectTurn(turn);
+      return { tokens, response };
+    };
+    const { tokens, response } = await attempt();
+    if (response.status !== 401) return response;
+    // Another call may have brought a new token meanwhile.
+    if (this.tokens === tokens) await this.replace(tokens);
+    return (await attempt()).response;
+  }
+
+  /** Tokens of the person whose turn it is, for as long as it is theirs. */
+  private async fresh(turn: number, signal: AbortSignal | undefined): Promise<Tokens> {
     for (;;) {
       signal?.throwIfAborted();
+      this.expectTurn(turn);
       const { tokens } = this;
       if (!tokens) await this.signedIn(signal);
-      else if (this.isFresh(tokens)) return credentialsOf(tokens);
+      else if (this.isFresh(tokens)) return tokens;
       else await this.replace(tokens);
     }
   }
 
-  async refused(credentials: Credentials): Promise<void> {
-    const { tokens } = this;
-    const current = tokens && credentialsOf(tokens)['authorization'];
-    // Another call may have brought a new token meanwhile.
-    if (tokens && current === credentials['authorization']) await this.replace(tokens);
+  private expectTurn(turn: number): void {
+    if (turn !== this.turn) throw new SomebodyElse('Somebody else is at the page now.');
   }
 
   private isFresh({ expiresAt, lifetimeMs, refreshToken }: Tokens): boolean {
@@ -128,19 +165,23 @@ export class Session implements Authorization {
       if (this.tokens === tokens) this.take(renewed);
     } catch (error) {
       if (!(error instanceof RenewalRefused)) throw error;
-      this.end();
+      if (this.tokens === tokens) this.end();
     }
   }
 
   private end(): void {
     this.tokens = undefined;
-    this.changed({ at: 'in', person: this.newest?.person, ended: true });
+    this.changed({ at: 'in', person: this.newest?.person, turn: this.turn, ended: true });
   }
 
   private take(tokens: Tokens): void {
     this.tokens = tokens;
     this.newest = tokens;
-    this.changed({ at: 'in', person: tokens.person, ended: false });
+    this.changed({ at: 'in', person: tokens.person, turn: this.turn, ended: false });
+    this.wake();
+  }
+
+  private wake(): void {
     for (const go of this.waiting.splice(0)) go();
   }
 

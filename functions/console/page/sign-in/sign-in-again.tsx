@@ -2,12 +2,20 @@ import { useEffect, useState } from 'preact/hooks';
 import { Notice } from '../notice.tsx';
 import { signInTrouble } from './session.ts';
 import type { SignIn } from './sign-in.ts';
+import type { Tokens } from './token-client.ts';
+
+interface SignInAgainProps {
+  readonly signIn: SignIn;
+  /** Whose sign-in has ended, as far as the issuer tells. */
+  readonly person: Tokens['person'];
+}
 
 /**
  * The token is over and cannot be renewed. The sign-in goes through another window, so that all
- * that is on the page stays: what was typed, the job, its rows. Calls wait for it.
+ * that is on the page stays: what was typed, the job, its rows. Calls wait for it. For another
+ * person than before, or one of whom the issuer does not say who it is, the page starts afresh.
  */
-export const SignInAgain = ({ signIn }: { signIn: SignIn }) => {
+export const SignInAgain = ({ signIn, person }: SignInAgainProps) => {
   const [address, setAddress] = useState<string>();
   const [trouble, setTrouble] = useState<string>();
   const begin = () => {
@@ -29,7 +37,11 @@ export const SignInAgain = ({ signIn }: { signIn: SignIn }) => {
   return (
     <div class="sign-in-again">
       <Notice tone="error" title="Your sign-in has ended.">
-        <p>Sign in again to go on where you are; nothing on this page is lost.</p>
+        <p>
+          {person
+            ? `Sign in again as ${person.name} to go on where you are; nothing on this page is lost.`
+            : 'The issuer does not tell this page who you are, so it starts afresh when you sign in.'}
+        </p>
         {trouble && <p>{trouble}</p>}
         {address !== undefined && (
           // A link, which no browser takes for a window that nobody asked for.

@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Standing } from './session.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** How the person at the page stands; a component that uses it renders again when that changes. */
 export const useStanding = (signIn: SignIn | undefined): Standing | undefined => {
   const [standing, setStanding] = useState(signIn?.now());
-  useEffect(() => signIn?.watch(() => setStanding(signIn.now())), [signIn]);
+  // Before anything else can run: an answer may be here sooner than the page is drawn.
+  useLayoutEffect(() => signIn?.watch(() => setStanding(signIn.now())), [signIn]);
   return standing;
 };
 
