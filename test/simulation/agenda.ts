@@ -21,6 +21,11 @@ export class Agenda {
     return this.heap.length === 0;
   }
 
+  /** The time of the next entry; without end where there is none. */
+  get nextAt(): number {
+    return this.heap[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Runs after so many milliseconds; what falls on the same millisecond runs in order of entry. */
   after(delayMs: number, run: () => void): void {
     this.entered += 1;

@@ -71,26 +71,38 @@ const unload = ({ bucket, table }: World, statement: SimulatedStatement): void =
 
 /**
  * The reconciler every minute, for as long as anything is left to do. A minute at which no job is
- * due, or no shard can be read, is skipped: such a run changes nothing.
+ * due, or no shard can be read, is skipped: such a run changes nothing. Nor does time stop at
+ * minutes before which nothing happens and no job falls due: what is late then is still late at the
+ * next one.
  */
 const startSchedule = (world: World, platform: Platform): void => {
-  const { agenda, faults, table, ledger } = world;
-  let number = 0;
-  const tick = (): void => {
-    number += 1;
+  const { agenda, table, ledger } = world;
+  const tick = (number: number): void => {
     const due = table.firstDueAt;
     const reach = new Date(agenda.now + world.weather.clockSkewMs).toISOString();
-    const isDown =
-      faults.outageEnd('schedule', agenda.now) !== undefined ||
-      faults.outageEnd('jobs', agenda.now) !== undefined;
-    if (!isDown && due !== undefined && due <= reach) {
+    if (downUntil(world) === undefined && due !== undefined && due <= reach) {
       void platform.reconcile(`reconciler ${number}`);
     }
     checkInTime(world);
     if (isOver(world) || ledger.violations.length > 0) return;
-    agenda.after(MINUTE_MS, tick);
+    const quiet = quietMs(world);
+    const minutes = Number.isFinite(quiet) ? Math.max(1, Math.ceil(quiet / MINUTE_MS)) : 1;
+    agenda.after(minutes * MINUTE_MS, () => tick(number + minutes));
   };
-  agenda.after(MINUTE_MS, tick);
+  agenda.after(MINUTE_MS, () => tick(1));
+};
+
+/** Until when no run can do anything, if that is so. */
+const downUntil = ({ agenda, faults }: World): number | undefined =>
+  faults.outageEnd('schedule', agenda.now) ?? faults.outageEnd('jobs', agenda.now);
+
+/** For how long nothing is going to happen, unless the schedule makes it. */
+const quietMs = (world: World): number => {
+  const { agenda, table, weather } = world;
+  const due = table.firstDueAt;
+  const dueMs = due === undefined ? Number.POSITIVE_INFINITY : Date.parse(due);
+  const runsAt = Math.max(dueMs - weather.clockSkewMs, downUntil(world) ?? 0);
+  return Math.min(agenda.nextAt, runsAt) - agenda.now;
 };
 
 /** Nothing will happen any more, and nothing needs to. */
