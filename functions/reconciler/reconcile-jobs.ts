@@ -9,7 +9,7 @@ import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { stopLateStatement } from '../../shared/pipeline/stop-late-statement.ts';
-import { addSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
+import { addSeconds, epochSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
 import { measured } from '../../shared/telemetry/metric-catalogue.ts';
 import { inJobContext } from '../../shared/telemetry/trace-context.ts';
@@ -28,6 +28,8 @@ const JOBS_PER_SHARD = 100;
 const STARTS_PER_RUN = 600;
 /** Jobs that one run works on at the same time. */
 const AT_ONCE = 8;
+/** A prime, and more than one run can find: every job is the first of some minute. */
+const STRIDE = 7_919;
 /** No job is begun with less time than this left. */
 const BEGIN_BEFORE_DEADLINE_MS = 60_000;
 /** A running statement is looked at again after this share of the time it has run already. */
@@ -43,7 +45,7 @@ const LONGEST_WAIT_SECONDS = 600;
 export const reconcileJobs =
   (deps: Pipeline) =>
   async (deadline: Deadline): Promise<Reconciled> => {
-    const overdue = await overdueJobs(deps);
+    const overdue = inTurn(await overdueJobs(deps), deps.clock.now());
     const run = { next: 0, failed: 0, oldestSeconds: 0 };
     const work = async (): Promise<void> => {
       for (let jobId = overdue[run.next++]; jobId !== undefined; jobId = overdue[run.next++]) {
@@ -83,6 +85,16 @@ const overdueJobs = async (deps: Pipeline): Promise<string[]> => {
   // Whoever watches this function must learn that it can do nothing.
   if (unread.length === shards.length) throw unread[0]?.reason;
   return found.flatMap((shard) => (shard.status === 'fulfilled' ? shard.value : []));
+};
+
+/**
+ * The jobs in an order of their own each minute. Where every run dies at one job, or soon after its
+ * beginning, the same order would keep those at its end waiting for ever.
+ */
+const inTurn = (jobIds: readonly string[], now: string): readonly string[] => {
+  const minute = Math.floor(epochSeconds(now) / 60);
+  const first = (minute * STRIDE) % Math.max(1, jobIds.length);
+  return [...jobIds.slice(first), ...jobIds.slice(0, first)];
 };
 
 /** How long the job was due, and whether looking at it failed. */

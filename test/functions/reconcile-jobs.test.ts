@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
 const lost = () => new RetryableFailure('no answer', { cause: undefined });
 const HOUR = 3600;
+
+/** The table, whose records are read by `get`. */
+const dyingAt = <T extends object>(jobs: T, get: unknown): T =>
+  new Proxy(jobs, {
+    get: (target, name) => {
+      if (name === 'get') return get;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
 
 describe('the reconciler', () => {
   it('does not look at a healthy job', async () => {
@@ -130,6 +141,30 @@ describe('the reconciler', () => {
     expect(await pipeline.reconcile()).toEqual({ looked: 20, failed: 1 });
     const states = jobs.map(({ jobId }) => pipeline.jobs.of(jobId).state);
     expect(states.filter((state) => state === 'SUCCEEDED')).toHaveLength(19);
+  });
+
+  it('gets to every other job though each of its runs dies at one', async () => {
+    const pipeline = memoryPipeline();
+    const ids: string[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const { jobId } = await pipeline.submit();
+      pipeline.statements.finish(jobId, ['1']);
+      ids.push(jobId);
+    }
+    const deadly = ids[20] ?? '';
+    for (let minutes = 0; minutes < 80; minutes += 1) {
+      pipeline.clock.pass(60);
+      let isDead = false;
+      const get = (jobId: string) => {
+        isDead ||= jobId === deadly;
+        return isDead ? new Promise<never>(() => undefined) : pipeline.jobs.get(jobId);
+      };
+      // Whoever is dead goes no further, and nobody waits for it.
+      void reconcileJobs({ ...pipeline, jobs: dyingAt(pipeline.jobs, get) })(() => 900_000);
+      await new Promise(setImmediate);
+    }
+    const unsettled = ids.filter((jobId) => pipeline.jobs.of(jobId).state !== 'SUCCEEDED');
+    expect(unsettled).toEqual([deadly]);
   });
 
   it('starts what waits in line', async () => {
