@@ -46,6 +46,8 @@ describe('the history', () => {
     await page.getByLabel('State').selectOption('RUNNING');
     const links = page.locator('.job-table').getByRole('link');
     await links.nth(1).waitFor({ state: 'detached' });
+    // While the page asks it shows no job at all.
+    await links.first().waitFor();
     expect(await links.allTextContents()).toEqual(['Late orders']);
     expect(page.url()).toMatch(/#\/jobs\?state=RUNNING$/);
     await page.getByLabel('Report').selectOption('top-suppliers');

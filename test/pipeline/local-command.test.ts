@@ -63,17 +63,10 @@ describe('npm start', () => {
     await expect(fetch(`${issuer}/jwks`)).rejects.toThrow();
   });
 
-  it.each([
-    ['PORT', 'http', /^PORT is "http": a port number .* is accepted\.$/],
-    ['AWS_PORT', '70000', /^AWS_PORT is "70000": a port number/],
-    ['TPCH_SCALE', '-1', /^TPCH_SCALE is "-1": a TPC-H scale factor/],
-    ['ADHOC_SQL', 'maybe', /^ADHOC_SQL is "maybe": on or off is accepted\.$/],
-    ['LOCAL_DATA', ' ', /^LOCAL_DATA is " ": the path of a folder/],
-  ])('refuses %s=%s in one sentence', async (name, value, sentence) => {
-    const { code, stderr } = await runLocal({ LOCAL_DATA: folder, [name]: value }).ended;
+  it('refuses a setting in one sentence', async () => {
+    const { code, stderr } = await runLocal({ LOCAL_DATA: folder, ADHOC_SQL: 'maybe' }).ended;
     expect(code).toBe(1);
-    expect(stderr.trim()).toMatch(sentence);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toBe('ADHOC_SQL is "maybe": on or off is accepted.\n');
   });
 
   it('says in one sentence that a port is in use', async () => {

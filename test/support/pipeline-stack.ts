@@ -10,6 +10,7 @@ import type { LocalStack } from '../../infra/local/local-stack.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import type { LocalStackOptions } from '../../infra/local/local-stack-options.ts';
 import { type JobView, jobSchema } from '../../shared/job/job.ts';
+import { laySampleWarehouse } from './sample-warehouse.ts';
 
 /** One assembly serves all tests until an input changes; the first that needs it makes it. */
 const ASSEMBLIES = fileURLToPath(
@@ -32,6 +33,9 @@ export type PipelineStack = Awaited<ReturnType<typeof startPipelineStack>>;
 /** The real stack on free ports and a folder of its own, with the calls that tests make. */
 export const startPipelineStack = async (options: Partial<LocalStackOptions> = {}) => {
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
+  if (options.dataDir === undefined && options.tpchScale === undefined) {
+    await laySampleWarehouse(folder);
+  }
   const stack = await startLocalStack({
     dataDir: folder,
     assemblyCacheDir: ASSEMBLIES,

@@ -16,7 +16,7 @@ beforeAll(async () => {
   stack = await startPipelineStack({
     retryDelaysMs: [0, 0],
     // So that everything that a limit counts is counted, each time.
-    limits: { ownerSubmitsPerMinute: 4_000, ownerJobsInFlight: 10_000, jobsInFlight: 10_000 },
+    limits: { ownerJobsInFlight: 1_000, ownerSubmitsPerMinute: 600, jobsInFlight: 10_000 },
     interceptCalls: ({ service, operation }) => fateOf(`${service}.${operation}`),
     interceptEvents: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
   });

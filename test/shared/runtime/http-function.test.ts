@@ -31,6 +31,10 @@ describe('an HTTP function', () => {
 
   it.each([
     [{ iam: { userArn: 'arn:aws:iam::1:user/a' } }, 'arn:aws:iam::1:user/a'],
+    [
+      { iam: { userArn: 'arn:aws:sts::1:assumed-role/Etl/task-1' } },
+      'arn:aws:sts::1:assumed-role/Etl/task-1',
+    ],
     [{ jwt: { claims: { sub: 'alice' }, scopes: [] } }, 'alice'],
   ])('takes the principal of %o for the owner', async (authorizer, owner) => {
     const response = await answering((request) => request.owner)(event(authorizer));
