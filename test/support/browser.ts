@@ -27,19 +27,44 @@ const quiet = [
 /** What @sparticuz/chromium unpacks beside the browser only where it believes to be in Lambda. */
 const ownLibraries = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
 
-/** Where the browser is unpacked to, once for all tests: 200 MB and two seconds. */
-const executable = async (): Promise<string> => {
-  // A machine without libnss3 is common in containers; the package brings the library for Lambda.
-  Object.assign(process.env, { ...ownLibraries, ...process.env });
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return packaged.executablePath();
+/** How to start the browser. */
+interface Launch {
+  readonly executablePath: string;
+  readonly env: Record<string, string>;
+}
+
+/**
+ * Unpacks the browser, once for all tests: 200 MB and two seconds. A machine without libnss3 is
+ * common in containers; the package brings the library for Lambda, and puts it into the environment
+ * of this process, which other tests use too.
+ */
+const prepare = async (): Promise<Launch> => {
+  const before = { ...process.env };
+  Object.assign(process.env, { ...ownLibraries, ...before });
+  try {
+    const { default: packaged } = await import('@sparticuz/chromium');
+    const executablePath = await packaged.executablePath();
+    return { executablePath, env: definedOnly(process.env) };
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
 };
+let prepared: Promise<Launch> | undefined;
+
+const definedOnly = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  );
 
 /** Starts Chromium from the npm registry alone; nothing has to be installed on the machine. */
 export const startBrowser = async (): Promise<TestBrowser> => {
+  prepared ??= prepare();
   const folder = await mkdtemp(join(tmpdir(), 'browser-'));
   const browser: Browser = await chromium.launch({
-    executablePath: await executable(),
+    ...(await prepared),
     args: quiet,
     downloadsPath: folder,
   });
