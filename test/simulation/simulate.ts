@@ -43,15 +43,25 @@ const tell = async (scenario: Scenario): Promise<boolean> => {
   return false;
 };
 
-/** Runs a campaign and says how far it is, where somebody is watching. */
+/** How often a log of the night says how far it is. */
+const LINE_EVERY_MS = 60_000;
+
+/** Runs a campaign and says how far it is: at once to whoever is watching, now and then to a log. */
 const run = async (what: string, request: CampaignRequest): Promise<FiguresRow> => {
+  const { isTTY } = process.stderr;
   const started = performance.now();
+  let nextLineMs = started + LINE_EVERY_MS;
   let schedules = 0;
   const figures = await runOnAllProcessors(request, (more) => {
     schedules += more;
-    if (process.stderr.isTTY) process.stderr.write(`\r${what}: ${schedules} schedules`);
+    const said = `${what}: ${schedules} schedules`;
+    if (isTTY) process.stderr.write(`\r${said}`);
+    else if (performance.now() > nextLineMs) {
+      nextLineMs += LINE_EVERY_MS;
+      process.stderr.write(`${said}\n`);
+    }
   });
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  if (isTTY) process.stderr.write('\r\u001b[K');
   return { what, figures, seconds: (performance.now() - started) / 1_000 };
 };
 
