@@ -106,13 +106,26 @@ const collect = async (
   if (job.attempt > 1) await endUploads(deps, job);
   // An attempt before this one may have come as far as the manifest.
   const earlier = job.attempt > 1 ? await deps.results.readManifest(key) : undefined;
-  const end = earlier ?? (await written(deps, job, write));
+  const found = earlier ?? (await written(deps, job, write));
   const settlement: Settlement =
-    end instanceof PermanentFailure
-      ? { state: 'FAILED', error: errorOf(end), statement }
-      : { state: 'SUCCEEDED', result: resultFrom(end, deps.results.bucket, key), statement };
+    found instanceof PermanentFailure
+      ? { state: 'FAILED', error: errorOf(found), statement }
+      : { state: 'SUCCEEDED', result: resultFrom(found, deps.results.bucket, key), statement };
   const record = await settleJob(deps, job, settlement, { attempt: job.attempt });
-  return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
+  if (record === undefined) return { outcome: 'left' };
+  const isLate = record.state === 'COLLECTING' && settlement.state === 'SUCCEEDED';
+  const end = isLate ? await settleLate(deps, job, settlement) : record;
+  return { outcome: 'settled', job: end ?? record };
+};
+
+/**
+ * The manifest is what says that there is a result, so whoever brought it settles the job, whoever
+ * has the job by now: that one might be about to say that there is none.
+ */
+const settleLate = async (deps: Pipeline, job: Job, settlement: Settlement) => {
+  const record = await settleJob(deps, job, settlement, { from: ['COLLECTING'] });
+  await endUploads(deps, job);
+  return record;
 };
 
 /**

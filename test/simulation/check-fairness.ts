@@ -16,8 +16,10 @@ export const checkFairness = ({ faults, ledger, warehouse, weather, table }: Wor
   const { statements } = warehouse;
   for (const { jobId, plan, startedMs } of statements) {
     const { recordedMs } = ledger.account(jobId);
+    // Before that nobody stands in a line: what is submitted at one moment finds room or not.
+    const joinedMs = recordedMs + PROMPT_MS;
     const meanwhile = statements.filter(
-      (other) => other.startedMs > recordedMs && other.startedMs < startedMs,
+      (other) => other.startedMs > joinedMs && other.startedMs < startedMs,
     );
     const turns = new Map<string, number>();
     for (const { plan: other } of meanwhile) {

@@ -34,11 +34,13 @@ export const checkWaste = (world: World): void => {
   const looks = gate.seen.filter(({ name }) => name === 'statements.describe').length;
   const most = warehouse.statements.length * (LOOKS_AT_FIRST + LOOKS_AN_HOUR * hours);
   if (isCalm && looks > most) ledger.violated('bounded-waste', `${looks} looks in ${hours} h`);
-  // What a call to the bucket, or a sandbox that goes on for too long, leaves open is for the
-  // bucket's lifecycle; what a dead collector leaves open is ended by the next.
+  // What a call to the bucket, a sandbox that goes on for too long, or a collector that begins
+  // when it has lost its job leaves open is for the bucket's lifecycle; what any other that dies
+  // leaves open is ended by the next.
   const hadBucket = weather.outages.every(({ of }) => of !== 'results');
   const excuses = faults.happened.filter(({ what }) => / results\.|^stall/.test(what)).length;
-  if (hadBucket && bucket.openUploads.size > excuses) {
-    ledger.violated('bounded-waste', `${bucket.openUploads.size} uploads are left open`);
+  const open = [...bucket.openUploads.keys()].filter((upload) => !bucket.strays.has(upload));
+  if (hadBucket && open.length > excuses) {
+    ledger.violated('bounded-waste', `${open.length} uploads are left open`);
   }
 };

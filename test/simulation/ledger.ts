@@ -96,6 +96,13 @@ export class Ledger {
     });
   }
 
+  /** Whether the attempt that the file is of has its job at this moment. */
+  isBeingCollected(key: string): boolean {
+    const [, jobId = '', attempt] = /([^/]+)\/attempt-(\d+)-/.exec(key) ?? [];
+    const record = this.known.record(jobId);
+    return record?.state === 'COLLECTING' && record.attempt === Number(attempt);
+  }
+
   fileWritten(key: string, before: string | undefined, after: string): void {
     if (before !== undefined && before !== after) {
       this.violated('visibility', `${key} was overwritten with other bytes`);

@@ -11,6 +11,8 @@ export class SimulatedBucket {
   readonly manifests = new Map<string, Manifest>();
   /** The keys of uploads that are begun and not over. */
   readonly openUploads = new Map<number, string>();
+  /** Uploads that were begun by a collector which no longer had its job. */
+  readonly strays = new Set<number>();
   private uploads = 0;
   private readonly ledger: Ledger;
 
@@ -21,6 +23,7 @@ export class SimulatedBucket {
   beginUpload(key: string): number {
     this.uploads += 1;
     this.openUploads.set(this.uploads, key);
+    if (!this.ledger.isBeingCollected(key)) this.strays.add(this.uploads);
     return this.uploads;
   }
 

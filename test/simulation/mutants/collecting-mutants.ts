@@ -14,6 +14,13 @@ export const collectingMutants: readonly Mutant[] = [
     shownBy: 'failure of a slow collector',
   },
   {
+    name: 'a whole result of a slow collector is thrown away',
+    file: COLLECT,
+    find: "record.state === 'COLLECTING' && settlement",
+    put: "record.state === 'QUEUED' && settlement",
+    shownBy: 'seed 158355',
+  },
+  {
     name: 'no lease take-over',
     file: COLLECT,
     find: "if (next.outcome !== 'applied') return undefined;",
@@ -102,7 +109,8 @@ export const collectingMutants: readonly Mutant[] = [
     file: 'shared/pipeline/publish-manifest.ts',
     find: 'return first;',
     put: 'return manifest;',
-    shownBy: 'seed 81',
+    shownBy:
+      'manifest of a slow collector + late-effect (30 s) results.createManifest at collector event of job-1 try 1 call 9',
   },
   {
     name: 'never gives up after 24 h',
