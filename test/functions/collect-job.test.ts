@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takenOver } from '../../shared/job/job-transitions.ts';
 import { RetryableFailure } from '../../shared/runtime/failure.ts';
 import { memoryPipeline, PREFIX } from '../support/memory/memory-pipeline.ts';
 import { csvPage } from '../support/memory/memory-statements.ts';
@@ -199,6 +200,32 @@ describe('a collector that cannot go on', () => {
     pipeline.clock.pass(61);
     await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
+  });
+
+  it('settles the job with the manifest that it brings although another has taken the job', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    const { createManifest } = pipeline.results;
+    const slow = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    pipeline.results.createManifest = async (...manifest) => {
+      reached.resolve();
+      await slow.promise;
+      return createManifest.apply(pipeline.results, manifest);
+    };
+    const delivered = pipeline.deliver(jobId);
+    await reached.promise;
+
+    pipeline.clock.pass(61);
+    await pipeline.jobs.update(jobId, takenOver(pipeline.jobs.of(jobId), pipeline.clock.now()));
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 2 });
+    slow.resolve();
+    await delivered;
+    const { state, result } = pipeline.jobs.of(jobId);
+    expect(state).toBe('SUCCEEDED');
+    expect(result?.files[0]?.key).toContain('attempt-1-part-00001.csv');
+    expect(pipeline.published.map((job) => job.state)).toEqual(['SUCCEEDED']);
   });
 
   it('adopts the manifest that an earlier attempt left behind', async () => {
