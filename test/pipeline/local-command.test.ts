@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLocal } from '../support/local-command.ts';
+import { ASSEMBLIES } from '../support/pipeline-stack.ts';
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-command-'));
+  // What other tests have synthesized already; the template and the bundles are the same.
+  if (existsSync(ASSEMBLIES)) await cp(ASSEMBLIES, join(folder, 'assemblies'), { recursive: true });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

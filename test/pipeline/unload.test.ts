@@ -7,7 +7,7 @@ import { startFileReader } from '../support/result-files.ts';
  * Enough rows for several files of an unload and several parts of a collected one. `TPCH_SCALE=0.1`
  * does the same with 600,000 rows, as `npm run bench:formats` always does.
  */
-const SCALE = Number(process.env['TPCH_SCALE'] ?? '0.02');
+const SCALE = Number(process.env['TPCH_SCALE'] ?? '0.0125');
 /** How many an unload writes into one file here, and how many files at most. */
 const [ROWS_PER_FILE, MOST_FILES] = [50_000, 4];
 

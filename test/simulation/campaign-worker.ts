@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CampaignOrder, Figures } from './campaign.ts';
@@ -28,6 +28,8 @@ const work = async ({ campaigns, mutant }: WorkerOrder): Promise<void> => {
   Error.stackTraceLimit = 0;
   if (mutant !== undefined) plant(mutant);
   const { runCampaign, noFigures } = await import('./campaign.ts');
+  // For the next worker: otherwise it is written when the whole process ends.
+  flushCompileCache();
   let figures = noFigures();
   for (const campaign of campaigns) {
     figures = await runCampaign(campaign, (schedules) => send({ kind: 'progress', schedules }));

@@ -13,7 +13,7 @@ import { type JobView, jobSchema } from '../../shared/job/job.ts';
 import { laySampleWarehouse } from './sample-warehouse.ts';
 
 /** One assembly serves all tests until an input changes; the first that needs it makes it. */
-const ASSEMBLIES = fileURLToPath(
+export const ASSEMBLIES = fileURLToPath(
   new URL('../../node_modules/.cache/redshift-data-jobs/assemblies', import.meta.url),
 );
 
