@@ -29,12 +29,22 @@ const timedOut = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>, statement: St
   };
 };
 
+/**
+ * Whether the statement ran for as long as it may. The Data API can call one running that has failed
+ * a moment ago, for a reason of its own; how long it ran it says afterwards.
+ */
+const hadItsTime = (
+  { timeoutSeconds = 0 }: Pick<Job, 'timeoutSeconds'>,
+  { status, durationMs }: Statement,
+): boolean =>
+  status !== 'FAILED' || durationMs === undefined || durationMs >= timeoutSeconds * 1_000;
+
 /** Why a job failed whose statement did not finish. */
 export const failureOf = (
   job: Pick<Job, 'delivery' | 'timeoutSeconds' | 'timedOutAt'>,
   statement: Statement,
 ): JobError => {
-  if (job.timedOutAt !== undefined) return timedOut(job, statement);
+  if (job.timedOutAt !== undefined && hadItsTime(job, statement)) return timedOut(job, statement);
   const { errorMessage = 'The statement failed without a message.' } = statement;
   const detail = errorMessage.slice(0, MESSAGE_CHARS);
   if (job.delivery !== 'unload' && TOO_LARGE.test(errorMessage)) {

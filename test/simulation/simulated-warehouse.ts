@@ -75,7 +75,10 @@ export class SimulatedWarehouse {
       status,
       hasResultSet: status === 'FINISHED' && plan.result !== undefined && !plan.isUnloaded,
       ...(status === 'FINISHED' && { rowCount: plan.result?.rowCount ?? 3, durationMs: 12 }),
-      ...(status === 'FAILED' && { errorMessage: 'relation "nowhere" does not exist' }),
+      ...(status === 'FAILED' && {
+        durationMs: found.endsMs - found.startedMs,
+        errorMessage: 'relation "nowhere" does not exist',
+      }),
     };
     return { outcome: 'found', statement };
   }

@@ -77,6 +77,21 @@ describe('a statement that runs for longer than it may', () => {
     expect(pipeline.jobs.of(jobId).error?.detail).toContain('said: canceled on request');
   });
 
+  it('is told as its own failure where it had failed before its time was over', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit({ timeoutSeconds: 10 });
+    pipeline.clock.pass(11);
+    await pipeline.reconcile();
+    const errorMessage = 'relation "nowhere" does not exist';
+    pipeline.statements.end(jobId, { status: 'FAILED', durationMs: 9_900, errorMessage });
+    await pipeline.deliver(jobId);
+    expect(pipeline.jobs.of(jobId).error).toEqual({
+      code: 'STATEMENT_FAILED',
+      detail: errorMessage,
+      retryable: false,
+    });
+  });
+
   it('is stopped at last where the first request for that got lost', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit({ timeoutSeconds: 10 });
