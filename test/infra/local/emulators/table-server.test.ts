@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { queryObjects } from 'node:v8';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTableServer } from '../../../../infra/local/emulators/table-server.ts';
@@ -33,6 +33,8 @@ beforeAll(async () => {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
+  const patience = { client, minDelay: 0.05, maxDelay: 0.2, maxWaitTime: 20 };
+  await waitUntilTableExists(patience, { TableName: 'Table' });
   for (const at of ['1', '2', '3']) {
     await client.send(new PutCommand({ TableName: 'Table', Item: { owner: 'alice', at } }));
   }
