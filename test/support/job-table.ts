@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startTableServer } from '../../infra/local/emulators/table-server.ts';
 
@@ -10,7 +10,7 @@ const keyed = (partition: string, sort: string) => [
   { AttributeName: sort, KeyType: 'RANGE' as const },
 ];
 
-/** A job table of its own on a DynamoDB of its own, with the indexes that the stack gives it. */
+/** A job table of its own on a DynamoDB of its own, with the indexes of lists and of attention. */
 export const startJobTable = async () => {
   const tableDir = await mkdtemp(join(tmpdir(), 'job-table-'));
   const server = await startTableServer({ tableDir });
@@ -51,6 +51,8 @@ export const startJobTable = async () => {
       ],
     }),
   );
+  const patience = { client, minDelay: 0.05, maxDelay: 0.2, maxWaitTime: 20 };
+  await waitUntilTableExists(patience, { TableName: 'jobs' });
   return {
     dynamo: DynamoDBDocumentClient.from(client, {
       marshallOptions: { removeUndefinedValues: true },

@@ -1,62 +1,32 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { queryObjects } from 'node:v8';
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTableServer } from '../../../../infra/local/emulators/table-server.ts';
 import { AbstractValueIterator } from '../../../../node_modules/abstract-level/index.js';
+import { startJobTable } from '../../../support/job-table.ts';
 
-let folder: string;
-let server: Awaited<ReturnType<typeof startTableServer>>;
-let client: DynamoDBClient;
+let table: Awaited<ReturnType<typeof startJobTable>>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'table-'));
-  server = await startTableServer({ tableDir: folder });
-  client = new DynamoDBClient({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-  });
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'Table',
-      AttributeDefinitions: [
-        { AttributeName: 'owner', AttributeType: 'S' },
-        { AttributeName: 'at', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'owner', KeyType: 'HASH' },
-        { AttributeName: 'at', KeyType: 'RANGE' },
-      ],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
-  const patience = { client, minDelay: 0.05, maxDelay: 0.2, maxWaitTime: 20 };
-  await waitUntilTableExists(patience, { TableName: 'Table' });
-  for (const at of ['1', '2', '3']) {
-    await client.send(new PutCommand({ TableName: 'Table', Item: { owner: 'alice', at } }));
+  table = await startJobTable();
+  for (const jobId of ['1', '2', '3']) {
+    const Item = { jobId, owner: 'alice', submittedAt: jobId };
+    await table.dynamo.send(new PutCommand({ TableName: table.tableName, Item }));
   }
 });
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => table.stop());
 
 it('leaves nothing of a read open, whether it came to the end or stopped at its limit', async () => {
   const read = async (limit: number) => {
-    await client.send(
+    const from = { TableName: table.tableName, Limit: limit };
+    await table.dynamo.send(
       new QueryCommand({
-        TableName: 'Table',
+        ...from,
+        IndexName: 'owner-index',
         KeyConditionExpression: '#owner = :owner',
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: { ':owner': 'alice' },
-        Limit: limit,
       }),
     );
-    await client.send(new ScanCommand({ TableName: 'Table', Limit: limit }));
+    await table.dynamo.send(new ScanCommand(from));
   };
   const open = () => queryObjects(AbstractValueIterator, { format: 'count' });
   await read(1);
