@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { countOption } from '../support/number-option.ts';
 import { type CampaignRequest, runOnAllProcessors } from './campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
 import { findScenario } from './find-scenario.ts';
@@ -66,9 +67,9 @@ const run = async (what: string, request: CampaignRequest): Promise<FiguresRow> 
 };
 
 const campaigns = async (): Promise<FiguresRow[]> => {
-  const from = Number(values.from);
   if (values.pairs) return [await run('all pairs of faults', { kind: 'pairs' })];
-  const count = Number(values.seeds ?? 5_000);
+  const from = countOption('--from', values.from);
+  const count = countOption('--seeds', values.seeds ?? '5000');
   const seeds = () => run(`seeds ${from} to ${from + count - 1}`, { kind: 'seeds', from, count });
   if (values.seeds !== undefined) return [await seeds()];
   return [await run('all single faults', { kind: 'singles' }), await seeds()];
@@ -94,8 +95,11 @@ const runAll = async (): Promise<boolean> => {
 
 const scenarioCalled = async (name: string): Promise<Scenario> => {
   const found = await findScenario(name);
-  if (found === undefined) throw new Error(`The enumeration has no “${name}”.`);
-  return found;
+  if (found !== undefined) return found;
+  process.stderr.write(
+    `No scenario is called “${name}”: the name of a regime, or one that a failure has printed, is accepted.\n`,
+  );
+  process.exit(2);
 };
 
 /** Whether every planted bug was caught. */
@@ -112,7 +116,8 @@ const runMutants = async (): Promise<boolean> => {
 /** One processor's share under the profiler of `node:inspector`. */
 const runProfiled = async (): Promise<boolean> => {
   const { profileSeeds } = await import('./profile-seeds.ts');
-  console.log(await profileSeeds(Number(values.from), Number(values.seeds ?? 2_000)));
+  const from = countOption('--from', values.from);
+  console.log(await profileSeeds(from, countOption('--seeds', values.seeds ?? '2000')));
   return true;
 };
 
@@ -121,7 +126,8 @@ const main = async (): Promise<boolean> => {
     console.log(USAGE);
     return true;
   }
-  const named = values.fault ?? (values.seed && `seed ${values.seed}`);
+  const { seed } = values;
+  const named = values.fault ?? (seed && `seed ${countOption('--seed', seed)}`);
   if (named !== undefined) return tell(await scenarioCalled(named));
   if (values.mutants) return runMutants();
   if (values.profile) return runProfiled();

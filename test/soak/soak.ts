@@ -4,9 +4,9 @@ import type { UnkindnessOptions } from '../../infra/local/events/unkindness.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad, numberedJob } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
-import { countOption, shareOption } from '../support/load/number-option.ts';
 import { runFigures } from '../support/load/run-figures.ts';
 import { watchLoad } from '../support/load/watch-load.ts';
+import { countOption, shareOption } from '../support/number-option.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
 import { type MemorySample, memoryNow, memoryTable, ownProcesses } from './process-memory.ts';
 
