@@ -68,7 +68,9 @@ export const writeResult = async (
 /** The rows of a result on their way into a file. */
 class ResultRows {
   columns: readonly PageColumn[] = [];
+  /** How many there should be, and how many have been encoded. */
   expectedCount = -1;
+  count = 0;
   private readonly job: Job;
   private readonly statement: Statement;
   private readonly limits: ResultLimits;
@@ -85,6 +87,24 @@ class ResultRows {
     pages: ReturnType<typeof resultPages>,
     goOn: () => Promise<void>,
   ): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.pieces(pages, goOn);
+    } finally {
+      // Whoever had the last piece is done with it, or is not going to finish the file.
+      this.encoder?.close();
+    }
+    if (this.count === this.expectedCount) return;
+    throw new PermanentFailure(
+      'RESULT_INCOMPLETE',
+      `The Data API announced ${this.expectedCount} rows and brought ${this.count}.`,
+      { cause: undefined },
+    );
+  }
+
+  private async *pieces(
+    pages: ReturnType<typeof resultPages>,
+    goOn: () => Promise<void>,
+  ): AsyncGenerator<Uint8Array> {
     let bytes = 0;
     for await (const page of pages) {
       await goOn();
@@ -95,21 +115,10 @@ class ResultRows {
         checkResultSize(this.limits, this.encoder.rowCount, bytes);
         yield piece;
       }
+      this.count = this.encoder.rowCount;
       if (isFirst) this.expectedCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
     }
     yield* this.encoder?.end?.() ?? [];
-    const written = this.encoder?.rowCount;
-    if (written === this.expectedCount) return;
-    throw new PermanentFailure(
-      'RESULT_INCOMPLETE',
-      `The Data API announced ${this.expectedCount} rows and brought ${written}.`,
-      { cause: undefined },
-    );
-  }
-
-  /** How many have been encoded. */
-  get count(): number {
-    return this.encoder?.rowCount ?? 0;
   }
 
   private start(page: ResultPage): ResultEncoder {

@@ -54,6 +54,10 @@ export class CsvEncoder implements ResultEncoder {
     if (this.hasHeader === undefined) yield* this.open();
   }
 
+  close(): void {
+    this.memory.giveBack();
+  }
+
   private *chunk(scanner: JsonScanner): Generator<Uint8Array> {
     scanner.expect(OPEN_BRACE);
     if (scanner.string() !== 'CSVRecords') throw scanner.unexpected('CSVRecords');

@@ -76,6 +76,10 @@ export class JsonLinesEncoder implements ResultEncoder {
     if (rest.length > 0) yield rest;
   }
 
+  close(): void {
+    this.memory.giveBack();
+  }
+
   /** Takes one step that is not plain; false where that was the end of the rows. */
   private *step(scanner: JsonScanner): Generator<Uint8Array, boolean> {
     const { state } = this.memory;

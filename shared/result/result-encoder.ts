@@ -8,4 +8,6 @@ export interface ResultEncoder {
   end?(): Iterable<Uint8Array>;
   /** Rows written so far; a header is no row. */
   readonly rowCount: number;
+  /** Gives its memory back, pieces included: ask it nothing after this. */
+  close(): void;
 }

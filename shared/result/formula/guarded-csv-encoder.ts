@@ -24,4 +24,8 @@ export class GuardedCsvEncoder implements ResultEncoder {
   *end(): Generator<Uint8Array> {
     yield this.guard.end();
   }
+
+  close(): void {
+    this.csv.close();
+  }
 }

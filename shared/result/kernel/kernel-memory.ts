@@ -1,3 +1,5 @@
+import { SpareMemory } from '../../runtime/spare-memory.ts';
+
 /** What a kernel's own state takes at the start of its memory. */
 const STATE_BYTES = 64;
 /** Small enough to stay in the processor's cache from one pass over it to the next. */
@@ -5,6 +7,22 @@ const INPUT_BYTES = 128 * 1024;
 /** A kernel reads and writes 16 bytes at a time, and looks a pattern's length ahead. */
 const SLACK_BYTES = 64;
 const WASM_PAGE_BYTES = 64 * 1024;
+/** Enough for the pieces and for the keys of any but the widest tables. */
+const USUAL_BYTES = 8 * WASM_PAGE_BYTES;
+
+/** A memory, and the kernels that are bound to it. */
+interface Workbench {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Map<string, WebAssembly.Instance>;
+}
+
+const createWorkbench = (bytes: number): Workbench => ({
+  memory: new WebAssembly.Memory({ initial: Math.ceil(bytes / WASM_PAGE_BYTES) }),
+  kernels: new Map(),
+});
+
+/** Making one takes longer than writing a result of a few rows. */
+const workbenches = new SpareMemory<Workbench>(2, () => createWorkbench(USUAL_BYTES));
 
 /**
  * The memory that a kernel works in: its state, a piece of a page, the output of that piece, and
@@ -18,26 +36,29 @@ export class KernelMemory {
   readonly extraAt: number;
   private readonly bytes: Buffer;
   private readonly outputAt = STATE_BYTES + INPUT_BYTES + SLACK_BYTES;
-  private readonly memory: WebAssembly.Memory;
+  private readonly workbench: Workbench;
 
   constructor(extraBytes = 0) {
     const outputBytes = 2 * INPUT_BYTES + extraBytes;
     this.limit = this.outputAt + outputBytes;
     this.extraAt = this.limit + SLACK_BYTES;
     const total = this.extraAt + extraBytes + SLACK_BYTES;
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(total / WASM_PAGE_BYTES) });
-    this.bytes = Buffer.from(this.memory.buffer);
-    this.state = new Int32Array(this.memory.buffer, 0, STATE_BYTES / 4);
+    this.workbench = total <= USUAL_BYTES ? workbenches.take() : createWorkbench(total);
+    const { buffer } = this.workbench.memory;
+    this.bytes = Buffer.from(buffer);
+    this.state = new Int32Array(buffer, 0, STATE_BYTES / 4);
+    this.state.fill(0);
     this.state[0] = STATE_BYTES;
     this.state[1] = this.outputAt;
   }
 
   /** The kernel of this code, bound to this memory. */
   kernel(code: string, name: string): (...words: number[]) => number | undefined {
-    const { exports } = new WebAssembly.Instance(moduleOf(code), {
-      kernel: { memory: this.memory },
-    });
-    const run = exports[name];
+    const { memory, kernels } = this.workbench;
+    const bound =
+      kernels.get(code) ?? new WebAssembly.Instance(moduleOf(code), { kernel: { memory } });
+    kernels.set(code, bound);
+    const run = bound.exports[name];
     if (typeof run !== 'function') throw new Error(`The kernel has no ${name}.`);
     return (...words) => {
       const answer: unknown = run(...words);
@@ -87,6 +108,13 @@ export class KernelMemory {
     const output = this.bytes.subarray(this.outputAt, this.state[1]);
     this.state[1] = this.outputAt;
     return output;
+  }
+
+  /** Leaves it to the next one who needs it: not to be used any more, nor what it has given out. */
+  giveBack(): void {
+    if (this.workbench.memory.buffer.byteLength === USUAL_BYTES) {
+      workbenches.giveBack(this.workbench);
+    }
   }
 }
 

@@ -72,8 +72,8 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'rows not counted',
     file: WRITE,
-    find: 'if (written === this.',
-    put: 'if (written !== -2 || written === this.',
+    find: 'if (this.count === this.',
+    put: 'if (this.count !== -2 || this.count === this.',
     shownBy: 'page cut short',
   },
   {
@@ -131,6 +131,7 @@ export const collectingMutants: readonly Mutant[] = [
     file: COLLECT,
     find: 'return (await deps.results.readManifest(manifestKey(job))) ?? error;',
     put: 'return error;',
-    shownBy: 'manifest of a slow collector',
+    shownBy:
+      'manifest of a slow collector + crash-before jobs.update at collector event of job-1 try 1 call 10',
   },
 ];
