@@ -2,34 +2,46 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type CampaignOrder, type Figures, noFigures } from './campaign.ts';
 import type { WorkerMessage, WorkerOrder } from './campaign-worker.ts';
+import type { FiguresRow } from './figures-table.ts';
 
 export type CampaignRequest = Pick<CampaignOrder, 'kind'> &
   Partial<Pick<CampaignOrder, 'from' | 'count' | 'name' | 'stopAfterViolations'>>;
 
-/** Runs a campaign on all processors and adds the figures up. */
+/** Campaigns by what a reader calls them. */
+export type CampaignRequests = Readonly<Record<string, CampaignRequest>>;
+
+/** Runs campaigns on all processors, one after the other, and adds the figures of each up. */
 export const runOnAllProcessors = async (
-  request: CampaignRequest,
+  requests: CampaignRequests,
   onProgress: (schedules: number) => void = () => undefined,
-): Promise<Figures> => {
+): Promise<FiguresRow[]> => {
   const of = availableParallelism();
-  const orders = Array.from({ length: of }, (_, part) => orderOf(request, part, of));
-  const all = await Promise.all(
-    orders.map((campaign) => runInWorker({ campaigns: [campaign] }, onProgress)),
+  const parts = await Promise.all(
+    Array.from({ length: of }, (_, part) => {
+      const campaigns = Object.values(requests).map((request) => orderOf(request, part, of));
+      return runInWorker({ campaigns }, onProgress);
+    }),
   );
-  return all.reduce(add, noFigures());
+  return Object.keys(requests).map((what, index) => ({
+    what,
+    figures: parts.map((part) => part[index] ?? noFigures()).reduce(add),
+  }));
 };
 
-/** Runs one part in a worker of its own, which loads the production code afresh. */
+/**
+ * Runs one part in a worker of its own, which loads the production code afresh; answers with the
+ * figures of each campaign.
+ */
 export const runInWorker = (
   order: WorkerOrder,
   onProgress: (schedules: number) => void = () => undefined,
-): Promise<Figures> =>
+): Promise<readonly Figures[]> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./campaign-worker.ts', import.meta.url), {
       workerData: order,
       execArgv: [],
     });
-    let figures: Figures | undefined;
+    let figures: readonly Figures[] | undefined;
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') onProgress(message.schedules);
       else figures = message.figures;
@@ -56,6 +68,8 @@ const add = (sum: Figures, next: Figures): Figures => ({
   schedules: sum.schedules + next.schedules,
   calls: sum.calls + next.calls,
   virtualMs: sum.virtualMs + next.virtualMs,
+  // They run side by side.
+  seconds: Math.max(sum.seconds, next.seconds),
   violations: [...sum.violations, ...next.violations],
   covered: [...new Set([...sum.covered, ...next.covered])],
 });

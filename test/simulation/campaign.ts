@@ -23,6 +23,7 @@ export interface Figures {
   schedules: number;
   calls: number;
   virtualMs: number;
+  seconds: number;
   /** The story of each violation, from the invariant on. */
   violations: { readonly invariant: string; readonly where: string; readonly story: string }[];
   /** Each line of production code with each fault that befell it. */
@@ -33,6 +34,7 @@ export const noFigures = (): Figures => ({
   schedules: 0,
   calls: 0,
   virtualMs: 0,
+  seconds: 0,
   violations: [],
   covered: [],
 });
@@ -43,6 +45,7 @@ export const runCampaign = async (
   onProgress: (schedules: number) => void,
 ): Promise<Figures> => {
   const figures = noFigures();
+  const startedMs = performance.now();
   for await (const scenario of schedules(order, figures)) {
     await account(figures, await simulate(scenario));
     if (figures.violations.length >= order.stopAfterViolations) break;
@@ -51,6 +54,7 @@ export const runCampaign = async (
       await breathe();
     }
   }
+  figures.seconds = (performance.now() - startedMs) / 1_000;
   return figures;
 };
 

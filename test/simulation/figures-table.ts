@@ -6,19 +6,18 @@ const YEAR_MS = 365.25 * 86_400_000;
 export interface FiguresRow {
   readonly what: string;
   readonly figures: Figures;
-  readonly seconds: number;
 }
 
 /** The figures of some campaigns as a table of text. */
 export const figuresTable = (rows: readonly FiguresRow[]): string =>
   asTable([
     ['campaign', 'schedules', 'calls', 'virtual time', 'seconds', 'violations'],
-    ...rows.map(({ what, figures, seconds }) => [
+    ...rows.map(({ what, figures }) => [
       what,
       whole(figures.schedules),
       whole(figures.calls),
       `${(figures.virtualMs / YEAR_MS).toFixed(1)} years`,
-      seconds.toFixed(1),
+      figures.seconds.toFixed(1),
       whole(figures.violations.length),
     ]),
   ]);

@@ -167,5 +167,12 @@ interface Journey<T> {
   readonly reject: (error: unknown) => void;
 }
 
-const failure = (what: string): RetryableFailure =>
-  new RetryableFailure(`Simulated: ${what}`, { cause: undefined });
+/** One error for each: who catches it reads it, and making it anew takes longer than the call. */
+const failures = new Map<string, RetryableFailure>();
+
+const failure = (what: string): RetryableFailure => {
+  const known = failures.get(what);
+  const made = known ?? new RetryableFailure(`Simulated: ${what}`, { cause: undefined });
+  failures.set(what, made);
+  return made;
+};

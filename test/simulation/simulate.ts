@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { countOption } from '../support/number-option.ts';
-import { type CampaignRequest, runOnAllProcessors } from './campaign-crew.ts';
+import { type CampaignRequests, runOnAllProcessors } from './campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
 import { findScenario } from './find-scenario.ts';
 import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
@@ -47,15 +47,15 @@ const tell = async (scenario: Scenario): Promise<boolean> => {
 /** How often a log of the night says how far it is. */
 const LINE_EVERY_MS = 60_000;
 
-/** Runs a campaign and says how far it is: at once to whoever is watching, now and then to a log. */
-const run = async (what: string, request: CampaignRequest): Promise<FiguresRow> => {
+/** Runs campaigns and says how far it is: at once to whoever is watching, now and then to a log. */
+const run = async (requests: CampaignRequests): Promise<FiguresRow[]> => {
   const { isTTY } = process.stderr;
-  const started = performance.now();
-  let nextLineMs = started + LINE_EVERY_MS;
+  const names = Object.keys(requests).join(' and ');
+  let nextLineMs = performance.now() + LINE_EVERY_MS;
   let schedules = 0;
-  const figures = await runOnAllProcessors(request, (more) => {
+  const rows = await runOnAllProcessors(requests, (more) => {
     schedules += more;
-    const said = `${what}: ${schedules} schedules`;
+    const said = `${names}: ${schedules} schedules`;
     if (isTTY) process.stderr.write(`\r${said}`);
     else if (performance.now() > nextLineMs) {
       nextLineMs += LINE_EVERY_MS;
@@ -63,20 +63,23 @@ const run = async (what: string, request: CampaignRequest): Promise<FiguresRow> 
     }
   });
   if (isTTY) process.stderr.write('\r\u001b[K');
-  return { what, figures, seconds: (performance.now() - started) / 1_000 };
+  return rows;
 };
 
-const campaigns = async (): Promise<FiguresRow[]> => {
-  if (values.pairs) return [await run('all pairs of faults', { kind: 'pairs' })];
+const campaigns = (): CampaignRequests => {
+  if (values.pairs) return { 'all pairs of faults': { kind: 'pairs' } };
   const from = countOption('--from', values.from);
   const count = countOption('--seeds', values.seeds ?? '5000');
-  const seeds = () => run(`seeds ${from} to ${from + count - 1}`, { kind: 'seeds', from, count });
-  if (values.seeds !== undefined) return [await seeds()];
-  return [await run('all single faults', { kind: 'singles' }), await seeds()];
+  const seeds = {
+    [`seeds ${from} to ${from + count - 1}`]: { kind: 'seeds', from, count },
+  } as const;
+  return values.seeds === undefined
+    ? { 'all single faults': { kind: 'singles' }, ...seeds }
+    : seeds;
 };
 
 const runAll = async (): Promise<boolean> => {
-  const rows = await campaigns();
+  const rows = await run(campaigns());
   console.log(figuresTable(rows));
   if (!values.pairs && values.seeds === undefined) {
     const afterDeath = await recoveryFromDeadCollectors();

@@ -29,6 +29,8 @@ export class SimulatedTable {
   private readonly agenda: Agenda;
   readonly ledger: Ledger;
   private readonly indexLagMs: number;
+  /** Those with a job in them, until the next write. */
+  private shards: ReadonlySet<string | undefined> | undefined;
 
   /** What the indexes are counted by; of this no answer gets lost. */
   readonly counts: AdmissionDeps['counts'] = {
@@ -99,10 +101,13 @@ export class SimulatedTable {
 
   /** Whether the index has, or lately had, any job in the shard. */
   hasAny(shard: string): boolean {
-    for (const { job, before } of this.kept.values()) {
-      if (job.attentionShard === shard || before?.attentionShard === shard) return true;
-    }
-    return false;
+    this.shards ??= new Set(
+      [...this.kept.values()].flatMap(({ job, before }) => [
+        job.attentionShard,
+        before?.attentionShard,
+      ]),
+    );
+    return this.shards.has(shard);
   }
 
   /** The time of the job that is due first, whatever its shard. */
@@ -123,6 +128,7 @@ export class SimulatedTable {
 
   private write(job: Job, before: Job | undefined): Job {
     this.kept.set(job.jobId, { job, before, writtenMs: this.agenda.now });
+    this.shards = undefined;
     this.ledger.jobWritten(before, job);
     return job;
   }

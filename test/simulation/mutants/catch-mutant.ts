@@ -34,8 +34,8 @@ export const catchMutant = async (
     ...SEARCH,
   ];
   const campaigns = requests.map((request) => orderOf({ ...request, stopAfterViolations: 1 }));
-  const { violations } = await runInWorker({ campaigns, mutant: mutant.name });
-  const [violation] = violations;
+  const figures = await runInWorker({ campaigns, mutant: mutant.name });
+  const [violation] = figures.flatMap(({ violations }) => violations);
   return violation && { invariant: violation.invariant, where: violation.where };
 };
 
