@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endlessSql } from '../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 const commandLine = fileURLToPath(new URL('../../bin/job.ts', import.meta.url));
@@ -94,7 +95,7 @@ describe('the command line', () => {
   });
 
   it('leaves the job running on Ctrl-C, and the way back works', async () => {
-    const sql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+    const sql = endlessSql;
     const { child, ended } = start('submit', '--sql', sql, '--wait');
     child.stderr.on('data', (text: string) => {
       if (/RUNNING/.test(text)) child.kill('SIGINT');

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../console/support/axe.ts';
 import {
-  endlessSql,
   type PipelineConsole,
   revenueOf,
   standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
+import { endlessSql } from '../support/endless-sql.ts';
 
 let console: PipelineConsole;
 let revenueJob: string;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../shared/result/manifest.ts';
+import { endlessSql } from '../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 let stack: PipelineStack;
@@ -106,7 +107,7 @@ describe('a job', () => {
   });
 
   it('can be cancelled while its statement runs', async () => {
-    const sql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+    const sql = endlessSql;
     const jobId = await stack.submit({ sql });
     const cancel = () => stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
     expect((await cancel()).status).toBe(202);

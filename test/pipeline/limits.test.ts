@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobSchema } from '../../shared/job/job.ts';
+import { endlessSql } from '../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 let stack: PipelineStack;
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 /** Runs for hours. */
-const endless = { sql: 'select count(*) from lineitem a, lineitem b, lineitem c' };
+const endless = { sql: endlessSql };
 const PAST = '2000-01-01T00:00:00.000Z';
 
 const cancel = (jobId: string, owner: string) =>

@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../console/support/axe.ts';
 import {
-  endlessSql,
   type PipelineConsole,
   standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
 import { answerIssuer, signInAs } from '../console/support/sign-in.ts';
+import { endlessSql } from '../support/endless-sql.ts';
 
 const ended = (page: Page) => page.getByText('Your sign-in has ended.');
 

@@ -15,9 +15,6 @@ export interface PipelineConsole {
   stop(): Promise<void>;
 }
 
-/** A statement that runs until somebody cancels it. */
-export const endlessSql = 'select count(*) from lineitem a, lineitem b, lineitem c';
-
 /** The lab's report for one country. */
 export const revenueOf = (country: string) => ({
   report: 'revenue-by-country',

@@ -3,6 +3,7 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runOps } from '../../../infra/ops/run-ops.ts';
 import { jobRecordSchema } from '../../../shared/job/job.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
 import { subscribe } from '../../support/subscription.ts';
 import { revenue, startTroubledStack, type TroubledStack } from './troubled-stack.ts';
 
@@ -33,7 +34,7 @@ const recordOf = async (jobId: string) => {
 };
 
 const MISSING = '00000000-0000-4000-8000-00000000dead';
-const SLOW = { sql: 'select count(*) from lineitem a, lineitem b, lineitem c' };
+const SLOW = { sql: endlessSql };
 
 const slowJob = async (): Promise<string> => {
   const jobId = await stack.submit(SLOW);

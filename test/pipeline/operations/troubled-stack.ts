@@ -1,4 +1,5 @@
 import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
 import { startPipelineStack } from '../../support/pipeline-stack.ts';
 
 /** One line that a function logged. */
@@ -84,7 +85,7 @@ export const startTroubledStack = async () => {
     },
     fail: async () => stack.settled(await stack.submit({ sql: 'select no_such_column' })),
     cancel: async () => {
-      const sql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+      const sql = endlessSql;
       const jobId = await stack.submit({ sql });
       await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
       await stack.settled(jobId);

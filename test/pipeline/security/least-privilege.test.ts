@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallFate } from '../../../infra/local/events/unkindness.ts';
 import type { AccessRequest } from '../../../infra/local/iam/access-request.ts';
 import type { AttachedStatement } from '../../../infra/local/iam/attached-statement.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 import { breaksWithout, grantsOf, withoutAction } from './granted-permissions.ts';
 
@@ -64,7 +65,7 @@ const readEverything = async (): Promise<void> => {
 };
 
 const cancelThem = async (): Promise<void> => {
-  const sql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+  const sql = endlessSql;
   const running = await stack.submit({ sql });
   await cancel(running);
   await stack.settled(running);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobPageSchema } from '../../../shared/api/answers.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 
 let stack: PipelineStack;
@@ -36,7 +37,7 @@ describe('under IAM', () => {
   });
 
   it('nobody cancels the running job of another', async () => {
-    const sql = 'select count(*) from lineitem a, lineitem b, lineitem c';
+    const sql = endlessSql;
     const running = await stack.submit({ sql }, 'ALICE');
     const cancel = (owner?: string) =>
       stack.call(`/jobs/${running}/cancel`, { method: 'POST' }, owner);
@@ -71,10 +72,7 @@ describe('an administrator under IAM', () => {
       const answer = await stack.call(path, { method }, 'ADMIN');
       expect([path, answer.status]).toEqual([path, status]);
     }
-    const endless = await stack.submit(
-      { sql: 'select count(*) from lineitem a, lineitem b, lineitem c' },
-      'ALICE',
-    );
+    const endless = await stack.submit({ sql: endlessSql }, 'ALICE');
     const cancelled = await stack.call(`/jobs/${endless}/cancel`, { method: 'POST' }, 'ADMIN');
     expect(cancelled.status).toBe(202);
     expect((await stack.settled(endless, 'ALICE')).state).toBe('CANCELLED');

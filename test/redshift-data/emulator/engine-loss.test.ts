@@ -4,7 +4,7 @@ import { DataApiRuntime } from '../../../infra/local/redshift-data/data-api-runt
 import { DataFolder } from '../../../infra/local/redshift-data/data-folder.ts';
 import { defaultLimits } from '../../../infra/local/redshift-data/limits.ts';
 import type { Statement } from '../../../infra/local/redshift-data/statement/statement.ts';
-import { endless } from '../support/data-api-under-test.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
 
 let folder: DataFolder;
 let runtime: DataApiRuntime;
@@ -44,7 +44,7 @@ const submit = (sql: string): Statement => {
 
 describe('the loss of the engine process', () => {
   it('fails what was running, and the next statement has a new engine', async () => {
-    const lost = submit(endless);
+    const lost = submit(endlessSql);
     const engineProcess = await runtime.api.engine.processId();
     const settled = runtime.api.waiters.wait(lost, 30);
     process.kill(engineProcess ?? 0, 'SIGKILL');
@@ -65,7 +65,7 @@ describe('the loss of the engine process', () => {
       { clusterIdentifier: 'local', database: 'dev', dbUser: 'me' },
       600,
     );
-    const lost = submit(endless);
+    const lost = submit(endlessSql);
     const settled = runtime.api.waiters.wait(lost, 30);
     process.kill((await runtime.api.engine.processId()) ?? 0, 'SIGKILL');
     await settled;

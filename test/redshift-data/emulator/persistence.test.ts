@@ -5,9 +5,9 @@ import { GetStatementResultCommand, ListStatementsCommand } from '@aws-sdk/clien
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startRedshiftData } from '../../../infra/local/redshift-data/server.ts';
 import type { StatementStatusEvent } from '../../../infra/local/redshift-data/statement/statement-event.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
 import {
   type DataApiUnderTest,
-  endless,
   refusal,
   startDataApi,
   target,
@@ -46,8 +46,8 @@ describe('a restart', () => {
     const events: StatementStatusEvent[] = [];
     const onEvent = (event: StatementStatusEvent) => events.push(event);
     const before = await start({ onEvent, limits: { concurrentStatements: 1 } });
-    const running = await before.submit(endless, { WithEvent: true });
-    const waiting = await before.submit(endless, { WithEvent: true });
+    const running = await before.submit(endlessSql, { WithEvent: true });
+    const waiting = await before.submit(endlessSql, { WithEvent: true });
     await before.reached(running, 'STARTED');
     const after = await start({ onEvent });
     for (const id of [running, waiting]) {

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ExecuteStatementCommand } from '@aws-sdk/client-redshift-data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClient, endless, target } from '../support/data-api-under-test.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
+import { createClient, target } from '../support/data-api-under-test.ts';
 
 const program = fileURLToPath(new URL('../../../bin/redshift-data.ts', import.meta.url));
 
@@ -45,7 +46,7 @@ describe('bin/redshift-data', () => {
     it(`serves after it has printed ready, and ends cleanly on ${signal}`, async () => {
       const { child, ready } = launch({ TPCH_SCALE: '0' });
       const client = createClient(await ready);
-      const sql = endless;
+      const sql = endlessSql;
       const { Id } = await client.send(new ExecuteStatementCommand({ Sql: sql, ...target }));
       expect(Id).toBeDefined();
       client.destroy();

@@ -20,9 +20,6 @@ import {
 /** Where the conformance tests submit; on AWS these would be a workgroup's name and a database. */
 export const target = { WorkgroupName: 'local', Database: 'dev' } as const;
 
-/** A query that ends only when it is cancelled; it keeps the processor busy until then. */
-export const endless = 'select count(*) from range(100000000000)';
-
 /** What is sent along with an SQL. */
 export type SubmitOptions = Omit<Partial<ExecuteStatementCommandInput>, 'Sql'>;
 

@@ -1,7 +1,8 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type DataApiUnderTest, endless, startDataApi } from '../support/data-api-under-test.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
+import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
 
 let objects: ObjectServer;
@@ -153,7 +154,7 @@ describe('UNLOAD', () => {
 
   it('can be cancelled, and then leaves nothing', async () => {
     const id = await api.submit(
-      `unload ('${endless}') to 's3://bucket/cancelled/x-' iam_role default csv`,
+      `unload ('${endlessSql}') to 's3://bucket/cancelled/x-' iam_role default csv`,
     );
     await api.reached(id, 'STARTED');
     expect((await api.cancel(id)).Status).toBe('ABORTED');

@@ -3,12 +3,8 @@ import {
   GetStatementResultV2Command,
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type DataApiUnderTest,
-  endless,
-  refusal,
-  startDataApi,
-} from '../../support/data-api-under-test.ts';
+import { endlessSql } from '../../../support/endless-sql.ts';
+import { type DataApiUnderTest, refusal, startDataApi } from '../../support/data-api-under-test.ts';
 
 const mebibyte = 1024 * 1024;
 const rows = 45_000;
@@ -144,7 +140,7 @@ describe('a result in one format', () => {
     await api.run('create table without_result (n int)');
     const failed = await api.run('select * from nowhere');
     const ddl = await api.run('insert into without_result values (1)');
-    const running = await api.submit(endless);
+    const running = await api.submit(endlessSql);
     for (const id of [failed.Id, ddl.Id, running]) {
       const call = api.client.send(new GetStatementResultCommand({ Id: id }));
       expect(await refusal(call)).toEqual({

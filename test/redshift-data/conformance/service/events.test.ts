@@ -4,12 +4,8 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StatementStatusEvent } from '../../../../infra/local/redshift-data/statement/statement-event.ts';
-import {
-  type DataApiUnderTest,
-  endless,
-  startDataApi,
-  target,
-} from '../../support/data-api-under-test.ts';
+import { endlessSql } from '../../../support/endless-sql.ts';
+import { type DataApiUnderTest, startDataApi, target } from '../../support/data-api-under-test.ts';
 
 const events: StatementStatusEvent[] = [];
 let api: DataApiUnderTest;
@@ -77,7 +73,7 @@ describe('the event of a settled statement', () => {
     expect(eventsOf(failed.Id).map(({ detail }) => [detail.state, detail.rows])).toEqual([
       ['FAILED', -1],
     ]);
-    const id = await api.submit(endless, { WithEvent: true });
+    const id = await api.submit(endlessSql, { WithEvent: true });
     await api.client.send(new CancelStatementCommand({ Id: id }));
     await api.settled(id);
     expect(eventsOf(id).map(({ detail }) => detail.state)).toEqual(['ABORTED']);

@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RedshiftDataOptions } from '../../../../infra/local/redshift-data/server.ts';
+import { endlessSql } from '../../../support/endless-sql.ts';
 import {
   type DataApiUnderTest,
-  endless,
   refusal,
   startDataApi,
   target,
@@ -53,8 +53,8 @@ describe('the count of active statements', () => {
       enforceLimits: true,
       limits: { activeStatements: 2, concurrentStatements: 1 },
     });
-    const first = await limited.submit(endless);
-    await limited.submit(endless);
+    const first = await limited.submit(endlessSql);
+    await limited.submit(endlessSql);
     expect(await refusal(limited.submit('select 1'))).toMatchObject({
       name: 'ActiveStatementsExceededException',
       status: 400,
@@ -130,7 +130,7 @@ describe('the size of a result', () => {
 describe('the time a statement may run', () => {
   it('ends it as FAILED', async () => {
     const limited = await start({ limits: { statementSeconds: 0.2 } });
-    const done = await limited.run(endless);
+    const done = await limited.run(endlessSql);
     expect(done).toMatchObject({
       Status: 'FAILED',
       Error: 'ERROR: Query exceeded its maximum run time',
@@ -141,7 +141,7 @@ describe('the time a statement may run', () => {
 describe('the number of statements that run at once', () => {
   it('lets the others wait their turn, in order', async () => {
     const narrow = await start({ limits: { concurrentStatements: 1 } });
-    const first = await narrow.submit(endless);
+    const first = await narrow.submit(endlessSql);
     await narrow.reached(first, 'STARTED');
     const second = await narrow.submit('create table in_order as select 1 as n');
     const third = await narrow.submit('select n from in_order');

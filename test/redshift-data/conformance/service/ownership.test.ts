@@ -5,12 +5,8 @@ import {
   ListStatementsCommand,
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type DataApiUnderTest,
-  endless,
-  refusal,
-  startDataApi,
-} from '../../support/data-api-under-test.ts';
+import { endlessSql } from '../../../support/endless-sql.ts';
+import { type DataApiUnderTest, refusal, startDataApi } from '../../support/data-api-under-test.ts';
 
 let api: DataApiUnderTest;
 let submit: DataApiUnderTest;
@@ -39,7 +35,7 @@ describe('a statement', () => {
     expect((await collector.settled(id)).Status).toBe('FINISHED');
     const { Records } = await collector.client.send(new GetStatementResultCommand({ Id: id }));
     expect(Records).toEqual([[{ longValue: 1 }]]);
-    const slow = await submit.submit(endless);
+    const slow = await submit.submit(endlessSql);
     expect((await collector.client.send(new CancelStatementCommand({ Id: slow }))).Status).toBe(
       true,
     );
@@ -66,7 +62,7 @@ describe('a statement', () => {
   });
 
   it('is refused to strangers before it is told whether there is a result', async () => {
-    const id = await submit.submit(endless);
+    const id = await submit.submit(endlessSql);
     const call = status.client.send(new GetStatementResultCommand({ Id: id }));
     expect((await refusal(call)).message).toBe('Query does not exist.');
     await submit.client.send(new CancelStatementCommand({ Id: id }));

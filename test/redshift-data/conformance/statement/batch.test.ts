@@ -6,9 +6,9 @@ import {
   ListStatementsCommand,
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endlessSql } from '../../../support/endless-sql.ts';
 import {
   type DataApiUnderTest,
-  endless,
   refusal,
   startDataApi,
   target,
@@ -128,7 +128,7 @@ describe('a batch', () => {
     await api.run('create table cancelled_batch (n int)');
     const id = await submitBatch([
       'insert into cancelled_batch values (1)',
-      endless,
+      endlessSql,
       'insert into cancelled_batch values (2)',
     ]);
     await api.reached(id, 'STARTED');

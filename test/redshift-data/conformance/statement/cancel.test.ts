@@ -1,11 +1,7 @@
 import { CancelStatementCommand } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type DataApiUnderTest,
-  endless,
-  refusal,
-  startDataApi,
-} from '../../support/data-api-under-test.ts';
+import { endlessSql } from '../../../support/endless-sql.ts';
+import { type DataApiUnderTest, refusal, startDataApi } from '../../support/data-api-under-test.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
@@ -16,8 +12,11 @@ afterAll(() => api.stop());
 const cancel = (id: string) => api.client.send(new CancelStatementCommand({ Id: id }));
 
 describe('a cancel', () => {
-  it('stops a running statement, which is then ABORTED', async () => {
-    const id = await api.submit(endless);
+  it.each([
+    ['waits', endlessSql],
+    ['keeps the processors busy', 'select count(*) from range(100000000000)'],
+  ])('stops a running statement that %s, which is then ABORTED', async (_, sql) => {
+    const id = await api.submit(sql);
     await api.reached(id, 'STARTED');
     expect((await cancel(id)).Status).toBe(true);
     expect(await api.settled(id)).toMatchObject({
@@ -36,14 +35,14 @@ describe('a cancel', () => {
 
   it('stops a statement however early it comes', async () => {
     for (let attempt = 0; attempt < 10; attempt += 1) {
-      const id = await api.submit(endless);
+      const id = await api.submit(endlessSql);
       await cancel(id);
       expect((await api.settled(id)).Status).toBe('ABORTED');
     }
   });
 
   it('takes a statement that waits for its turn out of the queue', async () => {
-    const running = await Promise.all([api.submit(endless), api.submit(endless)]);
+    const running = await Promise.all([api.submit(endlessSql), api.submit(endlessSql)]);
     const waiting = await api.submit('create table never_made (n int)');
     expect((await api.describe(waiting)).Status).toBe('SUBMITTED');
     await cancel(waiting);
@@ -54,7 +53,7 @@ describe('a cancel', () => {
   });
 
   it('may be repeated while the statement stops', async () => {
-    const id = await api.submit(endless);
+    const id = await api.submit(endlessSql);
     await api.reached(id, 'STARTED');
     const [first] = await Promise.allSettled([cancel(id), cancel(id)]);
     expect(first).toMatchObject({ value: { Status: true } });

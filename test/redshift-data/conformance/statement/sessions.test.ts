@@ -4,9 +4,9 @@ import {
   ListSessionsCommand,
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endlessSql } from '../../../support/endless-sql.ts';
 import {
   type DataApiUnderTest,
-  endless,
   refusal,
   startDataApi,
   target,
@@ -54,7 +54,7 @@ describe('a session', () => {
 
   it('runs one statement at a time', async () => {
     const SessionId = await openSession('select 1');
-    const slow = await api.submit(endless, { SessionId });
+    const slow = await api.submit(endlessSql, { SessionId });
     expect(await sessionStatus(SessionId)).toBe('BUSY');
     expect(await refusal(api.submit('select 2', { SessionId }))).toMatchObject({
       name: 'ValidationException',
@@ -92,7 +92,7 @@ describe('a session', () => {
 
   it('is closed after 24 hours, with the statement that runs in it', async () => {
     const SessionId = await openSession('select 1', 86_400);
-    const slow = await api.submit(endless, { SessionId });
+    const slow = await api.submit(endlessSql, { SessionId });
     await api.reached(slow, 'STARTED');
     now += 24 * 3600 * 1000;
     expect(await sessionStatus(SessionId)).toBe('CLOSED');

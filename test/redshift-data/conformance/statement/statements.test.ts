@@ -4,12 +4,8 @@ import {
   type ListStatementsCommandInput,
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type DataApiUnderTest,
-  endless,
-  startDataApi,
-  target,
-} from '../../support/data-api-under-test.ts';
+import { endlessSql } from '../../../support/endless-sql.ts';
+import { type DataApiUnderTest, startDataApi, target } from '../../support/data-api-under-test.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
@@ -113,7 +109,7 @@ describe('a submitted statement', () => {
   });
 
   it('keeps a statement behind another from waiting for it', async () => {
-    const slow = await api.submit(endless);
+    const slow = await api.submit(endlessSql);
     await api.reached(slow, 'STARTED');
     expect((await api.run('select 1')).Status).toBe('FINISHED');
     expect((await api.describe(slow)).Status).toBe('STARTED');

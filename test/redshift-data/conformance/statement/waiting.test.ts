@@ -4,9 +4,9 @@ import {
   GetStatementResultCommand,
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endlessSql } from '../../../support/endless-sql.ts';
 import {
   type DataApiUnderTest,
-  endless,
   refusal,
   startDataApi,
   target,
@@ -31,7 +31,7 @@ describe('a request that waits', () => {
 
   it('answers with the current status when its time is over', async () => {
     const output = await api.client.send(
-      new ExecuteStatementCommand({ Sql: endless, ...target, WaitTimeSeconds: 1 }),
+      new ExecuteStatementCommand({ Sql: endlessSql, ...target, WaitTimeSeconds: 1 }),
     );
     expect(output).toMatchObject({ Status: 'STARTED', HasResultSet: false });
     await api.cancel(output.Id ?? '');
@@ -46,14 +46,14 @@ describe('a request that waits', () => {
   });
 
   it('finds no result when its time is over', async () => {
-    const Id = await api.submit(endless);
+    const Id = await api.submit(endlessSql);
     const call = api.client.send(new GetStatementResultCommand({ Id, WaitTimeSeconds: 1 }));
     expect(await refusal(call)).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     await api.cancel(Id);
   });
 
   it('is refused where too many wait for the same statement already', async () => {
-    const Id = await api.submit(endless);
+    const Id = await api.submit(endlessSql);
     const wait = () => api.client.send(new DescribeStatementCommand({ Id, WaitTimeSeconds: 1 }));
     const outcomes = await Promise.allSettled([wait(), wait(), wait()]);
     const refused = outcomes.filter(({ status }) => status === 'rejected');
