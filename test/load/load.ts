@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
 import { runFigures } from '../support/load/run-figures.ts';
 import { watchLoad } from '../support/load/watch-load.ts';
-import { countOption, shareOption } from '../support/number-option.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
+import { countOption, scriptOptions, shareOption } from '../support/script-options.ts';
 import { dataApiWall } from './data-api-wall.ts';
 import { ownedRequests } from './load-owners.ts';
 import { ownerTable } from './owner-figures.ts';
@@ -18,11 +17,9 @@ import { unfairWaits } from './unfair-waits.ts';
  * Exits with 1 where a job does not succeed, has another result than it must have, or waited for
  * another owner's backlog.
  */
-const { values } = parseArgs({
-  options: {
-    jobs: { type: 'string', default: '2000' },
-    share: { type: 'string', default: '0.2' },
-  },
+const values = scriptOptions({
+  jobs: { type: 'string', default: '2000' },
+  share: { type: 'string', default: '0.2' },
 });
 const requests = ownedRequests(countOption('--jobs', values.jobs));
 const share = shareOption('--share', values.share, 0.01);

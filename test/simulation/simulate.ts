@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { countOption } from '../support/number-option.ts';
+import { countOption, scriptOptions } from '../support/script-options.ts';
 import { type CampaignRequests, runOnAllProcessors } from './campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
 import { findScenario } from './find-scenario.ts';
@@ -17,17 +16,15 @@ npm run simulate -- --pairs          every fault after every fault
 npm run simulate -- --mutants        every planted bug, and what catches it
 npm run simulate -- --profile        where the time goes, as a .cpuprofile`;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    fault: { type: 'string' },
-    seeds: { type: 'string' },
-    from: { type: 'string', default: '1' },
-    pairs: { type: 'boolean', default: false },
-    mutants: { type: 'boolean', default: false },
-    profile: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const values = scriptOptions({
+  seed: { type: 'string' },
+  fault: { type: 'string' },
+  seeds: { type: 'string' },
+  from: { type: 'string', default: '1' },
+  pairs: { type: 'boolean', default: false },
+  mutants: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
 
 /** Runs one scenario and tells all of it; whether it broke nothing. */

@@ -1,13 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import type { UnkindnessOptions } from '../../infra/local/events/unkindness.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad, numberedJob } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
 import { runFigures } from '../support/load/run-figures.ts';
 import { watchLoad } from '../support/load/watch-load.ts';
-import { countOption, shareOption } from '../support/number-option.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
+import { countOption, scriptOptions, shareOption } from '../support/script-options.ts';
 import { type MemorySample, memoryNow, memoryTable, ownProcesses } from './process-memory.ts';
 
 /**
@@ -15,19 +14,17 @@ import { type MemorySample, memoryNow, memoryTable, ownProcesses } from './proce
  * wrong, with the schedule, the leases and the retries as they are. Exits with 1 where a job is lost
  * or stuck, a result is wrong, or something is left behind.
  */
-const { values } = parseArgs({
-  options: {
-    jobs: { type: 'string', default: '10000' },
-    faults: { type: 'string', default: '0.05' },
-    seed: { type: 'string', default: '1' },
-  },
+const values = scriptOptions({
+  jobs: { type: 'string', default: '10000' },
+  faults: { type: 'string', default: '0.05' },
+  seed: { type: 'string', default: '1' },
 });
 const jobCount = countOption('--jobs', values.jobs);
 const share = shareOption('--faults', values.faults);
 
 /** The share of calls and events to which anything happens, by what it is. */
 const unkindness: UnkindnessOptions = {
-  seed: Number(values.seed),
+  seed: countOption('--seed', values.seed),
   throttleCalls: share * 0.3,
   failCalls: share * 0.3,
   cutCalls: share * 0.3,

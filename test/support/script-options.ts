@@ -1,3 +1,24 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** What a script of ours is told; ends the process with a sentence where that is not accepted. */
+export const scriptOptions = <O extends Options>(options: O) => {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    // Node goes on to say how to pass words that begin with a hyphen; none is accepted here.
+    const [reason = ''] = error.message.split('To specify');
+    return refuse(reason.trim().replaceAll('\n', ' '));
+  }
+};
+
+const refuse = (sentence: string): never => {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
+};
+
 /** The number that an option has; ends the process with a sentence where it is not accepted. */
 const numberOption = (
   option: string,
@@ -7,8 +28,7 @@ const numberOption = (
 ): number => {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (accepts(value)) return value;
-  process.stderr.write(`${option} is ${JSON.stringify(text)}; it takes ${accepted}.\n`);
-  process.exit(2);
+  return refuse(`${option} is ${JSON.stringify(text)}; it takes ${accepted}.`);
 };
 
 /** An option that counts something. */
