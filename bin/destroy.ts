@@ -1,4 +1,4 @@
-import './node-version.js';
+import './prepare-node.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';

@@ -1,4 +1,4 @@
-import './node-version.js';
+import './prepare-node.js';
 import { DeployConfigError } from '../infra/deploy-config.ts';
 import { awsAccount } from '../infra/doctor/aws-account.ts';
 import { runDoctor } from '../infra/doctor/run-doctor.ts';

@@ -1,4 +1,4 @@
-import './node-version.js';
+import './prepare-node.js';
 import { relative } from 'node:path';
 import { type LocalStack, startLocalStack } from '../infra/local/local-stack.ts';
 import { oneLine, StartFailure } from '../infra/local/machine/start-failure.ts';

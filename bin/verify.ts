@@ -1,4 +1,4 @@
-import './node-version.js';
+import './prepare-node.js';
 import { textTable } from '../infra/local/terminal/text-table.ts';
 import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
 import { bucketSource } from '../shared/verification/bucket-source.ts';

@@ -24,7 +24,7 @@ const doctor = async (settings: object, env: Record<string, string> = {}) => {
   await writeFile(path, JSON.stringify({ context: { redshiftDataJobs: settings } }));
   const child = spawn(
     process.execPath,
-    ['--import', './bin/node-version.js', 'bin/doctor.ts', path],
+    ['--import', './bin/prepare-node.js', 'bin/doctor.ts', path],
     {
       env: {
         AWS_ENDPOINT_URL: stack.awsUrl,

@@ -12,7 +12,7 @@ export interface Ended {
 export const runLocal = (env: Record<string, string>, ...args: readonly string[]) => {
   const child = spawn(
     process.execPath,
-    ['--import', './bin/node-version.js', 'bin/local.ts', ...args],
+    ['--import', './bin/prepare-node.js', 'bin/local.ts', ...args],
     {
       env: { PATH: process.env['PATH'], PORT: '0', AWS_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

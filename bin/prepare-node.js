@@ -1,3 +1,5 @@
+import module from 'node:module';
+
 // Checked before anything else is loaded. Plain JavaScript in words that an old Node reads too:
 // one that cannot run TypeScript itself would stop at the first file with an error about that.
 const NEEDED = [22, 18];
@@ -11,3 +13,6 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   );
   process.exit(1);
 }
+
+// Stripping types and compiling is most of what a short command does; Node keeps it for the next.
+module.enableCompileCache();
