@@ -10,7 +10,7 @@ export interface RunCase {
 }
 
 /** More than this and the small machine's processes only wait for each other. */
-const AT_ONCE = 12;
+const AT_ONCE = 20;
 /** Each round brings every job at least one step on, unless its reconciler is killed. */
 const MOST_ROUNDS = 60;
 const MOST_TRIES = 12;
@@ -44,8 +44,14 @@ export const runCases = async (
   const all = runs.map(({ run }) => run);
   await each(all, (run) => cancel(pipeline, run));
   await pipeline.quiet();
-  await heal(pipeline, all);
-  await each(all, (run) => lookUp(pipeline, run));
+  // Whoever looks meets faults too, some of which take the whole patience of a client.
+  const looks = await heal(pipeline, all, (run) =>
+    lookUp(pipeline, run).then(
+      () => undefined,
+      (thrown: unknown) => ({ thrown }),
+    ),
+  );
+  for (const look of await Promise.all(looks)) if (look !== undefined) throw look.thrown;
   return all;
 };
 
@@ -71,18 +77,29 @@ const cancel = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise
   if (answer.status !== 202 && answer.status !== 409) throw new Error(await answer.text());
 };
 
-/** Lets time pass and the reconciler run until no job waits for anything. */
-const heal = async (pipeline: FaultyPipeline, runs: readonly RunCase[]): Promise<void> => {
+/**
+ * Lets time pass and the reconciler run until no job waits for anything; answers with what was
+ * begun for each job as soon as it was healed.
+ */
+const heal = async <T>(
+  pipeline: FaultyPipeline,
+  runs: readonly RunCase[],
+  onHealed: (run: RunCase) => Promise<T>,
+): Promise<readonly Promise<T>[]> => {
+  const begun: Promise<T>[] = [];
   let waiting = [...runs];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const still: RunCase[] = [];
     await each(waiting, async (run) => {
       const record = await pipeline.record(run.job.jobId);
-      if (isSettled(record) && record.attentionAt === undefined) return;
+      if (isSettled(record) && record.attentionAt === undefined) {
+        begun.push(onHealed(run));
+        return;
+      }
       await pipeline.timePasses(record);
       still.push(run);
     });
-    if (still.length === 0) return;
+    if (still.length === 0) return begun;
     await pipeline.reconcile();
     await pipeline.quiet();
     waiting = still;
