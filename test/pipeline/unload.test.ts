@@ -4,10 +4,10 @@ import { type PipelineStack, startPipelineStack } from '../support/pipeline-stac
 import { startFileReader } from '../support/result-files.ts';
 
 /**
- * Enough rows for several files of an unload and several parts of a collected one. `TPCH_SCALE=0.1`
- * does the same with 600,000 rows, as `npm run bench:formats` always does.
+ * The sample tables have enough rows for several files of an unload. `TPCH_SCALE=0.1` does the same
+ * with 600,000 rows and several parts of each upload, as `npm run bench:formats` always does.
  */
-const SCALE = Number(process.env['TPCH_SCALE'] ?? '0.0125');
+const SCALE = process.env['TPCH_SCALE'];
 /** How many an unload writes into one file here, and how many files at most. */
 const [ROWS_PER_FILE, MOST_FILES] = [50_000, 4];
 
@@ -17,7 +17,7 @@ let expected: string[];
 let rowCount: number;
 let reader: Awaited<ReturnType<typeof startFileReader>>;
 beforeAll(async () => {
-  stack = await startPipelineStack({ tpchScale: SCALE });
+  stack = await startPipelineStack(SCALE === undefined ? {} : { tpchScale: Number(SCALE) });
   reader = await startFileReader(stack.s3);
   expected = await sumsOf('lineitem');
   rowCount = Number(expected[0]);
