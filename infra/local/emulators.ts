@@ -26,23 +26,61 @@ const threadReport = z.union([
   z.object({ stopped: z.literal(true) }),
 ]);
 
-const startThread = async (data: DataFolder) => {
-  const worker = new Worker(new URL('./emulators/emulator-thread.ts', import.meta.url), {
-    workerData: {
+/** A thread that can run the emulators of one stack after the other. */
+class EmulatorThread {
+  /** Why it can no longer be used. */
+  failed: unknown;
+  private readonly worker = new Worker(
+    new URL('./emulators/emulator-thread.ts', import.meta.url),
+    // dynalite takes the account and region of its ARNs from here.
+    {
+      env: { AWS_REGION: LOCAL_REGION, AWS_ACCOUNT_ID: LOCAL_ACCOUNT_ID },
+      stdout: true,
+      stderr: true,
+    },
+  );
+
+  constructor() {
+    this.worker.on('error', (thrown) => {
+      this.failed = thrown;
+    });
+  }
+
+  async start(data: DataFolder) {
+    this.worker.ref();
+    const report = await this.ask({
       tableDir: data.folder('tables'),
       queueDir: data.folder('queues'),
       objectDir: data.folder('objects'),
-    },
-    // dynalite takes the account and region of its ARNs from here.
-    env: { AWS_REGION: LOCAL_REGION, AWS_ACCOUNT_ID: LOCAL_ACCOUNT_ID },
-    stdout: true,
-    stderr: true,
-  });
-  const [message] = await once(worker, 'message');
-  const report = threadReport.parse(message);
-  if ('tableUrl' in report) return { worker, ...report };
-  await worker.terminate();
-  throw new Error('failure' in report ? report.failure : 'the emulators stopped at once');
+    });
+    if ('tableUrl' in report) return report;
+    await this.worker.terminate();
+    throw new Error('failure' in report ? report.failure : 'the emulators stopped at once');
+  }
+
+  /** Stops the emulators; whether the thread can run others. Without any it keeps no process alive. */
+  async stop(): Promise<boolean> {
+    const report = await this.ask('stop').catch(() => undefined);
+    this.worker.unref();
+    if (report !== undefined && 'stopped' in report) return true;
+    await this.worker.terminate();
+    return false;
+  }
+
+  private async ask(order: unknown) {
+    const answered = once(this.worker, 'message');
+    this.worker.postMessage(order);
+    const [message] = await answered;
+    return threadReport.parse(message);
+  }
+}
+
+/** Threads without a stack: loading what they run takes longer than starting it. */
+const idleThreads: EmulatorThread[] = [];
+
+const takeThread = (): EmulatorThread => {
+  const idle = idleThreads.pop();
+  return idle === undefined || idle.failed !== undefined ? new EmulatorThread() : idle;
 };
 
 const createAll = async (
@@ -70,18 +108,13 @@ export const startEmulators = async (data: DataFolder): Promise<Emulators> => {
       : new StartFailure(
           `The data folder ${data.path} cannot be read (${oneLine(thrown)}): delete it to start afresh, or set LOCAL_DATA to another folder.`,
         );
-  const { worker, tableUrl, queueUrl } = await startThread(data).catch((thrown) => {
+  const thread = takeThread();
+  const { tableUrl, queueUrl } = await thread.start(data).catch((thrown) => {
     throw unusable(thrown);
   });
-  let failed: unknown;
-  worker.on('error', (thrown) => {
-    failed = thrown;
-  });
   let stopping: Promise<void> | undefined;
-  const stopThread = async (): Promise<void> => {
-    const exited = once(worker, 'exit');
-    worker.postMessage('stop');
-    await exited;
+  const stop = async (): Promise<void> => {
+    if (thread.failed === undefined && (await thread.stop())) idleThreads.push(thread);
   };
   return {
     tableUrl,
@@ -90,11 +123,11 @@ export const startEmulators = async (data: DataFolder): Promise<Emulators> => {
       try {
         await createAll({ tableUrl, queueUrl }, template);
       } catch (thrown) {
-        throw unusable(failed ?? thrown);
+        throw unusable(thread.failed ?? thrown);
       }
     },
     stop: () => {
-      stopping ??= failed === undefined ? stopThread() : Promise.resolve();
+      stopping ??= stop();
       return stopping;
     },
   };
