@@ -3,6 +3,7 @@
 // stripping types would cost each cold start 30 ms and 18 MB.
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -54,6 +55,9 @@ process.on('unhandledRejection', (thrown) => die(thrown, 'Runtime.UnhandledPromi
 // Ctrl-C reaches every process of the terminal; the host decides when this one ends.
 process.on('SIGINT', () => {});
 
+// A sandbox is killed and does not end, so what it has compiled is written as soon as it is loaded.
+enableCompileCache(process.argv[2]);
+
 const loadHandler = async () => {
   const [, file, name] = /^(.*)\.([^.]*)$/.exec(_HANDLER) ?? [];
   const path = ['.js', '.mjs', '.cjs']
@@ -61,6 +65,7 @@ const loadHandler = async () => {
     .find((candidate) => existsSync(candidate));
   if (!path) throw Object.assign(new Error(`no ${file}`), { name: 'Runtime.ImportModuleError' });
   const module = await import(pathToFileURL(path).href);
+  flushCompileCache();
   const handler = module[name] ?? module.default?.[name];
   if (typeof handler === 'function') return handler;
   throw Object.assign(new Error(`${_HANDLER} is not a function`), {
