@@ -101,8 +101,8 @@ describe('a token that ends for good', () => {
 
   it('leaves what was typed, and submits it after another sign-in', async () => {
     const page = await openSignedIn('#/reports/revenue-by-country', 'bob');
-    await anHourLater(page);
     await page.getByLabel('Country name').fill('CANADA');
+    await anHourLater(page);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await ended(page).waitFor();
     expect(await page.getByLabel('Country name').inputValue()).toBe('CANADA');
@@ -123,6 +123,7 @@ describe('a token that ends for good', () => {
 
   it('is replaced by a sign-in in any window, which says so where it cannot close', async () => {
     const page = await openSignedIn('#/jobs', 'frank');
+    await page.getByText('You have not run a job yet.').waitFor();
     await anHourLater(page);
     await page.getByLabel('State').selectOption('SUCCEEDED');
     await ended(page).waitFor();
