@@ -37,6 +37,7 @@ export class KernelMemory {
   private readonly bytes: Buffer;
   private readonly outputAt = STATE_BYTES + INPUT_BYTES + SLACK_BYTES;
   private readonly workbench: Workbench;
+  private isOurs = true;
 
   constructor(extraBytes = 0) {
     const outputBytes = 2 * INPUT_BYTES + extraBytes;
@@ -110,11 +111,14 @@ export class KernelMemory {
     return output;
   }
 
-  /** Leaves it to the next one who needs it: not to be used any more, nor what it has given out. */
+  /**
+   * Leaves it to the next one who needs it: not to be used any more, nor what it has given out. A
+   * second call does nothing: two results must never share it.
+   */
   giveBack(): void {
-    if (this.workbench.memory.buffer.byteLength === USUAL_BYTES) {
-      workbenches.giveBack(this.workbench);
-    }
+    const isUsual = this.workbench.memory.buffer.byteLength === USUAL_BYTES;
+    if (this.isOurs && isUsual) workbenches.giveBack(this.workbench);
+    this.isOurs = false;
   }
 }
 

@@ -25,6 +25,16 @@ describe('the memory that results are encoded in', () => {
     for (const memory of both) memory.giveBack();
   });
 
+  it('goes to one result only, however often it was given back', () => {
+    // Whatever is spare is taken first: what is given back then has a place.
+    const [twice, ...others] = [new KernelMemory(), new KernelMemory(), new KernelMemory()];
+    twice?.giveBack();
+    twice?.giveBack();
+    const both = [new KernelMemory(), new KernelMemory()];
+    expect(both[0]?.state.buffer).not.toBe(both[1]?.state.buffer);
+    for (const memory of [...both, ...others]) memory.giveBack();
+  });
+
   it('is made for itself where a table has more keys than usual, and not kept', () => {
     const wide = new KernelMemory(200_000);
     const { buffer } = wide.state;
