@@ -3,21 +3,13 @@ import { type SignInSettings, signInSchema } from '../../shared/api/sign-in.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/response.ts';
-import { parametersJsonSchema } from '../../shared/reports/report.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { reportView } from '../../shared/reports/report-view.ts';
+import { NO_UNLOAD_ROLE } from '../../shared/runtime/environment.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { pageAssets, pageTemplate } from './page-assets.static.ts';
 import { resultOrigin } from './result-origin.ts';
 import { servePage } from './serve-page.ts';
-
-const reportList = {
-  reports: reports.map((report) => ({
-    name: report.name,
-    title: report.title,
-    description: report.description,
-    parameters: parametersJsonSchema(report),
-  })),
-};
 
 /** The variable that says how people sign in, which only a mistake of ours can leave unreadable. */
 const signInSettings = (variable: string): SignInSettings | undefined =>
@@ -39,16 +31,21 @@ const notFound = ({ path }: ApiRequest): HttpProblem =>
  * RFC 9457 and have none of the headers that every answer has.
  */
 export const handler = httpFunction(
-  ['ADHOC_SQL', 'RESULT_LOCATION', 'SIGN_IN'],
-  (env) =>
-    servePage({
-      template: pageTemplate,
-      assets: pageAssets,
-      adHocSql: env.ADHOC_SQL,
-      resultOrigin: resultOrigin(env.RESULT_LOCATION),
-      signIn: signInSettings(env.SIGN_IN),
-    }),
-  async (page, request) => {
+  ['ADHOC_SQL', 'RESULT_LOCATION', 'SIGN_IN', 'UNLOAD_ROLE_ARN'],
+  (env) => {
+    const canUnload = env.UNLOAD_ROLE_ARN !== NO_UNLOAD_ROLE;
+    return {
+      reportList: { reports: reports.map((report) => reportView(report, canUnload)) },
+      page: servePage({
+        template: pageTemplate,
+        assets: pageAssets,
+        adHocSql: env.ADHOC_SQL,
+        resultOrigin: resultOrigin(env.RESULT_LOCATION),
+        signIn: signInSettings(env.SIGN_IN),
+      }),
+    };
+  },
+  async ({ page, reportList }, request) => {
     switch (request.routeKey) {
       case 'GET /':
         return page.page(request);

@@ -53,7 +53,7 @@ export class PipelineStack extends Stack {
     this.grant(functions, { jobs, results, notifications, warehouse });
     const adHocSql = config.adHocSql ? 'allowed' : 'refused';
     functions.submit.provide('ADHOC_SQL', adHocSql);
-    unloadRole.tell(functions.submit);
+    for (const fn of [functions.submit, functions.console]) unloadRole.tell(fn);
     encryption.tell(functions.submit);
     results.tellAddress(functions.submit);
     functions.console.provide('ADHOC_SQL', adHocSql);

@@ -58,6 +58,8 @@ const details = (report: ReportView): string => {
       ([name, parameter]) => `  --${name.padEnd(width)}  ${plain(parameterText(parameter))}`,
     ),
     ...(parameters.length > 0 ? [''] : []),
+    `Delivery: ${report.deliveries.join(' or ')}`,
+    '',
     `${COMMAND} submit ${report.name}${options} --wait`,
   ].join('\n');
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { jobSchema } from '../job/job.ts';
+import { deliveries, jobSchema } from '../job/job.ts';
 
 /** An RFC 9457 body, which every refused call answers with. */
 export const problemSchema = z.object({
@@ -16,6 +16,9 @@ const reportSchema = z.object({
   title: z.string(),
   description: z.string(),
   parameters: z.record(z.string(), z.unknown()).check(z.describe('A JSON Schema object')),
+  deliveries: z
+    .array(z.enum(deliveries))
+    .check(z.describe('What this deployment accepts as delivery for the report')),
 });
 /** A report as GET /reports shows it. */
 export type ReportView = z.infer<typeof reportSchema>;

@@ -53,20 +53,3 @@ export interface Report {
   /** How long its statement may run unless a request says; else the deployment's default. */
   readonly timeoutSeconds?: number | undefined;
 }
-
-/** A JSON Schema for an object that holds a report's parameters. */
-export interface ParametersJsonSchema {
-  readonly type: 'object';
-  readonly properties: Readonly<Record<string, ParameterSchema>>;
-  readonly required: readonly string[];
-  readonly additionalProperties: false;
-}
-
-export const parametersJsonSchema = (report: Report): ParametersJsonSchema => ({
-  type: 'object',
-  properties: report.parameters,
-  required: Object.entries(report.parameters)
-    .filter(([, schema]) => schema.default === undefined)
-    .map(([name]) => name),
-  additionalProperties: false,
-});

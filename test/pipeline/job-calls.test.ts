@@ -110,7 +110,10 @@ describe('what is the same for everybody', () => {
       title: expect.any(String),
       description: expect.any(String),
       parameters: { type: 'object', required: ['country_name'], additionalProperties: false },
+      deliveries: ['collect'],
     });
+    const lines = reports.find(({ name }: { name: string }) => name === 'line-items');
+    expect(lines.deliveries).toEqual(['collect', 'unload']);
     expect(report).not.toHaveProperty('sql');
   });
 

@@ -17,6 +17,7 @@ export const sampleReports: readonly FakeReport[] = [
       },
       required: ['country_name'],
     },
+    deliveries: ['collect'],
   },
   {
     name: 'late-orders',
@@ -32,12 +33,14 @@ export const sampleReports: readonly FakeReport[] = [
       },
       required: ['since', 'order_priority'],
     },
+    deliveries: ['collect', 'unload'],
   },
   {
     name: 'top-suppliers',
     title: 'Top suppliers',
     description: 'Suppliers by revenue in one quarter.',
     parameters: { type: 'object', properties: {}, required: [] },
+    deliveries: ['collect', 'unload'],
   },
 ];
 

@@ -8,6 +8,7 @@ export interface FakeReport {
     readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly required: readonly string[];
   };
+  readonly deliveries: readonly ('collect' | 'unload')[];
 }
 
 interface Submission {

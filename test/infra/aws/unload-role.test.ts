@@ -15,6 +15,12 @@ const roleVariable = (unloadRole: string | undefined) => {
   return { template, found };
 };
 
+/** Submit names the role in its UNLOADs, and the console says whether there is one. */
+const both = (role: string) => [
+  ['Submit', role],
+  ['Console', role],
+];
+
 const toResults = Match.objectLike({
   Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
   Effect: 'Allow',
@@ -25,7 +31,7 @@ const toBucket = Match.objectLike({ Action: ['s3:GetBucketLocation', 's3:ListBuc
 describe('the role for UNLOAD', () => {
   it('is none unless a deployment asks for one', () => {
     const { template, found } = roleVariable(undefined);
-    expect(found).toEqual([['Submit', 'none']]);
+    expect(found).toEqual(both('none'));
     expect(JSON.stringify(template.toJSON())).not.toContain('redshift.amazonaws.com');
   });
 
@@ -53,7 +59,7 @@ describe('the role for UNLOAD', () => {
 
   it('can be one that is attached already, which the bucket then lets write', () => {
     const { template, found } = roleVariable(OWN_ROLE);
-    expect(found).toEqual([['Submit', OWN_ROLE]]);
+    expect(found).toEqual(both(OWN_ROLE));
     const principal = { Principal: { AWS: OWN_ROLE } };
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
@@ -66,7 +72,7 @@ describe('the role for UNLOAD', () => {
   });
 
   it('can be the default of the warehouse', () => {
-    expect(roleVariable('default').found).toEqual([['Submit', 'default']]);
+    expect(roleVariable('default').found).toEqual(both('default'));
   });
 
   it.each(['yes', 'Warehouse', '', "arn:aws:iam::123456789012:role/x'"])(

@@ -140,6 +140,7 @@ describe('reports', () => {
     title: 'Sales',
     description: 'By country',
     parameters: { type: 'object', properties },
+    deliveries: ['collect'],
   };
 
   it('are listed with their parameters, and one with what it accepts', async () => {
@@ -147,6 +148,7 @@ describe('reports', () => {
     expect((await run('reports')).out.split('\n')[2]).toBe('sales   --country   Sales');
     const { out } = await run('reports sales');
     expect(out).toContain('  --country  In capitals. (one of CANADA)');
+    expect(out).toContain('\nDelivery: collect\n');
     expect(out).toContain('npm run job -- submit sales --country VALUE --wait');
     expect((await run('reports costs')).code).toBe(2);
   });

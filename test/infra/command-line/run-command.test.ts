@@ -46,6 +46,7 @@ const sales = {
       format: { type: 'string' },
     },
   },
+  deliveries: ['collect', 'unload'],
 };
 
 const succeeded = aSucceededView(

@@ -1,0 +1,24 @@
+import type { ReportView } from '../api/answers.ts';
+import type { Delivery } from '../job/job.ts';
+import { unloadableQuery } from '../unload/unloadable-query.ts';
+import type { Report } from './report.ts';
+
+/** A report as GET /reports shows it: all but its SQL text. */
+export const reportView = (report: Report, canUnload: boolean): ReportView => ({
+  name: report.name,
+  title: report.title,
+  description: report.description,
+  parameters: {
+    type: 'object',
+    properties: report.parameters,
+    required: Object.entries(report.parameters)
+      .filter(([, schema]) => schema.default === undefined)
+      .map(([name]) => name),
+    additionalProperties: false,
+  },
+  deliveries: deliveriesOf(report, canUnload),
+});
+
+/** What POST /jobs accepts as the report's delivery: UNLOAD refuses some queries. */
+const deliveriesOf = (report: Report, canUnload: boolean): Delivery[] =>
+  canUnload && 'query' in unloadableQuery(report.sql) ? ['collect', 'unload'] : ['collect'];
