@@ -125,7 +125,8 @@ const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof creat
       : meetFate({ route, kill }, call, fate));
     const { service, operation, principal } = call;
     const functionName = principal?.functionName;
-    events.emit({ type: 'aws-call', service, operation, functionName, fate, statusCode });
+    const told = typeof fate === 'object' ? 'held' : fate;
+    events.emit({ type: 'aws-call', service, operation, functionName, fate: told, statusCode });
   };
 };
 

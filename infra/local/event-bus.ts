@@ -30,8 +30,8 @@ export interface EventBusSettings {
   readonly unkindness: Unkindness;
   /** SQS and SNS. */
   readonly queueUrl: string;
-  /** Decides before the unkindness does; `undefined` leaves it to that. */
-  readonly intercept?: ((delivery: EventDelivery) => EventFate | undefined) | undefined;
+  /** Decides before the unkindness does, which is asked where no copies are given. */
+  readonly intercept?: ((delivery: EventDelivery) => Partial<EventFate> | undefined) | undefined;
 }
 
 /** The default event bus with the template's rules. */
@@ -130,13 +130,21 @@ export const startEventBus = (settings: EventBusSettings): EventBus => {
   };
 
   const send = (rule: Rule, target: Target, event: BusEvent): void => {
-    const fate =
-      settings.intercept?.({ event, rule: rule.name, targetArn: target.Arn }) ??
-      unkindness.eventFate(`${rule.name} ${target.Id}`);
-    const start = () => {
+    const { copies, ...decided } =
+      settings.intercept?.({ event, rule: rule.name, targetArn: target.Arn }) ?? {};
+    const fate: EventFate =
+      copies === undefined
+        ? { ...unkindness.eventFate(`${rule.name} ${target.Id}`), ...decided }
+        : { copies, ...decided };
+    const handCopies = () => {
       for (let copy = 0; copy < fate.copies; copy += 1) {
         pending.later(fate.delayMs ?? 0, () => deliver(rule, target, event, fate.refused ?? false));
       }
+    };
+    const start = () => {
+      const { after } = fate;
+      if (after === undefined) handCopies();
+      else pending.later(0, () => Promise.allSettled([after]).then(handCopies));
     };
     if (fate.copies === 0) {
       const { Arn } = target;

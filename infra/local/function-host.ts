@@ -38,8 +38,8 @@ export interface FunctionHostSettings {
 export interface FunctionHost {
   /** Invokes and waits for the answer; never rejects for what the function does. */
   invoke(functionArn: string, event: JsonValue): Promise<InvocationResult>;
-  /** Accepts an event; retries and failure destination follow the template. */
-  invokeAsynchronously(functionArn: string, event: JsonValue): void;
+  /** Accepts an event, answers with its request id; retries and destination follow the template. */
+  invokeAsynchronously(functionArn: string, event: JsonValue): string;
   has(functionArn: string): boolean;
   /** Starts a waiting sandbox for each of these functions. */
   warmUp(functionArns: readonly string[]): void;
@@ -141,8 +141,11 @@ export const startFunctionHost = async (settings: FunctionHostSettings): Promise
       pending.during(() =>
         invokeOnce('synchronous')(poolOf(arn), newIdentifier(), JSON.stringify(event), 1),
       ),
-    invokeAsynchronously: (arn, event) =>
-      invokeAsynchronously(asynchronous, poolOf(arn), newIdentifier(), JSON.stringify(event)),
+    invokeAsynchronously: (arn, event) => {
+      const requestId = newIdentifier();
+      invokeAsynchronously(asynchronous, poolOf(arn), requestId, JSON.stringify(event));
+      return requestId;
+    },
     has: (arn) => pools.has(unqualified(arn)),
     warmUp: (arns) => {
       for (const arn of arns) poolOf(arn).warmUp();

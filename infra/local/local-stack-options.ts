@@ -28,8 +28,8 @@ export interface LocalStackOptions {
   readonly enforceLimits?: boolean;
   /** @default nothing happens that should not */
   readonly unkindness?: UnkindnessOptions;
-  /** Decides about single deliveries of events; `undefined` leaves it to the unkindness. */
-  readonly interceptEvents?: (delivery: EventDelivery) => EventFate | undefined;
+  /** Decides about single deliveries of events; without copies the unkindness decides too. */
+  readonly interceptEvents?: (delivery: EventDelivery) => Partial<EventFate> | undefined;
   /** Decides about single calls of functions to AWS; `undefined` leaves it to the unkindness. */
   readonly interceptCalls?: (call: FunctionCall) => CallFate | undefined;
   /** `false` fires schedules only by `fireSchedules`. @default true */

@@ -148,25 +148,27 @@ export const startScheduleRunner = (settings: ScheduleSettings): ScheduleRunner 
     );
   };
 
-  const call = (schedule: Schedule, target: ScheduleTarget): void => {
+  /** Answers with the request id of the invocation that follows, if one does. */
+  const call = (schedule: Schedule, target: ScheduleTarget): string | undefined => {
     const { arn, input, deadLetterArn } = target;
     const isFunction = functions.has(arn);
     if (may(schedule, target, isFunction ? 'lambda:InvokeFunction' : sendAction(arn), arn)) {
-      if (isFunction) functions.invokeAsynchronously(arn, input());
-      else pending.later(0, () => sendTo(queueUrl, arn, input()));
-      return;
+      if (isFunction) return functions.invokeAsynchronously(arn, input());
+      pending.later(0, () => sendTo(queueUrl, arn, input()));
+      return undefined;
     }
-    if (deadLetterArn === undefined) return;
-    if (!may(schedule, target, sendAction(deadLetterArn), deadLetterArn)) return;
+    if (deadLetterArn === undefined) return undefined;
+    if (!may(schedule, target, sendAction(deadLetterArn), deadLetterArn)) return undefined;
     pending.later(0, () => sendTo(queueUrl, deadLetterArn, input()));
+    return undefined;
   };
 
   const fire = (schedule: Schedule): void => {
     const { logicalId, targets } = schedule;
     for (const target of targets) {
       const { arn } = target;
-      call(schedule, target);
-      events.emit({ type: 'schedule-fired', schedule: logicalId, targetArn: arn });
+      const requestId = call(schedule, target);
+      events.emit({ type: 'schedule-fired', schedule: logicalId, targetArn: arn, requestId });
     }
   };
 

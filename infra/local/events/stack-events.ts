@@ -17,6 +17,8 @@ export type StackEvent =
       readonly type: 'function-invoked';
       readonly functionName: string;
       readonly requestId: string;
+      /** The sandbox that ran it, as its calls name it; absent where none did. */
+      readonly sandboxId?: string;
       readonly invocation: 'synchronous' | 'asynchronous';
       readonly attempt: number;
       readonly outcome: 'succeeded' | 'failed' | 'timed-out' | 'crashed' | 'throttled';
@@ -31,7 +33,13 @@ export type StackEvent =
       readonly destinationArn: string;
       readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
     }
-  | { readonly type: 'schedule-fired'; readonly schedule: string; readonly targetArn: string }
+  | {
+      readonly type: 'schedule-fired';
+      readonly schedule: string;
+      readonly targetArn: string;
+      /** Of the invocation that it leads to; `undefined` where the target is no function. */
+      readonly requestId: string | undefined;
+    }
   | {
       readonly type: 'http-request';
       readonly method: string;

@@ -30,6 +30,8 @@ export interface EventFate {
   readonly held?: boolean;
   /** The hand-over itself fails: the target's retry policy and dead-letter queue apply. */
   readonly refused?: boolean;
+  /** Not handed over before this has settled; under way until then. */
+  readonly after?: Promise<unknown>;
 }
 
 /** What happens to one call of a function to an AWS service. */
@@ -50,13 +52,19 @@ export type CallFate =
   /** What a checksum covers is changed on its way. */
   | 'damage'
   | 'kill-before'
-  | 'kill-after';
+  | 'kill-after'
+  | HeldCall;
+
+/** The call waits until this has settled, then passes. */
+export interface HeldCall {
+  readonly after: Promise<unknown>;
+}
 
 /** Decides the fates. The same options give the same decisions in the same order. */
 export interface Unkindness {
   readonly seed: number;
   eventFate(target: string): EventFate;
-  callFate(functionName: string, operation: string): CallFate;
+  callFate(functionName: string, operation: string): Exclude<CallFate, HeldCall>;
 }
 
 const DEFAULT_MAXIMUM_DELAY_MS = 500;

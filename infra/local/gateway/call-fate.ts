@@ -27,6 +27,10 @@ export const meetFate = async (
   fate: CallFate,
 ): Promise<number> => {
   const { service, response, incoming } = call;
+  if (typeof fate === 'object') {
+    await Promise.allSettled([fate.after]);
+    return answer(settings, call);
+  }
   switch (fate) {
     case 'pass':
       return answer(settings, call);
@@ -66,7 +70,7 @@ const answer = ({ route }: FateSettings, call: AwsCall): Promise<number> =>
 const lose = async (
   { route, kill }: FateSettings,
   call: AwsCall,
-  fate: CallFate,
+  fate: 'cut-after' | 'kill-after',
 ): Promise<number> => {
   // Not connected to anything: what the gateway answers itself ends here.
   const nowhere = new ServerResponse(call.incoming);

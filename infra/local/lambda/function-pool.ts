@@ -54,7 +54,7 @@ export class FunctionPool {
       traceId: traceId(),
     });
     this.#release(member);
-    return result;
+    return { ...result, sandboxId: member.accessKeyId };
   }
 
   /** Starts a sandbox that waits for the first invocation. */

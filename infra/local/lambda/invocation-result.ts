@@ -4,6 +4,8 @@ export type InvocationOutcome = 'succeeded' | 'failed' | 'timed-out' | 'crashed'
 /** What came of one invocation. */
 export interface InvocationResult {
   readonly requestId: string;
+  /** The sandbox that ran it; absent where none did. */
+  readonly sandboxId?: string;
   readonly outcome: InvocationOutcome;
   /** What the function answered, or the error in Lambda's own shape: JSON. */
   readonly payload: string;

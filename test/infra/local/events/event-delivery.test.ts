@@ -10,7 +10,7 @@ import { startFixtureStack } from '../fixture-stack.ts';
 const LONG_MS = 3_000_000;
 
 let stack: LocalStack;
-let eventFate: ((delivery: EventDelivery) => EventFate | undefined) | undefined;
+let eventFate: ((delivery: EventDelivery) => Partial<EventFate> | undefined) | undefined;
 let callFate: ((call: FunctionCall) => CallFate | undefined) | undefined;
 
 beforeAll(async () => {
@@ -153,6 +153,19 @@ describe('an event', () => {
     expect(delivered.map(({ event }) => event.detail['n'])).toEqual([2, 1, 1]);
   });
 
+  it('that waits for something is delivered after it, and under way until then', async () => {
+    const { promise, reject } = Promise.withResolvers<void>();
+    eventFate = ({ event }) => (event.detail['n'] === 1 ? { after: promise } : undefined);
+    const before = stack.events.past('event-delivered').length;
+    publish('echo', { n: 1 });
+    publish('echo', { n: 2 });
+    await stack.events.next('event-delivered');
+    reject(new Error('it may fail as well'));
+    await stack.quiet();
+    const delivered = stack.events.past('event-delivered').slice(before);
+    expect(delivered.map(({ event }) => event.detail['n'])).toEqual([2, 1]);
+  });
+
   it('that is late waits until its delay is skipped', async () => {
     eventFate = () => ({ copies: 1, delayMs: LONG_MS });
     const invoked = await invokedBy(() => {
@@ -181,9 +194,25 @@ describe('a function', () => {
     },
   );
 
+  it('waits at a call for as long as that is held back', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    callFate = ({ operation }) => (operation === 'ListQueues' ? { after: promise } : undefined);
+    const invoked = await invokedBy(async () => {
+      publish('call');
+      publish('echo');
+      const { payload } = await stack.events.next('function-invoked');
+      expect(payload).toContain('echo');
+      resolve();
+    });
+    expect(invoked.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
+    expect(stack.events.past('aws-call').at(-1)).toMatchObject({ fate: 'held', statusCode: 200 });
+  });
+
   it('runs when its schedule fires', async () => {
     const invoked = await invokedBy(() => stack.fireSchedules());
-    expect(stack.events.past('schedule-fired')).toMatchObject([{ schedule: 'Schedule' }]);
+    expect(stack.events.past('schedule-fired')).toMatchObject([
+      { schedule: 'Schedule', requestId: invoked[0]?.requestId },
+    ]);
     expect(JSON.parse(invoked[0]?.payload ?? '')).toMatchObject({ event: { mode: 'tick' } });
   });
 });
