@@ -30,6 +30,7 @@ const stack = await startPipelineStack({
   enforceLimits: true,
   interceptCalls: dataApiWall(share),
   schedulesByTheClock: true,
+  eventsMayOvertake: true,
 });
 const load = new JobLoad(stack, requests);
 const { isStuck, seconds } = await watchLoad(load, print);

@@ -32,11 +32,7 @@ const counts = (): Record<string, number> => {
 };
 
 /** Runs a job to its very end: settled, notified, and the mark of that cleared. */
-const run = async (body: unknown) => {
-  const jobId = await stack.submit(body);
-  await stack.eventOf(jobId);
-  return stack.settled(jobId);
-};
+const run = async (body: unknown) => stack.done(await stack.submit(body));
 
 /** What a job needs whatever its size; prices in the README are computed from these. */
 const EVERY_JOB = {

@@ -96,8 +96,7 @@ describe('a job', () => {
 
   it('is looked up without asking Redshift', async () => {
     const jobId = await stack.submit(revenue);
-    await stack.settled(jobId);
-    await stack.quiet();
+    await stack.done(jobId);
     const before = stack.redshiftDataCalls();
     for (const path of ['', '/result', '/manifest']) await stack.call(`/jobs/${jobId}${path}`);
     await stack.call('/jobs');

@@ -31,12 +31,12 @@ describe('an owner with as many jobs as the deployment allows', () => {
 
     const repeated = await stack.post(endless, { 'idempotency-key': 'first' }, 'ALICE');
     expect(repeated.headers.get('idempotent-replayed')).toBe('true');
-    await stack.settled(await stack.submit({ sql: 'select 1' }, 'BOB'), 'BOB');
+    await stack.done(await stack.submit({ sql: 'select 1' }, 'BOB'), 'BOB');
 
     await cancel(jobId, 'ALICE');
-    expect(await stack.settled(jobId, 'ALICE')).toMatchObject({ state: 'CANCELLED' });
+    expect(await stack.done(jobId, 'ALICE')).toMatchObject({ state: 'CANCELLED' });
     const accepted = await stack.submit({ sql: 'select 1' }, 'ALICE');
-    expect(await stack.settled(accepted, 'ALICE')).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await stack.done(accepted, 'ALICE')).toMatchObject({ state: 'SUCCEEDED' });
   });
 });
 
@@ -53,7 +53,7 @@ describe('a statement whose time is over', () => {
       }),
     );
     await stack.reconcile();
-    const job = await stack.settled(jobId, 'CAROL');
+    const job = await stack.done(jobId, 'CAROL');
     expect(job).toMatchObject({
       state: 'FAILED',
       error: { code: 'STATEMENT_TIMEOUT', detail: expect.stringContaining('60') },

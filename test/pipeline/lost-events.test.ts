@@ -39,7 +39,7 @@ describe('twenty jobs of which two lose their event', () => {
 describe('an event that comes twice', () => {
   it('settles its job once', async () => {
     const jobId = await stack.submit({ sql: 'select 1 as n' });
-    const job = await stack.settled(jobId);
+    const job = await stack.done(jobId);
     const event = stack.events
       .past('event-published')
       .map((published) => published.event)

@@ -43,7 +43,7 @@ describe('the notification of a settled job', () => {
 
   it('reaches a filtered subscription only where its attributes match', async () => {
     const failures = await subscribe(stack, 'failures', { state: ['FAILED'] });
-    await stack.settled(await stack.submit({ sql: 'select 1 as fine' }));
+    await stack.done(await stack.submit({ sql: 'select 1 as fine' }));
     const jobId = await stack.submit({ sql: 'select no_such_column' });
     await stack.settled(jobId);
     const { event, attributes } = await failures.next();

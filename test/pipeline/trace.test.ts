@@ -52,7 +52,7 @@ describe('one trace', () => {
     );
     expect(answer.headers.get('traceresponse')).toMatch(new RegExp(`^00-${TRACE_ID}-.{16}-01$`));
     const { jobId } = await answer.json();
-    await stack.settled(jobId);
+    await stack.done(jobId);
 
     const record = await recordOf(jobId);
     expect(record.traceparent).toBe(answer.headers.get('traceresponse'));
@@ -62,7 +62,6 @@ describe('one trace', () => {
     queue.close();
     expect(event).toMatchObject({ subject: jobId, traceparent: record.traceparent });
 
-    await stack.quiet();
     const traced = lines.filter((line) => line.jobId === jobId);
     expect(traced.every(({ traceId }) => traceId === TRACE_ID)).toBe(true);
     expect(traced.map(({ message }) => message)).toEqual([
@@ -81,7 +80,7 @@ describe('one trace', () => {
     const parameters = { country_name: 'CANADA' };
     const answer = await stack.post({ report: 'revenue-by-country', parameters });
     const { jobId } = await answer.json();
-    await stack.settled(jobId);
+    await stack.done(jobId);
     const record = await recordOf(jobId);
     expect(record.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
     expect(answer.headers.get('traceresponse')).toBe(record.traceparent);

@@ -40,7 +40,11 @@ const MOST_OPEN = 400;
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const openFiles = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
 
-const stack = await startPipelineStack({ unkindness, schedulesByTheClock: true });
+const stack = await startPipelineStack({
+  unkindness,
+  schedulesByTheClock: true,
+  eventsMayOvertake: true,
+});
 const faults = new Map<string, number>();
 let calls = 0;
 stack.events.on((event) => {

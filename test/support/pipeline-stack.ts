@@ -11,6 +11,7 @@ import { startLocalStack } from '../../infra/local/local-stack.ts';
 import type { LocalStackOptions } from '../../infra/local/local-stack-options.ts';
 import { type JobView, jobSchema } from '../../shared/job/job.ts';
 import { laySampleWarehouse } from './sample-warehouse.ts';
+import { StatementOrder } from './statement-order.ts';
 
 /** One assembly serves all tests until an input changes; the first that needs it makes it. */
 export const ASSEMBLIES = fileURLToPath(
@@ -30,8 +31,17 @@ const settled = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 
 export type PipelineStack = Awaited<ReturnType<typeof startPipelineStack>>;
 
+export interface PipelineStackOptions extends LocalStackOptions {
+  /** Whether a statement's event may overtake its submit, as on AWS. @default false */
+  readonly eventsMayOvertake?: boolean;
+}
+
 /** The real stack on free ports and a folder of its own, with the calls that tests make. */
-export const startPipelineStack = async (options: Partial<LocalStackOptions> = {}) => {
+export const startPipelineStack = async ({
+  eventsMayOvertake = false,
+  ...options
+}: Partial<PipelineStackOptions> = {}) => {
+  const order = new StatementOrder();
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
   if (options.dataDir === undefined && options.tpchScale === undefined) {
     await laySampleWarehouse(folder);
@@ -42,7 +52,19 @@ export const startPipelineStack = async (options: Partial<LocalStackOptions> = {
     schedulesByTheClock: false,
     warmUp: false,
     ...options,
+    interceptCalls: (call) => {
+      order.see(call);
+      return options.interceptCalls?.(call);
+    },
+    interceptEvents: (delivery) => {
+      const after = eventsMayOvertake ? undefined : order.submitEnded(delivery);
+      return {
+        ...(after && { after }),
+        ...options.interceptEvents?.(delivery),
+      };
+    },
   });
+  order.follow(stack.events);
   const client = { endpoint: stack.awsUrl, region: 'us-east-1', credentials: outside };
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(client));
   const s3 = new S3Client(client);
@@ -66,6 +88,14 @@ export const startPipelineStack = async (options: Partial<LocalStackOptions> = {
     );
   const job = async (jobId: string, owner?: string): Promise<JobView> =>
     jobSchema.parse(await (await call(`/jobs/${jobId}`, {}, owner)).json());
+  const untilSettled = async (jobId: string, owner?: string): Promise<JobView> => {
+    for (;;) {
+      const ran = nextRun(stack);
+      const now = await job(jobId, owner);
+      if (settled.includes(now.state)) return now;
+      await ran;
+    }
+  };
 
   return {
     ...stack,
@@ -89,14 +119,21 @@ export const startPipelineStack = async (options: Partial<LocalStackOptions> = {
       if (response.status !== 202) throw new Error(await response.text());
       return jobSchema.parse(await response.json()).jobId;
     },
-    /** The job once it is settled; looks again whenever a function has run. */
-    settled: async (jobId: string, owner?: string): Promise<JobView> => {
-      for (;;) {
-        const ran = nextRun(stack);
-        const now = await job(jobId, owner);
-        if (settled.includes(now.state)) return now;
-        await ran;
-      }
+    /**
+     * The job once it is settled, as its caller sees it; its announcement and what follows may
+     * still be under way. Looks again whenever a function has run.
+     */
+    settled: untilSettled,
+    /**
+     * The job once it is finished with: settled, announced, its statement's end told, and every
+     * function ended that has to do with it.
+     */
+    done: async (jobId: string, owner?: string): Promise<JobView> => {
+      const view = await untilSettled(jobId, owner);
+      // A statement that is stopped may end after its job.
+      if (view.statement?.statementId !== undefined) await order.statementEnded(jobId);
+      await stack.quiet();
+      return view;
     },
     /** Resolves once the event of the job's statement has come to its end, delivered or dropped. */
     eventOf: (jobId: string) =>
@@ -116,13 +153,13 @@ export const startPipelineStack = async (options: Partial<LocalStackOptions> = {
           ExpressionAttributeValues: { ':past': '2000-01-01T00:00:00.000Z' },
         }),
       ),
-    /** Runs the reconciler and waits until it is done. */
+    /** Runs the reconciler and waits until this run of it has ended, whatever its outcome. */
     reconcile: async (): Promise<void> => {
-      const ran = stack.events.next('function-invoked', ({ functionName }) =>
-        functionName.includes('Reconciler'),
-      );
+      const fired = stack.events.next('schedule-fired');
       stack.fireSchedules();
-      await ran;
+      const { requestId } = await fired;
+      if (requestId === undefined) throw new Error('The schedule may not invoke the reconciler.');
+      await stack.events.first('function-invoked', (ended) => ended.requestId === requestId);
     },
     stop: async (): Promise<void> => {
       dynamo.destroy();

@@ -45,7 +45,7 @@ export const startPipelineConsole = async (
     },
     ran: async (body) => {
       const jobId = await stack.submit(body);
-      await stack.settled(jobId);
+      await stack.done(jobId);
       return jobId;
     },
     stop: async () => {

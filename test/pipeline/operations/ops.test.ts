@@ -44,7 +44,7 @@ const slowJob = async (): Promise<string> => {
 
 const cancel = async (jobId: string): Promise<void> => {
   await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
-  await stack.settled(jobId);
+  await stack.done(jobId);
 };
 
 describe('ops stuck', () => {
@@ -77,7 +77,7 @@ describe('ops recollect', () => {
       `Job ${jobId} (RUNNING) is due now; the reconciler's next run takes it up.`,
     ]);
     await stack.reconcile();
-    expect((await stack.settled(jobId)).state).toBe('SUCCEEDED');
+    expect((await stack.done(jobId)).state).toBe('SUCCEEDED');
   });
 
   it('changes nothing of a settled job, and says what can be done', async () => {
@@ -161,7 +161,7 @@ describe('ops redrive', () => {
     expect(exitCode).toBe(1);
     expect(noted).toMatch(/^FailedEvents: message .* is no event of a statement\.$/);
     for (const jobId of [refused, failed]) {
-      expect((await stack.settled(jobId)).state).toBe('SUCCEEDED');
+      expect((await stack.done(jobId)).state).toBe('SUCCEEDED');
     }
   });
 });

@@ -48,8 +48,7 @@ export const startTroubledStack = async () => {
   const mend = async (jobId: string): Promise<void> => {
     await stack.makeOverdue(jobId);
     await stack.reconcile();
-    await stack.settled(jobId);
-    await stack.quiet();
+    await stack.done(jobId);
   };
   const givenUp = () => stack.events.next('failure-sent');
   const eventsAre = async (how: typeof events, work: () => Promise<string>): Promise<string> => {
@@ -79,16 +78,15 @@ export const startTroubledStack = async () => {
     said,
     succeed: async () => {
       const jobId = await stack.submit(revenue);
-      await stack.settled(jobId);
-      await stack.quiet();
+      await stack.done(jobId);
       return jobId;
     },
-    fail: async () => stack.settled(await stack.submit({ sql: 'select no_such_column' })),
+    fail: async () => stack.done(await stack.submit({ sql: 'select no_such_column' })),
     cancel: async () => {
       const sql = endlessSql;
       const jobId = await stack.submit({ sql });
       await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' });
-      await stack.settled(jobId);
+      await stack.done(jobId);
     },
     /** The event never comes. */
     loseEvent: async () => mend(await withLostEvent(() => stack.submit(revenue))),
@@ -117,7 +115,7 @@ export const startTroubledStack = async () => {
         throttled = true;
         return 'throttle';
       };
-      await stack.settled(await stack.submit(revenue));
+      await stack.done(await stack.submit(revenue));
     },
     /** An owner has as many jobs as allowed, all waiting, and asks for one more. */
     refuse: async (): Promise<number> => {
@@ -127,6 +125,7 @@ export const startTroubledStack = async () => {
       const { status } = await stack.post(revenue, {}, 'GREEDY');
       for (const jobId of waiting) {
         await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' }, 'GREEDY');
+        await stack.done(jobId, 'GREEDY');
       }
       return status;
     },

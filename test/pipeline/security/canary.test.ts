@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import { jobSchema } from '../../../shared/job/job.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 import { subscribe } from '../../support/subscription.ts';
 
@@ -53,9 +54,10 @@ beforeAll(async () => {
     parameters: { a: CANARY },
   };
   const broken = { sql: `select ${CANARY} from nowhere` };
-  await stack.post(report, { 'idempotency-key': CANARY });
+  const keyed = await stack.post(report, { 'idempotency-key': CANARY });
+  await stack.done(jobSchema.parse(await keyed.json()).jobId);
   await stack.post({ ...report, format: 'jsonl' }, { 'idempotency-key': CANARY });
-  for (const body of [report, adHoc, broken]) await stack.settled(await stack.submit(body));
+  for (const body of [report, adHoc, broken]) await stack.done(await stack.submit(body));
   const answers = await Promise.all(refusedRequests());
   expect(answers.every(({ status }) => status >= 400 && status < 500)).toBe(true);
 
@@ -132,7 +134,7 @@ describe('what a caller puts in', () => {
 describe('a link to a result', () => {
   it('is signed anew for each request, for five minutes, and is in no log', async () => {
     const jobId = await stack.submit({ sql: 'select 1 as n' });
-    await stack.settled(jobId);
+    await stack.done(jobId);
     const link = async () => (await stack.call(`/jobs/${jobId}/result`)).headers.get('location');
     const url = new URL((await link()) ?? '');
     expect(url.searchParams.get('X-Amz-Expires')).toBe('300');

@@ -24,7 +24,7 @@ const unloaded = { sql: 'select n_name from nation', delivery: 'unload', format:
 /** Wide enough for a file of several parts. */
 const large = { sql: "select repeat('x', 60000) as wide from lineitem limit 300" };
 
-const done = async (body: object) => stack.settled(await stack.submit(body));
+const done = async (body: object) => stack.done(await stack.submit(body));
 
 /** Resolves once the function's failure has arrived in its queue. */
 const givenUp = (functionName: string) =>

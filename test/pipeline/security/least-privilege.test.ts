@@ -41,7 +41,7 @@ const givenUp = (functionName: string) =>
 
 const readEverything = async (): Promise<void> => {
   const jobId = await stack.submit(revenue);
-  const { result } = await stack.settled(jobId);
+  const { result } = await stack.done(jobId);
   for (const path of ['', '/result', '/manifest']) await stack.call(`/jobs/${jobId}${path}`);
   await stack.resultText(jobId);
   const page = await (await stack.call('/')).text();
@@ -52,7 +52,7 @@ const readEverything = async (): Promise<void> => {
   for (const path of ['/lab', '/lab/']) {
     const answer = await stack.call(`${path}?action=execute_report&country_name=FRANCE`);
     const id: string = await answer.json();
-    await stack.settled(id);
+    await stack.done(id);
     const rows = await stack.call(`${path}?action=get_report_results&query_id=${id}`);
     expect(rows.status).toBe(200);
     await stack.call(path, { method: 'OPTIONS' });
@@ -68,7 +68,7 @@ const cancelThem = async (): Promise<void> => {
   const sql = endlessSql;
   const running = await stack.submit({ sql });
   await cancel(running);
-  await stack.settled(running);
+  await stack.done(running);
   fateOf = (call) => (call === 'redshift-data.ExecuteStatement' ? 'throttle' : undefined);
   const queued = await stack.submit(revenue);
   fateOf = () => undefined;
@@ -83,7 +83,7 @@ const loseOneUpload = async (): Promise<void> => {
     return call === 's3.UploadPart' && !aborted ? 'fail' : undefined;
   };
   const sql = "select repeat('x', 60000) as wide from lineitem limit 300";
-  const job = await stack.settled(await stack.submit({ sql }));
+  const job = await stack.done(await stack.submit({ sql }));
   expect(job).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: 300 } });
   fateOf = () => undefined;
 };
@@ -112,7 +112,7 @@ const loseEvents = async (): Promise<void> => {
 
 const unload = async (): Promise<void> => {
   const body = { sql: 'select n_name from nation', delivery: 'unload', format: 'parquet' };
-  expect(await stack.settled(await stack.submit(body))).toMatchObject({ state: 'SUCCEEDED' });
+  expect(await stack.done(await stack.submit(body))).toMatchObject({ state: 'SUCCEEDED' });
 };
 
 /** What Redshift asks for on AWS and its emulator does not: the Region, and an end after failures. */
@@ -180,7 +180,7 @@ describe('a call that the template does not allow', () => {
     'fails the job that needs it: %s',
     async (action) => {
       stack.access.enforce(withoutAction(template, PIPELINE, action));
-      const job = await stack.settled(await stack.submit(revenue));
+      const job = await stack.done(await stack.submit(revenue));
       expect(job).toMatchObject({ state: 'FAILED', error: { retryable: false } });
       expect(job.statement).toBeUndefined();
     },
@@ -189,7 +189,7 @@ describe('a call that the template does not allow', () => {
   it('fails a job whose files the warehouse may not write', async () => {
     stack.access.enforce(withoutAction(template, 'unload', 's3:PutObject'));
     const body = { sql: 'select n_name from nation', delivery: 'unload', format: 'parquet' };
-    const job = await stack.settled(await stack.submit(body));
+    const job = await stack.done(await stack.submit(body));
     expect(job).toMatchObject({ state: 'FAILED', error: { code: 'STATEMENT_FAILED' } });
   });
 

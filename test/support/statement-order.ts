@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import type { FunctionCall } from '../../infra/local/aws-gateway.ts';
+import type { EventDelivery } from '../../infra/local/event-bus.ts';
+import type { BusEvent } from '../../infra/local/events/bus-event.ts';
+import type { StackEvents } from '../../infra/local/events/stack-events.ts';
+
+const start = z.object({ StatementName: z.string() });
+const end = z.object({ statementName: z.string() });
+
+/** The name of the statement that the call starts, if it starts one. */
+const startedName = ({ operation, body }: FunctionCall): string | undefined => {
+  if (!/^(Batch)?ExecuteStatement$/.test(operation) || body === undefined) return undefined;
+  return start.safeParse(JSON.parse(body.toString())).data?.StatementName;
+};
+
+const endedName = ({ detail }: BusEvent): string | undefined =>
+  end.safeParse(detail).data?.statementName;
+
+const settled = (work: Promise<unknown>): Promise<void> =>
+  Promise.allSettled([work]).then(() => undefined);
+
+/**
+ * Knows which statements a stack has started. On AWS a statement's event may overtake the write of
+ * the submit that started it, which costs a call and leaves a state out of the timeline. Here the
+ * machine's speed would decide that, so an event waits for its submit unless a test is about this.
+ */
+export class StatementOrder {
+  /** By its statement's name, when the submit that started it has ended, however. */
+  readonly #answered = new Map<string, Promise<void>>();
+  readonly #ended = new Set<string>();
+  #events: StackEvents | undefined;
+
+  /** Follows the events of a stack that has just started. */
+  follow(events: StackEvents): void {
+    this.#events = events;
+    events.on((event) => {
+      const name = event.type === 'event-published' ? endedName(event.event) : undefined;
+      if (name !== undefined) this.#ended.add(name);
+    });
+  }
+
+  /** Takes note of a call; for the stack's `interceptCalls`. */
+  see(call: FunctionCall): void {
+    const name = startedName(call);
+    if (name === undefined || this.#events === undefined) return;
+    // A collector may start the next job in line, and goes on with its own meanwhile.
+    const isSubmit = /Submit|Lab/.test(call.functionName);
+    const answer = isSubmit
+      ? this.#events.next('function-invoked', ({ sandboxId }) => sandboxId === call.sandboxId)
+      : Promise.resolve();
+    this.#answered.set(name, settled(answer));
+  }
+
+  /** Settles once the submit that started the statement of this event has ended. */
+  submitEnded({ event }: EventDelivery): Promise<void> | undefined {
+    return this.#answered.get(endedName(event) ?? '');
+  }
+
+  /** Settles once the end of the job's statement was told, if this stack has started one. */
+  async statementEnded(jobId: string): Promise<void> {
+    const name = [...this.#answered.keys()].find((started) => started.endsWith(jobId));
+    if (name === undefined || this.#ended.has(name)) return;
+    await this.#events?.next('event-published', ({ event }) => endedName(event) === name);
+  }
+}
