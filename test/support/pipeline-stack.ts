@@ -10,6 +10,7 @@ import type { LocalStack } from '../../infra/local/local-stack.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import type { LocalStackOptions } from '../../infra/local/local-stack-options.ts';
 import { type JobView, jobSchema } from '../../shared/job/job.ts';
+import { INJECTED_DELAYS, injectedDelays } from './injected-delays.ts';
 import { laySampleWarehouse } from './sample-warehouse.ts';
 import { StatementOrder } from './statement-order.ts';
 
@@ -41,6 +42,7 @@ export const startPipelineStack = async ({
   eventsMayOvertake = false,
   ...options
 }: Partial<PipelineStackOptions> = {}) => {
+  const delays = injectedDelays(process.env[INJECTED_DELAYS] ?? '');
   const order = new StatementOrder();
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
   if (options.dataDir === undefined && options.tpchScale === undefined) {
@@ -54,12 +56,13 @@ export const startPipelineStack = async ({
     ...options,
     interceptCalls: (call) => {
       order.see(call);
-      return options.interceptCalls?.(call);
+      return options.interceptCalls?.(call) ?? delays.ofCall(call);
     },
     interceptEvents: (delivery) => {
       const after = eventsMayOvertake ? undefined : order.submitEnded(delivery);
       return {
         ...(after && { after }),
+        ...(delays.ofEventsMs > 0 && { delayMs: delays.ofEventsMs }),
         ...options.interceptEvents?.(delivery),
       };
     },
