@@ -8,8 +8,8 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   console.error(
     `This needs Node ${NEEDED.join('.')} or newer, and here is ${process.versions.node}: ` +
-      'run it through npm after "npm ci" (which brings Node 24 along unless install scripts are ' +
-      'switched off), or install Node 24.',
+      'run it through npm after "npm ci" (which brings a newer Node along, as an optional package), ' +
+      'or install Node 24.',
   );
   process.exit(1);
 }
