@@ -36,9 +36,9 @@ const SIZE = { width: 8, height: 6 };
 export class PipelineDashboard extends Construct {
   constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
     super(scope, id);
-    const dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: Stack.of(this).stackName,
-    });
+    const { stackName, region } = Stack.of(this);
+    // All Regions of an account share one list of dashboards (CloudWatch, PutDashboard).
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `${stackName}-${region}` });
     const alarms = [...props.alarms];
     dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 5 }));
     dashboard.addWidgets(...this.jobs());
