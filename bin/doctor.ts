@@ -22,7 +22,8 @@ if (more.length > 0 || path.startsWith('-')) {
   try {
     const config = readDeployConfig(path);
     print(`✓ settings: ${path}`);
-    process.exitCode = (await runDoctor(config, awsAccount(config), print)) ? 0 : 1;
+    const account = awsAccount(config, process.env['AWS_ENDPOINT_URL']);
+    process.exitCode = (await runDoctor(config, account, print)) ? 0 : 1;
   } catch (error) {
     complain(error instanceof DeployConfigError ? error.message : `${path}: ${error}`);
     process.exitCode = 2;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEY_ARN, PRINCIPAL_ARN, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from './arn-form.ts';
 import { jwtSetting } from './jwt-setting.ts';
 import { limitSettings } from './limit-settings.ts';
 import { settingFaults } from './setting-fault.ts';
@@ -47,11 +48,14 @@ const cluster = settings({
 
 const databaseUser = settings({ dbUser: databaseText('the name of a database user') });
 
+const KEY = 'the ARN of a key in KMS, arn:…:key/…; not of an alias, which no policy knows';
+
 const secret = settings({
   secretArn: text(
-    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/,
-    'the ARN of a Secrets Manager secret',
+    SECRET_ARN,
+    'the whole ARN of a Secrets Manager secret, which ends with a hyphen and six characters',
   ),
+  secretKeyArn: text(KEY_ARN, KEY).optional(),
 });
 
 const jwt = settings({ jwt: settings(jwtSetting) });
@@ -69,7 +73,10 @@ const ADMINS =
   'a list of IAM principals: ARNs of roles or users (on the local stack, access keys in capitals)';
 
 const admins = z.array(
-  text(/^(arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,576}|[A-Z0-9]{3,128})$/, ADMINS),
+  z.union(
+    [z.string().regex(PRINCIPAL_ARN), z.string().regex(/^[A-Z0-9]{3,128}$/)],
+    accepts(ADMINS),
+  ),
   accepts(ADMINS),
 );
 
@@ -79,27 +86,16 @@ const UNLOAD_ROLE =
 
 const unloadRole = z
   .union(
-    [
-      z.literal(['none', 'create', 'default']),
-      z
-        .string()
-        .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[A-Za-z0-9+=,.@_/-]+$/, accepts(UNLOAD_ROLE)),
-    ],
+    [z.literal(['none', 'create', 'default']), z.string().regex(ROLE_ARN, accepts(UNLOAD_ROLE))],
     accepts(UNLOAD_ROLE),
   )
   .default('none');
 
-const ENCRYPTION_KEY =
-  '"aws" (each service\'s own key), "create" (a key of this stack) or the ARN of a key in KMS';
+const ENCRYPTION_KEY = `"aws" (each service's own key), "create" (a key of this stack) or ${KEY}`;
 
 const encryptionKey = z
   .union(
-    [
-      z.literal(['aws', 'create']),
-      z
-        .string()
-        .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-z0-9-]+$/, accepts(ENCRYPTION_KEY)),
-    ],
+    [z.literal(['aws', 'create']), z.string().regex(KEY_ARN, accepts(ENCRYPTION_KEY))],
     accepts(ENCRYPTION_KEY),
   )
   .default('aws');
@@ -114,10 +110,7 @@ const alarmsTo = z
       z.literal('topic'),
       settings({ email: z.email(accepts('an email address')) }),
       settings({
-        topicArn: text(
-          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
-          'the ARN of an SNS topic that is not FIFO',
-        ),
+        topicArn: text(TOPIC_ARN, 'the ARN of an SNS topic that is not FIFO'),
       }),
     ],
     accepts(ALARMS_TO),
@@ -140,7 +133,10 @@ const fields = {
   credentials: z
     .union(
       [z.literal('iam'), databaseUser, secret],
-      accepts('"iam" (the pipeline role is the database user), {"dbUser": …} or {"secretArn": …}'),
+      accepts(
+        '"iam" (the pipeline role is the database user), {"dbUser": …} or {"secretArn": …}, with ' +
+          '"secretKeyArn" where a key of yours encrypts the secret',
+      ),
     )
     .default('iam'),
   unloadRole,

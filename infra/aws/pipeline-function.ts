@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import type { IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
+import type { GrantOnPrincipalOptions, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -101,11 +101,21 @@ export class PipelineFunction extends Construct implements IGrantable {
 
   /** Allows `actions` on `resourceArns` to the function's role, and nothing near them. */
   allow(actions: readonly string[], ...resourceArns: readonly string[]): void {
-    Grant.addToPrincipal({
-      grantee: this,
-      actions: [...actions],
-      resourceArns: [...resourceArns],
-    }).assertSuccess();
+    this.grantActions({ actions: [...actions], resourceArns: [...resourceArns] });
+  }
+
+  /** Lets the function's role decrypt with a key, for what it reads through one AWS service. */
+  allowDecrypt(keyArn: string, service: string): void {
+    const { region, urlSuffix } = Stack.of(this);
+    this.grantActions({
+      actions: ['kms:Decrypt'],
+      resourceArns: [keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `${service}.${region}.${urlSuffix}` } },
+    });
+  }
+
+  private grantActions(options: Omit<GrantOnPrincipalOptions, 'grantee'>): void {
+    Grant.addToPrincipal({ ...options, grantee: this }).assertSuccess();
   }
 
   /** Bounds how Lambda repeats a failed asynchronous invocation, and keeps what it gives up. */

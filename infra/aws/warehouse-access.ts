@@ -77,6 +77,10 @@ export class WarehouseAccess extends Construct {
 
     const { actions, resourceArns } = this.credentialPermission();
     fn.allow(actions, ...resourceArns);
+    if (credentials !== 'iam' && 'secretKeyArn' in credentials && credentials.secretKeyArn) {
+      // Of a secret under a customer key the reader decrypts (Secrets Manager, GetSecretValue).
+      fn.allowDecrypt(credentials.secretKeyArn, 'secretsmanager');
+    }
   }
 
   private credentialPermission(): Permission {

@@ -68,14 +68,24 @@ const concurrency: Check = {
   },
 };
 
+/** What in the settings may be an ARN of a resource that the stack does not make, by its key. */
+const arnsIn = ({ encryptionKey, unloadRole, credentials, alarmsTo }: DeployConfig) => {
+  const secret = credentials !== 'iam' && 'secretArn' in credentials ? credentials : undefined;
+  return Object.entries({
+    encryptionKey,
+    unloadRole,
+    'credentials.secretArn': secret?.secretArn ?? '',
+    'credentials.secretKeyArn': secret?.secretKeyArn ?? '',
+    'alarmsTo.topicArn':
+      typeof alarmsTo === 'object' && 'topicArn' in alarmsTo ? alarmsTo.topicArn : '',
+  });
+};
+
 /** ARNs in the settings that lead somewhere else: a frequent slip with copied settings. */
 const foreignArns: Check = {
   name: 'ARNs in the settings',
   find: async ({ config, region, accountId }) => {
-    const { encryptionKey, unloadRole, credentials } = config;
-    const secret = credentials !== 'iam' && 'secretArn' in credentials ? credentials.secretArn : '';
-    const named = { encryptionKey, unloadRole, 'credentials.secretArn': secret };
-    const arns = Object.entries(named).filter(([, value]) => value.startsWith('arn:'));
+    const arns = arnsIn(config).filter(([, value]) => value.startsWith('arn:'));
     const foreign = arns.filter(([, arn]) => {
       const [, , , inRegion, inAccount] = arn.split(':');
       return (inRegion !== '' && inRegion !== region) || inAccount !== accountId;

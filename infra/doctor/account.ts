@@ -25,6 +25,8 @@ export interface Account {
   parameter(name: string): Promise<string | undefined>;
   stackStatus(name: string): Promise<string | undefined>;
   warehouse(): Promise<WarehouseState | undefined>;
+  /** What encrypts the secret: the id, ARN or alias of a key in KMS. */
+  secretKey(secretArn: string): Promise<string | undefined>;
   /** How many functions can run at once beside what is reserved. */
   concurrency(): Promise<number>;
   query(sql: string, parameters?: Readonly<Record<string, string>>): Promise<QueryOutcome>;

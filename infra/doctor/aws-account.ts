@@ -6,10 +6,14 @@ import type { DeployConfig } from '../deploy-config.ts';
 import type { Account } from './account.ts';
 import { asked } from './asked.ts';
 import { databaseQuery } from './database-query.ts';
+import { secretKey } from './secret-key.ts';
 import { warehouseState } from './warehouse-state.ts';
 
-/** Reads the account that the SDK's own settings lead to: profile, Region, AWS_ENDPOINT_URL. */
-export const awsAccount = (config: DeployConfig): Account => {
+/**
+ * Reads the account that the SDK's own settings lead to: profile, Region, AWS_ENDPOINT_URL, which
+ * `endpoint` repeats for the one service that is asked without its SDK.
+ */
+export const awsAccount = (config: DeployConfig, endpoint: string | undefined): Account => {
   const sts = new STSClient();
   return {
     region: () => sts.config.region(),
@@ -27,6 +31,11 @@ export const awsAccount = (config: DeployConfig): Account => {
       return (await asked(answer, 'ValidationError'))?.Stacks?.[0]?.StackStatus;
     },
     warehouse: () => warehouseState(config),
+    secretKey: async (secretArn) => {
+      const region = await sts.config.region();
+      const reader = { region, credentials: () => sts.config.credentials(), endpoint };
+      return asked(secretKey(reader, secretArn));
+    },
     concurrency: async () => {
       const settings = await asked(new LambdaClient().send(new GetAccountSettingsCommand()));
       return settings?.AccountLimit?.UnreservedConcurrentExecutions ?? 0;

@@ -68,7 +68,7 @@ describe('settings that are accepted', () => {
       'a secret',
       {
         ...least,
-        credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-Bc' },
+        credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf' },
       },
     ],
     ['an open API', { ...least, api: { authorization: 'none' } }],

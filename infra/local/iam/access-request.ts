@@ -12,6 +12,7 @@ export const CONDITION_KEYS = [
   'aws:SourceAccount',
   'aws:SourceArn',
   'kms:EncryptionContext:aws:logs:arn',
+  'kms:ViaService',
   's3:authType',
   's3:signatureAge',
 ] as const;

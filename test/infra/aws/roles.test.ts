@@ -11,7 +11,9 @@ const roleOf = (fn: string) =>
 /** Every way of connecting, so that no setting brings a wildcard along. */
 const everySetting = [
   {},
-  { credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:jobs' } },
+  {
+    credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:jobs-AbCdEf' },
+  },
   clusterSettings,
   { ...clusterSettings, credentials: { dbUser: 'jobs' } },
   { adHocSql: true, api: { authorization: 'none' } },

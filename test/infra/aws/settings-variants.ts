@@ -8,8 +8,13 @@ export const variants: readonly (readonly [string, Readonly<Record<string, unkno
   ['the least', {}],
   ['a cluster with a database user', { ...clusterSettings, credentials: { dbUser: 'jobs' } }],
   [
-    'a secret',
-    { credentials: { secretArn: `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:jobs` } },
+    'a secret under a key of the account',
+    {
+      credentials: {
+        secretArn: `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:redshift!jobs-AbCdEf`,
+        secretKeyArn: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/mrk-1a2b`,
+      },
+    },
   ],
   ['keys and roles of its own', { encryptionKey: 'create', unloadRole: 'create' }],
   [

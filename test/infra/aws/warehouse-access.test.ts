@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import {
   allowedBy,
@@ -43,6 +44,31 @@ describe('a Serverless workgroup', () => {
     ]);
     const { template } = synthesizePipeline(settings);
     expect(environmentOf(template, 'Collector')).toHaveProperty('SECRET_ARN', SECRET_ARN);
+  });
+
+  it('decrypts a secret under a key of yours, through Secrets Manager alone', () => {
+    const secretKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/mrk-1a2b';
+    const { template } = synthesizePipeline({
+      credentials: { secretArn: SECRET_ARN, secretKeyArn },
+    });
+    const service = ['secretsmanager.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }];
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Allow',
+            Action: 'kms:Decrypt',
+            Resource: secretKeyArn,
+            Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', service] } } },
+          },
+        ]),
+      },
+      Roles: [{ Ref: Match.stringLikeRegexp('^PipelineRole') }],
+    });
+    const kms = allowedBy(template).filter(({ action }) => action.startsWith('kms:'));
+    expect(kms.map(({ role, resource }) => [role, resource])).toEqual([
+      ['PipelineRole', secretKeyArn],
+    ]);
   });
 
   it('warns of the placeholder in the sample settings', () => {
