@@ -62,6 +62,8 @@ export class JobApi extends Construct {
   readonly url: string;
   /** By which CloudWatch knows it. */
   readonly apiId: string;
+  /** Every route of its stage, as a caller's policy names them for `execute-api:Invoke`. */
+  readonly invokeArn: string;
 
   constructor(scope: Construct, id: string, props: JobApiProps) {
     super(scope, id);
@@ -94,6 +96,7 @@ export class JobApi extends Construct {
     });
     this.url = api.apiEndpoint;
     this.apiId = api.apiId;
+    this.invokeArn = api.arnForExecuteApi(undefined, undefined, '$default');
   }
 
   private addPreflights(api: HttpApi, functions: PerFunction<PipelineFunction>): void {
@@ -123,7 +126,14 @@ export class JobApi extends Construct {
   }
 
   private authorizer(authorization: DeployConfig['api']['authorization']): IHttpRouteAuthorizer {
-    if (authorization === 'iam') return new HttpIamAuthorizer();
+    if (authorization === 'iam') {
+      Annotations.of(this).addInfoV2(
+        'redshift-data-jobs:iam-callers',
+        'api.authorization is "iam": callers sign, and need execute-api:Invoke on the output ' +
+          'ApiInvokeArn. A browser cannot sign, so it cannot open the console; "jwt" lets it.',
+      );
+      return new HttpIamAuthorizer();
+    }
     if (authorization === 'none') {
       Annotations.of(this).addWarningV2(
         'redshift-data-jobs:open-api',

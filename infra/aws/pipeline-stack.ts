@@ -82,7 +82,7 @@ export class PipelineStack extends Stack {
 
     writeOutputs(this, {
       ApiUrl: api.url,
-      ...accessOutputs(this, config.api),
+      ...accessOutputs(this, config.api, api),
       JobTableName: jobs.table.tableName,
       ResultBucketName: results.bucket.bucketName,
       NotificationTopicArn: notifications.topic.topicArn,

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
+import type { JobApi } from './job-api.ts';
 
 /** Writes outputs of the stack; what does not exist in this deployment is left out. */
 export const writeOutputs = (
@@ -16,11 +17,16 @@ export const writeOutputs = (
 export const accessOutputs = (
   scope: Construct,
   { authorization }: DeployConfig['api'],
+  { url, invokeArn }: Pick<JobApi, 'url' | 'invokeArn'>,
 ): Readonly<Record<string, string | undefined>> => {
   const tokens = typeof authorization === 'object' ? authorization.jwt : undefined;
   return {
     Region: Stack.of(scope).region,
     Authorization: typeof authorization === 'string' ? authorization : 'jwt',
+    // What a policy of a caller names; without one only the account's administrators get in.
+    ApiInvokeArn: authorization === 'iam' ? invokeArn : undefined,
+    // A browser cannot sign, so under IAM there is no page to open.
+    ConsoleUrl: authorization === 'iam' ? undefined : `${url}/`,
     TokenIssuer: tokens?.issuer,
     TokenAudience: tokens?.audience.join(' '),
     TokenClientId: tokens?.signIn?.clientId,

@@ -1,7 +1,9 @@
 import type { DeployConfig } from '../deploy-config.ts';
 import { type Account, NotThere } from './account.ts';
 import { accountChecks, type Check, type CheckContext } from './account-checks.ts';
+import { apiCheck } from './api-check.ts';
 import { type Finding, findingLine, right, unknown, wrong } from './finding.ts';
+import { secretCheck } from './secret-check.ts';
 import { warehouseChecks } from './warehouse-checks.ts';
 
 /** What a caller without the right to look is told; it says nothing about the account. */
@@ -57,7 +59,7 @@ export const runDoctor = async (
   }
   tell('credentials', right(`${identity.arn} in ${identity.account}`));
   const context: CheckContext = { config, account, region, accountId: identity.account };
-  const checks: readonly Check[] = [...accountChecks, ...warehouseChecks];
+  const checks: readonly Check[] = [...accountChecks, secretCheck, ...warehouseChecks, apiCheck];
   for (const { name, find } of checks) tell(name, await found(find(context)));
   return isWell;
 };

@@ -56,12 +56,20 @@ describe('npm run doctor', () => {
       '✓ stack: RedshiftDataJobs is CREATE_COMPLETE',
       '– Lambda concurrency: not checked here: this endpoint has no such service',
       '✓ ARNs in the settings: there are none',
+      '✓ key of the secret: no secret is used',
       '– warehouse: not checked here: this endpoint has no such service',
       '✓ database: dev answers, to the user IAM:ME',
       '– database user: not checked here: this endpoint has no such service',
       '✓ role for UNLOAD: not wanted: large results are refused',
+      expect.stringMatching(/^✓ API: iam: callers sign and need execute-api:Invoke/),
     ]);
     expect(code).toBe(0);
+  });
+
+  it('does not check the key of a secret on an endpoint without Secrets Manager', async () => {
+    const secretArn = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:jobs-AbCdEf';
+    const { printed } = await doctor({ ...local, credentials: { secretArn } });
+    expect(printed).toContain('– key of the secret: not checked here: this endpoint has no such');
   });
 
   it('ends with 1 where something is wrong, and with 2 where the settings are', async () => {

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { PipelineApp } from '../../../infra/aws/pipeline-app.ts';
 import { pipelineIn, synthesizePipeline } from './synthesized-pipeline.ts';
@@ -44,6 +45,7 @@ describe('the stack', () => {
 
   it('tells where everything is', () => {
     expect(Object.keys(template.toJSON()['Outputs']).sort()).toEqual([
+      'ApiInvokeArn',
       'ApiUrl',
       'Authorization',
       'CollectorFunctionName',
@@ -59,6 +61,26 @@ describe('the stack', () => {
       'UndeliveredEventsQueueUrl',
       'UndeliveredTicksQueueUrl',
     ]);
+  });
+
+  it('tells what a caller’s policy names under IAM, and the page where a browser can open it', () => {
+    const api = { Ref: expect.stringMatching(/^JobApi/) };
+    expect(template.toJSON()['Outputs']['ApiInvokeArn'].Value['Fn::Join'][1]).toEqual([
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':execute-api:',
+      { Ref: 'AWS::Region' },
+      ':',
+      { Ref: 'AWS::AccountId' },
+      ':',
+      api,
+      '/$default/*/*',
+    ]);
+    const open = synthesizePipeline({ api: { authorization: 'none' } }).template;
+    expect(open.toJSON()['Outputs']).not.toHaveProperty('ApiInvokeArn');
+    open.hasOutput('ConsoleUrl', {
+      Value: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [Match.anyValue(), 'ApiEndpoint'] }, '/']] },
+    });
   });
 
   it('tells a client whom to ask for tokens, and the key of results', () => {

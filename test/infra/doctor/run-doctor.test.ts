@@ -9,6 +9,9 @@ const REGION = 'eu-west-1';
 const USER = `IAMR:RedshiftDataJobs-pipeline-${REGION}`;
 const UNLOAD = `arn:aws:iam::${ACCOUNT}:role/RedshiftDataJobs-unload-${REGION}`;
 
+const SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:jobs-AbCdEf`;
+const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1a2b`;
+
 const available: WarehouseState = {
   workgroupId: WORKGROUP_ID,
   status: 'AVAILABLE',
@@ -24,6 +27,7 @@ const healthy: Account = {
   stackStatus: async () => 'UPDATE_COMPLETE',
   warehouse: async () => available,
   concurrency: async () => 1000,
+  secretKey: async () => 'alias/aws/secretsmanager',
   query: async (sql, parameters) => {
     if (sql === 'select current_user') return { outcome: 'finished', values: ['IAM:me'] };
     return { outcome: 'finished', values: parameters?.['name'] === USER ? [USER] : [] };
@@ -70,22 +74,28 @@ describe('an account that is ready', () => {
       '✓ stack',
       '✓ Lambda concurrency',
       '✓ ARNs in the settings',
+      '✓ key of the secret',
       '✓ warehouse',
       '✓ database',
       '✓ database user',
       '✓ role for UNLOAD',
+      '✓ API',
     ]);
   });
 
   it('may have a cluster, a role that was there, a secret, and no stack yet', async () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/warehouse`;
-    const secretArn = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:jobs`;
     const { isWell } = await examine(
       {
+        secretKey: async () => '1a2b',
         warehouse: async () => ({ status: 'available', isReady: true, roles: [arn] }),
         stackStatus: async () => undefined,
       },
-      { ...clusterSettings, unloadRole: arn, credentials: { secretArn } },
+      {
+        ...clusterSettings,
+        unloadRole: arn,
+        credentials: { secretArn: SECRET, secretKeyArn: KEY },
+      },
     );
     expect(isWell).toBe(true);
   });
@@ -143,6 +153,36 @@ describe('what is wrong', () => {
       {},
       /^✗ database user: IAMR:.* → create user "IAMR:.*" password disable/,
     ],
+    [
+      'a topic elsewhere',
+      {},
+      { alarmsTo: { topicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:pages` } },
+      /^✗ ARNs in the settings: alarmsTo.topicArn is arn:aws:sns:us-east-1/,
+    ],
+    [
+      'a secret that is not there',
+      { secretKey: async () => undefined },
+      { credentials: { secretArn: SECRET } },
+      /^✗ key of the secret: there is no such secret → mend credentials.secretArn/,
+    ],
+    [
+      'a secret under a key that the settings do not name',
+      { secretKey: async () => KEY },
+      { credentials: { secretArn: SECRET } },
+      /^✗ key of the secret: arn:aws:kms:.* → put its ARN .* as credentials.secretKeyArn$/,
+    ],
+    [
+      'a secret under another key',
+      { secretKey: async () => 'other' },
+      { credentials: { secretArn: SECRET, secretKeyArn: KEY } },
+      /^✗ key of the secret: other encrypts the secret, not arn/,
+    ],
+    [
+      'a key that no secret needs',
+      {},
+      { credentials: { secretArn: SECRET, secretKeyArn: KEY } },
+      /^✗ key of the secret: AWS has it → take credentials.secretKeyArn out/,
+    ],
     ['no default role', {}, { unloadRole: 'default' }, /^✗ role for UNLOAD: .* no default role/],
     [
       'a role not attached',
@@ -177,6 +217,20 @@ describe('what is wrong', () => {
     expect(signedOut.isWell).toBe(false);
     const nowhere = await examine({ region: failing('Error', 'Region is missing') });
     expect(nowhere.lines).toEqual([expect.stringMatching(/^✗ Region: .* → export AWS_REGION/)]);
+  });
+});
+
+describe('who can call', () => {
+  const api = async (authorization: unknown) =>
+    (await examine({}, { api: { authorization } })).lines.at(-1);
+  const jwt = { issuer: 'https://id.example', audience: ['a'] };
+
+  it('is said, and what a browser can open', async () => {
+    expect(await api('iam')).toMatch(/need execute-api:Invoke .* cannot open the console$/);
+    expect(await api('none')).toMatch(/^✓ API: none: anyone who finds the address/);
+    expect(await api({ jwt })).toMatch(/nothing works there without jwt.signIn$/);
+    const signIn = { clientId: 'page' };
+    expect(await api({ jwt: { ...jwt, signIn } })).toMatch(/people sign in at the console$/);
   });
 });
 
