@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { requestSnippet } from '../../functions/console/page/snippets/request-snippet.ts';
 import {
   type PipelineConsole,
   revenueOf,
   standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
+import { runnable, runSnippet } from '../console/support/run-snippet.ts';
 
 let console: PipelineConsole;
 
@@ -18,6 +20,19 @@ afterEach(() => {
 });
 
 afterAll(() => console.stop());
+
+describe.each(['typescript', 'curl'] as const)('the %s snippet', (language) => {
+  it.runIf(runnable[language])('brings the rows of a job of its signer', async () => {
+    const target = { origin: console.stack.apiUrl, signingRegion: 'us-east-1', token: false };
+    const program = requestSnippet(language, { sql: "select 'of the signer' as whose" }, target);
+    const { printed, complaints } = await runSnippet(language, program);
+    expect(complaints).toBe('');
+    expect(printed).toMatch(/whose\r\nof the signer\r\n$/);
+    const answer = await console.stack.call('/jobs', {}, 'SESSION');
+    const { jobs } = await answer.json();
+    expect(jobs[0]).toMatchObject({ state: 'SUCCEEDED', owner: 'SESSION' });
+  });
+});
 
 describe('the console on the whole pipeline', () => {
   it.each(['UNITED STATES', 'CANADA', 'INDIA'])(

@@ -1,9 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { listen } from './listen.ts';
 
-/** Stands for S3: result files behind signed links, on an origin of their own. */
+/**
+ * Stands for S3: result files behind signed links, on an origin of their own. As S3 does, it refuses
+ * a link that comes with an `x-amz-*` header, because the link's signature covers the host alone.
+ */
 export interface FakeResults {
   readonly url: string;
+  /** The headers of each request for a file, newest last. */
+  readonly requests: IncomingHttpHeaders[];
   readonly files: Map<string, { body: string; contentType: string }>;
   /** Holds files back after this many characters until `release`. */
   holdAfter: number | undefined;
@@ -22,7 +27,9 @@ export const startFakeResults = async (allowedOrigin: () => string): Promise<Fak
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://results');
     const file = files.get(url.pathname.slice(1));
-    if (!file || url.searchParams.get('X-Amz-Signature') !== 'signed') {
+    results.requests.push(request.headers);
+    const unsigned = Object.keys(request.headers).some((name) => name.startsWith('x-amz-'));
+    if (!file || unsigned || url.searchParams.get('X-Amz-Signature') !== 'signed') {
       response.writeHead(403, { 'content-type': 'application/xml' }).end('<Error/>');
       return;
     }
@@ -51,6 +58,7 @@ export const startFakeResults = async (allowedOrigin: () => string): Promise<Fak
   const results: FakeResults = {
     url,
     files,
+    requests: [],
     holdAfter: undefined,
     refusals: 0,
     release: () => released(),

@@ -28,24 +28,45 @@ export const snippetTarget = (
   return { origin, signingRegion: local || token ? undefined : region, token };
 };
 
+/**
+ * Said in each language, where the link is fetched: of a signed link S3 refuses every `x-amz-*`
+ * header that the link's own signature does not cover, and a client that follows the redirect by
+ * itself would send those of the call.
+ */
+const LINK_RULE = 'The link is signed by itself: S3 refuses it with headers of another signature.';
+
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const curl = (request: JobRequest, { origin, signingRegion, token }: SnippetTarget): string => {
-  const signing =
-    signingRegion === undefined
-      ? []
-      : [
-          `  --aws-sigv4 "aws:amz:${signingRegion}:execute-api" \\`,
-          '  --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\',
-          '  -H "x-amz-security-token: $AWS_SESSION_TOKEN" \\',
-        ];
+/** What a call carries beside its own arguments, one line each. */
+const curlCredentials = ({ signingRegion, token }: SnippetTarget): string[] => {
+  if (token) return ['-H "authorization: Bearer $JOBS_TOKEN"'];
+  if (signingRegion === undefined) return [];
   return [
-    `curl ${shellQuoted(`${origin}/jobs`)} \\`,
-    ...signing,
-    ...(token ? ['  -H "authorization: Bearer $JOBS_TOKEN" \\'] : []),
-    "  -H 'content-type: application/json' \\",
-    `  --data ${shellQuoted(JSON.stringify(request, null, 2))}`,
-  ].join('\n');
+    `--aws-sigv4 "aws:amz:${signingRegion}:execute-api"`,
+    '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"',
+    '-H "x-amz-security-token: $AWS_SESSION_TOKEN"',
+  ];
+};
+
+const curl = (request: JobRequest, target: SnippetTarget): string => {
+  const options = ['-sS --fail-with-body', ...curlCredentials(target), '"$@"'];
+  return `api=${shellQuoted(target.origin)}
+call() {
+  curl ${options.join(' \\\n    ')}
+}
+
+accepted=$(call "$api/jobs" -H 'content-type: application/json' \\
+  --data ${shellQuoted(JSON.stringify(request, null, 2))})
+printf '%s\\n' "$accepted"
+job=$(printf '%s' "$accepted" | sed -n 's/^{"jobId":"\\([^"]*\\)".*/\\1/p')
+until [ -z "$job" ] ||
+  call "$api/jobs/$job" | grep -E '"state":"(SUCCEEDED|FAILED|CANCELLED)"'
+do sleep 2; done
+
+# ${LINK_RULE}
+link=$(call -o /dev/null -w '%{redirect_url}' "$api/jobs/$job/result")
+if [ -n "$link" ]; then curl -sS --fail-with-body "$link"; fi
+`;
 };
 
 // A JSON text is a Python literal too, but for three words; those only ever stand as whole values
@@ -80,38 +101,53 @@ from botocore.awsrequest import AWSRequest
 session = boto3.Session()`
     : '';
   return `import json${token ? '\nimport os' : ''}
+import sys
 import time
 import urllib.request
 ${imports}
 API = "${origin}"
 
 
+class PlainRedirect(urllib.request.HTTPRedirectHandler):
+    # ${LINK_RULE}
+    def redirect_request(self, request, file, code, message, headers, url):
+        return urllib.request.Request(url)
+
+
+opener = urllib.request.build_opener(PlainRedirect)
+
+
 def call(method, path, body=None):
     data = None if body is None else json.dumps(body).encode()
 ${pythonCall(target)}
-    request = urllib.request.Request(API + path, data, headers, method=method)
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)
+    return opener.open(urllib.request.Request(API + path, data, headers, method=method))
 
 
-job = call("POST", "/jobs", ${pythonLiteral(request)})
+job = json.load(call("POST", "/jobs", ${pythonLiteral(request)}))
 while job["state"] not in ("SUCCEEDED", "FAILED", "CANCELLED"):
     time.sleep(2)
-    job = call("GET", "/jobs/" + job["jobId"])
-print(job["state"], job.get("result") or job.get("error"))
+    job = json.load(call("GET", "/jobs/" + job["jobId"]))
+if job["state"] != "SUCCEEDED":
+    raise SystemExit(job.get("error") or job["state"])
+sys.stdout.buffer.write(call("GET", "/jobs/" + job["jobId"] + "/result").read())
 `;
 };
 
-const typescriptClient = `import { AwsClient } from 'aws4fetch';
+// Said outright: behind a domain of one's own the library cannot read them from the address.
+const typescriptClient = (signingRegion: string): string => {
+  const own = signingRegion === '$AWS_REGION';
+  return `import { AwsClient } from 'aws4fetch';
 
 const aws = new AwsClient({
   accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
   secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
   sessionToken: process.env.AWS_SESSION_TOKEN,
+  service: 'execute-api',
+  region: ${own ? 'process.env.AWS_REGION' : `'${signingRegion}'`},
 });
 `;
+};
 
-/** Fetch takes it from a redirect to another origin, so S3 never sees it. */
 const typescriptToken = `const authorized = { authorization: \`Bearer \${process.env.JOBS_TOKEN}\` };
 `;
 
@@ -120,7 +156,7 @@ const typescript = (request: JobRequest, target: SnippetTarget): string => {
   const fetch = signingRegion === undefined ? 'fetch' : 'aws.fetch';
   const get = token ? ', { headers: authorized }' : '';
   const body = JSON.stringify(request, null, 2).replaceAll('\n', '\n  ');
-  return `${signingRegion === undefined ? '' : typescriptClient}const api = '${origin}';
+  return `${signingRegion === undefined ? '' : typescriptClient(signingRegion)}const api = '${origin}';
 ${token ? typescriptToken : ''}
 const submitted = await ${fetch}(\`\${api}/jobs\`, {
   method: 'POST',
@@ -134,8 +170,14 @@ while (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.state)) {
   await new Promise((resolve) => setTimeout(resolve, 2000));
   job = await (await ${fetch}(\`\${api}/jobs/\${job.jobId}\`${get})).json();
 }
-const result = await ${fetch}(\`\${api}/jobs/\${job.jobId}/result\`${get});
-console.log(await result.text());
+if (job.state !== 'SUCCEEDED') throw new Error(JSON.stringify(job.error ?? job.state));
+
+// ${LINK_RULE}
+const answer = await ${fetch}(\`\${api}/jobs/\${job.jobId}/result\`, {
+  redirect: 'manual',${token ? '\n  headers: authorized,' : ''}
+});
+const link = answer.headers.get('location');
+if (link) process.stdout.write(new Uint8Array(await (await fetch(link)).arrayBuffer()));
 `;
 };
 
