@@ -40,6 +40,7 @@ export const handler = httpFunction(
         template: pageTemplate,
         assets: pageAssets,
         adHocSql: env.ADHOC_SQL,
+        unload: canUnload ? 'allowed' : 'refused',
         resultOrigin: resultOrigin(env.RESULT_LOCATION),
         signIn: signInSettings(env.SIGN_IN),
       }),

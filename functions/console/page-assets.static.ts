@@ -64,7 +64,7 @@ const outputOf = (entry: string): string => {
 
 const html = await readFile(`${pageFolder}page.html`, 'utf8');
 
-/** The page, in which only the deployment's `{{adHocSql}}` and `{{signIn}}` are still to be filled in. */
+/** The page, in which only what a deployment says of itself is still to be filled in. */
 export const pageTemplate: string = html
   .replace('{{style}}', `/assets/${outputOf('style/page.css')}`)
   .replace('{{script}}', `/assets/${outputOf('page.tsx')}`);

@@ -11,6 +11,8 @@ export interface ServePageDeps {
   readonly template: string;
   readonly assets: Readonly<Record<string, PageAsset>>;
   readonly adHocSql: 'allowed' | 'refused';
+  /** Whether the warehouse may write files of results itself. */
+  readonly unload: 'allowed' | 'refused';
   /** Where the signed links to results lead: the one place beside the API that the page reads. */
   readonly resultOrigin: string;
   /** How people sign in, where the API asks for tokens. */
@@ -77,6 +79,7 @@ export const servePage = (deps: ServePageDeps): PageServer => {
   const signIn = deps.signIn ? JSON.stringify(deps.signIn) : '';
   const html = deps.template
     .replace('{{adHocSql}}', deps.adHocSql)
+    .replace('{{unload}}', deps.unload)
     .replace('{{signIn}}', () => attribute(signIn));
   const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
   const headers = { ...pageHeaders(deps), etag };

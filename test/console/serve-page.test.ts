@@ -11,6 +11,7 @@ const server = (adHocSql: 'allowed' | 'refused' = 'allowed', more: Partial<Serve
     template: pageTemplate,
     assets: pageAssets,
     adHocSql,
+    unload: 'refused',
     resultOrigin: 'https://results.s3.eu-west-1.amazonaws.com',
   });
 
@@ -64,7 +65,8 @@ describe('the page', () => {
     expect(JSON.parse(text ?? '')).toEqual(signIn);
   });
 
-  it('knows whether ad hoc SQL is allowed', () => {
+  it('knows whether ad hoc SQL and UNLOAD are allowed', () => {
+    expect(server().page(request()).body).toContain('name="unload" content="refused"');
     expect(server().page(request()).body).toContain('name="ad-hoc-sql" content="allowed"');
     expect(server('refused').page(request()).body).toContain('content="refused"');
   });

@@ -67,6 +67,7 @@ describe("a report's form", () => {
     await page.getByLabel('Order priority').selectOption('2-HIGH');
     expect(await page.getByLabel('Days late').inputValue()).toBe('7');
     await page.getByLabel('With returns').selectOption('true');
+    await page.getByText('Result file: CSV').click();
     await page.getByLabel('JSON Lines').check();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.waitForURL(/#\/jobs\//);
@@ -84,7 +85,7 @@ describe("a report's form", () => {
 
   it('asks for large results only where that is chosen, and for nothing that Parquet has', async () => {
     const page = await console.open('#/reports/top-suppliers');
-    await page.getByText('Large results').click();
+    await page.getByText('Result file: CSV').click();
     await page.getByLabel('Delivery').selectOption('unload');
     await page.getByLabel('Compression').selectOption('gzip');
     await page.getByText('Call this from code').click();
@@ -92,23 +93,34 @@ describe("a report's form", () => {
     await code.getByText('"delivery": "unload"').waitFor();
     await code.getByText('"compression": "gzip"').waitFor();
     await page.getByLabel('Parquet').check();
-    await page.getByText('Written by the warehouse itself').waitFor();
+    await page.getByText('Result file: Parquet, written by the warehouse').waitFor();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.waitForURL(/#\/jobs\//);
     const plain = { report: 'top-suppliers', parameters: {}, format: 'parquet' };
     expect(JSON.parse(submissions()[0]?.body ?? '')).toEqual(plain);
   });
 
+  it('names what a report cannot do before it is run', async () => {
+    const page = await console.open('#/reports/revenue-by-country');
+    await page.getByText('Result file: CSV').click();
+    const parquet = page.getByLabel('Parquet');
+    expect(await parquet.isDisabled()).toBe(true);
+    const reason = page.locator(`#${await parquet.getAttribute('aria-describedby')}`);
+    expect(await reason.textContent()).toMatch(/^Not for this report: it ends in a LIMIT/);
+    const unload = page.getByLabel('Delivery').locator('option[value=unload]');
+    expect(await unload.isDisabled()).toBe(true);
+  });
+
   it('asks for a file that is safe in a spreadsheet, of CSV that the service writes alone', async () => {
     const page = await console.open('#/reports/top-suppliers');
     const safe = page.getByLabel('Safe to open in a spreadsheet');
+    await page.getByText('Result file: CSV').click();
     await safe.check();
     await page.getByText('Call this from code').click();
     await page.locator('.snippets pre').getByText('"escapeFormulas": true').waitFor();
     await page.getByLabel('JSON Lines').check();
     await safe.waitFor({ state: 'detached' });
     await page.getByText('CSV', { exact: true }).click();
-    await page.getByText('Large results').click();
     await page.getByLabel('Delivery').selectOption('unload');
     await safe.waitFor({ state: 'detached' });
     await page.getByLabel('Delivery').selectOption('collect');
@@ -164,7 +176,7 @@ describe("a report's form", () => {
     const page = await console.open('#/reports/revenue-by-country', { permissions });
     await page.getByLabel('Country name').fill('PERU');
     await page.getByText('Call this from code').click();
-    await page.getByText(`curl '${console.api.url}/jobs'`).waitFor();
+    await page.getByText(`api='${console.api.url}'`).waitFor();
     await page.getByRole('button', { name: 'TypeScript' }).click();
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
@@ -205,17 +217,50 @@ describe('ad hoc SQL', () => {
     expect(await editor.inputValue()).toBe('  select 1');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
-    await page.locator('[name="format"]:focus').first().waitFor();
+    await page.locator('.file-choices summary:focus').waitFor();
   });
 });
 
-describe('a deployment that runs reports only', () => {
-  it('offers no editor', async () => {
-    const closed = await startConsole({ adHocSql: false });
+describe('what was typed into a form', () => {
+  it('is there again after a look at the history and after a reload, until one starts over', async () => {
+    const page = await console.open('#/sql');
+    const editor = page.getByLabel('SQL', { exact: true });
+    await editor.fill('select * from orders where o_orderdate >= :since');
+    await page.getByLabel(':since').fill('1995-01-01');
+    const isBack = async () => {
+      await page.getByLabel(':since').waitFor();
+      expect(await editor.inputValue()).toBe('select * from orders where o_orderdate >= :since');
+      expect(await page.getByLabel(':since').inputValue()).toBe('1995-01-01');
+    };
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('heading', { name: 'History', level: 1 }).waitFor();
+    await page.goBack();
+    await isBack();
+    await page.reload();
+    await isBack();
+
+    await page.getByRole('link', { name: /Late orders/ }).click();
+    await page.getByLabel('Since').fill('1996-02-03');
+    await page.reload();
+    expect(await page.getByLabel('Since').inputValue()).toBe('1996-02-03');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    expect(await page.getByLabel('Since').inputValue()).toBe('');
+    await page.getByRole('link', { name: /Ad hoc SQL/ }).click();
+    await isBack();
+  });
+});
+
+describe('a deployment that runs reports only, whose warehouse writes no files', () => {
+  it('offers neither an editor nor files of the warehouse', async () => {
+    const closed = await startConsole({ adHocSql: false, canUnload: false });
     try {
       const page = await closed.open('#/sql');
       await page.getByRole('heading', { name: 'Ad hoc SQL is not allowed here' }).waitFor();
       expect(await page.getByRole('link', { name: /Ad hoc SQL/ }).count()).toBe(0);
+      await page.getByRole('link', { name: /Top suppliers/ }).click();
+      await page.getByText('Result file: CSV').click();
+      await page.getByText('Not in this deployment').first().waitFor();
+      expect(await page.getByLabel('Parquet').isDisabled()).toBe(true);
     } finally {
       await closed.stop();
     }

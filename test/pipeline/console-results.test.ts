@@ -79,6 +79,7 @@ describe('a result on the whole pipeline', () => {
 
   it('in Parquet is asked for in the form and comes as a file that is not shown', async () => {
     const page = await console.open('#/reports/pricing-summary');
+    await page.getByText('Result file: CSV').click();
     await page.getByLabel('Parquet').check();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await standing(page, 'Succeeded');

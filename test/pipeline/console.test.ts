@@ -92,6 +92,7 @@ describe('the console on the whole pipeline', () => {
     const sql = 'select 9007199254740993 as big, cast(null as varchar) as none, :word as word';
     await page.getByLabel('SQL', { exact: true }).fill(sql);
     await page.getByLabel(':word').fill('<b>it&apos;s</b>');
+    await page.getByText('Result file: CSV').click();
     await page.getByLabel('JSON Lines').check();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await standing(page, 'Succeeded');

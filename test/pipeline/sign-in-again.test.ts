@@ -145,6 +145,7 @@ describe('a token that ends for good', () => {
     await answerIssuer(window, 'eve');
     await page.locator('.signed-in-as').getByText('eve').waitFor();
     expect(await page.getByLabel('SQL', { exact: true }).inputValue()).toBe('');
+    expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain('mine');
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText('You have not run a job yet.').waitFor();
   });

@@ -64,16 +64,19 @@ describe('the console where the API asks for tokens', () => {
     await looksRight();
   });
 
-  it('keeps tokens out of everything that outlives the page, and a reload signed in', async () => {
-    const page = await console.open('#/jobs');
+  it('keeps tokens out of all that outlives the page, and a reload signed in, with drafts', async () => {
+    const page = await console.open('#/sql');
     await signInAs(page, 'alice');
     const kept = await page.evaluate<string>(
       'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
     );
     expect(kept).toBe('[{},{"signed-in":"yes"},""]');
+    const editor = page.getByLabel('SQL', { exact: true });
+    await editor.fill('select 1');
     await page.reload();
     await page.locator('.signed-in-as').getByText('alice').waitFor();
-    expect(page.url()).toBe(`${console.stack.apiUrl}/#/jobs`);
+    expect(page.url()).toBe(`${console.stack.apiUrl}/#/sql`);
+    expect(await editor.inputValue()).toBe('select 1');
   });
 
   it('shows two people their own jobs alone', async () => {
@@ -180,17 +183,23 @@ describe('the console where the API asks for tokens', () => {
   });
 
   it('signs out here, at the issuer and in every other window', async () => {
-    const page = await console.open();
+    const page = await console.open('#/reports/revenue-by-country');
     await signInAs(page, 'dora');
+    await page.getByLabel('Country name').fill('PERU');
     const other = await page.context().newPage();
-    await other.goto(`${console.stack.apiUrl}/#/jobs`);
+    await other.goto(page.url());
     // The issuer knows her, so it does not ask.
     await other.getByRole('button', { name: 'Sign in' }).click();
     await other.locator('.signed-in-as').getByText('dora').waitFor();
+    await other.getByLabel('Country name').fill('FRANCE');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await other.getByText('You signed out in another window.').waitFor();
     await page.getByRole('heading', { name: 'Sign out' }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
+    for (const window of [page, other]) {
+      expect(await window.evaluate('JSON.stringify({ ...sessionStorage })')).toBe('{}');
+    }
     await leaveForIssuer(page);
   });
 });

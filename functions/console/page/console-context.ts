@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Report } from './api/report.ts';
+import { DraftStore } from './draft/draft-store.ts';
 
 /** What every view of the console may need. */
 export interface ConsoleContext {
@@ -10,6 +11,10 @@ export interface ConsoleContext {
   readonly reportTitles: ReadonlyMap<string, string>;
   /** Whether this deployment accepts SQL that is not one of its reports. */
   readonly adHocSql: boolean;
+  /** Whether this deployment's warehouse may write files of results itself. */
+  readonly canUnload: boolean;
+  /** What the person at the page has typed so far. */
+  readonly drafts: DraftStore;
   /** Tells people who do not see the page what has just changed on it. */
   readonly announce: (message: string) => void;
 }
@@ -19,6 +24,8 @@ export const ConsoleScope = createContext<ConsoleContext>({
   reports: undefined,
   reportTitles: new Map(),
   adHocSql: false,
+  canUnload: false,
+  drafts: new DraftStore(undefined, undefined),
   announce: () => {},
 });
 

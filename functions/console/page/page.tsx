@@ -5,6 +5,7 @@ import { authorizeBy } from './api/authorization.ts';
 import { describeTrouble } from './api/problem.ts';
 import { type Report, reportTitle } from './api/report.ts';
 import { type ConsoleContext, ConsoleScope } from './console-context.ts';
+import { DraftStore, forgetDrafts, windowStorage } from './draft/draft-store.ts';
 import { HistoryView } from './history/history-view.tsx';
 import { JobView } from './job/job-view.tsx';
 import { hrefOf, type Route } from './navigation/route.ts';
@@ -17,8 +18,11 @@ import { NoSignInView, SignInDoneView, SignInView } from './sign-in/sign-in-view
 import { SignedInAs, useStanding } from './sign-in/signed-in-as.tsx';
 import { SubmitView } from './submit/submit-view.tsx';
 
-const adHocSql =
-  document.querySelector('meta[name="ad-hoc-sql"]')?.getAttribute('content') === 'allowed';
+const meta = (name: string) =>
+  document.querySelector(`meta[name="${name}"]`)?.getAttribute('content');
+
+const adHocSql = meta('ad-hoc-sql') === 'allowed';
+const canUnload = meta('unload') === 'allowed';
 
 const CurrentView = ({ route }: { route: Route }) => {
   switch (route.view) {
@@ -77,24 +81,29 @@ const useReports = () => {
 };
 
 interface ConsoleProps {
+  /** Whose drafts to show: a mark that no two people share; absent where nobody can tell. */
+  readonly owner: string | undefined;
   /** Who is signed in, at the end of the page's header. */
   readonly who?: ComponentChildren;
   /** What goes before every view. */
   readonly notice?: ComponentChildren;
 }
 
-const Console = ({ who, notice }: ConsoleProps) => {
+const Console = ({ owner, who, notice }: ConsoleProps) => {
   const route = useRoute();
   const { reports, trouble } = useReports();
   const [announcement, announce] = useState('');
+  const drafts = useMemo(() => new DraftStore(owner, windowStorage()), [owner]);
   const scope = useMemo<ConsoleContext>(
     () => ({
       reports,
       reportTitles: new Map(reports?.map((report) => [report.name, reportTitle(report)])),
       adHocSql,
+      canUnload,
+      drafts,
       announce,
     }),
-    [reports],
+    [reports, drafts],
   );
   return (
     <ConsoleScope.Provider value={scope}>
@@ -122,16 +131,21 @@ const Arriving = ({ children }: { children: ComponentChildren }) => (
   </>
 );
 
-const signIn = signInSettings?.client && new SignIn(signInSettings, signInSettings.client);
+const signIn =
+  signInSettings?.client &&
+  new SignIn(signInSettings, signInSettings.client, () => forgetDrafts(windowStorage()));
 if (signIn) {
   authorizeBy(signIn.session);
   void signIn.arrive();
 }
 
+/** Who types where nobody signs in: the window's own person. */
+const EVERYBODY = '';
+
 /** The console, for whoever may see it: where the API asks for tokens, somebody has to sign in. */
 const Page = () => {
   const standing = useStanding(signIn);
-  if (!signInSettings) return <Console />;
+  if (!signInSettings) return <Console owner={EVERYBODY} />;
   const { issuer } = signInSettings;
   if (!signIn || !standing) {
     return (
@@ -164,6 +178,7 @@ const Page = () => {
         // Nothing of one person's page stays for another.
         <Console
           key={standing.turn}
+          owner={standing.person?.subject}
           who={<SignedInAs signIn={signIn} standing={standing} />}
           notice={standing.ended && <SignInAgain signIn={signIn} person={standing.person} />}
         />

@@ -43,6 +43,7 @@ export interface FakeApi {
 export interface FakeApiOptions {
   readonly reports: readonly FakeReport[];
   readonly adHocSql?: boolean;
+  readonly canUnload?: boolean;
   readonly port?: number;
 }
 
@@ -91,6 +92,7 @@ export const startFakeApi = async (options: FakeApiOptions): Promise<FakeApi> =>
     template: pageTemplate,
     assets: pageAssets,
     adHocSql: options.adHocSql === false ? 'refused' : 'allowed',
+    unload: options.canUnload === false ? 'refused' : 'allowed',
     resultOrigin: results.url,
   });
 

@@ -6,6 +6,7 @@ const reportSchema = z.object({
   title: z.optional(z.string()),
   description: z.optional(z.string()),
   parameters: z.optional(z.record(z.string(), z.unknown())),
+  deliveries: z.optional(z.array(z.string())),
 });
 
 /** What `GET /reports` answers. */

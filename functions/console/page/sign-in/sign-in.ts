@@ -22,7 +22,11 @@ export class SignIn {
   private standing: Standing = { at: 'arriving' };
   private readonly listeners = new Set<() => void>();
 
-  constructor(settings: SignInSettings, client: SignInClient) {
+  private readonly forget: () => void;
+
+  /** `forget` deletes what a person leaves in this window; a sign-out calls it. */
+  constructor(settings: SignInSettings, client: SignInClient, forget: () => void) {
+    this.forget = forget;
     // What speaks to the issuer loads only where somebody signs in.
     const loaded = () => import('./token-client.ts');
     let tokenClient: ReturnType<typeof create> | undefined;
@@ -35,9 +39,10 @@ export class SignIn {
       },
       (standing) => this.change(standing),
     );
-    this.windows.onSignOut(() =>
-      this.session.leave(undefined, 'You signed out in another window.'),
-    );
+    this.windows.onSignOut(() => {
+      this.session.leave(undefined, 'You signed out in another window.');
+      this.forget();
+    });
   }
 
   now(): Standing {
@@ -99,6 +104,7 @@ export class SignIn {
   async signOut(): Promise<void> {
     this.windows.signOut();
     const address = await this.session.signOut();
+    this.forget();
     if (address !== undefined) window.location.assign(address);
   }
 

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Job, ParameterValue } from '../api/job.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ParameterValue } from '../api/job.ts';
 import type { JobRequest } from '../api/job-request.ts';
+import type { EditedDraft } from '../draft/use-draft.ts';
 import { Notice } from '../notice.tsx';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
-import { type FileChoice, FileChoices, fileRequest } from './file-choice.tsx';
-import { type ParameterField, parameterValue, textOfValue } from './parameter-field.ts';
+import { fileRequest, withoutUnload } from './file-choice.ts';
+import { FileChoices } from './file-choices.tsx';
+import { type ParameterField, parameterValue } from './parameter-field.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useSubmission } from './submission.ts';
 
@@ -13,18 +15,12 @@ interface JobFormProps {
   /** What the job runs: a report's name or an SQL text. */
   readonly subject: { readonly report: string } | { readonly sql: string };
   readonly fields: readonly ParameterField[];
-  /** An earlier job whose parameters and kind of file the form starts with. */
-  readonly from: Job | undefined;
+  readonly edited: EditedDraft;
+  /** Why the warehouse cannot write the job's files itself, where it cannot. */
+  readonly noUnload: string | undefined;
   /** The editor of the subject itself, given what is wrong with it. */
   readonly editor?: (error: string | undefined) => ComponentChildren;
 }
-
-type Texts = Readonly<Record<string, string>>;
-
-const textsOf = (from: Job | undefined): Texts =>
-  Object.fromEntries(
-    Object.entries(from?.parameters ?? {}).map(([name, value]) => [name, textOfValue(value)]),
-  );
 
 const parametersOf = (fields: readonly ParameterField[], textOf: (f: ParameterField) => string) => {
   const parameters: Record<string, ParameterValue> = {};
@@ -59,14 +55,10 @@ const submitOnCommandEnter = (event: KeyboardEvent): void => {
 };
 
 /** A form for one job: its parameters, its file format, and the button that submits it. */
-export const JobForm = ({ subject, fields, from, editor }: JobFormProps) => {
-  const [texts, setTexts] = useState<Texts>(() => textsOf(from));
-  const [files, setFiles] = useState<FileChoice>({
-    format: from?.format ?? 'csv',
-    delivery: from?.delivery,
-    compression: from?.compression,
-    escapeFormulas: from?.escapeFormulas,
-  });
+export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormProps) => {
+  const { draft, change, startOver } = edited;
+  const { texts } = draft;
+  const file = noUnload === undefined ? draft.file : withoutUnload(draft.file);
   const submission = useSubmission();
   const form = useRef<HTMLFormElement>(null);
   const { errors, busy } = submission;
@@ -78,7 +70,7 @@ export const JobForm = ({ subject, fields, from, editor }: JobFormProps) => {
 
   const textOf = (field: ParameterField) => texts[field.name] ?? field.initialText;
   const parameters = parametersOf(fields, textOf);
-  const request: JobRequest = { ...subject, parameters, ...fileRequest(files) };
+  const request: JobRequest = { ...subject, parameters, ...fileRequest(file) };
 
   const onSubmit = (event: Event) => {
     event.preventDefault();
@@ -109,15 +101,24 @@ export const JobForm = ({ subject, fields, from, editor }: JobFormProps) => {
           field={field}
           text={textOf(field)}
           error={errors.byField.get(field.name)}
-          onText={(text) => setTexts({ ...texts, [field.name]: text })}
+          onText={(text) => change({ ...draft, texts: { ...texts, [field.name]: text } })}
         />
       ))}
-      <FileChoices chosen={files} onChoose={setFiles} />
+      <FileChoices
+        chosen={file}
+        noUnload={noUnload}
+        onChoose={(chosen) => change({ ...draft, file: chosen })}
+      />
       <div class="form-actions">
         <button type="submit" class="button primary" aria-disabled={busy}>
           {busy ? 'Submitting…' : 'Run'}
         </button>
         <kbd class="shortcut">Ctrl + Enter</kbd>
+        {startOver && (
+          <button type="button" class="button quiet" onClick={startOver}>
+            Start over
+          </button>
+        )}
       </div>
       <RequestSnippets request={request} />
     </form>

@@ -1,10 +1,14 @@
-import { useState } from 'preact/hooks';
 import { placeholders } from '../../../../shared/redshift/placeholders.ts';
 import type { Job } from '../api/job.ts';
+import { useConsole } from '../console-context.ts';
+import { firstDraft } from '../draft/draft.ts';
+import { useDraft } from '../draft/use-draft.ts';
+import { hrefOf } from '../navigation/route.ts';
 import { ViewHeading } from '../view-heading.tsx';
 import { JobForm } from './job-form.tsx';
 import type { ParameterField } from './parameter-field.ts';
 import { SqlEditor } from './sql-editor.tsx';
+import { sqlUnloadRefusal } from './unload-refusal.ts';
 
 /** An ad hoc parameter has no schema: whatever is typed is bound as text. */
 const adHocField = (name: string): ParameterField => ({
@@ -23,15 +27,21 @@ const adHocField = (name: string): ParameterField => ({
 
 /** The form for a statement of one's own; its placeholders become fields while one types. */
 export const SqlForm = ({ from }: { from: Job | undefined }) => {
-  const [sql, setSql] = useState(from?.sql ?? '');
+  const { canUnload } = useConsole();
+  const edited = useDraft(hrefOf({ view: 'sql', from: from?.jobId }), firstDraft(from));
+  const { draft, change } = edited;
+  const { sql } = draft;
   return (
     <>
       <ViewHeading title="Ad hoc SQL">Ad hoc SQL</ViewHeading>
       <JobForm
         subject={{ sql }}
         fields={placeholders(sql).map(adHocField)}
-        from={from}
-        editor={(error) => <SqlEditor sql={sql} error={error} onSql={setSql} />}
+        edited={edited}
+        noUnload={sqlUnloadRefusal(sql, canUnload)}
+        editor={(error) => (
+          <SqlEditor sql={sql} error={error} onSql={(text) => change({ ...draft, sql: text })} />
+        )}
       />
     </>
   );

@@ -4,6 +4,8 @@ import type { Job } from '../api/job.ts';
 import { describeTrouble } from '../api/problem.ts';
 import { type Report, reportTitle } from '../api/report.ts';
 import { useConsole } from '../console-context.ts';
+import { firstDraft } from '../draft/draft.ts';
+import { useDraft } from '../draft/use-draft.ts';
 import { useMediaQuery } from '../media-query.ts';
 import { hrefOf, type Route } from '../navigation/route.ts';
 import { Notice } from '../notice.tsx';
@@ -12,20 +14,27 @@ import { JobForm } from './job-form.tsx';
 import { parameterFields } from './parameter-field.ts';
 import { ReportList } from './report-list.tsx';
 import { SqlForm } from './sql-form.tsx';
+import { reportUnloadRefusal } from './unload-refusal.ts';
 
 type SubmitRoute = Extract<Route, { view: 'reports' | 'report' | 'sql' }>;
 
-const ReportForm = ({ report, from }: { report: Report; from: Job | undefined }) => (
-  <>
-    <ViewHeading title={reportTitle(report)}>{reportTitle(report)}</ViewHeading>
-    {report.description && <p class="lead">{report.description}</p>}
-    <JobForm
-      subject={{ report: report.name }}
-      fields={parameterFields(report.parameters)}
-      from={from}
-    />
-  </>
-);
+const ReportForm = ({ report, from }: { report: Report; from: Job | undefined }) => {
+  const { canUnload } = useConsole();
+  const { name, description, parameters } = report;
+  const edited = useDraft(hrefOf({ view: 'report', name, from: from?.jobId }), firstDraft(from));
+  return (
+    <>
+      <ViewHeading title={reportTitle(report)}>{reportTitle(report)}</ViewHeading>
+      {description && <p class="lead">{description}</p>}
+      <JobForm
+        subject={{ report: name }}
+        fields={parameterFields(parameters)}
+        edited={edited}
+        noUnload={reportUnloadRefusal(report, canUnload)}
+      />
+    </>
+  );
+};
 
 type Origin = { outcome: 'loading' } | { outcome: 'ready'; job?: Job; trouble?: string };
 

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { type Draft, firstDraft } from '../../../functions/console/page/draft/draft.ts';
+import {
+  type DraftStorage,
+  DraftStore,
+  forgetDrafts,
+} from '../../../functions/console/page/draft/draft-store.ts';
+
+/** A window's storage, which outlasts a reload of its page. */
+const aStorage = (refuses = false): DraftStorage & { readonly values: Map<string, string> } => {
+  const values = new Map<string, string>();
+  return {
+    values,
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => {
+      if (refuses) throw new DOMException('full', 'QuotaExceededError');
+      values.set(key, value);
+    },
+    removeItem: (key) => void values.delete(key),
+  };
+};
+
+const written = (sql: string): Draft => ({ ...firstDraft(undefined), sql });
+
+describe('a draft', () => {
+  it('is there after a change of view and after a reload', () => {
+    const storage = aStorage();
+    const drafts = new DraftStore('alice', storage);
+    drafts.keep('#/sql', written('select 1'));
+    expect(drafts.of('#/sql')?.sql).toBe('select 1');
+    expect(new DraftStore('alice', storage).of('#/sql')).toEqual(written('select 1'));
+  });
+
+  it('is gone with a start over', () => {
+    const storage = aStorage();
+    const drafts = new DraftStore('', storage);
+    drafts.keep('#/sql', written('select 1'));
+    drafts.forget('#/sql');
+    expect(drafts.of('#/sql')).toBeUndefined();
+    expect(new DraftStore('', storage).of('#/sql')).toBeUndefined();
+  });
+
+  it('is never shown to another person, and is deleted when one comes', () => {
+    const storage = aStorage();
+    new DraftStore('alice', storage).keep('#/sql', written("select 'secret'"));
+    expect(new DraftStore('bob', storage).of('#/sql')).toBeUndefined();
+    expect([...storage.values]).toEqual([]);
+    expect(new DraftStore('alice', storage).of('#/sql')).toBeUndefined();
+  });
+
+  it('stays in memory where nobody can tell who types', () => {
+    const storage = aStorage();
+    new DraftStore('alice', storage).keep('#/sql', written("select 'secret'"));
+    const unknown = new DraftStore(undefined, storage);
+    expect(unknown.of('#/sql')).toBeUndefined();
+    unknown.keep('#/sql', written('select 2'));
+    expect(unknown.of('#/sql')?.sql).toBe('select 2');
+    expect([...storage.values]).toEqual([]);
+  });
+
+  it('is deleted by a sign-out', () => {
+    const storage = aStorage();
+    new DraftStore('alice', storage).keep('#/sql', written('select 1'));
+    forgetDrafts(storage);
+    expect(new DraftStore('alice', storage).of('#/sql')).toBeUndefined();
+  });
+
+  it('outlasts a storage that is full or missing, as long as the page', () => {
+    for (const storage of [aStorage(true), undefined]) {
+      const drafts = new DraftStore('', storage);
+      drafts.keep('#/sql', written('select 1'));
+      expect(drafts.of('#/sql')?.sql).toBe('select 1');
+    }
+  });
+
+  it('gives way to newer ones, so that the storage is never full of old ones', () => {
+    const drafts = new DraftStore('', aStorage());
+    for (let form = 0; form <= 20; form += 1) drafts.keep(`#/${form}`, written(String(form)));
+    drafts.keep('#/1', written('again'));
+    drafts.keep('#/21', written('new'));
+    expect(drafts.of('#/0')).toBeUndefined();
+    expect(drafts.of('#/2')).toBeUndefined();
+    expect(drafts.of('#/1')?.sql).toBe('again');
+  });
+
+  it.each(['{', '{}', '{"owner":"alice","drafts":[["#/sql",{"sql":1}]]}'])(
+    'that cannot be read is none: %s',
+    (text) => {
+      const storage = aStorage();
+      storage.setItem('drafts', text);
+      expect(new DraftStore('alice', storage).of('#/sql')).toBeUndefined();
+    },
+  );
+});
