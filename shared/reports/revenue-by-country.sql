@@ -1,26 +1,29 @@
 /*---
 title: Revenue by country
-description: Revenue by customer segment, order month and order priority for one country, top ten.
+description: >-
+  The prices of a country's orders by customer segment, month, region and order priority, top ten.
 parameters:
   country_name:
     type: string
-    description: The nation's name as TPC-H writes it, in capitals.
+    description: The nation's name in capitals, as TPC-H writes it.
     minLength: 1
-    maxLength: 25
-    pattern: '^[A-Z]+( [A-Z]+)*$'
+    maxLength: 100
+    pattern: '^[^a-z]+$'
     examples: [UNITED STATES, CANADA, INDIA]
 ---*/
 select
-  trim(c.c_mktsegment) as customer_segment,
-  to_char(o.o_orderdate, 'YYYY-MM') as order_month,
-  trim(o.o_orderpriority) as order_priority,
-  count(distinct o.o_orderkey) as order_count,
-  sum(l.l_extendedprice * (1 - l.l_discount)) as revenue
-from customer c
-join nation n on n.n_nationkey = c.c_nationkey
-join orders o on o.o_custkey = c.c_custkey
-join lineitem l on l.l_orderkey = o.o_orderkey
+  c.c_mktsegment as customer_segment,
+  sum(o.o_totalprice) as total_order_price,
+  extract(year from o.o_orderdate) as order_year,
+  extract(month from o.o_orderdate) as order_month,
+  r.r_name as region,
+  n.n_name as country,
+  o.o_orderpriority as order_priority
+from public.orders o
+inner join public.customer c on o.o_custkey = c.c_custkey
+inner join public.nation n on c.c_nationkey = n.n_nationkey
+inner join public.region r on n.n_regionkey = r.r_regionkey
 where n.n_name = :country_name
-group by 1, 2, 3
-order by revenue desc, order_month, customer_segment, order_priority
+group by 1, 3, 4, 5, 6, 7
+order by 2 desc
 limit 10

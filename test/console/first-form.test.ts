@@ -44,10 +44,12 @@ describe('the first form', () => {
     expect(await rows.count()).toBe(11);
     expect(await rows.nth(4).getByRole('cell').allTextContents()).toEqual([
       'HOUSE, HOLD',
-      '1995-05-01',
+      '541025.30',
+      '1995',
+      '5',
+      'AMERICA',
+      'UNITED STATES',
       '3-MEDIUM',
-      '25',
-      '3999999.9900',
     ]);
 
     const [download] = await Promise.all([

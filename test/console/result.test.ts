@@ -195,12 +195,12 @@ describe('the chart of a result', () => {
     await page.getByRole('button', { name: 'Chart' }).click();
     await page.locator('.chart canvas').waitFor();
     expect(chartFiles()).toHaveLength(1);
-    await page.getByRole('img', { name: 'Chart of revenue by order_month' }).waitFor();
+    await page.getByRole('img', { name: 'Chart of total_order_price by order_year' }).waitFor();
 
     await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('order_priority');
-    await page.getByRole('img', { name: 'Chart of revenue by order_priority' }).waitFor();
+    await page.getByRole('img', { name: 'Chart of total_order_price by order_priority' }).waitFor();
     await page.getByRole('combobox', { name: 'Combined by' }).selectOption('average');
-    await page.getByText('average of revenue by order_priority').waitFor();
+    await page.getByText('average of total_order_price by order_priority').waitFor();
   });
 
   it('is drawn in the colours of the scheme', async () => {

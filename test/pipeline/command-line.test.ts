@@ -55,7 +55,10 @@ describe('the command line', () => {
     ]);
     const lines = (await readFile(output, 'utf8')).trimEnd().split('\r\n');
     expect(lines).toHaveLength(11);
-    expect(lines[0]).toBe('customer_segment,order_month,order_priority,order_count,revenue');
+    expect(lines.slice(0, 2)).toEqual([
+      'customer_segment,total_order_price,order_year,order_month,region,country,order_priority',
+      'FURNITURE,789077.92,1998,1,AMERICA,UNITED STATES,1-URGENT',
+    ]);
   });
 
   it('finds the job again with every verb', async () => {

@@ -5,7 +5,7 @@ export const sampleReports: readonly FakeReport[] = [
   {
     name: 'revenue-by-country',
     title: 'Revenue by country',
-    description: 'Revenue by customer segment, month and order priority for one country, top ten.',
+    description: "The prices of a country's orders by customer segment and month, top ten.",
     parameters: {
       type: 'object',
       properties: {
@@ -47,24 +47,26 @@ export const sampleReports: readonly FakeReport[] = [
 /** The columns of `revenue-by-country`. */
 export const revenueColumns = [
   { name: 'customer_segment', type: 'bpchar' },
-  { name: 'order_month', type: 'date' },
+  { name: 'total_order_price', type: 'numeric' },
+  { name: 'order_year', type: 'int4' },
+  { name: 'order_month', type: 'int4' },
+  { name: 'region', type: 'bpchar' },
+  { name: 'country', type: 'bpchar' },
   { name: 'order_priority', type: 'bpchar' },
-  { name: 'order_count', type: 'int8' },
-  { name: 'revenue', type: 'numeric' },
 ];
 
 /** A result of `revenue-by-country` as a CSV file. */
 export const revenueFile = [
-  'customer_segment,order_month,order_priority,order_count,revenue',
-  'BUILDING,1995-03-01,1-URGENT,31,4318277.2600',
-  'MACHINERY,1995-03-01,2-HIGH,28,4127719.8431',
-  'BUILDING,1995-04-01,1-URGENT,30,4012345.0000',
-  '"HOUSE, HOLD",1995-05-01,3-MEDIUM,25,3999999.9900',
-  'AUTOMOBILE,1995-05-01,,22,3811110.5000',
-  'FURNITURE,1995-06-01,4-NOT SPECIFIED,21,3699123.4500',
-  'BUILDING,1995-06-01,2-HIGH,24,3588001.1000',
-  'MACHINERY,1995-07-01,5-LOW,20,3401777.0000',
-  'AUTOMOBILE,1995-07-01,1-URGENT,19,3300000.0000',
-  'BUILDING,1995-08-01,5-LOW,18,3100000.0000',
+  'customer_segment,total_order_price,order_year,order_month,region,country,order_priority',
+  'FURNITURE,789077.92,1998,1,AMERICA,UNITED STATES,1-URGENT',
+  'MACHINERY,589887.97,1996,11,AMERICA,UNITED STATES,4-NOT SPECIFIED',
+  'BUILDING,542954.49,1992,12,AMERICA,UNITED STATES,4-NOT SPECIFIED',
+  '"HOUSE, HOLD",541025.30,1995,5,AMERICA,UNITED STATES,3-MEDIUM',
+  'AUTOMOBILE,538110.55,1995,5,AMERICA,UNITED STATES,',
+  'FURNITURE,536991.23,1995,6,AMERICA,UNITED STATES,4-NOT SPECIFIED',
+  'BUILDING,535880.01,1995,6,AMERICA,UNITED STATES,2-HIGH',
+  'MACHINERY,534017.77,1995,7,AMERICA,UNITED STATES,5-LOW',
+  'AUTOMOBILE,533000.00,1995,7,AMERICA,UNITED STATES,1-URGENT',
+  'BUILDING,531000.00,1995,8,AMERICA,UNITED STATES,5-LOW',
   '',
 ].join('\r\n');
