@@ -1,6 +1,5 @@
 import { DEFAULT_LIMIT, EVERY_OWNER, jobQuerySchema } from '../../shared/api/job-query.ts';
-import { faultsOf } from '../../shared/http/fault.ts';
-import { HttpProblem } from '../../shared/http/problem.ts';
+import { faultsOf, faultyRequest } from '../../shared/http/fault.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { assertMayList, viewerOf } from '../../shared/http/viewer.ts';
 import { type ListPosition, listPositionSchema } from '../../shared/job/job-keys.ts';
@@ -14,9 +13,7 @@ import type { ListQuery } from '../../shared/job/job-list.ts';
 export const parseJobQuery = (request: ApiRequest, admins: readonly string[]): ListQuery => {
   const parsed = jobQuerySchema.safeParse(request.query);
   if (!parsed.success) {
-    const errors = faultsOf(parsed.error, request.query);
-    const detail = errors.map((fault) => `${fault.pointer.slice(1)}: ${fault.detail}`).join('; ');
-    throw new HttpProblem('malformed-request', { detail: `${detail}.`, errors });
+    throw faultyRequest('malformed-request', faultsOf(parsed.error, request.query));
   }
   const { state, report, limit, cursor } = parsed.data;
   const { owner: asked = request.owner } = parsed.data;
@@ -44,8 +41,7 @@ const positionFrom = (cursor: string, owner: ListQuery['owner']): ListPosition =
     if ((parsed.format !== undefined) === (owner === null)) return parsed;
     throw new Error('The cursor of another list.');
   } catch {
-    const detail = 'cursor: not a nextCursor that this API gave for this list.';
-    const errors = [{ pointer: '/cursor', detail }];
-    throw new HttpProblem('malformed-request', { detail, errors });
+    const detail = 'not a nextCursor that this API gave for this list';
+    throw faultyRequest('malformed-request', [{ pointer: '/cursor', detail }]);
   }
 };

@@ -86,20 +86,23 @@ const unload = (
   }
   // Only values that are right can be written into a text.
   if (faults.length > 0) return {};
-  const { query, refusals } = renderedQuery(checked.query, source.values, kindIn(source));
-  for (const { name, detail } of refusals) {
-    faults.push({ pointer: pointer(['parameters', name]), detail });
+  const rendered = renderedQuery(checked.query, source.values, kindIn(source), MAX_QUERY_BYTES);
+  if ('query' in rendered) {
+    return target === undefined ? {} : { unload: { ...target, query: rendered.query } };
   }
-  // As it will stand in quotes, with every quote and backslash twice.
-  if (Buffer.byteLength(query) + (query.match(/['\\]/g)?.length ?? 0) > MAX_QUERY_BYTES) {
-    faults.push({
-      pointer: place,
-      detail:
-        `"delivery": "unload" takes at most ${MAX_QUERY_BYTES} bytes of SQL with all values in ` +
-        'it; shorten them, or ask for "delivery": "collect"',
-    });
+  if ('refusals' in rendered) {
+    for (const { name, detail } of rendered.refusals) {
+      faults.push({ pointer: pointer(['parameters', name]), detail });
+    }
+    return {};
   }
-  return target === undefined ? {} : { unload: { ...target, query } };
+  faults.push({
+    pointer: place,
+    detail:
+      `"delivery": "unload" takes at most ${MAX_QUERY_BYTES} bytes of SQL with all values in ` +
+      'it; shorten them, or ask for "delivery": "collect"',
+  });
+  return {};
 };
 
 /** A report knows its parameters' types; of a value for ad hoc SQL there is its JSON type. */

@@ -1,5 +1,5 @@
 import { submitBodySchema } from '../../shared/api/submit-body.ts';
-import { faultsOf, pointer } from '../../shared/http/fault.ts';
+import { faultsOf, faultyRequest, given, pointer } from '../../shared/http/fault.ts';
 import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
 import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
 import { maySendSql } from '../../shared/http/scope.ts';
@@ -47,12 +47,12 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
   checkLimits(rules.limits, input, faults);
   const source = sourceOf(rules, input, faults);
   const checked = source && checkParameters(source, input, faults);
-  if (!parsed.success || !source || !checked) throw invalid(faults);
+  if (!parsed.success || !source || !checked) throw faultyRequest('invalid-request', faults);
   const report = 'name' in source ? source : undefined;
   const { format, compression, escapeFormulas, timeoutSeconds } = parsed.data;
   const wanted = { sql: source.sql, report, values: checked.values };
   const delivery = resultDelivery(parsed.data, wanted, rules.unload, faults);
-  if (faults.length > 0) throw invalid(faults);
+  if (faults.length > 0) throw faultyRequest('invalid-request', faults);
   return {
     owner: request.owner,
     traceparent: request.traceparent,
@@ -86,18 +86,18 @@ const sourceOf = (rules: SubmitRules, input: unknown, faults: Fault[]): Source |
   const found = rules.reports.find(({ name }) => name === report);
   if (found === undefined && typeof report === 'string' && report !== '') {
     const names = rules.reports.map(({ name }) => name).join(', ');
-    const detail = `There is no report ${JSON.stringify(report)}; there are: ${names}`;
+    const detail = `There is no report ${given(report)}; there are: ${names}`;
     faults.push({ pointer: '/report', detail });
   }
   return found;
 };
 
 const checkParameters = (source: Source, input: unknown, faults: Fault[]): CheckedParameters => {
-  const given = isObject(input) && isObject(input['parameters']) ? input['parameters'] : {};
+  const values = isObject(input) && isObject(input['parameters']) ? input['parameters'] : {};
   const checked =
     'name' in source
-      ? checkReportParameters(source, given)
-      : checkSqlParameters(placeholders(source.sql), given);
+      ? checkReportParameters(source, values)
+      : checkSqlParameters(placeholders(source.sql), values);
   for (const { name, detail } of checked.faults) {
     faults.push({ pointer: pointer(['parameters', name]), detail });
   }
@@ -131,8 +131,3 @@ const idempotencyKeyOf = (request: ApiRequest): string | undefined => {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const invalid = (faults: readonly Fault[]): HttpProblem => {
-  const detail = faults.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`).join('; ');
-  return new HttpProblem('invalid-request', { detail: `${detail}.`, errors: faults });
-};

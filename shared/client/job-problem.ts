@@ -4,7 +4,7 @@ import { problemSchema } from '../api/answers.ts';
 /** The body of a refusal, as RFC 9457 defines it. */
 export type ProblemView = z.infer<typeof problemSchema>;
 
-/** The service refused a call; the message is its own sentence about why. */
+/** The service refused a call; the message is its own words about why, each fault on a line. */
 export class JobProblem extends Error {
   override readonly name = 'JobProblem';
   readonly status: number;
@@ -13,12 +13,15 @@ export class JobProblem extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(problem: ProblemView, retryAfterSeconds?: number) {
-    super(problem.detail);
+    super(messageOf(problem));
     this.status = problem.status;
     this.problem = problem;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+const messageOf = ({ detail, errors = [] }: ProblemView): string =>
+  [detail, ...errors.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`)].join('\n');
 
 /** No answer came, or none of this service: the message says from where. */
 export class NoAnswer extends Error {

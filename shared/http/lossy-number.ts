@@ -15,6 +15,13 @@ export class LossyNumber {
   }
 }
 
+/** Without the zeros at its end. A loop: `/0+$/` takes quadratic time where other digits follow. */
+const withoutTrailingZeros = (digits: string): string => {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
+};
+
 /** A decimal number without what says nothing: `1.50e1`, `15.0` and `15` are the same. */
 const canonical = (decimal: string): string => {
   const {
@@ -24,7 +31,7 @@ const canonical = (decimal: string): string => {
   } = /^-?(?<whole>\d+)(?:\.(?<fraction>\d+))?(?:e(?<power>[+-]?\d+))?$/i.exec(decimal)?.groups ??
   {};
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  const significant = withoutTrailingZeros(digits);
   const exponent = Number(power) - fraction.length + digits.length - significant.length;
   return significant === '' ? '0' : `${significant}e${exponent}`;
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { given } from '../http/fault.ts';
+import { given, shortened } from '../http/fault.ts';
 import { LossyNumber } from '../http/lossy-number.ts';
 import type { ParameterSchema, Report } from './report.ts';
 
@@ -31,8 +31,8 @@ export const checkReportParameters = (
     if ('detail' in checked) faults.push({ name, detail: checked.detail });
     else values[name] = checked.value;
   }
+  const known = Object.keys(report.parameters).join(', ') || 'none';
   for (const name of Object.keys(input).filter((key) => !Object.hasOwn(report.parameters, key))) {
-    const known = Object.keys(report.parameters).join(', ') || 'none';
     faults.push({ name, detail: `Report ${report.name} has no such parameter; it has: ${known}` });
   }
   return { values, faults };
@@ -45,10 +45,13 @@ export const checkSqlParameters = (
 ): CheckedParameters => {
   const values: Record<string, ParameterValue> = {};
   const faults: ParameterFault[] = [];
+  const used = new Set(placeholders);
   for (const name of new Set([...placeholders, ...Object.keys(input)])) {
-    const checked = bindable(input[name]);
-    if (!placeholders.includes(name)) {
-      const detail = `The SQL text has no :${name}; the Data API refuses a parameter without use`;
+    const checked = bindable(Object.hasOwn(input, name) ? input[name] : undefined);
+    if (!used.has(name)) {
+      const detail =
+        `The SQL text has no :${shortened(name)}; ` +
+        'the Data API refuses a parameter without use';
       faults.push({ name, detail });
     } else if ('detail' in checked) faults.push({ name, detail: checked.detail });
     else values[name] = checked.value;
@@ -75,7 +78,7 @@ const bindable = (value: unknown): Checked => {
   }
   if (value instanceof LossyNumber) {
     return {
-      detail: `given: ${value.source}; a JSON number loses its digits, a string keeps them`,
+      detail: `given: ${given(value)}; a JSON number loses its digits, a string keeps them`,
     };
   }
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {

@@ -59,7 +59,7 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
   const rules = {
     reports: [report],
     adHocSql: 'allowed',
-    unload: undefined,
+    unload: { role: 'default', bucket: 'results' },
     limits: requestLimits,
   } as const;
   const handler = httpFunction(

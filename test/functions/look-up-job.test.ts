@@ -190,8 +190,9 @@ describe('listing jobs', () => {
     const cursor = cursorFrom({ submittedAt: '2026-11-22T10:00:00.000Z', jobId: 'j' });
     const ofAll = cursorFrom({ submittedAt: '2026-11-22', jobId: 'j', format: 'csv' });
     await list({ owner: '*', cursor: ofAll }, 'root').answer;
-    await expect(list({ owner: '*', cursor }, 'root').answer).rejects.toThrow('this list');
-    await expect(list({ cursor: ofAll }, 'root').answer).rejects.toThrow('this list');
+    const refusal = { status: 400, errors: [{ pointer: '/cursor' }] };
+    await expect(list({ owner: '*', cursor }, 'root').answer).rejects.toMatchObject(refusal);
+    await expect(list({ cursor: ofAll }, 'root').answer).rejects.toMatchObject(refusal);
   });
 
   it.each([
@@ -205,7 +206,7 @@ describe('listing jobs', () => {
   ])('refuses %o and names the parameter', async (query, name) => {
     await expect(list(query).answer).rejects.toMatchObject({
       status: 400,
-      message: expect.stringContaining(name),
+      errors: [{ pointer: `/${name}` }],
     });
   });
 });

@@ -135,6 +135,16 @@ describe('a combination that does not go together', () => {
       /"delivery": "unload" writes values into the SQL text; only a text without the character NUL/,
     ],
     [
+      // Written out, these are a gigabyte.
+      {
+        sql: `select ${':a,'.repeat(20_000)}1`,
+        parameters: { a: 'x'.repeat(50_000) },
+        delivery: 'unload',
+      },
+      '/delivery',
+      /at most 99000 bytes of SQL with all values in it.*"delivery": "collect"/,
+    ],
+    [
       { sql: `select ${"''".repeat(30_000)}`, delivery: 'unload' },
       '/delivery',
       /at most 99000 bytes of SQL with all values in it.*"delivery": "collect"/,

@@ -152,6 +152,39 @@ describe('a body that is not accepted', () => {
     ]);
   });
 
+  it('is told of its first hundred faults and of the number of the others', () => {
+    const parameters = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`p${n}`, n]));
+    for (const body of [
+      { report: 'sales', parameters: { ...good, ...parameters } },
+      { sql: 'select 1', parameters },
+      { sql: 'select 1', ...parameters },
+    ]) {
+      const problem = problemOf(() => parse(body));
+      expect(problem.errors).toHaveLength(100);
+      expect(problem.message).toBe(
+        'The request has 10000 faults: errors has the first 100; 9900 more are not listed.',
+      );
+      expect(JSON.stringify(problem.body('urn')).length).toBeLessThan(20_000);
+    }
+  });
+
+  it('is told of each fault once, and hears no more of a long text than its beginning', () => {
+    const long = 'x'.repeat(50_000);
+    for (const body of [
+      { report: long },
+      { sql: 'select 1', [long]: 1 },
+      { sql: 'select :a', parameters: { a: { long } } },
+      `{"sql": "select :a", "parameters": {"a": 1.${'0'.repeat(50_000)}1}}`,
+    ]) {
+      const problem = problemOf(() =>
+        typeof body === 'string' ? parseSubmitRequest(rules, aRequest({ body })) : parse(body),
+      );
+      expect(problem.message).toBe('The request has one fault: see errors.');
+      expect(problem.errors).toHaveLength(1);
+      expect(problem.errors?.[0]?.detail.length).toBeLessThan(200);
+    }
+  });
+
   it.each([
     ['not JSON', '{"sql":', {}, 400],
     ['empty', '', {}, 400],

@@ -40,16 +40,16 @@ describe('submitting', () => {
     });
   });
 
-  it('throws the problem with its own sentence and all of its body', async () => {
+  it('throws the problem with its own sentences and all of its body', async () => {
     const errors = [{ pointer: '/report', detail: 'There is no report "x"' }];
-    const refusal = problem(422, 'report: There is no report "x".');
+    const refusal = problem(422, 'The request has one fault: see errors.');
     const { client } = await setUp({
       'POST /jobs': [{ ...refusal, body: { ...refusal.body, errors } }],
     });
     const thrown = await client.submit({ report: 'x' }).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(JobProblem);
     expect(thrown).toMatchObject({
-      message: 'report: There is no report "x".',
+      message: 'The request has one fault: see errors.\n/report: There is no report "x"',
       status: 422,
       problem: { errors },
     });

@@ -20,11 +20,14 @@ export class ApiProblem extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(problem: Problem, retryAfterSeconds?: number) {
-    super(problem.detail ?? problem.title);
+    super(messageOf(problem));
     this.problem = problem;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+const messageOf = ({ title, detail, errors = [] }: Problem): string =>
+  [detail ?? title, ...errors.map((fault) => fault.detail)].join(' ');
 
 /** No answer came at all: the network or the service is away. */
 export class ConnectionLost extends Error {

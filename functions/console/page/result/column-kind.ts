@@ -16,7 +16,7 @@ const SAMPLE_ROWS = 50;
 
 const NUMBER_TYPE = /^(int|smallint|bigint|tinyint|numeric|decimal|float|real|double|oid)/i;
 const TIME_TYPE = /^(date|timestamp)/i;
-const NUMBER_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const TIME_TEXT =
   /^\d{4}-\d{2}(-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}(:?\d{2})?|Z)?)?)?$/;
 

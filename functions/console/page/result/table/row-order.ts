@@ -14,14 +14,16 @@ const compareDigits = (a: string, b: string): number => {
   const negative = a.startsWith('-');
   const [wholeA = '', fractionA = ''] = a.replace(/^[+-]?0*/, '').split('.');
   const [wholeB = '', fractionB = ''] = b.replace(/^[+-]?0*/, '').split('.');
+  // Zeros at its end change no fraction; `/0+$/` would take quadratic time to cut them off.
+  const scale = Math.max(fractionA.length, fractionB.length);
   const order =
     wholeA.length - wholeB.length ||
     compareText(wholeA, wholeB) ||
-    compareText(fractionA.replace(/0+$/, ''), fractionB.replace(/0+$/, ''));
+    compareText(fractionA.padEnd(scale, '0'), fractionB.padEnd(scale, '0'));
   return negative ? -order : order;
 };
 
-const isPlain = (text: string): boolean => /^[+-]?\d*\.?\d*$/.test(text);
+const isPlain = (text: string): boolean => /^[+-]?\d*(?:\.\d*)?$/.test(text);
 
 const compareNumbers = (a: string, b: string): number => {
   const difference = Number(a) - Number(b);

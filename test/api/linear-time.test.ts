@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { columnKind } from '../../functions/console/page/result/column-kind.ts';
+import { rowOrder } from '../../functions/console/page/result/table/row-order.ts';
+import { processorMs } from '../support/processor-time.ts';
+import { requestLimits } from '../support/request-limits.ts';
+import { growingRequests } from './growing-requests.ts';
+import { memoryApi, type SentRequest } from './memory-api.ts';
+
+const GROWTH = 10;
+const MOST_GROWTH = 15;
+/** What takes less is noise; the large input may take fifteen times as long in any case. */
+const FLOOR_MS = 4;
+
+/** Holds the processor time of ten times the input to fifteen times that of the small one. */
+const staysLinear = async (small: () => unknown, large: () => unknown): Promise<void> => {
+  const least = Math.max(await processorMs(small), FLOOR_MS);
+  expect(await processorMs(large, MOST_GROWTH * least)).toBeLessThan(MOST_GROWTH * least);
+};
+
+/** The job that the id `known` stands for has a result. */
+const withOneJob = async () => {
+  const { pipeline, send } = memoryApi();
+  const { jobId } = await pipeline.submit({ report: 'sales' });
+  pipeline.statements.finish(jobId, ['1']);
+  await pipeline.deliver(jobId);
+  return (request: Partial<SentRequest>) =>
+    send({
+      routeKey: 'POST /jobs',
+      owner: 'alice',
+      ...request,
+      ...(request.jobId === 'known' && { jobId }),
+    });
+};
+
+describe('ten times as much input takes at most fifteen times the processor time', () => {
+  it.each(growingRequests)('for $name', async ({ most, of }) => {
+    const send = await withOneJob();
+    const [small, large] = [of(Math.floor(most / GROWTH)), of(Math.floor(most))];
+    expect(Buffer.byteLength(large.body ?? '')).toBeLessThanOrEqual(requestLimits.bodyBytes);
+    const answer = await send(large);
+    expect(answer.statusCode).toBeLessThan(500);
+    await staysLinear(
+      () => send(small),
+      () => send(large),
+    );
+  });
+
+  it.each([
+    ['equal numbers', (n: number) => [`1.${'0'.repeat(n)}1`, `1.${'0'.repeat(n)}2`]],
+    ['numbers with and without exponent', (n: number) => ['1'.repeat(n), `${'1'.repeat(n)}e0`]],
+    ['zeros', (n: number) => [`${'0'.repeat(n)}e0`, `${'0'.repeat(n)}`]],
+  ])('to sort a column of %s', async (_, column) => {
+    const sort = (n: number) => {
+      const rows = column(n).map((value) => [value]);
+      return () => rowOrder(rows, 'number', { column: 0, direction: 'ascending' });
+    };
+    await staysLinear(sort(10_000), sort(100_000));
+  });
+
+  it('to tell what kind a column is', async () => {
+    const tell = (n: number) => () => columnKind(undefined, [`${'1'.repeat(n)}x`]);
+    await staysLinear(tell(10_000), tell(100_000));
+  });
+});
