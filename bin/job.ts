@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { runCommand } from '../infra/command-line/run-command.ts';
 import type { Terminal } from '../infra/command-line/terminal.ts';
+import { onStopRequest } from '../infra/stop-request.ts';
 import { newJobId } from '../shared/runtime/identifier.ts';
 
 const { stdout, stderr } = process;
@@ -14,13 +15,10 @@ const rewrite = (line: string): void => {
   stderr.write(`\r\u001b[2K${line}`);
 };
 
-/** The first Ctrl-C ends the waiting in good order, the second one does not wait for that. */
+/** The first request ends the waiting in good order; a second signal ends the process at once. */
 const interruptions = (): AbortSignal => {
   const interrupted = new AbortController();
-  process.on('SIGINT', () => {
-    if (interrupted.signal.aborted) process.exit(130);
-    interrupted.abort();
-  });
+  onStopRequest(() => interrupted.abort());
   return interrupted.signal;
 };
 

@@ -4,6 +4,7 @@ import { type LocalStack, startLocalStack } from '../infra/local/local-stack.ts'
 import { oneLine, StartFailure } from '../infra/local/machine/start-failure.ts';
 import { type LocalSettings, localSettings } from '../infra/local/terminal/local-settings.ts';
 import { runSampleJob } from '../infra/local/terminal/sample-job.ts';
+import { onStopRequest } from '../infra/stop-request.ts';
 
 /** The contract is two seconds; what is not stopped a little before that is cut off. */
 const STOP_LIMIT_MS = 1_800;
@@ -57,21 +58,21 @@ const printAccess = async ({ issuer }: LocalStack): Promise<void> => {
   print('The API is open to whoever is on this machine, and to nobody else: all is on 127.0.0.1.');
 };
 
-/** Stops on the first signal; a second one does not wait. */
-const stopOnSignal = (stop: () => Promise<void>): void => {
-  let stopping = false;
-  const onSignal = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    setTimeout(() => process.exit(0), STOP_LIMIT_MS);
-    stop().then(() => process.exit(0));
+/** Stops on the first request; a second signal does not wait. */
+const stopOnRequest = (stop: () => Promise<void>): void => {
+  const end = () => process.exit(0);
+  const begin = () => {
+    setTimeout(end, STOP_LIMIT_MS);
+    stop().then(end);
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  onStopRequest(begin, () => process.exit(1));
+  // Without its terminal or pipe the stack cannot be seen any more, and nobody would stop it.
+  process.stdout.on('error', begin);
 };
 
 const run = async (settings: LocalSettings): Promise<void> => {
   let stop = (): Promise<void> => Promise.resolve();
-  stopOnSignal(() => stop());
+  stopOnRequest(() => stop());
   print('Starting the Data API, tables, queues and objects on this machine.');
   const { unkindness, once, ...options } = settings;
   const stack = await startLocalStack({

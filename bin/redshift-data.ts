@@ -1,4 +1,5 @@
 import { startRedshiftData } from '../infra/local/redshift-data/server.ts';
+import { onStopRequest } from '../infra/stop-request.ts';
 
 /** Starts the Redshift Data API emulator alone: `node bin/redshift-data.ts`. */
 
@@ -27,11 +28,9 @@ const emulator = await startRedshiftData({
   log: console.error,
 }).catch(failStart);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    emulator.stop().then(() => process.exit(0), failStart);
-  });
-}
+onStopRequest(() => {
+  emulator.stop().then(() => process.exit(0), failStart);
+});
 
 console.log(`Redshift Data API ${emulator.url}`);
 console.log('ready');

@@ -1,3 +1,4 @@
+import { onStopRequest } from '../../infra/stop-request.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
@@ -32,6 +33,7 @@ const stack = await startPipelineStack({
   schedulesByTheClock: true,
   eventsMayOvertake: true,
 });
+onStopRequest(() => stack.stop().then(() => process.exit(130)));
 const load = new JobLoad(stack, requests);
 const { isStuck, seconds } = await watchLoad(load, print);
 print('Looking at every record and every file.');

@@ -1,3 +1,4 @@
+import { onStopRequest } from '../../infra/stop-request.ts';
 import { countOption, scriptOptions } from '../support/script-options.ts';
 import { type CampaignRequests, runOnAllProcessors } from './campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
@@ -15,6 +16,8 @@ npm run simulate -- --seeds 1000000  so many seeds, from 1 (or --from) on
 npm run simulate -- --pairs          every fault after every fault
 npm run simulate -- --mutants        every planted bug, and what catches it
 npm run simulate -- --profile        where the time goes, as a .cpuprofile`;
+
+onStopRequest(() => process.exit(130));
 
 const values = scriptOptions({
   seed: { type: 'string' },

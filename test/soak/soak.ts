@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { UnkindnessOptions } from '../../infra/local/events/unkindness.ts';
+import { onStopRequest } from '../../infra/stop-request.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad, numberedJob } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
@@ -45,6 +46,7 @@ const stack = await startPipelineStack({
   schedulesByTheClock: true,
   eventsMayOvertake: true,
 });
+onStopRequest(() => stack.stop().then(() => process.exit(130)));
 const faults = new Map<string, number>();
 let calls = 0;
 stack.events.on((event) => {

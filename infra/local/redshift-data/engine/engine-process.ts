@@ -176,5 +176,6 @@ process.on('disconnect', () => {
   if (database === undefined) process.exit(0);
   endProcess();
 });
-// Ctrl+C reaches the whole process group; only the parent decides when the engine stops.
-process.on('SIGINT', () => {});
+// Ctrl+C and a lost terminal reach the whole process group; only the parent decides when the
+// engine stops.
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startHttpDouble } from '../support/http-double.ts';
+import { aJobView } from '../support/job-view.ts';
+import { runLocal } from '../support/local-command.ts';
+import { ASSEMBLIES } from '../support/pipeline-stack.ts';
+
+/** What api.md promises of SIGINT and SIGTERM. */
+const STOP_LIMIT_MS = 2_000;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stop-request-'));
+  if (existsSync(ASSEMBLIES)) await cp(ASSEMBLIES, join(folder, 'assemblies'), { recursive: true });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+let npm: ChildProcess | undefined;
+afterEach(() => {
+  // What outlives its npm is still of npm's process group.
+  try {
+    process.kill(-(npm?.pid ?? 0), 'SIGKILL');
+  } catch {
+    // The group is gone, as it should be.
+  }
+});
+
+/** Runs an npm script as a terminal does, and waits until it has printed `until`. */
+const runNpm = async (words: readonly string[], env: Record<string, string>, until: RegExp) => {
+  const child = spawn('npm', ['run', ...words], {
+    env: { PATH: process.env['PATH'], HOME: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  npm = child;
+  let printed = '';
+  await new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+        if (until.test(printed)) resolve();
+      });
+    }
+  });
+  return {
+    /** Signals npm alone; the milliseconds until the last process let go of npm's pipes. */
+    endedAfter: async (signal: NodeJS.Signals) => {
+      const signalledAt = performance.now();
+      child.kill(signal);
+      await once(child, 'close');
+      return performance.now() - signalledAt;
+    },
+    printed: () => printed,
+  };
+};
+
+const local = () => ({ LOCAL_DATA: folder, PORT: '0', AWS_PORT: '0', TPCH_SCALE: '0' });
+
+describe('a signal to npm alone', () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends npm start on %s', async (signal) => {
+    const started = await runNpm(['start'], local(), /^ready$/m);
+    expect(await started.endedAfter(signal)).toBeLessThan(STOP_LIMIT_MS);
+  });
+
+  it('leaves the data folder to the next start', async () => {
+    const next = runLocal(local());
+    expect(await next.ready).toMatch(/^ready$/m);
+    next.signal('SIGHUP');
+    expect(await next.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('ends a command that waits for its job, which goes on', async () => {
+    const service = await startHttpDouble();
+    service.on('POST /jobs', { status: 202, body: aJobView({ state: 'RUNNING' }) });
+    service.on('GET /jobs/j-1', { body: aJobView({ state: 'RUNNING' }) });
+    const words = ['-s', 'job', '--', 'submit', '--sql', 'select 1', '--wait'];
+    const waiting = await runNpm(words, { JOBS_ENDPOINT: service.url }, /^Job j-1/m);
+    expect(await waiting.endedAfter('SIGTERM')).toBeLessThan(STOP_LIMIT_MS);
+    expect(waiting.printed()).toContain('Job j-1 goes on.');
+    await service.stop();
+  });
+});
+
+describe('a pipe that nobody reads any more', () => {
+  it('ends the stack that writes to it', async () => {
+    const child = spawn(process.execPath, ['--import', './bin/prepare-node.js', 'bin/local.ts'], {
+      env: { PATH: process.env['PATH'], ...local() },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stderr: string[] = [];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(stderr.join('')).toBe('');
+  });
+});
