@@ -7,17 +7,16 @@ export type CommandOptions = NonNullable<ParseArgsConfig['options']>;
 /** The options that every verb takes. */
 export const commonOptions = {
   endpoint: { type: 'string' },
-  region: { type: 'string' },
+  'aws-region': { type: 'string' },
   sign: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const satisfies CommandOptions;
 
-/** What every verb can be told. */
-export interface CommonOptions {
+/** What every verb can be told about the way to the service. */
+export interface ConnectionWords {
   readonly endpoint?: string | undefined;
-  readonly region?: string | undefined;
+  readonly 'aws-region'?: string | undefined;
   readonly sign?: boolean | undefined;
-  readonly json?: boolean | undefined;
 }
 
 /**
@@ -30,20 +29,42 @@ export const readOptions = <O extends CommandOptions>(
   options: O,
   advice = '',
 ) => {
+  const known = { ...commonOptions, ...options };
   try {
     return parseArgs({
-      args: [...args],
-      options: { ...commonOptions, ...options },
+      args: withNegativeNumbers(args, known),
+      options: known,
       allowPositionals: true,
       allowNegative: true,
       strict: true,
     });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    // Node's second sentence explains how to pass words that start with a hyphen; none do here.
-    const [reason] = error.message.split(/\.? To specify|\n/);
-    throw new UsageFault(`${reason?.replace(/\.$/, '')}. ${advice}`.trim());
+    throw new UsageFault(`${faultText(error.message, args)} ${advice}`.trim());
   }
+};
+
+/** `--top -5` as `--top=-5`: parseArgs takes -5 for an option, and no option here is a digit. */
+const withNegativeNumbers = (args: readonly string[], options: CommandOptions): string[] => {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const [, name = ''] = /^--([^=]+)$/.exec(joined.at(-1) ?? '') ?? [];
+    const isValue = /^-\.?\d/.test(arg) && options[name]?.type === 'string';
+    joined.push(isValue ? `${joined.pop()}=${arg}` : arg);
+  }
+  return joined;
+};
+
+/** Node's first sentence; its advice is about words that begin with a hyphen. */
+const faultText = (message: string, args: readonly string[]): string => {
+  const [, option = ''] = /^Option '(--[^']+)' argument is ambiguous/.exec(message) ?? [];
+  if (option !== '') {
+    const next = args[args.indexOf(option) + 1];
+    return `${option} needs a value. If '${next}' is the value, write ${option}=${next}.`;
+  }
+  const [, needy = ''] = /^Option '(--\S+) <value>' argument missing/.exec(message) ?? [];
+  if (needy !== '') return `${needy} needs a value.`;
+  return `${message.split(/\.? To specify|\n/)[0]?.replace(/\.$/, '')}.`;
 };
 
 /**

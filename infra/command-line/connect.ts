@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from '../../shared/client/api-connection.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
-import type { CommonOptions } from './command-options.ts';
+import type { ConnectionWords } from './command-options.ts';
 import { UsageFault } from './usage.ts';
 
 const LOCAL_ENDPOINT = 'http://127.0.0.1:3000';
@@ -18,12 +18,12 @@ export interface Connection {
 
 /**
  * A client of the service that the options and the environment name. It signs unless the service
- * is on this machine, where whoever does not sign is the owner `local`.
+ * is on this machine, where an unsigned request is the owner `local`'s.
  *
  * @throws UsageFault where the address is none, or no Region is known to sign for.
  */
 export const connect = async (
-  options: CommonOptions,
+  options: ConnectionWords,
   environment: Environment,
 ): Promise<Connection> => {
   const endpoint = options.endpoint ?? environment['JOBS_ENDPOINT'] ?? LOCAL_ENDPOINT;
@@ -45,15 +45,17 @@ export const connect = async (
 
 const signature = async (
   hostname: string,
-  options: CommonOptions,
+  options: ConnectionWords,
   environment: Environment,
 ): Promise<NonNullable<ConnectionOptions['authorize']>> => {
   const region =
-    options.region ??
+    options['aws-region'] ??
     /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(hostname)?.[1] ??
     environment['AWS_REGION'] ??
     environment['AWS_DEFAULT_REGION'];
-  if (region === undefined) throw new UsageFault('Which Region to sign for? --region names it.');
+  if (region === undefined) {
+    throw new UsageFault('Which Region to sign for? --aws-region names it.');
+  }
   // Loaded only by who signs: it would make every other command start a quarter second later.
   const [{ awsSignature }, { defaultProvider }] = await Promise.all([
     import('../../shared/client/aws-signature.ts'),

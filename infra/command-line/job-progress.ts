@@ -49,7 +49,10 @@ const liveLine = (rewrite: (line: string) => void): JobProgress => {
   return {
     onJob: (job) => {
       state = job.state;
-      draw();
+      if (job.settledAt === undefined) return draw();
+      // The service's own time, which the sentence about the end has too.
+      clearInterval(timer);
+      rewrite(`  ${state.padEnd(10)} ${sinceSubmitted(job, job.settledAt)}`);
     },
     end: () => {
       clearInterval(timer);

@@ -4,7 +4,7 @@ import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
 /** The Data API takes 100,000 bytes of SQL everywhere; 200 KB only where it is new. */
 const MAX_SQL_BYTES = 100_000;
 /** The Data API ends every statement after 24 hours. */
-const MAX_TIMEOUT_SECONDS = 86_400;
+export const MAX_TIMEOUT_SECONDS = 86_400;
 const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS} is accepted`;
 
 /** How long a statement may run. */

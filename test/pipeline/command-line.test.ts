@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../../infra/command-line/run-command.ts';
 import { endlessSql } from '../support/endless-sql.ts';
+import { fakeTerminal } from '../support/fake-terminal.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import { shellWords } from '../support/shell-words.ts';
 
 const commandLine = fileURLToPath(new URL('../../bin/job.ts', import.meta.url));
 
@@ -113,5 +117,24 @@ describe('the command line', () => {
     const back = await job('status', jobId, '--wait');
     expect(back.code).toBe(1);
     expect(back.err).toContain(`Job ${jobId} was CANCELLED`);
+  });
+});
+
+describe('the line that reports prints', () => {
+  const run = async (words: readonly string[]) => {
+    const { terminal, out, err } = fakeTerminal();
+    const environment = { JOBS_ENDPOINT: stack.apiUrl };
+    const code = await runCommand({ terminal, environment, newKey: randomUUID }, words);
+    return { code, out: out(), err: err() };
+  };
+
+  it('runs, for every report that there is', async () => {
+    const { reports } = JSON.parse((await run(['reports', '--json'])).out);
+    expect(reports.length).toBeGreaterThan(10);
+    for (const { name } of reports) {
+      const line = (await run(['reports', name])).out.trimEnd().split('\n').at(-1) ?? '';
+      const { code, err } = await run(shellWords(line));
+      expect([name, code, err]).toEqual([name, 0, expect.stringContaining('SUCCEEDED after')]);
+    }
   });
 });

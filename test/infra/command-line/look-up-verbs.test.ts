@@ -149,7 +149,7 @@ describe('reports', () => {
     const { out } = await run('reports sales');
     expect(out).toContain('  --country  In capitals. (one of CANADA)');
     expect(out).toContain('\nDelivery: collect\n');
-    expect(out).toContain('npm run job -- submit sales --country VALUE --wait');
+    expect(out).toContain('npm run job -- submit --wait sales --country CANADA');
     expect((await run('reports costs')).code).toBe(2);
   });
 });
@@ -191,7 +191,7 @@ describe('who calls', () => {
   it('has to be known for a service elsewhere', async () => {
     const elsewhere = { JOBS_ENDPOINT: 'https://jobs.example' };
     expect(await authorizationOf('list', elsewhere)).toBe(
-      'Which Region to sign for? --region names it.',
+      'Which Region to sign for? --aws-region names it.',
     );
   });
 });

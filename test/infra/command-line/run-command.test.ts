@@ -78,38 +78,54 @@ describe('wrong words', () => {
     [['list', '--limit', '0'], '--limit is 0; a whole number'],
     [['list', 'all'], "list knows no 'all'."],
     [['status', 'a', '--endpoint', 'ftp://x'], "'ftp://x' is no http address of a service."],
-    [['submit'], 'Submit what? Either a report, right behind the verb, or --sql TEXT.'],
-    [['submit', 'sales', '--sql', 'select 1'], 'Submit what? Either a report'],
+    [['submit'], 'Submit what? A report, in front of its parameters, or --sql TEXT.'],
+    [['submit', '--country', 'x', 'sales'], 'Submit what? A report, in front of its parameters'],
+    [['submit', 'sales', '--sql', 'select 1'], 'Submit what? Either a report or --sql TEXT.'],
+    [['submit', '--sql'], '--sql needs a value.'],
+    [['submit', 'sales', '--timeout', '99999999'], 'seconds from 1 to 86,400 is accepted.'],
+    [['submit', 'sales', '--timeout', '86401'], '--timeout is 86401; a whole number'],
+    [['submit', 'sales', '--country', '-x'], "If '-x' is the value, write --country=-x."],
+    [['status', 'a', '--region', 'x'], "Unknown option '--region'."],
     [['submit', 'sales', '--output', 'f'], '--output needs --wait'],
-    [['submit', 'sales', '--format', 'xml'], '--format is xml; there are: csv, jsonl, parquet.'],
+    [['submit', '--format', 'xml', 'sales'], '--format is xml; there are: csv, jsonl, parquet.'],
     [['submit', 'sales', '--wait', '--output'], '--output needs a value.'],
     [['submit', 'costs'], "There is no report 'costs'; there are: sales."],
     [['submit', 'sales', 'CANADA'], "What is 'CANADA'? sales takes --country, --top, --exact"],
+    [
+      ['submit', 'sales', '--parameter', 'format=x', '--format', 'jsonl'],
+      '--format behind sales is its parameter, given twice. The option belongs before it.',
+    ],
     [['submit', 'sales', '--city', 'x'], "Unknown option '--city'. sales takes --country"],
     [['submit', 'sales', '--parameter', 'x'], '--parameter takes NAME=VALUE.'],
     [['submit', '--sql', 'select :a', '--b', '1'], "Unknown option '--b'. The SQL text takes --a."],
     [['submit', 'sales', '--wait', '--output', '/no/such/f'], '/no/such/f cannot be written'],
-  ])('%j end with 2, a sentence and the usage', async (words, sentence) => {
+  ])('%j end with 2, a sentence and the way to help', async (words, sentence) => {
     service.on('GET /reports', { body: { reports: [sales] } });
     const { code, out, err } = await run(words);
     expect(err).toContain(sentence);
-    expect(err).toContain('Usage: npm run job -- VERB');
+    const [, help, ...more] = err.split('\n');
+    expect(help).toMatch(/^See npm run job -- ((reports|submit|status|list) )?--help$/);
+    expect(more).toEqual(['']);
     expect([code, out]).toEqual([2, '']);
     expect(service.calls().filter((call) => call !== 'GET /reports')).toEqual([]);
   });
 
   it('are none where help is asked for', async () => {
-    const { code, out, err } = await run(['submit', '--help']);
+    const { code, out, err } = await run(['--help']);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('Exit codes: 0 done;');
+    expect(out.split('\n').length).toBeLessThan(24);
   });
 });
 
 describe('submit', () => {
   it('sends the report with its parameters as they are typed', async () => {
     succeeding();
-    const words = '--country CANADA --top 5 --exact=true --parameter format=a=b --format jsonl';
-    const { code, out, err } = await run(['submit', 'sales', ...words.split(' ')]);
+    const words = '--country CANADA --top 5 --exact=true --parameter format=a=b';
+    const { code, out, err } = await run([
+      ...['submit', '--format', 'jsonl', 'sales'],
+      ...words.split(' '),
+    ]);
     expect([code, out, err]).toEqual([0, 'Job j-1 is QUEUED.\n', '']);
     const sent = service.seen.find(({ call }) => call === 'POST /jobs');
     expect(JSON.parse(sent?.body ?? '')).toEqual({
@@ -163,7 +179,8 @@ describe('submit', () => {
     succeeding();
     const seen = await run(['submit', 'sales', '--wait'], { columns: 80, live: true });
     expect(seen.live()[0]).toMatch(/^⠙ QUEUED {5}0\.0 s$/);
-    expect(seen.live().at(-1)).toBe('');
+    // The time that the sentence about the end has, not the one that passed here.
+    expect(seen.live().slice(-2)).toEqual(['  SUCCEEDED  2.0 s', '']);
     expect(seen.err).not.toContain('RUNNING');
     expect(seen.out).toBe('name   n\n────  ──\nAda   10\nNULL   9\n');
   });

@@ -1,0 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { COMMAND } from '../../infra/command-line/usage.ts';
+
+/** The words that a shell makes of a printed command, without the command itself. */
+export const shellWords = (line: string): string[] =>
+  execFileSync('sh', ['-c', `printf '%s\\n' ${line.replace(COMMAND, '')}`], { encoding: 'utf8' })
+    .trimEnd()
+    .split('\n');
