@@ -8,6 +8,7 @@ import {
 } from '../../shared/result/available-result.ts';
 import type { Row } from '../../shared/result/csv-parser.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
+import { manifestKey } from '../../shared/result/result-key.ts';
 import type { ResultReader } from '../../shared/result/result-reader.ts';
 import { createRowParser } from '../../shared/result/row-stream.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
@@ -37,8 +38,8 @@ export const getReportResults =
   (deps: GetReportResultsDeps) =>
   async (request: ApiRequest): Promise<ApiResponse> => {
     const job = await visibleQuery(deps, request);
-    const { manifestKey, files, sizeBytes } = availableResult(job, deps.clock.now());
-    if (manifestKey === undefined) throw noResultSet(job);
+    const { hasResultSet, files, sizeBytes } = availableResult(job, deps.clock.now());
+    if (!hasResultSet) throw noResultSet(job);
     if (job.format === 'parquet' || job.compression !== undefined) throw notText(job);
     if (sizeBytes > MAX_FILE_BYTES) throw tooLarge(job, sizeBytes);
     const load = async (key: string): Promise<string> => {
@@ -46,7 +47,7 @@ export const getReportResults =
       if (text === undefined) throw resultExpired(job);
       return text;
     };
-    const manifest = manifestSchema.parse(JSON.parse(await load(manifestKey)));
+    const manifest = manifestSchema.parse(JSON.parse(await load(manifestKey(job))));
     const texts = await Promise.all(files.map(({ key }) => load(key)));
     const rows = texts.flatMap((text) => rowsOf(job, text));
     const body = labResult(manifest.schema.elements, rows);

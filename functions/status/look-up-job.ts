@@ -12,6 +12,8 @@ import {
   resultExpired,
 } from '../../shared/result/available-result.ts';
 import { fileEnding } from '../../shared/result/file-type.ts';
+import { filesOf, type Manifest, manifestSchema } from '../../shared/result/manifest.ts';
+import { manifestKey } from '../../shared/result/result-key.ts';
 import type { ResultReader } from '../../shared/result/result-reader.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
@@ -48,12 +50,16 @@ export const listJobs: LookUp = async (deps, request) => {
 /** GET /jobs/{jobId}/result */
 export const getResult: LookUp = async (deps, request) => {
   const job = await load(deps, request);
-  const { files } = availableResult(job, deps.clock.now());
-  if (files.length === 0) throw noResultSet(job);
+  const { hasResultSet, fileCount, files } = availableResult(job, deps.clock.now());
+  if (!hasResultSet) throw noResultSet(job);
+  // UNLOAD writes no file of no rows.
+  if (fileCount === 0) return empty(204);
   const number = fileNumber(request);
-  const file = files[number - 1];
-  if (file === undefined) throw noSuchFile(number, files.length);
-  const part = files.length > 1 ? `-${number}` : '';
+  if (number > fileCount) throw noSuchFile(number, fileCount);
+  // The record has the first files only.
+  const file = files[number - 1] ?? filesOf(await manifestOf(deps, job))[number - 1];
+  if (file === undefined) throw noSuchFile(number, fileCount);
+  const part = fileCount > 1 ? `-${number}` : '';
   const fileName = `${job.report ?? 'result'}-${job.jobId}${part}.${fileEnding(job)}`;
   const link = await deps.results.link(file.key, fileName);
   if (link === undefined) throw resultExpired(job);
@@ -77,11 +83,15 @@ const noSuchFile = (number: number, count: number): HttpProblem => {
 /** GET /jobs/{jobId}/manifest */
 export const getManifest: LookUp = async (deps, request) => {
   const job = await load(deps, request);
-  const { manifestKey } = availableResult(job, deps.clock.now());
-  if (manifestKey === undefined) throw noResultSet(job);
-  const manifest = await deps.results.text(manifestKey);
-  if (manifest === undefined) throw resultExpired(job);
-  return json(200, JSON.parse(manifest));
+  const { hasResultSet } = availableResult(job, deps.clock.now());
+  if (!hasResultSet) throw noResultSet(job);
+  return json(200, await manifestOf(deps, job));
+};
+
+const manifestOf = async ({ results }: LookUpDeps, job: Job): Promise<Manifest> => {
+  const text = await results.text(manifestKey(job));
+  if (text === undefined) throw resultExpired(job);
+  return manifestSchema.parse(JSON.parse(text));
 };
 
 const load = async (deps: LookUpDeps, request: ApiRequest): Promise<Job> => {

@@ -32,10 +32,10 @@ export const requestText = ({ report, sql, parameters }: JobView): string => {
 /** What the job brought, on one line. */
 export const resultText = ({ result, format }: JobView): string => {
   if (result === undefined) return '';
-  const { rowCount, sizeBytes, files } = result;
-  if (files.length > 0) {
+  const { hasResultSet, rowCount, sizeBytes, fileCount } = result;
+  if (hasResultSet && fileCount === 0) return `${counted(rowCount, 'row')}, so there is no file`;
+  if (hasResultSet)
     return `${counted(rowCount, 'row')}, ${counted(sizeBytes, 'byte')} of ${format}`;
-  }
   return rowCount < 0 ? 'no result set' : `no result set, ${counted(rowCount, 'row')} affected`;
 };
 

@@ -39,8 +39,11 @@ export const outputResult = async (
   output: string | undefined,
 ): Promise<void> => {
   const options = { signal: terminal.interrupted };
-  const files = job.result?.files.length ?? 1;
-  if (output !== undefined && output !== STANDARD_OUTPUT) {
+  // A job without result set is asked for its file all the same: the service says why it has none.
+  const files = job.result?.hasResultSet ? job.result.fileCount : 1;
+  if (files === 0) {
+    terminal.note(`The result has ${resultText(job)}.`);
+  } else if (output !== undefined && output !== STANDARD_OUTPUT) {
     for (let file = 1; file <= files; file += 1) {
       const name = files === 1 ? output : numbered(output, file);
       await save(await client.file(job.jobId, { ...options, file }), name);

@@ -34,8 +34,7 @@ export const submitVerb: Verb = async ({ terminal, environment, newKey }, args) 
   terminal.note(ending(settled));
   if (options.json) terminal.print(jsonText(settled));
   if (settled.state !== 'SUCCEEDED') return exitCodes.failed;
-  const hasFile = settled.result !== undefined && settled.result.files.length > 0;
-  if (hasFile && (!options.json || options.output !== undefined)) {
+  if (settled.result?.hasResultSet && (!options.json || options.output !== undefined)) {
     await outputResult(client, terminal, settled, options.output);
   }
   return exitCodes.done;

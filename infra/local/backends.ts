@@ -65,6 +65,7 @@ export const startBackends = async (
 ): Promise<Backends> => {
   const emulators = startEmulators(data).then((started) => stops.add(started));
   const redshiftData = startRedshiftData({
+    ...options.redshiftData,
     dataDir: data.folder('warehouse'),
     tpchScale: options.tpchScale ?? 0.01,
     enforceLimits: options.enforceLimits ?? false,

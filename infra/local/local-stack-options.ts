@@ -3,6 +3,7 @@ import type { FunctionCall } from './aws-gateway.ts';
 import type { EventDelivery } from './event-bus.ts';
 import type { CallFate, EventFate, UnkindnessOptions } from './events/unkindness.ts';
 import type { IssuerLifetimes } from './issuer/provider-settings.ts';
+import type { RedshiftDataOptions } from './redshift-data/server.ts';
 
 /** How a local stack is started; everything but the folder has a default. */
 export interface LocalStackOptions {
@@ -26,6 +27,8 @@ export interface LocalStackOptions {
   readonly limits?: Partial<LimitSettings>;
   /** Whether the Data API enforces its limits. @default false */
   readonly enforceLimits?: boolean;
+  /** What else the Data API is started with, where AWS leaves open how it behaves. */
+  readonly redshiftData?: Pick<RedshiftDataOptions, 'behaviour' | 'limits'>;
   /** @default nothing happens that should not */
   readonly unkindness?: UnkindnessOptions;
   /** Decides about single deliveries of events; without copies the unkindness decides too. */

@@ -135,6 +135,7 @@ const paths = {
             description: 'The file is behind the link for five minutes',
             headers: { Location: header('The signed link') },
           },
+          '204': { description: 'The query found no rows, and UNLOAD wrote no file of none' },
         },
         'malformed-request',
         'job-not-found',

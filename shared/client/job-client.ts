@@ -121,7 +121,8 @@ export class JobClient {
 
   /**
    * A file of the job's result, byte for byte, straight from S3: the only one or, where the
-   * warehouse wrote several, the one at this place in the manifest, from 1 on.
+   * warehouse wrote several, the one at this place in the manifest, from 1 on. No bytes where the
+   * query found no rows and the warehouse wrote no file.
    */
   async file(
     jobId: string,
@@ -133,6 +134,8 @@ export class JobClient {
     if (response.status === 303 && link !== null) {
       response = await this.api.call({ path: link, signal });
     }
+    // The query found no rows, and UNLOAD writes no file of none.
+    if (response.status === 204) return new Blob([]).stream();
     if (response.body === null) throw new Error(`The result of job ${jobId} has no body.`);
     return response.body;
   }

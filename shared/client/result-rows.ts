@@ -26,6 +26,7 @@ export async function* resultRows(
 ): AsyncGenerator<ResultRow, void> {
   const { jobId, format, compression, result } = job;
   if (result === undefined) throw new Error(`Job ${jobId} has a file and no result.`);
+  if (result.fileCount === 0) return;
   if (!isReadable(format, compression)) {
     await (await fetchFile(1)).cancel();
     const kind = compression === undefined ? format : `${format} with ${compression}`;
@@ -41,8 +42,8 @@ export async function* resultRows(
       }),
     );
   let count = 0;
-  for (const at of result.files.keys()) {
-    for await (const { rows } of readRows(await fetchFile(at + 1), job)) {
+  for (let file = 1; file <= result.fileCount; file += 1) {
+    for await (const { rows } of readRows(await fetchFile(file), job)) {
       count += rows.length;
       for (const row of rows) yield rowFrom(row);
     }

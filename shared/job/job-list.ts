@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Job, type JobState, jobRecordSchema } from './job.ts';
+import { type Job, type JobState, jobFrom } from './job.ts';
 import { JobKeys, type ListPosition } from './job-keys.ts';
 
 /** How many jobs one call looks at to fill its page. */
@@ -75,7 +75,7 @@ export class JobList {
         }),
       );
       for (const item of Responses?.[this.tableName] ?? []) {
-        const job = jobRecordSchema.parse(item);
+        const job = jobFrom(item);
         found.set(job.jobId, job);
       }
       keys = [...(UnprocessedKeys?.[this.tableName]?.Keys ?? []), ...keys.slice(KEYS_PER_BATCH)];

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { RetryableFailure } from '../runtime/failure.ts';
 import { WAITING_SHARD } from './attention.ts';
-import { type Job, jobRecordSchema } from './job.ts';
+import { type Job, jobFrom } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
 import { IN_LINE, placeOfKey, placeOfMark, type Waiting } from './line.ts';
 import { updateExpression } from './update-expression.ts';
@@ -68,7 +68,7 @@ export class JobStore {
     const { Item } = await this.dynamo
       .send(new GetCommand({ TableName: this.tableName, Key: { jobId }, ConsistentRead: true }))
       .catch(rethrow);
-    return Item === undefined ? undefined : jobRecordSchema.parse(Item);
+    return Item === undefined ? undefined : jobFrom(Item);
   }
 
   /** Applies the update if its guard holds; a guard that does not hold is an outcome. */
@@ -82,7 +82,7 @@ export class JobStore {
           ReturnValues: 'ALL_NEW',
         }),
       );
-      return { outcome: 'applied', job: jobRecordSchema.parse(Attributes) };
+      return { outcome: 'applied', job: jobFrom(Attributes) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw unanswered(error);
       const job = await this.get(jobId);

@@ -45,7 +45,16 @@ export type ResultColumn = z.infer<typeof columnSchema>;
 
 const fileSchema = z.object({ key: z.string(), sizeBytes: z.int(), rowCount: z.int() });
 
+/**
+ * How many files a job shows; the manifest lists all of them. Without a bound an unload of some
+ * thousand files would exceed what DynamoDB (400 KB), SNS (256 KB) and Lambda (6 MB) take.
+ */
+export const SHOWN_FILES = 100;
+
 const resultSchema = z.object({
+  hasResultSet: z
+    .boolean()
+    .check(z.describe('false for DDL and DML; a query that finds no rows has one of no rows')),
   rowCount: z
     .int()
     .check(z.describe('Rows written; for a statement without result set, rows affected or -1')),
@@ -53,7 +62,8 @@ const resultSchema = z.object({
   columns: z.array(columnSchema),
   bucket: z.optional(z.string()),
   manifestKey: z.optional(z.string()),
-  files: z.array(fileSchema),
+  fileCount: z.int().check(z.describe('Files in all; the manifest lists each of them')),
+  files: z.array(fileSchema).check(z.describe(`The first ${SHOWN_FILES}`)),
 });
 export type JobResult = z.infer<typeof resultSchema>;
 
@@ -124,6 +134,31 @@ export const jobRecordSchema = z.extend(jobSchema, {
   ttl: z.optional(z.int()),
 });
 export type Job = z.infer<typeof jobRecordSchema>;
+
+/** Older records do not say whether there is a result set, and list every file. */
+const storedJobSchema = z.extend(jobRecordSchema, {
+  result: z.optional(
+    z.extend(resultSchema, {
+      hasResultSet: z.optional(z.boolean()),
+      fileCount: z.optional(z.int()),
+    }),
+  ),
+});
+
+/** The job that a record of the table is, whichever version of this service wrote it. */
+export const jobFrom = (record: unknown): Job => {
+  const { result, ...job } = storedJobSchema.parse(record);
+  if (result === undefined) return job;
+  const {
+    hasResultSet = result.manifestKey !== undefined,
+    fileCount = result.files.length,
+    files,
+  } = result;
+  return {
+    ...job,
+    result: { ...result, hasResultSet, fileCount, files: files.slice(0, SHOWN_FILES) },
+  };
+};
 
 /** Whether the job's state will never change again. */
 export const isSettled = (job: Pick<Job, 'state'>): boolean =>

@@ -74,9 +74,11 @@ const endWithout = async (
 
 /** DDL and DML: the count is of affected rows, -1 where the Data API does not know it. */
 const withoutRows = (statement: Statement) => ({
+  hasResultSet: false,
   rowCount: statement.rowCount ?? -1,
   sizeBytes: 0,
   columns: [],
+  fileCount: 0,
   files: [],
 });
 

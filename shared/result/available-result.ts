@@ -18,7 +18,7 @@ export const availableResult = (job: Job, now: string): JobResult => {
   return job.result;
 };
 
-/** The job succeeded without rows, so there is no file to fetch. */
+/** The statement was DDL or DML, so there is no file to fetch and never will be. */
 export const noResultSet = (job: Job): HttpProblem =>
   new HttpProblem('no-result', {
     detail: `The statement of job ${job.jobId} brought no result set, so there is no file.`,

@@ -5,6 +5,7 @@ import {
   type JobResult,
   resultCompressions,
   resultFormats,
+  SHOWN_FILES,
 } from '../job/job.ts';
 import { traceIdOf } from '../telemetry/trace-id.ts';
 import type { PageColumn } from './result-page.ts';
@@ -136,8 +137,20 @@ export const buildManifest = (input: ManifestInput): Manifest => {
   };
 };
 
-/** What the job shows of its result: all of it stands in the manifest. */
+/** The files that the manifest lists, in its order. */
+export const filesOf = ({ entries }: Manifest): JobResult['files'] =>
+  entries.map(({ url, meta }) => ({
+    key: keyOf(url),
+    sizeBytes: meta.content_length,
+    rowCount: meta.record_count,
+  }));
+
+/** `s3://bucket/key`; S3's keys may hold slashes, buckets' names not. */
+const keyOf = (url: string): string => url.split('/').slice(3).join('/');
+
+/** What the job shows of its result, its first files among it; all of it is in the manifest. */
 export const resultFrom = (manifest: Manifest, bucket: string, manifestKey: string): JobResult => ({
+  hasResultSet: true,
   rowCount: manifest.meta.record_count,
   sizeBytes: manifest.meta.content_length,
   columns: manifest.schema.elements.map(({ name, type, nullable }) => ({
@@ -147,9 +160,6 @@ export const resultFrom = (manifest: Manifest, bucket: string, manifestKey: stri
   })),
   bucket,
   manifestKey,
-  files: manifest.entries.map(({ url, meta }) => ({
-    key: url.slice(`s3://${bucket}/`.length),
-    sizeBytes: meta.content_length,
-    rowCount: meta.record_count,
-  })),
+  fileCount: manifest.entries.length,
+  files: filesOf(manifest).slice(0, SHOWN_FILES),
 });

@@ -9,7 +9,7 @@ export const stateMetrics = ({ report = AD_HOC_REPORT }: Pick<Job, 'report'>, st
 /** What a settled job tells of its life. */
 export const settlementMetrics = (job: Job): Measured => {
   const { report = AD_HOC_REPORT, state, result, attempt } = job;
-  const hasFiles = result !== undefined && result.files.length > 0;
+  const hasRows = result?.hasResultSet === true;
   return measured(
     {
       Jobs: 1,
@@ -18,8 +18,8 @@ export const settlementMetrics = (job: Job): Measured => {
       RunningSeconds: secondsIn(job, 'RUNNING'),
       CollectingSeconds: secondsIn(job, 'COLLECTING'),
       CancellingSeconds: secondsIn(job, 'CANCELLING'),
-      ResultRows: hasFiles ? result.rowCount : undefined,
-      ResultBytes: hasFiles ? result.sizeBytes : undefined,
+      ResultRows: hasRows ? result.rowCount : undefined,
+      ResultBytes: hasRows ? result.sizeBytes : undefined,
       CollectAttempts: attempt > 0 ? attempt : undefined,
       // Also when there was none: an alarm must be able to tell that all is well.
       ResultMismatches: job.error?.code === 'RESULT_INCOMPLETE' ? 1 : 0,

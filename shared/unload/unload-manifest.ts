@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Job } from '../job/job.ts';
-import type { UnloadedFile, WrittenFile } from '../result/manifest.ts';
+import type { UnloadedFile } from '../result/manifest.ts';
 import type { PageColumn } from '../result/result-page.ts';
 import type { Unloaded } from '../result/result-store.ts';
 import { PermanentFailure } from '../runtime/failure.ts';
@@ -27,7 +27,9 @@ const unloadManifestSchema = z.object({
 
 /** What was unloaded, in the words of our own manifest. */
 export interface UnloadedResult {
+  /** Those that hold something: an empty slice may leave a file of 0 bytes. */
   readonly files: readonly UnloadedFile[];
+  /** Unknown, and none here, where UNLOAD found no rows and left nothing. */
   readonly columns: readonly PageColumn[];
   /** Rows as the manifest counts them as a whole. */
   readonly expectedRowCount: number;
@@ -48,15 +50,17 @@ export const unloadedResult = (
   bucket: string,
 ): UnloadedResult => {
   if (text === undefined) {
-    // Whether UNLOAD writes a manifest for no rows is not documented; files without one are not whole.
+    // UNLOAD leaves nothing of a query that finds no rows, a manifest neither:
+    // https://github.com/spark-redshift-community/spark-redshift/issues/40
     if (objects.length === 0) return { files: [], columns: [], expectedRowCount: 0 };
     throw incomplete('UNLOAD left files and no manifest');
   }
   const manifest = parse(text);
-  // With HEADER the counts include the header lines, one for each file (dg/r_UNLOAD.html).
+  checkCounts(manifest);
+  // With HEADER the counts include the header lines (dg/r_UNLOAD.html); whether an empty slice
+  // writes one is not documented, so each file's own count says whether it has one.
   const headers = job.format === 'csv' ? 1 : 0;
-  const rows = (count: number, files: number) => Math.max(0, count - headers * files);
-  const files = manifest.entries.map(({ url, meta }): UnloadedFile => {
+  const listed = manifest.entries.map(({ url, meta }): UnloadedFile => {
     const key = url.slice(`s3://${bucket}/`.length);
     const object = objects.find((candidate) => candidate.key === key);
     if (object?.sizeBytes !== meta.content_length) {
@@ -65,22 +69,30 @@ export const unloadedResult = (
           `${object?.sizeBytes ?? 'none'}`,
       );
     }
-    const rowCount = rows(meta.record_count, 1);
+    const rowCount = Math.max(0, meta.record_count - headers);
     return { key, sizeBytes: meta.content_length, rowCount, etag: object.etag };
   });
-  if (files.length !== objects.length) {
-    throw incomplete(`The manifest of UNLOAD lists ${files.length} of ${objects.length} files`);
+  const files = listed.filter(holdsSomething);
+  const there = objects.filter(({ sizeBytes }) => sizeBytes > 0).length;
+  if (files.length !== there) {
+    throw incomplete(`The manifest of UNLOAD lists ${files.length} of ${there} files`);
   }
-  const expectedRowCount = rows(manifest.meta.record_count, files.length);
-  checkCount(files, expectedRowCount);
+  const expectedRowCount = files.reduce((sum, { rowCount }) => sum + rowCount, 0);
   return { files, columns: manifest.schema.elements.map(columnOf), expectedRowCount };
 };
 
-const checkCount = (files: readonly WrittenFile[], expected: number): void => {
-  const written = files.reduce((sum, { rowCount }) => sum + rowCount, 0);
-  if (written !== expected) {
-    throw incomplete(`The manifest of UNLOAD counts ${expected} rows, its files ${written}`);
-  }
+const holdsSomething = ({ key, sizeBytes, rowCount }: UnloadedFile): boolean => {
+  if (sizeBytes > 0 || rowCount === 0) return sizeBytes > 0;
+  throw incomplete(`The manifest of UNLOAD counts ${rowCount} rows in ${key}, which is empty`);
+};
+
+/** Both as Redshift counts them, header lines included. */
+const checkCounts = ({ entries, meta }: z.infer<typeof unloadManifestSchema>): void => {
+  const counted = entries.reduce((sum, entry) => sum + entry.meta.record_count, 0);
+  if (counted === meta.record_count) return;
+  throw incomplete(
+    `The manifest of UNLOAD counts ${meta.record_count} records, its files ${counted}`,
+  );
 };
 
 /** The documented sample has a length without a name there, which is no JSON; it is let go. */

@@ -182,6 +182,20 @@ describe('a result', () => {
     const page = await openResult({ columns: numbers, rowCount: 0, file: 'id,name\r\n' });
     await page.getByText('The statement ran and found no rows.').waitFor();
   });
+
+  it('without rows and without a file says the same, and offers no file', async () => {
+    const page = await openResult({ columns: [], rowCount: 0, hasResultSet: true });
+    await page.getByText('The statement ran and found no rows.').waitFor();
+    expect(await page.getByText('Download').count()).toBe(0);
+  });
+
+  it('of thousands of files leads to each by its number', async () => {
+    const page = await openResult({ ...revenue, fileCount: 5000 });
+    await page.getByRole('link', { name: 'Download CSV 1 of 5,000' }).waitFor();
+    await page.getByRole('spinbutton', { name: 'File' }).fill('4711');
+    const link = page.getByRole('link', { name: 'Download CSV 4,711 of 5,000' });
+    expect(await link.getAttribute('href')).toBe('/jobs/r/result?file=4711');
+  });
 });
 
 describe('the chart of a result', () => {

@@ -76,7 +76,14 @@ describe('a finished statement', () => {
 
     const { state, result } = pipeline.jobs.of(jobId);
     expect(state).toBe('SUCCEEDED');
-    expect(result).toEqual({ rowCount: 7, sizeBytes: 0, columns: [], files: [] });
+    expect(result).toEqual({
+      hasResultSet: false,
+      rowCount: 7,
+      sizeBytes: 0,
+      columns: [],
+      fileCount: 0,
+      files: [],
+    });
   });
 
   it('reads every page', async () => {

@@ -92,6 +92,21 @@ describe('a job whose result is unloaded', () => {
     expect(pipeline.statements.calls).not.toContain('resultPage');
   });
 
+  it('succeeds without rows where UNLOAD has left nothing', async () => {
+    const { pipeline, jobId, folder } = await submitted();
+    pipeline.statements.end(jobId, { hasResultSet: false });
+    await pipeline.deliver(jobId);
+    expect(pipeline.jobs.of(jobId)).toMatchObject({
+      state: 'SUCCEEDED',
+      result: { hasResultSet: true, rowCount: 0, sizeBytes: 0, fileCount: 0, files: [] },
+    });
+    expect(pipeline.results.manifests.get(`${folder}manifest.json`)).toMatchObject({
+      entries: [],
+      job: { expectedRowCount: 0, writtenRowCount: 0, entries: [] },
+    });
+    expect(pipeline.logged.at(-1)?.measured).toMatchObject({ values: { ResultRows: 0 } });
+  });
+
   it('fails where a file is not as long as Redshift says', async () => {
     const { pipeline, jobId, unload } = await submitted();
     unload(19);

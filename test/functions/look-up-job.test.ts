@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { cursorFrom } from '../../functions/status/job-query.ts';
 import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-up-job.ts';
 import type { ListQuery } from '../../shared/job/job-list.ts';
+import { buildManifest, resultFrom } from '../../shared/result/manifest.ts';
+import { manifestKey } from '../../shared/result/result-key.ts';
 import { aRequest } from '../support/api-request.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
@@ -108,7 +110,7 @@ describe('fetching a result', () => {
     const { deps, pipeline, request, jobId } = await succeeded();
     const job = pipeline.jobs.of(jobId);
     const file = (key: string) => ({ key, sizeBytes: 1, rowCount: 1 });
-    const result = { ...job.result, rowCount: 2, sizeBytes: 2, columns: [] };
+    const result = { hasResultSet: true, rowCount: 2, sizeBytes: 2, columns: [], fileCount: 2 };
     const files = [file('a'), file('b')];
     pipeline.jobs.records.set(jobId, { ...job, format: 'parquet', result: { ...result, files } });
     for (const { key } of files) pipeline.results.files.set(key, 'x');
@@ -121,6 +123,40 @@ describe('fetching a result', () => {
     for (const bad of ['3', '0', '-1', 'x', '1.5', '']) {
       await expect(wanted({ file: bad })).rejects.toMatchObject({ status: 400 });
     }
+  });
+
+  it('leads to every file by the manifest, of which the job shows the first hundred', async () => {
+    const { deps, pipeline, request, jobId } = await succeeded();
+    const job = pipeline.jobs.of(jobId);
+    const files = Array.from({ length: 250 }, (_, at) => {
+      return { key: `results/f${at + 1}`, sizeBytes: 1, rowCount: 1, etag: '0' };
+    });
+    const bucket = 'results-bucket';
+    const about = { job, statementId: 's', bucket, columns: [], finishedAt: job.updatedAt };
+    const manifest = buildManifest({ ...about, files, expectedRowCount: 250 });
+    const key = manifestKey(job);
+    pipeline.results.manifests.set(key, manifest);
+    pipeline.jobs.records.set(jobId, { ...job, result: resultFrom(manifest, bucket, key) });
+    for (const file of files) pipeline.results.files.set(file.key, 'x');
+
+    const { result } = JSON.parse((await getJob(deps, request(jobId))).body ?? '');
+    expect([result.fileCount, result.files.length]).toEqual([250, 100]);
+    const leadsTo = async (file: string) =>
+      (await getResult(deps, { ...request(jobId), query: { file } })).headers['location'];
+    expect(await leadsTo('100')).toContain('/f100?name=');
+    expect(await leadsTo('101')).toContain(`/f101?name=counts-${jobId}-101.csv`);
+    expect(await leadsTo('250')).toContain('/f250?name=');
+    await expect(leadsTo('251')).rejects.toThrow('the result has 250 files');
+  });
+
+  it('has no content where the query found no rows and UNLOAD left no file', async () => {
+    const { deps, pipeline, request } = setUp();
+    const unload = { role: 'default', bucket: 'results-bucket', query: 'select 1 where 1 = 0' };
+    const { jobId } = await pipeline.submit({ unload });
+    pipeline.statements.end(jobId, { hasResultSet: false });
+    await pipeline.deliver(jobId);
+    expect(await getResult(deps, request(jobId))).toMatchObject({ statusCode: 204 });
+    expect((await getManifest(deps, request(jobId))).statusCode).toBe(200);
   });
 
   it('is a conflict while the job runs, where it failed, and where there are no rows', async () => {

@@ -67,14 +67,6 @@ describe('an unloaded result', () => {
     expect((await stack.call(`/jobs/${job.jobId}/result?file=3`)).status).toBe(400);
   });
 
-  it('of no rows succeeds, with and without a file', async () => {
-    const sql = 'select l_orderkey from lineitem where l_orderkey < 0';
-    const csv = await done({ sql, delivery: 'unload' });
-    expect(csv.job).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: 0 } });
-    const jsonl = await done({ sql, delivery: 'unload', format: 'jsonl' });
-    expect(jsonl.job).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: 0, files: [] } });
-  });
-
   it('that Redshift cannot write fails its job with what Redshift says', async () => {
     const { job } = await done({ sql: 'select 1 as n, 2 as n', format: 'parquet' });
     expect(job).toMatchObject({

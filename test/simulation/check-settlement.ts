@@ -51,11 +51,12 @@ const succeeded = (
     return [violation('result-truth', job, 'names another statement')];
   }
   const expected = statement.plan.result;
-  if (expected === undefined && statement.plan.isUnloaded) {
-    return result.files.length === 0 ? [] : [violation('result-truth', job, 'has files')];
+  if ((expected?.rowCount ?? 0) === 0 && statement.plan.isUnloaded) {
+    const isEmpty = result.hasResultSet && result.rowCount === 0 && result.fileCount === 0;
+    return isEmpty ? [] : [violation('result-truth', job, 'has files')];
   }
   if (expected === undefined) {
-    const isPlain = result.files.length === 0 && result.rowCount === 3;
+    const isPlain = !result.hasResultSet && result.fileCount === 0 && result.rowCount === 3;
     return isPlain ? [] : [violation('result-truth', job, 'has files without a result set')];
   }
   return wrongRows(scene, job, expected, statement.plan.isUnloaded);

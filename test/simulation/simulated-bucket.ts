@@ -51,8 +51,9 @@ export class SimulatedBucket {
     this.files.set(key, text);
   }
 
-  /** What UNLOAD leaves: one file, and a manifest that counts the header as a line. */
+  /** What UNLOAD leaves: one file, and a manifest that counts its header; nothing of no rows. */
   unload(prefix: string, format: ResultFormat, { file, rowCount }: SampleResult): void {
+    if (rowCount === 0) return;
     const key = `${prefix}0000_part_00`;
     const lines = rowCount + (format === 'csv' ? 1 : 0);
     const meta = { content_length: Buffer.byteLength(file), record_count: lines };

@@ -29,9 +29,11 @@ export const aSucceededView = (
       { state: 'SUCCEEDED', at: '2026-11-22T10:00:02.000Z' },
     ],
     result: {
+      hasResultSet: true,
       rowCount,
       sizeBytes: 10,
       columns: columns.map(([name, type]) => ({ name, type, nullable: true })),
+      fileCount: 1,
       files: [{ key: 'k', sizeBytes: 10, rowCount }],
     },
     ...job,

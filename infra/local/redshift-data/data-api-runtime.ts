@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { DataFolder } from './data-folder.ts';
 import { EngineClient, EngineError } from './engine/engine-client.ts';
 import type { Limits } from './limits.ts';
+import { type OpenBehaviour, usualBehaviour } from './open-behaviour.ts';
 import { SessionStore } from './statement/session-store.ts';
 import type { Statement, TerminalStatus } from './statement/statement.ts';
 import { type StatementStatusEvent, statementStatusEvent } from './statement/statement-event.ts';
@@ -20,6 +21,7 @@ export interface DataApiRuntimeOptions {
   readonly limits: Limits;
   readonly targets: WarehouseTargets;
   readonly enforceLimits: boolean;
+  readonly behaviour?: Partial<OpenBehaviour> | undefined;
   readonly tpchScale: number;
   readonly s3?: ObjectStoreSettings | undefined;
   readonly onEvent: (event: StatementStatusEvent) => void;
@@ -32,7 +34,8 @@ export class DataApiRuntime {
 
   constructor(options: DataApiRuntimeOptions) {
     this.options = options;
-    const { folder, clock, limits, targets, enforceLimits, tpchScale } = options;
+    const { folder, clock, limits, targets, enforceLimits, tpchScale, s3 } = options;
+    const behaviour = { ...usualBehaviour, ...options.behaviour };
     const engine = new EngineClient(
       {
         ...(folder.databasePath === undefined ? {} : { databasePath: folder.databasePath }),
@@ -55,7 +58,7 @@ export class DataApiRuntime {
       retentionSeconds: limits.resultRetentionSeconds,
       onClose: (session) => this.api.runner.closeSession(session),
     });
-    const transfers = new Transfers({ engine, directory: folder.transfers, s3: options.s3 });
+    const transfers = new Transfers({ engine, directory: folder.transfers, s3, behaviour });
     const runner = new StatementRunner({
       engine,
       transfers,
@@ -63,6 +66,7 @@ export class DataApiRuntime {
       sessions,
       clock,
       limits,
+      behaviour,
       onSettled: (statement, status) => this.settled(statement, status),
     });
     this.api = { engine, store, sessions, runner, waiters, targets, clock, limits, enforceLimits };

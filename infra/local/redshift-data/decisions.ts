@@ -119,8 +119,8 @@ export const decisions: readonly Decision[] = [
     topic: 'CSV',
     choice:
       'RFC 4180 with CRLF; one header row, at the start of the first chunk; chunks hold ' +
-      'whole rows. NULL is nothing, the empty text is "". Booleans are true and false. ' +
-      'ResultFormat says CSV.',
+      'whole rows (option csvHeader: at the start of every page). NULL is nothing, the empty ' +
+      'text is "". Booleans are true and false. ResultFormat says CSV.',
   },
   {
     topic: 'Text of values',
@@ -176,7 +176,8 @@ export const decisions: readonly Decision[] = [
       'Up to four slices with a file each, of 50,000 rows or more. HasResultSet is false, ' +
       'ResultRows and ResultSize are -1: the manifest has the counts, with one for each header ' +
       'line. CSV writes the empty text as "", JSON writes booleans as "t" and "f". No rows leave ' +
-      'an empty file, but for JSON, and always a manifest. In the manifest the length of a ' +
+      'neither a file nor a manifest, as users report. A slice without rows leaves no file ' +
+      '(option emptySlices: one of 0 bytes). In the manifest the length of a ' +
       'character type is max_length, since the documented sample is no JSON there. Text without ' +
       'FORMAT, PARTITION BY, BZIP2, ENCRYPTED and CLEANPATH are refused.',
   },

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { DataApiRuntime } from './data-api-runtime.ts';
 import { DataFolder } from './data-folder.ts';
 import { defaultLimits, type Limits, type Operation } from './limits.ts';
+import type { OpenBehaviour } from './open-behaviour.ts';
 import type { StatementStatusEvent } from './statement/statement-event.ts';
 import type { ObjectStoreSettings } from './transfer/object-store.ts';
 import type { WarehouseTargets } from './warehouse-targets.ts';
@@ -23,6 +24,8 @@ export interface RedshiftDataOptions {
   readonly enforceLimits?: boolean;
   /** Overrides of single limits, for tests. */
   readonly limits?: Partial<Limits>;
+  /** Another behaviour than the usual one where AWS leaves it open. */
+  readonly behaviour?: Partial<OpenBehaviour>;
   /** @default us-east-1 */
   readonly region?: string;
   /** @default 000000000000 */
@@ -92,6 +95,7 @@ export const startRedshiftData = async (
     limits,
     targets,
     enforceLimits: options.enforceLimits ?? false,
+    behaviour: options.behaviour,
     tpchScale: options.tpchScale ?? 0.01,
     s3: options.s3 && { ...options.s3, region: targets.region },
     onEvent: options.onEvent ?? (() => {}),

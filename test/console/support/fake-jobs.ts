@@ -15,9 +15,11 @@ export interface FakeJob {
   expiresAt?: string;
   statement?: { statementId: string; redshiftQueryId: number; durationMs?: number };
   result?: {
+    hasResultSet: boolean;
     rowCount: number;
     sizeBytes: number;
     columns: { name: string; type: string; nullable: boolean }[];
+    fileCount: number;
     files: { key: string; sizeBytes: number; rowCount: number }[];
   };
   error?: { code: string; detail: string; retryable: boolean };
@@ -28,8 +30,12 @@ export interface FakeJob {
 export interface FakeResult {
   readonly columns: readonly { name: string; type: string }[];
   readonly rowCount: number;
-  /** The file; absent where the statement has no result set. */
+  /** The file; absent where there is none. */
   readonly file?: string;
+  /** Whether there is a result set although there is no file, as UNLOAD leaves it of no rows. */
+  readonly hasResultSet?: boolean;
+  /** How many files there are said to be. */
+  readonly fileCount?: number;
 }
 
 /** A job's record with a time line that starts now. */
@@ -79,9 +85,11 @@ export const movedOn = (
     ...(news.result
       ? {
           result: {
+            hasResultSet: news.result.hasResultSet ?? news.result.file !== undefined,
             rowCount: news.result.rowCount,
             sizeBytes,
             columns: news.result.columns.map((column) => ({ ...column, nullable: true })),
+            fileCount: news.result.fileCount ?? (news.result.file === undefined ? 0 : 1),
             files:
               news.result.file === undefined
                 ? []

@@ -109,14 +109,27 @@ describe('UNLOAD', () => {
     expect(decompress(bytes).toString()).toBe('1\n');
   });
 
-  it('leaves an empty file of no rows, but none of JSON', async () => {
-    await unload('select 1 as n where 1 = 0', 'empty/csv-', 'csv manifest');
-    await unload('select 1 as n where 1 = 0', 'empty/json-', 'json manifest');
-    expect(await objects.keys('empty/')).toEqual([
-      'empty/csv-0000_part_00',
-      'empty/csv-manifest',
-      'empty/json-manifest',
+  it.each(['csv header', 'json', 'parquet'])('leaves nothing of no rows as %s', async (format) => {
+    const { Status } = await unload('select 1 n where 1 = 0', 'no/', `${format} manifest verbose`);
+    expect([Status, await objects.keys('no/')]).toEqual(['FINISHED', []]);
+  });
+
+  it('leaves empty files of empty slices where it is told to', async () => {
+    const s3 = { endpoint: objects.url, defaultRoleArn: 'arn:aws:iam::000000000000:role/W' };
+    const other = await startDataApi({ s3, behaviour: { emptySlices: 'empty-file' } });
+    await other.run(
+      "unload ('select 1 as n') to 's3://bucket/slices/' iam_role default csv header manifest verbose",
+    );
+    await other.stop();
+    const manifest = manifestSchema.parse(JSON.parse(await objects.text('slices/manifest')));
+    expect(manifest.entries.map(({ meta }) => Object.values(meta))).toEqual([
+      [4, 2],
+      [0, 0],
+      [0, 0],
+      [0, 0],
     ]);
+    expect(manifest.meta).toEqual({ content_length: 4, record_count: 2 });
+    expect(await objects.text('slices/0003_part_00')).toBe('');
   });
 
   it('refuses a prefix that is in use, unless it may overwrite', async () => {

@@ -56,6 +56,16 @@ describe('the rows of a result', () => {
     expect(Object.entries(row ?? {})).toEqual([['__proto__', 1]]);
   });
 
+  it.each(['csv', 'jsonl', 'parquet'] as const)(
+    'are none where the query found none and left no file of %s',
+    async (format) => {
+      const { result, ...job } = aSucceededView([['n', 'int4']], 0, { format });
+      const empty = result && { ...result, fileCount: 0, files: [] };
+      const fetchFile = () => Promise.reject(new Error('There is no file.'));
+      expect(await collected(resultRows({ ...job, result: empty }, fetchFile))).toEqual([]);
+    },
+  );
+
   it('are none where there are none', async () => {
     expect(await read('n\r\n', 'csv', [['n', 'int4']], 0)).toEqual([]);
     expect(await read('', 'jsonl', [['n', 'int4']], 0)).toEqual([]);
@@ -66,7 +76,7 @@ describe('the rows of a result', () => {
     const job = aSucceededView(columns, 2);
     const [file] = job.result?.files ?? [];
     if (job.result === undefined || file === undefined) throw new Error('There is no file.');
-    const several = { ...job, result: { ...job.result, files: [file, file] } };
+    const several = { ...job, result: { ...job.result, fileCount: 2, files: [file] } };
     const rows = resultRows(several, async (number) => streamOf(`n\n${number}\n`));
     expect(await collected(rows)).toEqual([{ n: 1 }, { n: 2 }]);
   });

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../../shared/job/job.ts';
 import { JobStore } from '../../../shared/job/job-store.ts';
@@ -30,7 +30,14 @@ const retention = { retentionDays: 30 };
 const success: Settlement = {
   state: 'SUCCEEDED',
   statement,
-  result: { rowCount: 0, sizeBytes: 0, columns: [], files: [] },
+  result: {
+    hasResultSet: false,
+    rowCount: 0,
+    sizeBytes: 0,
+    columns: [],
+    fileCount: 0,
+    files: [],
+  },
 };
 
 const aJob = (): Job =>
@@ -94,6 +101,21 @@ describe('the job table', () => {
     expect((await store.create(job)).outcome).toBe('created');
     const again = await store.create({ ...job, owner: 'bob' });
     expect(again).toEqual({ outcome: 'exists', job });
+  });
+
+  it.each([
+    [true, { manifestKey: 'm' }],
+    [false, {}],
+  ])('reads a record from before hasResultSet (%s) and fileCount', async (hasResultSet, of) => {
+    const job = aJob();
+    const file = { key: 'k', sizeBytes: 1, rowCount: 1 };
+    const old = { rowCount: 0, sizeBytes: 0, columns: [], files: Array(120).fill(file), ...of };
+    await table.dynamo.send(
+      new PutCommand({ TableName: table.tableName, Item: { ...job, result: old } }),
+    );
+    const { result } = (await store.get(job.jobId)) ?? {};
+    expect(result).toMatchObject({ hasResultSet, fileCount: 120 });
+    expect(result?.files).toHaveLength(100);
   });
 
   it('knows a job that is not there as missing', async () => {

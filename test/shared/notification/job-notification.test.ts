@@ -32,7 +32,8 @@ describe('the notification of a settled job', () => {
     const column = { name: 'c'.repeat(127), type: 'varchar', nullable: true };
     const wide = { ...job, result: { ...job.result, columns: Array(1600).fill(column) } };
     for (const large of [wide, { ...wide, sql: '"'.repeat(200_000) }]) {
-      const result = { rowCount: 1, sizeBytes: 1, files: [], ...large.result };
+      const counts = { hasResultSet: true, rowCount: 1, sizeBytes: 1, fileCount: 0, files: [] };
+      const result = { ...counts, ...large.result };
       const text = JSON.stringify(jobNotification({ ...large, result }, 'Test/'));
       expect(Buffer.byteLength(text)).toBeLessThan(256 * 1024);
       expect(JSON.parse(text).data.result.rowCount).toBe(1);

@@ -69,6 +69,46 @@ describe('what UNLOAD has left', () => {
     expect(read(undefined, [])).toEqual({ files: [], columns: [], expectedRowCount: 0 });
   });
 
+  describe.each([
+    ['counts no header line in it', 0],
+    ['counts a header line that it does not have', 1],
+  ])('of an empty slice, whose manifest %s,', (_, records) => {
+    const manifest = JSON.stringify({
+      entries: [entry('0000_part_00', 100, 11), entry('0001_part_00', 0, records)],
+      schema: { elements: [] },
+      meta: { content_length: 100, record_count: 11 + records },
+    });
+
+    it.each([
+      ['is left out', [file('0000_part_00', 100), file('0001_part_00', 0)]],
+      ['need not be listed', [file('0000_part_00', 100), file('0001_part_00', 0), file('2', 0)]],
+    ])('%s', (__, there) => {
+      const { files, expectedRowCount } = read(manifest, there);
+      expect(files).toEqual([{ ...objects[0], rowCount: 10 }]);
+      expect(expectedRowCount).toBe(10);
+    });
+  });
+
+  it('may have a file that is its header alone', () => {
+    const manifest = text.replace('"record_count":6', '"record_count":1');
+    const { files, expectedRowCount } = read(manifest.replace('count":17', 'count":12'));
+    expect(files.map(({ rowCount }) => rowCount)).toEqual([10, 0]);
+    expect(expectedRowCount).toBe(10);
+  });
+
+  it('has its columns where there is a manifest of no rows', () => {
+    const empty = { entries: [], meta: { content_length: 0, record_count: 0 } };
+    const manifest = JSON.stringify({ ...JSON.parse(text.replace(', 25 }', '}')), ...empty });
+    expect(read(manifest, [])).toMatchObject({ files: [], expectedRowCount: 0 });
+    expect(read(manifest, []).columns).toHaveLength(3);
+  });
+
+  it('is incomplete where an empty file is said to have rows', () => {
+    const manifest = text.replaceAll('"content_length":50', '"content_length":0');
+    const there = [file('0000_part_00', 100), file('0001_part_00', 0)];
+    expect(codeOf(() => read(manifest, there))).toBe('RESULT_INCOMPLETE');
+  });
+
   it.each([
     ['files have no manifest', undefined, objects],
     ['a file is missing', text, [file('0000_part_00', 100)]],

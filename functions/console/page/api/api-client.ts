@@ -59,8 +59,9 @@ const read = async <T>(schema: ZodMiniType<T>, response: Response): Promise<T> =
 
 const jobPath = (jobId: string): string => `/jobs/${encodeURIComponent(jobId)}`;
 
-/** The address that answers with a fresh link to a job's result file. */
-export const resultPath = (jobId: string): string => `${jobPath(jobId)}/result`;
+/** The address that answers with a fresh link to a job's result file, the first unless it says. */
+export const resultPath = (jobId: string, file = 1): string =>
+  `${jobPath(jobId)}/result${file === 1 ? '' : `?file=${file}`}`;
 
 /** The reports that this deployment offers. */
 export const fetchReports = async (): Promise<Report[]> =>
@@ -102,9 +103,13 @@ export const cancelJob = async (jobId: string): Promise<Job> =>
  * Opens a job's result file. The browser follows the redirect to the signed link, so that the rows
  * come straight from S3.
  */
-export const openResult = async (jobId: string, signal: AbortSignal): Promise<Response> => {
+export const openResult = async (
+  jobId: string,
+  file: number,
+  signal: AbortSignal,
+): Promise<Response> => {
   const reading = { signal, needs: 'jobs:read' };
-  const response = await answered(resultPath(jobId), reading);
+  const response = await answered(resultPath(jobId, file), reading);
   // What S3 says of a link that is over is not of our API, and to most pages not even readable.
   if (response.redirected && !response.ok) throw new ConnectionLost(`S3 said ${response.status}`);
   return accepted(response, reading);

@@ -23,9 +23,11 @@ const resultColumn = z.object({
 });
 
 const jobResult = z.object({
+  hasResultSet: z.optional(z.boolean()),
   rowCount: z.optional(z.number()),
   sizeBytes: z.optional(z.number()),
   columns: z.optional(z.array(resultColumn)),
+  fileCount: z.optional(z.number()),
   files: z.optional(
     z.array(
       z.object({
@@ -90,3 +92,7 @@ export type JobPage = z.infer<typeof jobPageSchema>;
 /** Says whether a state is final: a settled job never changes again. */
 export const isSettled = (state: JobState): boolean =>
   state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
+
+/** How many files the result has, of which the job lists the first only. */
+export const fileCountOf = ({ result }: Job): number =>
+  result?.fileCount ?? result?.files?.length ?? 0;

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import type { Job } from '../api/job.ts';
+import { fileCountOf, type Job } from '../api/job.ts';
 import { requestOf } from '../api/job-request.ts';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
-import { duration, moment, size } from '../wording.ts';
+import { count, duration, moment, size } from '../wording.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
   <div>
@@ -14,7 +14,7 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
 /** Everything that is known about a job, for support and for people who like to know. */
 export const JobFacts = ({ job }: { job: Job }) => {
   const { statement, result, expiresAt } = job;
-  const files = result?.files ?? [];
+  const files = fileCountOf(job);
   return (
     <section class="job-facts" aria-labelledby="job-facts-heading">
       <h2 id="job-facts-heading">Details</h2>
@@ -38,12 +38,12 @@ export const JobFacts = ({ job }: { job: Job }) => {
             <code>{statement.redshiftQueryId}</code>
           </Fact>
         )}
-        {files.length > 0 && result?.sizeBytes !== undefined && (
+        {files > 0 && result?.sizeBytes !== undefined && (
           <Fact name="Size">
-            {size(result.sizeBytes)} in {files.length === 1 ? 'one file' : `${files.length} files`}
+            {size(result.sizeBytes)} in {files === 1 ? 'one file' : `${count(files)} files`}
           </Fact>
         )}
-        {job.state === 'SUCCEEDED' && files.length > 0 && expiresAt && (
+        {job.state === 'SUCCEEDED' && files > 0 && expiresAt && (
           <Fact name="Result kept until">{moment(expiresAt)}</Fact>
         )}
       </dl>

@@ -2,14 +2,18 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { fetchResultLink, resultPath } from '../api/api-client.ts';
 import { authorization } from '../api/authorization.ts';
-import type { Job } from '../api/job.ts';
+import { fileCountOf, type Job } from '../api/job.ts';
 import { resultFormats, warehouseFormats } from '../api/job-request.ts';
 import { describeTrouble } from '../api/problem.ts';
 import { Notice } from '../notice.tsx';
+import { count } from '../wording.ts';
 import { exportRows } from './file/result-export.ts';
 import type { ArrivedRows } from './use-rows.ts';
 
 const mediaTypes = { csv: 'text/csv', jsonl: 'application/x-ndjson' } as const;
+
+/** More links than this would push everything else off the page. */
+const MOST_LINKS = 24;
 
 const compressedEndings: Readonly<Record<string, string>> = { gzip: '.gz', zstd: '.zst' };
 
@@ -60,6 +64,48 @@ const FileLink = ({ path, name, children }: FileLinkProps) => {
   );
 };
 
+interface FileLinksProps {
+  readonly jobId: string;
+  readonly files: number;
+  readonly label: string;
+  readonly ending: string;
+}
+
+/** A link to each of several files; of more than a page can show, to the one that is chosen. */
+const FileLinks = ({ jobId, files, label, ending }: FileLinksProps) => {
+  const [chosen, setChosen] = useState(1);
+  const choose = (text: string) => {
+    const number = Math.trunc(Number(text));
+    if (number >= 1 && number <= files) setChosen(number);
+  };
+  const numbers = files > MOST_LINKS ? [chosen] : Array.from({ length: files }, (_, at) => at + 1);
+  return (
+    <>
+      {files > MOST_LINKS && (
+        <label class="file-number">
+          File{' '}
+          <input
+            type="number"
+            min={1}
+            max={files}
+            value={chosen}
+            onInput={(event) => choose(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      {numbers.map((number) => (
+        <FileLink
+          key={number}
+          path={`${resultPath(jobId)}?file=${number}`}
+          name={`${jobId}-${number}.${ending}`}
+        >
+          Download {label} {count(number)} of {count(files)}
+        </FileLink>
+      ))}
+    </>
+  );
+};
+
 interface ResultDownloadsProps {
   readonly job: Job;
   /** The rows on the page, if the page could read them. */
@@ -73,7 +119,7 @@ interface ResultDownloadsProps {
 export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
   const format = job.format ?? 'csv';
   const ending = `${format}${compressedEndings[job.compression ?? 'none'] ?? ''}`;
-  const files = job.result?.files?.length ?? 1;
+  const files = fileCountOf(job);
   const known = [...resultFormats, ...warehouseFormats].find((each) => each.format === format);
   const label = known?.label ?? format;
   const whole = arrived?.progress === 'complete' && files === 1;
@@ -84,15 +130,7 @@ export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
           Download {label}
         </FileLink>
       ) : (
-        Array.from({ length: files }, (_, at) => at + 1).map((number) => (
-          <FileLink
-            key={number}
-            path={`${resultPath(job.jobId)}?file=${number}`}
-            name={`${job.jobId}-${number}.${ending}`}
-          >
-            Download {label} {number} of {files}
-          </FileLink>
-        ))
+        <FileLinks jobId={job.jobId} files={files} label={label} ending={ending} />
       )}
       {whole &&
         resultFormats

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isReadable } from '../../../../shared/result/row-stream.ts';
-import { isSettled, type Job } from '../api/job.ts';
+import { fileCountOf, isSettled, type Job } from '../api/job.ts';
 import { now } from '../clock.ts';
 import { Notice } from '../notice.tsx';
 import { count, counted, moment, size } from '../wording.ts';
@@ -9,12 +9,12 @@ import { suggestChart } from './chart/chart-plan.ts';
 import { loopbackAddress } from './loopback-address.ts';
 import { ResultDownloads } from './result-downloads.tsx';
 import { ResultTable } from './table/result-table.tsx';
-import { type ArrivedRows, useRows } from './use-rows.ts';
+import { type ArrivedRows, shownFile, useRows } from './use-rows.ts';
 
 /** What the reader may believe about the rows on the page. */
 const readingLine = (job: Job, arrived: ArrivedRows): string => {
   const total = job.result?.rowCount;
-  const files = job.result?.files?.length ?? 1;
+  const files = fileCountOf(job);
   const here = counted(arrived.rows.length, 'row');
   switch (arrived.progress) {
     case 'reading':
@@ -23,7 +23,7 @@ const readingLine = (job: Job, arrived: ArrivedRows): string => {
       return `The first ${here}${total === undefined ? '' : ` of ${count(total)}`}. Download the file for all of them.`;
     case 'complete':
       return files > 1
-        ? `${here}: the first of ${files} files, ${count(total ?? 0)} rows in all.`
+        ? `${here}: file ${shownFile(job)} of ${count(files)}, ${count(total ?? 0)} rows in all.`
         : `${here}, ${size(arrived.bytesRead)}`;
     case 'failed':
       return arrived.rows.length > 0 ? `${here} arrived before reading failed.` : '';
@@ -95,8 +95,9 @@ const hasExpired = (job: Job): boolean =>
   isSettled(job.state) && job.expiresAt !== undefined && Date.parse(job.expiresAt) <= now();
 
 const ResultBody = ({ job }: { job: Job }) => {
-  const rowCount = job.result?.rowCount;
-  if ((job.result?.files ?? []).length === 0) {
+  const { rowCount, hasResultSet } = job.result ?? {};
+  if (fileCountOf(job) === 0) {
+    if (hasResultSet) return <p class="empty">The statement ran and found no rows.</p>;
     const effect =
       rowCount === undefined || rowCount < 0 ? '' : ` It reported ${counted(rowCount, 'row')}.`;
     return <p>The statement has done its work and returns no rows.{effect}</p>;

@@ -32,6 +32,10 @@ const troubleOf = (error: unknown): string =>
     ? error.message
     : 'The connection broke, or the link to the file is over. Reading again gets a fresh link.';
 
+/** The first file that has rows: a slice of the warehouse may have left one without any. */
+export const shownFile = ({ result }: Job): number =>
+  Math.max(1, (result?.files ?? []).findIndex(({ rowCount }) => rowCount !== 0) + 1);
+
 const collect = async (job: Job, signal: AbortSignal, show: (rows: ArrivedRows) => void) => {
   const rows: Row[] = [];
   let columns: readonly Column[] = [];
@@ -39,7 +43,7 @@ const collect = async (job: Job, signal: AbortSignal, show: (rows: ArrivedRows) 
   const arrived = (progress: ArrivedRows['progress'], trouble?: string) =>
     show({ columns, rows, bytesRead, progress, trouble });
   try {
-    const response = await openResult(job.jobId, signal);
+    const response = await openResult(job.jobId, shownFile(job), signal);
     if (!response.body) return arrived('complete');
     for await (const batch of readRows(response.body, job)) {
       for (const row of batch.rows) if (rows.length < MOST_ROWS) rows.push(row);

@@ -9,6 +9,7 @@ const runRequest = z.object({
   parameters: z.array(z.object({ name: z.string(), value: z.string() })),
   format: z.enum(['JSON', 'CSV']),
   resultDirectory: z.string(),
+  csvHeader: z.enum(['first-page', 'every-page']),
   limits: z.object({
     rowBytes: z.number(),
     resultCompressedBytes: z.number(),

@@ -55,6 +55,9 @@ const bind = async (connection: EngineConnection, request: RunRequest): Promise<
   throw first;
 };
 
+const pageWriter = ({ resultDirectory, format, limits, csvHeader }: RunRequest): PageWriter =>
+  new PageWriter(resultDirectory, format, limits, csvHeader);
+
 const labels = (columns: readonly ColumnMetadata[]): string =>
   columns.map(({ label }) => csvText(label)).join(',');
 
@@ -66,7 +69,7 @@ const runQuery = async (
   const { types, columns } = await queryColumns(connection, sql, statement);
   const encodingSql = encodingQuery(sql, types, request.format);
   const encoding = await connection.prepare(encodingSql);
-  const writer = new PageWriter(request.resultDirectory, request.format, request.limits);
+  const writer = pageWriter(request);
   try {
     await writer.begin(labels(columns));
     for await (const rows of encoding.streamFirstColumn()) await writer.write(rows);
@@ -101,7 +104,7 @@ const writeCommandRows = async (
 ): Promise<RunOutcome> => {
   const { names, rows } = commandRows(statement, outcome.rows ?? []);
   const columns = names.map((name) => columnMetadata(name, redshiftTypeOf('VARCHAR')));
-  const writer = new PageWriter(request.resultDirectory, request.format, request.limits);
+  const writer = pageWriter(request);
   await writer.begin(labels(columns));
   await writer.write(rows.map((row) => encodeTextRow(row, request.format)));
   return { hasResultSet: true, columns, ...(await writer.end()) };

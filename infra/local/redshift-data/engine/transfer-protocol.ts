@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A cluster has slices, each of which writes files of its own; four are a small cluster's. */
+export const SLICES = 4;
+
 /** What the engine is asked to write for an UNLOAD, and where. */
 export const unloadRequest = z.object({
   op: z.literal('unload'),

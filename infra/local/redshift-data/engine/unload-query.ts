@@ -7,10 +7,13 @@ import { singleStatement } from '../statement/sql-scanner.ts';
 import type { EngineConnection } from './duckdb-engine.ts';
 import { type QueryColumns, queryColumns } from './query-columns.ts';
 import { quoted, quotedName } from './quoted-sql.ts';
-import type { UnloadedFile, UnloadOutcome, UnloadRequest } from './transfer-protocol.ts';
+import {
+  SLICES,
+  type UnloadedFile,
+  type UnloadOutcome,
+  type UnloadRequest,
+} from './transfer-protocol.ts';
 
-/** A cluster has slices, each of which writes files of its own; four are a small cluster's. */
-const SLICES = 4;
 /** So few rows stay on one slice here; Redshift spreads them by the table's distribution. */
 const ROWS_PER_SLICE = 50_000;
 /** How much of a file's largest size is aimed at, since rows differ in length. */

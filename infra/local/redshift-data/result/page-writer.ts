@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants, createGzip, gzipSync } from 'node:zlib';
+import type { OpenBehaviour } from '../open-behaviour.ts';
 import { type ResultFormat, rowValueBytes } from './field-encoder.ts';
 
 /** The sizes that a result is cut and limited by. */
@@ -43,6 +44,8 @@ export class PageWriter {
   private readonly directory: string;
   private readonly format: ResultFormat;
   private readonly limits: PageLimits;
+  private readonly repeatsHeader: boolean;
+  private csvHeader = '';
   /** CSV: rows of the current chunk. JSON: rows of the current page. */
   private rows: string[] = [];
   private rowsBytes = 0;
@@ -53,16 +56,23 @@ export class PageWriter {
   private sizeBytes = 0;
   private compressedBytes: number | undefined;
 
-  constructor(directory: string, format: ResultFormat, limits: PageLimits) {
+  constructor(
+    directory: string,
+    format: ResultFormat,
+    limits: PageLimits,
+    csvHeader: OpenBehaviour['csvHeader'] = 'first-page',
+  ) {
     this.directory = directory;
     this.format = format;
     this.limits = limits;
+    this.repeatsHeader = csvHeader === 'every-page';
   }
 
   /** Makes an empty folder, so that nothing of an earlier attempt can be taken for this result. */
   async begin(csvHeader: string): Promise<void> {
     await rm(this.directory, { recursive: true, force: true });
     await mkdir(this.directory, { recursive: true });
+    this.csvHeader = csvHeader;
     if (this.format === 'CSV') this.append(csvHeader);
   }
 
@@ -110,7 +120,9 @@ export class PageWriter {
     if (this.format !== 'CSV' || this.rows.length === 0) return;
     const isFull = this.chunksBytes + this.rowsBytes > this.limits.csvPageBytes;
     if (isFull && this.chunks.length > 0) await this.flushPage();
-    this.chunks.push(JSON.stringify({ CSVRecords: `${this.rows.join('\r\n')}\r\n` }));
+    const repeats = this.repeatsHeader && this.pageCount > 0 && this.chunks.length === 0;
+    const lines = repeats ? [this.csvHeader, ...this.rows] : this.rows;
+    this.chunks.push(JSON.stringify({ CSVRecords: `${lines.join('\r\n')}\r\n` }));
     this.chunksBytes += this.rowsBytes;
     this.rows = [];
     this.rowsBytes = 0;

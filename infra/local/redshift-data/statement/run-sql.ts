@@ -1,6 +1,7 @@
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { RunOutcome } from '../engine/engine-protocol.ts';
 import type { Limits } from '../limits.ts';
+import type { OpenBehaviour } from '../open-behaviour.ts';
 import type { Transfers } from '../transfer/transfers.ts';
 import type { Statement, StatementPart } from './statement.ts';
 import type { StatementStore } from './statement-store.ts';
@@ -10,6 +11,7 @@ export interface RunSqlDeps {
   readonly transfers: Pick<Transfers, 'run'>;
   readonly store: Pick<StatementStore, 'resultDirectory'>;
   readonly limits: Limits;
+  readonly behaviour: OpenBehaviour;
 }
 
 /** One SQL of a statement and the connection it runs on. */
@@ -36,5 +38,6 @@ export const runSql = async (
     format: statement.resultFormat,
     resultDirectory: deps.store.resultDirectory(statement.id, index),
     limits: deps.limits,
+    csvHeader: deps.behaviour.csvHeader,
   });
 };

@@ -1,6 +1,7 @@
 import { type Clock, stopwatch } from '../clock.ts';
 import { type EngineClient, EngineError } from '../engine/engine-client.ts';
 import type { Limits } from '../limits.ts';
+import type { OpenBehaviour } from '../open-behaviour.ts';
 import type { Transfers } from '../transfer/transfers.ts';
 import { runSql } from './run-sql.ts';
 import type { Session, SessionStore } from './session-store.ts';
@@ -20,6 +21,7 @@ export interface StatementRunnerDeps {
   readonly sessions: SessionStore;
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly behaviour: OpenBehaviour;
   /** Called once for each statement, after it is on the disk in its terminal status. */
   readonly onSettled: (statement: Statement, status: TerminalStatus) => void;
 }

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EngineClient, EngineError } from '../engine/engine-client.ts';
 import type { RunOutcome } from '../engine/engine-protocol.ts';
+import type { OpenBehaviour } from '../open-behaviour.ts';
 import { type CopyCommand, parseCopy } from './copy-command.ts';
 import { copySources } from './copy-sources.ts';
 import { ObjectStore, type ObjectStoreSettings, S3Failure } from './object-store.ts';
 import { parseUnload, type UnloadCommand } from './unload-command.ts';
-import { checkDestination, uploadFiles } from './unload-files.ts';
+import { checkDestination, uploadFiles, withEmptySlices } from './unload-files.ts';
 
 /** What UNLOAD and COPY need. */
 export interface TransfersDeps {
@@ -15,6 +16,7 @@ export interface TransfersDeps {
   readonly directory: string;
   /** Absent: there is no S3, and both commands fail. */
   readonly s3: ObjectStoreSettings | undefined;
+  readonly behaviour: Pick<OpenBehaviour, 'emptySlices'>;
 }
 
 /** One command on its way. */
@@ -59,7 +61,8 @@ export class Transfers {
       const { connectionId } = run;
       goOn(run);
       const unloaded = await this.deps.engine.unload({ ...command, connectionId, directory });
-      await uploadFiles(store, command, unloaded, () => goOn(run));
+      const left = withEmptySlices(command, unloaded, this.deps.behaviour);
+      await uploadFiles(store, command, left, () => goOn(run));
       return { hasResultSet: false, rowCount: -1, sizeBytes: -1, pageCount: 0 };
     });
   }

@@ -1,4 +1,5 @@
-import type { UnloadedFile, UnloadOutcome } from '../engine/transfer-protocol.ts';
+import { SLICES, type UnloadedFile, type UnloadOutcome } from '../engine/transfer-protocol.ts';
+import type { OpenBehaviour } from '../open-behaviour.ts';
 import { type ObjectStore, S3Failure } from './object-store.ts';
 import { s3Url } from './s3-location.ts';
 import type { UnloadCommand } from './unload-command.ts';
@@ -15,6 +16,20 @@ export const checkDestination = async (
   );
 };
 
+/** What the slices leave, those without rows among them where they leave a file of 0 bytes. */
+export const withEmptySlices = (
+  { format, parallel }: UnloadCommand,
+  unloaded: UnloadOutcome,
+  { emptySlices }: Pick<OpenBehaviour, 'emptySlices'>,
+): UnloadOutcome => {
+  if (emptySlices === 'no-file' || format === 'parquet' || !parallel) return unloaded;
+  const used = new Set(unloaded.files.map(({ slice }) => slice));
+  const empty = Array.from({ length: SLICES }, (_, slice) => slice)
+    .filter((slice) => !used.has(slice))
+    .map((slice) => ({ path: '', slice, part: 0, rowCount: 0, sizeBytes: 0 }));
+  return { ...unloaded, files: [...unloaded.files, ...empty] };
+};
+
 /** Brings the files to S3 under the names that Redshift gives them, and the manifest last. */
 export const uploadFiles = async (
   store: ObjectStore,
@@ -22,15 +37,17 @@ export const uploadFiles = async (
   unloaded: UnloadOutcome,
   goOn: () => void,
 ): Promise<void> => {
-  // JSON of no rows is no file; of the other formats an empty one is left.
-  const files = unloaded.files.filter((file) => file.rowCount > 0 || command.format !== 'json');
+  // A query that finds no rows leaves nothing, not even the manifest that was asked for:
+  // https://github.com/spark-redshift-community/spark-redshift/issues/40
+  if (unloaded.files.every((file) => file.rowCount === 0)) return;
+  const { files } = unloaded;
   const located = files.map((file) => ({
     file,
     to: { ...command.to, key: `${command.to.key}${fileName(command, file)}` },
   }));
   for (const { file, to } of located) {
     goOn();
-    await store.putFile(to, file.path);
+    await (file.path === '' ? store.putText(to, '') : store.putFile(to, file.path));
   }
   if (command.manifest === 'none') return;
   const entries = located.map(({ file, to }) => ({ url: s3Url(to), ...measured(command, file) }));
@@ -51,8 +68,8 @@ const fileName = (command: UnloadCommand, { slice, part }: UnloadedFile): string
 };
 
 /** A header line is counted as a record, one for each file (dg/r_UNLOAD.html, HEADER). */
-const records = (command: UnloadCommand, { rowCount }: UnloadedFile): number =>
-  rowCount + (command.header ? 1 : 0);
+const records = (command: UnloadCommand, { rowCount, sizeBytes }: UnloadedFile): number =>
+  rowCount + (command.header && sizeBytes > 0 ? 1 : 0);
 
 const measured = (command: UnloadCommand, file: UnloadedFile) =>
   command.manifest === 'verbose' || command.format === 'parquet'
