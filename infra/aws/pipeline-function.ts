@@ -14,6 +14,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { EncryptionKey } from './encryption-key.ts';
+import { checkEnvironmentSize } from './environment-size.ts';
 
 /** What distinguishes one function of the pipeline from the others. */
 export interface PipelineFunctionProps {
@@ -97,6 +98,12 @@ export class PipelineFunction extends Construct implements IGrantable {
     }
     this.environment.set(name, value);
     this.lambda.addEnvironment(name, value);
+  }
+
+  /** Refuses more variables than Lambda takes; to be called once all of them are provided. */
+  checkEnvironment(): void {
+    const resolved = Object.entries(Stack.of(this).resolve(Object.fromEntries(this.environment)));
+    checkEnvironmentSize(this.node.id, Object.fromEntries(resolved));
   }
 
   /** Allows `actions` on `resourceArns` to the function's role, and nothing near them. */

@@ -62,6 +62,7 @@ export class PipelineStack extends Stack {
     tellSignIn(functions, config);
     functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
     for (const fn of [functions.status, functions.cancel, functions.lab]) admins.tell(fn);
+    for (const fn of Object.values(functions)) fn.checkEnvironment();
 
     const { collector, reconciler } = functions;
     const events = new StatementEvents(this, 'StatementEvents', {

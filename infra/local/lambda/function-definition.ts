@@ -72,6 +72,22 @@ const settingsOf = (
   };
 };
 
+/**
+ * "All environment variables you use" of a function, measured as JSON
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+const ENVIRONMENT_BYTES = 4096;
+
+const checkEnvironmentSize = (logicalId: string, variables: object): void => {
+  const measured = JSON.stringify(variables);
+  if (Buffer.byteLength(measured) <= ENVIRONMENT_BYTES) return;
+  throw new StartFailure(
+    `Function ${logicalId} cannot be created: Lambda was unable to configure your environment ` +
+      'variables because the environment variables you have provided exceeded the 4KB limit. ' +
+      `String measured: ${Buffer.byteLength(measured)} bytes.`,
+  );
+};
+
 const definitionOf = (
   { logicalId, name, properties: given }: LocalResource,
   assets: ReadonlyMap<string, string>,
@@ -85,6 +101,7 @@ const definitionOf = (
     );
   }
   const { Code, Runtime, Role, Environment, DeadLetterConfig, ...properties } = parsed.data;
+  checkEnvironmentSize(logicalId, Environment?.Variables ?? {});
   const logGroup = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const codeDir = assets.get(Code.S3Key ?? '');
   if (codeDir === undefined || !Runtime.startsWith('nodejs')) {
