@@ -101,7 +101,9 @@ export class ResultBucket extends Construct {
 
   /**
    * Lets Redshift write results as this role. UNLOAD lists the bucket to see that its prefix is
-   * free, and asks for the bucket's Region.
+   * free, and asks for the bucket's Region. "For UNLOAD to Amazon S3, GET, LIST, and PUT
+   * permissions" are its minimum (Redshift developer guide, "IAM permissions for COPY, UNLOAD, and
+   * CREATE LIBRARY").
    */
   grantUnload(role: IGrantable): void {
     const grant = (actions: string[], arn: string) =>
@@ -112,7 +114,7 @@ export class ResultBucket extends Construct {
         resource: this.bucket,
       });
     grant(
-      ['s3:PutObject', 's3:AbortMultipartUpload'],
+      ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
       this.bucket.arnForObjects(`${RESULT_PREFIX}*`),
     );
     grant(['s3:ListBucket', 's3:GetBucketLocation'], this.bucket.bucketArn);

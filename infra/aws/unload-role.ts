@@ -21,7 +21,7 @@ export interface UnloadRoleProps {
  * pipeline never assumes it: Redshift does, once the role is attached to cluster or namespace, which
  * belongs to no stack of ours and is therefore a deployer's step.
  *
- * A role of ours can write results and nothing else. For a role that was there before, the bucket's
+ * A role of ours can write and read results and nothing else. For a role that was there before, the bucket's
  * policy allows it the same; the warehouse's default role is not known here, and whoever chose it
  * gives it these rights.
  */
@@ -45,7 +45,14 @@ export class UnloadRole extends Construct {
     fn.provide('UNLOAD_ROLE_ARN', this.named);
   }
 
-  /** Its name is fixed for the sake of the attachment, which a replacement would leave behind. */
+  /**
+   * Its name is fixed for the sake of the attachment, which a replacement would leave behind.
+   *
+   * Its trust has no aws:SourceAccount: that Redshift sends it stands nowhere, and without it every
+   * UNLOAD would fail. A role of this account can be attached to a warehouse of this account only,
+   * by somebody with iam:PassRole. The condition that Redshift documents is sts:ExternalId, by
+   * database user (management guide, "Restricting access to IAM roles").
+   */
   private create(): Role {
     const { stackName, region } = Stack.of(this);
     return new Role(this, 'Role', {

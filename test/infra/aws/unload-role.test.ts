@@ -22,7 +22,7 @@ const both = (role: string) => [
 ];
 
 const toResults = Match.objectLike({
-  Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
+  Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
   Effect: 'Allow',
   Resource: { 'Fn::Join': ['', [Match.anyValue(), '/results/*']] },
 });
@@ -35,7 +35,7 @@ describe('the role for UNLOAD', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('redshift.amazonaws.com');
   });
 
-  it('can be made: Redshift alone assumes it, and it writes results and nothing else', () => {
+  it('can be made: Redshift alone assumes it, and it writes and reads results and nothing else', () => {
     const { template, found } = roleVariable('create');
     expect(found[0]?.[1]).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^UnloadRole/), 'Arn'] });
     template.hasResourceProperties('AWS::IAM::Role', {
@@ -64,7 +64,10 @@ describe('the role for UNLOAD', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
-          Match.objectLike({ Action: ['s3:AbortMultipartUpload', 's3:PutObject'], ...principal }),
+          Match.objectLike({
+            Action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+            ...principal,
+          }),
           Match.objectLike({ Action: ['s3:GetBucketLocation', 's3:ListBucket'], ...principal }),
         ]),
       },

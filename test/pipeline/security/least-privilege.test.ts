@@ -186,12 +186,15 @@ describe('a call that the template does not allow', () => {
     },
   );
 
-  it('fails a job whose files the warehouse may not write', async () => {
-    stack.access.enforce(withoutAction(template, 'unload', 's3:PutObject'));
-    const body = { sql: 'select n_name from nation', delivery: 'unload', format: 'parquet' };
-    const job = await stack.done(await stack.submit(body));
-    expect(job).toMatchObject({ state: 'FAILED', error: { code: 'STATEMENT_FAILED' } });
-  });
+  it.each(['s3:GetObject', 's3:ListBucket', 's3:PutObject'])(
+    'fails a job whose files the warehouse writes without %s',
+    async (action) => {
+      stack.access.enforce(withoutAction(template, 'unload', action));
+      const body = { sql: 'select n_name from nation', delivery: 'unload', format: 'parquet' };
+      const job = await stack.done(await stack.submit(body));
+      expect(job).toMatchObject({ state: 'FAILED', error: { code: 'STATEMENT_FAILED' } });
+    },
+  );
 
   it('keeps a result from becoming visible, and its event is kept', async () => {
     stack.access.enforce(withoutAction(template, PIPELINE, 's3:PutObject'));

@@ -3,7 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
+  NotFound,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -54,6 +56,17 @@ export class ObjectStore {
       token = page.NextContinuationToken;
     } while (token !== undefined);
     return found;
+  }
+
+  /** Whether there is such an object; the role has to be allowed to read it. */
+  async has({ bucket, key }: S3Location): Promise<boolean> {
+    try {
+      await this.client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      return refused(`s3://${bucket}/${key}`, error);
+    }
   }
 
   async putFile(to: S3Location, path: string): Promise<void> {

@@ -4,11 +4,17 @@ import { type ObjectStore, S3Failure } from './object-store.ts';
 import { s3Url } from './s3-location.ts';
 import type { UnloadCommand } from './unload-command.ts';
 
-/** Fails where the prefix is in use, as Redshift does without ALLOWOVERWRITE. */
+/**
+ * Fails where the prefix is in use, as Redshift does without ALLOWOVERWRITE, and where the role may
+ * not read there: Redshift asks for "GET, LIST, and PUT"
+ * (dg/copy-usage_notes-access-permissions.html) without a word on which objects it gets. Here it is
+ * the manifest that it is about to write.
+ */
 export const checkDestination = async (
   store: ObjectStore,
   { to, allowOverwrite }: UnloadCommand,
 ): Promise<void> => {
+  await store.has({ ...to, key: `${to.key}manifest` });
   if (allowOverwrite || (await store.list(to)).length === 0) return;
   throw new S3Failure(
     'Specified unload destination on S3 is not empty. Consider using a different bucket / ' +
