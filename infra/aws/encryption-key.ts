@@ -56,7 +56,7 @@ export class EncryptionKey extends Construct {
 
   /** Its policy lets the account's own policies decide, and three services that have no role here. */
   private create(retainData: boolean): Key {
-    const { stackName, partition, region, account } = Stack.of(this);
+    const { stackName, partition, region, account, urlSuffix } = Stack.of(this);
     const key = new Key(this, 'Key', {
       description: `Results, jobs, notifications and logs of ${stackName}`,
       enableKeyRotation: true,
@@ -69,16 +69,19 @@ export class EncryptionKey extends Construct {
           principals: services.map((service) => new ServicePrincipal(service)),
           actions: [...actions],
           resources: ['*'],
-          conditions: { ...conditions },
+          ...(Object.keys(conditions).length > 0 && { conditions: { ...conditions } }),
         }),
       );
-    // Dead letters and alarms. The rule's own ARN would make a circle: rule, queue, key.
-    allow(['cloudwatch.amazonaws.com', 'events.amazonaws.com'], WRITING, {
-      StringEquals: { 'aws:SourceAccount': account },
-    });
+    // Dead letters. The rule's own ARN would make a circle: rule, queue, key.
+    allow(['events.amazonaws.com'], WRITING, { StringEquals: { 'aws:SourceAccount': account } });
+    // Alarms. CloudWatch calls KMS itself, and AWS's own text has no condition: one that the call
+    // does not fulfil would lose every alarm without a word. The topic's policy names the account.
+    // https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+    allow(['cloudwatch.amazonaws.com'], ['kms:Decrypt', 'kms:GenerateDataKey*'], {});
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     allow(
-      [`logs.${region}.amazonaws.com`],
+      // The one principal here that is called otherwise in China: logs.cn-north-1.amazonaws.com.cn.
+      [`logs.${region}.${urlSuffix}`],
       ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       {
         ArnLike: {

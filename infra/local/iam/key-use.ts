@@ -91,6 +91,16 @@ const asLogs = (request: AccessRequest, logGroupArn: string): AccessRequest => (
   context: { ...request.context, 'kms:EncryptionContext:aws:logs:arn': logGroupArn },
 });
 
+/** CloudWatch calls KMS itself, and that it says for which account is documented nowhere. */
+const asCloudWatch = (request: AccessRequest): AccessRequest => ({ ...request, context: {} });
+
+const inWhoseName = (use: AccessRequest, asked: AccessRequest, arn: string): AccessRequest => {
+  if (asked.action.startsWith('logs:')) return asLogs(use, arn);
+  const { principal } = asked;
+  const isAlarm = principal.kind === 'service' && principal.name === 'cloudwatch.amazonaws.com';
+  return isAlarm ? asCloudWatch(use) : use;
+};
+
 /** Tells what a request needs of KMS besides: nothing where its resource is not encrypted with a key. */
 export const keyUses = (
   template: ResolvedTemplate,
@@ -105,9 +115,8 @@ export const keyUses = (
     );
     if (found === undefined) return [];
     const [resourceArn, resource] = found;
-    return keyActions(request).map((action) => {
-      const use = { ...request, action, resource };
-      return request.action.startsWith('logs:') ? asLogs(use, resourceArn) : use;
-    });
+    return keyActions(request).map((action) =>
+      inWhoseName({ ...request, action, resource }, request, resourceArn),
+    );
   };
 };

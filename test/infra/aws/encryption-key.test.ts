@@ -60,19 +60,27 @@ describe('a key of its own', () => {
     });
   });
 
-  it('serves dead letters and alarms of this account and logs of this stack without a role', () => {
+  it('serves dead letters of this account, alarms and logs of this stack without a role', () => {
     own.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: {
         Statement: [
           Match.objectLike({ Action: 'kms:*', Resource: '*' }),
           Match.objectLike({
             Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-            Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
+            Principal: { Service: 'events.amazonaws.com' },
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           }),
+          {
+            Effect: 'Allow',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Resource: '*',
+          },
           Match.objectLike({
             Principal: {
-              Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+              Service: {
+                'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]],
+              },
             },
             Condition: { ArnLike: Match.anyValue() },
           }),

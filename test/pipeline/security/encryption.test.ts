@@ -74,6 +74,7 @@ describe('with a key of its own', () => {
 
   it('no use of it is granted that could be taken away without breaking something', async () => {
     await loseEvents();
+    await stack.alarms.evaluate();
     const requests = keyRequests();
     const grants = grantsOf(template).filter(({ name }) => name.includes('kms:'));
     const superfluous = grants
@@ -82,6 +83,20 @@ describe('with a key of its own', () => {
       .filter((name) => !ONLY_ON_AWS.some((known) => known.test(name)));
     expect(superfluous).toEqual([]);
     expect(grants.length).toBeGreaterThan(12);
+  });
+
+  it('an alarm reaches its topic, though CloudWatch says for no account to KMS', async () => {
+    await stack.alarms.evaluate();
+    const ofAlarms = stack.events
+      .past('access-decided')
+      .filter(({ request: { principal, action } }) => {
+        const isAlarm = principal.kind === 'service' && principal.name.startsWith('cloudwatch.');
+        return isAlarm && action.startsWith('kms:');
+      });
+    expect(ofAlarms.map(({ request, decision }) => [request.context, decision])).toContainEqual([
+      {},
+      'allowed',
+    ]);
   });
 
   it('a function that may write and not use the key is refused in the service’s words', async () => {
