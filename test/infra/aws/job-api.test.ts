@@ -78,6 +78,17 @@ describe('the API', () => {
     );
   });
 
+  it('logs no text that could break the JSON of its line', () => {
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const format: string = stage?.['Properties'].AccessLogSettings.Format;
+    // Whatever an error says may have quotes, which API Gateway does not escape.
+    expect(format).not.toMatch(/message/i);
+    expect(JSON.parse(format)).toMatchObject({
+      error: '$context.error.responseType',
+      integrationStatus: '$context.integrationStatus',
+    });
+  });
+
   it('answers no other origin', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
   });
