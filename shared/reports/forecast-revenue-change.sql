@@ -27,7 +27,8 @@ parameters:
 select
   sum(l_extendedprice * l_discount) as revenue
 from lineitem
-where l_shipdate >= :year_start::date
-  and l_shipdate < dateadd(year, 1, :year_start::date)
-  and l_discount between :discount::numeric(4, 2) - 0.01 and :discount::numeric(4, 2) + 0.01
-  and l_quantity < :quantity_below::int
+where l_shipdate >= cast(:year_start as date)
+  and l_shipdate < dateadd(year, 1, cast(:year_start as date))
+  and l_discount between cast(:discount as numeric(4, 2)) - 0.01
+    and cast(:discount as numeric(4, 2)) + 0.01
+  and l_quantity < cast(:quantity_below as int)

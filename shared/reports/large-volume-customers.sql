@@ -14,7 +14,7 @@ with large as (
   select l_orderkey, sum(l_quantity) as quantity
   from lineitem
   group by l_orderkey
-  having sum(l_quantity) > :quantity_above::int
+  having sum(l_quantity) > cast(:quantity_above as int)
 )
 select
   c_name as customer_name,

@@ -25,7 +25,7 @@ join supplier on s_suppkey = l_suppkey and s_nationkey = c_nationkey
 join nation on n_nationkey = s_nationkey
 join region on r_regionkey = n_regionkey
 where r_name = :region
-  and o_orderdate >= :year_start::date
-  and o_orderdate < dateadd(year, 1, :year_start::date)
+  and o_orderdate >= cast(:year_start as date)
+  and o_orderdate < dateadd(year, 1, cast(:year_start as date))
 group by 1
 order by revenue desc

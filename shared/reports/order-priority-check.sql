@@ -14,8 +14,8 @@ select
   trim(o_orderpriority) as order_priority,
   count(*) as order_count
 from orders
-where o_orderdate >= :quarter_start::date
-  and o_orderdate < dateadd(month, 3, :quarter_start::date)
+where o_orderdate >= cast(:quarter_start as date)
+  and o_orderdate < dateadd(month, 3, cast(:quarter_start as date))
   and exists (
     select 1
     from lineitem

@@ -23,6 +23,6 @@ select
   avg(l_discount) as average_discount,
   count(*) as line_count
 from lineitem
-where l_shipdate <= :shipped_until::date
+where l_shipdate <= cast(:shipped_until as date)
 group by 1, 2
 order by 1, 2

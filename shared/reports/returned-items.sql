@@ -21,8 +21,8 @@ from customer
 join orders on o_custkey = c_custkey
 join lineitem on l_orderkey = o_orderkey
 join nation on n_nationkey = c_nationkey
-where o_orderdate >= :quarter_start::date
-  and o_orderdate < dateadd(month, 3, :quarter_start::date)
+where o_orderdate >= cast(:quarter_start as date)
+  and o_orderdate < dateadd(month, 3, cast(:quarter_start as date))
   and l_returnflag = 'R'
 group by c_custkey, c_name, c_acctbal, n_name, c_address, c_phone
 order by revenue desc, customer_key

@@ -29,7 +29,7 @@ join lineitem on l_orderkey = o_orderkey
 where l_shipmode in (:first_mode, :second_mode)
   and l_commitdate < l_receiptdate
   and l_shipdate < l_commitdate
-  and l_receiptdate >= :year_start::date
-  and l_receiptdate < dateadd(year, 1, :year_start::date)
+  and l_receiptdate >= cast(:year_start as date)
+  and l_receiptdate < dateadd(year, 1, cast(:year_start as date))
 group by 1
 order by 1

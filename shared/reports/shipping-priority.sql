@@ -23,8 +23,8 @@ from customer
 join orders on o_custkey = c_custkey
 join lineitem on l_orderkey = o_orderkey
 where c_mktsegment = :segment
-  and o_orderdate < :as_of::date
-  and l_shipdate > :as_of::date
+  and o_orderdate < cast(:as_of as date)
+  and l_shipdate > cast(:as_of as date)
 group by l_orderkey, o_orderdate, o_shippriority
 order by revenue desc, order_date
 limit 10

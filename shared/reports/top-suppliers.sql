@@ -13,8 +13,8 @@ with revenue as (
     l_suppkey as supplier_key,
     sum(l_extendedprice * (1 - l_discount)) as total_revenue
   from lineitem
-  where l_shipdate >= :quarter_start::date
-    and l_shipdate < dateadd(month, 3, :quarter_start::date)
+  where l_shipdate >= cast(:quarter_start as date)
+    and l_shipdate < dateadd(month, 3, cast(:quarter_start as date))
   group by l_suppkey
 )
 select

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseReport } from '../../../shared/reports/parse-report.ts';
-import { reports } from '../../../shared/reports/report-catalogue.static.ts';
 
 const head = (yaml: string) => `/*---\n${yaml}\n---*/\n`;
 const titled = 'title: T\ndescription: D';
@@ -61,13 +60,5 @@ describe('a report’s file', () => {
     ],
   ])('%s fails with file, line and reason', (_, file, text, message) => {
     expect(() => parseReport(file, text)).toThrow(message);
-  });
-});
-
-describe('the catalogue', () => {
-  it('holds the report of the lab and at least five more', () => {
-    const names = reports.map(({ name }) => name);
-    expect(names).toContain('revenue-by-country');
-    expect(names.length).toBeGreaterThanOrEqual(6);
   });
 });
