@@ -54,14 +54,15 @@ const load = async (path: string): Promise<OnLoadResult> => {
     const exported: Record<string, unknown> = await import(pathToFileURL(path).href);
     return { contents: inlined(exported, file), loader: 'js' };
   } catch (thrown) {
-    return { errors: [{ text: firstLine(thrown), detail: thrown }] };
+    const faults: unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
+    return { errors: faults.map((fault) => ({ text: firstLine(fault), detail: fault })) };
   }
 };
 
 /**
  * Evaluates each `*.static.ts` module while bundling and puts its exports into the bundle as JSON:
  * what it reads and checks (reports, schemas, page assets) costs nothing at run time, and what it
- * throws fails the build with that message.
+ * throws fails the build with that message, an AggregateError with each of its errors'.
  */
 export const staticModules: Plugin = {
   name: 'static-modules',

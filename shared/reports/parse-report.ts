@@ -1,96 +1,159 @@
-import { parseDocument } from 'yaml';
-import * as z from 'zod/mini';
-import { timeoutSeconds } from '../api/submit-body.ts';
-import { deliveries } from '../job/job.ts';
 import { placeholders } from '../redshift/placeholders.ts';
+import { scanSql } from '../redshift/sql-scanner.ts';
 import { unloadableQuery } from '../unload/unloadable-query.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { parameterSchema, type Report } from './report.ts';
 import { checkReportParameters } from './report-parameters.ts';
+import { checkReportSql, type SqlFault } from './report-sql.ts';
 
-const FRONT_MATTER = /^\s*\/\*---\r?\n([\s\S]*?)\r?\n---\*\//;
+const FRONT_MATTER = /^(\s*\/\*---\r?\n)([\s\S]*?)\r?\n---\*\//;
 /** The Data API's names for parameters; ours start with a letter so that SQL reads them well. */
 const PARAMETER_NAME = /^[A-Za-z]\w*$/;
 
-const frontMatterSchema = z.strictObject({
-  title: z.string().check(z.minLength(1)),
-  description: z.string().check(z.minLength(1)),
-  delivery: z.optional(z.enum(deliveries)),
-  timeoutSeconds: z.optional(timeoutSeconds),
-  parameters: z._default(z.record(z.string(), parameterSchema), {}),
-});
+/** Files of reports are not right; each of `errors` has one fault: file, line and reason. */
+export class BadReports extends AggregateError {
+  override readonly name = 'BadReports';
 
-/** A report's file is not right; the message says where and why, on one line. */
-export class BadReport extends Error {
-  override readonly name = 'BadReport';
-
-  constructor(file: string, line: number, reason: string) {
-    super(`${file}:${line}: ${reason}`);
+  constructor(faults: readonly string[]) {
+    const errors = faults.map((fault) => new Error(fault));
+    super(errors, faults.join('\n'));
   }
 }
 
+/** A file of a report: its path as messages name it, and what is in it. */
+export interface ReportFile {
+  readonly file: string;
+  readonly text: string;
+}
+
 /**
- * Reads a report's file: a YAML front-matter comment, then the SQL text.
+ * Reads the files of reports: a YAML front-matter comment each, then the SQL text.
  *
- * @throws BadReport with file, line and reason.
+ * @throws BadReports with every fault of every file.
  */
-export const parseReport = (file: string, text: string): Report => {
+export const parseReports = (files: readonly ReportFile[]): Report[] => {
+  const read = files.map(readReport);
+  const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));
+  if (faults.length > 0) throw new BadReports(faults);
+  return read.flatMap((each) => ('report' in each ? [each.report] : []));
+};
+
+type Fault = { readonly line: number; readonly detail: string };
+
+const readReport = ({
+  file,
+  text,
+}: ReportFile): { readonly report: Report } | { readonly faults: readonly string[] } => {
   const name = file.replace(/^.*\//, '').replace(/\.sql$/, '');
+  const faults: Fault[] = [];
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    throw new BadReport(file, 1, 'a report is called by lower-case words with hyphens');
+    const accepted = 'lower-case words with hyphens between them';
+    faults.push({ line: 1, detail: `name: given: ${JSON.stringify(name)}. Accepted: ${accepted}` });
   }
-  const match = FRONT_MATTER.exec(text);
-  if (match?.[1] === undefined) {
-    throw new BadReport(file, 1, 'the file must start with a /*--- … ---*/ comment of YAML');
-  }
-  const head = frontMatter(file, match[1], text);
-  const sql = text.slice(match[0].length).trim().replace(/;$/, '');
-  const report = { name, sql, ...head };
-  check(file, report, text);
-  return report;
+  const fields = readText(text, name, faults);
+  if (fields !== undefined && faults.length === 0) return { report: { name, ...fields } };
+  const inOrder = faults.toSorted((a, b) => a.line - b.line);
+  return { faults: inOrder.map(({ line, detail }) => `${file}:${line}: ${detail}`) };
 };
 
-const frontMatter = (file: string, yaml: string, text: string) => {
-  const document = parseDocument(yaml);
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    const line = (fault.linePos?.[0].line ?? 1) + 1;
-    throw new BadReport(file, line, fault.message.split('\n')[0] ?? 'not YAML');
+/** What a report's file holds; adds each fault. */
+const readText = (
+  text: string,
+  name: string,
+  faults: Fault[],
+): Omit<Report, 'name'> | undefined => {
+  const [head = '', opening = '', yaml = ''] = FRONT_MATTER.exec(text) ?? [];
+  if (head === '') {
+    const accepted = 'a comment /*--- … ---*/ of YAML before the SQL';
+    faults.push({ line: 1, detail: `front matter: given: none. Accepted: ${accepted}` });
+    return undefined;
   }
-  const checked = frontMatterSchema.safeParse(document.toJS());
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const path = issue?.path.map(String) ?? [];
-  const reason = `${path.join('.') || 'front matter'}: ${issue?.message ?? 'not valid'}`;
-  throw new BadReport(file, lineOf(text, path.at(-1)), reason);
+  const body = text.slice(head.length);
+  const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const above = lineAt(opening.length) - 1;
+  const frontMatter = readFrontMatter(yaml);
+  const { fields, lineOf } = frontMatter;
+  const { sql, faults: sqlFaults } = checkReportSql(body);
+  const refusal = fields?.delivery === 'unload' ? unloadRefusal(sql, sqlFaults) : undefined;
+  const inFrontMatter = [
+    ...frontMatter.faults,
+    ...(refusal === undefined
+      ? []
+      : [{ line: lineOf('delivery'), detail: `delivery: given: unload. ${refusal}` }]),
+    ...parameterFaults(frontMatter, name, sql),
+  ];
+  const inSql = [...sqlFaults, ...placeholderFaults(frontMatter, body)];
+  faults.push(
+    ...inFrontMatter.map(({ line, detail }) => ({ line: above + line, detail })),
+    ...inSql.map(({ at, detail }) => ({ line: lineAt(head.length + at), detail })),
+  );
+  return fields && { ...fields, sql };
 };
 
-const check = (file: string, report: Report, text: string): void => {
-  if (report.sql === '') throw new BadReport(file, text.split('\n').length, 'there is no SQL text');
-  const unloadable = report.delivery === 'unload' ? unloadableQuery(report.sql) : undefined;
-  if (unloadable !== undefined && 'refusal' in unloadable) {
-    throw new BadReport(file, lineOf(text, 'delivery'), unloadable.refusal);
+const unloadRefusal = (sql: string, faults: readonly SqlFault[]): string | undefined => {
+  const unloadable = faults.length === 0 ? unloadableQuery(sql) : undefined;
+  return unloadable && 'refusal' in unloadable ? unloadable.refusal : undefined;
+};
+
+const placeholderFaults = ({ parameters }: FrontMatter, body: string): SqlFault[] => {
+  if (parameters === undefined) return [];
+  const names = Object.keys(parameters).join(', ') || 'none, there are no parameters';
+  const unknown = new Map<string, SqlFault>();
+  for (const { kind, text, at } of scanSql(body)) {
+    if (kind !== 'placeholder' || Object.hasOwn(parameters, text.slice(1))) continue;
+    if (unknown.has(text)) continue;
+    const detail = `SQL: given: ${text}, which is not among the parameters. Accepted: ${names}`;
+    unknown.set(text, { at, detail });
   }
-  const used = placeholders(report.sql);
-  for (const name of used.filter((used) => !Object.hasOwn(report.parameters, used))) {
-    throw new BadReport(file, lineOf(text, `:${name}`), `:${name} is not among the parameters`);
-  }
-  for (const [name, schema] of Object.entries(report.parameters)) {
-    const line = lineOf(text, name);
+  return [...unknown.values()];
+};
+
+const parameterFaults = (
+  { parameters = {}, lineOf }: FrontMatter,
+  reportName: string,
+  sql: string,
+): Fault[] => {
+  const used = placeholders(sql);
+  return Object.entries(parameters).flatMap(([name, said]) => {
+    const line = lineOf('parameters', name);
+    const place = `parameters.${name}`;
     if (!PARAMETER_NAME.test(name)) {
-      throw new BadReport(file, line, `${name} is no name for a parameter: letters, digits and _`);
+      const accepted = 'a name of letters, digits and _ that begins with a letter';
+      return [{ line, detail: `${place}: given: ${JSON.stringify(name)}. Accepted: ${accepted}` }];
     }
-    if (!used.includes(name)) throw new BadReport(file, line, `:${name} does not occur in the SQL`);
-    const only = { ...report, parameters: { [name]: schema } };
-    for (const value of [schema.default, ...(schema.examples ?? [])]) {
-      const [fault] =
-        value === undefined ? [] : checkReportParameters(only, { [name]: value }).faults;
-      if (fault)
-        throw new BadReport(file, line, `${name}: its own example or default: ${fault.detail}`);
-    }
-  }
+    const unused =
+      `${place}: given: a parameter that the SQL does not use. ` +
+      `Accepted: one that it uses as :${name}`;
+    return [
+      ...(sql === '' || used.includes(name) ? [] : [{ line, detail: unused }]),
+      ...ownValueFaults(name, said, reportName, lineOf),
+    ];
+  });
 };
 
-const lineOf = (text: string, word: string | undefined): number => {
-  const index = word === undefined ? -1 : text.indexOf(word);
-  return index === -1 ? 1 : text.slice(0, index).split('\n').length;
+/** A default or an example that the parameter itself refuses. */
+const ownValueFaults = (
+  name: string,
+  said: unknown,
+  reportName: string,
+  lineOf: FrontMatter['lineOf'],
+): Fault[] => {
+  const { data: schema } = parameterSchema.safeParse(said);
+  if (schema === undefined) return [];
+  const only = {
+    name: reportName,
+    title: '',
+    description: '',
+    sql: '',
+    parameters: { [name]: schema },
+  };
+  const faultsOf = (value: unknown, ...at: readonly (string | number)[]): Fault[] =>
+    checkReportParameters(only, { [name]: value }).faults.map(({ detail }) => ({
+      line: lineOf('parameters', name, ...at),
+      detail: `parameters.${name}.${at[0]}: ${detail}`,
+    }));
+  return [
+    ...(schema.default === undefined ? [] : faultsOf(schema.default, 'default')),
+    ...(schema.examples ?? []).flatMap((example, nth) => faultsOf(example, 'examples', nth)),
+  ];
 };

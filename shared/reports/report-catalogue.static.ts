@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parseReport } from './parse-report.ts';
+import { parseReports } from './parse-report.ts';
 import type { Report } from './report.ts';
 
 const folder = new URL('.', import.meta.url);
@@ -9,9 +9,12 @@ const folder = new URL('.', import.meta.url);
  * puts what it exports into the bundle, so that a function neither reads files nor parses YAML,
  * and a bad report fails the build.
  */
-export const reports: readonly Report[] = readdirSync(folder)
-  .filter((file) => file.endsWith('.sql'))
-  .sort()
-  .map((file) =>
-    parseReport(`shared/reports/${file}`, readFileSync(new URL(file, folder), 'utf8')),
-  );
+export const reports: readonly Report[] = parseReports(
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => ({
+      file: `shared/reports/${file}`,
+      text: readFileSync(new URL(file, folder), 'utf8'),
+    })),
+);

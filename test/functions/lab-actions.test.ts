@@ -3,21 +3,18 @@ import { checkReportStatus } from '../../functions/lab/check-report-status.ts';
 import { executeReport } from '../../functions/lab/execute-report.ts';
 import { getReportResults } from '../../functions/lab/get-report-results.ts';
 import { labAction } from '../../functions/lab/lab-request.ts';
-import { parseReport } from '../../shared/reports/parse-report.ts';
+import type { Report } from '../../shared/reports/report.ts';
 import { aRequest } from '../support/api-request.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { requestLimits } from '../support/request-limits.ts';
 
-const report = parseReport(
-  'revenue-by-country.sql',
-  `/*---
-title: Revenue
-description: Of one country
-parameters:
-  country_name: { type: string, pattern: '^[A-Z ]+$' }
----*/
-select :country_name as country`,
-);
+const report: Report = {
+  name: 'revenue-by-country',
+  title: 'Revenue',
+  description: 'Of one country',
+  sql: 'select :country_name as country',
+  parameters: { country_name: { type: 'string', pattern: '^[A-Z ]+$' } },
+};
 
 const NONE = '00000000-0000-4000-8000-000000000000';
 

@@ -42,6 +42,12 @@ describe('a static module', () => {
     expect(await faultOf(source)).toBe('revenue.sql:3: no title');
   });
 
+  it('fails the build with every fault that it throws at once', async () => {
+    const faults = "['a.sql:3: no title', 'b.sql:1: no SQL'].map((text) => new Error(text))";
+    const source = `throw new AggregateError(${faults}, 'two');`;
+    expect(await faultOf(source)).toBe('a.sql:3: no title\nb.sql:1: no SQL');
+  });
+
   it.each([
     ['new Date(0)', 'Date'],
     ['() => 1', 'a function'],

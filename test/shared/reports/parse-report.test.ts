@@ -1,15 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { parseReport } from '../../../shared/reports/parse-report.ts';
+import { BadReports, parseReports } from '../../../shared/reports/parse-report.ts';
 
 const head = (yaml: string) => `/*---\n${yaml}\n---*/\n`;
 const titled = 'title: T\ndescription: D';
+const parse = (text: string, file = 'a.sql') => parseReports([{ file, text }])[0];
+
+/** Every fault of the files, each on a line. */
+const faultsOf = (...files: readonly (readonly [file: string, text: string])[]): string[] => {
+  try {
+    parseReports(files.map(([file, text]) => ({ file, text })));
+  } catch (error) {
+    if (error instanceof BadReports) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+};
+const faults = (text: string) => faultsOf(['a.sql', text]);
+const ofYaml = (...lines: string[]) => faults(`${head(lines.join('\n'))}select 1`);
+const ofParameter = (...lines: string[]) =>
+  faults(
+    `${head([titled, 'parameters:', '  x:', ...lines.map((line) => `    ${line}`)].join('\n'))}select :x`,
+  );
+const ofSql = (sql: string) => faults(head(titled) + sql);
 
 describe('a report’s file', () => {
   it('brings title, description, parameters and the SQL text without the comment', () => {
     const yaml = `${titled}\nparameters:\n  since:\n    type: string\n    format: date\n  top:\n    type: integer\n    default: 10`;
     const sql = 'select :since, :top;\n';
-    const report = parseReport('shared/reports/a-b.sql', head(yaml) + sql);
-    expect(report).toEqual({
+    expect(parse(head(yaml) + sql, 'shared/reports/a-b.sql')).toEqual({
       name: 'a-b',
       title: 'T',
       description: 'D',
@@ -21,44 +39,161 @@ describe('a report’s file', () => {
     });
   });
 
+  it('may have CRLF, blank lines above, and comments anywhere in its SQL', () => {
+    const text = `\r\n\r\n/*---\r\n${titled.replace('\n', '\r\n')}\r\n---*/\r\n-- first; this\r\nselect 1; -- so\r\n`;
+    expect(parse(text)?.sql).toBe('-- first; this\r\nselect 1');
+    expect(faults(text.replace('title', 'name'))).toEqual([
+      'a.sql:4: title: given: nothing. Accepted: a text that is not empty',
+      expect.stringMatching(
+        /^a\.sql:4: name: given: a field that is not known\. Accepted: title, /,
+      ),
+    ]);
+  });
+});
+
+describe('a bad report', () => {
+  it('is told with all of its faults at once, each with its line, over all files', () => {
+    const bad = head('title: T\nauthor: Me\ntimeoutSeconds: 0\nparameters:\n  x:\n    type: text');
+    expect(
+      faultsOf(
+        ['B.sql', `${bad}selec :y from (t;\nselect 2`],
+        ['c.sql', 'select 1'],
+        ['ok.sql', `${head(titled)}select 1`],
+      ),
+    ).toEqual([
+      'B.sql:1: name: given: "B". Accepted: lower-case words with hyphens between them',
+      'B.sql:2: description: given: nothing. Accepted: a text that is not empty',
+      'B.sql:3: author: given: a field that is not known. ' +
+        'Accepted: title, description, parameters, delivery, timeoutSeconds',
+      'B.sql:4: timeoutSeconds: given: 0. Accepted: a whole number of seconds from 1 to 86400',
+      'B.sql:6: parameters.x: given: a parameter that the SQL does not use. ' +
+        'Accepted: one that it uses as :x',
+      'B.sql:7: parameters.x.type: given: "text". Accepted: string, integer, number or boolean',
+      'B.sql:9: SQL: given: a statement that begins with "selec". ' +
+        'Accepted: a command of Redshift, such as select or with',
+      'B.sql:9: SQL: given: a ( without its ). Accepted: quotes and parentheses in pairs',
+      'B.sql:9: SQL: given: :y, which is not among the parameters. Accepted: x',
+      'B.sql:10: SQL: given: a second statement, "select 2". Accepted: one statement',
+      'c.sql:1: front matter: given: none. Accepted: a comment /*--- … ---*/ of YAML before the SQL',
+    ]);
+  });
+
   it.each([
-    ['without front matter', 'a.sql', 'select 1', 'a.sql:1: the file must start with'],
-    ['with a bad name', 'A_b.sql', 'select 1', 'A_b.sql:1: a report is called'],
-    ['that is not YAML', 'a.sql', `${head('title: [')}select 1`, /^a\.sql:\d: /],
-    ['without title', 'a.sql', `${head('description: D')}select 1`, 'a.sql:1: title: '],
-    ['with an unknown field', 'a.sql', `${head(`${titled}\nowner: x`)}select 1`, 'a.sql:1: '],
-    ['without SQL', 'a.sql', head(titled), 'a.sql:5: there is no SQL text'],
     [
-      'with a placeholder that is no parameter',
-      'a.sql',
-      `${head(titled)}\nselect\n:x`,
-      'a.sql:7: :x is not among',
+      'description: Revenue: by country',
+      'one field a line; where the text has a colon in it, quote the text',
+    ],
+    ['description: *all*', 'a text that begins with another character; quote the text'],
+    ['description: @all', 'a text that begins with another character; quote the text'],
+    ['title: again', 'each field once'],
+    ['description: "a', 'quotes and brackets in pairs, a colon after each name'],
+    ['description: [a', 'the fields of one level in one column, and brackets in pairs'],
+    ['\tdescription: a', 'spaces in front of a field, no tabs'],
+    ['description: "\\q"', 'known escapes; quote the text with apostrophes where it has backsl'],
+  ])('whose YAML has the line %j is told what is accepted there', (line, accepted) => {
+    expect(ofYaml('title: T', line, 'parameters: {}')[0]).toContain(
+      `a.sql:3: front matter: given: ${JSON.stringify(line.trim())}. Accepted: ${accepted}`,
+    );
+  });
+
+  it('is told by nobody else’s words, whatever stands in a field', () => {
+    const values = ['', '""', '[]', '{}', '1', '-1', '1.5', 'true', 'null', 'x', '[[1]]', '{a: b}'];
+    const fields = ['title', 'description', 'delivery', 'timeoutSeconds', 'parameters'];
+    const said = [
+      ...fields.flatMap((name) => values.flatMap((value) => ofYaml(`${name}: ${value}`))),
+      ...['string', 'integer', 'boolean', 'x'].flatMap((type) =>
+        ['enum', 'format', 'minLength', 'pattern', 'minimum', 'default', 'examples', 'y'].flatMap(
+          (name) => values.flatMap((value) => ofParameter(`type: ${type}`, `${name}: ${value}`)),
+        ),
+      ),
+      ...values.flatMap((value) => ofParameter(`type: ${value}`)),
+      ...values.flatMap((value) => ofYaml(`parameters: {x: ${value}}`)),
+    ];
+    expect(said.length).toBeGreaterThan(300);
+    const others = /invalid|expected|receiv|unrecogni|too (big|small)|must|mapping|undefined|NaN/i;
+    expect(said.filter((fault) => others.test(fault))).toEqual([]);
+    expect(said.filter((fault) => !/^a\.sql:\d+: .+: given: .+\. Accepted: ./.test(fault))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a bad parameter', () => {
+  it.each([
+    [
+      ['type: string', 'pattern: "["'],
+      '7: parameters.x.pattern: given: "[". Accepted: a regular expression of JavaScript',
     ],
     [
-      'with a parameter that has no use',
-      'a.sql',
-      `${head(`${titled}\nparameters:\n  x:\n    type: string`)}select 1`,
-      'a.sql:5: :x does not occur',
+      ['type: integer', 'minimum: 5', 'maximum: 4'],
+      '8: parameters.x.maximum: given: 4. Accepted: at least minimum',
     ],
     [
-      'with a parameter of unknown type',
-      'a.sql',
-      `${head(`${titled}\nparameters:\n  x:\n    type: text`)}select :x`,
-      'a.sql:6: parameters.x.type',
+      ['type: string', 'minLength: 5', 'maxLength: 4'],
+      '8: parameters.x.maxLength: given: 4. Accepted: at least minLength',
     ],
     [
-      'that is to be unloaded with an outer limit',
-      'a.sql',
-      `${head(`${titled}\ndelivery: unload`)}select 1 limit 5`,
-      'a.sql:4: UNLOAD refuses a LIMIT',
+      ['type: integer', 'minimum: 5', 'examples:', '  - 7', '  - 1'],
+      '10: parameters.x.examples: given: 1. Accepted: integer, minimum 5',
     ],
     [
-      'with an example that it refuses itself',
-      'a.sql',
-      `${head(`${titled}\nparameters:\n  x:\n    type: integer\n    minimum: 5\n    examples: [1]`)}select :x`,
-      'a.sql:5: x: its own example',
+      ['type: string', 'enum: [A]', 'default: B'],
+      '8: parameters.x.default: given: "B". Accepted: string, enum A',
     ],
-  ])('%s fails with file, line and reason', (_, file, text, message) => {
-    expect(() => parseReport(file, text)).toThrow(message);
+    [['type: boolean', 'minimum: 5'], '7: parameters.x.minimum: given: a field that is not known'],
+  ])('%j is told at its line', (lines, fault) => {
+    const said = ofParameter(...lines);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(`a.sql:${fault}`);
+  });
+
+  it('may not be called what no SQL text can name', () => {
+    expect(ofYaml(titled, 'parameters:', '  a-b:', '    type: string')).toEqual([
+      'a.sql:5: parameters.a-b: given: "a-b". ' +
+        'Accepted: a name of letters, digits and _ that begins with a letter',
+    ]);
+  });
+});
+
+describe('the SQL of a report', () => {
+  it.each([
+    ['', 'no statement'],
+    ['-- nothing\n;;', 'no statement'],
+    ["selec 'a;b'", 'a statement that begins with "selec"'],
+    ["'select'", `a statement that begins with "'select'"`],
+    ['select 1; /* and */ select 2', 'a second statement, "select 2"'],
+    ['select (1', 'a ( without its )'],
+    ['select 1)', 'a ) without its ('],
+    ["select 'a", 'a quote without its end'],
+    ['select $$a', 'a quote without its end'],
+  ])('%j is refused', (sql, given) => {
+    expect(ofSql(sql)).toEqual([expect.stringContaining(`SQL: given: ${given}. Accepted: `)]);
+  });
+
+  it.each([
+    'select 1;',
+    'select 1;; -- done',
+    "with a as (select ';' as b) select b from a",
+    '(select 1) union (select 2)',
+    "/* a; b */ SELECT \"a;(b\", 'c'';', $$d;($$",
+    "select 'it\\'s;('",
+    "select a from t where b like '%\\' and c = ')'",
+    'call refresh_sales()',
+    'refresh materialized view sales',
+    'show tables from schema dev.public',
+    'merge into t using s on t.a = s.a when matched then delete when not matched then insert values (1)',
+    'create procedure p() as $$ begin select 1; end; $$ language plpgsql',
+    'select * from t qualify row_number() over (partition by a order by b) = 1',
+  ])('%j is accepted: a good report is never refused', (sql) => {
+    expect(ofSql(sql)).toEqual([]);
+  });
+
+  it('ends in no LIMIT where it is to be unloaded', () => {
+    expect(faults(`${head(`${titled}\ndelivery: unload`)}select 1 limit 5`)).toEqual([
+      'a.sql:4: delivery: given: unload. UNLOAD refuses a LIMIT outside of parentheses; nest it: ' +
+        'select * from (… limit …), or ask for "delivery": "collect"',
+    ]);
+    const nested = `${head(`${titled}\ndelivery: unload`)}select * from (select 1 limit 5)`;
+    expect(faults(nested)).toEqual([]);
   });
 });

@@ -1,0 +1,126 @@
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import * as z from 'zod/mini';
+import { MAX_TIMEOUT_SECONDS } from '../api/submit-body.ts';
+import { given, shortened } from '../http/fault.ts';
+import { deliveries } from '../job/job.ts';
+import { nonEmptyText, parameterSchema } from './report.ts';
+import { yamlFaults } from './yaml-fault.ts';
+
+const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS}`;
+
+const frontMatterSchema = z.strictObject(
+  {
+    title: nonEmptyText,
+    description: nonEmptyText,
+    delivery: z.optional(z.enum(deliveries, { error: deliveries.join(' or ') })),
+    timeoutSeconds: z.optional(
+      z
+        .int({ error: TIMEOUT })
+        .check(z.gte(1, { error: TIMEOUT }), z.lte(MAX_TIMEOUT_SECONDS, { error: TIMEOUT })),
+    ),
+    parameters: z._default(
+      z.record(z.string(), parameterSchema, { error: 'names of parameters, each with its type' }),
+      {},
+    ),
+  },
+  { error: 'title, description, parameters, delivery, timeoutSeconds' },
+);
+type Fields = z.infer<typeof frontMatterSchema>;
+
+/** A fault and its line in the front matter, from 1 on. */
+export interface FrontMatterFault {
+  readonly line: number;
+  readonly detail: string;
+}
+
+type Path = readonly PropertyKey[];
+
+/** The fields above a report's SQL. */
+export interface FrontMatter {
+  /** Absent where there are faults. */
+  readonly fields: Fields | undefined;
+  /** What is said of each parameter, right or wrong; absent where that cannot be read. */
+  readonly parameters: Readonly<Record<string, unknown>> | undefined;
+  readonly faults: readonly FrontMatterFault[];
+  /** The line of a field's name, or of the nearest one around it, from 1 on. */
+  readonly lineOf: (...path: Path) => number;
+}
+
+/** Reads the fields from their YAML, and tells every fault in them at once. */
+export const readFrontMatter = (yaml: string): FrontMatter => {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines });
+  const lineAt = (offset: number): number => Math.max(lines.linePos(offset).line, 1);
+  const lineOf = (...path: Path): number => lineAt(offsetOf(document, path));
+  const broken = yamlFaults(document);
+  if (broken.length > 0) {
+    // What follows on the same line is mostly what the first fault led to.
+    const byLine = new Map(broken.toReversed().map(({ at, accepted }) => [lineAt(at), accepted]));
+    const faults = [...byLine].map(([line, accepted]) => {
+      const text = given(yaml.split('\n')[line - 1]?.trim());
+      return { line, detail: `front matter: given: ${text}. Accepted: ${accepted}` };
+    });
+    return { fields: undefined, parameters: undefined, faults, lineOf };
+  }
+  const value: unknown = document.toJS();
+  const checked = frontMatterSchema.safeParse(value);
+  const faults = (checked.error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => unknownField([...issue.path, key], issue.message, lineOf))
+      : [wrongField(issue.path, valueAt(document, issue.path), issue.message, lineOf)],
+  );
+  return { fields: checked.data, parameters: parametersIn(value), faults, lineOf };
+};
+
+type LineOf = FrontMatter['lineOf'];
+
+const unknownField = (path: Path, accepted: string, lineOf: LineOf): FrontMatterFault => ({
+  line: lineOf(...path),
+  detail: `${placeOf(path)}: given: a field that is not known. Accepted: ${accepted}`,
+});
+
+const wrongField = (
+  path: Path,
+  value: unknown,
+  accepted: string,
+  lineOf: LineOf,
+): FrontMatterFault => ({
+  line: lineOf(...path),
+  detail: `${placeOf(path)}: given: ${given(value)}. Accepted: ${accepted}`,
+});
+
+const placeOf = (path: Path): string =>
+  path.length === 0 ? 'front matter' : shortened(path.map(String).join('.'));
+
+const parametersIn = (value: unknown): FrontMatter['parameters'] => {
+  if (!isObject(value)) return undefined;
+  const { parameters = {} } = value;
+  return isObject(parameters) ? parameters : undefined;
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const nodeAt = (document: Document, path: Path): unknown =>
+  path.length === 0 ? document.contents : document.getIn(path, true);
+
+const valueAt = (document: Document, path: Path): unknown => {
+  const node = nodeAt(document, path);
+  return isNode(node) ? node.toJS(document) : undefined;
+};
+
+/** Where the field's name begins, or the item of a list; else that of what is around it. */
+const offsetOf = (document: Document, path: Path): number => {
+  if (path.length === 0) return 0;
+  const last = path.at(-1);
+  const parent = nodeAt(document, path.slice(0, -1));
+  if (isMap(parent)) {
+    const key = parent.items
+      .map((pair) => pair.key)
+      .find((key) => isScalar(key) && String(key.value) === String(last));
+    if (isScalar(key) && key.range) return key.range[0];
+  }
+  const item = isSeq(parent) && typeof last === 'number' ? parent.items[last] : undefined;
+  if (isNode(item) && item.range) return item.range[0];
+  return offsetOf(document, path.slice(0, -1));
+};

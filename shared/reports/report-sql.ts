@@ -1,0 +1,90 @@
+import { shortened } from '../http/fault.ts';
+import { type BackslashReading, type SqlPiece, scanSql } from '../redshift/sql-scanner.ts';
+
+/** A fault and where in the text it is. */
+export interface SqlFault {
+  readonly at: number;
+  readonly detail: string;
+}
+
+export interface CheckedSql {
+  /** The statement without the semicolon that ends it; only to be used without faults. */
+  readonly sql: string;
+  readonly faults: readonly SqlFault[];
+}
+
+/**
+ * The first words of Redshift's commands
+ * (https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_commands.html).
+ */
+const COMMANDS: ReadonlySet<string> = new Set(
+  (
+    'abort alter analyze attach begin call cancel close comment commit copy create deallocate ' +
+    'declare delete desc describe detach drop end execute explain fetch grant insert lock merge ' +
+    'prepare refresh reset revoke rollback select set show start table truncate undrop unload ' +
+    'update use vacuum values with'
+  ).split(' '),
+);
+
+/**
+ * Checks what can be told of a report's SQL without its warehouse: that there is one statement, that
+ * it begins with a command, and that its quotes and parentheses are closed. Whether Redshift accepts
+ * it, only Redshift knows.
+ */
+export const checkReportSql = (text: string): CheckedSql => {
+  const checked = checkAs(text, 'escape');
+  // A good report must get through, so it is refused where both readings of a backslash refuse it.
+  const otherwise = checked.faults.length === 0 ? checked : checkAs(text, 'standard');
+  return otherwise.faults.length === 0 ? otherwise : checked;
+};
+
+const checkAs = (text: string, reading: BackslashReading): CheckedSql => {
+  const pieces = [...scanSql(text, reading)].filter(({ kind }) => kind !== 'blank');
+  const [first] = pieces;
+  if (first === undefined || pieces.every(isEnd)) {
+    const detail = 'SQL: given: no statement. Accepted: one statement after the front matter';
+    return { sql: '', faults: [{ at: text.trimEnd().length, detail }] };
+  }
+  const end = pieces.find(isEnd);
+  const second = pieces.find((piece) => end !== undefined && piece.at > end.at && !isEnd(piece));
+  return {
+    sql: text.slice(0, end?.at).trim(),
+    faults: [...commandFaults(first), ...secondFaults(text, second), ...openFaults(pieces)],
+  };
+};
+
+const isEnd = ({ text }: SqlPiece): boolean => text === ';';
+
+const commandFaults = ({ kind, text, at }: SqlPiece): SqlFault[] => {
+  if (text === '(' || (kind === 'word' && COMMANDS.has(text.toLowerCase()))) return [];
+  const given = `a statement that begins with ${JSON.stringify(shortened(text))}`;
+  const detail = `SQL: given: ${given}. Accepted: a command of Redshift, such as select or with`;
+  return [{ at, detail }];
+};
+
+const secondFaults = (text: string, second: SqlPiece | undefined): SqlFault[] => {
+  if (second === undefined) return [];
+  const [line = ''] = text.slice(second.at).split('\n', 1);
+  const given = `a second statement, ${JSON.stringify(shortened(line.trim()))}`;
+  return [{ at: second.at, detail: `SQL: given: ${given}. Accepted: one statement` }];
+};
+
+/** The first quote or parenthesis that is opened and not closed, or closed and not opened. */
+const openFaults = (pieces: readonly SqlPiece[]): SqlFault[] => {
+  const fault = (at: number, given: string): SqlFault[] => [
+    { at, detail: `SQL: given: ${given}. Accepted: quotes and parentheses in pairs` },
+  ];
+  const open: number[] = [];
+  for (const { kind, text, at } of pieces) {
+    if (kind === 'text' && !isClosed(text)) return fault(at, 'a quote without its end');
+    if (text === '(') open.push(at);
+    if (text === ')' && open.pop() === undefined) return fault(at, 'a ) without its (');
+  }
+  const last = open.at(-1);
+  return last === undefined ? [] : fault(last, 'a ( without its )');
+};
+
+const isClosed = (quoted: string): boolean =>
+  quoted.startsWith('$')
+    ? /^(\$[^$]*\$)[\s\S]*\1$/.test(quoted)
+    : /^[Ee]?(['"])[\s\S]*\1$/.test(quoted);
