@@ -32,6 +32,7 @@ try {
   for (let round = 0; round < ROUNDS; round += 1) rates.push(await atOnce(stack, JOBS_AT_ONCE));
   await stack.stop();
 
+  const loads = await functionLoads(await assemblyIn(folder));
   print(
     '',
     textTable(
@@ -50,15 +51,26 @@ try {
     ),
     '',
     textTable(
-      [left('function'), right('bundle'), right('load (CPU)'), right('load / empty')],
-      (await functionLoads(await assemblyIn(folder))).map(({ name, bytes, cpuMs, ratio }) => [
+      [
+        left('function'),
+        right('bundle'),
+        right('load (CPU)'),
+        right('load / empty'),
+        right('budget'),
+      ],
+      loads.map(({ name, bytes, cpuMs, ratio, budget }) => [
         name,
         `${(bytes / 1000).toFixed(0)} KB`,
         ms(cpuMs),
         ratio.toFixed(1),
+        budget?.toFixed(1) ?? '',
       ]),
     ),
   );
+  const tooMuch = loads.filter(({ ratio, budget }) => budget !== undefined && ratio > budget);
+  for (const { name } of tooMuch)
+    print(`${name} takes more processor time to load than its budget.`);
+  process.exitCode = tooMuch.length === 0 ? 0 : 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
