@@ -2,7 +2,6 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CampaignOrder, Figures } from './campaign.ts';
-import { plant } from './mutants/plant-mutant.ts';
 
 const COMPILED = fileURLToPath(
   new URL('../../node_modules/.cache/redshift-data-jobs/compiled', import.meta.url),
@@ -12,8 +11,6 @@ const COMPILED = fileURLToPath(
 export interface WorkerOrder {
   /** One after the other. */
   readonly campaigns: readonly CampaignOrder[];
-  /** The bug to plant before the production code is loaded; its first violation is the last. */
-  readonly mutant?: string;
 }
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly schedules: number }
@@ -21,12 +18,11 @@ export type WorkerMessage =
 
 const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
-const work = async ({ campaigns, mutant }: WorkerOrder): Promise<void> => {
+const work = async ({ campaigns }: WorkerOrder): Promise<void> => {
   // Most of a short campaign is loading what it runs.
   enableCompileCache(COMPILED);
   // Failures are made by the thousand here, and nobody reads where they came from.
   Error.stackTraceLimit = 0;
-  if (mutant !== undefined) plant(mutant);
   const { runCampaign } = await import('./campaign.ts');
   // For the next worker: otherwise it is written when the whole process ends.
   flushCompileCache();
@@ -34,7 +30,6 @@ const work = async ({ campaigns, mutant }: WorkerOrder): Promise<void> => {
   for (const campaign of campaigns) {
     const ran = await runCampaign(campaign, (schedules) => send({ kind: 'progress', schedules }));
     figures.push(ran);
-    if (mutant !== undefined && ran.violations.length > 0) break;
   }
   send({ kind: 'done', figures });
 };

@@ -4,7 +4,7 @@ import { type CampaignRequests, runOnAllProcessors } from './campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
 import { findScenario } from './find-scenario.ts';
 import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
-import { catchAll } from './mutants/catch-mutant.ts';
+import { catchAll } from './mutants/hunt-mutants.ts';
 import { simulate } from './simulation.ts';
 import { storyOf } from './violation-story.ts';
 import type { Scenario } from './world.ts';

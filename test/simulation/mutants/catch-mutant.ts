@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
-import { type CampaignRequest, orderOf, runInWorker } from '../campaign-crew.ts';
+import type { CampaignRequest } from '../campaign-crew.ts';
+import { orderOf } from '../campaign-crew.ts';
 import type { Mutant } from './mutant.ts';
-import { mutants } from './mutants.ts';
+import type { BugPlanter } from './plant-mutant.ts';
 
 /** How a planted bug was found out. */
 export interface Caught {
@@ -23,41 +23,23 @@ const SEARCH: readonly CampaignRequest[] = [
 ];
 
 /**
- * Plants the bug in a worker and runs what `npm test` runs until an invariant breaks: the scenario
- * that is known to show it, and all others where that one no longer does.
+ * Plants the bug and runs what `npm test` runs until an invariant breaks: the scenario that is known
+ * to show it, and all others where that one no longer does.
  */
 export const catchMutant = async (
-  mutant: Pick<Mutant, 'name' | 'shownBy'>,
+  planter: BugPlanter,
+  mutant: Mutant,
 ): Promise<Caught | undefined> => {
-  const requests: readonly CampaignRequest[] = [
-    { kind: 'scenario', name: mutant.shownBy },
-    ...SEARCH,
-  ];
-  const campaigns = requests.map((request) => orderOf({ ...request, stopAfterViolations: 1 }));
-  const figures = await runInWorker({ campaigns, mutant: mutant.name });
-  const [violation] = figures.flatMap(({ violations }) => violations);
-  return violation && { invariant: violation.invariant, where: violation.where };
+  const requests = [{ kind: 'scenario', name: mutant.shownBy } as const, ...SEARCH];
+  const { runCampaign } = await campaignWith(planter.plant(mutant));
+  for (const request of requests) {
+    const order = orderOf({ ...request, stopAfterViolations: 1 });
+    const { violations } = await runCampaign(order, () => undefined);
+    const [violation] = violations;
+    if (violation !== undefined) return { invariant: violation.invariant, where: violation.where };
+  }
+  return undefined;
 };
 
-/** One planted bug and how it was found out, if it was. */
-export interface Hunt {
-  readonly mutant: Mutant;
-  readonly caught: Caught | undefined;
-}
-
-/** Hunts for every planted bug, on all processors; `onEnd` hears of each at once. */
-export const catchAll = async (
-  onEnd: (hunt: Hunt) => void = () => undefined,
-): Promise<readonly Hunt[]> => {
-  const waiting = [...mutants];
-  const hunts: Hunt[] = [];
-  const work = async (): Promise<void> => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      const hunt = { mutant, caught: await catchMutant(mutant) };
-      hunts.push(hunt);
-      onEnd(hunt);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
-  return hunts;
-};
+const campaignWith = async (mark: string): Promise<typeof import('../campaign.ts')> =>
+  import(`../campaign.ts${mark}`);

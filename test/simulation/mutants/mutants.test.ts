@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { catchAll } from './catch-mutant.ts';
+import { catchAll } from './hunt-mutants.ts';
+import { mutants } from './mutants.ts';
 
 /** Seconds on an idle machine, and as long as it takes where others want the processors too. */
 const PATIENCE_MS = 900_000;
@@ -11,7 +12,10 @@ describe('the simulation', () => {
       const hunts = await catchAll();
       const survivors = hunts.filter(({ caught }) => caught === undefined);
       expect(survivors.map(({ mutant }) => mutant.name)).toEqual([]);
-      expect(hunts.length).toBeGreaterThanOrEqual(20);
+      expect(hunts.map(({ mutant }) => mutant.name).toSorted()).toEqual(
+        mutants.map(({ name }) => name).toSorted(),
+      );
+      expect(hunts.length).toBeGreaterThanOrEqual(50);
       console.log(`${hunts.length} planted bugs, each caught by an invariant`);
     },
     PATIENCE_MS,

@@ -15,10 +15,3 @@ export const mutants: readonly Mutant[] = [
 
 /** The bugs that can be planted. */
 export const plantedBugs: readonly PlantedBug[] = [...mutants, ...equivalentMutants];
-
-/** @throws Error where there is no such bug. */
-export const bugCalled = (name: string): PlantedBug => {
-  const found = plantedBugs.find((bug) => bug.name === name);
-  if (found === undefined) throw new Error(`There is no planted bug “${name}”.`);
-  return found;
-};

@@ -11,7 +11,7 @@ export const startingMutants: readonly Mutant[] = [
     file: 'test/simulation/simulated-warehouse.ts',
     find: 'jobId === request.jobId && now < startedMs + TOKEN_MS',
     put: 'jobId === request.jobId && now < startedMs',
-    shownBy: 'two start one job and one finds no room',
+    shownBy: 'seed 1',
   },
   {
     name: 'execute before put',
@@ -103,7 +103,6 @@ export const startingMutants: readonly Mutant[] = [
     file: 'shared/pipeline/start-waiting-jobs.ts',
     find: 'if (job?.attentionShard !== WAITING_SHARD) return undefined;',
     put: "if (job?.state !== 'QUEUED' || job.attentionShard !== WAITING_SHARD) return undefined;",
-    shownBy:
-      'two start one job and one finds no room + stall-after (2400 s) jobs.update at reconciler 1 call 4',
+    shownBy: 'two start one job and one finds no room',
   },
 ];
