@@ -10,7 +10,8 @@ export default defineConfig({
     isolate: false,
     // A test that provokes a failure would print what the function logs of it.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Tests wait for events, never for a time: these limits end what hangs, on a busy machine too.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 });

@@ -33,7 +33,7 @@ describe('twenty jobs of which two lose their event', () => {
     await stack.reconcile();
     expect(new Set(await states())).toEqual(new Set(['SUCCEEDED']));
     for (const n of lost) expect(await stack.resultText(ids[n] ?? '')).toBe(`n\r\n${n}\r\n`);
-  }, 60_000);
+  });
 });
 
 describe('an event that comes twice', () => {

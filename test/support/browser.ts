@@ -11,7 +11,7 @@ export interface TestBrowser {
 }
 
 /** Less than a test's own time, so that a failure names the step that waited in vain. */
-const STEP_MS = 20_000;
+const STEP_MS = 60_000;
 
 /** Chromium looks around the network for itself; a test's browser talks to the test only. */
 const quiet = [

@@ -13,7 +13,7 @@ let bundles: PerFunction<string>;
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'bundle-budget-'));
   bundles = await bundleFunctions({ functionsDir, outDir });
-}, 60_000);
+});
 afterAll(() => rm(outDir, { recursive: true }));
 
 /**

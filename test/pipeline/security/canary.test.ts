@@ -74,7 +74,7 @@ beforeAll(async () => {
   // One for each of the four that settled.
   for (let count = 0; count < 4; count += 1) notified.push(await subscription.next());
   subscription.close();
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 describe('what a caller puts in', () => {
