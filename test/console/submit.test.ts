@@ -147,7 +147,7 @@ describe("a report's form", () => {
     await page.getByLabel('Order priority').selectOption('2-HIGH');
     await page.getByLabel('Days late').fill('many');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText('days_late must be integer; given: many').waitFor();
+    await page.getByText('Enter a whole number from 1 to 90.').waitFor();
     expect(await page.getByLabel('Days late').getAttribute('aria-invalid')).toBe('true');
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { characterWords } from '../../../functions/console/page/submit/character-words.ts';
 import {
   parameterFields,
   parameterValue,
 } from '../../../functions/console/page/submit/parameter-field.ts';
+import { valueFault } from '../../../functions/console/page/submit/value-fault.ts';
 
 const fieldFor = (property: Record<string, unknown>, required = true) => {
   const [field] = parameterFields({
@@ -46,6 +48,57 @@ describe('the field of a parameter', () => {
   it('does not exist for a report without parameters', () => {
     expect(parameterFields(undefined)).toEqual([]);
     expect(parameterFields({ type: 'object' })).toEqual([]);
+  });
+});
+
+describe('what is wrong with a text', () => {
+  const country = {
+    type: 'string',
+    minLength: 1,
+    maxLength: 25,
+    pattern: '^[A-Z]+( [A-Z]+)*$',
+    examples: ['UNITED STATES'],
+  };
+
+  it.each([
+    [
+      country,
+      'canada',
+      'Enter uppercase letters and spaces, at most 25 characters, for example UNITED STATES.',
+    ],
+    [country, 'CANADA', undefined],
+    [{ type: 'string', minLength: 2, maxLength: 3 }, 'x', 'Enter 2 to 3 characters.'],
+    [{ type: 'string', maxLength: 1 }, '😀', undefined],
+    [
+      { type: 'string', pattern: '^(a|b)$' },
+      'c',
+      'Enter a text of the form that this report takes.',
+    ],
+    [{ type: 'integer', minimum: 1, maximum: 90 }, 'many', 'Enter a whole number from 1 to 90.'],
+    [{ type: 'integer', minimum: 1 }, '0', 'Enter a whole number of at least 1.'],
+    [
+      { type: 'number', maximum: 1, examples: [0.5] },
+      '2',
+      'Enter a number of at most 1, for example 0.5.',
+    ],
+    [{ type: 'number' }, '2.5', undefined],
+    [{ type: 'string', format: 'date' }, 'soon', 'Enter a date, for example 1995-03-31.'],
+    [{ type: 'string', enum: ['a'] }, 'b', undefined],
+  ])('of %j for “%s” is said in plain words', (schema, text, words) => {
+    expect(valueFault(fieldFor(schema), text)).toBe(words);
+  });
+
+  it.each([
+    ['^[A-Za-z0-9_-]+$', 'letters, digits, underscores and hyphens'],
+    [String.raw`^\d{4}-\d{2}$`, 'digits and hyphens'],
+    [String.raw`^(?:[a-z]+\.)*[a-z]+$`, 'lowercase letters and dots'],
+    ['^A[0-9]+$', undefined],
+    ['^[^A-Z]+$', undefined],
+    ['[A-Z]+', undefined],
+    ['^.*$', undefined],
+    ['^[A-Zé]+$', undefined],
+  ])('the pattern %s takes %s', (pattern, words) => {
+    expect(characterWords(pattern)).toBe(words);
   });
 });
 

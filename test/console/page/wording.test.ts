@@ -62,14 +62,18 @@ describe('the faults of a refused submission', () => {
     errors,
   });
 
-  it('go to the fields that they point to', () => {
+  it('go to the fields that they point to, in the words of the form where it has some', () => {
     const problem = refused(
       { pointer: '/parameters/a~1b', detail: 'is too long' },
       { pointer: '/sql', detail: 'is empty' },
     );
-    expect(formErrors(problem, ['a/b', 'sql'])).toEqual({
+    const fields = new Map([
+      ['a/b', 'Enter digits.'],
+      ['sql', undefined],
+    ]);
+    expect(formErrors(problem, fields)).toEqual({
       byField: new Map([
-        ['a/b', 'is too long'],
+        ['a/b', 'Enter digits.'],
         ['sql', 'is empty'],
       ]),
       others: [],
@@ -77,12 +81,20 @@ describe('the faults of a refused submission', () => {
   });
 
   it('are shown above the form when no field shows them', () => {
-    const problem = refused({ pointer: '/format', detail: 'is unknown' });
-    expect(formErrors(problem, ['a']).others).toEqual(['/format: is unknown']);
+    const problem = refused(
+      { pointer: '/format', detail: 'is unknown' },
+      { pointer: '/parameters/country_name', detail: 'is missing' },
+      { pointer: '/odd', detail: 'is odd' },
+    );
+    expect(formErrors(problem, new Map()).others).toEqual([
+      'File format: is unknown',
+      'Country name: is missing',
+      '/odd: is odd',
+    ]);
   });
 
   it('are the detail when there is no list of them', () => {
-    expect(formErrors(refused(), []).others).toEqual(['Two fields.']);
+    expect(formErrors(refused(), new Map()).others).toEqual(['Two fields.']);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../api/problem.ts';
+import { humanName } from './parameter-field.ts';
 
 /** What is wrong with a form: by field, and what belongs to no field. */
 export interface FormErrors {
@@ -19,14 +20,38 @@ export const fieldOfPointer = (pointer: string): string | undefined => {
   return root === 'sql' ? 'sql' : undefined;
 };
 
-/** Sorts a refused submission's faults to the fields that the form shows. */
-export const formErrors = (problem: Problem, fields: readonly string[]): FormErrors => {
+/** What a part of the request is called in the form. */
+const partNames: Readonly<Record<string, string>> = {
+  '/report': 'Report',
+  '/sql': 'SQL',
+  '/format': 'File format',
+  '/delivery': 'Delivery',
+  '/compression': 'Compression',
+  '/escapeFormulas': 'Safe to open in a spreadsheet',
+  '/timeoutSeconds': 'Time limit',
+};
+
+const partName = (pointer: string): string => {
+  const field = fieldOfPointer(pointer);
+  return partNames[pointer] ?? (field === undefined ? pointer : humanName(field));
+};
+
+/** The fields that can show a fault, and what the form itself finds wrong with them. */
+export type FieldFaults = ReadonlyMap<string, string | undefined>;
+
+/**
+ * Sorts a refused submission's faults to the fields that the form shows. A field's own words come
+ * before the service's, which speak of schemas.
+ */
+export const formErrors = (problem: Problem, fields: FieldFaults): FormErrors => {
   const byField = new Map<string, string>();
   const others: string[] = [];
   for (const { pointer, detail } of problem.errors ?? []) {
     const field = fieldOfPointer(pointer);
-    if (field === undefined || !fields.includes(field)) {
-      others.push(pointer ? `${pointer}: ${detail}` : detail);
+    if (field === undefined || !fields.has(field)) {
+      others.push(pointer ? `${partName(pointer)}: ${detail}` : detail);
+    } else if (fields.get(field) !== undefined) {
+      byField.set(field, fields.get(field) ?? '');
     } else {
       byField.set(field, [byField.get(field), detail].filter(Boolean).join(' '));
     }

@@ -10,6 +10,7 @@ import { FileChoices } from './file-choices.tsx';
 import { type ParameterField, parameterValue } from './parameter-field.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useSubmission } from './submission.ts';
+import { valueFault } from './value-fault.ts';
 
 interface JobFormProps {
   /** What the job runs: a report's name or an SQL text. */
@@ -76,7 +77,8 @@ export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormPr
     event.preventDefault();
     const missing = missingValues(subject, fields, request);
     if (missing.size > 0) return submission.refuse({ byField: missing, others: [] });
-    void submission.submit(request, ['sql', ...fields.map(({ name }) => name)]);
+    const faults = fields.map((field) => [field.name, valueFault(field, textOf(field))] as const);
+    void submission.submit(request, new Map([['sql', undefined], ...faults]));
   };
 
   return (

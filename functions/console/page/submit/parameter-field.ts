@@ -23,6 +23,10 @@ export interface ParameterField {
   readonly initialText: string;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
+  readonly minLength?: number | undefined;
+  readonly maxLength?: number | undefined;
+  /** A regular expression that the text has to match. */
+  readonly pattern?: string | undefined;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -97,6 +101,9 @@ const fieldOf = (name: string, schema: Properties, required: boolean): Parameter
     initialText: isParameterValue(initial) ? textOfValue(initial) : '',
     minimum: numberIn(schema, 'minimum'),
     maximum: numberIn(schema, 'maximum'),
+    minLength: numberIn(schema, 'minLength'),
+    maxLength: numberIn(schema, 'maxLength'),
+    pattern: textIn(schema, 'pattern'),
   };
 };
 

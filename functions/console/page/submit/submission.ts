@@ -4,7 +4,7 @@ import type { JobRequest } from '../api/job-request.ts';
 import { ApiProblem, describeTrouble } from '../api/problem.ts';
 import { useConsole } from '../console-context.ts';
 import { navigate } from '../navigation/router.ts';
-import { type FormErrors, formErrors, noErrors } from './form-errors.ts';
+import { type FieldFaults, type FormErrors, formErrors, noErrors } from './form-errors.ts';
 
 /** A form's way to the service. */
 export interface Submission {
@@ -12,8 +12,8 @@ export interface Submission {
   readonly errors: FormErrors;
   /** Shows faults that the form found by itself. */
   readonly refuse: (errors: FormErrors) => void;
-  /** Submits a job and goes to it; `fields` are those that can show a fault of their own. */
-  readonly submit: (request: JobRequest, fields?: readonly string[]) => Promise<void>;
+  /** Submits a job and goes to it; `fields` are those that can show a fault. */
+  readonly submit: (request: JobRequest, fields?: FieldFaults) => Promise<void>;
 }
 
 /**
@@ -34,7 +34,7 @@ export const useSubmission = (): Submission => {
     announce(faults === 1 ? 'One entry needs attention.' : `${faults} entries need attention.`);
   };
 
-  const submit = async (request: JobRequest, fields: readonly string[] = []) => {
+  const submit = async (request: JobRequest, fields: FieldFaults = new Map()) => {
     if (underWay.current) return;
     underWay.current = true;
     const body = JSON.stringify(request);
