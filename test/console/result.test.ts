@@ -103,7 +103,7 @@ describe('a result', () => {
       rowCount: 2,
       file: 'id,name\r\n1,\r\n2,""\r\n',
     });
-    const cells = page.locator('.result-table tbody td');
+    const cells = page.locator('.result-table tbody').getByRole('cell');
     await cells.nth(3).waitFor();
     expect(await cells.allTextContents()).toEqual(['1', 'NULL', '2', '']);
     const alignment = (kind: string) =>
@@ -114,7 +114,7 @@ describe('a result', () => {
   it('may be JSON Lines, with every digit of its numbers', async () => {
     const file = '{"id":9007199254740993,"name":null}\n';
     const page = await openResult({ columns: numbers, rowCount: 1, file }, 'jsonl');
-    const cells = page.locator('.result-table tbody td');
+    const cells = page.locator('.result-table tbody').getByRole('cell');
     await cells.nth(1).waitFor();
     expect(await cells.allTextContents()).toEqual(['9007199254740993', 'NULL']);
   });
@@ -209,7 +209,9 @@ describe('the chart of a result', () => {
     await page.getByRole('button', { name: 'Chart' }).click();
     await page.locator('.chart canvas').waitFor();
     expect(chartFiles()).toHaveLength(1);
-    await page.getByRole('img', { name: 'Chart of total_order_price by order_year' }).waitFor();
+    await page
+      .getByRole('img', { name: 'Chart of total_order_price by customer_segment' })
+      .waitFor();
 
     await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('order_priority');
     await page.getByRole('img', { name: 'Chart of total_order_price by order_priority' }).waitFor();
@@ -237,7 +239,7 @@ describe('the chart of a result', () => {
   it('is not offered where nothing can be measured', async () => {
     const columns = [{ name: 'name', type: 'varchar' }];
     const page = await openResult({ columns, rowCount: 2, file: 'name\r\na\r\nb\r\n' });
-    await page.getByText(/^2 rows/).waitFor();
+    await page.getByText(/^2 rows.* No chart: no column holds numbers\.$/).waitFor();
     expect(await page.getByRole('button', { name: 'Chart' }).count()).toBe(0);
   });
 });

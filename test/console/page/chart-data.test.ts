@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { chartData, secondsOf } from '../../../functions/console/page/result/chart/chart-data.ts';
-import { suggestChart } from '../../../functions/console/page/result/chart/chart-plan.ts';
-import { columnsOf } from '../../../functions/console/page/result/column-kind.ts';
+import {
+  type ChartPlan,
+  suggestChart,
+} from '../../../functions/console/page/result/chart/chart-plan.ts';
+import { type Column, columnsOf } from '../../../functions/console/page/result/column-kind.ts';
+import type { Row } from '../../../shared/result/csv-parser.ts';
+import { revenueColumns, revenueFile } from '../support/sample-reports.ts';
 
 const rows = [
   ['1995-01', 'A', '1', '10.5'],
@@ -29,14 +34,20 @@ describe('the columns of a result', () => {
   });
 });
 
+/** The suggested plan, or the reason why there is none. */
+const suggested = (of: readonly Column[], from: readonly Row[]): ChartPlan | string => {
+  const suggestion = suggestChart(of, from);
+  return suggestion.outcome === 'suggested' ? suggestion.plan : suggestion.reason;
+};
+
 describe('the suggested chart', () => {
   it('is the measure over the time, with a line for each of few categories', () => {
-    const plan = suggestChart(columns, rows);
+    const plan = suggested(columns, rows);
     expect(plan).toEqual({ axis: 0, measure: 3, combination: 'sum', split: 1 });
   });
 
   it('is the measure by category where there is no time', () => {
-    const plan = suggestChart(
+    const plan = suggested(
       columns.slice(1),
       rows.map((row) => row.slice(1)),
     );
@@ -50,8 +61,8 @@ describe('the suggested chart', () => {
       ['1996-11', 'A', '3', '70'],
     ];
     const plan = { axis: 1, measure: 3, combination: 'sum', split: undefined };
-    expect(suggestChart(columns, best)).toEqual(plan);
-    expect(suggestChart(columns, best.toSorted())).toMatchObject({ axis: 0 });
+    expect(suggested(columns, best)).toEqual(plan);
+    expect(suggested(columns, best.toSorted())).toMatchObject({ axis: 0 });
   });
 
   it('measures what the rows are ranked by, with a bar for each thing that is ranked', () => {
@@ -62,16 +73,58 @@ describe('the suggested chart', () => {
     ];
     const names = ['supplier', 'nation', 'revenue', 'parts'];
     const plan = { axis: 0, measure: 2, combination: 'sum', split: undefined };
-    expect(suggestChart(columnsOf(names, undefined, ranked), ranked)).toEqual(plan);
+    expect(suggested(columnsOf(names, undefined, ranked), ranked)).toEqual(plan);
   });
 
-  it('is none where nothing can be measured', () => {
-    const names = columns.slice(0, 3);
-    expect(suggestChart(names, rows)).toBeUndefined();
+  it('of the lab’s report has a bar for each segment', () => {
+    const [header = '', ...lines] = revenueFile.trimEnd().split('\r\n');
+    // The one quoted field has a comma of its own.
+    const best = lines.map((line) => line.replace('"HOUSE, HOLD"', 'HOUSEHOLD').split(','));
+    const plan = { axis: 0, measure: 1, combination: 'sum', split: undefined };
+    expect(suggested(columnsOf(header.split(','), revenueColumns, best), best)).toEqual(plan);
   });
 
-  it('is none for a single row', () => {
-    expect(suggestChart(columns, rows.slice(0, 1))).toBeUndefined();
+  it.each([[['id', 'revenue']], [['c_custkey', 'c_acctbal']]])(
+    'of two columns of numbers is the second by the first: %j',
+    (names) => {
+      const pairs = [
+        ['3', '70.5'],
+        ['1', '90.5'],
+        ['2', '80.5'],
+      ];
+      const plan = { axis: 0, measure: 1, combination: 'sum', split: undefined };
+      expect(suggested(columnsOf(names, undefined, pairs), pairs)).toEqual(plan);
+    },
+  );
+
+  it.each([
+    [
+      ['id', 'segment'],
+      [
+        ['1', 'a'],
+        ['2', 'b'],
+      ],
+      /keys/,
+    ],
+    [
+      ['segment', 'name'],
+      [
+        ['a', 'x'],
+        ['b', 'y'],
+      ],
+      /no column holds numbers/,
+    ],
+    [
+      ['segment', 'revenue'],
+      [
+        ['a', '1'],
+        ['a', '2'],
+      ],
+      /tells the rows apart/,
+    ],
+    [['segment', 'revenue'], [['a', '1']], /two rows/],
+  ])('of %j with the rows %j is none, with the reason', (names, few, reason) => {
+    expect(suggested(columnsOf(names, undefined, few), few)).toMatch(reason);
   });
 });
 
@@ -96,6 +149,19 @@ describe('the data of a chart', () => {
     const data = chartData(columns, rows, { ...plan, axis: 1 });
     expect(data.labels).toEqual(['A', 'B']);
     expect(data.series[0]?.values).toEqual([40.5, 20]);
+  });
+
+  it('has numbers such as years in their own order, unless only the largest fit', () => {
+    const byYear = columnsOf(['order_year', 'revenue'], undefined, [['1995', '1']]);
+    const plan = { axis: 0, measure: 1, combination: 'sum', split: undefined } as const;
+    const years = [
+      ['1996', '5'],
+      ['1994', '1'],
+      ['1995', '9'],
+    ];
+    expect(chartData(byYear, years, plan).labels).toEqual(['1994', '1995', '1996']);
+    const many = Array.from({ length: 41 }, (_, at) => [String(at), String(at)]);
+    expect(chartData(byYear, many, plan).labels?.[0]).toBe('40');
   });
 
   it.each([

@@ -57,7 +57,8 @@ const Rows = ({ job }: { job: Job }) => {
   const { arrived, readAgain } = useRows(job);
   const [shown, setShown] = useState<'table' | 'chart'>('table');
   const complete = arrived.progress === 'complete' || arrived.progress === 'cut-off';
-  const plan = complete ? suggestChart(arrived.columns, arrived.rows) : undefined;
+  const suggestion = complete ? suggestChart(arrived.columns, arrived.rows) : undefined;
+  const plan = suggestion?.outcome === 'suggested' ? suggestion.plan : undefined;
   return (
     <>
       <div class="result-bar">
@@ -76,7 +77,12 @@ const Rows = ({ job }: { job: Job }) => {
             ))}
           </fieldset>
         )}
-        <p class="result-line">{readingLine(job, arrived)}</p>
+        <p class="result-line">
+          {readingLine(job, arrived)}
+          {suggestion?.outcome === 'none' && arrived.rows.length > 0 && (
+            <span class="no-chart"> No chart: {suggestion.reason}.</span>
+          )}
+        </p>
         <ResultDownloads job={job} arrived={arrived} />
       </div>
       {arrived.trouble && <ReadingTrouble trouble={arrived.trouble} onReadAgain={readAgain} />}
@@ -89,6 +95,16 @@ const Rows = ({ job }: { job: Job }) => {
       {shown === 'chart' && plan && <ChartPanel arrived={arrived} suggested={plan} />}
     </>
   );
+};
+
+/** What is known of a result that the page does not read. */
+const unreadLine = ({ result }: Job): string => {
+  const known = [
+    result?.rowCount !== undefined && counted(result.rowCount, 'row'),
+    result?.sizeBytes !== undefined && size(result.sizeBytes),
+  ].filter(Boolean);
+  const sum = known.length > 0 ? `${known.join(', ')}. ` : '';
+  return `${sum}Files of this format are not shown here; download them.`;
 };
 
 const hasExpired = (job: Job): boolean =>
@@ -112,7 +128,7 @@ const ResultBody = ({ job }: { job: Job }) => {
   if (!isReadable(job.format ?? 'csv', job.compression)) {
     return (
       <div class="result-bar">
-        <p class="result-line">Files of this format are not shown here; download them.</p>
+        <p class="result-line">{unreadLine(job)}</p>
         <ResultDownloads job={job} arrived={undefined} />
       </div>
     );

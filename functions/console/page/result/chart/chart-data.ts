@@ -88,11 +88,26 @@ const overTime = (bySeries: Tallies, plan: ChartPlan, name: string): DrawnData =
   };
 };
 
-const byCategory = (bySeries: Tallies, plan: ChartPlan, name: string): DrawnData => {
+interface Bar {
+  readonly label: string;
+  readonly value: number | null;
+}
+
+const byValue = (a: Bar, b: Bar): number => (b.value ?? 0) - (a.value ?? 0);
+
+/** The largest bars first; numbers, such as years, in their own order where all of them fit. */
+const byCategory = (
+  bySeries: Tallies,
+  { combination, numeric }: ChartPlan & { numeric: boolean },
+  name: string,
+): DrawnData => {
   const tallies = [...bySeries.values()][0] ?? new Map<string, Tally>();
-  const bars = [...tallies]
-    .map(([label, tally]) => ({ label, value: combined(tally, plan.combination) }))
-    .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
+  const all = [...tallies].map(
+    ([label, tally]): Bar => ({ label, value: combined(tally, combination) }),
+  );
+  const ordered = numeric && all.length <= MOST_BARS;
+  const bars = all
+    .toSorted(ordered ? (a, b) => Number(a.label) - Number(b.label) : byValue)
     .slice(0, MOST_BARS);
   return {
     positions: bars.map((_, place) => place),
@@ -116,10 +131,13 @@ export const chartData = (
   plan: ChartPlan,
 ): ChartData => {
   const name = measureName(columns, plan);
-  const timely = columns[plan.axis]?.kind === 'time';
+  const kind = columns[plan.axis]?.kind;
+  const timely = kind === 'time';
   // Bars are drawn unsplit: a group of bars for each category is more than anyone can compare.
   const effective = timely ? plan : { ...plan, split: undefined };
   const bySeries = tallied(rows, effective);
-  const drawn = (timely ? overTime : byCategory)(bySeries, effective, name);
+  const drawn = timely
+    ? overTime(bySeries, effective, name)
+    : byCategory(bySeries, { ...effective, numeric: kind === 'number' }, name);
   return { axisName: columns[plan.axis]?.label ?? '', ...drawn };
 };

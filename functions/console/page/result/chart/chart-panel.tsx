@@ -78,7 +78,7 @@ const ChartControls = ({ arrived, plan, onPlan }: ChartControlsProps) => {
       <ColumnChoice
         label="By"
         labels={labels}
-        choices={axisColumns(columns, rows)}
+        choices={axisColumns(columns, rows, plan.axis)}
         chosen={plan.axis}
         onChoose={(axis) => axis !== undefined && onPlan({ ...plan, axis, split: undefined })}
       />

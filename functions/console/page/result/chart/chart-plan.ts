@@ -32,10 +32,17 @@ const distinctValues = (rows: readonly Row[], column: number): number =>
 const places = (columns: readonly Column[], fits: (column: Column) => boolean): number[] =>
   columns.flatMap((column, index) => (fits(column) ? [index] : []));
 
-/** The columns that can be the axis: times, texts, and numbers of which there are few. */
-export const axisColumns = (columns: readonly Column[], rows: readonly Row[]): number[] =>
+/** The columns that can be the axis: times, texts, few numbers, and the one that is it now. */
+export const axisColumns = (
+  columns: readonly Column[],
+  rows: readonly Row[],
+  now: number,
+): number[] =>
   places(columns, () => true).filter(
-    (index) => columns[index]?.kind !== 'number' || distinctValues(rows, index) <= MOST_BARS,
+    (index) =>
+      index === now ||
+      columns[index]?.kind !== 'number' ||
+      distinctValues(rows, index) <= MOST_BARS,
   );
 
 /** The columns that can be measured. */
@@ -66,30 +73,49 @@ const rises = (rows: readonly Row[], column: number): boolean => {
   return times.every((time, at) => at === 0 || time >= (times[at - 1] ?? ''));
 };
 
-/** The column to have a bar for each value of: what a ranking names, or else the coarsest one. */
+const coarsest = (found: readonly { index: number; values: number }[]): number | undefined =>
+  found.toSorted((a, b) => a.values - b.values)[0]?.index;
+
+/**
+ * The column to have a bar for each value of: what a ranking names, or else the coarsest text, or
+ * else the coarsest number that names things, or else any other column.
+ */
 const categoryColumn = (
   columns: readonly Column[],
   rows: readonly Row[],
   measure: number,
 ): number | undefined => {
-  const named = places(columns, (c) => c.kind === 'text' || NAMING.test(c.label))
+  const telling = places(columns, () => true)
     .map((index) => ({ index, values: distinctValues(rows, index) }))
     .filter(({ index, values }) => index !== measure && values >= 2);
+  const of = (fits: (column: Column) => boolean) => {
+    const fitting = new Set(places(columns, fits));
+    return telling.filter(({ index }) => fitting.has(index));
+  };
+  const texts = of(({ kind }) => kind === 'text');
   const each = ranks(rows, measure)
-    ? named.find(({ index, values }) => columns[index]?.kind === 'text' && values === rows.length)
+    ? texts.find(({ values }) => values === rows.length)?.index
     : undefined;
-  return (each ?? named.toSorted((a, b) => a.values - b.values)[0])?.index;
+  const named = of(({ label }) => NAMING.test(label));
+  return each ?? coarsest(texts) ?? coarsest(named) ?? coarsest(telling);
 };
 
-/** The chart to show first, if these columns suit one: a measure over a time or by category. */
-export const suggestChart = (
-  columns: readonly Column[],
-  rows: readonly Row[],
-): ChartPlan | undefined => {
-  const quantities = places(columns, (c) => c.kind === 'number' && !NAMING.test(c.label));
+/** The chart to show first, or why these rows make none. */
+export type ChartSuggestion =
+  | { readonly outcome: 'suggested'; readonly plan: ChartPlan }
+  | { readonly outcome: 'none'; readonly reason: string };
+
+const none = (reason: string): ChartSuggestion => ({ outcome: 'none', reason });
+
+/** Suggests a measure over a time or by category, where the columns suit one. */
+export const suggestChart = (columns: readonly Column[], rows: readonly Row[]): ChartSuggestion => {
+  if (rows.length < 2) return none('a chart needs two rows or more');
+  const numbers = places(columns, ({ kind }) => kind === 'number');
+  if (numbers.length === 0) return none('no column holds numbers');
+  const quantities = numbers.filter((index) => !NAMING.test(columns[index]?.label ?? ''));
   const ranked = quantities.find((index) => ranks(rows, index));
   const measure = ranked ?? quantities.at(-1);
-  if (measure === undefined || rows.length < 2) return undefined;
+  if (measure === undefined) return none('the numbers are keys or parts of dates, not quantities');
   const combination = 'sum';
 
   const time = places(columns, ({ kind }) => kind === 'time').find(
@@ -100,8 +126,9 @@ export const suggestChart = (
     // Where every moment has one row there is nothing to tell apart.
     const crowded = distinctValues(rows, time) < Math.min(rows.length, EXAMINED_ROWS);
     const split = crowded ? splitColumns(columns, rows, time)[0] : undefined;
-    return { axis: time, measure, combination, split };
+    return { outcome: 'suggested', plan: { axis: time, measure, combination, split } };
   }
   const axis = categoryColumn(columns, rows, measure);
-  return axis === undefined ? undefined : { axis, measure, combination, split: undefined };
+  if (axis === undefined) return none('no other column tells the rows apart');
+  return { outcome: 'suggested', plan: { axis, measure, combination, split: undefined } };
 };
