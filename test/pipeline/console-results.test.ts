@@ -54,7 +54,7 @@ describe('a result on the whole pipeline', () => {
     expect(prices.map(Number)).toEqual(prices.map(Number).toSorted((a, b) => b - a));
   });
 
-  it('of 60 columns scrolls sideways by itself and not with the page', async () => {
+  it('of 60 columns scrolls sideways by itself, and takes all of a wide screen', async () => {
     const jobId = await console.ran({ sql: `select ${wide}` });
     const page = await console.open(`#/jobs/${jobId}`);
     const headings = page.getByRole('columnheader');
@@ -67,13 +67,24 @@ describe('a result on the whole pipeline', () => {
       document.documentElement.scrollWidth <= window.innerWidth,
     ]`);
     expect(scrolled).toEqual([true, true]);
+
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    const [table = 0, row = 0, page1920] = await page.evaluate<number[]>(`[
+      document.querySelector('.result-scroll').clientWidth,
+      document.querySelector('.result-table').getBoundingClientRect().right -
+        document.querySelector('.result-table tbody tr :last-child').getBoundingClientRect().right,
+      document.documentElement.scrollWidth,
+    ]`);
+    expect(table).toBeGreaterThan(1_800);
+    expect(Math.abs(row)).toBeLessThan(1);
+    expect(page1920).toBe(1920);
   });
 
   it('without rows says so under the names of its columns', async () => {
     const jobId = await console.ran(revenueOf('ATLANTIS'));
     const page = await console.open(`#/jobs/${jobId}`);
     await page.getByText('The statement ran and found no rows.').waitFor();
-    expect(await page.getByRole('columnheader').count()).toBe(6);
+    expect(await page.getByRole('columnheader').count()).toBe(8);
     expect(await page.getByRole('button', { name: 'Chart' }).count()).toBe(0);
   });
 
@@ -83,7 +94,10 @@ describe('a result on the whole pipeline', () => {
     await page.getByLabel('Parquet').check();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await standing(page, 'Succeeded');
-    await page.getByText('Files of this format are not shown here; download them.').waitFor();
+    await page.getByText(/^\d rows, .*Files of this format are not shown here/).waitFor();
+    const facts = page.getByRole('region', { name: 'Details' });
+    await facts.getByText('written by the warehouse (UNLOAD)').waitFor();
+    await facts.getByText('file pricing-summary.sql of the deployment').waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Download Parquet' }).first().click(),

@@ -98,7 +98,7 @@ describe('the console on the whole pipeline', () => {
     await page.getByLabel('JSON Lines').check();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await standing(page, 'Succeeded');
-    const cells = page.locator('.result-table tbody td');
+    const cells = page.locator('.result-table tbody').getByRole('cell');
     await cells.nth(2).waitFor();
     expect(await cells.allTextContents()).toEqual(['9007199254740993', 'NULL', '<b>it&apos;s</b>']);
   });

@@ -21,6 +21,7 @@ describe("the page's words for a request", () => {
       delivery: 'unload',
       compression: 'zstd',
       escapeFormulas: true,
+      timeoutSeconds: 600,
     };
     const job = { jobId: 'j', state: 'SUCCEEDED', submittedAt: '2026-01-01T00:00Z' } as const;
     expect(requestOf({ ...job, ...request })).toEqual(request);

@@ -18,6 +18,7 @@ export interface JobRequest {
   readonly delivery?: string;
   readonly compression?: string;
   readonly escapeFormulas?: boolean;
+  readonly timeoutSeconds?: number;
 }
 
 /** The request that would make the same job again. */
@@ -30,4 +31,5 @@ export const requestOf = (job: Job): JobRequest => ({
   ...(job.delivery ? { delivery: job.delivery } : {}),
   ...(job.compression ? { compression: job.compression } : {}),
   ...(job.escapeFormulas ? { escapeFormulas: true } : {}),
+  ...(job.timeoutSeconds ? { timeoutSeconds: job.timeoutSeconds } : {}),
 });

@@ -57,6 +57,7 @@ export const jobSchema = z.object({
   delivery: z.optional(z.string()),
   compression: z.optional(z.string()),
   escapeFormulas: z.optional(z.boolean()),
+  timeoutSeconds: z.optional(z.number()),
   submittedAt: z.string(),
   settledAt: z.optional(z.string()),
   expiresAt: z.optional(z.string()),

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { fileCountOf, type Job } from '../api/job.ts';
 import { requestOf } from '../api/job-request.ts';
+import { useConsole } from '../console-context.ts';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
-import { count, duration, moment, size } from '../wording.ts';
+import { fileWords, isOfWarehouse } from '../submit/file-choice.ts';
+import { count, duration, moment, size, unbroken } from '../wording.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
   <div>
@@ -11,6 +13,39 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
   </div>
 );
 
+/** What the job ran: SQL of one's own in full; of a report the API shows all but its SQL text. */
+const JobSubject = ({ job }: { job: Job }) => {
+  const { reports } = useConsole();
+  if (job.report === undefined) return <pre class="job-sql">{job.sql}</pre>;
+  const description = reports?.find(({ name }) => name === job.report)?.description;
+  return (
+    <p>
+      Report <code>{job.report}</code>
+      {description && `: ${unbroken(description)}`} The API does not show a report’s SQL; it is the
+      file <code>{job.report}.sql</code> of the deployment.
+    </p>
+  );
+};
+
+/** How the job was asked to run, where the request or its defaults decide that. */
+const RequestFacts = ({ job }: { job: Job }) => {
+  const { format = 'csv', delivery, compression, escapeFormulas, timeoutSeconds } = job;
+  const unloaded = delivery === 'unload' || isOfWarehouse(format);
+  return (
+    <>
+      <Fact name="Result file">{fileWords({ format, compression, escapeFormulas })}</Fact>
+      <Fact name="Delivery">
+        {unloaded ? 'written by the warehouse (UNLOAD)' : 'collected by this service'}
+      </Fact>
+      <Fact name="Time limit">
+        {timeoutSeconds === undefined
+          ? '24 h, the Data API’s own'
+          : duration(timeoutSeconds * 1000)}
+      </Fact>
+    </>
+  );
+};
+
 /** Everything that is known about a job, for support and for people who like to know. */
 export const JobFacts = ({ job }: { job: Job }) => {
   const { statement, result, expiresAt } = job;
@@ -18,11 +53,12 @@ export const JobFacts = ({ job }: { job: Job }) => {
   return (
     <section class="job-facts" aria-labelledby="job-facts-heading">
       <h2 id="job-facts-heading">Details</h2>
-      {job.sql !== undefined && <pre class="job-sql">{job.sql}</pre>}
+      <JobSubject job={job} />
       <dl>
         <Fact name="Job">
           <code>{job.jobId}</code>
         </Fact>
+        <RequestFacts job={job} />
         <Fact name="Submitted">{moment(job.submittedAt)}</Fact>
         {job.settledAt && <Fact name="Settled">{moment(job.settledAt)}</Fact>}
         {statement?.durationMs !== undefined && (

@@ -1,3 +1,4 @@
+import { unbroken } from '../wording.ts';
 import { type ParameterField, textOfValue } from './parameter-field.ts';
 
 interface ParameterInputProps {
@@ -80,7 +81,7 @@ const rangeHint = ({ minimum, maximum }: ParameterField): string | undefined => 
 export const ParameterInput = (props: ParameterInputProps) => {
   const { field, error } = props;
   const id = `parameter-${field.name}`;
-  const hint = [field.description, rangeHint(field)].filter(Boolean).join(' ');
+  const hint = unbroken([field.description, rangeHint(field)].filter(Boolean).join(' '));
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   const control = { ...props, id, describedBy: described || undefined };
   return (

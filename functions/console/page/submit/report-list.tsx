@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Report, reportTitle } from '../api/report.ts';
 import { useConsole } from '../console-context.ts';
 import { hrefOf } from '../navigation/route.ts';
-import { counted } from '../wording.ts';
+import { counted, unbroken } from '../wording.ts';
 
 /** The reports in which every word of a search occurs, in name, title or description. */
 export const matchingReports = (reports: readonly Report[], search: string): Report[] => {
@@ -59,7 +59,9 @@ export const ReportList = ({ reports, open }: ReportListProps) => {
               aria-current={report.name === openReport ? 'page' : undefined}
             >
               <span class="report-title">{reportTitle(report)}</span>
-              {report.description && <span class="report-summary">{report.description}</span>}
+              {report.description && (
+                <span class="report-summary">{unbroken(report.description)}</span>
+              )}
             </a>
           </li>
         ))}

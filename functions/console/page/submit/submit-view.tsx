@@ -10,6 +10,7 @@ import { useMediaQuery } from '../media-query.ts';
 import { hrefOf, type Route } from '../navigation/route.ts';
 import { Notice } from '../notice.tsx';
 import { ViewHeading } from '../view-heading.tsx';
+import { unbroken } from '../wording.ts';
 import { JobForm } from './job-form.tsx';
 import { parameterFields } from './parameter-field.ts';
 import { ReportList } from './report-list.tsx';
@@ -25,7 +26,7 @@ const ReportForm = ({ report, from }: { report: Report; from: Job | undefined })
   return (
     <>
       <ViewHeading title={reportTitle(report)}>{reportTitle(report)}</ViewHeading>
-      {description && <p class="lead">{description}</p>}
+      {description && <p class="lead">{unbroken(description)}</p>}
       <JobForm
         subject={{ report: name }}
         fields={parameterFields(parameters)}

@@ -97,16 +97,18 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
   const numberWidth = Math.max(count(rows.length).length, 2);
   const shown = Array.from({ length: end - first }, (_, offset) => first + offset);
 
+  const tableWidth = `calc(${sum(widths) + numberWidth}ch + ${columns.length + 1} * 1.5rem)`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section ref={scroller} class="result-scroll" tabIndex={0} aria-label={label} onScroll={follow}>
-      <table
-        class="result-table"
-        aria-rowcount={rows.length + 1}
-        style={{
-          minWidth: `calc(${sum(widths) + numberWidth}ch + ${columns.length + 1} * 1.5rem)`,
-        }}
-      >
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      class="result-scroll"
+      aria-label={label}
+      style={{ '--table-width': tableWidth }}
+      onScroll={follow}
+    >
+      <table class="result-table" aria-rowcount={rows.length + 1}>
         <colgroup>
           <col style={{ width: `calc(${numberWidth}ch + 1.5rem)` }} />
           {widths.map((width, index) => (
@@ -129,10 +131,10 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
                 onSort={() => sortBy(index)}
               />
             ))}
-            <td />
+            <td class="filler" />
           </tr>
         </thead>
-        <Spacer height={first * ROW_HEIGHT} columns={columns.length + 1} />
+        <Spacer height={first * ROW_HEIGHT} columns={columns.length + 2} />
         <tbody>
           {shown.map((place) => (
             <tr key={place} aria-rowindex={place + 2}>
@@ -146,10 +148,12 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
                   kind={column.kind}
                 />
               ))}
+              {/* The rest of the row, so that what marks a row reaches the table's edge. */}
+              <td class="filler" aria-hidden="true" />
             </tr>
           ))}
         </tbody>
-        <Spacer height={(rows.length - end) * ROW_HEIGHT} columns={columns.length + 1} />
+        <Spacer height={(rows.length - end) * ROW_HEIGHT} columns={columns.length + 2} />
       </table>
     </section>
   );
