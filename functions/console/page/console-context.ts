@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Report } from './api/report.ts';
 import { DraftStore } from './draft/draft-store.ts';
+import { KeptLists } from './history/kept-lists.ts';
 
 /** What every view of the console may need. */
 export interface ConsoleContext {
@@ -15,6 +16,8 @@ export interface ConsoleContext {
   readonly canUnload: boolean;
   /** What the person at the page has typed so far. */
   readonly drafts: DraftStore;
+  /** The lists of jobs that the person has seen, for the way back to them. */
+  readonly lists: KeptLists;
   /** Tells people who do not see the page what has just changed on it. */
   readonly announce: (message: string) => void;
 }
@@ -26,6 +29,7 @@ export const ConsoleScope = createContext<ConsoleContext>({
   adHocSql: false,
   canUnload: false,
   drafts: new DraftStore(undefined, undefined),
+  lists: new KeptLists(),
   announce: () => {},
 });
 

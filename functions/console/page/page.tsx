@@ -7,6 +7,7 @@ import { type Report, reportTitle } from './api/report.ts';
 import { type ConsoleContext, ConsoleScope } from './console-context.ts';
 import { DraftStore, forgetDrafts, windowStorage } from './draft/draft-store.ts';
 import { HistoryView } from './history/history-view.tsx';
+import { KeptLists } from './history/kept-lists.ts';
 import { JobView } from './job/job-view.tsx';
 import { hrefOf, type Route } from './navigation/route.ts';
 import { useRoute } from './navigation/router.ts';
@@ -44,7 +45,8 @@ const Header = ({ route, children }: { route?: Route; children?: ComponentChildr
       <button type="button" class="skip-link" onClick={focusHeading}>
         Skip to content
       </button>
-      <a class="brand" href={hrefOf({ view: 'reports' })}>
+      {/* The link "New job" leads there too, so the keyboard stops at one of them. */}
+      <a class="brand" href={hrefOf({ view: 'reports' })} tabIndex={route ? -1 : undefined}>
         <span class="brand-mark" aria-hidden="true" />
         Redshift Data Jobs
       </a>
@@ -94,6 +96,7 @@ const Console = ({ owner, who, notice }: ConsoleProps) => {
   const { reports, trouble } = useReports();
   const [announcement, announce] = useState('');
   const drafts = useMemo(() => new DraftStore(owner, windowStorage()), [owner]);
+  const lists = useMemo(() => new KeptLists(), []);
   const scope = useMemo<ConsoleContext>(
     () => ({
       reports,
@@ -101,9 +104,10 @@ const Console = ({ owner, who, notice }: ConsoleProps) => {
       adHocSql,
       canUnload,
       drafts,
+      lists,
       announce,
     }),
-    [reports, drafts],
+    [reports, drafts, lists],
   );
   return (
     <ConsoleScope.Provider value={scope}>

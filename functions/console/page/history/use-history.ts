@@ -1,7 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { fetchJobs } from '../api/api-client.ts';
 import { isSettled, type Job, type JobPage, type JobState } from '../api/job.ts';
 import { describeTrouble } from '../api/problem.ts';
+import { useConsole } from '../console-context.ts';
+import { entryMark } from '../navigation/history-entry.ts';
+import type { KeptList } from './kept-lists.ts';
 
 /** Which of one's jobs the history shows. */
 export interface HistoryFilter {
@@ -57,10 +60,27 @@ const useRefreshing = (active: boolean, refresh: () => void) => {
   }, [active]);
 };
 
-/** The caller's jobs, page by page; another filter starts over. */
+/** Keeps how far the page is scrolled with the list, and goes there when one comes back to it. */
+const useKeptScroll = (kept: KeptList): void => {
+  useLayoutEffect(() => {
+    window.scrollTo(0, kept.top);
+    const follow = () => {
+      kept.top = window.scrollY;
+    };
+    window.addEventListener('scroll', follow, { passive: true });
+    return () => window.removeEventListener('scroll', follow);
+  }, [kept]);
+};
+
+/**
+ * The caller's jobs, page by page; another filter starts over. The way back from a job leads to the
+ * list as it was left, whose newest jobs are then read again.
+ */
 export const useHistory = ({ state, report }: HistoryFilter): History => {
-  const [jobs, setJobs] = useState<readonly Job[]>();
-  const [cursor, setCursor] = useState<string>();
+  const { lists } = useConsole();
+  const kept = lists.of(entryMark());
+  const [jobs, setJobs] = useState(kept.jobs);
+  const [cursor, setCursor] = useState(kept.cursor);
   const [trouble, setTrouble] = useState<string>();
   const reading = useRef(0);
 
@@ -77,13 +97,14 @@ export const useHistory = ({ state, report }: HistoryFilter): History => {
     }
   };
 
+  useKeptScroll(kept);
   useEffect(() => {
     reading.current += 1;
-    setJobs(undefined);
-    setCursor(undefined);
+    setJobs(kept.jobs);
+    setCursor(kept.cursor);
     void read(undefined, (page) => {
-      setJobs(page.jobs);
-      setCursor(page.nextCursor);
+      setJobs((known) => renewed(known ?? [], page.jobs));
+      if (!kept.jobs) setCursor(page.nextCursor);
     });
     return () => {
       reading.current += 1;
@@ -100,5 +121,8 @@ export const useHistory = ({ state, report }: HistoryFilter): History => {
       setJobs((known) => [...(known ?? []), ...page.jobs]);
       setCursor(page.nextCursor);
     });
+  useEffect(() => {
+    Object.assign(kept, { jobs, cursor });
+  }, [jobs, cursor]);
   return { jobs, trouble, loadMore: cursor === undefined ? undefined : loadMore };
 };
