@@ -180,12 +180,12 @@ describe('a result', () => {
 
   it('without rows says so', async () => {
     const page = await openResult({ columns: numbers, rowCount: 0, file: 'id,name\r\n' });
-    await page.getByText('The statement ran and found no rows.').waitFor();
+    await page.getByText('No rows. The statement ran and found none.').waitFor();
   });
 
   it('without rows and without a file says the same, and offers no file', async () => {
     const page = await openResult({ columns: [], rowCount: 0, hasResultSet: true });
-    await page.getByText('The statement ran and found no rows.').waitFor();
+    await page.getByText('No rows. The statement ran and found none.').waitFor();
     expect(await page.getByText('Download').count()).toBe(0);
   });
 

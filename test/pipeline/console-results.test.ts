@@ -83,7 +83,7 @@ describe('a result on the whole pipeline', () => {
   it('without rows says so under the names of its columns', async () => {
     const jobId = await console.ran(revenueOf('ATLANTIS'));
     const page = await console.open(`#/jobs/${jobId}`);
-    await page.getByText('The statement ran and found no rows.').waitFor();
+    await page.getByText('No rows. The statement ran and found none.').waitFor();
     expect(await page.getByRole('columnheader').count()).toBe(8);
     expect(await page.getByRole('button', { name: 'Chart' }).count()).toBe(0);
   });

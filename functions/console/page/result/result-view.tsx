@@ -11,6 +11,8 @@ import { ResultDownloads } from './result-downloads.tsx';
 import { ResultTable } from './table/result-table.tsx';
 import { type ArrivedRows, shownFile, useRows } from './use-rows.ts';
 
+const NO_ROWS = 'No rows. The statement ran and found none.';
+
 /** What the reader may believe about the rows on the page. */
 const readingLine = (job: Job, arrived: ArrivedRows): string => {
   const total = job.result?.rowCount;
@@ -90,7 +92,7 @@ const Rows = ({ job }: { job: Job }) => {
         <ResultTable arrived={arrived} label="Rows of the result" />
       )}
       {arrived.progress === 'complete' && arrived.rows.length === 0 && (
-        <p class="empty">The statement ran and found no rows.</p>
+        <p class="empty">{NO_ROWS}</p>
       )}
       {shown === 'chart' && plan && <ChartPanel arrived={arrived} suggested={plan} />}
     </>
@@ -113,7 +115,7 @@ const hasExpired = (job: Job): boolean =>
 const ResultBody = ({ job }: { job: Job }) => {
   const { rowCount, hasResultSet } = job.result ?? {};
   if (fileCountOf(job) === 0) {
-    if (hasResultSet) return <p class="empty">The statement ran and found no rows.</p>;
+    if (hasResultSet) return <p class="empty">{NO_ROWS}</p>;
     const effect =
       rowCount === undefined || rowCount < 0 ? '' : ` It reported ${counted(rowCount, 'row')}.`;
     return <p>The statement has done its work and returns no rows.{effect}</p>;
