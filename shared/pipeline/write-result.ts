@@ -3,6 +3,7 @@ import type { ResultLimits } from '../job/job-limits.ts';
 import type { Statement } from '../redshift/statement.ts';
 import { compressed } from '../result/compress.ts';
 import { createEncoder } from '../result/create-encoder.ts';
+import type { CsvReading } from '../result/csv-reading.ts';
 import { contentType } from '../result/file-type.ts';
 import { buildManifest, type Manifest } from '../result/manifest.ts';
 import { MeasuredFile } from '../result/measured-file.ts';
@@ -33,9 +34,25 @@ export const writeResult = async (
   statement: Statement,
   deadline: Deadline,
 ): Promise<Manifest> => {
+  try {
+    return await write(deps, job, statement, deadline);
+  } catch (error) {
+    if (!(error instanceof Misread)) throw error;
+    deps.log.warn('Result read anew', { jobId: job.jobId, reading: error.reading });
+    return write(deps, job, statement, deadline, error.reading);
+  }
+};
+
+const write = async (
+  deps: Pipeline,
+  job: Job,
+  statement: Statement,
+  deadline: Deadline,
+  reading?: CsvReading,
+): Promise<Manifest> => {
   const lease = new CollectingLease(deps, job);
   checkResultSize(deps.resultLimits, statement.rowCount ?? 0, 0);
-  const rows = new ResultRows(job, statement, deps.resultLimits);
+  const rows = new ResultRows(job, statement, deps.resultLimits, reading);
   const file = new MeasuredFile();
   const goOn = async () => {
     if (deadline() < STOP_BEFORE_DEADLINE_MS) {
@@ -65,6 +82,17 @@ export const writeResult = async (
   return publishManifest(deps, job, manifest);
 };
 
+/** The rows are as many as announced only if the text of the result is understood in another way. */
+class Misread extends Error {
+  override readonly name = 'Misread';
+  readonly reading: CsvReading;
+
+  constructor(reading: CsvReading) {
+    super('The result is to be read in another way');
+    this.reading = reading;
+  }
+}
+
 /** The rows of a result on their way into a file. */
 class ResultRows {
   columns: readonly PageColumn[] = [];
@@ -74,12 +102,14 @@ class ResultRows {
   private readonly job: Job;
   private readonly statement: Statement;
   private readonly limits: ResultLimits;
+  private readonly reading: CsvReading | undefined;
   private encoder: ResultEncoder | undefined;
 
-  constructor(job: Job, statement: Statement, limits: ResultLimits) {
+  constructor(job: Job, statement: Statement, limits: ResultLimits, reading?: CsvReading) {
     this.job = job;
     this.statement = statement;
     this.limits = limits;
+    this.reading = reading;
   }
 
   /** Their bytes, uncompressed; ends with an error unless they are all of the result. */
@@ -89,11 +119,13 @@ class ResultRows {
   ): AsyncGenerator<Uint8Array> {
     try {
       yield* this.pieces(pages, goOn);
+      if (this.count === this.expectedCount) return;
+      const other = this.encoder?.otherReading?.(this.expectedCount);
+      if (other !== undefined) throw new Misread(other);
     } finally {
       // Whoever had the last piece is done with it, or is not going to finish the file.
       this.encoder?.close();
     }
-    if (this.count === this.expectedCount) return;
     throw new PermanentFailure(
       'RESULT_INCOMPLETE',
       `The Data API announced ${this.expectedCount} rows and brought ${this.count}.`,
@@ -115,10 +147,10 @@ class ResultRows {
         checkResultSize(this.limits, this.encoder.rowCount, bytes);
         yield piece;
       }
-      this.count = this.encoder.rowCount;
       if (isFirst) this.expectedCount = page.end().totalRows ?? this.statement.rowCount ?? -1;
     }
     yield* this.encoder?.end?.() ?? [];
+    this.count = this.encoder?.rowCount ?? 0;
   }
 
   private start(page: ResultPage): ResultEncoder {
@@ -129,6 +161,6 @@ class ResultRows {
       });
     }
     this.columns = columns;
-    return createEncoder(this.job, columns);
+    return createEncoder(this.job, columns, this.reading);
   }
 }

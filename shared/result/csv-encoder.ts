@@ -1,3 +1,5 @@
+import { PermanentFailure } from '../runtime/failure.ts';
+import { type CsvReading, readingFor, usualReading } from './csv-reading.ts';
 import type { JsonScanner } from './json-scanner.ts';
 import { textKernelCode } from './kernel/kernel-code.static.ts';
 import { KernelMemory } from './kernel/kernel-memory.ts';
@@ -22,40 +24,79 @@ const ESCAPE =
   /^\\(?:["\\/bfnrt]|u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[\da-fA-F]{4})/;
 const LONGEST_ESCAPE = 12;
 
+/** A line that has been begun: it was written so far, or it is a header that was dropped. */
+type OpenLine = 'none' | 'written' | 'dropped';
+
 /**
  * CSV as the Data API writes it (`ResultFormat=CSV`): the text of the chunks, taken out of its
- * JSON strings byte for byte. It counts the rows on the way, and writes the header itself where
- * the service left it out: one page of the guide shows a header row, another shows none.
+ * JSON strings byte for byte. It counts the rows on the way. The header is written once: it is added
+ * where the service left it out and dropped where a later page repeats it.
+ *
+ * Whether a record is a header cannot be seen, only whether it equals the labels; the number of rows
+ * decides. Where it does not fit, `otherReading` says how to write the result anew.
  */
 export class CsvEncoder implements ResultEncoder {
-  private readonly header: Buffer;
+  private readonly labels: string;
+  private readonly reading: CsvReading;
   private readonly memory = new KernelMemory();
   private readonly unescape = this.memory.kernel(textKernelCode, 'unescape');
-  /** The first text, as long as it is not known whether it begins with a header. */
-  private opening = Buffer.alloc(0);
-  private hasHeader: boolean | undefined;
+  /** The beginning of a page, as long as it is not known whether that is a header. */
+  private opening: Buffer | undefined = Buffer.alloc(0);
+  private isFirstPage = true;
+  private lineEnd = '\r\n';
+  private openLine: OpenLine = 'none';
+  private lastByte = LINE_FEED;
+  private pageFollowsOpenChunk = false;
+  private counts = { openChunks: 0, hasHeader: false, repeated: 0, repeatedAfterOpen: 0 };
 
-  constructor(columns: readonly PageColumn[]) {
-    this.header = Buffer.from(`${columns.map((column) => field(column.name)).join(',')}\r\n`);
+  constructor(columns: readonly PageColumn[], reading: CsvReading = usualReading) {
+    this.labels = columns.map((column) => field(column.name)).join(',');
+    this.reading = reading;
   }
 
   get rowCount(): number {
-    const records = this.memory.state[RECORDS] ?? 0;
-    return this.hasHeader === true ? records - 1 : records;
+    const { hasHeader, repeated, openChunks } = this.counts;
+    const separated = this.reading.chunksEndRows ? openChunks : 0;
+    const dropped = this.reading.header === 'every-page' ? repeated : 0;
+    const headers = hasHeader ? 1 + dropped : 0;
+    return (this.memory.state[RECORDS] ?? 0) + separated - headers;
   }
 
   *encode({ rows: scanner }: ResultPage): Generator<Uint8Array> {
+    if (!this.isFirstPage && this.mayRepeatHeader()) this.opening = Buffer.alloc(0);
+    this.pageFollowsOpenChunk = this.openLine !== 'none';
     scanner.expect(OPEN_BRACKET);
     if (scanner.peek() === CLOSE_BRACKET) scanner.position += 1;
     else {
       do yield* this.chunk(scanner);
       while (scanner.more(CLOSE_BRACKET));
     }
-    if (this.hasHeader === undefined) yield* this.open();
+    if (this.opening !== undefined) yield* this.open();
+    this.isFirstPage = false;
+  }
+
+  *end(): Generator<Uint8Array> {
+    const { state } = this.memory;
+    if (state[QUOTED] === 1) throw endsInsideQuotes();
+    if (this.openLine === 'none') return;
+    if (this.openLine === 'written') yield Buffer.from(this.lineEnd);
+    this.openLine = 'none';
+    state[RECORDS] = (state[RECORDS] ?? 0) + 1;
+  }
+
+  otherReading(rows: number): CsvReading | undefined {
+    const reading = readingFor(rows, { ...this.counts, records: this.memory.state[RECORDS] ?? 0 });
+    return this.reading === usualReading && reading !== usualReading ? reading : undefined;
   }
 
   close(): void {
     this.memory.giveBack();
+  }
+
+  private mayRepeatHeader(): boolean {
+    const isAtLineStart = this.openLine === 'none' || this.reading.chunksEndRows;
+    const repeats = this.reading.header === 'every-page' && this.counts.hasHeader;
+    return repeats && isAtLineStart && this.memory.state[QUOTED] === 0;
   }
 
   private *chunk(scanner: JsonScanner): Generator<Uint8Array> {
@@ -63,8 +104,12 @@ export class CsvEncoder implements ResultEncoder {
     if (scanner.string() !== 'CSVRecords') throw scanner.unexpected('CSVRecords');
     scanner.expect(COLON);
     scanner.expect(QUOTE);
+    let isEmpty = true;
     for (const text of this.text(scanner)) {
-      if (this.hasHeader !== undefined) {
+      if (isEmpty) yield* this.closeLine();
+      isEmpty = false;
+      this.lastByte = text.at(-1) ?? LINE_FEED;
+      if (this.opening === undefined) {
         yield text;
         continue;
       }
@@ -72,14 +117,49 @@ export class CsvEncoder implements ResultEncoder {
       if (endOfFirstRecord(this.opening) !== -1) yield* this.open();
     }
     scanner.expect(CLOSE_BRACE);
+    if (isEmpty) return;
+    const endsLine = this.lastByte === LINE_FEED || this.memory.state[QUOTED] === 1;
+    this.openLine = endsLine ? 'none' : 'written';
+    if (!endsLine && this.opening !== undefined && this.reading.chunksEndRows) yield* this.open();
+  }
+
+  /** Goes on after a chunk that ended in the middle of a line. */
+  private *closeLine(): Generator<Uint8Array> {
+    if (this.openLine === 'none') return;
+    this.counts.openChunks += 1;
+    if (this.reading.chunksEndRows && this.openLine === 'written') yield Buffer.from(this.lineEnd);
+    this.openLine = 'none';
   }
 
   /** Decides about the header and lets go of the text that was held back for that. */
   private *open(): Generator<Uint8Array> {
-    this.hasHeader = startsWithHeader(this.opening, this.header);
-    if (!this.hasHeader) yield this.header;
-    yield this.opening;
-    this.opening = Buffer.alloc(0);
+    const text = this.opening ?? Buffer.alloc(0);
+    this.opening = undefined;
+    const end = endOfFirstRecord(text);
+    const first = text.toString('utf8', 0, end === -1 ? text.length : end);
+    const isHeader = sameLabels(first, this.labels);
+    if (this.isFirstPage) {
+      if (/[^\r]\n$/.test(first)) this.lineEnd = '\n';
+      this.counts.hasHeader = isHeader;
+      if (bare(first) === bare(this.labels)) {
+        yield text;
+        return;
+      }
+      yield Buffer.from(this.labels + this.lineEnd);
+      if (!isHeader) {
+        yield text;
+        return;
+      }
+    } else if (isHeader) {
+      this.counts.repeated += 1;
+      this.counts.repeatedAfterOpen += this.pageFollowsOpenChunk ? 1 : 0;
+    } else {
+      yield text;
+      return;
+    }
+    // The first record is not written.
+    if (end === -1) this.openLine = this.openLine === 'none' ? 'none' : 'dropped';
+    else yield text.subarray(end);
   }
 
   /** The text of the string whose first character is here, its closing quote read too. */
@@ -128,13 +208,20 @@ export class CsvEncoder implements ResultEncoder {
 const field = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-/** Whether the first record is the header; quotes that a label does not need do not count. */
-const startsWithHeader = (rows: Buffer, header: Buffer): boolean => {
-  const bare = (text: string) => text.replaceAll('"', '');
-  const end = endOfFirstRecord(rows);
-  const first = rows.toString('utf8', 0, end === -1 ? rows.length : end);
-  return bare(first) === bare(header.toString('utf8'));
-};
+/** Without line end, and without quotes, which a label may have or not. */
+const bare = (record: string): string => record.replace(/\r?\n$/, '').replaceAll('"', '');
+
+/**
+ * Whether the record is the labels. Case does not count: the text of the header and the labels of the
+ * metadata come from different places, and case-sensitive names are a setting of the database.
+ */
+const sameLabels = (record: string, labels: string): boolean =>
+  bare(record).toLowerCase() === bare(labels).toLowerCase();
+
+const endsInsideQuotes = () =>
+  new PermanentFailure('RESULT_INCOMPLETE', 'The last row of the result ends inside of quotes.', {
+    cause: undefined,
+  });
 
 /** Where the first record ends; -1 where it does not. */
 const endOfFirstRecord = (rows: Buffer): number => {

@@ -1,3 +1,4 @@
+import type { CsvReading } from './csv-reading.ts';
 import type { ResultPage } from './result-page.ts';
 
 /** Turns the pages of one result, in order, into the bytes of one file. */
@@ -8,6 +9,8 @@ export interface ResultEncoder {
   end?(): Iterable<Uint8Array>;
   /** Rows written so far; a header is no row. */
   readonly rowCount: number;
+  /** After the end: another reading of the same pages, under which they have so many rows. */
+  otherReading?(rows: number): CsvReading | undefined;
   /** Gives its memory back, pieces included: ask it nothing after this. */
   close(): void;
 }

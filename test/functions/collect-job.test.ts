@@ -23,6 +23,8 @@ describe('a finished statement', () => {
       'SUCCEEDED',
     ]);
     expect(job.result).toEqual({
+      hasResultSet: true,
+      fileCount: 1,
       rowCount: 2,
       sizeBytes: 9,
       columns: [{ name: 'n', type: 'int4', nullable: true }],

@@ -1,4 +1,5 @@
 import { CsvEncoder } from '../csv-encoder.ts';
+import type { CsvReading } from '../csv-reading.ts';
 import type { ResultEncoder } from '../result-encoder.ts';
 import type { PageColumn, ResultPage } from '../result-page.ts';
 import { FormulaGuard } from './formula-guard.ts';
@@ -8,8 +9,8 @@ export class GuardedCsvEncoder implements ResultEncoder {
   private readonly csv: CsvEncoder;
   private readonly guard: FormulaGuard;
 
-  constructor(columns: readonly PageColumn[]) {
-    this.csv = new CsvEncoder(columns);
+  constructor(columns: readonly PageColumn[], reading?: CsvReading) {
+    this.csv = new CsvEncoder(columns, reading);
     this.guard = new FormulaGuard(columns);
   }
 
@@ -22,7 +23,12 @@ export class GuardedCsvEncoder implements ResultEncoder {
   }
 
   *end(): Generator<Uint8Array> {
+    for (const piece of this.csv.end()) yield* this.guard.pass(piece);
     yield this.guard.end();
+  }
+
+  otherReading(rows: number): CsvReading | undefined {
+    return this.csv.otherReading(rows);
   }
 
   close(): void {
