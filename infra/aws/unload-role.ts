@@ -50,7 +50,7 @@ export class UnloadRole extends Construct {
    *
    * Its trust has no aws:SourceAccount: that Redshift sends it stands nowhere, and without it every
    * UNLOAD would fail. A role of this account can be attached to a warehouse of this account only,
-   * by somebody with iam:PassRole. The condition that Redshift documents is sts:ExternalId, by
+   * by a person with iam:PassRole. The condition that Redshift documents is sts:ExternalId, by
    * database user (management guide, "Restricting access to IAM roles").
    */
   private create(): Role {
