@@ -2,13 +2,13 @@ import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { submitJob } from '../../shared/pipeline/submit-job.ts';
-import type { Report } from '../../shared/reports/report.ts';
+import type { RunnableReport } from '../../shared/reports/report.ts';
 import { checkReportParameters } from '../../shared/reports/report-parameters.ts';
 import { labRefusal } from './lab-request.ts';
 
 export interface ExecuteReportDeps {
   /** The lab's one report. */
-  readonly report: Report;
+  readonly report: RunnableReport;
   readonly limits: RequestLimits;
   readonly submit: ReturnType<typeof submitJob>;
 }

@@ -2,7 +2,7 @@ import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
 import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
-import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
 import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
@@ -15,7 +15,7 @@ import { originHeaders, preflight } from './page-origins.ts';
 const LAB_REPORT = 'revenue-by-country';
 
 const labReport = () => {
-  const report = reports.find(({ name }) => name === LAB_REPORT);
+  const report = runnableReports.find(({ name }) => name === LAB_REPORT);
   if (report === undefined) throw new Error(`There is no report ${LAB_REPORT}.`);
   return report;
 };

@@ -4,7 +4,7 @@ import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
 import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
-import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
 import { NO_RESULT_KEY, NO_UNLOAD_ROLE } from '../../shared/runtime/environment.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { parseSubmitRequest } from './submit-request.ts';
@@ -25,7 +25,7 @@ export const handler = httpFunction(
   ],
   (env) => ({
     rules: {
-      reports,
+      reports: runnableReports,
       adHocSql: env.ADHOC_SQL,
       limits: env.REQUEST_LIMITS,
       unload:

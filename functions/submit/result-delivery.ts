@@ -2,7 +2,7 @@ import type { SubmitBody } from '../../shared/api/submit-body.ts';
 import { pointer } from '../../shared/http/fault.ts';
 import type { Fault } from '../../shared/http/problem.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
-import type { Report } from '../../shared/reports/report.ts';
+import type { RunnableReport } from '../../shared/reports/report.ts';
 import type { Parameters, ParameterValue } from '../../shared/reports/report-parameters.ts';
 import { renderedQuery } from '../../shared/unload/rendered-query.ts';
 import type { LiteralKind } from '../../shared/unload/sql-literal.ts';
@@ -15,7 +15,7 @@ const MAX_QUERY_BYTES = 99_000;
 /** What is to be delivered: a report's rows, or those of the caller's own SQL. */
 export interface DeliverySource {
   readonly sql: string;
-  readonly report?: Report | undefined;
+  readonly report?: RunnableReport | undefined;
   readonly values: Parameters;
 }
 

@@ -6,7 +6,7 @@ import { maySendSql } from '../../shared/http/scope.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
 import { placeholders } from '../../shared/redshift/placeholders.ts';
-import type { Report } from '../../shared/reports/report.ts';
+import type { RunnableReport } from '../../shared/reports/report.ts';
 import {
   type CheckedParameters,
   checkReportParameters,
@@ -19,7 +19,7 @@ import { resultDelivery } from './result-delivery.ts';
 export type SubmitRequest = JobRequest;
 
 export interface SubmitRules {
-  readonly reports: readonly Report[];
+  readonly reports: readonly RunnableReport[];
   readonly adHocSql: 'allowed' | 'refused';
   /** What UNLOAD needs; undefined where the warehouse has no role for it. */
   readonly unload: UnloadTarget | undefined;
@@ -69,7 +69,7 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
   };
 };
 
-type Source = Report | { readonly sql: string };
+type Source = RunnableReport | { readonly sql: string };
 
 /** The one text to run; adds a fault where there is none, or more than one. */
 const sourceOf = (rules: SubmitRules, input: unknown, faults: Fault[]): Source | undefined => {

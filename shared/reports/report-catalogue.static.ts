@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseReports } from './parse-report.ts';
-import type { Report } from './report.ts';
+import { type Report, type RunnableReport, runnableReport } from './report.ts';
 
 const folder = new URL('.', import.meta.url);
 
@@ -18,3 +18,6 @@ export const reports: readonly Report[] = parseReports(
       text: readFileSync(new URL(file, folder), 'utf8'),
     })),
 );
+
+/** The same for functions that run reports: a bundle holds only what is imported from here. */
+export const runnableReports: readonly RunnableReport[] = reports.map(runnableReport);

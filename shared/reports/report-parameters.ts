@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { given, shortened } from '../http/fault.ts';
 import { LossyNumber } from '../http/lossy-number.ts';
-import type { ParameterSchema, Report } from './report.ts';
+import type { ParameterSchema, RunnableReport } from './report.ts';
 
 export type ParameterValue = string | number | boolean;
 export type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -20,7 +20,7 @@ export interface CheckedParameters {
 
 /** Checks the values given for a report against its parameters, all faults at once. */
 export const checkReportParameters = (
-  report: Report,
+  report: RunnableReport,
   input: Readonly<Record<string, unknown>>,
 ): CheckedParameters => {
   const values: Record<string, ParameterValue> = {};

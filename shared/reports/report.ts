@@ -120,3 +120,21 @@ export interface Report {
   /** How long its statement may run unless a request says; else the deployment's default. */
   readonly timeoutSeconds?: number | undefined;
 }
+
+/** A report without its words for people, which a function that runs it would only load. */
+export type RunnableReport = Omit<Report, 'title' | 'description'>;
+
+/** The part of a report that running it takes. */
+export const runnableReport = ({
+  title: _,
+  description: __,
+  ...report
+}: Report): RunnableReport => ({
+  ...report,
+  parameters: Object.fromEntries(
+    Object.entries(report.parameters).map(([name, { description: _, ...schema }]) => [
+      name,
+      schema,
+    ]),
+  ),
+});
