@@ -6,6 +6,7 @@ import { DeployConfigError } from '../infra/deploy-config.ts';
 import { readDeployConfig } from '../infra/settings-file.ts';
 import { destroyStack } from '../infra/teardown/destroy-stack.ts';
 import { emptyBucket } from '../infra/teardown/empty-bucket.ts';
+import { patienceOf } from '../shared/runtime/clients/patience.ts';
 import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -39,7 +40,9 @@ try {
     {
       outputs,
       empty: (bucket) =>
-        emptyBucket(createS3Client(), bucket, (deleted) => print(`${deleted} objects deleted …`)),
+        emptyBucket(createS3Client(patienceOf.background.s3), bucket, (deleted) =>
+          print(`${deleted} objects deleted …`),
+        ),
       destroy,
       print,
     },

@@ -1,5 +1,6 @@
 import './prepare-node.js';
 import { textTable } from '../infra/local/terminal/text-table.ts';
+import { patienceOf } from '../shared/runtime/clients/patience.ts';
 import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
 import { bucketSource } from '../shared/verification/bucket-source.ts';
 import type { CheckedFile } from '../shared/verification/check-file.ts';
@@ -23,7 +24,7 @@ const sourceOf = (text: string): ResultSource => {
   const location = resultLocation(text);
   return location.kind === 'folder'
     ? folderSource(location.folder)
-    : bucketSource(createS3Client(), location.bucket, location.prefix);
+    : bucketSource(createS3Client(patienceOf.background.s3), location.bucket, location.prefix);
 };
 
 const tableOf = (files: readonly CheckedFile[]): string =>

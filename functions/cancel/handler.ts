@@ -11,7 +11,7 @@ export const handler = httpFunction(
   [...pipelineVariables, 'ADMIN_PRINCIPALS'],
   (env) => ({
     admins: env.ADMIN_PRINCIPALS,
-    cancel: cancelJob(createPipeline(env, topicOnDemand)),
+    cancel: cancelJob(createPipeline('http', env, topicOnDemand)),
   }),
   async ({ admins, cancel }, request) => {
     const job = await cancel(viewerOf(request, admins), request.pathParameters['jobId'] ?? '');

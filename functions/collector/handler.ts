@@ -2,6 +2,7 @@ import { snsTopic } from '../../shared/notification/sns-topic.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { fetchResultPage } from '../../shared/redshift/result-page.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
+import { patienceOf } from '../../shared/runtime/clients/patience.ts';
 import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { eventFunction } from '../../shared/runtime/event-function.ts';
 import { collectJob } from './collect-job.ts';
@@ -12,9 +13,9 @@ export const handler = eventFunction(
   [...pipelineVariables, 'RESULT_BUCKET_NAME', 'RESULT_LIMITS'],
   (env) =>
     collectJob({
-      ...createPipeline(env, snsTopic, fetchResultPage),
+      ...createPipeline('background', env, snsTopic, fetchResultPage),
       resultLimits: env.RESULT_LIMITS,
-      results: new ResultStore(createS3Client(), env.RESULT_BUCKET_NAME),
+      results: new ResultStore(createS3Client(patienceOf.background.s3), env.RESULT_BUCKET_NAME),
       statementNamePrefix: env.STATEMENT_NAME_PREFIX,
     }),
   (collect, event, remainingMs) => collect(parseStatementEvent(event), remainingMs),

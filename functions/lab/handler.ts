@@ -4,6 +4,7 @@ import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
+import { patienceOf } from '../../shared/runtime/clients/patience.ts';
 import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { checkReportStatus } from './check-report-status.ts';
@@ -39,10 +40,10 @@ export const handler = httpFunction(
     'ADMISSION_LIMITS',
   ],
   (env) => {
-    const pipeline = createPipeline(env, topicOnDemand);
+    const pipeline = createPipeline('http', env, topicOnDemand);
     const { jobs, clock } = pipeline;
     const admins = env.ADMIN_PRINCIPALS;
-    const results = new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME);
+    const results = new ResultReader(createS3Client(patienceOf.http.s3), env.RESULT_BUCKET_NAME);
     return {
       origins: env.LAB_ORIGINS,
       execute_report: executeReport({

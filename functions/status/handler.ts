@@ -2,6 +2,7 @@ import { JobList } from '../../shared/job/job-list.ts';
 import { JobStore } from '../../shared/job/job-store.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
 import { createDynamoClient } from '../../shared/runtime/clients/dynamo-client.ts';
+import { patienceOf } from '../../shared/runtime/clients/patience.ts';
 import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
@@ -21,11 +22,11 @@ const isRoute = (routeKey: string): routeKey is keyof typeof lookUps =>
 export const handler = httpFunction(
   ['JOB_TABLE_NAME', 'RESULT_BUCKET_NAME', 'ADMIN_PRINCIPALS'],
   (env) => {
-    const dynamo = createDynamoClient();
+    const dynamo = createDynamoClient(patienceOf.http.dynamo);
     return {
       jobs: new JobStore(dynamo, env.JOB_TABLE_NAME),
       list: new JobList(dynamo, env.JOB_TABLE_NAME),
-      results: new ResultReader(createS3Client(), env.RESULT_BUCKET_NAME),
+      results: new ResultReader(createS3Client(patienceOf.http.s3), env.RESULT_BUCKET_NAME),
       clock: systemClock,
       admins: env.ADMIN_PRINCIPALS,
     };

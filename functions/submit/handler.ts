@@ -38,7 +38,7 @@ export const handler = httpFunction(
             },
     },
     submit: submitJob({
-      ...createPipeline(env, topicOnDemand),
+      ...createPipeline('http', env, topicOnDemand),
       admission: createAdmissionFrom(env),
     }),
   }),

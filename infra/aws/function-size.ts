@@ -39,7 +39,7 @@ export const functionSizes: PerFunction<FunctionSize> = {
   status: {
     description: 'GET /jobs: answers from the job table and signs links to results',
     memoryMegabytes: SMALL,
-    timeout: Duration.seconds(10),
+    timeout: Duration.seconds(15),
   },
   console: {
     description: 'GET /, /reports and /openapi.json: answers with what was built in',

@@ -3,8 +3,8 @@ import { createSnsClient } from '../runtime/clients/sns-client.ts';
 import type { Topic, TopicSource } from './topic.ts';
 
 /** The SNS topic of this ARN, with a client of its own. */
-export const snsTopic: TopicSource = (topicArn, watch) =>
-  topicThrough(createSnsClient(watch), topicArn);
+export const snsTopic: TopicSource = (topicArn, patience, watch) =>
+  topicThrough(createSnsClient(patience, watch), topicArn);
 
 /** The SNS topic of this ARN, through a client that is there. */
 export const topicThrough = (sns: SNSClient, topicArn: string): Topic => ({

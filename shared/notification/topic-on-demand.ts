@@ -7,11 +7,13 @@ import type { Topic, TopicSource } from './topic.ts';
  * They become a bundle of their own beside the function's, whole in itself. So nothing may pass
  * between the two whose class matters: the same class is another one there.
  */
-export const topicOnDemand: TopicSource = (topicArn, watch) => {
+export const topicOnDemand: TopicSource = (topicArn, patience, watch) => {
   let topic: Promise<Topic> | undefined;
   return {
     publish: async (message) => {
-      topic ??= import('./sns-topic.ts').then(({ snsTopic }) => snsTopic(topicArn, watch));
+      topic ??= import('./sns-topic.ts').then(({ snsTopic }) =>
+        snsTopic(topicArn, patience, watch),
+      );
       await (await topic).publish(message);
     },
   };

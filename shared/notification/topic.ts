@@ -1,3 +1,4 @@
+import type { Patience } from '../runtime/clients/patience.ts';
 import type { ClientWatch } from '../runtime/throttle-count.ts';
 
 /** A message with the attributes that subscriptions filter by. */
@@ -11,5 +12,5 @@ export interface Topic {
   publish(message: TopicMessage): Promise<void>;
 }
 
-/** Brings the topic of an ARN, whose calls are watched. */
-export type TopicSource = (topicArn: string, watch: ClientWatch) => Topic;
+/** Brings the topic of an ARN, whose calls have this patience and are watched. */
+export type TopicSource = (topicArn: string, patience: Patience, watch: ClientWatch) => Topic;

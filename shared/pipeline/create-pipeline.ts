@@ -4,6 +4,7 @@ import type { TopicSource } from '../notification/topic.ts';
 import type { PageFetch } from '../redshift/result-page.ts';
 import { StatementClient } from '../redshift/statement-client.ts';
 import { createDynamoClient } from '../runtime/clients/dynamo-client.ts';
+import { type CallKind, patienceOf } from '../runtime/clients/patience.ts';
 import { createRedshiftDataClient } from '../runtime/clients/redshift-data-client.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Environment } from '../runtime/environment.ts';
@@ -21,21 +22,23 @@ export const pipelineVariables = [
   'RETENTION_DAYS',
 ] as const;
 
-/** The real services, but for the result bucket, which only collecting needs, as `fetchPage`. */
+/** The real services, but for the result bucket, which only collecting needs, as `fetchPage`. `kind`
+ * says whether a caller waits. */
 export const createPipeline = (
+  kind: CallKind,
   env: Environment<(typeof pipelineVariables)[number]>,
   topicOf: TopicSource,
   fetchPage?: PageFetch,
 ): Omit<Pipeline, 'results' | 'resultLimits'> => ({
-  jobs: new JobStore(createDynamoClient(), env.JOB_TABLE_NAME),
+  jobs: new JobStore(createDynamoClient(patienceOf[kind].dynamo), env.JOB_TABLE_NAME),
   statements: new StatementClient(
-    createRedshiftDataClient(),
+    createRedshiftDataClient(patienceOf[kind].redshiftData),
     env.WAREHOUSE,
     env.STATEMENT_NAME_PREFIX,
     fetchPage,
   ),
   notifications: new NotificationPublisher(
-    topicOf(env.NOTIFICATION_TOPIC_ARN, countThrottles),
+    topicOf(env.NOTIFICATION_TOPIC_ARN, patienceOf[kind].sns, countThrottles),
     env.STATEMENT_NAME_PREFIX,
   ),
   clock: systemClock,

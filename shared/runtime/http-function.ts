@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { HttpProblem } from '../http/problem.ts';
 import { type ApiRequest, apiRequest } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
@@ -9,9 +10,14 @@ import { logger } from './logger.ts';
 /** What every answer of one function carries besides its own headers, problems included. */
 type AddedHeaders<U> = (useCase: U, request: ApiRequest) => Readonly<Record<string, string>>;
 
+/** What of the time limit is kept for the answer: enough to log and to send it. */
+const ANSWER_MS = 500;
+
 /**
  * A Lambda handler for API Gateway: builds the use case once, on the first request, and renders
- * problems. Anything else that is thrown is logged and answered with an opaque 500.
+ * problems. Anything else that is thrown is logged and answered with an opaque 500, and so is a
+ * request whose services are too slow for the function's time limit. What such a request has begun
+ * may go on at the next invocation, as after any answer that got lost.
  */
 export const httpFunction = <N extends VariableName, U>(
   names: readonly N[],
@@ -20,26 +26,45 @@ export const httpFunction = <N extends VariableName, U>(
   headersFor: AddedHeaders<U> = () => ({}),
 ) => {
   let useCase: U | undefined;
-  const respond = async (request: ApiRequest): Promise<ApiResponse> => {
+  const respond = async (request: ApiRequest, time: RemainingTime): Promise<ApiResponse> => {
     let added = {};
     try {
       useCase ??= build(readEnvironment(names));
       added = headersFor(useCase, request);
-      return withHeaders(await answer(useCase, request), added);
+      return withHeaders(await inTime(answer(useCase, request), time), added);
     } catch (error) {
       return withHeaders(refusal(error, request.requestId), added);
     }
   };
-  return async (event: unknown): Promise<ApiResponse> => {
+  return async (event: unknown, time: RemainingTime): Promise<ApiResponse> => {
     try {
       const { SCOPE_PREFIX: scopePrefix } = readEnvironment(['SCOPE_PREFIX']);
       const request = apiRequest(event, scopePrefix);
-      return await inLogContext(contextOf(request), () => respond(request));
+      return await inLogContext(contextOf(request), () => respond(request, time));
     } catch (error) {
       return refusal(error, 'unreadable');
     }
   };
 };
+
+type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
+
+/** The answer; fails shortly before Lambda would end the invocation without one. */
+const inTime = async (answer: Promise<ApiResponse>, time: RemainingTime): Promise<ApiResponse> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timeLeft = time.getRemainingTimeInMillis() - ANSWER_MS;
+  const timer = setTimeout(() => reject(new OutOfTime()), timeLeft);
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+  override readonly message = 'No answer was ready within the time limit of the function.';
+}
 
 /** Only what can be a job's id: a path may hold anything. */
 const contextOf = ({ requestId, traceparent, pathParameters: { jobId } }: ApiRequest) => ({

@@ -9,6 +9,7 @@ import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
+import { lambdaTime } from '../support/lambda-time.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { requestLimits } from '../support/request-limits.ts';
 
@@ -92,7 +93,7 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
       }
     },
   );
-  return { pipeline, send: (request: SentRequest) => handler(eventOf(request)) };
+  return { pipeline, send: (request: SentRequest) => handler(eventOf(request), lambdaTime()) };
 };
 
 type Jobs = ReturnType<typeof memoryPipeline>['jobs'];

@@ -1,10 +1,10 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { countThrottles } from '../throttle-count.ts';
-import { patience, TRANSFER_TIMEOUT_MS } from './patience.ts';
+import { clientSettings, type Patience } from './patience.ts';
 
 /** The Redshift Data API; region, credentials and endpoint come from the environment. */
-export const createRedshiftDataClient = (): RedshiftDataClient => {
-  const client = new RedshiftDataClient(patience(TRANSFER_TIMEOUT_MS));
+export const createRedshiftDataClient = (patience: Patience): RedshiftDataClient => {
+  const client = new RedshiftDataClient(clientSettings(patience));
   countThrottles(client.middlewareStack);
   return client;
 };

@@ -5,6 +5,7 @@ import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import { ResultStore } from '../../../shared/result/result-store.ts';
+import { patienceOf } from '../../../shared/runtime/clients/patience.ts';
 import { createRedshiftDataClient } from '../../../shared/runtime/clients/redshift-data-client.ts';
 import { createS3Client } from '../../../shared/runtime/clients/s3-client.ts';
 import { systemClock } from '../../../shared/runtime/clock.ts';
@@ -19,12 +20,12 @@ export const createCollector = () => {
   const deps = {
     jobs,
     statements: new StatementClient(
-      createRedshiftDataClient(),
+      createRedshiftDataClient(patienceOf.background.redshiftData),
       { workgroupName: 'local', database: 'dev' },
       'Bench/',
       fetchResultPage,
     ),
-    results: new ResultStore(createS3Client(), 'bucket'),
+    results: new ResultStore(createS3Client(patienceOf.background.s3), 'bucket'),
     notifications: { publish: async () => undefined },
     clock: systemClock,
     log: { info: () => undefined, warn: () => undefined },

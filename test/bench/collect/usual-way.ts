@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { type Field, GetStatementResultCommand } from '@aws-sdk/client-redshift-data';
 import { Upload } from '@aws-sdk/lib-storage';
 import { stringify } from 'csv-stringify';
+import { patienceOf } from '../../../shared/runtime/clients/patience.ts';
 import { createRedshiftDataClient } from '../../../shared/runtime/clients/redshift-data-client.ts';
 import { createS3Client } from '../../../shared/runtime/clients/s3-client.ts';
 
@@ -14,10 +15,10 @@ const plainValue = (field: Field): string | number | boolean | null =>
  * library, into lib-storage's multipart upload.
  */
 export const collectTheUsualWay = async (rowCount: number): Promise<void> => {
-  const redshift = createRedshiftDataClient();
+  const redshift = createRedshiftDataClient(patienceOf.background.redshiftData);
   const csv = stringify({ record_delimiter: 'windows' });
   const upload = new Upload({
-    client: createS3Client(),
+    client: createS3Client(patienceOf.background.s3),
     params: { Bucket: 'bucket', Key: 'file', Body: csv.pipe(new PassThrough()) },
   });
   const done = upload.done();

@@ -3,6 +3,7 @@ import { HttpProblem } from '../../../shared/http/problem.ts';
 import type { ApiRequest } from '../../../shared/http/request.ts';
 import { json } from '../../../shared/http/response.ts';
 import { httpFunction } from '../../../shared/runtime/http-function.ts';
+import { lambdaTime } from '../../support/lambda-time.ts';
 
 const event = (authorizer?: object) => ({
   version: '2.0',
@@ -25,7 +26,10 @@ const bodyOf = (response: { body?: string }) => JSON.parse(response.body ?? '');
 
 describe('an HTTP function', () => {
   it('reads the event, a body in base64 included', async () => {
-    const response = await answering(({ owner, body, path }) => ({ owner, body, path }))(event());
+    const response = await answering(({ owner, body, path }) => ({ owner, body, path }))(
+      event(),
+      lambdaTime(),
+    );
     expect(bodyOf(response)).toEqual({ owner: 'anonymous', body: 'é', path: '/x' });
   });
 
@@ -37,7 +41,7 @@ describe('an HTTP function', () => {
     ],
     [{ jwt: { claims: { sub: 'alice' }, scopes: [] } }, 'alice'],
   ])('takes the principal of %o for the owner', async (authorizer, owner) => {
-    const response = await answering((request) => request.owner)(event(authorizer));
+    const response = await answering((request) => request.owner)(event(authorizer), lambdaTime());
     expect(bodyOf(response)).toBe(owner);
   });
 
@@ -50,6 +54,7 @@ describe('an HTTP function', () => {
     vi.stubEnv('SCOPE_PREFIX', prefix);
     const response = await answering((request) => request.scopes)(
       event({ jwt: { claims: { sub: 'alice', ...claims } } }),
+      lambdaTime(),
     );
     vi.unstubAllEnvs();
     expect(bodyOf(response)).toEqual(scopes);
@@ -59,7 +64,7 @@ describe('an HTTP function', () => {
     const errors = [{ pointer: '/a', detail: 'no' }];
     const response = await answering(() => {
       throw new HttpProblem('invalid-request', { detail: 'No.', errors });
-    })(event());
+    })(event(), lambdaTime());
     expect(response.statusCode).toBe(422);
     expect(response.headers['content-type']).toBe('application/problem+json');
     expect(bodyOf(response)).toEqual({
@@ -75,7 +80,7 @@ describe('an HTTP function', () => {
   it('answers anything else with an opaque 500', async () => {
     const response = await answering(() => {
       throw new Error('secret inner text');
-    })(event());
+    })(event(), lambdaTime());
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('secret');
   });
@@ -85,7 +90,19 @@ describe('an HTTP function', () => {
       ['JOB_TABLE_NAME'],
       () => undefined,
       async () => json(200, {}),
-    )(event());
+    )(event(), lambdaTime());
     expect(response.statusCode).toBe(500);
+  });
+
+  it('answers itself, with its own headers, before Lambda ends what waits for too long', async () => {
+    const never = httpFunction(
+      [],
+      () => undefined,
+      () => new Promise<never>(() => undefined),
+      () => ({ 'x-added': 'yes' }),
+    );
+    const response = await never(event(), lambdaTime(520));
+    expect(response).toMatchObject({ statusCode: 500, headers: { 'x-added': 'yes' } });
+    expect(bodyOf(response)).toMatchObject({ instance: 'urn:redshift-data-jobs:request:r-1' });
   });
 });
