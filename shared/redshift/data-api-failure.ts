@@ -1,41 +1,72 @@
-import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
+import { isThrottlingError } from '@smithy/core/retry';
+import { PermanentFailure, Refused, RetryableFailure } from '../runtime/failure.ts';
+import { InnerServiceError } from '../runtime/inner-service-error.ts';
 
-/** Errors by which the Data API says that it has no room now. */
-const NO_ROOM = new Set([
-  'ThrottlingException',
-  'ActiveStatementsExceededException',
-  'ActiveSessionsExceededException',
-]);
+/** Errors by which the Data API says, beside throttling, that it has no room now. */
+const NO_ROOM = new Set(['ActiveStatementsExceededException', 'ActiveSessionsExceededException']);
 
-/** The account-wide rates and the limit of active statements were reached. */
+/** A rate or the limit of active statements was reached, here or in a service behind. */
 export const saysNoRoom = (error: unknown): boolean =>
-  error instanceof Error && NO_ROOM.has(error.name);
+  error instanceof Error &&
+  (NO_ROOM.has(error.name) || isThrottlingError({ name: error.name, message: '' }));
+
+/** Whether the Data API itself says so, and not a service behind it of something else. */
+const isOwn = (error: unknown, name: string): boolean =>
+  error instanceof Error && error.name === name && !(error instanceof InnerServiceError);
 
 /** The Data API does not know the statement, or has no result of it. */
-export const saysGone = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'ResourceNotFoundException';
+export const saysGone = (error: unknown): boolean => isOwn(error, 'ResourceNotFoundException');
 
 /** The Data API refuses the request itself, for example because the statement has ended. */
-export const saysInvalid = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'ValidationException';
+export const saysInvalid = (error: unknown): boolean => isOwn(error, 'ValidationException');
 
-/** Words for a job's error, by the name of the Data API's refusal. */
+/** The code of a refusal that no change of the request mends, but one of IAM. */
+export const ACCESS_DENIED = 'WAREHOUSE_ACCESS_DENIED';
+
+/** Words for a job's error, by the name of the refusal. */
 const REFUSALS: Readonly<Record<string, string>> = {
   ValidationException: 'STATEMENT_REJECTED',
   ResourceNotFoundException: 'WAREHOUSE_NOT_FOUND',
-  AccessDeniedException: 'WAREHOUSE_ACCESS_DENIED',
-  UnrecognizedClientException: 'WAREHOUSE_ACCESS_DENIED',
+  ClusterNotFound: 'WAREHOUSE_NOT_FOUND',
+  ClusterNotFoundFault: 'WAREHOUSE_NOT_FOUND',
+  AccessDenied: ACCESS_DENIED,
+  AccessDeniedException: ACCESS_DENIED,
+  UnrecognizedClientException: ACCESS_DENIED,
+};
+
+const refusalCode = (error: Error): string | undefined => {
+  if (error instanceof InnerServiceError && error.isTransient) return undefined;
+  const code = REFUSALS[error.name];
+  // A service behind that says neither "later" nor why has refused what it was asked for.
+  return code ?? (error instanceof InnerServiceError ? 'STATEMENT_REJECTED' : undefined);
 };
 
 /**
- * Says of a failed call whether waiting may mend it: refusals of the request are permanent;
- * throttling, server errors, timeouts and broken connections are not.
+ * The failure of a call that brings a statement or a result, where the Data API's own refusal is
+ * final; throttling, server errors, timeouts and broken connections are not.
  */
 export const dataApiFailure = (call: string, error: unknown) => {
-  const name = error instanceof Error ? error.name : '';
-  const code = REFUSALS[name];
+  const code = error instanceof Error ? refusalCode(error) : undefined;
   if (code !== undefined && error instanceof Error) {
     return new PermanentFailure(code, error.message, { cause: error });
   }
   return new RetryableFailure(`The Data API did not answer ${call}`, { cause: error });
+};
+
+/**
+ * The failure of a call about a statement that runs or has run. No refusal ends its job: the
+ * statement goes on, and permissions that are changed are not known everywhere at once.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
+ */
+export const lookUpFailure = (call: string, error: unknown): RetryableFailure => {
+  const failure = dataApiFailure(call, error);
+  if (failure instanceof RetryableFailure) return failure;
+  return new Refused(`The Data API refused ${call}: ${failure.code}`, { cause: error });
+};
+
+/** The failure of reading a result: only what says that the caller may not is not final. */
+export const resultFailure = (call: string, error: unknown) => {
+  const failure = dataApiFailure(call, error);
+  const isFinal = failure instanceof PermanentFailure && failure.code !== ACCESS_DENIED;
+  return isFinal ? failure : lookUpFailure(call, error);
 };

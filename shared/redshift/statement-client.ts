@@ -8,7 +8,14 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import type { JobStatement, ResultFormat } from '../job/job.ts';
 import { Throttled } from '../runtime/failure.ts';
-import { dataApiFailure, saysGone, saysInvalid, saysNoRoom } from './data-api-failure.ts';
+import {
+  dataApiFailure,
+  lookUpFailure,
+  resultFailure,
+  saysGone,
+  saysInvalid,
+  saysNoRoom,
+} from './data-api-failure.ts';
 import type { PageMemory } from './page-memory.ts';
 import type { PageFetch } from './result-page.ts';
 import { type Statement, statementName, statementStatuses } from './statement.ts';
@@ -36,11 +43,14 @@ export type PageOutcome =
   /** There is no such result, or no longer. */
   | { readonly outcome: 'gone' };
 
+/** A page has up to 100 statements, and the account three of these calls a second. */
+const MOST_LIST_PAGES = 100;
+
 /**
  * The Data API as the pipeline's role sees it.
  *
- * Every method throws RetryableFailure where the call may succeed later and PermanentFailure
- * where the Data API refuses it.
+ * Every method throws RetryableFailure where the call may succeed later. Only `execute` and
+ * `resultPage` throw PermanentFailure, where the Data API refuses the statement or the result.
  */
 export class StatementClient {
   private readonly client: RedshiftDataClient;
@@ -97,7 +107,7 @@ export class StatementClient {
       return { outcome: 'found', statement: statementFrom(output, statementId) };
     } catch (error) {
       if (saysGone(error)) return { outcome: 'gone' };
-      throw dataApiFailure('DescribeStatement', error);
+      throw lookUpFailure('DescribeStatement', error);
     }
   }
 
@@ -107,21 +117,33 @@ export class StatementClient {
       await this.client.send(new CancelStatementCommand({ Id: statementId }));
     } catch (error) {
       if (saysInvalid(error) || saysGone(error)) return;
-      throw dataApiFailure('CancelStatement', error);
+      throw lookUpFailure('CancelStatement', error);
     }
   }
 
-  /** The statement that was started for the job in the last 24 h, if there is one. */
+  /**
+   * The statement that was started for the job in the last 24 h, if there is one. A page without it
+   * says nothing while a token comes with it: a service may filter after it has paged.
+   */
   async find(jobId: string): Promise<JobStatement | undefined> {
     const name = statementName(this.namePrefix, jobId);
     try {
-      const { Statements } = await this.client.send(
-        new ListStatementsCommand({ StatementName: name, Status: 'ALL' }),
-      );
-      const match = Statements?.find((statement) => statement.StatementName === name);
-      return match?.Id === undefined ? undefined : { statementId: match.Id };
+      let NextToken: string | undefined;
+      for (let pages = 0; pages < MOST_LIST_PAGES; pages += 1) {
+        const asked = {
+          StatementName: name,
+          Status: 'ALL',
+          ...(NextToken && { NextToken }),
+        } as const;
+        const listed = await this.client.send(new ListStatementsCommand(asked));
+        const match = listed.Statements?.find(({ StatementName }) => StatementName === name);
+        if (match?.Id !== undefined) return { statementId: match.Id };
+        NextToken = listed.NextToken;
+        if (!NextToken) return undefined;
+      }
+      throw new Error(`ListStatements did not end within ${MOST_LIST_PAGES} pages.`);
     } catch (error) {
-      throw dataApiFailure('ListStatements', error);
+      throw lookUpFailure('ListStatements', error);
     }
   }
 
@@ -142,7 +164,7 @@ export class StatementClient {
     } catch (error) {
       if (saysGone(error)) return { outcome: 'gone' };
       if (saysNoRoom(error)) throw new Throttled('No page now', { cause: error });
-      throw dataApiFailure('GetStatementResult', error);
+      throw resultFailure('GetStatementResult', error);
     }
   }
 }

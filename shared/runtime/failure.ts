@@ -14,6 +14,9 @@ export class RetryableFailure extends Error {
 /** A dependency has no room for the call now, although it was asked again and again. */
 export class Throttled extends RetryableFailure {}
 
+/** A dependency refused the call, as for lack of a permission, which a person or time may mend. */
+export class Refused extends RetryableFailure {}
+
 /** A dependency refused for a reason that waiting does not mend. */
 export class PermanentFailure extends Error {
   override readonly name = 'PermanentFailure';

@@ -38,6 +38,8 @@ export interface EventFate {
 export type CallFate =
   | 'pass'
   | 'throttle'
+  /** A service behind the called one throttles, which comes as an error of another name. */
+  | 'throttle-behind'
   | 'fail'
   /** 503, as a service answers that is overloaded or being restarted. */
   | 'unavailable'

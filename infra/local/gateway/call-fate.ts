@@ -4,7 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CallFate } from '../events/unkindness.ts';
 import { errorAnswer, sendAnswer } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
-import { internalError, throttlingError, unavailableError } from './gateway-error.ts';
+import {
+  innerThrottlingError,
+  internalError,
+  throttlingError,
+  unavailableError,
+} from './gateway-error.ts';
 import type { RelayAnswer } from './service-router.ts';
 import { passedOnHeaders, relayAnswer, type UpstreamAnswer } from './upstream.ts';
 
@@ -18,7 +23,12 @@ export interface FateSettings {
 /** Longer than a function waits for the job table or for SNS: it asks again meanwhile. */
 const DELAY_MS = 9_000;
 
-const ERRORS = { throttle: throttlingError, fail: internalError, unavailable: unavailableError };
+const ERRORS = {
+  throttle: throttlingError,
+  'throttle-behind': innerThrottlingError,
+  fail: internalError,
+  unavailable: unavailableError,
+};
 
 /** Lets the call meet its fate; answers with the status that was sent, 0 for none. */
 export const meetFate = async (
@@ -35,6 +45,7 @@ export const meetFate = async (
     case 'pass':
       return answer(settings, call);
     case 'throttle':
+    case 'throttle-behind':
     case 'fail':
     case 'unavailable':
       incoming.resume();

@@ -91,6 +91,21 @@ export const throttlingError = (service: string): AwsError =>
     message: 'Rate exceeded',
   };
 
+/**
+ * A throttle of the service behind, which gives out credentials or keys, passed on as AWS does it:
+ * https://github.com/jitsucom/jitsu/pull/1464
+ */
+export const innerThrottlingError = (service: string): AwsError => {
+  const inner = service === 'redshift-data' ? 'RedshiftServerless' : 'AWSKMS';
+  return {
+    statusCode: 400,
+    code: inS3(service, 'InvalidRequest', 'ValidationException'),
+    message:
+      `Service returned error code ThrottlingException (Service: ${inner}, Status Code: 400, ` +
+      'Request ID: 7c1bd3a1-6d3a-4b34-8f35-6f3c9b0c6f10)',
+  };
+};
+
 /** A failure on demand, in the service's own words. */
 export const internalError = (service: string): AwsError => ({
   statusCode: 500,

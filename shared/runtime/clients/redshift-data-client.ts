@@ -1,4 +1,5 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { unwrapErrors } from '../inner-service-error.ts';
 import { countThrottles } from '../throttle-count.ts';
 import { clientSettings, type Patience } from './patience.ts';
 
@@ -6,5 +7,6 @@ import { clientSettings, type Patience } from './patience.ts';
 export const createRedshiftDataClient = (patience: Patience): RedshiftDataClient => {
   const client = new RedshiftDataClient(clientSettings(patience));
   countThrottles(client.middlewareStack);
+  unwrapErrors(client.middlewareStack);
   return client;
 };

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { unwrapErrors } from '../inner-service-error.ts';
 import { countThrottles } from '../throttle-count.ts';
 import { clientSettings, type Patience } from './patience.ts';
 
@@ -14,5 +15,6 @@ export const createS3Client = (patience: Patience): S3Client => {
     expectContinueHeader: false,
   });
   countThrottles(client.middlewareStack);
+  unwrapErrors(client.middlewareStack);
   return client;
 };

@@ -1,4 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
+import { unwrapErrors } from '../inner-service-error.ts';
 import type { ClientWatch } from '../throttle-count.ts';
 import { clientSettings, type Patience } from './patience.ts';
 
@@ -9,5 +10,6 @@ import { clientSettings, type Patience } from './patience.ts';
 export const createSnsClient = (patience: Patience, watch: ClientWatch): SNSClient => {
   const client = new SNSClient(clientSettings(patience));
   watch(client.middlewareStack);
+  unwrapErrors(client.middlewareStack);
   return client;
 };

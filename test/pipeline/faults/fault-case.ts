@@ -8,6 +8,7 @@ export const faults = [
   'fail',
   'unavailable',
   'throttle',
+  'throttle-behind',
   'truncate',
   'delay',
   'damage',

@@ -217,6 +217,7 @@ describe('a function behind the gateway', () => {
 
   it('meets throttling and failures on demand, in the words of the service', async () => {
     expect(await meets('throttle')).toBe('ThrottlingException');
+    expect(await meets('throttle-behind')).toBe('ValidationException');
     expect(await meets('fail')).toBe('InternalServerException');
     expect(await meets('pass')).toBe('answered');
   });

@@ -1,0 +1,185 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PageMemory } from '../../../shared/redshift/page-memory.ts';
+import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
+import { StatementClient } from '../../../shared/redshift/statement-client.ts';
+import { createRedshiftDataClient } from '../../../shared/runtime/clients/redshift-data-client.ts';
+import { PermanentFailure, Refused, RetryableFailure } from '../../../shared/runtime/failure.ts';
+import { type HttpDouble, startHttpDouble } from '../../support/http-double.ts';
+
+const CALL = 'POST /';
+const STATEMENT = '00000000-0000-4000-8000-000000000001';
+
+let service: HttpDouble;
+beforeAll(async () => {
+  service = await startHttpDouble();
+  vi.stubEnv('AWS_ENDPOINT_URL', service.url);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+});
+afterEach(() => service.seen.splice(0));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await service.stop();
+});
+
+const clientTrying = (attempts: number) =>
+  new StatementClient(
+    createRedshiftDataClient({ attempts, requestTimeoutMs: 5_000 }),
+    { workgroupName: 'wg', database: 'dev' },
+    'Test/',
+    fetchResultPage,
+  );
+
+const refusal = (type: string, message: string, status = 400) => ({
+  status,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: { __type: type, Message: message },
+});
+
+/** How the Data API passes on the error of a service behind it. */
+const passedOn = (code: string, service = 'RedshiftServerless', status = 400) =>
+  refusal(
+    'ValidationException',
+    `Service returned error code ${code} (Service: ${service}, Status Code: ${status}, ` +
+      'Request ID: 7c1b, Extended Request ID: null)',
+  );
+
+const calls = {
+  ExecuteStatement: (client: StatementClient) =>
+    client.execute({ jobId: 'a', sql: 'select 1', parameters: {}, format: 'csv' }),
+  DescribeStatement: (client: StatementClient) => client.describe(STATEMENT),
+  CancelStatement: (client: StatementClient) => client.cancel(STATEMENT),
+  ListStatements: (client: StatementClient) => client.find('a'),
+  GetStatementResult: (client: StatementClient) =>
+    client.resultPage(STATEMENT, 'jsonl', undefined, new PageMemory()),
+  GetStatementResultV2: (client: StatementClient) =>
+    client.resultPage(STATEMENT, 'csv', undefined, new PageMemory()),
+};
+const names = [
+  'ExecuteStatement',
+  'DescribeStatement',
+  'CancelStatement',
+  'ListStatements',
+] as const;
+const results = ['GetStatementResult', 'GetStatementResultV2'] as const;
+const good = {
+  body: {
+    Id: STATEMENT,
+    Status: true,
+    Statements: [{ Id: STATEMENT, StatementName: 'Test/a' }],
+    Records: [],
+  },
+};
+
+/** What the call throws; fails where it throws nothing. */
+const failureOf = async (call: (client: StatementClient) => Promise<unknown>) => {
+  const thrown: unknown = await call(clientTrying(1)).then(
+    (value) => new Error(`answered ${JSON.stringify(value)}`),
+    (error: unknown) => error,
+  );
+  return thrown;
+};
+
+describe('a throttle of a service behind the Data API', () => {
+  it.each([...names, ...results])('makes %s try again and succeed', async (name) => {
+    service.on(CALL, passedOn('ThrottlingException'), good);
+    await calls[name](clientTrying(2));
+    expect(service.seen).toHaveLength(2);
+  });
+
+  it.each([
+    passedOn('ThrottlingException'),
+    passedOn('Throttling', 'AmazonRedshift'),
+    refusal(
+      'ValidationException',
+      'Rate exceeded (Service: SecretsManager, Status Code: 400, Request ID: 7c1b)',
+    ),
+    refusal(
+      'ValidationException',
+      'Rate exceeded (Service: AmazonRedshift; Status Code: 400; Error Code: Throttling; ' +
+        'Request ID: 7c1b; Proxy: null)',
+    ),
+    refusal('ThrottlingException', 'Rate exceeded'),
+  ])('leaves no room for a statement: %j', async (answer) => {
+    service.on(CALL, answer);
+    expect(await calls.ExecuteStatement(clientTrying(1))).toEqual({ outcome: 'no-room' });
+  });
+
+  it('neither ends a statement, nor a cancel, nor a list', async () => {
+    service.on(CALL, passedOn('ThrottlingException'));
+    for (const name of [...names.slice(1), ...results]) {
+      expect(await failureOf(calls[name]), name).toBeInstanceOf(RetryableFailure);
+    }
+  });
+});
+
+describe('another error of a service behind the Data API', () => {
+  it.each([
+    passedOn('InternalServerException', 'RedshiftServerless', 500),
+    passedOn('InternalFailure'),
+    passedOn('ServiceUnavailable', 'SecretsManager', 503),
+    passedOn('InvalidClusterState', 'Redshift'),
+    refusal('ValidationException', 'Timed out (Service: Sts, Status Code: 504, Request ID: 7)'),
+  ])('that time mends keeps the job queued: %j', async (answer) => {
+    service.on(CALL, answer);
+    expect(await failureOf(calls.ExecuteStatement)).toBeInstanceOf(RetryableFailure);
+  });
+
+  it.each([
+    [passedOn('AccessDeniedException'), 'WAREHOUSE_ACCESS_DENIED'],
+    [passedOn('ResourceNotFoundException', 'SecretsManager'), 'WAREHOUSE_NOT_FOUND'],
+    [passedOn('InvalidParameterValue', 'Redshift'), 'STATEMENT_REJECTED'],
+    [refusal('ValidationException', 'Unused parameters: [id]'), 'STATEMENT_REJECTED'],
+    [refusal('ValidationException', "select 'Rate exceeded' is no SQL"), 'STATEMENT_REJECTED'],
+  ])('that a person must mend ends the job: %j', async (answer, code) => {
+    service.on(CALL, answer);
+    const failure = await failureOf(calls.ExecuteStatement);
+    expect(failure).toBeInstanceOf(PermanentFailure);
+    expect(failure).toMatchObject({ code });
+  });
+
+  it('is not taken for the statement that is gone, or has ended', async () => {
+    service.on(CALL, passedOn('ResourceNotFoundException', 'SecretsManager'));
+    expect(await failureOf(calls.DescribeStatement)).toBeInstanceOf(Refused);
+    expect(await failureOf(calls.CancelStatement)).toBeInstanceOf(Refused);
+    service.on(CALL, refusal('ResourceNotFoundException', 'Query does not exist.', 404));
+    expect(await calls.DescribeStatement(clientTrying(1))).toEqual({ outcome: 'gone' });
+  });
+});
+
+describe('a refusal of access', () => {
+  it.each(['AccessDeniedException', 'UnrecognizedClientException'])(
+    'by %s is final for a start alone',
+    async (type) => {
+      service.on(CALL, refusal(type, 'User: … is not authorized'));
+      expect(await failureOf(calls.ExecuteStatement)).toBeInstanceOf(PermanentFailure);
+      for (const name of [...names.slice(1), ...results]) {
+        expect(await failureOf(calls[name]), name).toBeInstanceOf(Refused);
+      }
+    },
+  );
+});
+
+describe('the search for a statement', () => {
+  const page = (names: readonly string[], NextToken?: string) => ({
+    body: {
+      Statements: names.map((StatementName) => ({ Id: STATEMENT, StatementName })),
+      NextToken,
+    },
+  });
+
+  it('goes on after a page that is empty', async () => {
+    service.on(CALL, page([], 'one'), page(['Test/ab'], 'two'), page(['Test/a']));
+    expect(await clientTrying(1).find('a')).toEqual({ statementId: STATEMENT });
+    const tokens = service.seen.map(({ body }) => JSON.parse(body).NextToken);
+    expect(tokens).toEqual([undefined, 'one', 'two']);
+  });
+
+  it('finds none only where the list has ended', async () => {
+    service.on(CALL, page([], 'one'), page([], ''));
+    expect(await clientTrying(1).find('a')).toBeUndefined();
+    service.on(CALL, page([], 'always'));
+    await expect(clientTrying(1).find('a')).rejects.toBeInstanceOf(RetryableFailure);
+  });
+});
