@@ -1,9 +1,10 @@
 import { isSettled, type Job, type JobError, type JobState, openStates } from '../job/job.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
-import { PermanentFailure } from '../runtime/failure.ts';
+import type { DescribeOutcome } from '../redshift/statement-client.ts';
+import { PermanentFailure, Refused } from '../runtime/failure.ts';
 import { adoptResult, collectResult } from './collect-result.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
-import { mayHaveExpired } from './result-expiry.ts';
+import { mayHaveExpired, mustHaveExpired } from './result-expiry.ts';
 import { settleJob } from './settle-job.ts';
 import { failureOf } from './statement-failure.ts';
 
@@ -18,7 +19,7 @@ export const followStatement = async (
   statementId: string,
   deadline: Deadline,
 ): Promise<FollowOutcome> => {
-  const described = await deps.statements.describe(statementId);
+  const described = await describeWhileKept(deps, job, statementId);
   if (described.outcome === 'gone') return forgotten(deps, job, statementId);
   const { statement } = described;
   switch (statement.status) {
@@ -32,6 +33,20 @@ export const followStatement = async (
       return endWithout(deps, job, statement);
     default:
       return { outcome: 'running' };
+  }
+};
+
+/** A statement that the Data API refuses to show for longer than it can be kept is gone. */
+const describeWhileKept = async (
+  { statements, clock }: Pick<Pipeline, 'statements' | 'clock'>,
+  job: Job,
+  statementId: string,
+): Promise<DescribeOutcome> => {
+  try {
+    return await statements.describe(statementId);
+  } catch (error) {
+    if (error instanceof Refused && mustHaveExpired(job, clock.now())) return { outcome: 'gone' };
+    throw error;
   }
 };
 

@@ -1,7 +1,9 @@
 import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job, JobStatement } from '../job/job.ts';
 import { statementAccepted } from '../job/job-transitions.ts';
-import { PermanentFailure } from '../runtime/failure.ts';
+import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
+import { secondsBetween } from '../runtime/clock.ts';
+import { PermanentFailure, Refused } from '../runtime/failure.ts';
 import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { joinLine } from './join-line.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -64,6 +66,13 @@ export const recordStart = async (
   return { outcome: 'started', job: moved.job };
 };
 
+/**
+ * IAM is eventually consistent: for a while after a deployment a role may be refused what it has
+ * been granted. A job as young as this stays queued, and is tried twice more a minute apart.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
+ */
+const GRANTS_SETTLE_SECONDS = 90;
+
 const execute = async (deps: StartDeps, job: Job) => {
   const sql = job.unloadSql ?? job.sql ?? job.reportSql;
   if (sql === undefined) throw new Error(`Job ${job.jobId} is queued without its SQL text.`);
@@ -77,7 +86,13 @@ const execute = async (deps: StartDeps, job: Job) => {
     });
   } catch (error) {
     if (!(error instanceof PermanentFailure)) throw error;
-    const refusal = { code: error.code, detail: error.message, retryable: false };
+    const isDenied = error.code === ACCESS_DENIED;
+    const age = secondsBetween(job.submittedAt, deps.clock.now());
+    if (isDenied && age < GRANTS_SETTLE_SECONDS) {
+      throw new Refused('The Data API refused ExecuteStatement for now', { cause: error });
+    }
+    // Once the permission is there, the same request succeeds.
+    const refusal = { code: error.code, detail: error.message, retryable: isDenied };
     deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: error.code });
     return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
   }

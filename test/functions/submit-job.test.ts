@@ -74,6 +74,30 @@ describe('submitting a job', () => {
     expect(pipeline.published.map(({ jobId }) => jobId)).toEqual([job.jobId]);
   });
 
+  it('lets a job wait for its permission for two minutes, and then fails it', async () => {
+    const pipeline = memoryPipeline();
+    const denied = new PermanentFailure('WAREHOUSE_ACCESS_DENIED', 'Not authorized', {
+      cause: undefined,
+    });
+    const { execute } = pipeline.statements;
+    pipeline.statements.execute = () => Promise.reject(denied);
+    const [early, never] = [(await pipeline.submit()).jobId, (await pipeline.submit()).jobId];
+    const states = () => [early, never].map((jobId) => pipeline.jobs.of(jobId).state);
+    pipeline.clock.pass(60);
+    await pipeline.reconcile();
+    expect(states()).toEqual(['QUEUED', 'QUEUED']);
+
+    pipeline.statements.execute = (request) =>
+      request.jobId === never ? Promise.reject(denied) : execute.call(pipeline.statements, request);
+    pipeline.clock.pass(60);
+    await pipeline.reconcile();
+    expect(states()).toEqual(['RUNNING', 'FAILED']);
+    expect(pipeline.published[0]?.error).toMatchObject({
+      code: 'WAREHOUSE_ACCESS_DENIED',
+      retryable: true,
+    });
+  });
+
   it('leaves the job waiting while the warehouse has no room', async () => {
     const pipeline = memoryPipeline();
     pipeline.statements.full = true;

@@ -25,6 +25,8 @@ export const faultKinds = [
   'stall-after',
   /** The Data API denies knowing what it knows: `ResourceNotFoundException` is ambiguous. */
   'denied',
+  /** The Data API refuses a call about a statement, as it does while a permission is not known. */
+  'refused',
   /** A page of a result lacks its last rows, and the token of the next page. */
   'short-page',
   /** A page of a result brings the token that led to it. */
@@ -47,14 +49,24 @@ export const randomFault = (kind: FaultKind, random: Random): Fault => ({
 });
 
 /** What a call is to the service: only some faults make a difference to a read. */
-export type CallNature = 'write' | 'read' | 'described' | 'page';
+export type CallNature = 'write' | 'read' | 'cancelled' | 'searched' | 'described' | 'page';
 
 const ALWAYS: readonly FaultKind[] = ['crash-before', 'throttle', 'error', 'stall-after'];
+const WRITE: readonly FaultKind[] = [
+  ...ALWAYS,
+  'crash-after',
+  'lost-answer',
+  'repeated',
+  'late-effect',
+  'stall-before',
+];
 const PER_NATURE: Readonly<Record<CallNature, readonly FaultKind[]>> = {
-  write: [...ALWAYS, 'crash-after', 'lost-answer', 'repeated', 'late-effect', 'stall-before'],
+  write: WRITE,
   read: ALWAYS,
-  described: [...ALWAYS, 'denied'],
-  page: [...ALWAYS, 'denied', 'short-page', 'repeated-token'],
+  cancelled: [...WRITE, 'refused'],
+  searched: [...ALWAYS, 'refused'],
+  described: [...ALWAYS, 'denied', 'refused'],
+  page: [...ALWAYS, 'denied', 'refused', 'short-page', 'repeated-token'],
 };
 
 /** The faults that can befall a call of this nature. */
@@ -70,8 +82,8 @@ export const callNatures = {
   'jobs.lastPlace': 'read',
   'statements.execute': 'write',
   'statements.describe': 'described',
-  'statements.cancel': 'write',
-  'statements.find': 'read',
+  'statements.cancel': 'cancelled',
+  'statements.find': 'searched',
   'statements.resultPage': 'page',
   'results.writeFile': 'write',
   'results.endUploads': 'write',

@@ -1,4 +1,4 @@
-import { RetryableFailure } from '../../shared/runtime/failure.ts';
+import { Refused, RetryableFailure } from '../../shared/runtime/failure.ts';
 import type { Agenda } from './agenda.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import type { CallName, Fault } from './faults.ts';
@@ -101,6 +101,10 @@ export class Gate {
         this.say(journey, 'fails');
         reject(failure('500'));
         return;
+      case 'refused':
+        this.say(journey, 'refused');
+        reject(REFUSAL);
+        return;
       case 'late-effect':
         this.say(journey, `no answer; arrives ${Math.round(fault.delayMs / 1000)} s later`);
         this.agenda.after(fault.delayMs, () => this.say(journey, 'late', call.effect()));
@@ -166,6 +170,8 @@ interface Journey<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
 }
+
+const REFUSAL = new Refused('Simulated: refused', { cause: undefined });
 
 /** One error for each: who catches it reads it, and making it anew takes longer than the call. */
 const failures = new Map<string, RetryableFailure>();

@@ -59,6 +59,8 @@ const HOUR = 60 * MINUTE;
 
 /** Page faults make a job fail, honestly, so they must not hide what others would show. */
 const RARE: readonly FaultKind[] = ['short-page', 'repeated-token'];
+/** Drawn by themselves. */
+const OTHER: readonly FaultKind[] = [...RARE, 'refused'];
 
 /**
  * The weather of a seed. Each run has only some of the faults, as FoundationDB's simulation does:
@@ -66,11 +68,11 @@ const RARE: readonly FaultKind[] = ['short-page', 'repeated-token'];
  */
 export const weatherOf = (seed: number): Weather => {
   const random = new Random(seed, 'weather');
-  const common = faultKinds.filter((kind) => !RARE.includes(kind) && random.chance(0.5));
+  const common = faultKinds.filter((kind) => !OTHER.includes(kind) && random.chance(0.5));
   const rare = random.chance(0.1) ? RARE : [];
   return {
     faultRate: random.pick([0, 0.02, 0.05, 0.1, 0.15]),
-    kinds: [...common, ...rare],
+    kinds: [...common, ...rare, ...(seed % 3 === 0 ? (['refused'] as const) : [])],
     calmAfterMs: random.pick([5 * MINUTE, 20 * MINUTE, HOUR, 9 * HOUR]),
     outages: Array.from({ length: random.pick([0, 0, 0, 1, 1, 2]) }, () => outage(random)),
     lossRate: random.pick([0, 0, 0.2, 1]),

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallFate } from '../../../infra/local/events/unkindness.ts';
 import type { AccessRequest } from '../../../infra/local/iam/access-request.ts';
@@ -38,6 +39,20 @@ const cancel = (jobId: string) => stack.call(`/jobs/${jobId}/cancel`, { method: 
 /** Resolves once the function's failure has arrived in its queue. */
 const givenUp = (functionName: string) =>
   stack.events.next('failure-sent', (event) => event.functionName.includes(functionName));
+
+/** As if the job had been submitted long ago, and were due. */
+const makeOld = (jobId: string) =>
+  stack.dynamo.send(
+    new UpdateCommand({
+      TableName: stack.tableName,
+      Key: { jobId },
+      UpdateExpression: 'SET attentionAt = :past, submittedAt = :old',
+      ExpressionAttributeValues: {
+        ':past': '2000-01-01T00:00:00.000Z',
+        ':old': new Date(Date.now() - 120_000).toISOString(),
+      },
+    }),
+  );
 
 const readEverything = async (): Promise<void> => {
   const jobId = await stack.submit(revenue);
@@ -177,12 +192,21 @@ describe('a call that the template does not allow', () => {
   });
 
   it.each(['redshift-data:ExecuteStatement', 'redshift-serverless:GetCredentials'])(
-    'fails the job that needs it: %s',
+    'keeps the job that needs it for two minutes, and then fails it: %s',
     async (action) => {
       stack.access.enforce(withoutAction(template, PIPELINE, action));
-      const job = await stack.done(await stack.submit(revenue));
-      expect(job).toMatchObject({ state: 'FAILED', error: { retryable: false } });
-      expect(job.statement).toBeUndefined();
+      const [early, never] = [await stack.submit(revenue), await stack.submit(revenue)];
+      expect((await stack.job(early)).state).toBe('QUEUED');
+      await makeOld(never);
+      await stack.reconcile();
+      const failed = await stack.done(never);
+      expect(failed.error).toMatchObject({ code: 'WAREHOUSE_ACCESS_DENIED', retryable: true });
+      expect(failed.statement).toBeUndefined();
+
+      stack.access.enforce(template);
+      await stack.makeOverdue(early);
+      await stack.reconcile();
+      expect((await stack.done(early)).state).toBe('SUCCEEDED');
     },
   );
 
