@@ -69,7 +69,8 @@ export class DataApiRuntime {
       behaviour,
       onSettled: (statement, status) => this.settled(statement, status),
     });
-    this.api = { engine, store, sessions, runner, waiters, targets, clock, limits, enforceLimits };
+    const parts = { engine, store, sessions, runner, waiters, targets, clock, limits };
+    this.api = { ...parts, enforceLimits, behaviour };
   }
 
   /** Opens the database; a failure says in one sentence what to do about it. */

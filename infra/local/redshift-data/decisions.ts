@@ -37,7 +37,9 @@ export const decisions: readonly Decision[] = [
   },
   {
     topic: "Another role's statement or session",
-    choice: 'ResourceNotFoundException "Query does not exist.", as for an id nobody has.',
+    choice:
+      'ResourceNotFoundException "Query does not exist.", as for an id that does not exist; of ' +
+      'a session ValidationException.',
   },
   {
     topic: 'SQL text over the limit',
@@ -148,7 +150,9 @@ export const decisions: readonly Decision[] = [
   },
   {
     topic: 'ListStatements without Status',
-    choice: 'FINISHED only, newest first.',
+    choice:
+      'FINISHED only, newest first. Pages hold what was asked for; where switched on they are cut ' +
+      'before, as AWS may do it, and can be empty.',
   },
   {
     topic: 'ListTables and DescribeTable',

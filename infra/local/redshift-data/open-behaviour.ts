@@ -10,7 +10,16 @@ export interface OpenBehaviour {
    * https://zenn.dev, "RedshiftでUNLOADを実行", 2025-01-30, `0001_part_00.csv` beside 140 KB.
    */
   readonly emptySlices: 'no-file' | 'empty-file';
+  /**
+   * What ListStatements cuts into pages: what was asked for, or everything, which is filtered then. A
+   * page of the latter may be empty and have a token.
+   */
+  readonly listPages: 'filtered' | 'unfiltered';
 }
 
 /** How an emulator behaves unless it is told otherwise. */
-export const usualBehaviour: OpenBehaviour = { csvHeader: 'first-page', emptySlices: 'no-file' };
+export const usualBehaviour: OpenBehaviour = {
+  csvHeader: 'first-page',
+  emptySlices: 'no-file',
+  listPages: 'filtered',
+};

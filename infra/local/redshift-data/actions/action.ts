@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { Limits } from '../limits.ts';
+import type { OpenBehaviour } from '../open-behaviour.ts';
 import type { SessionStore } from '../statement/session-store.ts';
 import type { StatementRunner } from '../statement/statement-runner.ts';
 import type { StatementStore } from '../statement/statement-store.ts';
@@ -22,6 +23,7 @@ export interface DataApi {
   readonly limits: Limits;
   /** Whether active statements and sessions are counted against their limits. */
   readonly enforceLimits: boolean;
+  readonly behaviour: OpenBehaviour;
 }
 
 /** Members of a response; those that are undefined are left out. */

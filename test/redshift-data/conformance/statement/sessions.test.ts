@@ -105,8 +105,12 @@ describe('a session', () => {
     expect(await refusal(elsewhere)).toMatchObject({ name: 'ValidationException' });
     const stranger = api.as('arn:aws:iam::000000000000:user/stranger');
     expect(await refusal(stranger.submit('select 1', { SessionId }))).toMatchObject({
-      name: 'ResourceNotFoundException',
-      status: 404,
+      name: 'ValidationException',
+      message: 'Session does not exist.',
+    });
+    const unknown = { SessionId: '00000000-0000-4000-8000-000000000009' };
+    expect(await refusal(api.submit('select 1', unknown))).toMatchObject({
+      name: 'ValidationException',
     });
     const { Sessions } = await stranger.client.send(new ListSessionsCommand({}));
     expect(Sessions).toEqual([]);

@@ -21,18 +21,19 @@ const statementData = (statement: Statement): ResponseMembers => ({
 /** The caller's statements, newest first; only FINISHED ones unless a status is asked for. */
 export const listStatements = action(listStatementsRequest, (api, caller, input) => {
   const { Status = 'FINISHED', RoleLevel = true, StatementName = '' } = input;
-  const statements = api.store
-    .list()
-    .filter(
-      ({ owner, principal, status, statementName = '', warehouse }) =>
-        owner === caller.owner &&
-        (RoleLevel || principal === caller.principal) &&
-        (Status === 'ALL' || status === Status) &&
-        statementName.startsWith(StatementName) &&
-        (input.Database ?? warehouse.database) === warehouse.database &&
-        (input.WorkgroupName ?? warehouse.workgroupName) === warehouse.workgroupName &&
-        (input.ClusterIdentifier ?? warehouse.clusterIdentifier) === warehouse.clusterIdentifier,
-    );
-  const page = listPage(statements, ({ id }) => id, input, api.limits.statementListPage);
-  return { Statements: page.items.map(statementData), NextToken: page.nextToken };
+  const isAsked = ({ owner, principal, status, statementName = '', warehouse }: Statement) =>
+    owner === caller.owner &&
+    (RoleLevel || principal === caller.principal) &&
+    (Status === 'ALL' || status === Status) &&
+    statementName.startsWith(StatementName) &&
+    (input.Database ?? warehouse.database) === warehouse.database &&
+    (input.WorkgroupName ?? warehouse.workgroupName) === warehouse.workgroupName &&
+    (input.ClusterIdentifier ?? warehouse.clusterIdentifier) === warehouse.clusterIdentifier;
+  const all = api.store.list();
+  const paged = api.behaviour.listPages === 'unfiltered' ? all : all.filter(isAsked);
+  const page = listPage(paged, ({ id }) => id, input, api.limits.statementListPage);
+  return {
+    Statements: page.items.filter(isAsked).map(statementData),
+    NextToken: page.nextToken,
+  };
 });

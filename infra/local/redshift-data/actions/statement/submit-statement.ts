@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DataApiError, notFoundError, validationError } from '../../data-api-error.ts';
+import { DataApiError, validationError } from '../../data-api-error.ts';
 import type { Session } from '../../statement/session-store.ts';
 import { type Statement, statementTotals } from '../../statement/statement.ts';
 import { checkParameters } from '../../statement/statement-parameters.ts';
@@ -36,7 +36,7 @@ const existingSession = (
 ): Session => {
   const session = api.sessions.get(id);
   if (session === undefined || session.owner !== caller.owner) {
-    throw notFoundError('Session does not exist.', id);
+    throw validationError('Session does not exist.');
   }
   const { clusterIdentifier, workgroupName, database } = session.warehouse;
   const differs =
