@@ -69,6 +69,9 @@ export const startFaultyPipeline = async () => {
     /** The statements that events have told of. */
     statementsOf: (jobId: string): readonly string[] =>
       [...statements].flatMap(([name, ids]) => (name.endsWith(jobId) ? ids : [])),
+    /** Resolves once the job's statement has come to its end. */
+    statementEnded: (jobId: string) =>
+      stack.events.first('event-published', ({ event }) => JSON.stringify(event).includes(jobId)),
     notifications: () => subscription.all(),
     stop: async () => {
       subscription.close();

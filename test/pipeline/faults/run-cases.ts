@@ -72,6 +72,8 @@ const submit = async (pipeline: FaultyPipeline, { what }: RunCase, key: string):
 
 const cancel = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise<void> => {
   if (what.course !== 'stopped' && what.course !== 'queued') return;
+  // On a busy machine the statement may still run, and then the cancel would stop it.
+  if (what.course === 'stopped') await pipeline.statementEnded(job.jobId);
   const path = `/jobs/${job.jobId}/cancel`;
   const answer = await answered(() => pipeline.call(path, { method: 'POST' }));
   if (answer.status !== 202 && answer.status !== 409) throw new Error(await answer.text());
