@@ -1,5 +1,6 @@
 import type { Job, JobError } from '../job/job.ts';
 import type { Statement } from '../redshift/statement.ts';
+import { warehouseError } from '../redshift/warehouse-error.ts';
 
 /** Redshift's own message, for the job's owner; texts that it gives at length are cut. */
 const MESSAGE_CHARS = 2_000;
@@ -39,9 +40,11 @@ const hadItsTime = (
 ): boolean =>
   status !== 'FAILED' || durationMs === undefined || durationMs >= timeoutSeconds * 1_000;
 
+const STATEMENT_FAILED = { code: 'STATEMENT_FAILED', retryable: false };
+
 /** Why a job failed whose statement did not finish. */
 export const failureOf = (
-  job: Pick<Job, 'delivery' | 'timeoutSeconds' | 'timedOutAt'>,
+  job: Pick<Job, 'delivery' | 'sql' | 'timeoutSeconds' | 'timedOutAt'>,
   statement: Statement,
 ): JobError => {
   if (job.timedOutAt !== undefined && hadItsTime(job, statement)) return timedOut(job, statement);
@@ -50,5 +53,7 @@ export const failureOf = (
   if (job.delivery !== 'unload' && TOO_LARGE.test(errorMessage)) {
     return { code: 'RESULT_TOO_LARGE', detail: `${detail}. ${WAY_OUT}`, retryable: false };
   }
-  return { code: 'STATEMENT_FAILED', detail, retryable: false };
+  const sql = job.delivery === 'unload' ? undefined : job.sql;
+  const { code, retryable } = warehouseError(detail, sql) ?? STATEMENT_FAILED;
+  return { code, detail, retryable };
 };
