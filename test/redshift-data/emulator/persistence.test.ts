@@ -91,7 +91,7 @@ describe('a restart', () => {
     const { SessionId } = JSON.parse(output.text);
     const after = await start();
     expect(await refusal(after.submit('select 1', { SessionId }))).toMatchObject({
-      name: 'ResourceNotFoundException',
+      name: 'ValidationException',
     });
   });
 });
