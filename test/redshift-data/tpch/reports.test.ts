@@ -1,5 +1,6 @@
-import type { SqlParameter } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkReports } from '../../../infra/report-check/check-reports.ts';
+import { runReport } from '../../../infra/report-check/run-report.ts';
 import type { Report } from '../../../shared/reports/report.ts';
 import { reports } from '../../../shared/reports/report-catalogue.static.ts';
 import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
@@ -10,30 +11,56 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The Data API takes every value as a text. */
-const bound = (values: Readonly<Record<string, unknown>>): { Parameters?: SqlParameter[] } => {
-  const Parameters = Object.entries(values).map(([name, value]) => ({ name, value: `${value}` }));
-  return Parameters.length === 0 ? {} : { Parameters };
-};
-
-const examplesOf = ({ parameters }: Report) =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, { examples, default: otherwise }]) => [
-      name,
-      examples?.[0] ?? otherwise,
-    ]),
-  );
-
 describe('the reports on the sample tables', () => {
   it.each(reports)('answer with rows for their own examples: $name', async (report) => {
-    const { Records } = await api.query(report.sql, bound(examplesOf(report)));
-    expect(Records.length).toBeGreaterThan(0);
+    expect(await runReport(api.client, report)).toEqual({
+      rowCount: expect.toSatisfy((count: number) => count > 0),
+    });
   });
 
   it('agree with the queries of TPC-H they come from', async () => {
     const report = reports.find(({ name }) => name === 'forecast-revenue-change');
-    const values = { year_start: '1994-01-01', discount: 0.06, quantity_below: 24 };
-    const { Records } = await api.query(report?.sql ?? '', bound(values));
+    const values = { year_start: '1994-01-01', discount: '0.06', quantity_below: '24' };
+    const Parameters = Object.entries(values).map(([name, value]) => ({ name, value }));
+    const { Records } = await api.query(report?.sql ?? '', { Parameters });
     expect(Records).toEqual([[{ stringValue: '1193053.2253' }]]);
+  });
+});
+
+describe('the check of reports', () => {
+  const report = (name: string, sql: string, parameters: Report['parameters'] = {}): Report => ({
+    name,
+    title: 'T',
+    description: 'D',
+    sql,
+    parameters,
+  });
+  const check = async (...of: Report[]) => {
+    const lines: string[] = [];
+    const allRan = await checkReports(api.client, of, (line) => lines.push(line));
+    return { allRan, lines };
+  };
+
+  it('says of each whether it ran, in the words of the warehouse where it did not', async () => {
+    const { allRan, lines } = await check(
+      report('good', 'select :a', { a: { type: 'string', enum: ['x'] } }),
+      report('nonsense', 'select 1 from'),
+      report('no-table', 'select * from no_such_table'),
+      report('bare', 'select :a, :b', { a: { type: 'integer' }, b: { type: 'boolean' } }),
+    );
+    expect(allRan).toBe(false);
+    expect(lines).toEqual([
+      '✓ good      1 row',
+      expect.stringMatching(/^✗ nonsense {2}ERROR: syntax error/),
+      expect.stringMatching(/^✗ no-table {2}ERROR: .*no_such_table/),
+      '✗ bare      There is no example of :a, :b; add examples or a default.',
+    ]);
+  });
+
+  it('is content where all ran', async () => {
+    expect(await check(report('good', 'select 1'))).toEqual({
+      allRan: true,
+      lines: ['✓ good  1 row'],
+    });
   });
 });
