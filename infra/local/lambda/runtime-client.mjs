@@ -55,6 +55,12 @@ process.on('unhandledRejection', (thrown) => die(thrown, 'Runtime.UnhandledPromi
 // Ctrl-C reaches every process of the terminal; the host decides when this one ends.
 process.on('SIGINT', () => {});
 
+// A host that was killed cannot end its sandboxes. Its ends of these pipes are gone then: a function
+// that waits would wait on, and one that logs would report that it cannot log, without an end.
+const hostIsGone = () => process.exit(1);
+process.stdin.once('close', hostIsGone).resume().unref();
+for (const output of [process.stdout, process.stderr]) output.on('error', hostIsGone);
+
 // A sandbox is killed and does not end, so what it has compiled is written as soon as it is loaded.
 enableCompileCache(process.argv[2]);
 
@@ -99,7 +105,6 @@ const serveOne = async (handler) => {
   current = undefined;
 };
 
-// A sandbox outlives its host by no more than the current invocation: then its calls fail.
 try {
   const handler = await loadHandler();
   for (;;) await serveOne(handler).catch(() => process.exit(0));

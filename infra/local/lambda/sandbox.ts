@@ -57,7 +57,8 @@ export class Sandbox implements RuntimeEndpoint {
       {
         cwd: definition.codeDir,
         env: { ...settings.environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        // Nothing is written to its input; it closes when this process is gone.
+        stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
     this.#exited = once(this.#child, 'close');
