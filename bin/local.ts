@@ -4,10 +4,7 @@ import { type LocalStack, startLocalStack } from '../infra/local/local-stack.ts'
 import { oneLine, StartFailure } from '../infra/local/machine/start-failure.ts';
 import { type LocalSettings, localSettings } from '../infra/local/terminal/local-settings.ts';
 import { runSampleJob } from '../infra/local/terminal/sample-job.ts';
-import { onStopRequest } from '../infra/stop-request.ts';
-
-/** The contract is two seconds; what is not stopped a little before that is cut off. */
-const STOP_LIMIT_MS = 1_800;
+import { endInTime, onStopRequest } from '../infra/stop-request.ts';
 
 /** Allows everything but to see the jobs of others. */
 const LOCAL_TOKEN = {
@@ -60,11 +57,7 @@ const printAccess = async ({ issuer }: LocalStack): Promise<void> => {
 
 /** Stops on the first request; a second signal does not wait. */
 const stopOnRequest = (stop: () => Promise<void>): void => {
-  const end = () => process.exit(0);
-  const begin = () => {
-    setTimeout(end, STOP_LIMIT_MS);
-    stop().then(end);
-  };
+  const begin = () => endInTime(stop, () => process.exit(0));
   onStopRequest(begin, () => process.exit(1));
   // Without its terminal or pipe the stack cannot be seen any more, and nobody would stop it.
   process.stdout.on('error', begin);
