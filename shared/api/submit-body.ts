@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
 
 /** The Data API takes 100,000 bytes of SQL everywhere; 200 KB only where it is new. */
-const MAX_SQL_BYTES = 100_000;
+export const MAX_SQL_BYTES = 100_000;
 /** The Data API ends every statement after 24 hours. */
 export const MAX_TIMEOUT_SECONDS = 86_400;
 const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS} is accepted`;

@@ -1,3 +1,4 @@
+import { MAX_SQL_BYTES } from '../api/submit-body.ts';
 import { shortened } from '../http/fault.ts';
 import { type BackslashReading, type SqlPiece, scanSql } from '../redshift/sql-scanner.ts';
 
@@ -47,9 +48,15 @@ const checkAs = (text: string, reading: BackslashReading): CheckedSql => {
   }
   const end = pieces.find(isEnd);
   const second = pieces.find((piece) => end !== undefined && piece.at > end.at && !isEnd(piece));
+  const sql = text.slice(0, end?.at).trim();
   return {
-    sql: text.slice(0, end?.at).trim(),
-    faults: [...commandFaults(first), ...secondFaults(text, second), ...openFaults(pieces)],
+    sql,
+    faults: [
+      ...commandFaults(first),
+      ...secondFaults(text, second),
+      ...openFaults(pieces),
+      ...unsendableFaults(text, sql, first.at),
+    ],
   };
 };
 
@@ -67,6 +74,17 @@ const secondFaults = (text: string, second: SqlPiece | undefined): SqlFault[] =>
   const [line = ''] = text.slice(second.at).split('\n', 1);
   const given = `a second statement, ${JSON.stringify(shortened(line.trim()))}`;
   return [{ at: second.at, detail: `SQL: given: ${given}. Accepted: one statement` }];
+};
+
+/** What the Data API or the database cannot take, whatever the text means. */
+const unsendableFaults = (text: string, sql: string, at: number): SqlFault[] => {
+  const nul = text.indexOf('\0');
+  const bytes = Buffer.byteLength(sql);
+  const size = `${bytes} bytes. Accepted: at most ${MAX_SQL_BYTES}`;
+  return [
+    ...(nul === -1 ? [] : [{ at: nul, detail: 'SQL: given: a NUL. Accepted: text without it' }]),
+    ...(bytes <= MAX_SQL_BYTES ? [] : [{ at, detail: `SQL: given: ${size}` }]),
+  ];
 };
 
 /** The first quote or parenthesis that is opened and not closed, or closed and not opened. */

@@ -15,28 +15,28 @@ const fieldOf = (type: string, text: string | null): string => {
 describe('the result as the lab shows it', () => {
   it('has columns, rows as arrays of fields, and the number of rows', () => {
     const columns = [
-      column('segment', 'bpchar'),
-      { ...column('revenue', 'numeric', { precision: 38, scale: 4 }), nullable: false },
+      column('customer_segment', 'bpchar'),
+      { ...column('total_order_price', 'numeric', { precision: 38, scale: 2 }), nullable: false },
     ];
     const body = labResult(columns, [
-      ['BUILDING', '12.5000'],
-      [null, '0.1000'],
+      ['BUILDING', '12.50'],
+      [null, '0.10'],
     ]);
     expect(JSON.parse(body)).toEqual({
       ColumnMetadata: [
-        { label: 'segment', name: 'segment', nullable: 1, typeName: 'bpchar' },
+        { label: 'customer_segment', name: 'customer_segment', nullable: 1, typeName: 'bpchar' },
         {
-          label: 'revenue',
-          name: 'revenue',
+          label: 'total_order_price',
+          name: 'total_order_price',
           nullable: 0,
           precision: 38,
-          scale: 4,
+          scale: 2,
           typeName: 'numeric',
         },
       ],
       Records: [
-        [{ stringValue: 'BUILDING' }, { stringValue: '12.5000' }],
-        [{ isNull: true }, { stringValue: '0.1000' }],
+        [{ stringValue: 'BUILDING' }, { stringValue: '12.50' }],
+        [{ isNull: true }, { stringValue: '0.10' }],
       ],
       TotalNumRows: 2,
     });

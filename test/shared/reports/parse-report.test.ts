@@ -166,6 +166,7 @@ describe('the SQL of a report', () => {
     ['select 1)', 'a ) without its ('],
     ["select 'a", 'a quote without its end'],
     ['select $$a', 'a quote without its end'],
+    ["select 'a\0'", 'a NUL'],
   ])('%j is refused', (sql, given) => {
     expect(ofSql(sql)).toEqual([expect.stringContaining(`SQL: given: ${given}. Accepted: `)]);
   });
@@ -186,6 +187,13 @@ describe('the SQL of a report', () => {
     'select * from t qualify row_number() over (partition by a order by b) = 1',
   ])('%j is accepted: a good report is never refused', (sql) => {
     expect(ofSql(sql)).toEqual([]);
+  });
+
+  it('is no larger than the Data API takes', () => {
+    expect(ofSql(`select '${'x'.repeat(99_991)}'`)).toEqual([]);
+    expect(ofSql(`select '${'x'.repeat(99_992)}'`)).toEqual([
+      'a.sql:5: SQL: given: 100001 bytes. Accepted: at most 100000',
+    ]);
   });
 
   it('ends in no LIMIT where it is to be unloaded', () => {
