@@ -70,12 +70,12 @@ describe('a key of its own', () => {
             Principal: { Service: 'events.amazonaws.com' },
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           }),
-          {
+          Match.objectEquals({
             Effect: 'Allow',
             Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
             Principal: { Service: 'cloudwatch.amazonaws.com' },
             Resource: '*',
-          },
+          }),
           Match.objectLike({
             Principal: {
               Service: {
