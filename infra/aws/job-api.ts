@@ -131,14 +131,7 @@ export class JobApi extends Construct {
   }
 
   private authorizer(authorization: DeployConfig['api']['authorization']): IHttpRouteAuthorizer {
-    if (authorization === 'iam') {
-      Annotations.of(this).addInfoV2(
-        'redshift-data-jobs:iam-callers',
-        'api.authorization is "iam": callers sign, and need execute-api:Invoke on the output ' +
-          'ApiInvokeArn. A browser cannot sign, so it cannot open the console; "jwt" lets it.',
-      );
-      return new HttpIamAuthorizer();
-    }
+    if (authorization === 'iam') return new HttpIamAuthorizer();
     if (authorization === 'none') {
       Annotations.of(this).addWarningV2(
         'redshift-data-jobs:open-api',

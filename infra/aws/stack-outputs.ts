@@ -3,13 +3,23 @@ import type { Construct } from 'constructs';
 import type { DeployConfig } from '../deploy-config.ts';
 import type { JobApi } from './job-api.ts';
 
+/** What the CloudFormation console shows beside an output. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  ApiInvokeArn:
+    'Callers sign, and need execute-api:Invoke on this. A browser cannot sign, so under "iam" it ' +
+    'cannot open the console.',
+  ConsoleUrl: 'The console, for a browser',
+};
+
 /** Writes outputs of the stack; what does not exist in this deployment is left out. */
 export const writeOutputs = (
   scope: Construct,
   outputs: Readonly<Record<string, string | undefined>>,
 ): void => {
   for (const [name, value] of Object.entries(outputs)) {
-    if (value !== undefined) new CfnOutput(scope, name, { value });
+    if (value === undefined) continue;
+    const description = DESCRIPTIONS[name];
+    new CfnOutput(scope, name, { value, ...(description !== undefined && { description }) });
   }
 };
 

@@ -76,6 +76,7 @@ describe('the stack', () => {
       api,
       '/$default/*/*',
     ]);
+    template.hasOutput('ApiInvokeArn', { Description: Match.stringLikeRegexp('browser cannot') });
     const open = synthesizePipeline({ api: { authorization: 'none' } }).template;
     expect(open.toJSON()['Outputs']).not.toHaveProperty('ApiInvokeArn');
     open.hasOutput('ConsoleUrl', {
