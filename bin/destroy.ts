@@ -1,8 +1,9 @@
 import './prepare-node.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { DeployConfigError } from '../infra/deploy-config.ts';
+import { DEPLOY_CONFIG_KEY, type DeployConfig, DeployConfigError } from '../infra/deploy-config.ts';
 import { readDeployConfig } from '../infra/settings-file.ts';
 import { destroyStack } from '../infra/teardown/destroy-stack.ts';
 import { emptyBucket } from '../infra/teardown/empty-bucket.ts';
@@ -27,26 +28,35 @@ const outputs = async (StackName: string) => {
   }
 };
 
-const destroy = async (stackName: string): Promise<number> => {
-  const cdk = spawn('npx', ['cdk', 'destroy', '--force', stackName], { stdio: 'inherit' });
+/** The CDK reads cdk.json by itself; the settings of another file go along. */
+const destroyWith = (config: DeployConfig) => async (): Promise<number> => {
+  const settings = `${DEPLOY_CONFIG_KEY}=${JSON.stringify(config)}`;
+  const given = ['cdk', 'destroy', '--force', '-c', settings, config.stackName];
+  const cdk = spawn('npx', given, { stdio: 'inherit' });
   const [code] = await once(cdk, 'close');
   return typeof code === 'number' ? code : 1;
 };
 
-const [flag, confirmed] = process.argv.slice(2);
 try {
+  const { values, positionals } = parseArgs({
+    options: { yes: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [path = 'cdk.json'] = positionals;
+  const config = readDeployConfig(path);
   process.exitCode = await destroyStack(
-    readDeployConfig('cdk.json'),
+    config,
     {
       outputs,
       empty: (bucket) =>
         emptyBucket(createS3Client(patienceOf.background.s3), bucket, (deleted) =>
           print(`${deleted} objects deleted …`),
         ),
-      destroy,
+      destroy: destroyWith(config),
       print,
     },
-    flag === '--yes' ? confirmed : undefined,
+    values.yes,
+    path,
   );
 } catch (error) {
   const isOurs = error instanceof DeployConfigError;

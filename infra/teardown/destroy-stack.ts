@@ -7,7 +7,7 @@ export interface DestroyDeps {
   /** Deletes every object of the bucket and answers how many there were. */
   readonly empty: (bucket: string) => Promise<number>;
   /** Has the CDK destroy the stack; answers its exit code. */
-  readonly destroy: (stackName: string) => Promise<number>;
+  readonly destroy: () => Promise<number>;
   readonly print: (line: string) => void;
 }
 
@@ -19,6 +19,7 @@ export const destroyStack = async (
   { stackName, retainData }: Pick<DeployConfig, 'stackName' | 'retainData'>,
   { outputs, empty, destroy, print }: DestroyDeps,
   confirmed: string | undefined,
+  settingsPath = 'cdk.json',
 ): Promise<number> => {
   if (retainData) {
     print(
@@ -34,9 +35,10 @@ export const destroyStack = async (
   }
   if (confirmed !== stackName) {
     print(`This deletes ${stackName} with every job, every result in ${bucket} and their key.`);
-    print(`If that is meant: npm run destroy -- --yes ${stackName}`);
+    const settings = settingsPath === 'cdk.json' ? '' : ` ${settingsPath}`;
+    print(`If that is meant: npm run destroy -- --yes ${stackName}${settings}`);
     return 2;
   }
   print(`${await empty(bucket)} objects deleted from ${bucket}.`);
-  return destroy(stackName);
+  return destroy();
 };

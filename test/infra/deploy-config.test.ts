@@ -54,6 +54,11 @@ describe('settings that say the least', () => {
     });
   });
 
+  it('are the same when they are given again, complete', () => {
+    const complete = parseDeployConfig(least);
+    expect(parseDeployConfig(JSON.stringify(complete))).toEqual(complete);
+  });
+
   it('can be given as text, as the option -c of the CDK CLI gives them', () => {
     expect(parseDeployConfig(JSON.stringify(least))).toEqual(parseDeployConfig(least));
     expect(() => parseDeployConfig('{')).toThrow('redshiftDataJobs is not JSON');

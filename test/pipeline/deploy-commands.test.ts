@@ -19,22 +19,18 @@ const local = {
   database: 'dev',
 };
 
-const doctor = async (settings: object, env: Record<string, string> = {}) => {
+/** Runs a command of `bin` with the settings in a file of their own. */
+const command = async (name: string, settings: object) => {
   const path = join(stack.folder, 'settings.json');
   await writeFile(path, JSON.stringify({ context: { redshiftDataJobs: settings } }));
-  const child = spawn(
-    process.execPath,
-    ['--import', './bin/prepare-node.js', 'bin/doctor.ts', path],
-    {
-      env: {
-        AWS_ENDPOINT_URL: stack.awsUrl,
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'ME',
-        AWS_SECRET_ACCESS_KEY: 'any',
-        ...env,
-      },
+  const child = spawn(process.execPath, ['--import', './bin/prepare-node.js', name, path], {
+    env: {
+      AWS_ENDPOINT_URL: stack.awsUrl,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'ME',
+      AWS_SECRET_ACCESS_KEY: 'any',
     },
-  );
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -44,6 +40,8 @@ const doctor = async (settings: object, env: Record<string, string> = {}) => {
   const [code] = await once(child, 'close');
   return { code, printed };
 };
+
+const doctor = (settings: object) => command('bin/doctor.ts', settings);
 
 describe('npm run doctor', () => {
   it('checks on the local stack what is there, and says what it could not check', async () => {
@@ -82,6 +80,20 @@ describe('npm run doctor', () => {
     const unusable = await doctor({ ...local, database: '*' });
     expect(unusable.printed).toMatch(/redshiftDataJobs\.database: got "\*"; accepted: /);
     expect(unusable.code).toBe(2);
+  });
+});
+
+describe('npm run destroy', () => {
+  const destroy = (settings: object) =>
+    command('bin/destroy.ts', { ...local, ...settings, retainData: false });
+
+  it('is about the stack of the settings file that it is given, and asks for its name', async () => {
+    const { code, printed } = await destroy({});
+    expect(printed).toMatch(/^This deletes RedshiftDataJobs with every job/);
+    expect(printed).toMatch(/npm run destroy -- --yes RedshiftDataJobs \S+settings\.json$/m);
+    expect(code).toBe(2);
+    const other = await destroy({ stackName: 'JobsTest' });
+    expect(other).toEqual({ code: 1, printed: expect.stringContaining('no stack JobsTest') });
   });
 });
 
