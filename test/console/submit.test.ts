@@ -52,9 +52,16 @@ describe('the list of reports', () => {
     expect(adHoc).toBeLessThanOrEqual(viewport.height);
   });
 
-  it('says so when a report does not exist', async () => {
+  it('says so when a report does not exist, or when a browser may not ask', async () => {
     const page = await console.open('#/reports/gone');
     await page.getByRole('heading', { name: 'No such report' }).waitFor();
+
+    // What API Gateway answers to a browser where it asks for signatures.
+    const headers = { 'content-type': 'application/json' };
+    const forbidden = { statusCode: 403, headers, body: '{"message":"Forbidden"}' };
+    console.api.intercept = (_, path) => (path === '/reports' ? forbidden : undefined);
+    await page.reload();
+    await page.getByText('a browser cannot sign them. Use the command line').waitFor();
   });
 });
 
@@ -188,6 +195,7 @@ describe("a report's form", () => {
   it('can be submitted from the keyboard', async () => {
     const page = await console.open('#/reports/revenue-by-country');
     await page.getByLabel('Country name').fill('PERU');
+    expect(await page.locator('.unbroken').allTextContents()).toEqual(['TPC-H']);
     await page.getByLabel('Country name').press('Control+Enter');
     await page.waitForURL(/#\/jobs\//);
   });

@@ -37,13 +37,6 @@ export const duration = (ms: number): string => {
   return `${Math.floor(minutes / 60)} h ${padded(minutes % 60)} min`;
 };
 
-/**
- * A text whose names, such as TPC-H, stay on one line: a hyphen between capitals becomes one at
- * which no line ends.
- */
-export const unbroken = (text: string): string =>
-  text.replaceAll(/(?<=\p{Lu})-(?=[\p{Lu}\d])/gu, '\u2011');
-
 /** A moment of today by its time, in the reader's time zone. */
 export const timeOfDay = (iso: string): string => clockTime.format(new Date(iso));
 

@@ -7,7 +7,7 @@ import {
 } from '../../../functions/console/page/navigation/route.ts';
 import { visibleRange } from '../../../functions/console/page/result/table/visible-range.ts';
 import { formErrors } from '../../../functions/console/page/submit/form-errors.ts';
-import { counted, duration, size, unbroken } from '../../../functions/console/page/wording.ts';
+import { counted, duration, size } from '../../../functions/console/page/wording.ts';
 
 describe('a span of time', () => {
   it.each([
@@ -31,14 +31,6 @@ describe('a quantity', () => {
       '999 GB',
     ]);
     expect([counted(1, 'row'), counted(12_500, 'row')]).toEqual(['1 row', '12,500 rows']);
-  });
-});
-
-describe('a name with a hyphen', () => {
-  it('stays on one line, and other words do not', () => {
-    expect(unbroken('as TPC-H writes it, top-ten, 1-URGENT')).toBe(
-      'as TPC\u2011H writes it, top-ten, 1-URGENT',
-    );
   });
 });
 

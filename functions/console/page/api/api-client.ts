@@ -1,11 +1,11 @@
 import type { ZodMiniType } from 'zod/mini';
 import { noteServerTime } from '../clock.ts';
 import { authorization } from './authorization.ts';
+import { gatewayProblem } from './gateway-problem.ts';
 import { type Job, type JobPage, type JobState, jobPageSchema, jobSchema } from './job.ts';
 import type { JobRequest } from './job-request.ts';
 import { ConnectionLost, readProblem } from './problem.ts';
 import { type Report, reportListSchema } from './report.ts';
-import { tokenProblem } from './token-problem.ts';
 
 /** A job that was looked up, or the news that it has not changed since `etag`. */
 export type JobReading =
@@ -45,7 +45,7 @@ const answered = (path: string, init: Call): Promise<Response> => {
 
 const accepted = async (response: Response, { needs }: Call): Promise<Response> => {
   if (response.ok || response.status === 304) return response;
-  throw tokenProblem(response, needs, authorization()) ?? (await readProblem(response));
+  throw gatewayProblem(response, needs, authorization()) ?? (await readProblem(response));
 };
 
 const call = async (path: string, init: Call): Promise<Response> => {

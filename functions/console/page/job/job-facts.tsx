@@ -4,7 +4,8 @@ import { requestOf } from '../api/job-request.ts';
 import { useConsole } from '../console-context.ts';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
 import { fileWords, isOfWarehouse } from '../submit/file-choice.ts';
-import { count, duration, moment, size, unbroken } from '../wording.ts';
+import { Unbroken } from '../unbroken.tsx';
+import { count, duration, moment, size } from '../wording.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
   <div>
@@ -21,8 +22,13 @@ const JobSubject = ({ job }: { job: Job }) => {
   return (
     <p>
       Report <code>{job.report}</code>
-      {description && `: ${unbroken(description)}`} The API does not show a report’s SQL; it is the
-      file <code>{job.report}.sql</code> of the deployment.
+      {description && (
+        <>
+          : <Unbroken text={description} />
+        </>
+      )}{' '}
+      The API does not show a report’s SQL; it is the file <code>{job.report}.sql</code> of the
+      deployment.
     </p>
   );
 };

@@ -82,7 +82,7 @@ const Rows = ({ job }: { job: Job }) => {
         <p class="result-line">
           {readingLine(job, arrived)}
           {suggestion?.outcome === 'none' && arrived.rows.length > 0 && (
-            <span class="no-chart"> No chart: {suggestion.reason}.</span>
+            <span class="no-chart"> · No chart: {suggestion.reason}.</span>
           )}
         </p>
         <ResultDownloads job={job} arrived={arrived} />

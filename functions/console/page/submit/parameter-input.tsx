@@ -1,4 +1,4 @@
-import { unbroken } from '../wording.ts';
+import { Unbroken } from '../unbroken.tsx';
 import { type ParameterField, textOfValue } from './parameter-field.ts';
 
 interface ParameterInputProps {
@@ -81,7 +81,7 @@ const rangeHint = ({ minimum, maximum }: ParameterField): string | undefined => 
 export const ParameterInput = (props: ParameterInputProps) => {
   const { field, error } = props;
   const id = `parameter-${field.name}`;
-  const hint = unbroken([field.description, rangeHint(field)].filter(Boolean).join(' '));
+  const hint = [field.description, rangeHint(field)].filter(Boolean).join(' ');
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   const control = { ...props, id, describedBy: described || undefined };
   return (
@@ -92,7 +92,7 @@ export const ParameterInput = (props: ParameterInputProps) => {
       </label>
       {hint && (
         <p class="hint" id={`${id}-hint`}>
-          {hint}
+          <Unbroken text={hint} />
         </p>
       )}
       {field.control === 'select' ? <SelectControl {...control} /> : <TextControl {...control} />}

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Report, reportTitle } from '../api/report.ts';
 import { useConsole } from '../console-context.ts';
 import { hrefOf } from '../navigation/route.ts';
-import { counted, unbroken } from '../wording.ts';
+import { Unbroken } from '../unbroken.tsx';
+import { counted } from '../wording.ts';
 import { useHiddenBelow } from './hidden-below.ts';
 
 /** The reports in which every word of a search occurs, in name, title or description. */
@@ -14,6 +15,9 @@ export const matchingReports = (reports: readonly Report[], search: string): Rep
   });
 };
 
+/** In pixels, at the end of a list that goes on; the style sheet fades as much. */
+const FADE = 56;
+
 /**
  * Scrolls the list to the open report, which an address may name; `scrollIntoView` would also make
  * the next Tab begin there.
@@ -22,7 +26,7 @@ const showOpen = (list: HTMLElement | null): void => {
   const open = list?.querySelector('[aria-current]')?.getBoundingClientRect();
   if (!list || !open) return;
   const { top, bottom } = list.getBoundingClientRect();
-  if (open.bottom > bottom) list.scrollTop += open.bottom - bottom;
+  if (open.bottom > bottom - FADE) list.scrollTop += open.bottom - bottom + FADE;
   if (open.top < top) list.scrollTop += open.top - top;
 };
 
@@ -95,7 +99,9 @@ export const ReportList = ({ reports, open }: ReportListProps) => {
             <a {...linkTo(hrefOf({ view: 'report', name: report.name }))}>
               <span class="report-title">{reportTitle(report)}</span>
               {report.description && (
-                <span class="report-summary">{unbroken(report.description)}</span>
+                <span class="report-summary">
+                  <Unbroken text={report.description} />
+                </span>
               )}
             </a>
           </li>

@@ -9,8 +9,8 @@ import { useDraft } from '../draft/use-draft.ts';
 import { useMediaQuery } from '../media-query.ts';
 import { hrefOf, type Route } from '../navigation/route.ts';
 import { Notice } from '../notice.tsx';
+import { Unbroken } from '../unbroken.tsx';
 import { ViewHeading } from '../view-heading.tsx';
-import { unbroken } from '../wording.ts';
 import { JobForm } from './job-form.tsx';
 import { parameterFields } from './parameter-field.ts';
 import { ReportList } from './report-list.tsx';
@@ -26,7 +26,11 @@ const ReportForm = ({ report, from }: { report: Report; from: Job | undefined })
   return (
     <>
       <ViewHeading title={reportTitle(report)}>{reportTitle(report)}</ViewHeading>
-      {description && <p class="lead">{unbroken(description)}</p>}
+      {description && (
+        <p class="lead">
+          <Unbroken text={description} />
+        </p>
+      )}
       <JobForm
         subject={{ report: name }}
         fields={parameterFields(parameters)}
