@@ -19,15 +19,19 @@ export const matchingReports = (reports: readonly Report[], search: string): Rep
 const FADE = 56;
 
 /**
- * Scrolls the list to the open report, which an address may name; `scrollIntoView` would also make
- * the next Tab begin there.
+ * Scrolls the list to the open report, which an address may name, with a whole entry at its top;
+ * `scrollIntoView` would also make the next Tab begin there.
  */
 const showOpen = (list: HTMLElement | null): void => {
   const open = list?.querySelector('[aria-current]')?.getBoundingClientRect();
   if (!list || !open) return;
   const { top, bottom } = list.getBoundingClientRect();
-  if (open.bottom > bottom - FADE) list.scrollTop += open.bottom - bottom + FADE;
-  if (open.top < top) list.scrollTop += open.top - top;
+  const tops = [...list.children].map((entry) => entry.getBoundingClientRect().top - top);
+  const below = open.bottom - (bottom - FADE);
+  // A list that is lower than an entry and its fade shows the open one at its top.
+  const least = Math.min(below, open.top - top);
+  if (below > 0) list.scrollTop += tops.find((entry) => entry >= least) ?? 0;
+  else if (open.top < top) list.scrollTop += open.top - top;
 };
 
 const AD_HOC = hrefOf({ view: 'sql' });
