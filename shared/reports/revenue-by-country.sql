@@ -1,7 +1,7 @@
 /*---
 title: Revenue by country
 description: >-
-  The prices of a country's orders by customer segment, month, region and order priority, top ten.
+  The ten highest sums of order prices of a country by customer segment, month and order priority.
 parameters:
   country_name:
     type: string

@@ -5,7 +5,7 @@ export const sampleReports: readonly FakeReport[] = [
   {
     name: 'revenue-by-country',
     title: 'Revenue by country',
-    description: "The prices of a country's orders by customer segment and month, top ten.",
+    description: 'The ten highest sums of order prices of a country by segment and month.',
     parameters: {
       type: 'object',
       properties: {
