@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Loading the CDK, the SDK and zod takes longer than most tests do: a process keeps them.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // A test that provokes a failure would print what the function logs of it.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     // Tests wait for events, never for a time: these limits end what hangs, on a busy machine too.

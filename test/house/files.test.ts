@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { longestFiles } from '../longest-first.ts';
 import { sourceFiles } from './source-tree.ts';
 
 const sources = sourceFiles('bin', 'infra', 'functions', 'shared');
@@ -26,6 +27,11 @@ describe('every file', () => {
       /(^|\/)(utils?|helpers?|types|interfaces|common|misc|index)(\/|\.)/.test(path),
     );
     expect([...odd, ...kinds].map(({ path }) => path)).toEqual([]);
+  });
+
+  it('named as one of the longest tests exists', () => {
+    const paths = tests.map(({ path }) => path);
+    expect(longestFiles.filter((path) => !paths.includes(`test/${path}`))).toEqual([]);
   });
 
   it('silences neither the compiler nor the tests', () => {

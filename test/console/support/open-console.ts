@@ -23,7 +23,6 @@ export const startConsole = async (options: Partial<FakeApiOptions> = {}): Promi
     complaints,
     open: async (hash = '#/', contextOptions = {}) => {
       const page = await browser.newPage(contextOptions);
-      page.setDefaultTimeout(10_000);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         // A refused call is part of some tests, and the browser notes each of them.

@@ -1,0 +1,40 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * The files that take longest, by their paths below `test/`. Vitest knows durations only after a
+ * first run, and goes by the size of a file before: the longest are small files, so on a fresh clone
+ * one of them ran last and alone. The first two share out what is made once: the first makes the
+ * assembly and the warehouse of the local stack, while the second needs neither.
+ */
+export const longestFiles: readonly string[] = [
+  'pipeline/faults/http-faults.test.ts',
+  'simulation/simulation.test.ts',
+  'pipeline/security/least-privilege.test.ts',
+  'pipeline/sign-in.test.ts',
+  'simulation/mutants/mutants.test.ts',
+  'pipeline/local-command.test.ts',
+  'pipeline/command-line.test.ts',
+  'console/accessibility.test.ts',
+];
+
+/** Each file of these takes longer than most of the others. */
+const LONG: readonly string[] = ['pipeline/', 'console/', 'redshift-data/', 'infra/'];
+
+/** Where the file stands, 0 first. */
+export const rankOf = (path: string): number => {
+  const longest = longestFiles.indexOf(path);
+  if (longest >= 0) return longest;
+  const long = LONG.findIndex((folder) => path.startsWith(folder));
+  return longestFiles.length + (long >= 0 ? long : LONG.length);
+};
+
+const pathOf = ({ moduleId }: TestSpecification): string =>
+  moduleId.slice(new URL('.', import.meta.url).pathname.length);
+
+/** Starts the longest files first, so that no processor waits for one at the end. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => rankOf(pathOf(a)) - rankOf(pathOf(b)));
+  }
+}
