@@ -3,14 +3,31 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { helpOrFault } from '../infra/command-line/plain-command.ts';
 import { DEPLOY_CONFIG_KEY, type DeployConfig, DeployConfigError } from '../infra/deploy-config.ts';
+import { useLocalAws } from '../infra/local-aws.ts';
 import { readDeployConfig } from '../infra/settings-file.ts';
 import { destroyStack } from '../infra/teardown/destroy-stack.ts';
 import { emptyBucket } from '../infra/teardown/empty-bucket.ts';
 import { patienceOf } from '../shared/runtime/clients/patience.ts';
 import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
 
+const COMMAND = {
+  name: 'npm run destroy --',
+  usage: `Usage: npm run destroy [-- --yes STACK] [SETTINGS]
+
+Destroys a deployment and leaves nothing: it empties the result bucket, which CloudFormation does
+not, and destroys the stack. "retainData" has to be false in what was deployed. SETTINGS is a file
+like cdk.json, which it is unless given. Without --yes and the stack's name it says what it would
+delete, and ends.
+Exit code: 0 destroyed, 1 it could not be, 2 not confirmed or not allowed.`,
+  options: ['--yes'],
+  // The stack's name and SETTINGS.
+  words: { least: 0, most: 2 },
+};
+
 const print = (text: string) => process.stdout.write(`${text}\n`);
+const note = (text: string) => process.stderr.write(`${text}\n`);
 
 const outputs = async (StackName: string) => {
   try {
@@ -37,14 +54,15 @@ const destroyWith = (config: DeployConfig) => async (): Promise<number> => {
   return typeof code === 'number' ? code : 1;
 };
 
-try {
+const run = (words: readonly string[]): Promise<number> => {
   const { values, positionals } = parseArgs({
+    args: [...words],
     options: { yes: { type: 'string' } },
     allowPositionals: true,
   });
   const [path = 'cdk.json'] = positionals;
   const config = readDeployConfig(path);
-  process.exitCode = await destroyStack(
+  return destroyStack(
     config,
     {
       outputs,
@@ -58,8 +76,14 @@ try {
     values.yes,
     path,
   );
+};
+
+useLocalAws(process.env);
+const words = process.argv.slice(2);
+try {
+  process.exitCode = helpOrFault(COMMAND, words, { print, note }) ?? (await run(words));
 } catch (error) {
   const isOurs = error instanceof DeployConfigError;
-  process.stderr.write(`${isOurs || !(error instanceof Error) ? error : error.message}\n`);
+  note(`${isOurs || !(error instanceof Error) ? error : error.message}`);
   process.exitCode = 1;
 }

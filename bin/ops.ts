@@ -1,6 +1,11 @@
+import './prepare-node.js';
 import { runOps } from '../infra/ops/run-ops.ts';
+import { onStopRequest } from '../infra/stop-request.ts';
 
 const { stdout, stderr } = process;
+
+// No command leaves anything half done that the same command would not finish.
+onStopRequest(() => process.exit(130));
 
 const terminal = {
   print: (text: string): void => {

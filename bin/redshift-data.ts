@@ -1,7 +1,26 @@
+import './prepare-node.js';
+import { helpOrFault } from '../infra/command-line/plain-command.ts';
 import { startRedshiftData } from '../infra/local/redshift-data/server.ts';
 import { onStopRequest } from '../infra/stop-request.ts';
 
 /** Starts the Redshift Data API emulator alone: `node bin/redshift-data.ts`. */
+
+const COMMAND = {
+  name: 'npx node bin/redshift-data.ts',
+  usage: `Usage: npx node bin/redshift-data.ts
+
+Starts the emulator of the Redshift Data API alone, and serves until Ctrl-C.
+  PORT               of the endpoint; else any free port
+  LOCAL_DATA         the data folder; else .local
+  TPCH_SCALE         the scale factor of the sample data; else 0.01
+  AWS_ENDPOINT_URL   where UNLOAD and COPY find S3; without it they are refused`,
+};
+
+const exitCode = helpOrFault(COMMAND, process.argv.slice(2), {
+  print: console.log,
+  note: console.error,
+});
+if (exitCode !== undefined) process.exit(exitCode);
 
 const failStart = (error: unknown): never => {
   console.error(error instanceof Error ? error.message : String(error));

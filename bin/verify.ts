@@ -1,5 +1,8 @@
 import './prepare-node.js';
+import { helpOrFault } from '../infra/command-line/plain-command.ts';
 import { textTable } from '../infra/local/terminal/text-table.ts';
+import { useLocalAws } from '../infra/local-aws.ts';
+import { onStopRequest } from '../infra/stop-request.ts';
 import { patienceOf } from '../shared/runtime/clients/patience.ts';
 import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
 import { bucketSource } from '../shared/verification/bucket-source.ts';
@@ -9,16 +12,21 @@ import { resultLocation } from '../shared/verification/result-location.ts';
 import type { ResultSource } from '../shared/verification/result-source.ts';
 import { verifyResult } from '../shared/verification/verify-result.ts';
 
-const USAGE = `Usage: npm run verify -- <result>
+const COMMAND = {
+  name: 'npm run verify --',
+  usage: `Usage: npm run verify -- <result>
 
 Checks sizes, row counts and SHA-256 of a result's files against its manifest; of unloaded files,
 which have no SHA-256, the ETag.
 <result> is s3://bucket/results/…/ (or the manifest.json in it), or a folder with the downloaded
-files and their manifest.json. S3 is found as the AWS SDK does: AWS_REGION, AWS_ENDPOINT_URL, …
-Exit code: 0 the result is whole, 1 it is not, 2 it could not be read.`;
+files and their manifest.json. S3 is found as the AWS SDK does: AWS_REGION, AWS_PROFILE, …
+The local stack needs only AWS_ENDPOINT_URL=http://127.0.0.1:4566.
+Exit code: 0 the result is whole, 1 it is not, 2 it could not be read.`,
+  words: { least: 1, most: 1 },
+};
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
-const complain = (text: string) => process.stderr.write(`${text}\n`);
+const note = (text: string) => process.stderr.write(`${text}\n`);
 
 const sourceOf = (text: string): ResultSource => {
   const location = resultLocation(text);
@@ -46,20 +54,20 @@ const tableOf = (files: readonly CheckedFile[]): string =>
 const verify = async (text: string): Promise<number> => {
   const { manifest, files, faults } = await verifyResult(sourceOf(text));
   if (files.length > 0) print(`${tableOf(files)}\n`);
-  for (const fault of faults) complain(fault);
+  for (const fault of faults) note(fault);
   if (faults.length > 0 || manifest === undefined) return 1;
   const { jobId, writtenRowCount, format } = manifest.job;
   print(`The result of job ${jobId} is whole: ${writtenRowCount} rows of ${format}.`);
   return 0;
 };
 
-const [result, ...more] = process.argv.slice(2);
-if (result === undefined || more.length > 0 || result.startsWith('-')) {
-  complain(USAGE);
-  process.exitCode = 2;
-} else {
-  process.exitCode = await verify(result).catch((error: unknown) => {
-    complain(`${result} cannot be read: ${error instanceof Error ? error.message : error}`);
+onStopRequest(() => process.exit(130));
+useLocalAws(process.env);
+const words = process.argv.slice(2);
+const [result = ''] = words;
+process.exitCode =
+  helpOrFault(COMMAND, words, { print, note }) ??
+  (await verify(result).catch((error: unknown) => {
+    note(`${result} cannot be read: ${error instanceof Error ? error.message : error}`);
     return 2;
-  });
-}
+  }));

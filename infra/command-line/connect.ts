@@ -1,11 +1,10 @@
 import type { ConnectionOptions } from '../../shared/client/api-connection.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
+import { isLoopback } from '../local-aws.ts';
 import type { ConnectionWords } from './command-options.ts';
 import { UsageFault } from './usage.ts';
 
 const LOCAL_ENDPOINT = 'http://127.0.0.1:3000';
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +30,7 @@ export const connect = async (
     throw new UsageFault(`'${endpoint}' is no http address of a service.`);
   }
   const { hostname } = new URL(endpoint);
-  const isLocal = LOOPBACK.test(hostname);
+  const isLocal = isLoopback(hostname);
   const token = environment['JOBS_TOKEN'];
   const authorize =
     token !== undefined && token !== ''

@@ -7,7 +7,7 @@ import { instant } from '../command-line/job-text.ts';
 import { fitted } from '../command-line/terminal.ts';
 import { exitCodes, jsonText } from '../command-line/verb.ts';
 import { textTable } from '../local/terminal/text-table.ts';
-import type { AwsConfig } from './aws-config.ts';
+import type { AwsConfig } from '../local-aws.ts';
 import type { OpsVerb } from './ops-verb.ts';
 import { noWords } from './ops-words.ts';
 

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import type { AwsConfig } from './aws-config.ts';
+import type { AwsConfig } from '../local-aws.ts';
 
 /** A dead-letter queue and what is in it. */
 export interface DeadLetters {

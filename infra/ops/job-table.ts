@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { JobStore } from '../../shared/job/job-store.ts';
-import type { AwsConfig } from './aws-config.ts';
+import type { AwsConfig } from '../local-aws.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Does something with the deployment's job table, and lets its connections go. */

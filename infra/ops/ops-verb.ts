@@ -1,5 +1,5 @@
 import type { Terminal } from '../command-line/terminal.ts';
-import type { AwsConfig } from './aws-config.ts';
+import type { AwsConfig } from '../local-aws.ts';
 
 /** What a verb needs of the world. */
 export interface Operations {

@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { plain, type Terminal } from '../command-line/terminal.ts';
 import { UsageFault } from '../command-line/usage.ts';
 import { exitCodes } from '../command-line/verb.ts';
+import { localAws } from '../local-aws.ts';
 import { alarmsVerb } from './alarms-verb.ts';
-import { awsConfig } from './aws-config.ts';
 import type { OpsVerb } from './ops-verb.ts';
 import { recollectVerb } from './recollect-verb.ts';
 import { redriveVerb } from './redrive-verb.ts';
 import { renotifyVerb } from './renotify-verb.ts';
 import { stuckVerb } from './stuck-verb.ts';
-import { DEFAULT_STACK, usage } from './usage.ts';
+import { COMMAND, DEFAULT_STACK, usage } from './usage.ts';
 
 const verbs: Readonly<Record<string, OpsVerb>> = {
   alarms: alarmsVerb,
@@ -27,7 +27,7 @@ export interface OpsWorld {
 
 /**
  * Does what the words say and answers with the exit code. Whatever goes wrong is a sentence on
- * standard error, after wrong words with the usage, and never a stack trace.
+ * standard error, after wrong words with the way to help, and never a stack trace.
  */
 export const runOps = async (
   { terminal, environment }: OpsWorld,
@@ -42,11 +42,11 @@ export const runOps = async (
     const [name, ...rest] = positionals;
     const verb = verbCalled(name);
     const stackName = values.stack ?? DEFAULT_STACK;
-    const config = awsConfig(environment);
+    const config = localAws(environment) ?? {};
     return await verb({ terminal, config, stackName, json: values.json ?? false }, rest);
   } catch (error) {
     if (error instanceof UsageFault) {
-      terminal.note(`${error.message}\n\n${usage}`);
+      terminal.note(`${error.message}\nSee ${COMMAND} --help`);
       return exitCodes.wrongWords;
     }
     terminal.note(sentence(error, environment['AWS_ENDPOINT_URL']));

@@ -16,7 +16,7 @@ export const usage = `Usage: ${COMMAND} VERB …
   --stack NAME             the deployment; else ${DEFAULT_STACK}
   --json                   answer as JSON: alarms and stuck
   --help                   this text
-Where AWS is comes from the environment, as for every AWS SDK: AWS_REGION, AWS_PROFILE, …
-The local stack: AWS_ENDPOINT_URL=http://127.0.0.1:4566 ${COMMAND} stuck
+Region, credentials and endpoint are found as every AWS SDK finds them: AWS_REGION, AWS_PROFILE, …
+The local stack needs only: AWS_ENDPOINT_URL=http://127.0.0.1:4566 ${COMMAND} stuck
 
 Exit codes: 0 done; 1 refused or failed; 2 wrong words.`;
