@@ -1,9 +1,15 @@
 import './prepare-node.js';
-import { relative } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asksForHelp } from '../infra/command-line/plain-command.ts';
 import { type LocalStack, startLocalStack } from '../infra/local/local-stack.ts';
+import { now } from '../infra/local/machine/clock.ts';
 import { oneLine, StartFailure } from '../infra/local/machine/start-failure.ts';
 import { type LocalSettings, localSettings } from '../infra/local/terminal/local-settings.ts';
+import { localUsage } from '../infra/local/terminal/local-usage.ts';
 import { runSampleJob } from '../infra/local/terminal/sample-job.ts';
+import { accessLine, addressLines, nextLines } from '../infra/local/terminal/start-text.ts';
+import { unkindStory } from '../infra/local/terminal/unkind-story.ts';
 import { endInTime, onStopRequest } from '../infra/stop-request.ts';
 
 /** Allows everything but to see the jobs of others. */
@@ -16,43 +22,24 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** `JobTableName` reads `Job table name`. */
-const words = (name: string): string => {
-  const spaced = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  const shown = spaced.replace(/\b(arn|url)\b/g, (acronym) => acronym.toUpperCase());
-  return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}`;
+/** Everything that other tools have to be told, as `cdk deploy --outputs-file` writes it. */
+const writeOutputs = async ({ dataDir, outputs }: LocalStack): Promise<string> => {
+  const path = join(dataDir, 'outputs.json');
+  await writeFile(path, `${JSON.stringify(outputs, undefined, 2)}\n`);
+  return path;
 };
 
-/** A path below the working directory is shown from there. */
-const shortPath = (path: string): string => {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere.startsWith('..') ? path : fromHere || '.';
-};
-
-const printAddresses = (
-  { apiUrl, awsUrl, dataDir, outputs, seed }: LocalStack,
-  unkind: boolean,
-) => {
-  const { ApiUrl: _shown, ...others } = outputs;
-  const lines: [string, string][] = [
-    ['API and console', apiUrl],
-    ['AWS endpoint', awsUrl],
-    ['Data folder', shortPath(dataDir)],
-    ...Object.entries(others).map(([name, value]): [string, string] => [words(name), value]),
-    ...(unkind ? [['Unkindness seed', String(seed)] satisfies [string, string]] : []),
-  ];
-  const width = Math.max(...lines.map(([name]) => name.length));
-  for (const [name, value] of lines) print(`${name.padEnd(width)}  ${value}`);
-};
-
-/** Says who may call: without tokens, everybody who is on this machine. */
-const printAccess = async ({ issuer }: LocalStack): Promise<void> => {
-  if (issuer) {
-    print(`Token issuer: ${issuer.url}; at the console you sign in there as whoever you like.`);
-    print(`Token of the owner local, for one hour: ${await issuer.token(LOCAL_TOKEN)}`);
-    return;
+/** Says where everything is and what to do; `ready` is the last line. */
+const tell = async (stack: LocalStack, { once, unkindness }: LocalSettings): Promise<void> => {
+  const outputsPath = await writeOutputs(stack);
+  const started = { ...stack, outputsPath, isUnkind: unkindness !== undefined };
+  for (const line of addressLines(started)) print(line);
+  print(accessLine(stack));
+  if (stack.issuer) {
+    print(`Token of the owner local, for one hour: ${await stack.issuer.token(LOCAL_TOKEN)}`);
   }
-  print('The API is open to whoever is on this machine, and to nobody else: all is on 127.0.0.1.');
+  if (!once) for (const line of nextLines(stack)) print(line);
+  print('ready');
 };
 
 /** Stops on the first request; a second signal does not wait. */
@@ -68,18 +55,19 @@ const run = async (settings: LocalSettings): Promise<void> => {
   stopOnRequest(() => stop());
   print('Starting the Data API, tables, queues and objects on this machine.');
   const { unkindness, once, ...options } = settings;
+  const story = unkindness && unkindStory(print, now);
   const stack = await startLocalStack({
     ...options,
-    ...(unkindness ? { unkindness } : {}),
+    ...(unkindness && { unkindness }),
+    ...(story && { onFunctionLog: story.onFunctionLog }),
     log: print,
   });
   stop = stack.stop;
-  printAddresses(stack, unkindness !== undefined);
-  await printAccess(stack);
-  print('ready');
+  if (story) stack.events.on(story.onEvent);
+  await tell(stack, settings);
   if (!once) return;
   try {
-    if (!(await runSampleJob(stack.apiUrl, print))) process.exitCode = 1;
+    if (!(await runSampleJob(stack.apiUrl, settings.tpchScale, print))) process.exitCode = 1;
   } catch (thrown) {
     process.stderr.write(`${oneLine(thrown)}\n`);
     process.exitCode = 1;
@@ -88,8 +76,10 @@ const run = async (settings: LocalSettings): Promise<void> => {
   }
 };
 
+const words = process.argv.slice(2);
 try {
-  await run(localSettings(process.env, process.argv.slice(2)));
+  if (asksForHelp(words)) print(localUsage);
+  else await run(localSettings(process.env, words));
 } catch (thrown) {
   // What the person at the terminal can mend is one sentence; anything else is a bug of ours.
   if (!(thrown instanceof StartFailure)) throw thrown;

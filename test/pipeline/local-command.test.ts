@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,7 @@ describe('npm start', () => {
     const rows = lines.slice(header + 2, header + 12);
     expect(rows.filter((row) => !/ \d+\.\d+ .*UNITED STATES/.test(row))).toEqual([]);
     expect(stdout).toContain('\n10 rows');
+    expect(stdout).not.toContain('Ctrl-C');
   });
 
   it('serves until it is told to stop, then ends and leaves its port', async () => {
@@ -38,6 +39,11 @@ describe('npm start', () => {
     const printed = await running.ready;
     expect(printed.trim().split('\n').at(-1)).toBe('ready');
     const api = addressOf(printed, 'API and console');
+    expect(printed).toContain(`\nOpen ${api} in a browser, or run a report in another terminal:`);
+    expect(printed).toContain('\nCtrl-C stops it;');
+    expect(printed).not.toMatch(/arn:aws|\/000000000000\//);
+    const outputs = JSON.parse(await readFile(addressOf(printed, 'Names and ARNs'), 'utf8'));
+    expect(outputs.ResultBucketName).toMatch(/^redshiftdatajobs-/);
     const { jobs } = await (await fetch(`${api}/jobs`)).json();
     expect(jobs.map(({ state }: { state: string }) => state)).toEqual(['SUCCEEDED']);
 
@@ -52,7 +58,7 @@ describe('npm start', () => {
     const running = runLocal({ LOCAL_DATA: folder, API_AUTHORIZATION: 'jwt' });
     const printed = await running.ready;
     const api = addressOf(printed, 'API and console');
-    const [, issuer] = /^Token issuer: (http:\/\/127\.0\.0\.1:\d+);/m.exec(printed) ?? [];
+    const [, issuer] = /^Token issuer +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(printed) ?? [];
     const [, token] = /^Token of the owner local, for one hour: (\S+)$/m.exec(printed) ?? [];
     expect((await fetch(`${issuer}/.well-known/openid-configuration`)).status).toBe(200);
     expect((await fetch(`${api}/jobs`)).status).toBe(401);
@@ -69,6 +75,16 @@ describe('npm start', () => {
     const { code, stderr } = await runLocal({ LOCAL_DATA: folder, ADHOC_SQL: 'maybe' }).ended;
     expect(code).toBe(1);
     expect(stderr).toBe('ADHOC_SQL is "maybe": on or off is accepted.\n');
+  });
+
+  it('with --once and no sample data says why the report has nothing to read', async () => {
+    const fresh = join(folder, 'fresh');
+    const built = join(folder, 'assemblies');
+    if (existsSync(built)) await cp(built, join(fresh, 'assemblies'), { recursive: true });
+    const empty = { LOCAL_DATA: fresh, TPCH_SCALE: '0' };
+    const { code, stdout } = await runLocal(empty, '--once').ended;
+    expect(stdout).toMatch(/\nTPCH_SCALE is 0: no sample tables are made\..*\n$/);
+    expect(code).toBe(1);
   });
 
   it('says in one sentence that a port is in use', async () => {

@@ -74,8 +74,6 @@ const unkindWorld = (seed: number): UnkindnessOptions => ({
   killFunctions: 0.01,
 });
 
-const ARGUMENTS = '--once (run the sample report and end) and --unkind=SEED (let things go wrong)';
-
 /** Reads the settings; one that cannot be used is a sentence with its name and what is accepted. */
 export const localSettings = (
   environment: Environment,
@@ -86,10 +84,18 @@ export const localSettings = (
     /^--unkind(?:=(\d{1,9}))?$/.exec(unkind ?? '--unkind') ??
     refuse('--unkind', unkind ?? '', 'a seed of up to nine digits, such as --unkind=42,');
   const unknown = commandLine.find((argument) => argument !== '--once' && argument !== unkind);
-  if (unknown !== undefined) refuse('An argument', unknown, `only ${ARGUMENTS}`);
+  if (unknown !== undefined) {
+    throw new StartFailure(`What is '${unknown}'? See npm start -- --help`);
+  }
+  const [apiPort, awsPort] = [port(environment, 'PORT', 3000), port(environment, 'AWS_PORT', 4566)];
+  if (apiPort === awsPort && apiPort !== 0) {
+    throw new StartFailure(
+      `PORT and AWS_PORT are both ${apiPort}: set one of them to another port, or to 0 for any free one.`,
+    );
+  }
   return {
-    port: port(environment, 'PORT', 3000),
-    awsPort: port(environment, 'AWS_PORT', 4566),
+    port: apiPort,
+    awsPort,
     dataDir: folder(environment['LOCAL_DATA']),
     tpchScale: scale(environment['TPCH_SCALE']),
     authorization: authorization(environment['API_AUTHORIZATION'], commandLine.includes('--once')),

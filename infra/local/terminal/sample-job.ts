@@ -90,12 +90,19 @@ const resultTable = async (address: string, { result }: Job): Promise<string> =>
   return textTable(columns, data);
 };
 
+/** Why there may be nothing to find; at a scale below 0.01 a country may have no orders. */
+const smallScale = (scale: number): string =>
+  scale === 0
+    ? 'TPCH_SCALE is 0: no sample tables are made. Leave it out to have them.'
+    : `At TPCH_SCALE ${scale} the sample tables have few rows. Set it to 0.01 or more.`;
+
 /**
  * Submits the sample report over HTTP, follows it until it is settled and prints its timeline and
- * its rows. Tells whether the job succeeded.
+ * its rows; `scale` is that of the sample data. Tells whether the job succeeded.
  */
 export const runSampleJob = async (
   apiUrl: string,
+  scale: number,
   print: (text: string) => void,
 ): Promise<boolean> => {
   print(`\nPOST /jobs ${JSON.stringify(SAMPLE)}`);
@@ -104,8 +111,10 @@ export const runSampleJob = async (
   print(`\nJob ${job.jobId}\n\n${timeline(job)}`);
   if (job.state !== 'SUCCEEDED') {
     print(`\nThe job ended ${job.state}: ${job.error?.code} ${job.error?.detail}`);
+    if (scale === 0) print(smallScale(scale));
     return false;
   }
   print(`\n${await resultTable(address, job)}\n\n${job.result?.rowCount} rows`);
+  if (job.result?.rowCount === 0) print(smallScale(scale));
   return true;
 };

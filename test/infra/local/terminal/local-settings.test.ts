@@ -56,6 +56,14 @@ describe('the settings of npm start', () => {
     },
   );
 
+  it('refuse the same port twice, but for any free one', () => {
+    const twice = () => localSettings({ PORT: '3131', AWS_PORT: '3131' }, []);
+    expect(twice).toThrow(StartFailure);
+    expect(twice).toThrow('PORT and AWS_PORT are both 3131: set one of them to another port');
+    expect(() => localSettings({ PORT: '4566' }, [])).toThrow('are both 4566');
+    expect(localSettings({ PORT: '0', AWS_PORT: '0' }, [])).toMatchObject({ port: 0, awsPort: 0 });
+  });
+
   it('refuse tokens together with the sample job, which has none', () => {
     expect(localSettings({ API_AUTHORIZATION: 'jwt' }, []).authorization).toBe('jwt');
     expect(() => localSettings({ API_AUTHORIZATION: 'jwt' }, ['--once'])).toThrow('only iam');
