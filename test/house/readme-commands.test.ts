@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { shellBlocks } from '../support/readme-shell.ts';
+
+const pages = globSync('**/README.md', { exclude: ['**/node_modules/**', '.local/**'] });
+const blocks = pages.flatMap((path) =>
+  shellBlocks(readFileSync(path, 'utf8')).map((text) => ({ path, text })),
+);
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
+/** Those that the shell itself has, or that npm does. */
+const GIVEN = ['PATH', 'HOME', 'PWD'];
+
+const findings = (find: (text: string) => readonly string[]) =>
+  blocks.flatMap(({ path, text }) => find(text).map((finding) => `${path}: ${finding}`));
+
+const namesIn = (text: string, pattern: RegExp) =>
+  [...text.matchAll(pattern)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+
+describe('the shell commands of every README', () => {
+  it('are there', () => {
+    expect(blocks.length).toBeGreaterThan(5);
+  });
+
+  it('set every variable that they use', () => {
+    const unset = (text: string) => {
+      const set = namesIn(text, /(?:^|[\s;(])([A-Za-z_]\w*)=/gm);
+      // Single quotes keep the shell from looking.
+      const used = namesIn(text.replaceAll(/'[^'\n]*'/g, ''), /\$\{?([A-Za-z_]\w*)/g);
+      return used.filter((name) => !set.includes(name) && !GIVEN.includes(name));
+    };
+    expect(findings(unset)).toEqual([]);
+  });
+
+  it('are words that a shell can read', () => {
+    const broken = (text: string) => {
+      try {
+        execFileSync('sh', ['-n'], { input: text, stdio: ['pipe', 'ignore', 'pipe'] });
+        return [];
+      } catch (error) {
+        return [`${text.split('\n')[0]}: ${error instanceof Error ? error.message : error}`];
+      }
+    };
+    expect(findings(broken)).toEqual([]);
+  });
+
+  it('call scripts and files that there are', () => {
+    const absent = (text: string) => [
+      ...namesIn(text, /npm run (?:-s )?([\w:-]+)/g).filter((name) => !(name in scripts)),
+      ...namesIn(text, /node ((?:bin|test)\/[\w/.-]+)/g).filter((path) => !existsSync(path)),
+    ];
+    expect(findings(absent)).toEqual([]);
+  });
+});
