@@ -13,6 +13,7 @@ import {
 } from './gateway-error.ts';
 import { brokenLink } from './s3/s3-link.ts';
 import { s3Target } from './s3/s3-operation.ts';
+import { refusedRequest } from './s3/s3-request.ts';
 import { isSignedBy } from './signature.ts';
 
 /** More than the largest request of any service that is read completely (DynamoDB: 16 MB). */
@@ -87,7 +88,8 @@ export const identifiedCall = async (
   }
   const { service } = authentication;
   if (!isService(service)) return refuse(service, unknownServiceError(service));
-  const broken = brokenLink(authentication);
+  const broken =
+    service === 's3' ? refusedRequest(request, url, authentication) : brokenLink(authentication);
   if (broken) return refuse(service, broken);
 
   const body = service === 's3' ? undefined : await readBody(incoming);

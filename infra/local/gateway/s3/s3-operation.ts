@@ -5,7 +5,7 @@ export interface S3Target {
   readonly bucket: string;
   /** Decoded; empty for the bucket itself. */
   readonly key: string;
-  /** The path with the bucket in it, however the client addressed it; still encoded. */
+  /** The path with the bucket in it, however the client addressed it, and escaped in one way. */
   readonly path: string;
   readonly operation: string;
 }
@@ -85,16 +85,28 @@ const bucketOperation = ({ method, query }: ReceivedRequest): string => {
 const bucketInHost = (host: string | undefined): string | undefined =>
   /^(.+?)(?:\.s3)?\.localhost(:\d+)?$/i.exec(host ?? '')?.[1];
 
+/** The path without its escapes; undefined where one is broken. */
+export const decodedPath = (path: string): string | undefined => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Escapes everything that a parser of URLs could take for more than a letter. */
+const encodedPath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
 /** Reads bucket, key and operation off a request to S3. */
 export const s3Target = (request: ReceivedRequest): S3Target => {
   const inHost = bucketInHost(request.headers.host);
-  const path = inHost === undefined ? request.path : `/${inHost}${request.path}`;
-  const [, bucket = '', encodedKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
-  const key = decodeURIComponent(encodedKey);
+  const sent = inHost === undefined ? request.path : `/${inHost}${request.path}`;
+  const path = decodedPath(sent) ?? sent;
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   const operationOf = (): string => {
     if (UNKNOWN_SUBRESOURCES.some((name) => request.query.has(name))) return 'NotImplemented';
     if (bucket === '') return request.method === 'GET' ? 'ListBuckets' : 'NotImplemented';
     return key === '' ? bucketOperation(request) : objectOperation(request);
   };
-  return { bucket, key, path, operation: operationOf() };
+  return { bucket, key, path: encodedPath(path), operation: operationOf() };
 };
