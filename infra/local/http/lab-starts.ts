@@ -2,7 +2,7 @@ import { now } from '../machine/clock.ts';
 import type { SentRequest } from './cross-site.ts';
 import { gatewayAnswer, type HttpAnswer } from './http-answer.ts';
 
-/** Nobody at the lab's page asks for more, and it is nothing to a machine. */
+/** A person at the lab's page asks for less, and it is nothing to a machine. */
 const MOST_STARTS = 30;
 const WINDOW_MS = 60_000;
 
@@ -13,14 +13,25 @@ const isStart = (url: string): boolean => {
 };
 
 /**
- * Bounds what pages without an origin of their own may start: such a page may be a hidden frame of
- * a page on the web, and the lab starts its report by a GET. Answers the request that is one too
- * many, and nothing where it may go on.
+ * Whether a page that is not the API's own sends this: one opened as a file, or one of another port
+ * of this machine. A GET that needs no answer, such as an image's, has no origin but its site.
+ */
+const isOfOtherPage = ({ headers }: SentRequest): boolean => {
+  const { origin, host = '' } = headers;
+  if (origin !== undefined) return origin !== `http://${host}`;
+  const site = headers['sec-fetch-site'] ?? 'none';
+  return site !== 'none' && site !== 'same-origin';
+};
+
+/**
+ * Bounds what other pages may start: such a page may be a hidden frame of a page on the web, or of
+ * a program that listens here, and the lab starts its report by a GET. Answers the request that is
+ * one too many, and nothing where it may go on.
  */
 export const labStarts = (clock: () => Date = now) => {
   let starts: number[] = [];
-  return ({ url = '/', headers }: SentRequest): HttpAnswer | undefined => {
-    if (headers.origin !== 'null' || !isStart(url)) return undefined;
+  return (request: SentRequest): HttpAnswer | undefined => {
+    if (!isOfOtherPage(request) || !isStart(request.url ?? '/')) return undefined;
     const time = clock().getTime();
     starts = starts.filter((start) => start > time - WINDOW_MS);
     const [oldest = time] = starts;
@@ -32,7 +43,7 @@ export const labStarts = (clock: () => Date = now) => {
     return gatewayAnswer(429, 'Too Many Requests', {
       'retry-after': String(seconds),
       // The page may read why.
-      'access-control-allow-origin': 'null',
+      'access-control-allow-origin': request.headers.origin ?? 'null',
     });
   };
 };
