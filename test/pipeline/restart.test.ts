@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endlessSql } from '../support/endless-sql.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
 
 let dataDir: string;
@@ -28,6 +29,19 @@ describe('a restarted stack', () => {
     await after.reconcile();
     expect((await after.job(unsettled)).state).toBe('SUCCEEDED');
     expect(await after.resultText(unsettled)).toBe('n\r\n42\r\n');
+    await after.stop();
+  });
+
+  it('ends a job at once whose statement ran when the stack stopped', async () => {
+    const before = await startPipelineStack({ dataDir });
+    const running = await before.submit({ sql: endlessSql });
+    expect((await before.job(running)).state).toBe('RUNNING');
+    await before.stop();
+
+    const after = await startPipelineStack({ dataDir });
+    const { state, error } = await after.settled(running);
+    expect(state).toBe('FAILED');
+    expect(error).toMatchObject({ code: 'WAREHOUSE_CONNECTION_LOST', retryable: true });
     await after.stop();
   });
 });

@@ -73,7 +73,10 @@ export class DataApiRuntime {
     this.api = { ...parts, enforceLimits, behaviour };
   }
 
-  /** Opens the database; a failure says in one sentence what to do about it. */
+  /**
+   * Opens the database and sends the events of statements that an earlier end cut short; a failure
+   * says in one sentence what to do about it.
+   */
   async start(): Promise<void> {
     try {
       await this.api.engine.start();
@@ -81,6 +84,7 @@ export class DataApiRuntime {
       if (!(cause instanceof EngineError)) throw cause;
       throw new Error(this.options.folder.explain(cause.message), { cause });
     }
+    for (const statement of this.api.store.lostAtRestart) this.settled(statement, 'FAILED');
   }
 
   async stop(): Promise<void> {

@@ -171,8 +171,8 @@ export const decisions: readonly Decision[] = [
     topic: 'Events',
     choice:
       'One for each statement or batch WithEvent; for a workgroup the resource is the ARN ' +
-      'with its id. None for a statement that was running when the emulator died: it is ' +
-      'FAILED afterwards.',
+      'with its id. A statement that was running when the emulator ended is FAILED at the next ' +
+      'start, and its event is sent then.',
   },
   {
     topic: 'UNLOAD',

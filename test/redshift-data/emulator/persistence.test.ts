@@ -42,7 +42,7 @@ describe('a restart', () => {
     expect((await after.query('select n from kept')).Records).toEqual([[{ longValue: 1 }]]);
   });
 
-  it('fails the statements that were running, and sends no event for them', async () => {
+  it('fails the statements that were running, and sends their events', async () => {
     const events: StatementStatusEvent[] = [];
     const onEvent = (event: StatementStatusEvent) => events.push(event);
     const before = await start({ onEvent, limits: { concurrentStatements: 1 } });
@@ -56,7 +56,8 @@ describe('a restart', () => {
         Error: 'ERROR: The connection to the database was lost before the statement ended',
       });
     }
-    expect(events).toEqual([]);
+    const told = events.map(({ detail }) => ({ id: detail.statementId, state: detail.state }));
+    expect(told).toEqual([running, waiting].map((id) => ({ id, state: 'FAILED' })));
   });
 
   it('keeps the order of statements, their numbers and their client tokens', async () => {

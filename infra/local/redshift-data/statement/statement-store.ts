@@ -20,7 +20,7 @@ export interface StatementStoreOptions {
 
 const firstProcessId = 1_073_741_824;
 
-const lostAtRestart = 'ERROR: The connection to the database was lost before the statement ended';
+const lostError = 'ERROR: The connection to the database was lost before the statement ended';
 
 /**
  * Every statement of the last 24 hours, each in a folder with its results: what was accepted
@@ -29,6 +29,8 @@ const lostAtRestart = 'ERROR: The connection to the database was lost before the
 export class StatementStore {
   private readonly options: StatementStoreOptions;
   private readonly statements = new Map<string, Statement>();
+  /** What was running when the process ended before: FAILED now, and its event is due. */
+  readonly lostAtRestart: readonly Statement[];
   private lastQueryId = 1_000;
 
   constructor(options: StatementStoreOptions) {
@@ -37,10 +39,9 @@ export class StatementStore {
     const loaded = readdirSync(options.directory)
       .flatMap((id) => this.load(id) ?? [])
       .sort((left, right) => left.createdAt - right.createdAt);
-    for (const statement of loaded) {
-      this.statements.set(statement.id, statement);
-      this.failIfUnfinished(statement);
-    }
+    for (const statement of loaded) this.statements.set(statement.id, statement);
+    this.lostAtRestart = loaded.filter(({ status }) => !isTerminal(status));
+    for (const statement of this.lostAtRestart) this.failLost(statement);
   }
 
   /** Keeps a new statement; it is on the disk before its id is known to anybody. */
@@ -131,15 +132,14 @@ export class StatementStore {
     return statement;
   }
 
-  private failIfUnfinished(statement: Statement): void {
-    if (isTerminal(statement.status)) return;
+  private failLost(statement: Statement): void {
     statement.updatedAt = this.options.clock();
     statement.status = 'FAILED';
-    statement.error = lostAtRestart;
+    statement.error = lostError;
     for (const part of statement.parts) {
       if (isTerminal(part.status)) continue;
       part.status = 'FAILED';
-      part.error = lostAtRestart;
+      part.error = lostError;
       part.updatedAt = statement.updatedAt;
     }
     this.save(statement);
