@@ -13,6 +13,22 @@ const svvTables = `
     CAST(NULL AS VARCHAR) AS remarks
   ${userTables}`;
 
+/** The views of `information_schema` without the engine's own databases and schemas. */
+const informationSchemaViews = [
+  ['tables', 'table_catalog', 'table_schema'],
+  ['columns', 'table_catalog', 'table_schema'],
+  ['schemata', 'catalog_name', 'schema_name'],
+].map(
+  ([view, catalog, schema]) => `
+  CREATE OR REPLACE VIEW information_schema_${view} AS
+  SELECT * FROM information_schema.${view}
+  WHERE ${catalog} IN ('dev', 'temp') AND ${schema} <> 'main'`,
+);
+
+const pgDatabase = `
+  CREATE OR REPLACE VIEW pg_database AS
+  SELECT * FROM pg_catalog.pg_database WHERE datname = 'dev'`;
+
 const pgUser = `
   CREATE OR REPLACE VIEW pg_user AS
   SELECT 'rdsdb' AS usename, 1 AS usesysid, true AS usecreatedb, true AS usesuper,
@@ -40,4 +56,10 @@ const pgTableDef = `
     )`;
 
 /** Statements that make the views, outside the schemas that users see. */
-export const catalogViews: readonly string[] = [svvTables, pgUser, pgTableDef];
+export const catalogViews: readonly string[] = [
+  svvTables,
+  ...informationSchemaViews,
+  pgDatabase,
+  pgUser,
+  pgTableDef,
+];

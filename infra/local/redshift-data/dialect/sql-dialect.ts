@@ -6,6 +6,7 @@ import {
   ratioToReport,
   windowedPercentile,
 } from './aggregate-rules.ts';
+import { columnWords } from './column-words.ts';
 import { datePartArguments, extractPart } from './date-parts.ts';
 import type { DialectRule, SqlLevel } from './dialect-rule.ts';
 import {
@@ -17,6 +18,7 @@ import {
   sysdateWord,
 } from './expression-rules.ts';
 import { toChar, toDate, toNumber } from './format-rules.ts';
+import { informationSchema } from './information-schema.ts';
 import {
   jsonArrayElement,
   jsonArrayLength,
@@ -41,6 +43,8 @@ import { createSchema, deleteFrom, lateBinding, materializedViews } from './view
 
 /** In the order they are applied: words inside expressions first, whole statements last. */
 const rules: readonly DialectRule[] = [
+  columnWords,
+  informationSchema,
   datePartArguments,
   extractPart,
   sysdateWord,

@@ -148,12 +148,14 @@ const endProcess = (): void => {
 const isUsersWork = (op: EngineRequest['op']): boolean =>
   op === 'run' || op === 'unload' || op === 'load' || op === 'transaction';
 
-const failureOf = (error: unknown, op: EngineRequest['op']): EngineFailure => {
+const failureOf = (error: unknown, request: EngineRequest): EngineFailure => {
+  const { op } = request;
   const message = error instanceof Error ? error.message : String(error);
   if (message.startsWith('INTERRUPT Error')) return { kind: 'interrupted', message };
   if (!isUsersWork(op)) return { kind: 'broken', message };
   if (isFatal(message)) return { kind: 'broken', message };
-  return { kind: 'sql', message: redshiftErrorText(message) };
+  const sql = 'sql' in request ? request.sql : undefined;
+  return { kind: 'sql', message: redshiftErrorText(message, sql) };
 };
 
 // A parent that has gone meanwhile needs no answer, hence the callback that swallows the error.
@@ -166,7 +168,7 @@ process.on('message', (received) => {
   answer(request).then(
     (done) => reply({ id, ...done }),
     (error: unknown) => {
-      const failure = failureOf(error, request.op);
+      const failure = failureOf(error, request);
       reply({ id, failure }, isFatal(failure.message) ? endProcess : undefined);
     },
   );

@@ -79,7 +79,7 @@ describe('a submitted statement', () => {
     const errors = {
       'select * from nowhere': 'ERROR: relation "nowhere" does not exist',
       'select nothing from (select 1 as n) t': 'ERROR: column "nothing" does not exist',
-      'selec 1': 'ERROR: syntax error at or near "selec"',
+      'selec 1': 'ERROR: syntax error at or near "selec"\n  Position: 1',
       'select 1; select 2': 'ERROR: cannot insert multiple commands into a prepared statement',
     };
     for (const [sql, text] of Object.entries(errors)) {
