@@ -18,7 +18,7 @@ export const patienceOf = {
     /** ExecuteStatement fetches credentials; CancelStatement connects to the database. */
     redshiftData: { attempts: 2, requestTimeoutMs: 8_000 },
     s3: { attempts: 3, requestTimeoutMs: 3_500 },
-    sns: { attempts: 2, requestTimeoutMs: 5_000 },
+    sns: { attempts: 2, requestTimeoutMs: 8_000 },
   },
   background: {
     dynamo: { attempts: 5, requestTimeoutMs: 8_000 },
