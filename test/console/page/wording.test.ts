@@ -113,11 +113,21 @@ describe('the advice on a failed job', () => {
     ['RESULT_INCOMPLETE', 'its result did not arrive whole', 'run it again'],
     ['WAREHOUSE_ACCESS_DENIED', 'may not use the warehouse', 'who run this deployment'],
     ['START_UNKNOWN', 'may not have been started', 'if nothing has changed'],
+    ['STOPPED_BY_RULE', 'A rule of the warehouse', 'ask for less'],
+    ['WAREHOUSE_CONNECTION_LOST', 'connection to the warehouse', 'before you run it again'],
   ])('for %s says what failed and what helps', (code, title, advice) => {
     const given = failureAdvice({ code, detail: 'permission denied, out of range' });
     expect(given.title).toContain(title);
     expect(given.advice).toContain(advice);
   });
+
+  it.each(['TRANSACTION_CONFLICT', 'WAREHOUSE_DISK_FULL', 'WAREHOUSE_UNAVAILABLE'])(
+    'for %s is to run it again',
+    (code) => {
+      const given = failureAdvice({ code, detail: 'permission denied', retryable: true });
+      expect(given.advice).toContain('run it again in a while');
+    },
+  );
 
   it('depends on whether another try may help where the message is unknown', () => {
     const unknown = { code: 'x', detail: 'odd' };

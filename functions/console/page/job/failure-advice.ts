@@ -17,6 +17,15 @@ const titles: Readonly<Record<string, string>> = {
   STATEMENT_REJECTED: 'The warehouse did not accept the statement.',
   WAREHOUSE_NOT_FOUND: 'The warehouse was not found.',
   WAREHOUSE_ACCESS_DENIED: 'The service may not use the warehouse.',
+  WAREHOUSE_BUSY: 'The warehouse had no room for the statement.',
+  WAREHOUSE_CONNECTION_LOST: 'The connection to the warehouse broke.',
+  WAREHOUSE_DISK_FULL: 'The disk of the warehouse was full.',
+  WAREHOUSE_OUT_OF_MEMORY: 'The warehouse ran out of memory.',
+  WAREHOUSE_READ_ONLY: 'The warehouse takes no changes now.',
+  WAREHOUSE_UNAVAILABLE: 'The warehouse was not available.',
+  TRANSACTION_CONFLICT: 'Another transaction changed the same tables.',
+  STOPPED_BY_RULE: 'A rule of the warehouse stopped the statement.',
+  STOPPED_IN_WAREHOUSE: 'The statement was stopped in the warehouse.',
   NOT_STARTED: 'The statement could not be started.',
   START_UNKNOWN: 'The statement may not have been started.',
   COLLECT_FAILED: 'The statement ran, but its result could not be saved.',
@@ -29,7 +38,7 @@ const titles: Readonly<Record<string, string>> = {
 
 /** The statement is not to blame for these. */
 const ofTheService = /^(COLLECT_|RESULT_|NOT_STARTED)/;
-const ofTheDeployment = /^WAREHOUSE_/;
+const ofTheDeployment = /^WAREHOUSE_(NOT_FOUND|ACCESS_DENIED)$/;
 
 /**
  * Redshift's messages that people meet most, by words that are part of each. The advice only ever
@@ -79,6 +88,14 @@ const adviceFor = ({ code, detail, retryable }: FailedJobError): string => {
   }
   if (code === 'STATEMENT_TIMEOUT' || code === 'RESULT_LIMIT_EXCEEDED') {
     return 'Ask for less at once, for example a shorter period, and run it again.';
+  }
+  if (/^(WAREHOUSE_|TRANSACTION_)/.test(code)) {
+    return retryable
+      ? 'Nothing is wrong with the request itself: run it again in a while.'
+      : 'The statement may have changed something: look at it before you run it again.';
+  }
+  if (code === 'STOPPED_BY_RULE' || code === 'STOPPED_IN_WAREHOUSE') {
+    return 'The same limit is there next time: ask for less at once, for example a shorter period.';
   }
   if (code === 'START_UNKNOWN') {
     return 'Look at what the statement was to change; run it again if nothing has changed.';
