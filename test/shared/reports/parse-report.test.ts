@@ -96,7 +96,7 @@ describe('a bad report', () => {
     );
   });
 
-  it('is told by nobody else’s words, whatever stands in a field', () => {
+  it('is told in words of our own, whatever stands in a field', () => {
     const values = ['', '""', '[]', '{}', '1', '-1', '1.5', 'true', 'null', 'x', '[[1]]', '{a: b}'];
     const fields = ['title', 'description', 'delivery', 'timeoutSeconds', 'parameters'];
     const said = [
