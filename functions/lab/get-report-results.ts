@@ -1,5 +1,10 @@
 import type { ApiRequest } from '../../shared/http/request.ts';
-import { type ApiResponse, content } from '../../shared/http/response.ts';
+import {
+  type ApiResponse,
+  answerBytes,
+  content,
+  MOST_ANSWER_BYTES,
+} from '../../shared/http/response.ts';
 import type { Job } from '../../shared/job/job.ts';
 import {
   availableResult,
@@ -21,14 +26,8 @@ export interface GetReportResultsDeps extends CheckReportStatusDeps {
   readonly clock: Clock;
 }
 
-/**
- * Lambda hands over at most 6 MB, the body escaped within its answer; the headers get the rest.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const MAX_ANSWER_BYTES = 6 * 1024 * 1024 - 16 * 1024;
-
 /** Fields take more room than a file's values, so a larger file is not even read. */
-const MAX_FILE_BYTES = MAX_ANSWER_BYTES;
+const MAX_FILE_BYTES = MOST_ANSWER_BYTES;
 
 /**
  * action=get_report_results: the stored result in the shape of GetStatementResult. The warehouse is
@@ -51,7 +50,7 @@ export const getReportResults =
     const texts = await Promise.all(files.map(({ key }) => load(key)));
     const rows = texts.flatMap((text) => rowsOf(job, text));
     const body = labResult(manifest.schema.elements, rows);
-    if (Buffer.byteLength(JSON.stringify(body)) > MAX_ANSWER_BYTES) throw tooLarge(job, sizeBytes);
+    if (answerBytes(body) > MOST_ANSWER_BYTES) throw tooLarge(job, sizeBytes);
     return content('application/json', body);
   };
 

@@ -1,6 +1,12 @@
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
-import { type ApiResponse, empty, json } from '../../shared/http/response.ts';
+import {
+  type ApiResponse,
+  answerBytes,
+  empty,
+  json,
+  MOST_ANSWER_BYTES,
+} from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
 import type { JobList } from '../../shared/job/job-list.ts';
@@ -85,7 +91,11 @@ export const getManifest: LookUp = async (deps, request) => {
   const job = await load(deps, request);
   const { hasResultSet } = availableResult(job, deps.clock.now());
   if (!hasResultSet) throw noResultSet(job);
-  return json(200, await manifestOf(deps, job));
+  const answer = json(200, await manifestOf(deps, job));
+  if (answerBytes(answer.body ?? '') <= MOST_ANSWER_BYTES) return answer;
+  const link = await deps.results.link(manifestKey(job), `${job.jobId}-manifest.json`);
+  if (link === undefined) throw resultExpired(job);
+  return empty(303, { location: link });
 };
 
 const manifestOf = async ({ results }: LookUpDeps, job: Job): Promise<Manifest> => {

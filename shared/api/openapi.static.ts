@@ -151,7 +151,13 @@ const paths = {
       summary: 'The manifest of the result',
       parameters: [jobIdParameter],
       responses: responses(
-        { '200': { description: 'The manifest', content: jsonContent(ref('Manifest')) } },
+        {
+          '200': { description: 'The manifest', content: jsonContent(ref('Manifest')) },
+          '303': {
+            description: 'The manifest is too large for an answer and behind the link',
+            headers: { Location: header('The signed link') },
+          },
+        },
         'job-not-found',
         'result-not-ready',
         'no-result',

@@ -115,7 +115,7 @@ export class JobClient {
 
   /** The manifest of the job's result: its files, its columns, its checksums. */
   async manifest(jobId: string, { signal }: CallOptions = {}): Promise<Manifest> {
-    const response = await this.api.call({ path: `${jobPath(jobId)}/manifest`, signal });
+    const response = await this.linked({ path: `${jobPath(jobId)}/manifest`, signal });
     return this.api.read(manifestSchema, response);
   }
 
@@ -129,11 +129,7 @@ export class JobClient {
     { signal, file = 1 }: CallOptions & { readonly file?: number } = {},
   ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     const call = { path: `${jobPath(jobId)}/result${file === 1 ? '' : `?file=${file}`}`, signal };
-    let response = await this.followed(call);
-    const link = response.headers.get('location');
-    if (response.status === 303 && link !== null) {
-      response = await this.api.call({ path: link, signal });
-    }
+    const response = await this.linked(call);
     // The query found no rows, and UNLOAD writes no file of none.
     if (response.status === 204) return new Blob([]).stream();
     if (response.body === null) throw new Error(`The result of job ${jobId} has no body.`);
@@ -151,6 +147,14 @@ export class JobClient {
     yield* resultRows(job, (file) =>
       file === 1 ? Promise.resolve(first) : this.file(jobId, { ...options, file }),
     );
+  }
+
+  /** What the call answers, or what the link that it answers with leads to. */
+  private async linked(call: { path: string; signal: AbortSignal | undefined }) {
+    const response = await this.followed(call);
+    const link = response.headers.get('location');
+    if (response.status !== 303 || link === null) return response;
+    return this.api.call({ path: link, signal: call.signal });
   }
 
   /**

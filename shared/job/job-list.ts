@@ -1,11 +1,19 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Job, type JobState, jobFrom } from './job.ts';
+import { answerBytes } from '../http/response.ts';
+import { type Job, type JobState, jobFrom, viewOf } from './job.ts';
 import { JobKeys, type ListPosition } from './job-keys.ts';
 
-/** How many jobs one call looks at to fill its page. */
+/** How many keys one call looks at to fill its page. */
 const EXAMINED_PER_CALL = 1000;
-/** BatchGetItem takes at most 100 keys. */
-const KEYS_PER_BATCH = 100;
+/** The same of records, which the filter by state has to read whole: jobs and bytes. */
+const RECORDS_PER_CALL = 200;
+const READ_BYTES_PER_CALL = 4 * 1024 * 1024;
+/** BatchGetItem takes at most 100 keys; fewer keep what is read beyond the bounds small. */
+const KEYS_PER_BATCH = 50;
+/** How many keys are asked for where a filter may leave most of them out. */
+const KEYS_PER_QUERY = 100;
+/** Where a page ends: Lambda hands over 6 MB, and one job more may be as large as its record. */
+const PAGE_BYTES = 4 * 1024 * 1024;
 
 export interface ListQuery {
   /** Whose jobs; `null` for those of every owner. */
@@ -36,50 +44,88 @@ export class JobList {
   }
 
   /**
-   * One page of jobs, newest first. A filter that matches little may bring a short page with a
-   * position to go on from, as AIP-158 allows, rather than read without end.
+   * One page of jobs, newest first, of at most some 4 MB. A filter that matches little, and jobs that
+   * are large, may bring a short page with a position to go on from, as AIP-158 allows.
    */
   async page(query: ListQuery): Promise<JobPage> {
     const { owner, report, state } = query;
-    const limit = state === undefined && report === undefined ? query.limit : KEYS_PER_BATCH;
-    const jobs: Job[] = [];
-    let after = query.after;
+    const limit = state === undefined && report === undefined ? query.limit : KEYS_PER_QUERY;
+    const page = new Page(query);
     for (let examined = 0; examined < EXAMINED_PER_CALL; ) {
-      const wanted = { limit, report, after };
+      const wanted = { limit, report, after: page.after };
       const keys = await (owner === null
         ? this.keys.ofEveryOwner(wanted)
         : this.keys.ofOwner(owner, wanted));
       examined += keys.examined;
-      const found = await this.load(keys.positions);
-      for (const position of keys.positions) {
-        const job = found.get(position.jobId);
-        // What TTL has just deleted is left out.
-        if (job === undefined) continue;
-        if (state === undefined || job.state === state) jobs.push(job);
-        after = position;
-        if (jobs.length === query.limit) return { jobs, next: after };
+      for (let from = 0; from < keys.positions.length; from += KEYS_PER_BATCH) {
+        const positions = keys.positions.slice(from, from + KEYS_PER_BATCH);
+        page.add(positions, await this.load(positions));
+        if (page.isFull) return page.taken();
       }
-      if (keys.end === undefined) return { jobs };
-      after = keys.end;
+      if (keys.end === undefined) return { jobs: page.jobs };
+      page.after = keys.end;
     }
-    return after === undefined ? { jobs } : { jobs, next: after };
+    return page.taken();
   }
 
   private async load(positions: readonly ListPosition[]): Promise<Map<string, Job>> {
     const found = new Map<string, Job>();
-    let keys: Record<string, unknown>[] = positions.map(({ jobId }) => ({ jobId }));
-    while (keys.length > 0) {
+    let Keys: Record<string, unknown>[] = positions.map(({ jobId }) => ({ jobId }));
+    while (Keys.length > 0) {
       const { Responses, UnprocessedKeys } = await this.dynamo.send(
-        new BatchGetCommand({
-          RequestItems: { [this.tableName]: { Keys: keys.slice(0, KEYS_PER_BATCH) } },
-        }),
+        new BatchGetCommand({ RequestItems: { [this.tableName]: { Keys } } }),
       );
       for (const item of Responses?.[this.tableName] ?? []) {
         const job = jobFrom(item);
         found.set(job.jobId, job);
       }
-      keys = [...(UnprocessedKeys?.[this.tableName]?.Keys ?? []), ...keys.slice(KEYS_PER_BATCH)];
+      Keys = UnprocessedKeys?.[this.tableName]?.Keys ?? [];
     }
     return found;
+  }
+}
+
+/** A page that is being filled. */
+class Page {
+  readonly jobs: Job[] = [];
+  /** The place of the last job that was looked at. */
+  after: ListPosition | undefined;
+  isFull = false;
+  private readonly query: ListQuery;
+  private records = 0;
+  private readBytes = 0;
+  private bytes = 0;
+
+  constructor(query: ListQuery) {
+    this.query = query;
+    this.after = query.after;
+  }
+
+  /** Takes what matches, up to where the page is full. */
+  add(positions: readonly ListPosition[], found: ReadonlyMap<string, Job>): void {
+    this.records += positions.length;
+    for (const job of found.values()) this.readBytes += Buffer.byteLength(JSON.stringify(job));
+    for (const position of positions) {
+      if (this.isFull) return;
+      const job = found.get(position.jobId);
+      // What TTL has just deleted is left out.
+      if (job === undefined || this.take(job)) this.after = position;
+    }
+    this.isFull ||= this.records >= RECORDS_PER_CALL || this.readBytes >= READ_BYTES_PER_CALL;
+  }
+
+  taken(): JobPage {
+    return this.after === undefined ? { jobs: this.jobs } : { jobs: this.jobs, next: this.after };
+  }
+
+  /** Whether there was room for the job; one that does not match takes no room. */
+  private take(job: Job): boolean {
+    const { state, limit } = this.query;
+    if (state !== undefined && job.state !== state) return true;
+    this.bytes += answerBytes(JSON.stringify(viewOf(job)));
+    const fits = this.jobs.length === 0 || this.bytes <= PAGE_BYTES;
+    if (fits) this.jobs.push(job);
+    this.isFull = !fits || this.jobs.length === limit;
+    return fits;
   }
 }

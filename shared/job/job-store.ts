@@ -7,7 +7,7 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { RetryableFailure } from '../runtime/failure.ts';
+import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
 import { WAITING_SHARD } from './attention.ts';
 import { type Job, jobFrom } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
@@ -31,7 +31,8 @@ export type UpdateOutcome =
 /**
  * The job table. Every write is one conditional update of one item; reads are consistent.
  *
- * Every method throws RetryableFailure where the table did not answer.
+ * Every method throws RetryableFailure where the table did not answer, and PermanentFailure
+ * RECORD_TOO_LARGE where a record would exceed what DynamoDB takes.
  */
 export class JobStore {
   private readonly dynamo: DynamoDBDocumentClient;
@@ -143,8 +144,26 @@ const triedTwice = ({ $metadata }: ConditionalCheckFailedException): boolean =>
 const isSameRequest = (taken: Job, job: Job): boolean =>
   taken.requestHash === job.requestHash && taken.submittedAt === job.submittedAt;
 
-const unanswered = (cause: unknown): RetryableFailure =>
-  new RetryableFailure('The job table did not answer', { cause });
+/** The same refusal comes however often the write is repeated, so nothing may wait for another. */
+const unanswered = (cause: unknown): RetryableFailure | PermanentFailure =>
+  saysTooLarge(cause)
+    ? new PermanentFailure(
+        'RECORD_TOO_LARGE',
+        "The job's record would exceed the 400 KB of an item of DynamoDB; ask for fewer columns, " +
+          'or with less SQL and shorter parameters.',
+        { cause },
+      )
+    : new RetryableFailure('The job table did not answer', { cause });
+
+/**
+ * DynamoDB has no name of its own for this: "Item size has exceeded the maximum allowed size", and
+ * for updates "Item size to update has exceeded the maximum allowed size".
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Limits.html
+ */
+const saysTooLarge = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.name === 'ValidationException' &&
+  /item size .*exceeded/i.test(error.message);
 
 const rethrow = (cause: unknown): never => {
   throw unanswered(cause);

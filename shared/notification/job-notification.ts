@@ -44,8 +44,9 @@ export const jobNotification = (job: Job, source: string): JobNotification => {
 };
 
 /**
- * A message that SNS refuses would be published again for ever. What can be large is left out,
- * columns first and then the SQL text: the API and the manifest have both.
+ * A message that SNS refuses would be published again and again. What can be large is left out,
+ * columns first, then the SQL text and the values, and the files last: the API and the manifest have
+ * all of them.
  */
 const withinLimit = (notification: JobNotification): JobNotification => {
   const fits = (candidate: JobNotification) =>
@@ -58,5 +59,8 @@ const withinLimit = (notification: JobNotification): JobNotification => {
   };
   if (fits(withoutColumns)) return withoutColumns;
   const { sql: _sql, ...withoutSql } = withoutColumns.data;
-  return { ...withoutColumns, data: { ...withoutSql, parameters: {} } };
+  const withoutRequest = { ...withoutColumns, data: { ...withoutSql, parameters: {} } };
+  if (fits(withoutRequest) || withoutRequest.data.result === undefined) return withoutRequest;
+  const withoutFiles = { ...withoutRequest.data.result, files: [] };
+  return { ...withoutRequest, data: { ...withoutRequest.data, result: withoutFiles } };
 };

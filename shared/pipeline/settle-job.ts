@@ -1,5 +1,7 @@
 import type { Job } from '../job/job.ts';
+import type { UpdateOutcome } from '../job/job-store.ts';
 import { type Settlement, type SettleOptions, settled } from '../job/job-transitions.ts';
+import { PermanentFailure } from '../runtime/failure.ts';
 import { announceJob } from './announce-job.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -13,18 +15,18 @@ export type SettleDeps = Pick<
  * an announcement that is still owed is made. Answers with the record as it is then, or undefined
  * where there is none.
  *
+ * A result that the record has no room for fails the job: trying again would never end.
+ *
  * `fence` narrows what the record must still be, the attempt's number or the state, and says
  * until when a start may arrive that the record knows nothing of.
  */
 export const settleJob = async (
   deps: SettleDeps,
   job: Job,
-  settlement: Settlement,
+  wanted: Settlement,
   fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'> = {},
 ): Promise<Job | undefined> => {
-  const { retentionDays } = deps;
-  const update = settled(job, settlement, { at: deps.clock.now(), retentionDays, ...fence });
-  const written = await deps.jobs.update(job.jobId, update);
+  const { settlement, written } = await write(deps, job, wanted, fence);
   if (written.outcome === 'missing') return undefined;
   if (written.outcome === 'applied') {
     deps.log.info('Job settled', {
@@ -35,4 +37,24 @@ export const settleJob = async (
   }
   await announceJob(deps, written.job);
   return written.job;
+};
+
+const write = async (
+  deps: SettleDeps,
+  job: Job,
+  settlement: Settlement,
+  fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'>,
+): Promise<{ settlement: Settlement; written: UpdateOutcome }> => {
+  const { retentionDays } = deps;
+  const update = settled(job, settlement, { at: deps.clock.now(), retentionDays, ...fence });
+  try {
+    return { settlement, written: await deps.jobs.update(job.jobId, update) };
+  } catch (failure) {
+    if (!(failure instanceof PermanentFailure) || settlement.state === 'FAILED') throw failure;
+    const { code, message: detail } = failure;
+    const { statement } = settlement;
+    const error = { code, detail, retryable: false };
+    const failed = { state: 'FAILED', error, ...(statement && { statement }) } as const;
+    return write(deps, job, failed, fence);
+  }
 };

@@ -1,6 +1,8 @@
 import type { Job } from '../../shared/job/job.ts';
+import { jobNotification } from '../../shared/notification/job-notification.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { PageMemory } from '../../shared/redshift/page-memory.ts';
+import { assertMessageFits } from '../support/aws-limits.ts';
 import type { Gate } from './gate.ts';
 import type { Invocation } from './invocation.ts';
 import type { Ledger } from './ledger.ts';
@@ -143,7 +145,13 @@ export const notificationsAsSeenBy = (
     gate.call(by, {
       name: 'notifications.publish',
       about: `${job.jobId} ${job.state}`,
-      effect: () => ledger.published(job),
+      effect: () => {
+        // What a message leaves out of a record makes it smaller, so small records need no look.
+        if (JSON.stringify(job).length > 100_000) {
+          assertMessageFits(JSON.stringify(jobNotification(job, 'Simulation/')), {});
+        }
+        return ledger.published(job);
+      },
       latencyMs,
     }),
 });

@@ -5,6 +5,7 @@ import { applyUpdate, guardHolds, type JobUpdate } from '../../shared/job/job-up
 import { IN_LINE, placeOfKey, type Waiting } from '../../shared/job/line.ts';
 import type { AdmissionDeps } from '../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
+import { assertItemFits } from '../support/aws-limits.ts';
 import type { Agenda } from './agenda.ts';
 import type { Gate } from './gate.ts';
 import type { Invocation } from './invocation.ts';
@@ -127,6 +128,7 @@ export class SimulatedTable {
   }
 
   private write(job: Job, before: Job | undefined): Job {
+    assertItemFits(job);
     this.kept.set(job.jobId, { job, before, writtenMs: this.agenda.now });
     this.shards = undefined;
     this.ledger.jobWritten(before, job);

@@ -40,6 +40,15 @@ describe('the notification of a settled job', () => {
     }
   });
 
+  it('drops the files last, of a record that lists thousands', async () => {
+    const job = await settledJob('select 1');
+    const file = { key: 'k'.repeat(110), sizeBytes: 1, rowCount: 1 };
+    const counts = { hasResultSet: true, rowCount: 1, sizeBytes: 1, columns: [] };
+    const result = { ...counts, fileCount: 3000, files: Array(3000).fill(file) };
+    const { data } = jobNotification({ ...job, result }, 'Test/');
+    expect(data.result).toEqual({ ...result, files: [] });
+  });
+
   it('is not made for a job that still runs', async () => {
     const job = await memoryPipeline().submit();
     expect(() => jobNotification(job, 'Test/')).toThrow('only a settled job');

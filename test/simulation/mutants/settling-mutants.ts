@@ -15,8 +15,8 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'notify before commit',
     file: 'shared/pipeline/settle-job.ts',
-    find: 'const written = await deps.jobs.update(job.jobId, update);',
-    put: 'await deps.notifications.publish(job); const written = await deps.jobs.update(job.jobId, update);',
+    find: 'const { settlement, written } = await write(deps, job, wanted, fence);',
+    put: 'await deps.notifications.publish(job); const { settlement, written } = await write(deps, job, wanted, fence);',
     shownBy: 'plain',
   },
   {

@@ -4,6 +4,7 @@ import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
 import { IN_LINE, placeOfKey } from '../../../shared/job/line.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
+import { assertItemFits } from '../aws-limits.ts';
 
 /** A job table in memory: applies updates as data, with the reference of what they mean. */
 export class MemoryJobs {
@@ -58,6 +59,7 @@ export class MemoryJobs {
   }
 
   private write(job: Job): Job {
+    assertItemFits(job);
     this.writes += 1;
     this.records.set(job.jobId, job);
     return job;

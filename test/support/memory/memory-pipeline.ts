@@ -3,9 +3,11 @@ import { reconcileJobs } from '../../../functions/reconciler/reconcile-jobs.ts';
 import type { SubmitRequest } from '../../../functions/submit/submit-request.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import { noResultLimits } from '../../../shared/job/job-limits.ts';
+import { NotificationPublisher } from '../../../shared/notification/notification-publisher.ts';
 import { admitAll } from '../../../shared/pipeline/admission.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
 import type { Measured } from '../../../shared/telemetry/metric-catalogue.ts';
+import { assertMessageFits } from '../aws-limits.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryJobs } from './memory-jobs.ts';
 import { memoryResults } from './memory-results.ts';
@@ -33,6 +35,10 @@ export const memoryPipeline = () => {
     logged.push({ message, fields, ...(measured && { measured }) });
   };
   let publishFailure: unknown;
+  const publisher = new NotificationPublisher(
+    { publish: async ({ text, attributes }) => assertMessageFits(text, attributes) },
+    PREFIX,
+  );
   const deps = {
     jobs,
     statements,
@@ -40,6 +46,7 @@ export const memoryPipeline = () => {
     notifications: {
       async publish(job: Job): Promise<void> {
         if (publishFailure !== undefined) throw publishFailure;
+        await publisher.publish(job);
         published.push(job);
       },
     },

@@ -31,6 +31,7 @@ const titles: Readonly<Record<string, string>> = {
   COLLECT_FAILED: 'The statement ran, but its result could not be saved.',
   STATEMENT_TIMEOUT: 'The statement ran for longer than it may.',
   RESULT_LIMIT_EXCEEDED: 'The result is larger than this deployment allows.',
+  RECORD_TOO_LARGE: 'The statement ran, but the job has no room for all its columns.',
   RESULT_EXPIRED: 'The statement ran, but its result was gone before it was saved.',
   RESULT_INCOMPLETE: 'The statement ran, but its result did not arrive whole.',
   RESULT_MALFORMED: 'The statement ran, but its result could not be read.',

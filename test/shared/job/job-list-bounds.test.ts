@@ -1,0 +1,84 @@
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { answerBytes } from '../../../shared/http/response.ts';
+import { type Job, viewOf } from '../../../shared/job/job.ts';
+import { JobList, type ListQuery } from '../../../shared/job/job-list.ts';
+import { newJob } from '../../../shared/job/new-job.ts';
+import { addSeconds } from '../../../shared/runtime/clock.ts';
+import { startJobTable } from '../../support/job-table.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+let table: Awaited<ReturnType<typeof startJobTable>>;
+let list: JobList;
+const batchGet = z.object({
+  RequestItems: z.record(z.string(), z.object({ Keys: z.array(z.unknown()) })),
+});
+/** Of each BatchGetItem, how many records it read. */
+const reads: number[] = [];
+beforeAll(async () => {
+  table = await startJobTable();
+  list = new JobList(table.dynamo, table.tableName);
+  table.dynamo.middlewareStack.add(
+    (next) => (args) => {
+      const { data } = batchGet.safeParse(args.input);
+      for (const { Keys } of Object.values(data?.RequestItems ?? {})) reads.push(Keys.length);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  for (let from = 0; from < 250; from += 25) await put('small', from, 25, 'select 1');
+  for (let from = 0; from < 60; from += 10) await put('large', from, 10, '"'.repeat(99_000));
+});
+afterEach(() => {
+  reads.length = 0;
+});
+afterAll(() => table.stop());
+
+const put = async (owner: string, from: number, count: number, sql: string) => {
+  const items = Array.from({ length: count }, (_, at) =>
+    newJob(
+      { owner, sql, parameters: {}, format: 'csv' },
+      addSeconds('2026-11-22T10:00:00.000Z', from + at),
+    ),
+  );
+  const requests = items.map((Item) => ({ PutRequest: { Item } }));
+  await table.dynamo.send(new BatchWriteCommand({ RequestItems: { [table.tableName]: requests } }));
+};
+
+const everyPage = async (query: ListQuery): Promise<Job[][]> => {
+  const { jobs, next } = await list.page(query);
+  return next === undefined ? [jobs] : [jobs, ...(await everyPage({ ...query, after: next }))];
+};
+
+describe('a page of large jobs', () => {
+  it.each(['large', null])('ends at some 4 MB, and the next goes on (owner %s)', async (owner) => {
+    const pages = await everyPage({ owner, limit: 60 });
+    for (const jobs of pages) {
+      expect(answerBytes(JSON.stringify(jobs.map(viewOf)))).toBeLessThan(4.1 * MEBIBYTE);
+    }
+    const large = pages.flat().filter((job) => job.owner === 'large');
+    expect(large).toHaveLength(60);
+    expect(new Set(large.map(({ jobId }) => jobId)).size).toBe(60);
+    expect(pages.length).toBeGreaterThan(3);
+  });
+
+  it('reads no more of them for a filter that matches none', async () => {
+    const page = await list.page({ owner: 'large', limit: 50, state: 'FAILED' });
+    expect(page.jobs).toEqual([]);
+    expect(page.next).toBeDefined();
+    expect(reads[0]).toBe(50);
+    // More than once only what one answer of DynamoDB had no room for.
+    expect(new Set(reads.slice(1)).has(50)).toBe(false);
+  });
+});
+
+describe('a page of a state that few jobs have', () => {
+  it('looks at 200 records, and the next goes on behind them', async () => {
+    const query = { owner: 'small', limit: 50, state: 'FAILED' } as const;
+    const first = await list.page(query);
+    expect([first.jobs, reads.reduce((sum, count) => sum + count, 0)]).toEqual([[], 200]);
+    expect(await everyPage({ ...query, after: first.next })).toEqual([[]]);
+  });
+});

@@ -1,0 +1,33 @@
+import { PermanentFailure } from '../../shared/runtime/failure.ts';
+
+/** An item of DynamoDB, names of attributes included. */
+export const ITEM_BYTES = 400 * 1024;
+/** A message of SNS, attributes included. */
+export const MESSAGE_BYTES = 262_144;
+
+/** The size by DynamoDB's own rules, but for numbers, which take less than their digits. */
+export const itemBytes = (value: unknown): number => {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + 1 + itemBytes(one), 3);
+  if (typeof value !== 'object' || value === null) return String(value).length;
+  return Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .reduce((sum, [name, one]) => sum + Buffer.byteLength(name) + 1 + itemBytes(one), 3);
+};
+
+/** Refuses a record as JobStore does where DynamoDB refuses it. */
+export const assertItemFits = (record: unknown): void => {
+  // A record as JSON is larger than the item; only near the limit does the difference matter.
+  if (JSON.stringify(record).length < ITEM_BYTES / 4 || itemBytes(record) <= ITEM_BYTES) return;
+  throw new PermanentFailure('RECORD_TOO_LARGE', 'The record is too large.', { cause: undefined });
+};
+
+/** Refuses a message as SNS does. */
+export const assertMessageFits = (
+  text: string,
+  attributes: Readonly<Record<string, string>>,
+): void => {
+  const named = Object.entries(attributes).map(([name, value]) => `${name}String${value}`);
+  if (Buffer.byteLength(text + named.join('')) <= MESSAGE_BYTES) return;
+  throw new Error('InvalidParameter: Message too long.');
+};
