@@ -32,6 +32,7 @@ const stack = await startPipelineStack({
   interceptCalls: dataApiWall(share),
   schedulesByTheClock: true,
   eventsMayOvertake: true,
+  maximumSandboxes: 4,
 });
 onStopRequest(() => stack.stop().then(() => process.exit(130)));
 const load = new JobLoad(stack, requests);

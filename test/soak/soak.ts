@@ -45,6 +45,7 @@ const stack = await startPipelineStack({
   unkindness,
   schedulesByTheClock: true,
   eventsMayOvertake: true,
+  maximumSandboxes: 4,
 });
 onStopRequest(() => stack.stop().then(() => process.exit(130)));
 const faults = new Map<string, number>();

@@ -19,6 +19,9 @@ export const ASSEMBLIES = fileURLToPath(
   new URL('../../node_modules/.cache/redshift-data-jobs/assemblies', import.meta.url),
 );
 
+/** Each is a process that starts; on two processors more of them answer no sooner. */
+const SANDBOXES = 2;
+
 const outside = { accessKeyId: 'OUTSIDE', secretAccessKey: 'any' };
 
 /** An Authorization header of somebody whose access key is `owner`. */
@@ -53,6 +56,7 @@ export const startPipelineStack = async ({
     assemblyCacheDir: ASSEMBLIES,
     schedulesByTheClock: false,
     warmUp: false,
+    maximumSandboxes: SANDBOXES,
     ...options,
     interceptCalls: (call) => {
       order.see(call);
