@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../shared/result/manifest.ts';
+import { ResultStore } from '../../shared/result/result-store.ts';
 import { endlessSql } from '../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
@@ -61,6 +62,17 @@ describe('a job', () => {
       writtenRowCount: 10,
       entries: [{ url, sha256: createHash('sha256').update(text).digest('hex') }],
     });
+  });
+
+  it('keeps the manifest that was written first, whatever a second attempt writes', async () => {
+    const jobId = await stack.submit(revenue);
+    const { result } = await stack.done(jobId);
+    const read = async () => (await stack.call(`/jobs/${jobId}/manifest`)).json();
+    const first = manifestSchema.parse(await read());
+    const second = { ...first, meta: { content_length: 0, record_count: 0 } };
+    const results = new ResultStore(stack.s3, stack.bucket);
+    expect(await results.createManifest(result?.manifestKey ?? '', second)).toBe('exists');
+    expect(await read()).toEqual(first);
   });
 
   it('with a statement that changes data has its row count and no file', async () => {

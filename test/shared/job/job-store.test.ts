@@ -52,6 +52,23 @@ beforeAll(async () => {
 afterAll(() => table.stop());
 
 describe('the job table', () => {
+  it('is asked for the newest version of a job, which a local table always gives', async () => {
+    const inputs: unknown[] = [];
+    const name = 'inputs';
+    table.dynamo.middlewareStack.add(
+      (next) => (args) => {
+        inputs.push(args.input);
+        return next(args);
+      },
+      { step: 'initialize', name },
+    );
+    const job = aJob();
+    await store.create(job);
+    expect(await store.get(job.jobId)).toEqual(job);
+    table.dynamo.middlewareStack.remove(name);
+    expect(inputs.at(-1)).toMatchObject({ Key: { jobId: job.jobId }, ConsistentRead: true });
+  });
+
   /** Every update of the protocol, made from the record as it was at first. */
   const updates = (job: Job) => ({
     statementAccepted: statementAccepted(job, statement, later(1)),
