@@ -17,7 +17,7 @@ const run = (name: string, ...words: string[]) =>
   new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
     // Nothing that it would find by itself: a command that goes on has nowhere to go.
     const env = { PATH: process.env['PATH'], LOCAL_DATA: folder, PORT: '0', AWS_PORT: '0' };
-    const options = { cwd: project, env, timeout: 20_000 };
+    const options = { cwd: project, env, timeout: 80_000 };
     execFile(process.execPath, [join('bin', name), ...words], options, (error, stdout, stderr) => {
       resolve({ code: error?.code ?? 0, stdout, stderr });
     });
