@@ -148,6 +148,19 @@ describe('a statement that did not finish', () => {
     await pipeline.deliver(jobId);
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
   });
+
+  it('says that another try may help where the warehouse is to blame', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit({ sql: 'update t set n = 1' });
+    const errorMessage = 'ERROR: 1023\n  Detail: Serializable isolation violation on table - 7';
+    pipeline.statements.end(jobId, { status: 'FAILED', errorMessage });
+    await pipeline.deliver(jobId);
+    expect(pipeline.published[0]?.error).toEqual({
+      code: 'TRANSACTION_CONFLICT',
+      detail: errorMessage,
+      retryable: true,
+    });
+  });
 });
 
 describe('an event that is not for a job', () => {
