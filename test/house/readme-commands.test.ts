@@ -8,8 +8,15 @@ const pages = globSync('**/README.md', { exclude: ['**/node_modules/**', '.local
 const blocks = pages.flatMap((path) =>
   shellBlocks(readFileSync(path, 'utf8')).map((text) => ({ path, text })),
 );
-const { scripts } = z
-  .object({ scripts: z.record(z.string(), z.string()) })
+const words = z.record(z.string(), z.string());
+const manifest = z
+  .object({
+    name: z.string(),
+    exports: words,
+    scripts: words,
+    dependencies: words,
+    devDependencies: words,
+  })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
 /** Those that the shell itself has, or that npm does. */
@@ -20,6 +27,26 @@ const findings = (find: (text: string) => readonly string[]) =>
 
 const namesIn = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+
+describe('the TypeScript of every README', () => {
+  it('imports only what this package exports or has installed', () => {
+    const { name: own, exports: doors, ...packages } = manifest;
+    const known = Object.keys({ ...packages.dependencies, ...packages.devDependencies });
+    const isDoor = (name: string) =>
+      Object.keys(doors).some((door) => {
+        const path = `${own}${door.slice(1)}`;
+        return door.endsWith('/*') ? name.startsWith(path.slice(0, -1)) : name === path;
+      });
+    const unknown = pages.flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].flatMap(([, text]) =>
+        namesIn(text ?? '', /from '([^']+)'/g).filter(
+          (name) => !known.includes(name) && !isDoor(name) && !/^(node:|\.)/.test(name),
+        ),
+      ),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
 
 describe('the shell commands of every README', () => {
   it('are there', () => {
@@ -50,7 +77,7 @@ describe('the shell commands of every README', () => {
 
   it('call scripts and files that there are', () => {
     const absent = (text: string) => [
-      ...namesIn(text, /npm run (?:-s )?([\w:-]+)/g).filter((name) => !(name in scripts)),
+      ...namesIn(text, /npm run (?:-s )?([\w:-]+)/g).filter((name) => !(name in manifest.scripts)),
       ...namesIn(text, /node ((?:bin|test)\/[\w/.-]+)/g).filter((path) => !existsSync(path)),
     ];
     expect(findings(absent)).toEqual([]);
