@@ -100,13 +100,19 @@ const createAll = async (
   }
 };
 
+/** dynalite goes on with a database that did not open, and says of that only that it is closed. */
+const reasonOf = (thrown: unknown): string => {
+  const text = oneLine(thrown);
+  return /^Database is (closed|not open)/.test(text) ? "the tables' database does not open" : text;
+};
+
 /** Starts dynalite and fauxqs in a thread of their own: their disk writes block nobody else. */
 export const startEmulators = async (data: DataFolder): Promise<Emulators> => {
   const unusable = (thrown: unknown): StartFailure =>
     thrown instanceof StartFailure
       ? thrown
       : new StartFailure(
-          `The data folder ${data.path} cannot be read (${oneLine(thrown)}): delete it to start afresh, or set LOCAL_DATA to another folder.`,
+          `What is kept in tables, queues or objects below ${data.path} cannot be read (${reasonOf(thrown)}): move the data folder away, or set LOCAL_DATA to another one.`,
         );
   const thread = takeThread();
   const { tableUrl, queueUrl } = await thread.start(data).catch((thrown) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../make-folder.ts';
 import { oneLine, StartFailure } from './start-failure.ts';
 
 /** The folder that survives a restart, held by one local stack at a time. */
@@ -47,25 +48,39 @@ const lock = (path: string): DatabaseSync => {
   }
 };
 
-const unusable = (path: string, thrown: unknown): StartFailure =>
-  thrown instanceof StartFailure
-    ? thrown
-    : new StartFailure(
-        `The data folder ${path} cannot be used (${oneLine(thrown)}): delete it to start afresh, or set LOCAL_DATA to another folder.`,
-      );
+/** What the system's refusal means, by its code. */
+const CAUSES: Readonly<Record<string, string>> = {
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'a part of that path is a file',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'it is on a disk that is read only',
+  ENOENT: 'no folder can be made there',
+};
+
+/** Nothing is to be deleted: what cannot be used as a data folder may be something else. */
+const unusable = (path: string, thrown: unknown): StartFailure => {
+  if (thrown instanceof StartFailure) return thrown;
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const cause = CAUSES[code];
+  const advice = cause === undefined ? 'move it away, or ' : '';
+  return new StartFailure(
+    `The data folder ${path} cannot be used (${cause ?? oneLine(thrown)}): ${advice}set LOCAL_DATA to another folder.`,
+  );
+};
 
 /** Opens, or makes, the data folder and holds it until `release`. */
 export const openDataFolder = (folder: string): DataFolder => {
   // Processes with another working directory get paths below it.
   const path = resolve(folder);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     const held = lock(path);
     const version = readOr(join(path, 'layout-version'), () => LAYOUT_VERSION);
     if (version !== LAYOUT_VERSION) {
       held.close();
       throw new StartFailure(
-        `The data folder ${path} was written by another version (layout ${version.slice(0, 20).trim()}, not ${LAYOUT_VERSION}): delete it, or set LOCAL_DATA to another folder.`,
+        `The data folder ${path} was written by another version (layout ${version.slice(0, 20).trim()}, not ${LAYOUT_VERSION}): move it away, or set LOCAL_DATA to another folder.`,
       );
     }
     // What sandboxes of an earlier run left in their temporary folders is nobody's any more.

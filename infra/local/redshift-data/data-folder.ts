@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '../../make-folder.ts';
 
 /** The emulator's place on the disk: its own folder in the data folder, or a temporary one. */
 export class DataFolder {
@@ -17,7 +18,7 @@ export class DataFolder {
       dataDir === undefined
         ? mkdtempSync(join(tmpdir(), 'redshift-data-'))
         : join(dataDir, 'redshift-data');
-    mkdirSync(root, { recursive: true });
+    makeFolder(resolve(root));
     this.statements = join(root, 'statements');
     this.temporary = join(root, 'tmp');
     mkdirSync(this.temporary, { recursive: true });

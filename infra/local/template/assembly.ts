@@ -192,8 +192,12 @@ export const synthesizedAssembly = async (
   const context = contextOf(settings);
   const name = await inputHash(context, settings.functionsDir);
   const directory = join(cacheDir, name);
-  if (!existsSync(directory)) {
+  // One that cannot be read is as good as none: it is made anew from the same inputs.
+  const isThere = existsSync(directory);
+  const kept = isThere ? await readAssembly(directory).catch(() => undefined) : undefined;
+  if (kept === undefined) {
     onSynthesis();
+    if (isThere) await rm(directory, { recursive: true, force: true });
     await mkdir(cacheDir, { recursive: true });
     // On Lambda nothing surrounds the code; here the project's own package.json would say that
     // every .js file below it is an ES module.
@@ -209,5 +213,5 @@ export const synthesizedAssembly = async (
     }
     await prune(cacheDir, name);
   }
-  return readAssembly(directory);
+  return kept ?? readAssembly(directory);
 };

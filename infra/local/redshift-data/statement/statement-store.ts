@@ -120,16 +120,37 @@ export class StatementStore {
     let text: string;
     try {
       text = readFileSync(path, 'utf8');
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+        throw this.unreadable(id, error);
+      }
       // The process died between making the folder and the first write: nobody knows its id.
       rmSync(this.directoryOf(id), { recursive: true, force: true });
       return undefined;
     }
-    const statement = statementSchema.parse(JSON.parse(text));
+    const statement = this.parsed(id, text);
     for (const { redshiftQueryId } of statement.parts) {
       this.lastQueryId = Math.max(this.lastQueryId, redshiftQueryId);
     }
     return statement;
+  }
+
+  private parsed(id: string, text: string): Statement {
+    try {
+      return statementSchema.parse(JSON.parse(text));
+    } catch (error) {
+      throw this.unreadable(id, error);
+    }
+  }
+
+  private unreadable(id: string, cause: unknown): Error {
+    const folder = this.directoryOf(id);
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    return new Error(
+      `${join(folder, 'statement.json')} cannot be read (${reason}). Without the folder ${folder} ` +
+        'only this statement is forgotten: move it away, or choose another data folder.',
+      { cause },
+    );
   }
 
   private failLost(statement: Statement): void {

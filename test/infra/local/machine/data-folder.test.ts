@@ -89,7 +89,9 @@ describe('the data folder', () => {
     const refused = await use().catch((thrown) => thrown);
     expect(refused).toBeInstanceOf(StartFailure);
     expect(refused.message).toContain(folder.path);
-    expect(refused.message).toContain('delete it');
+    expect(refused.message).toMatch(/move (it|the data folder) away, or set LOCAL_DATA/);
+    // Nothing is deleted on our word: it may be a folder of the person's own.
+    expect(refused.message).not.toMatch(/delete|Database is closed/);
     expect(refused.message).not.toContain('\n');
   });
 
@@ -104,5 +106,22 @@ describe('the data folder', () => {
     const path = join(folder.path, 'file');
     await writeFile(path, '');
     expect(() => openDataFolder(path)).toThrow(StartFailure);
+    expect(() => openDataFolder(path)).toThrow(
+      `${path} cannot be used (there is a file of that name): set LOCAL_DATA to another folder.`,
+    );
+    expect(() => openDataFolder(join(path, 'below'))).toThrow('a part of that path is a file');
+  });
+
+  it('is refused at once where no folder can be made', () => {
+    // Node's recursive mkdir never returns from here.
+    const path = '/proc/redshift-data-jobs/local';
+    expect(() => openDataFolder(path)).toThrow(StartFailure);
+    expect(() => openDataFolder(path)).toThrow('set LOCAL_DATA to another folder.');
+  });
+
+  it('is made with all the folders above it', () => {
+    const path = join(folder.path, 'a', 'b', 'c');
+    openDataFolder(path).release();
+    openDataFolder(path).release();
   });
 });
