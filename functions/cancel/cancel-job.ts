@@ -2,6 +2,7 @@ import { HttpProblem } from '../../shared/http/problem.ts';
 import type { Viewer } from '../../shared/http/viewer.ts';
 import type { Job } from '../../shared/job/job.ts';
 import { isSettled } from '../../shared/job/job.ts';
+import { isJobId } from '../../shared/job/job-id.ts';
 import { cancelRequested } from '../../shared/job/job-transitions.ts';
 import { visibleJob } from '../../shared/job/visible-job.ts';
 import { lateStartEnd, stopLateStart } from '../../shared/pipeline/late-start.ts';
@@ -27,7 +28,8 @@ export type CancelDeps = SettleDeps & {
 export const cancelJob =
   (deps: CancelDeps) =>
   async (viewer: Viewer, jobId: string): Promise<Job> => {
-    const job = visibleJob(await deps.jobs.get(jobId), viewer, jobId);
+    const record = isJobId(jobId) ? await deps.jobs.get(jobId) : undefined;
+    const job = visibleJob(record, viewer, jobId);
     return inJobContext(job, () => cancel(deps, job));
   };
 
@@ -55,14 +57,17 @@ const withoutStatement = async (deps: CancelDeps, job: Job): Promise<Job> => {
   return job;
 };
 
+/**
+ * Only the request that moved the job is passed on: a caller who repeats it would use up the rate of
+ * CancelStatement for all. Where the call fails or never happens, the reconciler makes it.
+ */
 const stop = async (deps: CancelDeps, job: Job): Promise<Job> => {
   const moved = await deps.jobs.update(job.jobId, cancelRequested(job, deps.clock.now()));
-  if (moved.outcome === 'applied') {
-    deps.log.info('Cancel requested', { jobId: job.jobId }, stateMetrics(job, 'CANCELLING'));
-  }
   const record = moved.outcome === 'missing' ? job : moved.job;
   if (isSettled(record)) throw alreadySettled(record);
-  if (record.state !== 'CANCELLING' || record.statement === undefined) return record;
+  if (moved.outcome !== 'applied') return record;
+  deps.log.info('Cancel requested', { jobId: job.jobId }, stateMetrics(job, 'CANCELLING'));
+  if (record.statement === undefined) return record;
   try {
     await deps.statements.cancel(record.statement.statementId);
   } catch (cause) {

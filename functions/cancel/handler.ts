@@ -1,3 +1,4 @@
+import { assertQuery } from '../../shared/http/query.ts';
 import { json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { viewOf } from '../../shared/job/job.ts';
@@ -14,6 +15,7 @@ export const handler = httpFunction(
     cancel: cancelJob(createPipeline('http', env, topicOnDemand)),
   }),
   async ({ admins, cancel }, request) => {
+    assertQuery(request);
     const job = await cancel(viewerOf(request, admins), request.pathParameters['jobId'] ?? '');
     return json(202, viewOf(job));
   },

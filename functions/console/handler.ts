@@ -1,6 +1,7 @@
 import { openapi } from '../../shared/api/openapi.static.ts';
 import { type SignInSettings, signInSchema } from '../../shared/api/sign-in.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
+import { assertQuery } from '../../shared/http/query.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/response.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
@@ -48,13 +49,16 @@ export const handler = httpFunction(
   },
   async ({ page, reportList }, request) => {
     switch (request.routeKey) {
+      // The page's address may have a query: an issuer adds parameters of its own to a redirect.
       case 'GET /':
         return page.page(request);
       case 'GET /assets/{file}':
         return page.asset(request);
       case 'GET /reports':
+        assertQuery(request);
         return json(200, reportList);
       case 'GET /openapi.json':
+        assertQuery(request);
         return json(200, openapi);
       default:
         throw notFound(request);

@@ -1,5 +1,7 @@
+import { shortened } from '../../shared/http/fault.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
+import { isJobId } from '../../shared/job/job-id.ts';
 
 /** What the lab's page can ask for, in the lab's own words. */
 export const labActions = ['execute_report', 'check_report_status', 'get_report_results'] as const;
@@ -17,17 +19,18 @@ export const labRefusal = (detail: string): HttpProblem =>
 export const labAction = (request: ApiRequest): LabAction => {
   // The lab's page puts a slash between its endpoint and the query; nothing may follow that.
   if (!/^\/lab\/?$/.test(request.path)) {
-    throw labRefusal(`There is nothing at ${request.path}; the lab's actions are at /lab.`);
+    throw labRefusal(
+      `There is nothing at ${shortened(request.path)}; the lab's actions are at /lab.`,
+    );
   }
+  // Unlike elsewhere, other parameters are ignored: the lab's page adds one against caches.
   const { action } = request.query;
   const known = labActions.find((name) => name === action);
   if (known !== undefined) return known;
-  const given = action === undefined ? 'No action was given' : `There is no action ${action}`;
+  const given =
+    action === undefined ? 'No action was given' : `There is no action ${shortened(action)}`;
   throw labRefusal(`${given}; there are: ${labActions.join(', ')}.`);
 };
-
-/** The form of every id that this service gives; the table takes no key of any length. */
-const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The job that the request names.
@@ -39,10 +42,10 @@ export const queryId = (request: ApiRequest): string => {
   if (id === undefined || id === '') {
     throw labRefusal('query_id is missing; action=execute_report answers with one.');
   }
-  if (!JOB_ID.test(id)) throw unknownQuery(id);
+  if (!isJobId(id)) throw unknownQuery(id);
   return id;
 };
 
 /** The same for another caller's job as for none. */
 export const unknownQuery = (id: string): HttpProblem =>
-  labRefusal(`There is no query ${id.slice(0, 80)}; action=execute_report starts one.`);
+  labRefusal(`There is no query ${shortened(id)}; action=execute_report starts one.`);

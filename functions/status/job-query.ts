@@ -1,7 +1,9 @@
+import * as z from 'zod/mini';
 import { DEFAULT_LIMIT, EVERY_OWNER, jobQuerySchema } from '../../shared/api/job-query.ts';
-import { faultsOf, faultyRequest } from '../../shared/http/fault.ts';
+import { faultsOf, faultyRequest, wordsOf } from '../../shared/http/fault.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { assertMayList, viewerOf } from '../../shared/http/viewer.ts';
+import { isJobId } from '../../shared/job/job-id.ts';
 import { type ListPosition, listPositionSchema } from '../../shared/job/job-keys.ts';
 import type { ListQuery } from '../../shared/job/job-list.ts';
 
@@ -11,7 +13,7 @@ import type { ListQuery } from '../../shared/job/job-list.ts';
  * @throws HttpProblem that names every parameter that is not accepted, or admin-only.
  */
 export const parseJobQuery = (request: ApiRequest, admins: readonly string[]): ListQuery => {
-  const parsed = jobQuerySchema.safeParse(request.query);
+  const parsed = jobQuerySchema.safeParse(request.query, { error: wordsOf });
   if (!parsed.success) {
     throw faultyRequest('malformed-request', faultsOf(parsed.error, request.query));
   }
@@ -33,10 +35,16 @@ export const parseJobQuery = (request: ApiRequest, admins: readonly string[]): L
 export const cursorFrom = (position: ListPosition): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
+/** A cursor that this API gave; the table refuses keys of other forms. */
+const cursorSchema = z.extend(listPositionSchema, {
+  submittedAt: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)),
+  jobId: z.string().check(z.refine(isJobId)),
+});
+
 const positionFrom = (cursor: string, owner: ListQuery['owner']): ListPosition => {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const parsed = listPositionSchema.parse(position);
+    const parsed = cursorSchema.parse(position);
     // Only a list of every owner needs the format, and goes wrong without it.
     if ((parsed.format !== undefined) === (owner === null)) return parsed;
     throw new Error('The cursor of another list.');

@@ -1,4 +1,6 @@
+import { given } from '../../shared/http/fault.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
+import { assertQuery } from '../../shared/http/query.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import {
   type ApiResponse,
@@ -9,6 +11,7 @@ import {
 } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
+import { isJobId } from '../../shared/job/job-id.ts';
 import type { JobList } from '../../shared/job/job-list.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { visibleJob } from '../../shared/job/visible-job.ts';
@@ -55,7 +58,7 @@ export const listJobs: LookUp = async (deps, request) => {
 
 /** GET /jobs/{jobId}/result */
 export const getResult: LookUp = async (deps, request) => {
-  const job = await load(deps, request);
+  const job = await load(deps, request, 'file');
   const { hasResultSet, fileCount, files } = availableResult(job, deps.clock.now());
   if (!hasResultSet) throw noResultSet(job);
   // UNLOAD writes no file of no rows.
@@ -76,7 +79,7 @@ export const getResult: LookUp = async (deps, request) => {
 const fileNumber = ({ query }: ApiRequest): number => {
   const { file = '1' } = query;
   if (/^[1-9]\d{0,5}$/.test(file)) return Number(file);
-  const detail = `file is ${JSON.stringify(file)}; the number of a file, from 1 on, is accepted.`;
+  const detail = `file is ${given(file)}; the number of a file, from 1 on, is accepted.`;
   throw new HttpProblem('malformed-request', { detail });
 };
 
@@ -104,9 +107,15 @@ const manifestOf = async ({ results }: LookUpDeps, job: Job): Promise<Manifest> 
   return manifestSchema.parse(JSON.parse(text));
 };
 
-const load = async (deps: LookUpDeps, request: ApiRequest): Promise<Job> => {
+/** The job that the path names, for a request whose query has no other parameters than these. */
+const load = async (
+  deps: LookUpDeps,
+  request: ApiRequest,
+  ...queryNames: readonly string[]
+): Promise<Job> => {
+  assertQuery(request, ...queryNames);
   const jobId = request.pathParameters['jobId'] ?? '';
-  const job = jobId === '' ? undefined : await deps.jobs.get(jobId);
+  const job = isJobId(jobId) ? await deps.jobs.get(jobId) : undefined;
   return visibleJob(job, viewerOf(request, deps.admins), jobId);
 };
 

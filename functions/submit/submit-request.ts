@@ -1,10 +1,12 @@
 import { submitBodySchema } from '../../shared/api/submit-body.ts';
-import { faultsOf, faultyRequest, given, pointer } from '../../shared/http/fault.ts';
+import { faultsOf, faultyRequest, given, pointer, wordsOf } from '../../shared/http/fault.ts';
 import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
+import { assertQuery } from '../../shared/http/query.ts';
 import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
 import { maySendSql } from '../../shared/http/scope.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
+import { firstWords } from '../../shared/redshift/first-words.ts';
 import { placeholders } from '../../shared/redshift/placeholders.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import {
@@ -32,6 +34,7 @@ export interface SubmitRules {
  * @throws HttpProblem that names every fault of the body at once.
  */
 export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): SubmitRequest => {
+  assertQuery(request);
   const idempotencyKey = idempotencyKeyOf(request);
   const input = jsonBody(request, rules.limits.bodyBytes);
   if (isObject(input) && input['sql'] !== undefined && rules.adHocSql === 'refused') {
@@ -42,7 +45,7 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
     const detail = "SQL of one's own takes a token with the scope jobs:sql.";
     throw new HttpProblem('scope-missing', { detail });
   }
-  const parsed = submitBodySchema.safeParse(input);
+  const parsed = submitBodySchema.safeParse(input, { error: wordsOf });
   const faults = parsed.success ? [] : faultsOf(parsed.error, input);
   checkLimits(rules.limits, input, faults);
   const source = sourceOf(rules, input, faults);
@@ -82,7 +85,10 @@ const sourceOf = (rules: SubmitRules, input: unknown, faults: Fault[]): Source |
     });
     return undefined;
   }
-  if (typeof sql === 'string') return { sql };
+  if (typeof sql === 'string') {
+    if (rules.unload !== undefined) checkTransfers(sql, faults);
+    return { sql };
+  }
   const found = rules.reports.find(({ name }) => name === report);
   if (found === undefined && typeof report === 'string' && report !== '') {
     const names = rules.reports.map(({ name }) => name).join(', ');
@@ -90,6 +96,21 @@ const sourceOf = (rules: SubmitRules, input: unknown, faults: Fault[]): Source |
     faults.push({ pointer: '/report', detail });
   }
   return found;
+};
+
+/**
+ * The role that unloads results may write to the results of every owner, and a caller's own UNLOAD
+ * or COPY could use it. A procedure is not looked into; the database's grants decide about that.
+ */
+const checkTransfers = (sql: string, faults: Fault[]): void => {
+  const transfer = firstWords(sql).find((word) => word === 'unload' || word === 'copy');
+  if (transfer === undefined) return;
+  faults.push({
+    pointer: '/sql',
+    detail:
+      `${transfer.toUpperCase()} is not accepted here: it could use the role that unloads the ` +
+      'results of all owners. To unload rows, send the query alone with "delivery": "unload"',
+  });
 };
 
 const checkParameters = (source: Source, input: unknown, faults: Fault[]): CheckedParameters => {

@@ -3,6 +3,8 @@ import { jobStates } from '../job/job.ts';
 
 export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
+/** No owner is longer, and the table takes no longer key. */
+const MAX_OWNER_CHARS = 1_024;
 
 /** What the query says for every owner; no principal is called so. */
 export const EVERY_OWNER = '*';
@@ -10,14 +12,15 @@ export const EVERY_OWNER = '*';
 /** The query of GET /jobs as it is written. */
 export const jobQuerySchema = z.strictObject({
   owner: z.optional(
-    z
-      .string()
-      .check(
-        z.minLength(1),
-        z.describe(
-          `Whose jobs, for administrators: an owner, or ${EVERY_OWNER} for all; else the caller's own`,
-        ),
+    z.string().check(
+      z.minLength(1),
+      z.maxLength(MAX_OWNER_CHARS, {
+        error: `at most ${MAX_OWNER_CHARS} characters are accepted`,
+      }),
+      z.describe(
+        `Whose jobs, for administrators: an owner as jobs show it, or ${EVERY_OWNER} for all; else the caller's own`,
       ),
+    ),
   ),
   state: z.optional(z.enum(jobStates).check(z.describe('Only jobs in this state'))),
   report: z.optional(z.string().check(z.minLength(1), z.describe('Only jobs of this report'))),

@@ -19,10 +19,13 @@ export const jsonContent = (schema: Json): Json => ({ 'application/json': { sche
 /** A header with what it is for. */
 export const header = (description: string): Json => ({ description, schema: { type: 'string' } });
 
+/** Every call may be refused so. */
+const ALWAYS = ['malformed-request', 'token-without-owner', 'internal-error'] as const;
+
 /** The answers of one call: its own, and a problem for each name. */
 export const responses = (own: Json, ...problems: readonly ProblemName[]): Json => {
   const byStatus = new Map<number, string[]>();
-  for (const name of [...problems, 'internal-error'] as const) {
+  for (const name of new Set([...problems, ...ALWAYS])) {
     const { status, title } = problemCatalogue[name];
     byStatus.set(status, [...(byStatus.get(status) ?? []), title]);
   }

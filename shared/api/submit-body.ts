@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isStorable, NOT_STORABLE } from '../http/storable-text.ts';
 import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
 
 /** The Data API takes 100,000 bytes of SQL everywhere; 200 KB only where it is new. */
@@ -22,6 +23,7 @@ export const submitBodySchema = z.strictObject({
   sql: z.optional(
     z.string().check(
       z.regex(/\S/, { error: 'an SQL text must have words' }),
+      z.refine(isStorable, { error: NOT_STORABLE }),
       z.refine((sql) => Buffer.byteLength(sql) <= MAX_SQL_BYTES, {
         error: `at most ${MAX_SQL_BYTES} bytes of SQL are accepted`,
       }),
@@ -30,7 +32,9 @@ export const submitBodySchema = z.strictObject({
   ),
   parameters: z._default(
     z
-      .record(z.string(), z.unknown())
+      .record(z.string(), z.unknown(), {
+        error: 'an object of names and values is accepted, such as {"name": "value"}',
+      })
       .check(z.describe('A value, neither null nor empty, for each :name of the SQL text')),
     {},
   ),

@@ -1,10 +1,6 @@
-import { en } from 'zod/locales';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { LossyNumber } from './lossy-number.ts';
 import { type Fault, HttpProblem, type ProblemName } from './problem.ts';
-
-// Named by itself: the namespace of all locales would be 200 KB of each function's bundle.
-z.config(en());
 
 type Path = readonly PropertyKey[];
 
@@ -37,6 +33,37 @@ export const faultyRequest = (problem: ProblemName, faults: readonly Fault[]): H
   const left = others === 0 ? '' : `; ${others} more are not listed`;
   const detail = `The request has ${number}: ${named}${left}.`;
   return new HttpProblem(problem, { detail, errors });
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/**
+ * What a schema accepts, where it has no words of its own; zod's are about its own types. To be
+ * given to `safeParse` as `error`.
+ */
+export const wordsOf: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${KINDS[issue.expected] ?? issue.expected} is accepted`;
+    case 'invalid_value':
+      return `${issue.values.map((value) => JSON.stringify(value)).join(' or ')} is accepted`;
+    case 'too_small':
+      return issue.origin === 'string'
+        ? 'a text that is not empty is accepted'
+        : `at least ${issue.minimum} is accepted`;
+    case 'too_big':
+      return `at most ${issue.maximum} is accepted`;
+    default:
+      return 'this is not accepted';
+  }
 };
 
 /** Every fault that a schema found in `input`, with what was given and what is accepted. */

@@ -2,13 +2,7 @@ import * as z from 'zod/mini';
 import { continuedTrace } from '../telemetry/trace-context.ts';
 import { keepsItsDigits, LossyNumber } from './lossy-number.ts';
 import { HttpProblem } from './problem.ts';
-
-const claimsSchema = z.object({
-  sub: z.string(),
-  scope: z.optional(z.string()),
-  scp: z.optional(z.string()),
-});
-type TokenClaims = z.infer<typeof claimsSchema>;
+import { claimsSchema, ownerOfToken, scopesOfToken } from './token-caller.ts';
 
 /** What this service reads of an API Gateway HTTP API event, payload format 2.0. */
 const eventSchema = z.object({
@@ -42,27 +36,31 @@ export interface ApiRequest {
   readonly body: string;
   /** The request's place in its trace, the caller's or a new one: a W3C `traceparent`. */
   readonly traceparent: string;
-  /** The principal; a deployment that was opened on purpose knows only `anonymous`. */
+  /**
+   * The principal: `<issuer>#<subject>` of a token, the ARN of an IAM caller; a deployment that was
+   * opened on purpose knows only `anonymous`.
+   */
   readonly owner: string;
   /** What the caller's token allows; absent where there are no tokens. */
   readonly scopes?: readonly string[];
 }
 
-/**
- * The scopes of a token in our own words. Issuers write them into `scope` or `scp`, and API Gateway
- * hands a list over as `[a b]`. A scope without the prefix is of another API of the same issuer.
- */
-const scopesOf = (claims: TokenClaims, prefix: string): string[] =>
-  (claims.scope ?? claims.scp ?? '')
-    .replace(/^\[(.*)\]$/, '$1')
-    .split(' ')
-    .filter((scope) => scope !== '' && scope.startsWith(prefix))
-    .map((scope) => scope.slice(prefix.length));
+/** The id of a request that may be unreadable otherwise. */
+export const requestIdOf = (event: unknown): string => {
+  const parsed = identifiedSchema.safeParse(event);
+  return parsed.success ? parsed.data.requestContext.requestId : 'unreadable';
+};
 
-/** Reads API Gateway's event; `scopePrefix` is what the issuer puts before our scopes. */
+const identifiedSchema = z.object({ requestContext: z.object({ requestId: z.string() }) });
+
+/**
+ * Reads API Gateway's event; `scopePrefix` is what the issuer puts before our scopes.
+ *
+ * @throws HttpProblem where its token stands for no owner.
+ */
 export const apiRequest = (event: unknown, scopePrefix: string): ApiRequest => {
   const parsed = eventSchema.parse(event);
-  const authorizer = parsed.requestContext.authorizer;
+  const { jwt, iam } = parsed.requestContext.authorizer ?? {};
   const body = parsed.body ?? '';
   return {
     requestId: parsed.requestContext.requestId,
@@ -73,8 +71,10 @@ export const apiRequest = (event: unknown, scopePrefix: string): ApiRequest => {
     pathParameters: parsed.pathParameters ?? {},
     body: parsed.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
     traceparent: continuedTrace(parsed.headers?.['traceparent']),
-    owner: authorizer?.jwt?.claims.sub ?? authorizer?.iam?.userArn ?? 'anonymous',
-    ...(authorizer?.jwt && { scopes: scopesOf(authorizer.jwt.claims, scopePrefix) }),
+    owner: jwt ? ownerOfToken(jwt.claims) : (iam?.userArn ?? 'anonymous'),
+    ...(jwt && {
+      scopes: scopesOfToken(jwt.claims, parsed.headers?.['authorization'], scopePrefix),
+    }),
   };
 };
 

@@ -1,3 +1,4 @@
+import { shortened } from '../http/fault.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Viewer } from '../http/viewer.ts';
 import type { Job } from './job.ts';
@@ -13,5 +14,5 @@ export const isVisible = (job: Job | undefined, viewer: Viewer): job is Job =>
  */
 export const visibleJob = (job: Job | undefined, viewer: Viewer, jobId: string): Job => {
   if (isVisible(job, viewer)) return job;
-  throw new HttpProblem('job-not-found', { detail: `There is no job ${jobId}.` });
+  throw new HttpProblem('job-not-found', { detail: `There is no job ${shortened(jobId)}.` });
 };

@@ -30,6 +30,8 @@ const PATTERNS: readonly (readonly [kind: SqlPieceKind, pattern: RegExp])[] = [
   ['symbol', /::|:=/y],
   ['placeholder', /:\w+/y],
 ];
+/** With these nothing longer begins, so that no pattern needs to be tried. */
+const ALONE = '(),;*+=<>[]{}|!~?#&^%@';
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 
 /**
@@ -68,6 +70,7 @@ const pieceAt = (sql: string, at: number, reading: BackslashReading): SqlPiece =
       return piece('text', close === -1 ? sql.length : close + tag.length);
     }
   }
+  if (ALONE.includes(sql.charAt(at))) return piece('symbol', at + 1);
   for (const [kind, pattern] of PATTERNS) {
     const text = textAt(pattern, sql, at);
     if (text !== undefined) return { kind, text, at };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { given, shortened } from '../http/fault.ts';
 import { LossyNumber } from '../http/lossy-number.ts';
+import { isStorable, NOT_STORABLE } from '../http/storable-text.ts';
 import type { ParameterSchema, RunnableReport } from './report.ts';
 
 export type ParameterValue = string | number | boolean;
@@ -81,11 +82,28 @@ const bindable = (value: unknown): Checked => {
       detail: `given: ${given(value)}; a JSON number loses its digits, a string keeps them`,
     };
   }
+  if (typeof value === 'string' && !isStorable(value)) {
+    return { detail: `given: ${given(value)}; ${NOT_STORABLE}` };
+  }
+  if (typeof value === 'number' && !isKeepable(value)) return { detail: beyond(value) };
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return { value };
   }
   return { detail: `given: ${given(value)}; a string, a number or a boolean is accepted` };
 };
+
+/** The job table keeps no smaller number (DynamoDB, "Naming rules and data types"). */
+const SMALLEST_NUMBER = 1e-130;
+
+/** The SDK of the job table writes no number beyond these, lest it lose digits. */
+const isKeepable = (value: number): boolean => {
+  const size = Math.abs(value);
+  return size <= Number.MAX_SAFE_INTEGER && (size === 0 || size >= SMALLEST_NUMBER);
+};
+
+const beyond = (value: number): string =>
+  `given: ${value}; a JSON number beyond ±${Number.MAX_SAFE_INTEGER} or nearer to 0 than ` +
+  `${SMALLEST_NUMBER} is not accepted, a string keeps it`;
 
 const validator = (schema: ParameterSchema): z.ZodMiniType => {
   switch (schema.type) {

@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { HttpProblem } from '../http/problem.ts';
-import { type ApiRequest, apiRequest } from '../http/request.ts';
+import { type ApiRequest, apiRequest, requestIdOf } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
+import { isJobId } from '../job/job-id.ts';
 import { failureContext, inLogContext } from '../telemetry/log-context.ts';
 import { traceIdOf } from '../telemetry/trace-id.ts';
 import { type Environment, readEnvironment, type VariableName } from './environment.ts';
@@ -42,7 +43,7 @@ export const httpFunction = <N extends VariableName, U>(
       const request = apiRequest(event, scopePrefix);
       return await inLogContext(contextOf(request), () => respond(request, time));
     } catch (error) {
-      return refusal(error, 'unreadable');
+      return refusal(error, requestIdOf(event));
     }
   };
 };
@@ -67,13 +68,11 @@ class OutOfTime extends Error {
 }
 
 /** Only what can be a job's id: a path may hold anything. */
-const contextOf = ({ requestId, traceparent, pathParameters: { jobId } }: ApiRequest) => ({
+const contextOf = ({ requestId, traceparent, pathParameters: { jobId = '' } }: ApiRequest) => ({
   requestId,
   traceId: traceIdOf(traceparent),
-  ...(jobId !== undefined && JOB_ID.test(jobId) && { jobId }),
+  ...(isJobId(jobId) && { jobId }),
 });
-
-const JOB_ID = /^[0-9a-f-]{36}$/;
 
 const refusal = (error: unknown, requestId: string): ApiResponse => {
   const instance = `urn:redshift-data-jobs:request:${requestId}`;

@@ -1,11 +1,11 @@
-import { scanSql } from '../redshift/sql-scanner.ts';
+import { type BackslashReading, scanSql } from '../redshift/sql-scanner.ts';
 
 /** A query that UNLOAD takes, without its closing semicolon, or what to mend. */
 export type UnloadableQuery = { readonly query: string } | { readonly refusal: string };
 
 /**
  * Checks what UNLOAD asks of its query: one SELECT without an outer LIMIT
- * (https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html).
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html), into which values can be written.
  */
 export const unloadableQuery = (sql: string): UnloadableQuery => {
   const words: string[] = [];
@@ -30,5 +30,25 @@ export const unloadableQuery = (sql: string): UnloadableQuery => {
         'ask for "delivery": "collect"',
     };
   }
+  if (!isReadAlike(sql)) {
+    return {
+      refusal:
+        'a backslash before a quote in this SQL decides where its :names are, and databases read ' +
+        'it in two ways; write a quote as two quotes, or ask for "delivery": "collect"',
+    };
+  }
   return { query: sql.slice(0, end ?? sql.length).trim() };
 };
+
+/**
+ * Whether the placeholders are the same with backslashes as escapes and without. Values are written
+ * in their places, so a database that reads the text otherwise would run a value as SQL.
+ */
+const isReadAlike = (sql: string): boolean =>
+  !sql.includes('\\') || placesIn(sql, 'escape') === placesIn(sql, 'standard');
+
+const placesIn = (sql: string, reading: BackslashReading): string =>
+  [...scanSql(sql, reading)]
+    .filter(({ kind }) => kind === 'placeholder')
+    .map(({ at, text }) => `${at}${text}`)
+    .join();

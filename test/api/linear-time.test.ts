@@ -9,7 +9,7 @@ import { memoryApi, type SentRequest } from './memory-api.ts';
 const GROWTH = 10;
 const MOST_GROWTH = 15;
 /** What takes less is noise; the large input may take fifteen times as long in any case. */
-const FLOOR_MS = 4;
+const FLOOR_MS = 8;
 
 /** Holds the processor time of ten times the input to fifteen times that of the small one. */
 const staysLinear = async (small: () => unknown, large: () => unknown): Promise<void> => {

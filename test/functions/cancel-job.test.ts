@@ -64,6 +64,23 @@ describe('cancelling a job', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('CANCELLED');
   });
 
+  it('is passed on once, however often and by whomever it is repeated', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    let passedOn = 0;
+    const statements = {
+      find: (id: string) => pipeline.statements.find(id),
+      cancel: async () => {
+        passedOn += 1;
+      },
+    };
+    const cancel = () => cancelJob({ ...pipeline, statements })(just('alice'), jobId);
+    const atOnce = await Promise.all(Array.from({ length: 10 }, cancel));
+    const later = await cancel();
+    expect([...atOnce, later].map(({ state }) => state)).toEqual(Array(11).fill('CANCELLING'));
+    expect(passedOn).toBe(1);
+  });
+
   it('does not put off the look at a job whose event got lost', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();

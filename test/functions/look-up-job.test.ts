@@ -7,6 +7,9 @@ import { manifestKey } from '../../shared/result/result-key.ts';
 import { aRequest } from '../support/api-request.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
+const AT = '2026-11-22T10:00:00.000Z';
+const LISTED = '2d5343bc-7b0d-4322-b92c-379dfd8f1d71';
+
 const setUp = () => {
   const pipeline = memoryPipeline();
   const queries: ListQuery[] = [];
@@ -17,7 +20,7 @@ const setUp = () => {
     list: {
       page: async (query: ListQuery) => {
         queries.push(query);
-        const next = { submittedAt: '2026-11-22T10:00:00.000Z', jobId: 'j' };
+        const next = { submittedAt: '2026-11-22T10:00:00.000Z', jobId: LISTED };
         return { jobs: [...pipeline.jobs.records.values()], next };
       },
     },
@@ -204,7 +207,7 @@ describe('listing jobs', () => {
     expect(first.queries[0]).toMatchObject({ state: 'FAILED', report: 'counts', limit: 7 });
     expect(next.queries[0]).toMatchObject({
       owner: 'bob',
-      after: { submittedAt: '2026-11-22T10:00:00.000Z', jobId: 'j' },
+      after: { submittedAt: '2026-11-22T10:00:00.000Z', jobId: LISTED },
     });
   });
 
@@ -223,8 +226,12 @@ describe('listing jobs', () => {
   });
 
   it('goes on from a cursor of a list of the same kind only', async () => {
-    const cursor = cursorFrom({ submittedAt: '2026-11-22T10:00:00.000Z', jobId: 'j' });
-    const ofAll = cursorFrom({ submittedAt: '2026-11-22', jobId: 'j', format: 'csv' });
+    const cursor = cursorFrom({ submittedAt: '2026-11-22T10:00:00.000Z', jobId: LISTED });
+    const ofAll = cursorFrom({
+      submittedAt: '2026-11-22T10:00:00.000Z',
+      jobId: LISTED,
+      format: 'csv',
+    });
     await list({ owner: '*', cursor: ofAll }, 'root').answer;
     const refusal = { status: 400, errors: [{ pointer: '/cursor' }] };
     await expect(list({ owner: '*', cursor }, 'root').answer).rejects.toMatchObject(refusal);
@@ -239,6 +246,18 @@ describe('listing jobs', () => {
     [{ cursor: 'x' }, 'cursor'],
     [{ colour: 'red' }, 'colour'],
     [{ owner: '' }, 'owner'],
+    [{ owner: 'o'.repeat(1_025) }, 'owner'],
+    ...[
+      {},
+      { submittedAt: '', jobId: '' },
+      { submittedAt: AT, jobId: 'j'.repeat(2_100) },
+      { submittedAt: '2'.repeat(1_100), jobId: LISTED },
+      { submittedAt: AT, jobId: LISTED, format: 'csv' },
+      { submittedAt: AT, jobId: LISTED, more: 1 },
+    ].map((position): [Record<string, string>, string] => [
+      { cursor: Buffer.from(JSON.stringify(position)).toString('base64url') },
+      'cursor',
+    ]),
   ])('refuses %o and names the parameter', async (query, name) => {
     await expect(list(query).answer).rejects.toMatchObject({
       status: 400,

@@ -106,6 +106,33 @@ describe('a delivery', () => {
   });
 });
 
+describe('an UNLOAD or a COPY of the caller', () => {
+  const sqls = [
+    "unload ('select 1') to 's3://b/x' iam_role default",
+    "/* a */ -- b\n ((UNLOAD ('select 1') to 's3://b/x' iam_role default))",
+    ";; copy t from 's3://b/x' iam_role default",
+    "select 1; Copy t from 's3://b/x' iam_role default",
+  ];
+
+  it.each(sqls)('is refused where a role unloads results: %s', (sql) => {
+    expect(faultsOf({ sql })).toEqual([
+      {
+        pointer: '/sql',
+        detail: expect.stringMatching(/^(UNLOAD|COPY) is not accepted here: .*role/),
+      },
+    ]);
+    expect(faultsOf({ sql }, { unload: undefined })).toEqual([]);
+  });
+
+  it.each([
+    'select unload, copy from t',
+    'select \'; unload\' as "copy" -- ; copy',
+    'call copy_things()',
+  ])('is not %s', (sql) => {
+    expect(faultsOf({ sql })).toEqual([]);
+  });
+});
+
 describe('a combination that does not go together', () => {
   it.each([
     [
@@ -132,7 +159,7 @@ describe('a combination that does not go together', () => {
     [
       { sql: 'select :s', parameters: { s: 'a\0b' }, delivery: 'unload' },
       '/parameters/s',
-      /"delivery": "unload" writes values into the SQL text; only a text without the character NUL/,
+      /the character NUL \(U\+0000\) and halves of surrogate pairs are not accepted/,
     ],
     [
       // Written out, these are a gigabyte.

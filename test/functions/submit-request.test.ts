@@ -101,6 +101,27 @@ describe('a body that is not accepted', () => {
       { report: 'sales', parameters: { ...good, country: 'X' } },
       '/parameters/country',
     ],
+    ['a NUL in its SQL', { sql: 'select \0' }, '/sql'],
+    ['half a character in its SQL', { sql: "select '\ud800'" }, '/sql'],
+    ['a NUL in a value', { sql: 'select :a', parameters: { a: 'a\0' } }, '/parameters/a'],
+    ['half a character', { sql: 'select :a', parameters: { a: '\udc00' } }, '/parameters/a'],
+    [
+      'a NUL for a report',
+      { report: 'sales', parameters: { ...good, country: '\0' } },
+      '/parameters/country',
+    ],
+    ...[1e20, 1.5e30, -1e200, 1e-200, 5e-324].map((a): [string, object, string] => [
+      `the number ${a}, which the job table does not keep`,
+      { sql: 'select :a', parameters: { a } },
+      '/parameters/a',
+    ]),
+    ...['toString', 'constructor', 'hasOwnProperty', 'valueOf'].map(
+      (name): [string, object, string] => [
+        `no value for :${name}`,
+        { sql: `select :${name}` },
+        `/parameters/${name}`,
+      ],
+    ),
     ['an empty value', { sql: 'select :a', parameters: { a: '' } }, '/parameters/a'],
     ['a null value', { sql: 'select :a', parameters: { a: null } }, '/parameters/a'],
     ['an object as value', { sql: 'select :a', parameters: { a: {} } }, '/parameters/a'],
@@ -128,7 +149,7 @@ describe('a body that is not accepted', () => {
     expect(problem.errors).toEqual([
       {
         pointer: '/format',
-        detail: 'Invalid option: expected one of "csv"|"jsonl"|"parquet"; given: "xml"',
+        detail: '"csv" or "jsonl" or "parquet" is accepted; given: "xml"',
       },
       { pointer: '/y', detail: 'y is not a field that is accepted here' },
       {
@@ -150,6 +171,31 @@ describe('a body that is not accepted', () => {
         detail: 'Report sales has no such parameter; it has: country, since, top',
       },
     ]);
+  });
+
+  it.each([
+    [{ sql: 'select 1', parameters: [{ name: 'a', value: 'x' }] }, /such as \{"name": "value"\}/],
+    [{ sql: 'select 1', format: 5 }, /^"csv" or "jsonl" or "parquet" is accepted; given: 5$/],
+    [{ sql: 5 }, /^a text is accepted; given: 5$/],
+    [{ report: '' }, /^a text that is not empty is accepted; given: ""$/],
+    [{ sql: 'select 1', escapeFormulas: 'yes' }, /^true or false is accepted; given: "yes"$/],
+    [{ sql: 'select 1', timeoutSeconds: '5' }, /^a whole number of seconds from 1 to 86400/],
+    [{ sql: 'select \0' }, /the character NUL .* not accepted/],
+    [{ sql: 'select :a', parameters: { a: '\0' } }, /the character NUL .* not accepted/],
+    [
+      { sql: 'select :a', parameters: { a: 1e20 } },
+      /given: 100000000000000000000; .*a string keeps/,
+    ],
+  ])('%j is told what is wanted in words of ours', (body, words) => {
+    const [fault, ...others] = problemOf(() => parse(body)).errors ?? [];
+    expect(others).toEqual([]);
+    expect(fault?.detail).toMatch(words);
+    expect(fault?.detail).not.toMatch(/[Ii]nvalid|expected|received|Too (small|big)/);
+  });
+
+  it.each([[], null, 'x', 5])('is told what is wanted where it is no object: %j', (body) => {
+    const details = problemOf(() => parse(body)).errors?.map(({ detail }) => detail);
+    expect(details?.[0]).toMatch(/^an object is accepted; given: /);
   });
 
   it('is told of its first hundred faults and of the number of the others', () => {

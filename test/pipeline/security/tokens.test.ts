@@ -32,6 +32,8 @@ const submitAs = async (token: string, body: object = revenue): Promise<string> 
   return jobSchema.parse(await answer.json()).jobId;
 };
 
+const ownerCalled = (sub: string) => `${stack.issuer?.url}#${sub}`;
+
 const seconds = () => Math.floor(Date.now() / 1000);
 
 const good = (): JWTPayload => ({
@@ -177,7 +179,7 @@ describe('an API with tokens', () => {
     }
     expect(await (await call(bob, '/jobs')).json()).toEqual({ jobs: [] });
     const own = await (await call(alice, `/jobs/${jobId}`)).json();
-    expect(own).toMatchObject({ jobId, owner: 'alice' });
+    expect(own).toMatchObject({ jobId, owner: ownerCalled('alice') });
   });
 
   it('shows every job to a token with jobs:admin, lists them all and cancels any', async () => {
@@ -188,7 +190,8 @@ describe('an API with tokens', () => {
       expect((await call(root, path)).status).toBe(200);
     }
     expect([202, 409]).toContain((await call(root, `/jobs/${jobId}/cancel`, 'POST')).status);
-    for (const owner of ['alice', '*']) {
+    for (const name of [ownerCalled('alice'), '*']) {
+      const owner = encodeURIComponent(name);
       const list = jobPageSchema.parse(await (await call(root, `/jobs?owner=${owner}`)).json());
       expect(list.jobs.map((job) => job.jobId)).toContain(jobId);
       expect((await call(await tokenOf('bob'), `/jobs?owner=${owner}`)).status).toBe(403);

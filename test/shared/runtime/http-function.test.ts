@@ -15,6 +15,17 @@ const event = (authorizer?: object) => ({
   requestContext: { requestId: 'r-1', ...(authorizer && { authorizer }) },
 });
 
+/** What API Gateway makes of a token: each claim as a text, and the token itself in its header. */
+const withToken = (claims: Readonly<Record<string, unknown>>) => {
+  const asText = (claim: unknown) => (Array.isArray(claim) ? `[${claim.join(' ')}]` : claim);
+  const texts = Object.entries(claims).map(([name, claim]) => [name, asText(claim)] as const);
+  const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  return {
+    ...event({ jwt: { claims: Object.fromEntries(texts) } }),
+    headers: { authorization: `Bearer e30.${payload}.c2ln` },
+  };
+};
+
 const answering = (answer: (request: ApiRequest) => unknown) =>
   httpFunction(
     [],
@@ -39,7 +50,7 @@ describe('an HTTP function', () => {
       { iam: { userArn: 'arn:aws:sts::1:assumed-role/Etl/task-1' } },
       'arn:aws:sts::1:assumed-role/Etl/task-1',
     ],
-    [{ jwt: { claims: { sub: 'alice' }, scopes: [] } }, 'alice'],
+    [{ jwt: { claims: { iss: 'https://i.example', sub: 'alice' } } }, 'https://i.example#alice'],
   ])('takes the principal of %o for the owner', async (authorizer, owner) => {
     const response = await answering((request) => request.owner)(event(authorizer), lambdaTime());
     expect(bodyOf(response)).toBe(owner);
@@ -47,17 +58,55 @@ describe('an HTTP function', () => {
 
   it.each([
     ['', { scope: 'jobs:read jobs:sql' }, ['jobs:read', 'jobs:sql']],
-    ['', { scp: '[jobs:read openid]' }, ['jobs:read', 'openid']],
+    ['', { scp: ['jobs:read', 'openid'] }, ['jobs:read', 'openid']],
+    [
+      '',
+      { scope: ['jobs:read', 'x jobs:admin', ' jobs:sql'] },
+      ['jobs:read', 'x jobs:admin', ' jobs:sql'],
+    ],
+    ['', { scope: '[jobs:read jobs:admin]' }, []],
     ['', {}, []],
     ['api/', { scope: 'api/jobs:read jobs:admin other/jobs:admin' }, ['jobs:read']],
   ])('takes the scopes with the prefix %j from the claims %j', async (prefix, claims, scopes) => {
     vi.stubEnv('SCOPE_PREFIX', prefix);
     const response = await answering((request) => request.scopes)(
-      event({ jwt: { claims: { sub: 'alice', ...claims } } }),
+      withToken({ iss: 'https://i.example', sub: 'alice', ...claims }),
       lambdaTime(),
     );
     vi.unstubAllEnvs();
     expect(bodyOf(response)).toEqual(scopes);
+  });
+
+  it.each([
+    { iss: 'https://i.example' },
+    { iss: 'https://i.example', sub: '' },
+    { sub: 'alice' },
+    { iss: 'https://i.example', sub: 'a'.repeat(1_024) },
+  ])('refuses a token that stands for no owner: %j', async (claims) => {
+    const response = await answering(() => ({}))(withToken(claims), lambdaTime());
+    expect(response.statusCode).toBe(403);
+    expect(bodyOf(response)).toMatchObject({
+      type: 'urn:redshift-data-jobs:problem:token-without-owner',
+      instance: 'urn:redshift-data-jobs:request:r-1',
+    });
+  });
+
+  it('takes no two callers for one owner', async () => {
+    const owner = async (authorizer: object) =>
+      bodyOf(await answering((request) => request.owner)(event(authorizer), lambdaTime()));
+    const subject = (iss: string, sub: string) => owner({ jwt: { claims: { iss, sub } } });
+    const arn = 'arn:aws:iam::1:user/a';
+    const owners = await Promise.all([
+      subject('https://a.example', 'alice'),
+      subject('https://b.example', 'alice'),
+      subject('https://a.example', arn),
+      subject('https://a.example', 'https://b.example#alice'),
+      subject('https://a.example/', '#alice'),
+      owner({ iam: { userArn: arn } }),
+      owner({ iam: { userArn: 'alice' } }),
+      owner({}),
+    ]);
+    expect(new Set(owners).size).toBe(owners.length);
   });
 
   it('answers a problem as application/problem+json that names the request', async () => {

@@ -14,6 +14,8 @@ describe('a query that UNLOAD takes', () => {
     ['select \'limit\' as "limit" -- limit', 'select \'limit\' as "limit" -- limit'],
     ['/* limit; */ select a.limits from a', '/* limit; */ select a.limits from a'],
     ['select 1; -- the end', 'select 1'],
+    ["select 'a\\nb', '\\\\', '\\\\d+', :v", "select 'a\\nb', '\\\\', '\\\\d+', :v"],
+    ["select 'it\\'s'", "select 'it\\'s'"],
   ])('%s', (sql, query) => {
     expect(unloadableQuery(sql)).toEqual({ query });
   });
@@ -25,6 +27,8 @@ describe('a query that UNLOAD takes', () => {
     ['select 1; drop table t', 'UNLOAD takes one statement, and these are several'],
     ['create table t (n int)', 'UNLOAD takes a query, and this begins with "create"'],
     ["unload ('select 1') to 's3://b/x'", 'UNLOAD takes a query, and this begins with "unload"'],
+    ["select 'it\\'s :v', :v", 'a backslash before a quote in this SQL decides where its :names'],
+    ["select '\\', ' :x '", 'a backslash before a quote in this SQL decides where its :names are'],
     ['-- nothing', 'UNLOAD takes a query, and this begins with ""'],
   ])('is not %s', (sql, refusal) => {
     const checked = unloadableQuery(sql);
