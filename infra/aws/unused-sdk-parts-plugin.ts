@@ -33,12 +33,14 @@ const MODULES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The same for files within a module, 12 KB in all:
+ * The same for files within a module, 14 KB in all:
  *
  * - SHA-256 in JavaScript is for a Node without its crypto;
  * - retrying adaptively, with a rate limiter, is a mode that nobody sets;
  * - paginators are made whether they are used or not, and Scan with its own;
  * - an instance's metadata tell the region where Lambda's environment does not;
+ * - a client's own log would have the input of every call in it, and Powertools' buffer of log lines
+ *   is not used;
  * - profiles lie in a home folder, and a function has none: the environment is all there is.
  */
 const FILES: Readonly<Record<string, string>> = {
@@ -53,6 +55,12 @@ const FILES: Readonly<Record<string, string>> = {
       ${leftOut('getInstanceMetadataRegion')}
     };
   `,
+  'loggerMiddleware.js': `
+    export const loggerMiddleware = () => (next) => next;
+    export const loggerMiddlewareOptions = {};
+    export const getLoggerPlugin = () => ({ applyToStack: () => {} });
+  `,
+  'logBuffer.js': `export class CircularMap { constructor() { ${leftOut('CircularMap')} } }`,
   'loadSharedConfigFiles.js': `
     export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
     export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
@@ -60,8 +68,9 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 const names = Object.keys(FILES).join('|');
+const PACKAGES = 'smithy/core|aws-sdk/(lib-dynamodb|core)|aws-lambda-powertools/logger';
 const REPLACED_FILE = new RegExp(
-  `[\\\\/]@(smithy[\\\\/]core|aws-sdk[\\\\/]lib-dynamodb)[\\\\/]dist-es[\\\\/].*[\\\\/](${names})$`,
+  `/@(${PACKAGES})/(dist-es|lib/esm)/(.*/)?(${names})$`.replaceAll('/', '[\\\\/]'),
 );
 
 /** A client puts its version into a header, and all of its package.json into the bundle. */

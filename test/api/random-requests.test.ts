@@ -20,14 +20,21 @@ const almostRight = fc.record(
   {
     report: fc.oneof(fc.constantFrom('sales', 'Sales', ''), fc.jsonValue()),
     sql: fc.oneof(
-      fc.constantFrom('select 1', "select ':a', :b", 'select :country -- :no', '  ', '/* '),
+      fc.constantFrom(
+        'select 1',
+        "select ':a', :b",
+        'select :country -- :no',
+        '  ',
+        '/* ',
+        'select :toString',
+      ),
       fc.string({ unit: 'binary' }),
       fc.jsonValue(),
     ),
     parameters: fc.oneof(
       fc.dictionary(
         fc.constantFrom('country', 'top', 'b', '__proto__', 'constructor', 'a/b~c', ''),
-        fc.oneof(fc.jsonValue(), fc.integer(), fc.double(), fc.constant('INDIA')),
+        fc.oneof(fc.jsonValue(), fc.integer(), fc.double(), fc.constantFrom('INDIA', '\0', 1e20)),
       ),
       fc.jsonValue(),
     ),
@@ -57,8 +64,8 @@ const headers = fc.dictionary(
   fc.constantFrom('content-type', 'idempotency-key', 'if-none-match', 'accept', 'x-other'),
   headerValue,
 );
-const query = fc.dictionary(
-  fc.constantFrom('state', 'report', 'limit', 'cursor', 'other'),
+const anyQuery = fc.dictionary(
+  fc.constantFrom('state', 'report', 'limit', 'cursor', 'owner', 'file', 'other'),
   fc.oneof(
     fc.constantFrom('RUNNING', 'running', '1', '100', '101', '-1', '1e1', 'e30', ''),
     fc.base64String(),
@@ -66,6 +73,8 @@ const query = fc.dictionary(
     fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value)).toString('base64url')),
   ),
 );
+/** Most routes refuse any query at the first look. */
+const query = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, anyQuery);
 
 const request: fc.Arbitrary<SentRequest> = fc.record(
   {
@@ -75,7 +84,12 @@ const request: fc.Arbitrary<SentRequest> = fc.record(
     headers,
     query,
     isBase64Encoded: fc.boolean(),
-    jobId: fc.oneof(fc.constant('known'), fc.uuid(), fc.string({ unit: 'binary' })),
+    jobId: fc.oneof(
+      fc.constant('known'),
+      fc.uuid(),
+      fc.string({ unit: 'binary' }),
+      fc.constant('1'.repeat(3_000)),
+    ),
   },
   { requiredKeys: ['routeKey', 'owner'] },
 );
