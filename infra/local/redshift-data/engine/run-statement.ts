@@ -4,7 +4,7 @@ import { declaredCharacterColumns, declareStatements } from '../result/declared-
 import { csvText, encodeTextRow, encodingQuery } from '../result/field-encoder.ts';
 import { PageWriter } from '../result/page-writer.ts';
 import { redshiftTypeOf } from '../result/redshift-type.ts';
-import { singleStatement } from '../statement/sql-scanner.ts';
+import { singleStatement } from '../statement/engine-sql.ts';
 import { boundTexts } from '../statement/statement-parameters.ts';
 import {
   BrokenStream,

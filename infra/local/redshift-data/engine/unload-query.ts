@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { rewriteSql } from '../dialect/sql-dialect.ts';
 import { isWord, parseSql } from '../dialect/sql-nodes.ts';
 import { unloadedValue } from '../result/unloaded-value.ts';
-import { singleStatement } from '../statement/sql-scanner.ts';
+import { singleStatement } from '../statement/engine-sql.ts';
 import type { EngineConnection } from './duckdb-engine.ts';
 import { type QueryColumns, queryColumns } from './query-columns.ts';
 import { quoted, quotedName } from './quoted-sql.ts';

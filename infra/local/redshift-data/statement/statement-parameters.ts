@@ -1,31 +1,13 @@
+import { placeholders } from '../../../../shared/redshift/placeholders.ts';
+import type { SqlPiece } from '../../../../shared/redshift/sql-scanner.ts';
 import { validationError } from '../data-api-error.ts';
-import { scanSql } from './sql-scanner.ts';
+import { enginePieces, READING } from './engine-sql.ts';
 
 /** A named value, always text, as the Data API takes it. */
 export interface SqlParameter {
   readonly name: string;
   readonly value: string;
 }
-
-interface Placeholder {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** `:name`, unless the colon belongs to a cast (`::`) or follows a word or a number (`a:b`). */
-const placeholderPattern = /(?<![:\w\])]):([0-9a-zA-Z_]+)/g;
-
-const placeholdersOf = (sql: string): Placeholder[] =>
-  scanSql(sql)
-    .filter((segment) => segment.kind === 'code')
-    .flatMap((segment) =>
-      [...sql.slice(segment.start, segment.end).matchAll(placeholderPattern)].map((match) => ({
-        name: match[1] ?? '',
-        start: segment.start + match.index,
-        end: segment.start + match.index + match[0].length,
-      })),
-    );
 
 /**
  * Refuses parameters that no statement uses, placeholders without a value, and names given twice.
@@ -37,21 +19,22 @@ export const checkParameters = (
   parameters: readonly SqlParameter[],
 ): void => {
   const given = parameters.map((parameter) => parameter.name);
-  const repeated = given.filter((name, index) => given.indexOf(name) !== index);
+  const known = new Set<string>();
+  const repeated = given.filter((name) => known.size === known.add(name).size);
   if (repeated.length > 0) {
     const names = repeated.join(', ');
     throw validationError(
       `Parameters list contains duplicate parameters. Duplicate parameters: [${names}]`,
     );
   }
-  const wanted = new Set(sqls.flatMap((sql) => placeholdersOf(sql).map(({ name }) => name)));
+  const wanted = new Set(sqls.flatMap((sql) => placeholders(sql, READING)));
   const unused = given.filter((name) => !wanted.has(name));
   if (unused.length > 0) {
     throw validationError(
       `Parameters list contains unused parameters. Unused parameters: [${unused.join(', ')}]`,
     );
   }
-  const missing = [...wanted].filter((name) => !given.includes(name));
+  const missing = [...wanted].filter((name) => !known.has(name));
   if (missing.length > 0) {
     throw validationError(
       `Parameters list is missing parameters. Missing parameters: [${missing.join(', ')}]`,
@@ -74,8 +57,18 @@ const untypedLiteral = (value: string, bare: boolean): string => {
 };
 
 /** Between a parenthesis or comma and another, a name has no place: some functions want it bare. */
-const isArgument = (sql: string, { start, end }: Placeholder): boolean =>
-  /[(,]\s*$/.test(sql.slice(0, start)) && /^\s*[,)]/.test(sql.slice(end));
+const isArgument = (pieces: readonly SqlPiece[], at: number): boolean => {
+  const before = neighbour(pieces, at, -1);
+  const after = neighbour(pieces, at, 1);
+  return (before === '(' || before === ',') && (after === ')' || after === ',');
+};
+
+/** The text of the next piece to either side that is not blank. */
+const neighbour = (pieces: readonly SqlPiece[], from: number, step: 1 | -1): string | undefined => {
+  let at = from + step;
+  while (pieces[at]?.kind === 'blank') at += step;
+  return pieces[at]?.text;
+};
 
 const typedLiteral = (value: string): string => {
   if (numberPattern.test(value)) return `(${value})`;
@@ -90,18 +83,15 @@ const substitute = (
   typed: (name: string) => boolean,
 ): string => {
   const values = new Map(parameters.map(({ name, value }) => [name, value]));
-  let text = '';
-  let from = 0;
-  for (const placeholder of placeholdersOf(sql)) {
-    const { name, start, end } = placeholder;
-    const value = values.get(name) ?? '';
-    const literal = typed(name)
-      ? typedLiteral(value)
-      : untypedLiteral(value, isArgument(sql, placeholder));
-    text += sql.slice(from, start) + literal;
-    from = end;
-  }
-  return text + sql.slice(from);
+  const pieces = enginePieces(sql);
+  return pieces
+    .map(({ kind, text }, at) => {
+      if (kind !== 'placeholder') return text;
+      const name = text.slice(1);
+      const value = values.get(name) ?? '';
+      return typed(name) ? typedLiteral(value) : untypedLiteral(value, isArgument(pieces, at));
+    })
+    .join('');
 };
 
 /**

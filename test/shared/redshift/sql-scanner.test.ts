@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BackslashReading, scanSql } from '../../../shared/redshift/sql-scanner.ts';
+import { renderedQuery } from '../../../shared/unload/rendered-query.ts';
+import { unloadableQuery } from '../../../shared/unload/unloadable-query.ts';
+
+const readings: readonly BackslashReading[] = ['escape', 'standard'];
+
+/** Whatever begins or ends something, in any order and between anything else. */
+const marks = [
+  "'", '"', '--', '/*', '*/', '\n', '\r', '\f', '\v', '$$', '$a$', '$a1$', '$é$', '$1', '$', ';', ':x',
+  '::', ':=', ' ', 'a', 'e', 'E', '1', '1.', '.5', '1e5', '1e', '_', 'é', '\u00a0', '\u2028', '\\', '(',
+  ')', ',', '/', '*', '-',
+] as const; // biome-ignore format: a list to be read as such
+const sqlText = fc
+  .array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...marks) }, fc.string()), {
+    maxLength: 24,
+  })
+  .map((parts) => parts.join(''));
+
+/**
+ * PostgreSQL's lexer, rule by rule, as 8.0's scan.l has them and Redshift took over: the longest
+ * match wins. Written apart from the scanner, to be compared with it.
+ */
+const rules = (reading: BackslashReading): readonly (readonly [string, RegExp])[] => [
+  ['blank', /[ \t\n\r\f]+/y],
+  ['blank', /--[^\n\r]*/y],
+  ['text', reading === 'escape' ? /'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y : /'(?:[^']|'')*(?:'|$)/y],
+  ['text', /[eE]'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y],
+  ['text', /"(?:[^"]|"")*(?:"|$)/y],
+  ['text', /\$((?:[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9]*)?)\$[\s\S]*?(?:\$\1\$|$)/y],
+  ['word', /[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9$]*/y],
+  ['word', /\$[0-9]+/y],
+  ['number', /[0-9]+/y],
+  ['number', /[0-9]*\.[0-9]+|[0-9]+\.[0-9]*/y],
+  ['number', /(?:[0-9]*\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+)[Ee][-+]?[0-9]+/y],
+  ['symbol', /::|:=/y],
+  ['placeholder', /:[0-9A-Za-z_]+/y],
+  ['symbol', /[\s\S]/y],
+];
+
+const nested = (sql: string, start: number): number => {
+  let depth = 0;
+  let at = start;
+  do {
+    const two = sql.slice(at, at + 2);
+    depth += two === '/*' ? 1 : two === '*/' ? -1 : 0;
+    at += two === '/*' || two === '*/' ? 2 : 1;
+  } while (depth > 0 && at < sql.length);
+  return Math.min(at, sql.length);
+};
+
+const lex = (sql: string, reading: BackslashReading): string[] => {
+  const pieces: string[] = [];
+  for (let at = 0; at < sql.length; ) {
+    let [kind, end] = ['symbol', at];
+    if (sql.startsWith('/*', at)) [kind, end] = ['blank', nested(sql, at)];
+    else {
+      for (const [name, rule] of rules(reading)) {
+        rule.lastIndex = at;
+        const length = rule.exec(sql)?.[0].length ?? 0;
+        if (at + length > end) [kind, end] = [name, at + length];
+      }
+    }
+    pieces.push(`${kind} ${sql.slice(at, end)}`);
+    at = end;
+  }
+  return pieces;
+};
+
+describe('the pieces of an SQL text', () => {
+  it.each(readings)('are those of PostgreSQL’s lexer, backslashes read as %s', (reading) => {
+    fc.assert(
+      fc.property(sqlText, (sql) => {
+        const pieces = [...scanSql(sql, reading)];
+        expect(pieces.map(({ kind, text }) => `${kind} ${text}`)).toEqual(lex(sql, reading));
+        expect(pieces.every(({ at, text }) => sql.startsWith(text, at))).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+describe('a value in the text of an unloaded query', () => {
+  /** How a query looks to a database, with each value's own text taken out. */
+  const shape = (query: string, value: string, reading: BackslashReading) =>
+    lex(query, reading).map((piece) =>
+      piece === `text '${value.replaceAll("'", "''")}'` ? 'value' : piece,
+    );
+
+  it.each(readings)('changes nothing around it, backslashes read as %s', (reading) => {
+    let written = 0;
+    const value = sqlText.filter((text) => !text.includes('\\') && text.isWellFormed());
+    fc.assert(
+      fc.property(sqlText, value, (text, hostile) => {
+        const checked = unloadableQuery(`select ${text}`);
+        fc.pre('query' in checked);
+        const render = (x: string) => {
+          const rendered = renderedQuery(checked.query, { x }, () => ({ type: 'string' }), 1e6);
+          return 'query' in rendered ? shape(rendered.query, x, reading) : [];
+        };
+        const harmless = render('harmless');
+        if (harmless.includes('value')) written += 1;
+        expect(render(hostile)).toEqual(harmless);
+      }),
+      { numRuns: 3_000 },
+    );
+    // Were there no value in any of them, this would prove nothing.
+    expect(written).toBeGreaterThan(100);
+  });
+});
