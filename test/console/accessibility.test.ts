@@ -72,6 +72,27 @@ describe('the chart', () => {
 });
 
 describe('the keyboard', () => {
+  it('stops five times before the first field, and chooses a report by its arrows', async () => {
+    const page = await console.open('#/reports/late-orders');
+    await page.getByLabel('Since').waitFor();
+    const stops: (string | null)[] = [];
+    const focused = page.locator(':focus').first();
+    await page.keyboard.press('Tab');
+    while ((await focused.getAttribute('name')) !== 'since') {
+      stops.push((await focused.getAttribute('aria-label')) ?? (await focused.textContent()));
+      await page.keyboard.press('Tab');
+    }
+    const titled = expect.stringMatching(/^Late orders/);
+    expect(stops).toEqual(['Skip to content', 'New job', 'History', 'Search reports', titled]);
+
+    await page.keyboard.press('Shift+Tab');
+    await page.getByText('Arrow keys choose, Enter opens.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Top suppliers', level: 1 }).waitFor();
+  });
+
   it('leads from the top of the page to a submitted job', async () => {
     const page = await console.open('#/reports/top-suppliers');
     await page.locator('button[type=submit]').waitFor();

@@ -27,7 +27,7 @@ const addJobs = (count: number, report: string) => {
 };
 
 describe('the history', () => {
-  it("lists one's jobs, newest first, page by page", async () => {
+  it("lists one's jobs page by page, and is as it was left on the way back from one", async () => {
     addJobs(35, 'late-orders');
     const page = await console.open('#/jobs');
     const rows = page.getByRole('row');
@@ -36,6 +36,20 @@ describe('the history', () => {
     await page.getByRole('button', { name: 'Show more' }).click();
     await rows.nth(35).waitFor();
     expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+
+    const scrolled = () => page.evaluate<number>('window.scrollY');
+    await page.getByRole('link', { name: 'Late orders' }).last().click();
+    await page.getByRole('heading', { name: 'Late orders', level: 1 }).waitFor();
+    await page.goBack();
+    await rows.nth(35).waitFor();
+    expect(await rows.count()).toBe(36);
+    expect(await scrolled()).toBeGreaterThan(500);
+
+    // A link to the history is a fresh look at it.
+    await page.getByRole('link', { name: 'New job' }).click();
+    await page.getByRole('link', { name: 'History' }).click();
+    await rows.nth(30).waitFor();
+    expect([await rows.count(), await scrolled()]).toEqual([31, 0]);
   });
 
   it('is filtered by state and report, in its address too', async () => {

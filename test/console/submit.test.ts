@@ -50,6 +50,12 @@ describe('the list of reports', () => {
     const [list = 0, open = 0, adHoc = 0] = bottoms;
     expect(open).toBeLessThanOrEqual(list);
     expect(adHoc).toBeLessThanOrEqual(viewport.height);
+
+    const more = page.getByText(/^\d of 3 reports below/);
+    await page.evaluate("document.querySelector('.report-list ul').scrollTo(0, 0)");
+    await more.waitFor();
+    await page.evaluate("document.querySelector('.report-list ul').scrollTo(0, 9_999)");
+    await more.waitFor({ state: 'detached' });
   });
 
   it('says so when a report does not exist, or when a browser may not ask', async () => {
