@@ -9,12 +9,13 @@ import type { Job } from '../../shared/job/job.ts';
 import {
   availableResult,
   noResultSet,
+  resultAltered,
   resultExpired,
 } from '../../shared/result/available-result.ts';
 import type { Row } from '../../shared/result/csv-parser.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
-import type { ResultReader } from '../../shared/result/result-reader.ts';
+import type { ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
 import { createRowParser } from '../../shared/result/row-stream.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { type CheckReportStatusDeps, visibleQuery } from './check-report-status.ts';
@@ -41,13 +42,13 @@ export const getReportResults =
     if (!hasResultSet) throw noResultSet(job);
     if (job.format === 'parquet' || job.compression !== undefined) throw notText(job);
     if (sizeBytes > MAX_FILE_BYTES) throw tooLarge(job, sizeBytes);
-    const load = async (key: string): Promise<string> => {
-      const text = await deps.results.text(key);
-      if (text === undefined) throw resultExpired(job);
-      return text;
+    const load = async (object: ReadObject): Promise<string> => {
+      const read = await deps.results.text(object);
+      if (read.outcome === 'text') return read.text;
+      throw read.outcome === 'gone' ? resultExpired(job) : resultAltered(job);
     };
-    const manifest = manifestSchema.parse(JSON.parse(await load(manifestKey(job))));
-    const texts = await Promise.all(files.map(({ key }) => load(key)));
+    const manifest = manifestSchema.parse(JSON.parse(await load({ key: manifestKey(job) })));
+    const texts = await Promise.all(files.map(load));
     const rows = texts.flatMap((text) => rowsOf(job, text));
     const body = labResult(manifest.schema.elements, rows);
     if (answerBytes(body) > MOST_ANSWER_BYTES) throw tooLarge(job, sizeBytes);

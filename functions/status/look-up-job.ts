@@ -18,12 +18,13 @@ import { visibleJob } from '../../shared/job/visible-job.ts';
 import {
   availableResult,
   noResultSet,
+  resultAltered,
   resultExpired,
 } from '../../shared/result/available-result.ts';
-import { fileEnding } from '../../shared/result/file-type.ts';
+import { contentType, fileEnding } from '../../shared/result/file-type.ts';
 import { filesOf, type Manifest, manifestSchema } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
-import type { ResultReader } from '../../shared/result/result-reader.ts';
+import type { Download, ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
 
@@ -70,9 +71,7 @@ export const getResult: LookUp = async (deps, request) => {
   if (file === undefined) throw noSuchFile(number, fileCount);
   const part = fileCount > 1 ? `-${number}` : '';
   const fileName = `${job.report ?? 'result'}-${job.jobId}${part}.${fileEnding(job)}`;
-  const link = await deps.results.link(file.key, fileName);
-  if (link === undefined) throw resultExpired(job);
-  return empty(303, { location: link });
+  return leadTo(deps, job, file, { name: fileName, type: contentType(job) });
 };
 
 /** Which file of the result is wanted; the first unless the query says. */
@@ -96,15 +95,25 @@ export const getManifest: LookUp = async (deps, request) => {
   if (!hasResultSet) throw noResultSet(job);
   const answer = json(200, await manifestOf(deps, job));
   if (answerBytes(answer.body ?? '') <= MOST_ANSWER_BYTES) return answer;
-  const link = await deps.results.link(manifestKey(job), `${job.jobId}-manifest.json`);
-  if (link === undefined) throw resultExpired(job);
-  return empty(303, { location: link });
+  const name = `${job.jobId}-manifest.json`;
+  return leadTo(deps, job, { key: manifestKey(job) }, { name, type: 'application/json' });
+};
+
+const leadTo = async (
+  { results }: LookUpDeps,
+  job: Job,
+  object: ReadObject,
+  download: Download,
+): Promise<ApiResponse> => {
+  const link = await results.link(object, download);
+  if (link.outcome === 'link') return empty(303, { location: link.url });
+  throw link.outcome === 'gone' ? resultExpired(job) : resultAltered(job);
 };
 
 const manifestOf = async ({ results }: LookUpDeps, job: Job): Promise<Manifest> => {
-  const text = await results.text(manifestKey(job));
-  if (text === undefined) throw resultExpired(job);
-  return manifestSchema.parse(JSON.parse(text));
+  const read = await results.text({ key: manifestKey(job) });
+  if (read.outcome !== 'text') throw resultExpired(job);
+  return manifestSchema.parse(JSON.parse(read.text));
 };
 
 /** The job that the path names, for a request whose query has no other parameters than these. */

@@ -142,6 +142,7 @@ const paths = {
         'result-not-ready',
         'no-result',
         'result-expired',
+        'result-altered',
       ),
     },
   },

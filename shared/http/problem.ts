@@ -12,6 +12,7 @@ const catalogue = {
   'result-not-ready': { status: 409, title: 'The job has no result yet' },
   'no-result': { status: 409, title: 'The job has no result' },
   'result-expired': { status: 410, title: 'The result has expired' },
+  'result-altered': { status: 410, title: 'The result is not the one that was written' },
   'request-too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is not JSON' },
   'invalid-request': { status: 422, title: 'The request is not valid' },

@@ -43,7 +43,12 @@ const columnSchema = z.object({
 });
 export type ResultColumn = z.infer<typeof columnSchema>;
 
-const fileSchema = z.object({ key: z.string(), sizeBytes: z.int(), rowCount: z.int() });
+const fileSchema = z.object({
+  key: z.string(),
+  sizeBytes: z.int(),
+  rowCount: z.int(),
+  etag: z.optional(z.string().check(z.describe("S3's ETag of the object as it was written"))),
+});
 
 /**
  * How many files a job shows; the manifest lists all of them. Without a bound an unload of some

@@ -67,7 +67,7 @@ const write = async (
     mayHaveExpired: () => mayHaveExpired(job, deps.clock.now()),
   });
   const content = compressed(rows.encoded(pages, goOn), job.compression ?? 'none');
-  await deps.results.writeFile(key, contentType(job), file.passing(content));
+  const etag = await deps.results.writeFile(key, contentType(job), file.passing(content));
   await lease.keep();
 
   const manifest = buildManifest({
@@ -75,7 +75,7 @@ const write = async (
     statementId: statement.statementId,
     bucket: deps.results.bucket,
     columns: rows.columns,
-    files: [{ key, sizeBytes: file.sizeBytes, rowCount: rows.count, sha256: file.sha256() }],
+    files: [{ key, sizeBytes: file.sizeBytes, rowCount: rows.count, etag, sha256: file.sha256() }],
     expectedRowCount: rows.expectedCount,
     finishedAt: deps.clock.now(),
   });

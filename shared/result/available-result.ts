@@ -24,6 +24,14 @@ export const noResultSet = (job: Job): HttpProblem =>
     detail: `The statement of job ${job.jobId} brought no result set, so there is no file.`,
   });
 
+/** Another object stands where the result's was: nobody is led to what this service did not write. */
+export const resultAltered = (job: Job): HttpProblem =>
+  new HttpProblem('result-altered', {
+    detail:
+      `A file of the result of job ${job.jobId} was overwritten after it was written, so it is not ` +
+      'handed out; submit the request again.',
+  });
+
 /** The files are gone, by their age or because somebody deleted them. */
 export const resultExpired = (job: Job): HttpProblem =>
   new HttpProblem('result-expired', {

@@ -7,6 +7,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { SpareMemory } from '../runtime/spare-memory.ts';
+import { bareEtag } from './bare-etag.ts';
 import { unsignedPayload } from './unsigned-payload.ts';
 
 /**
@@ -67,22 +68,22 @@ export class FileUpload {
     }
   }
 
-  /** Makes the file appear, whole. */
-  async complete(): Promise<void> {
+  /** Makes the file appear, whole, and answers with its ETag. */
+  async complete(): Promise<string> {
     const { s3, target } = this;
     if (this.uploadId === undefined) {
       const Body = this.part?.subarray(0, this.partLength) ?? Buffer.alloc(0);
       const command = new PutObjectCommand({ ...target, Body });
       command.middlewareStack.add(unsignedPayload, { step: 'build' });
-      await s3.send(command);
+      const { ETag } = await s3.send(command);
       if (this.part !== undefined) partMemories.giveBack(this.part);
-      return;
+      return bareEtag(ETag);
     }
     await this.sendPart();
     await Promise.all(this.underWay);
     this.throwFailure();
     const Parts = this.parts.toSorted((a, b) => a.PartNumber - b.PartNumber);
-    await s3.send(
+    const { ETag } = await s3.send(
       new CompleteMultipartUploadCommand({
         Bucket: target.Bucket,
         Key: target.Key,
@@ -90,6 +91,7 @@ export class FileUpload {
         MultipartUpload: { Parts },
       }),
     );
+    return bareEtag(ETag);
   }
 
   /** Leaves nothing behind; best effort, since the bucket's lifecycle removes what is left. */

@@ -55,7 +55,7 @@ export const manifestSchema = z.object({
       z.object({
         url: z.string(),
         sha256: z.optional(z.string().check(z.describe('Of the whole file; collected files only'))),
-        etag: z.optional(z.string().check(z.describe("S3's ETag; unloaded files only"))),
+        etag: z.optional(z.string().check(z.describe("S3's ETag of the object as it was written"))),
       }),
     ),
   }),
@@ -67,6 +67,8 @@ export interface WrittenFile {
   readonly key: string;
   readonly sizeBytes: number;
   readonly rowCount: number;
+  /** S3's own of the object: it changes with any byte, and tells an object that was overwritten. */
+  readonly etag: string;
 }
 
 /** A file that the collector wrote. */
@@ -77,13 +79,11 @@ export interface CollectedFile extends WrittenFile {
 
 /**
  * A file that Redshift wrote. Its SHA-256 is not known, and to know it the file would have to come
- * through here, which is what UNLOAD is to spare. The ETag costs nothing, S3 checked the bytes of
- * each request against it or a better checksum, and it changes with any byte of the object: whoever
- * gets the object with `If-Match` and this ETag gets what was unloaded, or an error.
+ * through here, which is what UNLOAD is to spare. The ETag costs nothing, and S3 checked the bytes of
+ * each request against it or a better checksum: a GET with `If-Match` and this ETag brings what was
+ * unloaded, or an error.
  */
-export interface UnloadedFile extends WrittenFile {
-  readonly etag: string;
-}
+export type UnloadedFile = WrittenFile;
 
 export interface ManifestInput {
   readonly job: Pick<
@@ -131,19 +131,26 @@ export const buildManifest = (input: ManifestInput): Manifest => {
       ...(input.job.traceparent !== undefined && { traceId: traceIdOf(input.job.traceparent) }),
       entries: input.files.map((file) => ({
         url: url(file),
-        ...('sha256' in file ? { sha256: file.sha256 } : { etag: file.etag }),
+        ...('sha256' in file && { sha256: file.sha256 }),
+        etag: file.etag,
       })),
     },
   };
 };
 
 /** The files that the manifest lists, in its order. */
-export const filesOf = ({ entries }: Manifest): JobResult['files'] =>
-  entries.map(({ url, meta }) => ({
-    key: keyOf(url),
-    sizeBytes: meta.content_length,
-    rowCount: meta.record_count,
-  }));
+export const filesOf = ({ entries, job }: Manifest): JobResult['files'] => {
+  const etags = new Map(job.entries.map(({ url, etag }) => [url, etag]));
+  return entries.map(({ url, meta }) => {
+    const etag = etags.get(url);
+    return {
+      key: keyOf(url),
+      sizeBytes: meta.content_length,
+      rowCount: meta.record_count,
+      ...(etag !== undefined && { etag }),
+    };
+  });
+};
 
 /** `s3://bucket/key`; S3's keys may hold slashes, buckets' names not. */
 const keyOf = (url: string): string => url.split('/').slice(3).join('/');

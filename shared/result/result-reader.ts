@@ -1,8 +1,28 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { bareEtag } from './bare-etag.ts';
 
 /** Long enough for a browser to follow; a link that leaks is worth nothing soon after. */
 const LINK_SECONDS = 300;
+
+/** An object, and the ETag that it had when it was written. */
+export interface ReadObject {
+  readonly key: string;
+  readonly etag?: string | undefined;
+}
+
+/** What a download is called, and which media type it has. */
+export interface Download {
+  readonly name: string;
+  readonly type: string;
+}
+
+interface NotThere {
+  /** `altered`: another object has the key now. */
+  readonly outcome: 'gone' | 'altered';
+}
+export type LinkOutcome = { readonly outcome: 'link'; readonly url: string } | NotThere;
+export type TextOutcome = { readonly outcome: 'text'; readonly text: string } | NotThere;
 
 /** The result bucket as look-ups read it. */
 export class ResultReader {
@@ -16,30 +36,44 @@ export class ResultReader {
 
   /**
    * A link to the object, signed at this moment and good for five minutes, that downloads it under
-   * `fileName`; undefined where the object is gone.
+   * `name` and as `type`, whichever type it was stored with. Without an ETag, as files of older
+   * results have none, any object is taken for the one that was written.
    */
-  async link(key: string, fileName: string): Promise<string | undefined> {
+  async link({ key, etag }: ReadObject, { name, type }: Download): Promise<LinkOutcome> {
     const object = { Bucket: this.bucket, Key: key };
     try {
-      await this.s3.send(new HeadObjectCommand(object));
+      const { ETag } = await this.s3.send(new HeadObjectCommand(object));
+      if (etag !== undefined && bareEtag(ETag) !== etag) return { outcome: 'altered' };
     } catch (error) {
-      if (saysMissing(error)) return undefined;
+      if (saysMissing(error)) return { outcome: 'gone' };
       throw error;
     }
     const command = new GetObjectCommand({
       ...object,
-      ResponseContentDisposition: `attachment; filename="${fileName}"`,
+      ResponseContentDisposition: `attachment; filename="${name}"`,
+      ResponseContentType: type,
     });
-    return getSignedUrl(this.s3, command, { expiresIn: LINK_SECONDS });
+    return {
+      outcome: 'link',
+      url: await getSignedUrl(this.s3, command, { expiresIn: LINK_SECONDS }),
+    };
   }
 
-  /** The text of the object, or undefined where it is gone. */
-  async text(key: string): Promise<string | undefined> {
+  /** The text of the object. */
+  async text({ key, etag }: ReadObject): Promise<TextOutcome> {
     try {
-      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-      return await Body?.transformToString();
+      const { Body } = await this.s3.send(
+        new GetObjectCommand({
+          Bucket: this.bucket,
+          Key: key,
+          ...(etag !== undefined && { IfMatch: `"${etag}"` }),
+        }),
+      );
+      return { outcome: 'text', text: (await Body?.transformToString()) ?? '' };
     } catch (error) {
-      if (saysMissing(error)) return undefined;
+      if (saysMissing(error)) return { outcome: 'gone' };
+      if (error instanceof Error && error.name === 'PreconditionFailed')
+        return { outcome: 'altered' };
       throw error;
     }
   }

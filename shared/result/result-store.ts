@@ -7,6 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { RetryableFailure } from '../runtime/failure.ts';
+import { bareEtag } from './bare-etag.ts';
 import { FileUpload } from './file-upload.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
@@ -36,19 +37,19 @@ export class ResultStore {
 
   /**
    * Writes a file from pieces of bytes, each of which may use the memory of the one before. An
-   * object appears only once it is whole; where the pieces end with an error, the upload is aborted
-   * and the error thrown on.
+   * object appears only once it is whole, and its ETag is the answer; where the pieces end with an
+   * error, the upload is aborted and the error thrown on.
    */
   async writeFile(
     key: string,
     contentType: string,
     content: AsyncIterable<Uint8Array>,
-  ): Promise<void> {
+  ): Promise<string> {
     const target = { Bucket: this.bucket, Key: key, ContentType: contentType };
     const upload = new FileUpload(this.s3, target);
     try {
       for await (const bytes of content) await upload.write(bytes);
-      await upload.complete();
+      return await upload.complete();
     } catch (error) {
       await upload.abort();
       throw error;
@@ -116,7 +117,7 @@ export class ResultStore {
         }),
       );
       for (const { Key = '', Size = 0, ETag = '' } of Contents ?? []) {
-        objects.push({ key: Key, sizeBytes: Size, etag: ETag.replaceAll('"', '') });
+        objects.push({ key: Key, sizeBytes: Size, etag: bareEtag(ETag) });
       }
       token = NextContinuationToken;
     } while (token !== undefined);

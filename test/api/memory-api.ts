@@ -11,6 +11,7 @@ import type { Report } from '../../shared/reports/report.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { lambdaTime } from '../support/lambda-time.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { readMemoryResults } from '../support/memory/memory-results.ts';
 import { requestLimits } from '../support/request-limits.ts';
 
 /** A request as API Gateway passes it on; what is left out is absent. */
@@ -48,14 +49,7 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
     clock: pipeline.clock,
     admins: [],
     list: { page: async (query: ListQuery) => pageOf([...pipeline.jobs.records.values()], query) },
-    results: {
-      link: async (key: string) =>
-        pipeline.results.files.has(key) ? `https://results.example/${key}` : undefined,
-      text: async (key: string) => {
-        const manifest = pipeline.results.manifests.get(key);
-        return manifest && JSON.stringify(manifest);
-      },
-    },
+    results: readMemoryResults(pipeline.results),
   };
   const rules = {
     reports: [report],

@@ -30,7 +30,14 @@ describe('a finished statement', () => {
       columns: [{ name: 'n', type: 'int4', nullable: true }],
       bucket: 'results-bucket',
       manifestKey: `${folder}manifest.json`,
-      files: [{ key: `${folder}attempt-1-part-00001.csv`, sizeBytes: 9, rowCount: 2 }],
+      files: [
+        {
+          key: `${folder}attempt-1-part-00001.csv`,
+          sizeBytes: 9,
+          rowCount: 2,
+          etag: expect.stringMatching(/^[\da-f]{32}$/),
+        },
+      ],
     });
     expect(pipeline.results.files.get(`${folder}attempt-1-part-00001.csv`)).toBe('n\r\n1\r\n2\r\n');
   });

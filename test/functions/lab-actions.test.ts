@@ -6,6 +6,7 @@ import { labAction } from '../../functions/lab/lab-request.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { aRequest } from '../support/api-request.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { readMemoryResults } from '../support/memory/memory-results.ts';
 import { requestLimits } from '../support/request-limits.ts';
 
 const report: Report = {
@@ -32,12 +33,7 @@ const setUp = () => {
     limits: requestLimits,
     submit: (request) => pipeline.submitted(request),
   });
-  const texts = {
-    text: async (key: string) => {
-      const manifest = pipeline.results.manifests.get(key);
-      return manifest === undefined ? pipeline.results.files.get(key) : JSON.stringify(manifest);
-    },
-  };
+  const texts = readMemoryResults(pipeline.results);
   const { jobs, clock } = pipeline;
   const admins = ['root'];
   const status = checkReportStatus({ jobs, admins });
@@ -206,6 +202,16 @@ describe('get_report_results', () => {
     await expect(results(lab({ query_id: jobId }))).rejects.toMatchObject({ status: 410 });
     pipeline.clock.pass(31 * 86_400);
     await expect(results(lab({ query_id: jobId }))).rejects.toMatchObject({ status: 410 });
+  });
+
+  it('does not show what was written over the result', async () => {
+    const { pipeline, results, lab, started, finish } = setUp();
+    const jobId = await started();
+    await finish(jobId);
+    for (const key of pipeline.results.files.keys()) pipeline.results.files.set(key, '{"n":666}');
+    await expect(results(lab({ query_id: jobId }))).rejects.toMatchObject({
+      problem: 'result-altered',
+    });
   });
 
   it('refuses until the result is there', async () => {

@@ -6,6 +6,10 @@ import { buildManifest, resultFrom } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
 import { aRequest } from '../support/api-request.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { readMemoryResults } from '../support/memory/memory-results.ts';
+
+/** Of an object that holds `x`. */
+const ETAG_OF_X = '9dd4e461268c8034f5c8564e155c67a6';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const LISTED = '2d5343bc-7b0d-4322-b92c-379dfd8f1d71';
@@ -24,14 +28,7 @@ const setUp = () => {
         return { jobs: [...pipeline.jobs.records.values()], next };
       },
     },
-    results: {
-      link: async (key: string, fileName: string) =>
-        pipeline.results.files.has(key) ? `https://s3/${key}?name=${fileName}` : undefined,
-      text: async (key: string) => {
-        const manifest = pipeline.results.manifests.get(key);
-        return manifest && JSON.stringify(manifest);
-      },
-    },
+    results: readMemoryResults(pipeline.results),
   };
   const request = (jobId: string, headers: Record<string, string> = {}, owner = 'alice') =>
     aRequest({ pathParameters: { jobId }, headers, owner });
@@ -132,7 +129,7 @@ describe('fetching a result', () => {
     const { deps, pipeline, request, jobId } = await succeeded();
     const job = pipeline.jobs.of(jobId);
     const files = Array.from({ length: 250 }, (_, at) => {
-      return { key: `results/f${at + 1}`, sizeBytes: 1, rowCount: 1, etag: '0' };
+      return { key: `results/f${at + 1}`, sizeBytes: 1, rowCount: 1, etag: ETAG_OF_X };
     });
     const bucket = 'results-bucket';
     const about = { job, statementId: 's', bucket, columns: [], finishedAt: job.updatedAt };
@@ -160,6 +157,16 @@ describe('fetching a result', () => {
     await pipeline.deliver(jobId);
     expect(await getResult(deps, request(jobId))).toMatchObject({ statusCode: 204 });
     expect((await getManifest(deps, request(jobId))).statusCode).toBe(200);
+  });
+
+  it('does not lead to what was written over a file of the result', async () => {
+    const { deps, pipeline, request, jobId } = await succeeded();
+    for (const key of pipeline.results.files.keys())
+      pipeline.results.files.set(key, 'n\r\n666\r\n');
+    await expect(getResult(deps, request(jobId))).rejects.toMatchObject({
+      problem: 'result-altered',
+      status: 410,
+    });
   });
 
   it('is a conflict while the job runs, where it failed, and where there are no rows', async () => {

@@ -102,6 +102,7 @@ export const resultsAsSeenBy = (
         return true;
       });
       if (!isThere) throw new Error('NoSuchUpload');
+      return 'etag';
     },
     endUploads: (prefix) =>
       gate.call(by, {

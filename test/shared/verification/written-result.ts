@@ -32,6 +32,7 @@ export const writeResultFolder = async (
         key: `results/2026/11/22/j1/${name}`,
         sizeBytes: Buffer.byteLength(content),
         rowCount,
+        etag: 'e1',
         sha256: createHash('sha256').update(content).digest('hex'),
       },
     ],

@@ -93,8 +93,8 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'manifest before the file is whole',
     file: WRITE,
-    find: 'await deps.results.writeFile(key,',
-    put: 'const whole = deps.results.writeFile(key,',
+    find: 'const etag = await deps.results.writeFile(key,',
+    put: "const etag = ''; const whole = deps.results.writeFile(key,",
     shownBy: 'plain',
   },
   {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
+import type { ReadObject, ResultReader } from '../../../shared/result/result-reader.ts';
 import type { Unloaded } from '../../../shared/result/result-store.ts';
 
 /** A result bucket in memory: an object appears whole or not at all. */
@@ -8,10 +10,16 @@ export class MemoryResults {
   readonly files = new Map<string, string>();
   readonly manifests = new Map<string, Manifest>();
 
-  async writeFile(key: string, _contentType: string, content: AsyncIterable<Uint8Array>) {
+  async writeFile(
+    key: string,
+    _contentType: string,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<string> {
     const parts: Uint8Array[] = [];
     for await (const part of content) parts.push(Buffer.from(part));
-    this.files.set(key, Buffer.concat(parts).toString('utf8'));
+    const text = Buffer.concat(parts).toString('utf8');
+    this.files.set(key, text);
+    return etagOf(text);
   }
 
   /** Prefixes whose open uploads were to be ended; a file here is written in one piece. */
@@ -38,6 +46,30 @@ export class MemoryResults {
     return this.manifests.get(key);
   }
 }
+
+const etagOf = (text: string): string => createHash('md5').update(text).digest('hex');
+
+/** The bucket as look-ups read it; a link names the object, the download and its type. */
+export const readMemoryResults = ({
+  files,
+  manifests,
+}: MemoryResults): Pick<ResultReader, 'link' | 'text'> => {
+  const find = ({ key, etag }: ReadObject) => {
+    const manifest = manifests.get(key);
+    const text = manifest === undefined ? files.get(key) : JSON.stringify(manifest);
+    if (text === undefined) return { outcome: 'gone' } as const;
+    const isAltered = etag !== undefined && etagOf(text) !== etag;
+    return isAltered ? ({ outcome: 'altered' } as const) : ({ outcome: 'text', text } as const);
+  };
+  return {
+    link: async (object, { name, type }) => {
+      const found = find(object);
+      if (found.outcome !== 'text') return found;
+      return { outcome: 'link', url: `https://s3/${object.key}?name=${name}&type=${type}` };
+    },
+    text: async (object) => find(object),
+  };
+};
 
 /** The compiler's word that this is a result bucket as the pipeline knows it. */
 export const memoryResults = (): MemoryResults & Pipeline['results'] => new MemoryResults();
