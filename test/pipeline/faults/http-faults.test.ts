@@ -7,7 +7,7 @@ import { everyCase, someCases } from './plan-cases.ts';
 import { type RunCase, runCases } from './run-cases.ts';
 
 /** Half a minute on an idle machine, and as long as it takes beside other tests. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 /** The document client's commands have shorter names than what they send. */
 const operationOf = (command: string): string =>
