@@ -20,7 +20,7 @@ describe('a query that finds no rows', () => {
   it.each(['csv', 'jsonl', 'parquet'] as const)(
     'succeeds unloaded as %s, without a file, for every reader',
     async (format) => {
-      const job = await stack.settled(await stack.submit({ sql, format, delivery: 'unload' }));
+      const job = await stack.done(await stack.submit({ sql, format, delivery: 'unload' }));
       expect(job).toMatchObject({
         state: 'SUCCEEDED',
         result: { hasResultSet: true, rowCount: 0, sizeBytes: 0, fileCount: 0, files: [] },
@@ -42,7 +42,7 @@ describe('a query that finds no rows', () => {
 
   it('has its header where it is collected', async () => {
     const jobId = await stack.submit({ sql });
-    expect(await stack.settled(jobId)).toMatchObject({
+    expect(await stack.done(jobId)).toMatchObject({
       result: { hasResultSet: true, rowCount: 0, fileCount: 1, columns: [{ name: 'r_name' }] },
     });
     expect(await stack.resultText(jobId)).toBe('r_name\r\n');
@@ -60,7 +60,7 @@ describe('a query that finds no rows', () => {
 describe('a statement without result set', () => {
   it('has none in any form, and its files are a conflict', async () => {
     const jobId = await stack.submit({ sql: 'create temp table t (n int)' });
-    expect(await stack.settled(jobId)).toMatchObject({
+    expect(await stack.done(jobId)).toMatchObject({
       state: 'SUCCEEDED',
       result: { hasResultSet: false, fileCount: 0, files: [] },
     });
