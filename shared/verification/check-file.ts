@@ -1,50 +1,58 @@
-import { type Measured, measure, type RowsForm } from './measure-file.ts';
-import type { ResultSource } from './result-source.ts';
-
-/** What a manifest says of one file. */
-export interface PromisedFile extends RowsForm {
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly rowCount: number;
-  /** Of the files that the collector wrote. */
-  readonly sha256: string | undefined;
-  /** Of the files that Redshift unloaded. */
-  readonly etag: string | undefined;
-}
+import { counted } from './counted.ts';
+import type { Location } from './locate-files.ts';
+import { type Measured, measure } from './measure-file.ts';
+import type { PromisedFile } from './promised-file.ts';
 
 /** A file as it is, next to what is wrong with it: nothing, or a sentence for each fault. */
 export interface CheckedFile {
   readonly name: string;
+  /** The name that it has here, where that is not its own. */
+  readonly foundAs?: string;
   readonly rowCount: number | undefined;
   readonly sizeBytes: number | undefined;
   /** Whether the bytes are those that were written; `unknown` where nothing here can tell. */
   readonly bytes: 'ok' | 'wrong' | 'unknown';
   readonly faults: readonly string[];
+  /** Whether its MD5 is its ETag, where no better proof is there. */
+  readonly md5?: 'same' | 'different';
+  /** Why the bytes are unknown. */
+  readonly doubt?: string;
 }
 
 /** Reads the file and holds it to what the manifest says. */
 export const checkFile = async (
-  source: ResultSource,
+  location: Location,
   promised: PromisedFile,
 ): Promise<CheckedFile> => {
   const { name } = promised;
-  const stored = await source.open(name);
-  if (stored === undefined) {
+  const missing = (fault: string): CheckedFile => {
     const nothing = { rowCount: undefined, sizeBytes: undefined };
-    return { name, ...nothing, bytes: 'wrong', faults: [`${name} is missing.`] };
-  }
+    return { name, ...nothing, bytes: 'wrong', faults: [fault] };
+  };
+  if ('missing' in location) return missing(location.missing);
+  const stored = await location.open();
+  if (stored === undefined) return missing(`${name} is missing.`);
   const faults: string[] = [];
   const measured = await measure(stored.content, promised).catch(async (error: unknown) => {
     if (promised.compression === 'none') throw error;
     faults.push(`${name} cannot be unpacked as ${promised.compression}.`);
-    const again = await source.open(name);
+    const again = await location.open();
     return measure(again?.content ?? stored.content, undefined);
   });
   faults.push(...countFaults(promised, measured));
   const proof = proofOf(promised, measured, stored.etag);
   if (proof.fault !== undefined) faults.push(`${name} ${proof.fault}`);
   const { rowCount, sizeBytes } = measured;
-  return { name, rowCount, sizeBytes, bytes: proof.bytes, faults };
+  const { fault: _, ...proven } = proof;
+  const { foundAs } = location;
+  return {
+    name,
+    ...(foundAs !== undefined && { foundAs }),
+    rowCount,
+    sizeBytes,
+    ...proven,
+    faults,
+  };
 };
 
 const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
@@ -67,10 +75,10 @@ const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
 };
 
 const proofOf = (
-  { sha256, etag }: PromisedFile,
+  { sha256, etag, name }: PromisedFile,
   seen: Measured,
   storedEtag: string | undefined,
-): Pick<CheckedFile, 'bytes'> & { readonly fault?: string } => {
+): Pick<CheckedFile, 'bytes' | 'md5' | 'doubt'> & { readonly fault?: string } => {
   if (sha256 !== undefined) {
     if (seen.sha256 === sha256) return { bytes: 'ok' };
     const fault = `has the SHA-256 ${seen.sha256}; the manifest says ${sha256}.`;
@@ -79,13 +87,33 @@ const proofOf = (
   if (etag === undefined) {
     return { bytes: 'unknown', fault: 'has neither SHA-256 nor ETag in the manifest.' };
   }
-  // A download has no ETag, and that of a copy may differ although its bytes do not.
-  if (storedEtag === undefined) return { bytes: 'unknown' };
+  if (storedEtag === undefined) {
+    if (seen.md5 === etag) return { bytes: 'ok', md5: 'same' };
+    const checked = seen.rowCount === undefined ? 'size alone was' : 'size and rows alone were';
+    const isMultipart = etag.includes('-');
+    const reason = isMultipart
+      ? `its ETag ${etag} is that of an upload in parts`
+      : `its MD5 ${seen.md5} is not its ETag ${etag}, as is usual where a KMS key encrypts`;
+    const doubt = `${name}: ${checked} checked, because ${reason}.`;
+    return { bytes: 'unknown', doubt, ...(!isMultipart && { md5: 'different' }) };
+  }
+  // The ETag of a copy may differ although its bytes do not.
   if (bare(storedEtag) === bare(etag)) return { bytes: 'ok' };
   return { bytes: 'wrong', fault: `has the ETag ${storedEtag}; the manifest says ${etag}.` };
 };
 
-const bare = (etag: string): string => etag.replaceAll('"', '');
+/**
+ * Where the MD5 of one file is its ETag, no KMS key encrypts the result. Then a file whose MD5
+ * differs was altered.
+ */
+export const judgeMd5 = (files: readonly CheckedFile[]): CheckedFile[] => {
+  const isProof = files.some(({ md5 }) => md5 === 'same');
+  return files.map((file) => {
+    if (!isProof || file.md5 !== 'different') return file;
+    const { doubt: _, ...rest } = file;
+    const fault = `${file.name} has an MD5 that is not its ETag, as those of other files are.`;
+    return { ...rest, bytes: 'wrong', faults: [...file.faults, fault] };
+  });
+};
 
-const counted = (count: number, thing: string): string =>
-  `${count} ${thing}${count === 1 ? '' : 's'}`;
+const bare = (etag: string): string => etag.replaceAll('"', '');

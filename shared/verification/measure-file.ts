@@ -4,12 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { ResultCompression, ResultFormat } from '../job/job.ts';
 import { FormulaFinder } from './formula-finder.ts';
+import type { StoredFile } from './result-source.ts';
 import { RowCounter } from './row-counter.ts';
 
 /** What a file is found to be when it is read from its first byte to its last. */
 export interface Measured {
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** S3's ETag of an object that was put in one request and not encrypted with a KMS key. */
+  readonly md5: string;
   /** Undefined where rows cannot be counted: in Parquet, and in what cannot be unpacked. */
   readonly rowCount: number | undefined;
   readonly endsInsideRow: boolean;
@@ -31,7 +34,7 @@ const unpackers: Readonly<Record<Exclude<ResultCompression, 'none'>, () => Trans
 };
 
 /**
- * Reads the content once: size and SHA-256 of the bytes as they are stored, rows of what is in them.
+ * Reads the content once: size and digests of the bytes as they are stored, rows of what is in them.
  *
  * @throws Error where the bytes cannot be unpacked.
  */
@@ -39,11 +42,13 @@ export const measure = async (
   content: AsyncIterable<Uint8Array>,
   form: RowsForm | undefined,
 ): Promise<Measured> => {
-  const hash = createHash('sha256');
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5');
   let sizeBytes = 0;
   const passing = async function* () {
     for await (const bytes of content) {
-      hash.update(bytes);
+      sha256.update(bytes);
+      md5.update(bytes);
       sizeBytes += bytes.length;
       yield bytes;
     }
@@ -65,9 +70,23 @@ export const measure = async (
   }
   return {
     sizeBytes,
-    sha256: hash.digest('hex'),
+    sha256: sha256.digest('hex'),
+    md5: md5.digest('hex'),
     rowCount: rows?.rows,
     endsInsideRow: rows?.endsInsideRow ?? false,
     formulas: formulas?.found ?? 0,
   };
+};
+
+/** Measures what `open` opens; without its rows where it cannot be unpacked. */
+export const measureAnyway = async (
+  open: () => Promise<StoredFile>,
+  form: RowsForm,
+): Promise<Measured> => {
+  try {
+    return await measure((await open()).content, form);
+  } catch (error) {
+    if (form.compression === 'none') throw error;
+    return measure((await open()).content, undefined);
+  }
 };

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { type Manifest, manifestSchema } from '../result/manifest.ts';
-import { type CheckedFile, checkFile, type PromisedFile } from './check-file.ts';
+import { type CheckedFile, checkFile, judgeMd5 } from './check-file.ts';
+import { locateFiles } from './locate-files.ts';
+import { MANIFEST_NAME } from './manifest-name.ts';
+import type { PromisedFile } from './promised-file.ts';
 import type { ResultSource } from './result-source.ts';
-
-/** The name of the manifest beside the files. */
-export const MANIFEST_NAME = 'manifest.json';
 
 /** What was found; a result without faults is whole. */
 export interface Verification {
@@ -23,8 +23,14 @@ export const verifyResult = async (source: ResultSource): Promise<Verification> 
   const read = await readManifest(source);
   if ('fault' in read) return { files: [], faults: [read.fault] };
   const { manifest } = read;
-  const files: CheckedFile[] = [];
-  for (const promised of promisedFiles(manifest)) files.push(await checkFile(source, promised));
+  const promised = promisedFiles(manifest);
+  const locations = await locateFiles(source, promised);
+  const checked: CheckedFile[] = [];
+  for (const [at, location] of locations.entries()) {
+    const file = promised[at];
+    if (file !== undefined) checked.push(await checkFile(location, file));
+  }
+  const files = judgeMd5(checked);
   const faults = [...contradictions(manifest), ...files.flatMap((file) => file.faults)];
   return { manifest, files, faults };
 };
@@ -64,7 +70,7 @@ const promisedFiles = ({ entries, job, schema }: Manifest): PromisedFile[] =>
       sizeBytes: meta.content_length,
       rowCount: meta.record_count,
       sha256: proof?.sha256,
-      etag: proof?.etag,
+      etag: proof?.etag?.replaceAll('"', ''),
     };
   });
 

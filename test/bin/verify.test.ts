@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rm, truncate } from 'node:fs/promises';
+import { rename, rm, truncate } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WrittenResult, writeResultFolder } from '../shared/verification/written-result.ts';
@@ -33,6 +33,29 @@ describe('npm run verify', () => {
     expect(stdout).toContain('attempt-1-part-00001.csv     1      6  wrong');
     expect(stderr).toContain('attempt-1-part-00001.csv has 1 row; the manifest says 2.');
     expect(code).toBe(1);
+  });
+
+  it('finds a download under the name that its reader gave it', async () => {
+    const renamed = `${result.folder}/revenue-by-country-j1.csv`;
+    await rename(result.file, renamed);
+    const { code, stdout, stderr } = await verify(result.folder);
+    expect(stdout).toContain(
+      'revenue-by-country-j1.csv = attempt-1-part-00001.csv     2      9  ok',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+
+    await truncate(renamed, 6);
+    expect(await verify(`${result.folder}/manifest.json`, renamed)).toMatchObject({
+      code: 1,
+      stderr:
+        'attempt-1-part-00001.csv is missing: no file has its name, or its 9 bytes and content. ' +
+        `Looked at: ${renamed} (6 bytes).\n`,
+    });
+    expect(await verify(result.folder, 'none.csv')).toMatchObject({
+      code: 2,
+      stderr: `${result.folder} cannot be read: there is no file none.csv\n`,
+    });
+    expect(await verify('s3://bucket/results/', renamed)).toMatchObject({ code: 2 });
   });
 
   it('explains itself where it is not told what to verify', async () => {

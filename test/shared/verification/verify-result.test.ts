@@ -63,7 +63,9 @@ describe('a result that is not', () => {
   it('says which file is missing', async () => {
     const result = await written(CSV, 3);
     await rm(result.file);
-    expect(await faultsOf(result)).toEqual(['attempt-1-part-00001.csv is missing.']);
+    expect(await faultsOf(result)).toEqual([
+      'attempt-1-part-00001.csv is missing, and there is no other file that it could be.',
+    ]);
   });
 
   it('says how a file that was cut differs in bytes, rows and hash', async () => {

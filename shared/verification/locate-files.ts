@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import { counted } from './counted.ts';
+import { type Measured, measureAnyway } from './measure-file.ts';
+import type { PromisedFile } from './promised-file.ts';
+import type { CandidateFile, ResultSource, StoredFile } from './result-source.ts';
+
+/** Where a promised file was found, or why it was not. */
+export type Location =
+  | {
+      readonly open: () => Promise<StoredFile | undefined>;
+      /** The name that it has here, where that is not its own. */
+      readonly foundAs?: string;
+    }
+  | { readonly missing: string };
+
+/** How many files a message names. */
+const SHOWN_CANDIDATES = 10;
+
+/**
+ * Finds each promised file: by its name, else by its content. A download has the name that its
+ * reader gave it. A file is found once, so a second promise of equal content needs a second file.
+ */
+export const locateFiles = async (
+  source: ResultSource,
+  promised: readonly PromisedFile[],
+): Promise<Location[]> => {
+  if (source.candidates === undefined) {
+    return promised.map(({ name }) => ({ open: () => source.open(name) }));
+  }
+  const free = new Set(await source.candidates());
+  const contents = new Contents();
+  const found = new Map<PromisedFile, CandidateFile>();
+  const rules: Rule[] = [
+    async (file, { name }) => basename(name) === file.name,
+    async (file, candidate) => hasDigest(file, await contents.of(candidate, file)),
+    async (file, candidate) => hasRows(file, await contents.of(candidate, file)),
+  ];
+  // A sure match comes before a likely one, which could take another's file.
+  for (const isTheFile of rules) {
+    for (const file of promised) {
+      if (found.has(file)) continue;
+      for (const candidate of free) {
+        if (!(await isTheFile(file, candidate))) continue;
+        found.set(file, candidate);
+        free.delete(candidate);
+        break;
+      }
+    }
+  }
+  return promised.map((file) => locationOf(file, found.get(file), [...free]));
+};
+
+type Rule = (file: PromisedFile, candidate: CandidateFile) => Promise<boolean>;
+
+/** What candidates hold; each is read once, and only where its size is a promised one's. */
+class Contents {
+  private readonly read = new Map<CandidateFile, Promise<Measured>>();
+
+  async of(candidate: CandidateFile, file: PromisedFile): Promise<Measured | undefined> {
+    if (candidate.sizeBytes !== file.sizeBytes) return undefined;
+    const known = this.read.get(candidate) ?? measureAnyway(() => candidate.open(), file);
+    this.read.set(candidate, known);
+    return known;
+  }
+}
+
+const hasDigest = ({ sha256, etag }: PromisedFile, seen: Measured | undefined): boolean =>
+  seen !== undefined && (sha256 === undefined ? seen.md5 === etag : seen.sha256 === sha256);
+
+/** An ETag is no digest of the bytes where S3 got them in parts or encrypts them with a KMS key. */
+const hasRows = ({ sha256, etag, rowCount }: PromisedFile, seen: Measured | undefined): boolean =>
+  sha256 === undefined &&
+  etag !== undefined &&
+  seen !== undefined &&
+  (seen.rowCount ?? rowCount) === rowCount;
+
+const locationOf = (
+  file: PromisedFile,
+  found: CandidateFile | undefined,
+  others: readonly CandidateFile[],
+): Location => {
+  if (found !== undefined) {
+    const renamed = basename(found.name) !== file.name;
+    return { open: () => found.open(), ...(renamed && { foundAs: found.name }) };
+  }
+  const { name, sizeBytes } = file;
+  if (others.length === 0) {
+    return { missing: `${name} is missing, and there is no other file that it could be.` };
+  }
+  const shown = others.slice(0, SHOWN_CANDIDATES).map((other) => {
+    const content = other.sizeBytes === sizeBytes ? ', other content' : '';
+    return `${other.name} (${counted(other.sizeBytes, 'byte')}${content})`;
+  });
+  const more = others.length - shown.length;
+  return {
+    missing:
+      `${name} is missing: no file has its name, or its ${counted(sizeBytes, 'byte')} and content. ` +
+      `Looked at: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  };
+};
