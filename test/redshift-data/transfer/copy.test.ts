@@ -75,6 +75,33 @@ describe('COPY', () => {
     );
   });
 
+  const texts = "select 1 as i, null::varchar as s union all select 2, ''''";
+  const marked = `select i, coalesce(s, ''@NULL@'') as s from (${texts})`;
+
+  it.each([
+    ['csv', 'csv', texts, '', ["''", "''"]],
+    ['csv with EMPTYASNULL', 'csv', texts, 'emptyasnull', ['NULL', 'NULL']],
+    ["csv with NULL AS ''", 'csv', texts, "null as ''", ['NULL', 'NULL']],
+    ['csv with NULL AS alone', 'csv', texts, "null as '@NULL@'", ["''", "''"]],
+    ['csv with NULL AS and coalesce', 'csv', marked, "null as '@NULL@'", ['NULL', "''"]],
+    ['parquet', 'parquet', texts, '', ['NULL', "''"]],
+  ] as const)('reads NULL and an empty text from %s', async (name, form, query, option, read) => {
+    const id = name.toLowerCase().replaceAll(/\W+/g, '_');
+    const header = form === 'csv' ? ['header', 'ignoreheader 1'] : ['', ''];
+    await api.run(`unload ('${query}') to 's3://bucket/texts/${id}/'
+      iam_role default ${form} ${header[0]} manifest verbose`);
+    await api.run(`create table t_${id} (i int, s varchar(20))`);
+    const { Error: error } = await api.run(
+      `copy t_${id} from 's3://bucket/texts/${id}/manifest' iam_role default manifest
+       format ${form} ${header[1]} ${option}`,
+    );
+    expect(error).toBeUndefined();
+    const csvText = await api.csv(
+      `select case when s is null then 'NULL' else '''' || s || '''' end from t_${id} order by i`,
+    );
+    expect(csvText.trimEnd().split('\r\n').slice(1)).toEqual(read);
+  });
+
   it.each([
     ['csv', 'in/missing', "The specified S3 prefix 'in/missing' does not exist"],
     ['csv', 'in/null.csv', "Load into table 'bad_1' failed: "],
