@@ -20,8 +20,11 @@ export class JobProblem extends Error {
   }
 }
 
+/** `detail` repeats the first of the errors. */
 const messageOf = ({ detail, errors = [] }: ProblemView): string =>
-  [detail, ...errors.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`)].join('\n');
+  errors.length > 1
+    ? errors.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`).join('\n')
+    : detail;
 
 /** No answer came, or none of this service: the message says from where. */
 export class NoAnswer extends Error {

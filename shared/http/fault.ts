@@ -23,16 +23,18 @@ export const given = (value: unknown): string => {
 /** Who mends so many faults sees the others next; all of them could be 30 times the request. */
 const NAMED_FAULTS = 100;
 
-/** The refusal of a request with these faults: each stands in `errors` once. */
+/**
+ * The refusal of a request with these faults: each is in `errors` once, at most the first 100.
+ * `detail` has the first one in full, so that a person who reads nothing else knows what to mend.
+ */
 export const faultyRequest = (problem: ProblemName, faults: readonly Fault[]): HttpProblem => {
   const byText = new Map(faults.map((fault) => [`${fault.pointer} ${fault.detail}`, fault]));
   const errors = [...byText.values()].slice(0, NAMED_FAULTS);
-  const others = byText.size - errors.length;
-  const number = byText.size === 1 ? 'one fault' : `${byText.size} faults`;
-  const named = others === 0 ? 'see errors' : `errors has the first ${NAMED_FAULTS}`;
-  const left = others === 0 ? '' : `; ${others} more are not listed`;
-  const detail = `The request has ${number}: ${named}${left}.`;
-  return new HttpProblem(problem, { detail, errors });
+  const first = errors.slice(0, 1).map((fault) => `${fault.pointer || 'body'}: ${fault.detail}.`);
+  const number = `The request has ${byText.size} faults, the first ${NAMED_FAULTS} in errors.`;
+  const further = `The request has ${byText.size} faults, all in errors.`;
+  if (byText.size > 1) first.push(byText.size > NAMED_FAULTS ? number : further);
+  return new HttpProblem(problem, { detail: first.join(' '), errors });
 };
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -40,9 +40,10 @@ const ROWS: readonly Row[] = [
   },
   {
     // https://repost.aws/knowledge-center/redshift-query-abort; 1020 is what WLM's own abort looks
-    // like. The same statement breaks the same rule again.
+    // like. Rules measure queue time, elapsed time and shared resources, so the same statement may
+    // pass when the warehouse is less busy.
     code: 'STOPPED_BY_RULE',
-    retryable: false,
+    retryable: true,
     says: /cancel+ed by WLM \w+ action|system requested abort/i,
   },
   {

@@ -207,8 +207,9 @@ describe('a body that is not accepted', () => {
     ]) {
       const problem = problemOf(() => parse(body));
       expect(problem.errors).toHaveLength(100);
+      const [first] = problem.errors ?? [];
       expect(problem.message).toBe(
-        'The request has 10000 faults: errors has the first 100; 9900 more are not listed.',
+        `${first?.pointer}: ${first?.detail}. The request has 10000 faults, the first 100 in errors.`,
       );
       expect(JSON.stringify(problem.body('urn')).length).toBeLessThan(20_000);
     }
@@ -225,7 +226,8 @@ describe('a body that is not accepted', () => {
       const problem = problemOf(() =>
         typeof body === 'string' ? parseSubmitRequest(rules, aRequest({ body })) : parse(body),
       );
-      expect(problem.message).toBe('The request has one fault: see errors.');
+      const [first] = problem.errors ?? [];
+      expect(problem.message).toBe(`${first?.pointer}: ${first?.detail}.`);
       expect(problem.errors).toHaveLength(1);
       expect(problem.errors?.[0]?.detail.length).toBeLessThan(200);
     }

@@ -113,7 +113,7 @@ describe('the advice on a failed job', () => {
     ['RESULT_INCOMPLETE', 'its result did not arrive whole', 'run it again'],
     ['WAREHOUSE_ACCESS_DENIED', 'may not use the warehouse', 'who run this deployment'],
     ['START_UNKNOWN', 'may not have been started', 'if nothing has changed'],
-    ['STOPPED_BY_RULE', 'A rule of the warehouse', 'ask for less'],
+    ['STOPPED_BY_RULE', 'A rule of the warehouse', 'when the warehouse is less busy'],
     ['WAREHOUSE_CONNECTION_LOST', 'connection to the warehouse', 'before you run it again'],
   ])('for %s says what failed and what helps', (code, title, advice) => {
     const given = failureAdvice({ code, detail: 'permission denied, out of range' });

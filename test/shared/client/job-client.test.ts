@@ -41,15 +41,18 @@ describe('submitting', () => {
   });
 
   it('throws the problem with its own sentences and all of its body', async () => {
-    const errors = [{ pointer: '/report', detail: 'There is no report "x"' }];
-    const refusal = problem(422, 'The request has one fault: see errors.');
+    const errors = [
+      { pointer: '/report', detail: 'There is no report "x"' },
+      { pointer: '/format', detail: 'json is not accepted' },
+    ];
+    const refusal = problem(422, '/report: There is no report "x". The request has 2 faults.');
     const { client } = await setUp({
       'POST /jobs': [{ ...refusal, body: { ...refusal.body, errors } }],
     });
     const thrown = await client.submit({ report: 'x' }).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(JobProblem);
     expect(thrown).toMatchObject({
-      message: 'The request has one fault: see errors.\n/report: There is no report "x"',
+      message: '/report: There is no report "x"\n/format: json is not accepted',
       status: 422,
       problem: { errors },
     });

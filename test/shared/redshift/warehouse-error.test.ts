@@ -35,11 +35,6 @@ describe('a failure that is not the fault of the statement', () => {
       'ERROR: The connection to the database was lost before the statement ended',
       'WAREHOUSE_CONNECTION_LOST',
     ],
-  ])('asks for another try: %s', (message, code) => {
-    expect(warehouseError(message, READ)).toEqual({ code, retryable: true });
-  });
-
-  it.each([
     [
       'ERROR: Query (500029) cancelled by WLM abort action of Query Monitoring Rule "testrule".',
       'STOPPED_BY_RULE',
@@ -48,6 +43,11 @@ describe('a failure that is not the fault of the statement', () => {
       'ERROR: abort query\n  Detail: \n  code:      1020\n  context:   system requested abort',
       'STOPPED_BY_RULE',
     ],
+  ])('asks for another try: %s', (message, code) => {
+    expect(warehouseError(message, READ)).toEqual({ code, retryable: true });
+  });
+
+  it.each([
     ["ERROR: Query (150) cancelled on user's request", 'STOPPED_IN_WAREHOUSE'],
     ['ERROR: canceling statement due to statement timeout', 'STOPPED_IN_WAREHOUSE'],
   ])('comes again with the same statement: %s', (message, code) => {

@@ -27,7 +27,7 @@ export class ApiProblem extends Error {
 }
 
 const messageOf = ({ title, detail, errors = [] }: Problem): string =>
-  [detail ?? title, ...errors.map((fault) => fault.detail)].join(' ');
+  errors.length > 0 ? errors.map((fault) => fault.detail).join(' ') : (detail ?? title);
 
 /** No answer came at all: the network or the service is away. */
 export class ConnectionLost extends Error {

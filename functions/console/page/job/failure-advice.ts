@@ -95,7 +95,10 @@ const adviceFor = ({ code, detail, retryable }: FailedJobError): string => {
       ? 'Nothing is wrong with the request itself: run it again in a while.'
       : 'The statement may have changed something: look at it before you run it again.';
   }
-  if (code === 'STOPPED_BY_RULE' || code === 'STOPPED_IN_WAREHOUSE') {
+  if (code === 'STOPPED_BY_RULE') {
+    return 'Run it again when the warehouse is less busy, or ask for less at once.';
+  }
+  if (code === 'STOPPED_IN_WAREHOUSE') {
     return 'The same limit is there next time: ask for less at once, for example a shorter period.';
   }
   if (code === 'START_UNKNOWN') {
