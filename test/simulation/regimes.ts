@@ -201,7 +201,7 @@ const regimes: Readonly<Record<string, Regime>> = {
   'failure of a slow collector': {
     faults: {
       [`${COLLECT} 5`]: 'short-page',
-      [`${COLLECT} 7`]: 'stall-before',
+      [`${COLLECT} 9`]: 'stall-before',
       'reconciler 1 call 13': 'crash-after',
     },
   },
