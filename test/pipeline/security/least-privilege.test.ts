@@ -179,7 +179,7 @@ describe('a call that the template does not allow', () => {
   it.each([
     [PIPELINE, 'dynamodb:PutItem', 'POST', '/jobs'],
     ['StatusRole', 'dynamodb:Query', 'GET', '/jobs'],
-    ['StatusRole', 'dynamodb:GetItem', 'GET', '/jobs/unknown'],
+    ['StatusRole', 'dynamodb:GetItem', 'GET', '/jobs/00000000-0000-4000-8000-000000000000'],
     ['StatusRole', 'sts:AssumeRole', 'GET', '/jobs'],
     ['JobApiGETreports', 'lambda:InvokeFunction', 'GET', '/reports'],
   ])('fails here as on AWS: %s without %s', async (holder, action, method, path) => {
