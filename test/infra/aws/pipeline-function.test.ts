@@ -15,7 +15,7 @@ const { template } = synthesizePipeline({ logRetentionDays: 90, adHocSql: true }
 const functions = [
   ['Submit', 512, 25],
   ['Cancel', 512, 29],
-  ['Status', 512, 10],
+  ['Status', 512, 15],
   ['Console', 256, 10],
   ['Lab', 512, 25],
   ['Collector', 1769, 900],
