@@ -20,13 +20,19 @@ const DOT_SEGMENT: AwsError = {
  * policies are asked about the key in it, and what is asked about must be what is written. URL
  * parsers resolve dot segments, also escaped ones, and cut at a `#`.
  */
-const unreadablePath = ({ path }: ReceivedRequest, target: string): AwsError | undefined => {
-  const decoded = decodedPath(path);
-  if (decoded === undefined || !path.startsWith('/') || target.includes('#')) return INVALID_URI;
-  return decoded.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')
-    ? DOT_SEGMENT
-    : undefined;
+const unreadablePath = (
+  { path, headers }: ReceivedRequest,
+  target: string,
+): AwsError | undefined => {
+  const source = headers['x-amz-copy-source'];
+  const paths = [path, ...(typeof source === 'string' ? [source] : [])].map(decodedPath);
+  if (paths.includes(undefined) || !path.startsWith('/') || target.includes('#')) {
+    return INVALID_URI;
+  }
+  return paths.some((decoded) => DOT_SEGMENTS.test(decoded ?? '')) ? DOT_SEGMENT : undefined;
 };
+
+const DOT_SEGMENTS = /(?:^|[/\\])\.{1,2}(?:[/\\]|$)/;
 
 /**
  * S3 refuses an `x-amz-…` header that the signature does not cover, but for the hash of the body,

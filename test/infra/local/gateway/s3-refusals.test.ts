@@ -70,6 +70,18 @@ describe('a path that two parsers may read differently', () => {
     expect(await keys()).toEqual(before);
   });
 
+  it.each(['/b/results/../x', 'b/results/%2e%2e/x', '/b/%zz'])(
+    'is refused as the source of a copy: %s',
+    async (source) => {
+      const before = await keys();
+      const { status, body } = await send('PUT', `/${Bucket}/copy`, {
+        'x-amz-copy-source': source,
+      });
+      expect([status, body]).toEqual([400, expect.stringContaining('<Code>InvalidURI</Code>')]);
+      expect(await keys()).toEqual(before);
+    },
+  );
+
   it.each(['/../x', '/%2e%2e/x', '/.', 'http://127.0.0.1/b/x'])(
     'is refused in place of a bucket: %s',
     async (path) => {
