@@ -46,7 +46,7 @@ const tell = async (stack: LocalStack, { once, unkindness }: LocalSettings): Pro
 const stopOnRequest = (stop: () => Promise<void>): void => {
   const begin = () => endInTime(stop, () => process.exit(0));
   onStopRequest(begin, () => process.exit(1));
-  // Without its terminal or pipe the stack cannot be seen any more, and nobody would stop it.
+  // Without its terminal or pipe the stack cannot be seen any more, and no person would stop it.
   process.stdout.on('error', begin);
 };
 

@@ -19,7 +19,7 @@ export type AwsConfig = Partial<LocalAws>;
 
 /**
  * How to call the local stack, where AWS_ENDPOINT_URL leads there: it knows one Region and takes
- * any key, so nobody has to set either. Undefined elsewhere.
+ * any key, so neither has to be set. Undefined elsewhere.
  */
 export const localAws = (environment: Environment): LocalAws | undefined => {
   const endpoint = environment['AWS_ENDPOINT_URL'] ?? '';

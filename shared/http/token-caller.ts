@@ -55,7 +55,7 @@ export const scopesOfToken = (
 const payloadSchema = z.record(z.string(), z.unknown());
 const listSchema = z.array(z.string());
 
-/** A list of the token; empty where there is none that can be read. */
+/** A list of the token; empty where it cannot be read. */
 const listIn = (authorization: string | undefined, name: string): string[] => {
   const payload = authorization?.split('.')[1] ?? '';
   try {

@@ -24,7 +24,7 @@ export const noResultSet = (job: Job): HttpProblem =>
     detail: `The statement of job ${job.jobId} brought no result set, so there is no file.`,
   });
 
-/** Another object stands where the result's was: nobody is led to what this service did not write. */
+/** Another object has the result's key: the service links only to objects that it wrote. */
 export const resultAltered = (job: Job): HttpProblem =>
   new HttpProblem('result-altered', {
     detail:

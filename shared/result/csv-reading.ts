@@ -28,8 +28,8 @@ export interface CsvCounts {
 export const usualReading: CsvReading = { header: 'every-page', chunksEndRows: true };
 
 /**
- * The more likely ones first. That the labels are a row of data, and the header was left out, is none
- * of them: such a result could not be told from one that has lost a row.
+ * The more likely ones first. They leave out that the labels are a row of data and the header is
+ * missing: such a result looks the same as one that has lost a row.
  */
 const readings: readonly CsvReading[] = [
   usualReading,

@@ -81,7 +81,7 @@ describe('a signal to npm alone', () => {
   });
 });
 
-describe('a pipe that nobody reads any more', () => {
+describe('a pipe without a reader', () => {
   it('ends the stack that writes to it', async () => {
     const child = spawn(process.execPath, ['--import', './bin/prepare-node.js', 'bin/local.ts'], {
       env: { PATH: process.env['PATH'], ...local() },

@@ -83,7 +83,7 @@ const useReports = () => {
 };
 
 interface ConsoleProps {
-  /** Whose drafts to show: a mark that no two people share; absent where nobody can tell. */
+  /** Whose drafts to show: a mark that no two people share; absent where the page cannot tell. */
   readonly owner: string | undefined;
   /** Who is signed in, at the end of the page's header. */
   readonly who?: ComponentChildren;
@@ -143,7 +143,7 @@ if (signIn) {
   void signIn.arrive();
 }
 
-/** Who types where nobody signs in: the window's own person. */
+/** The owner of drafts where the page asks for no sign-in: the person at this window. */
 const EVERYBODY = '';
 
 /** The console, for whoever may see it: where the API asks for tokens, somebody has to sign in. */

@@ -1,4 +1,4 @@
-/** Who waits for a call: a caller of the API, who gets an answer in seconds, or nobody. */
+/** Whether a caller of the API waits for the call, or it runs in the background. */
 export type CallKind = 'http' | 'background';
 
 /** How often a client tries a call, and how long it waits for each answer. */

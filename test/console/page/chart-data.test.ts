@@ -34,7 +34,7 @@ describe('the columns of a result', () => {
   });
 });
 
-/** The suggested plan, or the reason why there is none. */
+/** The suggested plan, or the reason why the columns have no chart. */
 const suggested = (of: readonly Column[], from: readonly Row[]): ChartPlan | string => {
   const suggestion = suggestChart(of, from);
   return suggestion.outcome === 'suggested' ? suggestion.plan : suggestion.reason;
@@ -123,7 +123,7 @@ describe('the suggested chart', () => {
       /tells the rows apart/,
     ],
     [['segment', 'revenue'], [['a', '1']], /two rows/],
-  ])('of %j with the rows %j is none, with the reason', (names, few, reason) => {
+  ])('of %j with the rows %j is left out, with the reason', (names, few, reason) => {
     expect(suggested(columnsOf(names, undefined, few), few)).toMatch(reason);
   });
 });

@@ -48,7 +48,7 @@ describe('a draft', () => {
     expect(new DraftStore('alice', storage).of('#/sql')).toBeUndefined();
   });
 
-  it('stays in memory where nobody can tell who types', () => {
+  it('stays in memory where the person is unknown', () => {
     const storage = aStorage();
     new DraftStore('alice', storage).keep('#/sql', written("select 'secret'"));
     const unknown = new DraftStore(undefined, storage);
@@ -84,7 +84,7 @@ describe('a draft', () => {
   });
 
   it.each(['{', '{}', '{"owner":"alice","drafts":[["#/sql",{"sql":1}]]}'])(
-    'that cannot be read is none: %s',
+    'that cannot be read is ignored: %s',
     (text) => {
       const storage = aStorage();
       storage.setItem('drafts', text);

@@ -30,7 +30,7 @@ export interface FakeJob {
 export interface FakeResult {
   readonly columns: readonly { name: string; type: string }[];
   readonly rowCount: number;
-  /** The file; absent where there is none. */
+  /** The file; absent where the job has no file. */
   readonly file?: string;
   /** Whether there is a result set although there is no file, as UNLOAD leaves it of no rows. */
   readonly hasResultSet?: boolean;

@@ -14,7 +14,7 @@ const { dynamo, redshiftData, s3, sns } = patienceOf.http;
 
 /**
  * What each function that answers HTTP waits for in a row where one service hangs and the others do
- * not: the table is given up at the second call, since a count without answer limits nobody.
+ * not: the table is given up at the second call, since a count without answer limits no caller.
  */
 const waits: Readonly<Record<string, readonly (readonly Patience[])[]>> = {
   submit: [[dynamo, dynamo], [redshiftData], [sns]],

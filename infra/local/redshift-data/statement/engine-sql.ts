@@ -14,7 +14,7 @@ const isEnd = ({ kind, text }: SqlPiece): boolean => kind === 'symbol' && text =
 
 /**
  * The one statement of a text, without its closing semicolon and the comments after that. Throws
- * where there is none or more than one, in the words Redshift has for the latter.
+ * where the text has no statement or several, in the words Redshift has for several.
  */
 export const singleStatement = (sql: string): string => {
   const pieces = enginePieces(sql).filter(({ kind }) => kind !== 'blank');

@@ -63,7 +63,7 @@ describe('a path that two parsers may read differently', () => {
     'results/../../newbucket',
     'results/x#y',
     'results/%zz',
-  ])('is refused before anybody is asked: %s', async (key) => {
+  ])('is refused before a policy is asked: %s', async (key) => {
     const before = await keys();
     const { status, body } = await send('PUT', `/${Bucket}/${key}`);
     expect([status, body]).toEqual([400, expect.stringContaining('<Code>InvalidURI</Code>')]);
