@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    // Two processes on two cores: a third only makes the emulators wait for each other.
-    maxWorkers: 2,
+    // Three processes on two cores: each waits for browsers and sandboxes a fifth of its time.
+    maxWorkers: 3,
     // Loading the CDK, the SDK and zod takes longer than most tests do: a process keeps them.
     isolate: false,
     sequence: { sequencer: LongestFirst },
