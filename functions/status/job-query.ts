@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DEFAULT_LIMIT, EVERY_OWNER, jobQuerySchema } from '../../shared/api/job-query.ts';
 import { faultsOf, faultyRequest, wordsOf } from '../../shared/http/fault.ts';
+import { unknownParameters } from '../../shared/http/query.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { assertMayList, viewerOf } from '../../shared/http/viewer.ts';
 import { isJobId } from '../../shared/job/job-id.ts';
@@ -15,7 +16,12 @@ import type { ListQuery } from '../../shared/job/job-list.ts';
 export const parseJobQuery = (request: ApiRequest, admins: readonly string[]): ListQuery => {
   const parsed = jobQuerySchema.safeParse(request.query, { error: wordsOf });
   if (!parsed.success) {
-    throw faultyRequest('malformed-request', faultsOf(parsed.error, request.query));
+    const unknown = unknownParameters(request, Object.keys(jobQuerySchema.shape));
+    const told = new Set(unknown.map(({ pointer }) => pointer));
+    const others = faultsOf(parsed.error, request.query).filter(
+      ({ pointer }) => !told.has(pointer),
+    );
+    throw faultyRequest('malformed-request', [...unknown, ...others]);
   }
   const { state, report, limit, cursor } = parsed.data;
   const { owner: asked = request.owner } = parsed.data;
