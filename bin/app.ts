@@ -2,10 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BundleError, bundleFunctions } from '../infra/aws/function-bundle.ts';
+import { BundleError, bundleFunctions } from '../infra/aws/bundle/function-bundle.ts';
 import { PipelineApp } from '../infra/aws/pipeline-app.ts';
 import { PipelineStack } from '../infra/aws/pipeline-stack.ts';
-import { DEPLOY_CONFIG_KEY, DeployConfigError, parseDeployConfig } from '../infra/deploy-config.ts';
+import {
+  DEPLOY_CONFIG_KEY,
+  DeployConfigError,
+  parseDeployConfig,
+} from '../infra/settings/deploy-config.ts';
 
 /** The context value that lets a test bring its own functions. */
 const FUNCTIONS_DIR_KEY = 'functionsDir';

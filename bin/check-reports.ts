@@ -1,10 +1,10 @@
 import './prepare-node.js';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { helpOrFault } from '../infra/command-line/plain-command.ts';
-import { startRedshiftData } from '../infra/local/redshift-data/server.ts';
-import { checkReports } from '../infra/report-check/check-reports.ts';
-import { onStopRequest } from '../infra/stop-request.ts';
+import { startRedshiftData } from '../infra/redshift-data/server.ts';
 import type { Report } from '../shared/reports/report.ts';
+import { checkReports } from './check-reports/check-reports.ts';
+import { helpOrFault } from './job/plain-command.ts';
+import { onStopRequest } from './terminal/stop-request.ts';
 
 const COMMAND = {
   name: 'npm run check:reports --',

@@ -3,14 +3,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { helpOrFault } from '../infra/command-line/plain-command.ts';
-import { DEPLOY_CONFIG_KEY, type DeployConfig, DeployConfigError } from '../infra/deploy-config.ts';
-import { useLocalAws } from '../infra/local-aws.ts';
-import { readDeployConfig } from '../infra/settings-file.ts';
-import { destroyStack } from '../infra/teardown/destroy-stack.ts';
-import { emptyBucket } from '../infra/teardown/empty-bucket.ts';
-import { patienceOf } from '../shared/runtime/clients/patience.ts';
-import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
+import {
+  DEPLOY_CONFIG_KEY,
+  type DeployConfig,
+  DeployConfigError,
+} from '../infra/settings/deploy-config.ts';
+import { readDeployConfig } from '../infra/settings/settings-file.ts';
+import { patienceOf } from '../shared/lambda/clients/patience.ts';
+import { createS3Client } from '../shared/lambda/clients/s3-client.ts';
+import { useLocalAws } from './deployment/local-aws.ts';
+import { destroyStack } from './destroy/destroy-stack.ts';
+import { emptyBucket } from './destroy/empty-bucket.ts';
+import { helpOrFault } from './job/plain-command.ts';
 
 const COMMAND = {
   name: 'npm run destroy --',

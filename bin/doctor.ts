@@ -1,11 +1,11 @@
 import './prepare-node.js';
-import { helpOrFault } from '../infra/command-line/plain-command.ts';
-import { DeployConfigError } from '../infra/deploy-config.ts';
-import { awsAccount } from '../infra/doctor/aws-account.ts';
-import { runDoctor } from '../infra/doctor/run-doctor.ts';
-import { useLocalAws } from '../infra/local-aws.ts';
-import { readDeployConfig } from '../infra/settings-file.ts';
-import { onStopRequest } from '../infra/stop-request.ts';
+import { DeployConfigError } from '../infra/settings/deploy-config.ts';
+import { readDeployConfig } from '../infra/settings/settings-file.ts';
+import { useLocalAws } from './deployment/local-aws.ts';
+import { awsAccount } from './doctor/aws-account.ts';
+import { runDoctor } from './doctor/run-doctor.ts';
+import { helpOrFault } from './job/plain-command.ts';
+import { onStopRequest } from './terminal/stop-request.ts';
 
 const COMMAND = {
   name: 'npm run doctor --',

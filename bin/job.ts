@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { runCommand } from '../infra/command-line/run-command.ts';
-import type { Terminal } from '../infra/command-line/terminal.ts';
-import { onStopRequest } from '../infra/stop-request.ts';
-import { newJobId } from '../shared/runtime/identifier.ts';
+import { newJobId } from '../shared/platform/identifier.ts';
+import { runCommand } from './job/run-command.ts';
+import { onStopRequest } from './terminal/stop-request.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const { stdout, stderr } = process;
 

@@ -1,16 +1,16 @@
 import './prepare-node.js';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asksForHelp } from '../infra/command-line/plain-command.ts';
+import { now } from '../infra/host/clock.ts';
+import { oneLine, StartFailure } from '../infra/host/start-failure.ts';
 import { type LocalStack, startLocalStack } from '../infra/local/local-stack.ts';
-import { now } from '../infra/local/machine/clock.ts';
-import { oneLine, StartFailure } from '../infra/local/machine/start-failure.ts';
-import { type LocalSettings, localSettings } from '../infra/local/terminal/local-settings.ts';
-import { localUsage } from '../infra/local/terminal/local-usage.ts';
-import { runSampleJob } from '../infra/local/terminal/sample-job.ts';
-import { accessLine, addressLines, nextLines } from '../infra/local/terminal/start-text.ts';
-import { unkindStory } from '../infra/local/terminal/unkind-story.ts';
-import { endInTime, onStopRequest } from '../infra/stop-request.ts';
+import { asksForHelp } from './job/plain-command.ts';
+import { type LocalSettings, localSettings } from './local/local-settings.ts';
+import { localUsage } from './local/local-usage.ts';
+import { runSampleJob } from './local/sample-job.ts';
+import { accessLine, addressLines, nextLines } from './local/start-text.ts';
+import { unkindStory } from './local/unkind-story.ts';
+import { endInTime, onStopRequest } from './terminal/stop-request.ts';
 
 /** Allows everything but to see the jobs of others. */
 const LOCAL_TOKEN = {

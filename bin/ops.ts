@@ -1,6 +1,6 @@
 import './prepare-node.js';
-import { runOps } from '../infra/ops/run-ops.ts';
-import { onStopRequest } from '../infra/stop-request.ts';
+import { runOps } from './ops/run-ops.ts';
+import { onStopRequest } from './terminal/stop-request.ts';
 
 const { stdout, stderr } = process;
 

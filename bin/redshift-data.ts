@@ -1,7 +1,7 @@
 import './prepare-node.js';
-import { helpOrFault } from '../infra/command-line/plain-command.ts';
-import { startRedshiftData } from '../infra/local/redshift-data/server.ts';
-import { onStopRequest } from '../infra/stop-request.ts';
+import { startRedshiftData } from '../infra/redshift-data/server.ts';
+import { helpOrFault } from './job/plain-command.ts';
+import { onStopRequest } from './terminal/stop-request.ts';
 
 /** Starts the Redshift Data API emulator alone: `node bin/redshift-data.ts`. */
 

@@ -1,16 +1,16 @@
 import './prepare-node.js';
-import { helpOrFault } from '../infra/command-line/plain-command.ts';
-import { textTable } from '../infra/local/terminal/text-table.ts';
-import { useLocalAws } from '../infra/local-aws.ts';
-import { onStopRequest } from '../infra/stop-request.ts';
-import { patienceOf } from '../shared/runtime/clients/patience.ts';
-import { createS3Client } from '../shared/runtime/clients/s3-client.ts';
-import { bucketSource } from '../shared/verification/bucket-source.ts';
-import type { CheckedFile } from '../shared/verification/check-file.ts';
-import { folderSource } from '../shared/verification/folder-source.ts';
-import { resultLocation } from '../shared/verification/result-location.ts';
-import type { ResultSource } from '../shared/verification/result-source.ts';
-import { verifyResult } from '../shared/verification/verify-result.ts';
+import { patienceOf } from '../shared/lambda/clients/patience.ts';
+import { createS3Client } from '../shared/lambda/clients/s3-client.ts';
+import { useLocalAws } from './deployment/local-aws.ts';
+import { helpOrFault } from './job/plain-command.ts';
+import { onStopRequest } from './terminal/stop-request.ts';
+import { textTable } from './terminal/text-table.ts';
+import { bucketSource } from './verify/bucket-source.ts';
+import type { CheckedFile } from './verify/check-file.ts';
+import { folderSource } from './verify/folder-source.ts';
+import { resultLocation } from './verify/result-location.ts';
+import type { ResultSource } from './verify/result-source.ts';
+import { verifyResult } from './verify/verify-result.ts';
 
 const COMMAND = {
   name: 'npm run verify --',

@@ -5,12 +5,12 @@ import { isSettled } from '../../shared/job/job.ts';
 import { isJobId } from '../../shared/job/job-id.ts';
 import { cancelRequested } from '../../shared/job/job-transitions.ts';
 import { visibleJob } from '../../shared/job/visible-job.ts';
+import { stateMetrics } from '../../shared/observability/job-metrics.ts';
+import { inJobContext } from '../../shared/observability/trace-context.ts';
 import { lateStartEnd, stopLateStart } from '../../shared/pipeline/late-start.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { type SettleDeps, settleJob } from '../../shared/pipeline/settle-job.ts';
-import { RetryableFailure } from '../../shared/runtime/failure.ts';
-import { stateMetrics } from '../../shared/telemetry/job-metrics.ts';
-import { inJobContext } from '../../shared/telemetry/trace-context.ts';
+import { RetryableFailure } from '../../shared/platform/failure.ts';
 
 export type CancelDeps = SettleDeps & {
   readonly jobs: Pick<Pipeline['jobs'], 'get'>;

@@ -1,12 +1,12 @@
 import { isSettled, type Job } from '../../shared/job/job.ts';
+import { measured } from '../../shared/observability/metric-catalogue.ts';
+import { inJobContext } from '../../shared/observability/trace-context.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
+import { spread } from '../../shared/platform/identifier.ts';
 import { jobIdOf } from '../../shared/redshift/statement.ts';
-import { spread } from '../../shared/runtime/identifier.ts';
-import { measured } from '../../shared/telemetry/metric-catalogue.ts';
-import { inJobContext } from '../../shared/telemetry/trace-context.ts';
 import type { StatementHint } from './statement-event.ts';
 
 export type CollectJobDeps = Pipeline & { readonly statementNamePrefix: string };

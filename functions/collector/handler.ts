@@ -1,10 +1,10 @@
+import { patienceOf } from '../../shared/lambda/clients/patience.ts';
+import { createS3Client } from '../../shared/lambda/clients/s3-client.ts';
+import { eventFunction } from '../../shared/lambda/event-function.ts';
 import { snsTopic } from '../../shared/notification/sns-topic.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { fetchResultPage } from '../../shared/redshift/result-page.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
-import { patienceOf } from '../../shared/runtime/clients/patience.ts';
-import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
-import { eventFunction } from '../../shared/runtime/event-function.ts';
 import { collectJob } from './collect-job.ts';
 import { parseStatementEvent } from './statement-event.ts';
 

@@ -1,4 +1,4 @@
-import type { ResultLocation } from '../../shared/runtime/environment.ts';
+import type { ResultLocation } from '../../shared/lambda/environment.ts';
 
 /**
  * The origin of every signed link to a result, as the S3 client makes it: the bucket's own host

@@ -6,6 +6,7 @@ import {
   MOST_ANSWER_BYTES,
 } from '../../shared/http/response.ts';
 import type { Job } from '../../shared/job/job.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
 import {
   availableResult,
   noResultSet,
@@ -17,7 +18,6 @@ import { manifestSchema } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
 import type { ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
 import { createRowParser } from '../../shared/result/row-stream.ts';
-import type { Clock } from '../../shared/runtime/clock.ts';
 import { type CheckReportStatusDeps, visibleQuery } from './check-report-status.ts';
 import { labRefusal } from './lab-request.ts';
 import { labResult } from './lab-result.ts';

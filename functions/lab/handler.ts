@@ -1,12 +1,12 @@
+import { patienceOf } from '../../shared/lambda/clients/patience.ts';
+import { createS3Client } from '../../shared/lambda/clients/s3-client.ts';
+import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
 import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
-import { patienceOf } from '../../shared/runtime/clients/patience.ts';
-import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
-import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { checkReportStatus } from './check-report-status.ts';
 import { executeReport } from './execute-report.ts';
 import { getReportResults } from './get-report-results.ts';

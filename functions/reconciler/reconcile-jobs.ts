@@ -2,6 +2,8 @@ import { attentionShards, WAITING_SHARD } from '../../shared/job/attention.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import { postponed } from '../../shared/job/job-transitions.ts';
 import { statementDeadline } from '../../shared/job/statement-deadline.ts';
+import { measured } from '../../shared/observability/metric-catalogue.ts';
+import { inJobContext } from '../../shared/observability/trace-context.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import { watchForLateStart } from '../../shared/pipeline/late-start.ts';
@@ -9,10 +11,8 @@ import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
 import { stopLateStatement } from '../../shared/pipeline/stop-late-statement.ts';
-import { addSeconds, epochSeconds, secondsBetween } from '../../shared/runtime/clock.ts';
-import { RetryableFailure } from '../../shared/runtime/failure.ts';
-import { measured } from '../../shared/telemetry/metric-catalogue.ts';
-import { inJobContext } from '../../shared/telemetry/trace-context.ts';
+import { addSeconds, epochSeconds, secondsBetween } from '../../shared/platform/clock.ts';
+import { RetryableFailure } from '../../shared/platform/failure.ts';
 
 export interface Reconciled {
   readonly looked: number;

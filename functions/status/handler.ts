@@ -1,11 +1,11 @@
 import { JobList } from '../../shared/job/job-list.ts';
 import { JobStore } from '../../shared/job/job-store.ts';
+import { createDynamoClient } from '../../shared/lambda/clients/dynamo-client.ts';
+import { patienceOf } from '../../shared/lambda/clients/patience.ts';
+import { createS3Client } from '../../shared/lambda/clients/s3-client.ts';
+import { httpFunction } from '../../shared/lambda/http-function.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
-import { createDynamoClient } from '../../shared/runtime/clients/dynamo-client.ts';
-import { patienceOf } from '../../shared/runtime/clients/patience.ts';
-import { createS3Client } from '../../shared/runtime/clients/s3-client.ts';
-import { systemClock } from '../../shared/runtime/clock.ts';
-import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { getJob, getManifest, getResult, listJobs } from './look-up-job.ts';
 
 const lookUps = {

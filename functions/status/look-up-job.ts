@@ -15,6 +15,7 @@ import { isJobId } from '../../shared/job/job-id.ts';
 import type { JobList } from '../../shared/job/job-list.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { visibleJob } from '../../shared/job/visible-job.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
 import {
   availableResult,
   noResultSet,
@@ -25,7 +26,6 @@ import { contentType, fileEnding } from '../../shared/result/file-type.ts';
 import { filesOf, type Manifest, manifestSchema } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
 import type { Download, ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
-import type { Clock } from '../../shared/runtime/clock.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
 
 /** Look-ups read the job table and the result bucket; they cannot ask the warehouse. */

@@ -2,12 +2,12 @@ import type { SubmitBody } from '../../shared/api/submit-body.ts';
 import { pointer } from '../../shared/http/fault.ts';
 import type { Fault } from '../../shared/http/problem.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
+import { renderedQuery } from '../../shared/redshift/unload/rendered-query.ts';
+import type { UnloadTarget } from '../../shared/redshift/unload/unload-statement.ts';
+import { unloadableQuery } from '../../shared/redshift/unload/unloadable-query.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import type { Parameters, ParameterValue } from '../../shared/reports/report-parameters.ts';
-import { renderedQuery } from '../../shared/unload/rendered-query.ts';
-import type { LiteralKind } from '../../shared/unload/sql-literal.ts';
-import type { UnloadTarget } from '../../shared/unload/unload-statement.ts';
-import { unloadableQuery } from '../../shared/unload/unloadable-query.ts';
+import type { LiteralKind } from '../../shared/sql/sql-literal.ts';
 
 /** UNLOAD's own words, its role and its place in S3 take some of the Data API's 100,000 bytes. */
 const MAX_QUERY_BYTES = 99_000;

@@ -7,14 +7,14 @@ import { maySendSql } from '../../shared/http/scope.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
 import { firstWords } from '../../shared/redshift/first-words.ts';
-import { placeholders } from '../../shared/redshift/placeholders.ts';
+import type { UnloadTarget } from '../../shared/redshift/unload/unload-statement.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import {
   type CheckedParameters,
   checkReportParameters,
   checkSqlParameters,
 } from '../../shared/reports/report-parameters.ts';
-import type { UnloadTarget } from '../../shared/unload/unload-statement.ts';
+import { placeholders } from '../../shared/sql/placeholders.ts';
 import { resultDelivery } from './result-delivery.ts';
 
 /** A request that may become a job. */

@@ -1,26 +1,26 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeployConfig } from '../deploy-config.ts';
-import { Administrators } from './administrators.ts';
-import { EncryptionKey } from './encryption-key.ts';
-import { type FunctionName, forEachFunction, type PerFunction } from './function-name.ts';
-import { FunctionRole } from './function-role.ts';
-import { functionSizes } from './function-size.ts';
-import { JobApi } from './job-api.ts';
-import { limitResults, limitSubmits } from './job-limits.ts';
-import { JobTable } from './job-table.ts';
-import { NotificationTopic } from './notification-topic.ts';
+import type { DeployConfig } from '../settings/deploy-config.ts';
+import { Administrators } from './api/administrators.ts';
+import { JobApi } from './api/job-api.ts';
+import { tellSignIn } from './api/sign-in-settings.ts';
+import { NotificationTopic } from './events/notification-topic.ts';
+import { ReconcileSchedule } from './events/reconcile-schedule.ts';
+import { StatementEvents } from './events/statement-events.ts';
+import { EncryptionKey } from './function/encryption-key.ts';
+import { type FunctionName, forEachFunction, type PerFunction } from './function/function-name.ts';
+import { FunctionRole } from './function/function-role.ts';
+import { functionSizes } from './function/function-size.ts';
+import { PipelineFunction } from './function/pipeline-function.ts';
+import { PipelineRole } from './function/pipeline-role.ts';
+import { WarehouseAccess } from './function/warehouse-access.ts';
+import { limitResults, limitSubmits } from './jobs/job-limits.ts';
+import { JobTable } from './jobs/job-table.ts';
 import { Operations } from './operations/operations.ts';
-import { PipelineFunction } from './pipeline-function.ts';
-import { PipelineRole } from './pipeline-role.ts';
-import { ReconcileSchedule } from './reconcile-schedule.ts';
-import { ResultBucket } from './result-bucket.ts';
-import { tellSignIn } from './sign-in-settings.ts';
+import { ResultBucket } from './results/result-bucket.ts';
+import { UnloadRole } from './results/unload-role.ts';
 import { accessOutputs, writeOutputs } from './stack-outputs.ts';
-import { StatementEvents } from './statement-events.ts';
 import { TemplateSynthesizer } from './template-synthesizer.ts';
-import { UnloadRole } from './unload-role.ts';
-import { WarehouseAccess } from './warehouse-access.ts';
 
 /** What a stack is made of beside its constructs. */
 export interface PipelineStackProps {

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeployConfig } from '../deploy-config.ts';
-import type { JobApi } from './job-api.ts';
+import type { DeployConfig } from '../settings/deploy-config.ts';
+import type { JobApi } from './api/job-api.ts';
 
 /** What the CloudFormation console shows beside an output. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Emulators, startEmulators } from './emulators.ts';
-import type { LocalIssuer } from './issuer/local-issuer.ts';
+import type { DataFolder } from '../host/data-folder.ts';
+import { LOCAL_ACCOUNT_ID } from '../host/local-account.ts';
+import type { StopList } from '../host/stop-list.ts';
+import { type RedshiftData, startRedshiftData } from '../redshift-data/server.ts';
+import { type Assembly, readAssembly, synthesizedAssembly } from './cloudformation/assembly.ts';
+import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
-import type { DataFolder } from './machine/data-folder.ts';
-import { LOCAL_ACCOUNT_ID } from './machine/local-account.ts';
-import type { StopList } from './machine/stop-list.ts';
-import { type RedshiftData, startRedshiftData } from './redshift-data/server.ts';
-import { type Assembly, readAssembly, synthesizedAssembly } from './template/assembly.ts';
+import type { LocalIssuer } from './oidc/local-issuer.ts';
 
 /** The default role of the local workgroup, which `IAM_ROLE default` stands for. */
 const WAREHOUSE_ROLE_ARN = `arn:aws:iam::${LOCAL_ACCOUNT_ID}:role/local-warehouse`;
@@ -41,7 +41,7 @@ const issuerOf = async (
   apiUrl: string,
 ): Promise<LocalIssuer | undefined> => {
   if (authorization !== 'jwt') return undefined;
-  const { startLocalIssuer } = await import('./issuer/local-issuer.ts');
+  const { startLocalIssuer } = await import('./oidc/local-issuer.ts');
   const byName = apiUrl.replace('127.0.0.1', 'localhost');
   return startLocalIssuer({ ...issuer, consoleOrigins: [apiUrl, byName] });
 };

@@ -1,9 +1,9 @@
-import type { LimitSettings } from '../limit-settings.ts';
-import type { FunctionCall } from './aws-gateway.ts';
-import type { EventDelivery } from './event-bus.ts';
-import type { CallFate, EventFate, UnkindnessOptions } from './events/unkindness.ts';
-import type { IssuerLifetimes } from './issuer/provider-settings.ts';
-import type { RedshiftDataOptions } from './redshift-data/server.ts';
+import type { RedshiftDataOptions } from '../redshift-data/server.ts';
+import type { LimitSettings } from '../settings/limit-settings.ts';
+import type { FunctionCall } from './aws-endpoint/aws-gateway.ts';
+import type { EventDelivery } from './eventbridge/event-bus.ts';
+import type { CallFate, EventFate, UnkindnessOptions } from './faults/unkindness.ts';
+import type { IssuerLifetimes } from './oidc/provider-settings.ts';
 
 /** How a local stack is started; everything but the folder has a default. */
 export interface LocalStackOptions {

@@ -1,24 +1,24 @@
-import { startAwsGateway } from './aws-gateway.ts';
+import { type DataFolder, openDataFolder } from '../host/data-folder.ts';
+import { PendingWork } from '../host/pending-work.ts';
+import { oneLine, StartFailure } from '../host/start-failure.ts';
+import { StopList } from '../host/stop-list.ts';
+import { startHttpApi } from './api-gateway/http-api.ts';
+import { startAwsGateway } from './aws-endpoint/aws-gateway.ts';
 import { startBackends } from './backends.ts';
-import { startEventBus } from './event-bus.ts';
-import { type BusEvent, parseBusEvent } from './events/bus-event.ts';
-import { PendingWork } from './events/pending-work.ts';
-import { StackEvents } from './events/stack-events.ts';
-import { unkindnessOf } from './events/unkindness.ts';
-import { type FunctionHost, startFunctionHost } from './function-host.ts';
-import { startHttpApi } from './http-api.ts';
+import { type ResolvedTemplate, resolveTemplate } from './cloudformation/template.ts';
+import { type AlarmWatch, startAlarmWatch } from './cloudwatch/alarm-watch.ts';
+import { type BusEvent, parseBusEvent } from './eventbridge/bus-event.ts';
+import { startEventBus } from './eventbridge/event-bus.ts';
+import { unkindnessOf } from './faults/unkindness.ts';
 import { AccessControl } from './iam/access-control.ts';
-import { withIssuer } from './issuer/issuer-names.ts';
-import type { LocalIssuer } from './issuer/local-issuer.ts';
 import { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { functionDefinitions } from './lambda/function-definition.ts';
+import { type FunctionHost, startFunctionHost } from './lambda/function-host.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
-import { type DataFolder, openDataFolder } from './machine/data-folder.ts';
-import { oneLine, StartFailure } from './machine/start-failure.ts';
-import { StopList } from './machine/stop-list.ts';
-import { type AlarmWatch, startAlarmWatch } from './monitoring/alarm-watch.ts';
-import { startScheduleRunner } from './schedule-runner.ts';
-import { type ResolvedTemplate, resolveTemplate } from './template.ts';
+import { withIssuer } from './oidc/issuer-names.ts';
+import type { LocalIssuer } from './oidc/local-issuer.ts';
+import { startScheduleRunner } from './scheduler/schedule-runner.ts';
+import { StackEvents } from './stack-events.ts';
 
 /** The whole pipeline on this machine. */
 export interface LocalStack {

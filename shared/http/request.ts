@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { continuedTrace } from '../telemetry/trace-context.ts';
+import { continuedTrace } from '../observability/trace-context.ts';
 import { keepsItsDigits, LossyNumber } from './lossy-number.ts';
 import { HttpProblem } from './problem.ts';
 import { claimsSchema, ownerOfToken, scopesOfToken } from './token-caller.ts';

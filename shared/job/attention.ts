@@ -1,4 +1,4 @@
-import { addSeconds } from '../runtime/clock.ts';
+import { addSeconds } from '../platform/clock.ts';
 
 /**
  * A partition of a DynamoDB index takes 1,000 writes a second, and an index that is too hot slows

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { RetryableFailure } from '../runtime/failure.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import { OWNER_INDEX } from './job-keys.ts';
 import { OPEN_INDEX } from './job-store.ts';
 

@@ -7,7 +7,7 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
+import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import { WAITING_SHARD } from './attention.ts';
 import { type Job, jobFrom } from './job.ts';
 import type { JobUpdate } from './job-update.ts';

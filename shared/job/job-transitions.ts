@@ -1,4 +1,4 @@
-import { addSeconds, epochSeconds } from '../runtime/clock.ts';
+import { addSeconds, epochSeconds } from '../platform/clock.ts';
 import { attention, WAITING_SHARD } from './attention.ts';
 import type { Job, JobError, JobResult, JobState, JobStatement } from './job.ts';
 import { openStates, settledStates } from './job.ts';

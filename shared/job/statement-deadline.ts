@@ -1,4 +1,4 @@
-import { addSeconds } from '../runtime/clock.ts';
+import { addSeconds } from '../platform/clock.ts';
 import type { Job } from './job.ts';
 
 /**

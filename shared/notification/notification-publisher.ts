@@ -1,5 +1,5 @@
 import type { Job } from '../job/job.ts';
-import { RetryableFailure } from '../runtime/failure.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import { jobNotification } from './job-notification.ts';
 import type { Topic } from './topic.ts';
 

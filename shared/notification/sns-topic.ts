@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { createSnsClient } from '../runtime/clients/sns-client.ts';
+import { createSnsClient } from '../lambda/clients/sns-client.ts';
 import type { Topic, TopicSource } from './topic.ts';
 
 /** The SNS topic of this ARN, with a client of its own. */

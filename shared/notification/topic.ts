@@ -1,5 +1,5 @@
-import type { Patience } from '../runtime/clients/patience.ts';
-import type { ClientWatch } from '../runtime/throttle-count.ts';
+import type { Patience } from '../lambda/clients/patience.ts';
+import type { ClientWatch } from '../lambda/throttle-count.ts';
 
 /** A message with the attributes that subscriptions filter by. */
 export interface TopicMessage {

@@ -1,9 +1,9 @@
 import { HttpProblem, type ProblemName } from '../http/problem.ts';
 import type { JobCounts } from '../job/job-counts.ts';
 import type { AdmissionLimits } from '../job/job-limits.ts';
-import { addSeconds, type Clock, secondsBetween } from '../runtime/clock.ts';
-import { RetryableFailure } from '../runtime/failure.ts';
-import { measured } from '../telemetry/metric-catalogue.ts';
+import { measured } from '../observability/metric-catalogue.ts';
+import { addSeconds, type Clock, secondsBetween } from '../platform/clock.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import type { PipelineLog } from './pipeline.ts';
 
 export interface AdmissionDeps {

@@ -1,5 +1,5 @@
 import type { ResultLimits } from '../job/job-limits.ts';
-import { PermanentFailure } from '../runtime/failure.ts';
+import { PermanentFailure } from '../platform/failure.ts';
 
 /** The code of a job whose result is larger than its deployment allows; a repeat would be as large. */
 export const RESULT_LIMIT_EXCEEDED = 'RESULT_LIMIT_EXCEEDED';

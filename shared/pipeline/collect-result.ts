@@ -1,12 +1,12 @@
 import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
+import { stateMetrics } from '../observability/job-metrics.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { PermanentFailure, RetryableFailure, Throttled } from '../platform/failure.ts';
+import { spread } from '../platform/identifier.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey, resultFolder } from '../result/result-key.ts';
-import { addSeconds } from '../runtime/clock.ts';
-import { PermanentFailure, RetryableFailure, Throttled } from '../runtime/failure.ts';
-import { spread } from '../runtime/identifier.ts';
-import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { adoptUnloaded } from './adopt-unloaded.ts';
 import { RESULT_LIMIT_EXCEEDED } from './check-result-size.ts';
 import { LeaseLost } from './collecting-lease.ts';

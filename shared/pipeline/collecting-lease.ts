@@ -1,6 +1,6 @@
 import type { Job } from '../job/job.ts';
 import { LEASE_RENEWAL_SECONDS, leaseRenewed } from '../job/job-transitions.ts';
-import { secondsBetween } from '../runtime/clock.ts';
+import { secondsBetween } from '../platform/clock.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Another attempt has the job now; this one stops and leaves no trace. */

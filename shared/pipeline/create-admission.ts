@@ -1,9 +1,9 @@
 import { JobCounts } from '../job/job-counts.ts';
-import { createDynamoClient } from '../runtime/clients/dynamo-client.ts';
-import { patienceOf } from '../runtime/clients/patience.ts';
-import { systemClock } from '../runtime/clock.ts';
-import type { Environment } from '../runtime/environment.ts';
-import { logger } from '../runtime/logger.ts';
+import { createDynamoClient } from '../lambda/clients/dynamo-client.ts';
+import { patienceOf } from '../lambda/clients/patience.ts';
+import type { Environment } from '../lambda/environment.ts';
+import { logger } from '../observability/logger.ts';
+import { systemClock } from '../platform/clock.ts';
 import { type Admission, createAdmission } from './admission.ts';
 
 /** The limits of a deployment, by counts from its table. */

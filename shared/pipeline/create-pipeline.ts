@@ -1,15 +1,15 @@
 import { JobStore } from '../job/job-store.ts';
+import { createDynamoClient } from '../lambda/clients/dynamo-client.ts';
+import { type CallKind, patienceOf } from '../lambda/clients/patience.ts';
+import { createRedshiftDataClient } from '../lambda/clients/redshift-data-client.ts';
+import type { Environment } from '../lambda/environment.ts';
+import { countThrottles } from '../lambda/throttle-count.ts';
 import { NotificationPublisher } from '../notification/notification-publisher.ts';
 import type { TopicSource } from '../notification/topic.ts';
+import { logger } from '../observability/logger.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { PageFetch } from '../redshift/result-page.ts';
 import { StatementClient } from '../redshift/statement-client.ts';
-import { createDynamoClient } from '../runtime/clients/dynamo-client.ts';
-import { type CallKind, patienceOf } from '../runtime/clients/patience.ts';
-import { createRedshiftDataClient } from '../runtime/clients/redshift-data-client.ts';
-import { systemClock } from '../runtime/clock.ts';
-import type { Environment } from '../runtime/environment.ts';
-import { logger } from '../runtime/logger.ts';
-import { countThrottles } from '../runtime/throttle-count.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** The environment of every function that moves jobs on. */

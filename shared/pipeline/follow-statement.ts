@@ -1,7 +1,7 @@
 import { isSettled, type Job, type JobError, type JobState, openStates } from '../job/job.ts';
+import { PermanentFailure, Refused } from '../platform/failure.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import type { DescribeOutcome } from '../redshift/statement-client.ts';
-import { PermanentFailure, Refused } from '../runtime/failure.ts';
 import { adoptResult, collectResult } from './collect-result.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { mayHaveExpired, mustHaveExpired } from './result-expiry.ts';

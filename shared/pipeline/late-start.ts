@@ -1,6 +1,6 @@
 import type { Job } from '../job/job.ts';
 import { FIRST_LOOK_SECONDS, lateStartRuledOut, postponed } from '../job/job-transitions.ts';
-import { addSeconds, secondsBetween } from '../runtime/clock.ts';
+import { addSeconds, secondsBetween } from '../platform/clock.ts';
 import type { Pipeline } from './pipeline.ts';
 
 export type LateStartDeps = Pick<Pipeline, 'clock'> & {

@@ -2,10 +2,10 @@ import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
 import type { JobStore } from '../job/job-store.ts';
 import type { NotificationPublisher } from '../notification/notification-publisher.ts';
+import type { Say } from '../observability/logger.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { StatementClient } from '../redshift/statement-client.ts';
 import type { ResultStore } from '../result/result-store.ts';
-import type { Clock } from '../runtime/clock.ts';
-import type { Say } from '../runtime/logger.ts';
 
 /**
  * What the steps of a job's life need of the outside world. Each step names the parts that it

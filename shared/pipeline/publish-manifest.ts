@@ -1,7 +1,7 @@
 import type { Job } from '../job/job.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import type { Manifest } from '../result/manifest.ts';
 import { manifestKey } from '../result/result-key.ts';
-import { RetryableFailure } from '../runtime/failure.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /**

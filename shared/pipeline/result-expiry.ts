@@ -1,5 +1,5 @@
 import type { Job } from '../job/job.ts';
-import { secondsBetween } from '../runtime/clock.ts';
+import { secondsBetween } from '../platform/clock.ts';
 
 /**
  * The Data API keeps a statement's metadata and result for 24 h. An hour earlier nothing has

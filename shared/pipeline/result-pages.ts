@@ -1,8 +1,8 @@
 import type { ResultFormat } from '../job/job.ts';
+import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
+import { SpareMemory } from '../platform/spare-memory.ts';
 import { PageMemory } from '../redshift/page-memory.ts';
 import { ResultPage } from '../result/result-page.ts';
-import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
-import { SpareMemory } from '../runtime/spare-memory.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** A result has two pages in memory. */

@@ -1,7 +1,7 @@
 import type { Job } from '../job/job.ts';
 import type { UpdateOutcome } from '../job/job-store.ts';
 import { type Settlement, type SettleOptions, settled } from '../job/job-transitions.ts';
-import { PermanentFailure } from '../runtime/failure.ts';
+import { PermanentFailure } from '../platform/failure.ts';
 import { announceJob } from './announce-job.ts';
 import type { Pipeline } from './pipeline.ts';
 

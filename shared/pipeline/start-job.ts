@@ -1,10 +1,10 @@
 import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job, JobStatement } from '../job/job.ts';
 import { statementAccepted } from '../job/job-transitions.ts';
+import { stateMetrics } from '../observability/job-metrics.ts';
+import { secondsBetween } from '../platform/clock.ts';
+import { PermanentFailure, Refused } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
-import { secondsBetween } from '../runtime/clock.ts';
-import { PermanentFailure, Refused } from '../runtime/failure.ts';
-import { stateMetrics } from '../telemetry/job-metrics.ts';
 import { joinLine } from './join-line.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';

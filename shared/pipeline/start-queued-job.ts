@@ -1,5 +1,5 @@
 import type { Job, JobError } from '../job/job.ts';
-import { secondsBetween } from '../runtime/clock.ts';
+import { secondsBetween } from '../platform/clock.ts';
 import type { Pipeline } from './pipeline.ts';
 import { mayHaveExpired } from './result-expiry.ts';
 import { settleJob } from './settle-job.ts';

@@ -1,9 +1,9 @@
 import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job } from '../job/job.ts';
 import { firstLookSeconds, postponed } from '../job/job-transitions.ts';
-import { addSeconds } from '../runtime/clock.ts';
-import { RetryableFailure } from '../runtime/failure.ts';
-import { inJobContext } from '../telemetry/trace-context.ts';
+import { inJobContext } from '../observability/trace-context.ts';
+import { addSeconds } from '../platform/clock.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import { type StartQueuedDeps, startQueuedJob } from './start-queued-job.ts';
 
 /** Others take jobs from the head of the line at the same time, so more are read than started. */

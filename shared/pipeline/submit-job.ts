@@ -1,9 +1,9 @@
 import { HttpProblem } from '../http/problem.ts';
 import type { Job } from '../job/job.ts';
 import { type JobRequest, newJob } from '../job/new-job.ts';
-import { RetryableFailure } from '../runtime/failure.ts';
-import { stateMetrics } from '../telemetry/job-metrics.ts';
-import { inJobContext } from '../telemetry/trace-context.ts';
+import { stateMetrics } from '../observability/job-metrics.ts';
+import { inJobContext } from '../observability/trace-context.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import type { Admission } from './admission.ts';
 import { joinLine } from './join-line.ts';
 import type { Pipeline } from './pipeline.ts';

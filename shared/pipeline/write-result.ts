@@ -1,5 +1,6 @@
 import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
+import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import type { Statement } from '../redshift/statement.ts';
 import { compressed } from '../result/compress.ts';
 import { createEncoder } from '../result/create-encoder.ts';
@@ -10,7 +11,6 @@ import { MeasuredFile } from '../result/measured-file.ts';
 import type { ResultEncoder } from '../result/result-encoder.ts';
 import { resultFileKey } from '../result/result-key.ts';
 import type { PageColumn, ResultPage } from '../result/result-page.ts';
-import { PermanentFailure, RetryableFailure } from '../runtime/failure.ts';
 import { checkResultSize } from './check-result-size.ts';
 import { CollectingLease } from './collecting-lease.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';

@@ -1,6 +1,6 @@
 import { isThrottlingError } from '@smithy/core/retry';
-import { PermanentFailure, Refused, RetryableFailure } from '../runtime/failure.ts';
-import { InnerServiceError } from '../runtime/inner-service-error.ts';
+import { InnerServiceError } from '../lambda/inner-service-error.ts';
+import { PermanentFailure, Refused, RetryableFailure } from '../platform/failure.ts';
 
 /** Errors by which the Data API says, beside throttling, that it has no room now. */
 const NO_ROOM = new Set(['ActiveStatementsExceededException', 'ActiveSessionsExceededException']);

@@ -1,4 +1,4 @@
-import { scanSql } from './sql-scanner.ts';
+import { scanSql } from '../sql/sql-scanner.ts';
 
 /** The word that each statement of a text begins with, in small letters. */
 export const firstWords = (sql: string): string[] => {

@@ -7,7 +7,7 @@ import {
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { JobStatement, ResultFormat } from '../job/job.ts';
-import { Throttled } from '../runtime/failure.ts';
+import { Throttled } from '../platform/failure.ts';
 import {
   dataApiFailure,
   lookUpFailure,

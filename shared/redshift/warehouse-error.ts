@@ -1,4 +1,4 @@
-import { scanSql } from './sql-scanner.ts';
+import { scanSql } from '../sql/sql-scanner.ts';
 
 /**
  * Failures of a statement that are not the statement's fault, or that its text alone does not show.

@@ -1,6 +1,6 @@
-import { placeholders } from '../redshift/placeholders.ts';
-import { scanSql } from '../redshift/sql-scanner.ts';
-import { unloadableQuery } from '../unload/unloadable-query.ts';
+import { unloadableQuery } from '../redshift/unload/unloadable-query.ts';
+import { placeholders } from '../sql/placeholders.ts';
+import { scanSql } from '../sql/sql-scanner.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { parameterSchema, type Report } from './report.ts';
 import { checkReportParameters } from './report-parameters.ts';

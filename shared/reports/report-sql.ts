@@ -1,6 +1,6 @@
 import { MAX_SQL_BYTES } from '../api/submit-body.ts';
 import { shortened } from '../http/fault.ts';
-import { type BackslashReading, type SqlPiece, scanSql } from '../redshift/sql-scanner.ts';
+import { type BackslashReading, type SqlPiece, scanSql } from '../sql/sql-scanner.ts';
 
 /** A fault and where in the text it is. */
 export interface SqlFault {

@@ -1,4 +1,4 @@
-import { PermanentFailure } from '../runtime/failure.ts';
+import { PermanentFailure } from '../platform/failure.ts';
 import { type CsvReading, readingFor, usualReading } from './csv-reading.ts';
 import type { JsonScanner } from './json-scanner.ts';
 import { textKernelCode } from './kernel/kernel-code.static.ts';

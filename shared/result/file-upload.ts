@@ -6,7 +6,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { SpareMemory } from '../runtime/spare-memory.ts';
+import { SpareMemory } from '../platform/spare-memory.ts';
 import { bareEtag } from './bare-etag.ts';
 import { unsignedPayload } from './unsigned-payload.ts';
 

@@ -1,4 +1,4 @@
-import { PermanentFailure } from '../runtime/failure.ts';
+import { PermanentFailure } from '../platform/failure.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -7,7 +7,7 @@ import {
   resultFormats,
   SHOWN_FILES,
 } from '../job/job.ts';
-import { traceIdOf } from '../telemetry/trace-id.ts';
+import { traceIdOf } from '../observability/trace-id.ts';
 import type { PageColumn } from './result-page.ts';
 
 const measure = z.object({ content_length: z.int(), record_count: z.int() });

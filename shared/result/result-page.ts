@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ResultColumn } from '../job/job.ts';
-import { PermanentFailure } from '../runtime/failure.ts';
+import { PermanentFailure } from '../platform/failure.ts';
 import { JsonScanner } from './json-scanner.ts';
 
 const columnMetadataSchema = z.array(

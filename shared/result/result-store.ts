@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { RetryableFailure } from '../runtime/failure.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import { bareEtag } from './bare-etag.ts';
 import { FileUpload } from './file-upload.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textTable } from '../../bin/terminal/text-table.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
-import { textTable } from '../../infra/local/terminal/text-table.ts';
 import { functionLoads } from './function-load.ts';
 import { atOnce, latencies, percentile } from './job-latency.ts';
 import { startToReady } from './start-to-ready.ts';

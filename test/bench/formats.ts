@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textTable } from '../../bin/terminal/text-table.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
-import { textTable } from '../../infra/local/terminal/text-table.ts';
 import { JobClient, type JobSubmission } from '../../shared/client/job-client.ts';
 import { compressed } from '../../shared/result/compress.ts';
 import { Stopwatch } from './collect/stopwatch.ts';

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readAssembly } from '../../infra/local/cloudformation/assembly.ts';
+import { resolveTemplate } from '../../infra/local/cloudformation/template.ts';
 import { functionDefinitions } from '../../infra/local/lambda/function-definition.ts';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
-import { resolveTemplate } from '../../infra/local/template.ts';
 import { type LoadCost, loadCosts } from '../support/load-cost.ts';
 
 const ROUNDS = 15;

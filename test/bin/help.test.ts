@@ -11,7 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Run by CDK, and what the others load first. */
 const NO_COMMANDS = ['app.ts', 'prepare-node.js'];
-const commands = readdirSync(join(project, 'bin')).filter((name) => !NO_COMMANDS.includes(name));
+const commands = readdirSync(join(project, 'bin'), { withFileTypes: true })
+  .filter((entry) => entry.isFile() && !NO_COMMANDS.includes(entry.name))
+  .map(({ name }) => name);
 
 const run = (name: string, ...words: string[]) =>
   new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { json } from '../../shared/http/response.ts';
 import { JobStore } from '../../shared/job/job-store.ts';
+import { createDynamoClient } from '../../shared/lambda/clients/dynamo-client.ts';
+import { createRedshiftDataClient } from '../../shared/lambda/clients/redshift-data-client.ts';
+import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { StatementClient } from '../../shared/redshift/statement-client.ts';
-import { createDynamoClient } from '../../shared/runtime/clients/dynamo-client.ts';
-import { createRedshiftDataClient } from '../../shared/runtime/clients/redshift-data-client.ts';
-import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { memoryApi } from '../api/memory-api.ts';
 import { type HttpDouble, startHttpDouble } from '../support/http-double.ts';
 import { lambdaTime } from '../support/lambda-time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
-import { RetryableFailure } from '../../shared/runtime/failure.ts';
+import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
 const lost = () => new RetryableFailure('no answer', { cause: undefined });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refused } from '../../shared/runtime/failure.ts';
+import { Refused } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
 const refused = () => new Refused('not authorized', { cause: undefined });

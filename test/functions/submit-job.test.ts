@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cancelJob } from '../../functions/cancel/cancel-job.ts';
-import { PermanentFailure, RetryableFailure } from '../../shared/runtime/failure.ts';
+import { PermanentFailure, RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';
 

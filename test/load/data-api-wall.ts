@@ -1,7 +1,7 @@
-import type { FunctionCall } from '../../infra/local/aws-gateway.ts';
-import type { CallFate } from '../../infra/local/events/unkindness.ts';
-import { type Operation, requestsPerSecond } from '../../infra/local/redshift-data/limits.ts';
-import { RateLimiter } from '../../infra/local/redshift-data/wire/rate-limiter.ts';
+import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { CallFate } from '../../infra/local/faults/unkindness.ts';
+import { type Operation, requestsPerSecond } from '../../infra/redshift-data/limits.ts';
+import { RateLimiter } from '../../infra/redshift-data/wire/rate-limiter.ts';
 
 const isOperation = (name: string): name is Operation => Object.hasOwn(requestsPerSecond, name);
 

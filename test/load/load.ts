@@ -1,4 +1,4 @@
-import { onStopRequest } from '../../infra/stop-request.ts';
+import { onStopRequest } from '../../bin/terminal/stop-request.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../infra/command-line/run-command.ts';
+import { runCommand } from '../../bin/job/run-command.ts';
 import { endlessSql } from '../support/endless-sql.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';

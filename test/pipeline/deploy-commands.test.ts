@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOCAL_WORKGROUP_ID } from '../../infra/local/machine/local-account.ts';
-import { emptyBucket } from '../../infra/teardown/empty-bucket.ts';
+import { emptyBucket } from '../../bin/destroy/empty-bucket.ts';
+import { LOCAL_WORKGROUP_ID } from '../../infra/host/local-account.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 let stack: PipelineStack;

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bucketSource } from '../../bin/verify/bucket-source.ts';
+import { verifyResult } from '../../bin/verify/verify-result.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
-import { bucketSource } from '../../shared/verification/bucket-source.ts';
-import { verifyResult } from '../../shared/verification/verify-result.ts';
 import { collected } from '../support/collected.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 import { startFileReader } from '../support/result-files.ts';

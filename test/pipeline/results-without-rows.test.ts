@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bucketSource } from '../../bin/verify/bucket-source.ts';
+import { verifyResult } from '../../bin/verify/verify-result.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
-import { bucketSource } from '../../shared/verification/bucket-source.ts';
-import { verifyResult } from '../../shared/verification/verify-result.ts';
 import { collected } from '../support/collected.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 import { subscribe } from '../support/subscription.ts';

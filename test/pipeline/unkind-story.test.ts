@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallFate } from '../../infra/local/events/unkindness.ts';
-import { unkindStory } from '../../infra/local/terminal/unkind-story.ts';
+import { unkindStory } from '../../bin/local/unkind-story.ts';
+import type { CallFate } from '../../infra/local/faults/unkindness.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 const told: string[] = [];

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FunctionCall } from '../../infra/local/aws-gateway.ts';
-import type { HeldCall } from '../../infra/local/events/unkindness.ts';
+import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { HeldCall } from '../../infra/local/faults/unkindness.ts';
 import { jobRecordSchema } from '../../shared/job/job.ts';
 import { endlessSql } from '../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';

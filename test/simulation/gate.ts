@@ -1,4 +1,4 @@
-import { Refused, RetryableFailure } from '../../shared/runtime/failure.ts';
+import { Refused, RetryableFailure } from '../../shared/platform/failure.ts';
 import type { Agenda } from './agenda.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import type { CallName, Fault } from './faults.ts';

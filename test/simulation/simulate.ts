@@ -1,4 +1,4 @@
-import { onStopRequest } from '../../infra/stop-request.ts';
+import { onStopRequest } from '../../bin/terminal/stop-request.ts';
 import { countOption, scriptOptions } from '../support/script-options.ts';
 import { type CampaignRequests, runOnAllProcessors } from './campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';

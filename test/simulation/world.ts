@@ -1,4 +1,4 @@
-import { jobIdFromKey } from '../../shared/runtime/identifier.ts';
+import { jobIdFromKey } from '../../shared/platform/identifier.ts';
 import { Agenda, START_MS } from './agenda.ts';
 import { FaultInjector, type FaultScript } from './fault-injector.ts';
 import { Gate } from './gate.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import type { UnkindnessOptions } from '../../infra/local/events/unkindness.ts';
-import { onStopRequest } from '../../infra/stop-request.ts';
+import { onStopRequest } from '../../bin/terminal/stop-request.ts';
+import type { UnkindnessOptions } from '../../infra/local/faults/unkindness.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad, numberedJob } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';

@@ -1,4 +1,4 @@
-import { PermanentFailure } from '../../shared/runtime/failure.ts';
+import { PermanentFailure } from '../../shared/platform/failure.ts';
 
 /** An item of DynamoDB, names of attributes included. */
 export const ITEM_BYTES = 400 * 1024;

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../infra/command-line/terminal.ts';
+import type { Terminal } from '../../bin/terminal/terminal.ts';
 
 interface FakeTerminalOptions {
   /** How wide standard output is; absent for a pipe. */

@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startRedshiftData } from '../../infra/local/redshift-data/server.ts';
+import { startRedshiftData } from '../../infra/redshift-data/server.ts';
 
 const MADE = fileURLToPath(
   new URL('../../node_modules/.cache/redshift-data-jobs/warehouses', import.meta.url),
 );
 /** What the tables are made by. */
-const MAKERS = fileURLToPath(new URL('../../infra/local/redshift-data', import.meta.url));
+const MAKERS = fileURLToPath(new URL('../../infra/redshift-data', import.meta.url));
 /** The stack's own. */
 const SCALE = 0.01;
 

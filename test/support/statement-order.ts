@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { FunctionCall } from '../../infra/local/aws-gateway.ts';
-import type { EventDelivery } from '../../infra/local/event-bus.ts';
-import type { BusEvent } from '../../infra/local/events/bus-event.ts';
-import type { StackEvents } from '../../infra/local/events/stack-events.ts';
+import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { BusEvent } from '../../infra/local/eventbridge/bus-event.ts';
+import type { EventDelivery } from '../../infra/local/eventbridge/event-bus.ts';
+import type { StackEvents } from '../../infra/local/stack-events.ts';
 
 const start = z.object({ StatementName: z.string() });
 const end = z.object({ statementName: z.string() });

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../deploy-config.ts';
-import type { EncryptionKey } from '../encryption-key.ts';
-import type { PerFunction } from '../function-name.ts';
-import type { JobApi } from '../job-api.ts';
-import type { PipelineFunction } from '../pipeline-function.ts';
-import type { ReconcileSchedule } from '../reconcile-schedule.ts';
-import type { StatementEvents } from '../statement-events.ts';
+import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { JobApi } from '../api/job-api.ts';
+import type { ReconcileSchedule } from '../events/reconcile-schedule.ts';
+import type { StatementEvents } from '../events/statement-events.ts';
+import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { PerFunction } from '../function/function-name.ts';
+import type { PipelineFunction } from '../function/pipeline-function.ts';
 import { OperationsTopic } from './operations-topic.ts';
 import { PipelineAlarms } from './pipeline-alarms.ts';
 import { PipelineDashboard } from './pipeline-dashboard.ts';

@@ -1,10 +1,10 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { DeadLetterQueue } from '../dead-letter-queue.ts';
-import type { JobApi } from '../job-api.ts';
-import type { PipelineFunction } from '../pipeline-function.ts';
-import type { ReconcileSchedule } from '../reconcile-schedule.ts';
-import type { StatementEvents } from '../statement-events.ts';
+import type { JobApi } from '../api/job-api.ts';
+import type { DeadLetterQueue } from '../events/dead-letter-queue.ts';
+import type { ReconcileSchedule } from '../events/reconcile-schedule.ts';
+import type { StatementEvents } from '../events/statement-events.ts';
+import type { PipelineFunction } from '../function/pipeline-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { PERIOD, pipelineMetric } from './pipeline-metric.ts';
 import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';

@@ -13,9 +13,9 @@ import {
   DEPLOYMENT_DIMENSION,
   METRIC_NAMESPACE,
   type MetricName,
-} from '../../../shared/telemetry/metric-catalogue.ts';
-import type { PerFunction } from '../function-name.ts';
-import type { PipelineFunction } from '../pipeline-function.ts';
+} from '../../../shared/observability/metric-catalogue.ts';
+import type { PerFunction } from '../function/function-name.ts';
+import type { PipelineFunction } from '../function/pipeline-function.ts';
 import type { WatchedParts } from './pipeline-alarms.ts';
 import { PERIOD, pipelineMetric, type Statistic } from './pipeline-metric.ts';
 import type { RunbookAlarm } from './runbook-alarm.ts';

@@ -5,7 +5,7 @@ import {
   DEPLOYMENT_DIMENSION,
   METRIC_NAMESPACE,
   type MetricName,
-} from '../../../shared/telemetry/metric-catalogue.ts';
+} from '../../../shared/observability/metric-catalogue.ts';
 
 /** CloudWatch's own statistics, and percentiles such as `p95`. */
 export type Statistic = 'Sum' | 'Maximum' | `p${number}`;

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { z } from 'zod/mini';
+import { startTableServer } from '../dynamodb/table-server.ts';
 import { startQueueAndObjectServer } from './queue-and-object-server.ts';
-import { startTableServer } from './table-server.ts';
 
 /** Where to start, or that it is time to stop. */
 const order = z.union([

@@ -7,8 +7,8 @@ import { FileS3Persistence } from '../../../node_modules/fauxqs/dist/s3/fileS3Pe
 import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
-import { LOCAL_REGION, LOOPBACK } from '../machine/local-account.ts';
-import { LARGEST_UPLOAD_BYTES } from './upload-limit.ts';
+import { LOCAL_REGION, LOOPBACK } from '../../host/local-account.ts';
+import { LARGEST_UPLOAD_BYTES } from '../s3/upload-limit.ts';
 
 /** Where queues, topics and objects are kept. */
 export interface QueueAndObjectServerOptions {

@@ -1,5 +1,5 @@
-import { LOCAL_REGION } from '../machine/local-account.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../template/json-value.ts';
+import { LOCAL_REGION } from '../../host/local-account.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../cloudformation/json-value.ts';
 
 /** A refusal by one of the emulators, with the service's own error name. */
 export class ServiceRefusal extends Error {

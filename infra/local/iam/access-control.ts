@@ -1,5 +1,5 @@
-import type { StackEvents } from '../events/stack-events.ts';
-import type { ResolvedTemplate } from '../template.ts';
+import type { ResolvedTemplate } from '../cloudformation/template.ts';
+import type { StackEvents } from '../stack-events.ts';
 import { type AccessDecision, decideAccess } from './access-decision.ts';
 import type { AccessRequest } from './access-request.ts';
 import { type AttachedStatement, attachedStatements } from './attached-statement.ts';

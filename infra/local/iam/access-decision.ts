@@ -1,4 +1,4 @@
-import { LOCAL_ACCOUNT_ID } from '../machine/local-account.ts';
+import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
 import type { AccessRequest } from './access-request.ts';
 import type { AttachedStatement } from './attached-statement.ts';
 import { appliesTo } from './policy-statement.ts';

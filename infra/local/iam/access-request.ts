@@ -1,4 +1,4 @@
-import { LOCAL_ACCOUNT_ID } from '../machine/local-account.ts';
+import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
 
 /** Who asks: a role of the template, an AWS service, or somebody from outside with a key. */
 export type Principal =

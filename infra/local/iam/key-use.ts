@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../machine/local-account.ts';
-import type { ResolvedTemplate } from '../template.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import type { ResolvedTemplate } from '../cloudformation/template.ts';
 import type { AccessRequest } from './access-request.ts';
 
 /** What of a resource names the key that encrypts it; a name that is no ARN is a key of AWS's own. */

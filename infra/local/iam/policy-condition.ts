@@ -1,4 +1,4 @@
-import { StartFailure } from '../machine/start-failure.ts';
+import { StartFailure } from '../../host/start-failure.ts';
 import { CONDITION_KEYS, type ConditionKey, type RequestContext } from './access-request.ts';
 import { wildcard } from './wildcard.ts';
 

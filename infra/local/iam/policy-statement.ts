@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StartFailure } from '../machine/start-failure.ts';
+import { StartFailure } from '../../host/start-failure.ts';
 import type { AccessRequest, Principal } from './access-request.ts';
 import { fulfils, type PolicyCondition, policyCondition } from './policy-condition.ts';
 import { wildcard } from './wildcard.ts';

@@ -1,6 +1,6 @@
-import type { PendingWork } from '../events/pending-work.ts';
-import type { StackEvents } from '../events/stack-events.ts';
-import { now } from '../machine/clock.ts';
+import { now } from '../../host/clock.ts';
+import type { PendingWork } from '../../host/pending-work.ts';
+import type { StackEvents } from '../stack-events.ts';
 import { type GiveUpCondition, reportEnd } from './failure-destination.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionPool } from './function-pool.ts';

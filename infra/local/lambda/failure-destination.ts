@@ -1,7 +1,7 @@
-import { publishToTopic, sendToQueue } from '../emulators/messaging-resource.ts';
-import { now } from '../machine/clock.ts';
-import { StartFailure } from '../machine/start-failure.ts';
-import type { JsonValue } from '../template/json-value.ts';
+import { now } from '../../host/clock.ts';
+import { StartFailure } from '../../host/start-failure.ts';
+import type { JsonValue } from '../cloudformation/json-value.ts';
+import { publishToTopic, sendToQueue } from '../sns-sqs/messaging-resource.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { InvocationResult } from './invocation-result.ts';
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { LOCAL_ACCOUNT_ID } from '../machine/local-account.ts';
+import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
 
 /** The temporary credentials that a sandbox signs its calls with. */
 export interface FunctionCredentials {

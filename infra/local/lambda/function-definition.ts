@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../machine/local-account.ts';
-import { StartFailure } from '../machine/start-failure.ts';
-import type { LocalResource, ResolvedTemplate } from '../template.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import { StartFailure } from '../../host/start-failure.ts';
+import type { LocalResource, ResolvedTemplate } from '../cloudformation/template.ts';
 
 /** What asynchronous invocation does when the function fails. */
 export interface AsynchronousSettings {

@@ -1,4 +1,4 @@
-import { LOCAL_REGION } from '../machine/local-account.ts';
+import { LOCAL_REGION } from '../../host/local-account.ts';
 import type { FunctionCredentials } from './function-credentials.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { now } from '../machine/clock.ts';
+import { now } from '../../host/clock.ts';
 import type { FunctionCredentialIssuer } from './function-credentials.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionEnvironment } from './function-environment.ts';

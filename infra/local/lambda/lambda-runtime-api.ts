@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { LOOPBACK } from '../machine/local-account.ts';
-import { listenOnLoopback } from '../machine/loopback-listener.ts';
+import { LOOPBACK } from '../../host/local-account.ts';
+import { listenOnLoopback } from '../../host/loopback-listener.ts';
 
 /** One event on its way into a sandbox. */
 export interface Invocation {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { stopwatch } from '../machine/clock.ts';
+import { stopwatch } from '../../host/clock.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import {
   type InvocationOutcome,

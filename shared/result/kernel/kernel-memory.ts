@@ -1,4 +1,4 @@
-import { SpareMemory } from '../../runtime/spare-memory.ts';
+import { SpareMemory } from '../../platform/spare-memory.ts';
 
 /** What a kernel's own state takes at the start of its memory. */
 const STATE_BYTES = 64;

@@ -1,14 +1,14 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import { noResultLimits } from '../../../shared/job/job-limits.ts';
+import { patienceOf } from '../../../shared/lambda/clients/patience.ts';
+import { createRedshiftDataClient } from '../../../shared/lambda/clients/redshift-data-client.ts';
+import { createS3Client } from '../../../shared/lambda/clients/s3-client.ts';
 import { writeResult } from '../../../shared/pipeline/write-result.ts';
+import { systemClock } from '../../../shared/platform/clock.ts';
 import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import { ResultStore } from '../../../shared/result/result-store.ts';
-import { patienceOf } from '../../../shared/runtime/clients/patience.ts';
-import { createRedshiftDataClient } from '../../../shared/runtime/clients/redshift-data-client.ts';
-import { createS3Client } from '../../../shared/runtime/clients/s3-client.ts';
-import { systemClock } from '../../../shared/runtime/clock.ts';
 import { memoryJobs } from '../../support/memory/memory-jobs.ts';
 import { claimedJob } from './claimed-job.ts';
 

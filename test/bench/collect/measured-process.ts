@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleOptions } from '../../../infra/aws/function-bundle.ts';
+import { bundleOptions } from '../../../infra/aws/bundle/function-bundle.ts';
 import type { MeasuredWork, WorkMeasure } from './measured-work.ts';
 
 const program = fileURLToPath(new URL('measured-program.ts', import.meta.url));

@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import { type Field, GetStatementResultCommand } from '@aws-sdk/client-redshift-data';
 import { Upload } from '@aws-sdk/lib-storage';
 import { stringify } from 'csv-stringify';
-import { patienceOf } from '../../../shared/runtime/clients/patience.ts';
-import { createRedshiftDataClient } from '../../../shared/runtime/clients/redshift-data-client.ts';
-import { createS3Client } from '../../../shared/runtime/clients/s3-client.ts';
+import { patienceOf } from '../../../shared/lambda/clients/patience.ts';
+import { createRedshiftDataClient } from '../../../shared/lambda/clients/redshift-data-client.ts';
+import { createS3Client } from '../../../shared/lambda/clients/s3-client.ts';
 
 /** What a field holds; the usual way has int8 as a number, rounded by then. */
 const plainValue = (field: Field): string | number | boolean | null =>

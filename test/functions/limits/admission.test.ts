@@ -3,7 +3,7 @@ import { HttpProblem } from '../../../shared/http/problem.ts';
 import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job-limits.ts';
 import { type AdmissionDeps, createAdmission } from '../../../shared/pipeline/admission.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
-import { RetryableFailure } from '../../../shared/runtime/failure.ts';
+import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 const setUp = (limits: Partial<AdmissionLimits>) => {

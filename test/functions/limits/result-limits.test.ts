@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectJob } from '../../../functions/collector/collect-job.ts';
-import { Throttled } from '../../../shared/runtime/failure.ts';
+import { Throttled } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 const collectWithin = async (limits: { rows: number; bytes: number }, announced = 3) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { functionNames } from '../../../infra/aws/function-name.ts';
+import { functionNames } from '../../../infra/aws/function/function-name.ts';
 import { serverlessSettings } from './synthesized-pipeline.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,4 +1,4 @@
-import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
 
 /** Everything that can go wrong with one HTTP request of a function. */
 export const faults = [

@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type Job, jobRecordSchema } from '../../../shared/job/job.ts';
-import { jobIdFromKey } from '../../../shared/runtime/identifier.ts';
+import { jobIdFromKey } from '../../../shared/platform/identifier.ts';
 import { startPipelineStack } from '../../support/pipeline-stack.ts';
 import { subscribe } from '../../support/subscription.ts';
 import { RequestWatch } from './request-watch.ts';

@@ -1,5 +1,5 @@
-import type { FunctionCall } from '../../../infra/local/aws-gateway.ts';
-import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import type { FunctionCall } from '../../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
 import { type FaultCase, lengthOf, type RequestLabel } from './fault-case.ts';
 
 /** A job whose requests are watched. */

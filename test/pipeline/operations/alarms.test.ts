@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AlarmDefinition } from '../../../infra/local/monitoring/alarm.ts';
+import type { AlarmDefinition } from '../../../infra/local/cloudwatch/alarm.ts';
 import { subscribe } from '../../support/subscription.ts';
 import { startTroubledStack, type TroubledStack } from './troubled-stack.ts';
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { MetricId } from '../../../infra/local/monitoring/metric-store.ts';
-import { METRIC_NAMESPACE, metricCatalogue } from '../../../shared/telemetry/metric-catalogue.ts';
+import type { MetricId } from '../../../infra/local/cloudwatch/metric-store.ts';
+import {
+  METRIC_NAMESPACE,
+  metricCatalogue,
+} from '../../../shared/observability/metric-catalogue.ts';
 import { startTroubledStack, type TroubledStack } from './troubled-stack.ts';
 
 let stack: TroubledStack;

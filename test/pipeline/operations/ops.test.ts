@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runOps } from '../../../infra/ops/run-ops.ts';
+import { runOps } from '../../../bin/ops/run-ops.ts';
 import { jobRecordSchema } from '../../../shared/job/job.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { subscribe } from '../../support/subscription.ts';

@@ -1,4 +1,4 @@
-import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { startPipelineStack } from '../../support/pipeline-stack.ts';
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
 import { jobSchema } from '../../../shared/job/job.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 import { subscribe } from '../../support/subscription.ts';

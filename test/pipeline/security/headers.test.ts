@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { httpApiRoutes } from '../../../infra/aws/http-api-routes.ts';
+import { httpApiRoutes } from '../../../infra/aws/api/http-api-routes.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 import { expectSecurityHeaders } from '../../support/security-headers.ts';
 

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CallFate } from '../../../infra/local/events/unkindness.ts';
+import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
 import type { AccessRequest } from '../../../infra/local/iam/access-request.ts';
 import type { AttachedStatement } from '../../../infra/local/iam/attached-statement.ts';
 import { endlessSql } from '../../support/endless-sql.ts';

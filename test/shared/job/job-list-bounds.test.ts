@@ -5,7 +5,7 @@ import { answerBytes } from '../../../shared/http/response.ts';
 import { type Job, viewOf } from '../../../shared/job/job.ts';
 import { JobList, type ListQuery } from '../../../shared/job/job-list.ts';
 import { newJob } from '../../../shared/job/new-job.ts';
-import { addSeconds } from '../../../shared/runtime/clock.ts';
+import { addSeconds } from '../../../shared/platform/clock.ts';
 import { startJobTable } from '../../support/job-table.ts';
 
 const MEBIBYTE = 1024 * 1024;

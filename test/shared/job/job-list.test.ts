@@ -5,7 +5,7 @@ import { JobList, type ListQuery } from '../../../shared/job/job-list.ts';
 import { JobStore } from '../../../shared/job/job-store.ts';
 import { statementAccepted } from '../../../shared/job/job-transitions.ts';
 import { newJob } from '../../../shared/job/new-job.ts';
-import { addSeconds } from '../../../shared/runtime/clock.ts';
+import { addSeconds } from '../../../shared/platform/clock.ts';
 import { startJobTable } from '../../support/job-table.ts';
 
 const START = '2026-11-22T10:00:00.000Z';

@@ -18,8 +18,8 @@ import {
   takenOver,
 } from '../../../shared/job/job-transitions.ts';
 import { newJob } from '../../../shared/job/new-job.ts';
-import { addSeconds } from '../../../shared/runtime/clock.ts';
-import { RetryableFailure } from '../../../shared/runtime/failure.ts';
+import { addSeconds } from '../../../shared/platform/clock.ts';
+import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { startJobTable } from '../../support/job-table.ts';
 import { MemoryJobs } from '../../support/memory/memory-jobs.ts';
 

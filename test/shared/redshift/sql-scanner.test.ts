@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BackslashReading, scanSql } from '../../../shared/redshift/sql-scanner.ts';
-import { renderedQuery } from '../../../shared/unload/rendered-query.ts';
-import { unloadableQuery } from '../../../shared/unload/unloadable-query.ts';
+import { renderedQuery } from '../../../shared/redshift/unload/rendered-query.ts';
+import { unloadableQuery } from '../../../shared/redshift/unload/unloadable-query.ts';
+import { type BackslashReading, scanSql } from '../../../shared/sql/sql-scanner.ts';
 
 const readings: readonly BackslashReading[] = ['escape', 'standard'];
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createRedshiftDataClient } from '../../../shared/lambda/clients/redshift-data-client.ts';
+import { PermanentFailure, Refused, RetryableFailure } from '../../../shared/platform/failure.ts';
 import { PageMemory } from '../../../shared/redshift/page-memory.ts';
 import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
-import { createRedshiftDataClient } from '../../../shared/runtime/clients/redshift-data-client.ts';
-import { PermanentFailure, Refused, RetryableFailure } from '../../../shared/runtime/failure.ts';
 import { type HttpDouble, startHttpDouble } from '../../support/http-double.ts';
 
 const CALL = 'POST /';

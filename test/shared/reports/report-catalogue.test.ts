@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { scanSql } from '../../../shared/redshift/sql-scanner.ts';
 import { reports } from '../../../shared/reports/report-catalogue.static.ts';
+import { scanSql } from '../../../shared/sql/sql-scanner.ts';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 

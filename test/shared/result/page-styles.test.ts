@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PermanentFailure } from '../../../shared/platform/failure.ts';
 import { createEncoder } from '../../../shared/result/create-encoder.ts';
 import { ResultPage } from '../../../shared/result/result-page.ts';
-import { PermanentFailure } from '../../../shared/runtime/failure.ts';
 import { encoded } from './encoded.ts';
 import { Digits, type JsonStyle, jsonStyle, jsonText, tightStyle } from './page-text.ts';
 

@@ -1,4 +1,4 @@
-import { addSeconds, type Clock } from '../../../shared/runtime/clock.ts';
+import { addSeconds, type Clock } from '../../../shared/platform/clock.ts';
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {

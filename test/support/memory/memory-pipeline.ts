@@ -4,9 +4,9 @@ import type { SubmitRequest } from '../../../functions/submit/submit-request.ts'
 import type { Job } from '../../../shared/job/job.ts';
 import { noResultLimits } from '../../../shared/job/job-limits.ts';
 import { NotificationPublisher } from '../../../shared/notification/notification-publisher.ts';
+import type { Measured } from '../../../shared/observability/metric-catalogue.ts';
 import { admitAll } from '../../../shared/pipeline/admission.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
-import type { Measured } from '../../../shared/telemetry/metric-catalogue.ts';
 import { assertMessageFits } from '../aws-limits.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryJobs } from './memory-jobs.ts';

@@ -1,4 +1,4 @@
-import { placeholders } from '../../../../shared/redshift/placeholders.ts';
+import { placeholders } from '../../../../shared/sql/placeholders.ts';
 import type { Job } from '../api/job.ts';
 import { useConsole } from '../console-context.ts';
 import { firstDraft } from '../draft/draft.ts';

@@ -1,9 +1,9 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, it } from 'vitest';
-import { type Emulators, startEmulators } from '../../../../infra/local/emulators.ts';
-import { openDataFolder } from '../../../../infra/local/machine/data-folder.ts';
-import { resolveTemplate } from '../../../../infra/local/template.ts';
+import { openDataFolder } from '../../../../infra/host/data-folder.ts';
+import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
+import { type Emulators, startEmulators } from '../../../../infra/local/emulators/emulators.ts';
 import { temporaryFolder } from '../fixture-stack.ts';
 
 const template = resolveTemplate(

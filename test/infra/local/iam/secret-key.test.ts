@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { StackEvents } from '../../../../infra/local/events/stack-events.ts';
+import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
 import { AccessControl } from '../../../../infra/local/iam/access-control.ts';
 import { roleArn } from '../../../../infra/local/iam/access-request.ts';
-import { resolveTemplate } from '../../../../infra/local/template.ts';
+import { StackEvents } from '../../../../infra/local/stack-events.ts';
 import { synthesizePipeline } from '../../aws/synthesized-pipeline.ts';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:redshift!jobs-AbCdEf';

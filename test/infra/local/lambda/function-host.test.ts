@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PendingWork } from '../../../../infra/local/events/pending-work.ts';
-import { StackEvents } from '../../../../infra/local/events/stack-events.ts';
-import { type FunctionHost, startFunctionHost } from '../../../../infra/local/function-host.ts';
+import { PendingWork } from '../../../../infra/host/pending-work.ts';
+import { readAssembly } from '../../../../infra/local/cloudformation/assembly.ts';
+import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
 import { AccessControl } from '../../../../infra/local/iam/access-control.ts';
 import { FunctionCredentialIssuer } from '../../../../infra/local/lambda/function-credentials.ts';
 import { functionDefinitions } from '../../../../infra/local/lambda/function-definition.ts';
+import {
+  type FunctionHost,
+  startFunctionHost,
+} from '../../../../infra/local/lambda/function-host.ts';
 import type { InvocationResult } from '../../../../infra/local/lambda/invocation-result.ts';
-import { readAssembly } from '../../../../infra/local/template/assembly.ts';
-import { resolveTemplate } from '../../../../infra/local/template.ts';
+import { StackEvents } from '../../../../infra/local/stack-events.ts';
 import { FIXTURE_DIR, fixtureFunction, temporaryFolder } from '../fixture-stack.ts';
 
 const WORKER = fixtureFunction('Worker');

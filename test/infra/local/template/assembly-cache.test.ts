@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { synthesizedAssembly } from '../../../../infra/local/template/assembly.ts';
+import { synthesizedAssembly } from '../../../../infra/local/cloudformation/assembly.ts';
 import { ASSEMBLIES } from '../../../support/pipeline-stack.ts';
 
 const settings = { adHocSql: true, authorization: 'iam', encryptionKey: 'aws' } as const;

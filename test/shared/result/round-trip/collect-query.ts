@@ -1,20 +1,17 @@
 import { DescribeStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { parse } from 'csv-parse/sync';
-import {
-  type RedshiftData,
-  startRedshiftData,
-} from '../../../../infra/local/redshift-data/server.ts';
+import { bucketSource } from '../../../../bin/verify/bucket-source.ts';
+import { verifyResult } from '../../../../bin/verify/verify-result.ts';
+import { type RedshiftData, startRedshiftData } from '../../../../infra/redshift-data/server.ts';
 import type { ResultFormat } from '../../../../shared/job/job.ts';
 import { noResultLimits } from '../../../../shared/job/job-limits.ts';
 import { writeResult } from '../../../../shared/pipeline/write-result.ts';
+import { systemClock } from '../../../../shared/platform/clock.ts';
 import { fetchResultPage } from '../../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../../shared/result/manifest.ts';
 import { manifestKey, resultFolder } from '../../../../shared/result/result-key.ts';
 import { ResultStore } from '../../../../shared/result/result-store.ts';
-import { systemClock } from '../../../../shared/runtime/clock.ts';
-import { bucketSource } from '../../../../shared/verification/bucket-source.ts';
-import { verifyResult } from '../../../../shared/verification/verify-result.ts';
 import { type LoopbackS3, startLoopbackS3 } from '../../../support/loopback-s3.ts';
 import { memoryJobs } from '../../../support/memory/memory-jobs.ts';
 

@@ -1,0 +1,44 @@
+import type { DeployConfig } from '../../infra/settings/deploy-config.ts';
+
+/** What destroying takes. */
+export interface DestroyDeps {
+  /** The outputs of the deployed stack; undefined where there is none. */
+  readonly outputs: (stackName: string) => Promise<Readonly<Record<string, string>> | undefined>;
+  /** Deletes every object of the bucket and answers how many there were. */
+  readonly empty: (bucket: string) => Promise<number>;
+  /** Has the CDK destroy the stack; answers its exit code. */
+  readonly destroy: () => Promise<number>;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Destroys a deployment that is to leave nothing: empties its bucket, since CloudFormation deletes
+ * none that holds anything, and then the stack. Answers the exit code.
+ */
+export const destroyStack = async (
+  { stackName, retainData }: Pick<DeployConfig, 'stackName' | 'retainData'>,
+  { outputs, empty, destroy, print }: DestroyDeps,
+  confirmed: string | undefined,
+  settingsPath = 'cdk.json',
+): Promise<number> => {
+  if (retainData) {
+    print(
+      '"retainData" is true, so jobs and results are to stay: npx cdk destroy deletes the rest.',
+    );
+    print('To leave nothing, set it to false, deploy once more, and call this again.');
+    return 2;
+  }
+  const { ResultBucketName: bucket } = (await outputs(stackName)) ?? {};
+  if (bucket === undefined) {
+    print(`There is no stack ${stackName} with a result bucket in this account and Region.`);
+    return 1;
+  }
+  if (confirmed !== stackName) {
+    print(`This deletes ${stackName} with every job, every result in ${bucket} and their key.`);
+    const settings = settingsPath === 'cdk.json' ? '' : ` ${settingsPath}`;
+    print(`If that is meant: npm run destroy -- --yes ${stackName}${settings}`);
+    return 2;
+  }
+  print(`${await empty(bucket)} objects deleted from ${bucket}.`);
+  return destroy();
+};

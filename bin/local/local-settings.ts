@@ -1,0 +1,106 @@
+import { StartFailure } from '../../infra/host/start-failure.ts';
+import type { UnkindnessOptions } from '../../infra/local/faults/unkindness.ts';
+
+/** What the person at the terminal asked for. */
+export interface LocalSettings {
+  readonly port: number;
+  readonly awsPort: number;
+  readonly dataDir: string;
+  readonly tpchScale: number;
+  readonly adHocSql: boolean;
+  /** `jwt` where the API is to ask for tokens. */
+  readonly authorization: 'iam' | 'jwt';
+  /** Run the sample report, print it, and end. */
+  readonly once: boolean;
+  readonly unkindness: UnkindnessOptions | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const HIGHEST_PORT = 65_535;
+
+/** SF 10 has 60 million order lines: about as much as a laptop makes and holds within minutes. */
+const LARGEST_SCALE = 10;
+
+const refuse = (name: string, given: string, accepted: string): never => {
+  throw new StartFailure(`${name} is ${JSON.stringify(given)}: ${accepted} is accepted.`);
+};
+
+const port = (environment: Environment, name: string, otherwise: number): number => {
+  const given = environment[name];
+  if (given === undefined) return otherwise;
+  const value = Number(given);
+  const accepted = `a port number from 0 (any free port) to ${HIGHEST_PORT}`;
+  return /^\d+$/.test(given) && value <= HIGHEST_PORT ? value : refuse(name, given, accepted);
+};
+
+const scale = (given: string | undefined): number => {
+  if (given === undefined) return 0.01;
+  const value = Number(given);
+  const accepted = `a TPC-H scale factor from 0 (no sample data) to ${LARGEST_SCALE}, such as 0.01`;
+  return /^\d+(\.\d+)?$/.test(given) && value <= LARGEST_SCALE
+    ? value
+    : refuse('TPCH_SCALE', given, accepted);
+};
+
+const onOrOff = (name: string, given: string | undefined): boolean => {
+  if (given === undefined || given === 'on') return true;
+  return given === 'off' ? false : refuse(name, given, 'on or off');
+};
+
+const authorization = (given: string | undefined, once: boolean): 'iam' | 'jwt' => {
+  if (given === undefined || given === 'iam') return 'iam';
+  const accepted = once ? 'with --once only iam' : 'iam or jwt';
+  return given === 'jwt' && !once ? given : refuse('API_AUTHORIZATION', given, accepted);
+};
+
+const folder = (given: string | undefined): string => {
+  if (given === undefined) return '.local';
+  return given.trim() === '' || given.includes('\0')
+    ? refuse('LOCAL_DATA', given, 'the path of a folder')
+    : given;
+};
+
+/** A world in which about every tenth thing goes wrong: enough to watch the pipeline mend it. */
+const unkindWorld = (seed: number): UnkindnessOptions => ({
+  seed,
+  dropEvents: 0.1,
+  duplicateEvents: 0.1,
+  delayEvents: 0.2,
+  reorderEvents: 0.1,
+  throttleCalls: 0.03,
+  failCalls: 0.02,
+  cutCalls: 0.02,
+  killFunctions: 0.01,
+});
+
+/** Reads the settings; one that cannot be used is a sentence with its name and what is accepted. */
+export const localSettings = (
+  environment: Environment,
+  commandLine: readonly string[],
+): LocalSettings => {
+  const unkind = commandLine.find((argument) => argument.startsWith('--unkind'));
+  const [, seed] =
+    /^--unkind(?:=(\d{1,9}))?$/.exec(unkind ?? '--unkind') ??
+    refuse('--unkind', unkind ?? '', 'a seed of up to nine digits, such as --unkind=42,');
+  const unknown = commandLine.find((argument) => argument !== '--once' && argument !== unkind);
+  if (unknown !== undefined) {
+    throw new StartFailure(`What is '${unknown}'? See npm start -- --help`);
+  }
+  const [apiPort, awsPort] = [port(environment, 'PORT', 3000), port(environment, 'AWS_PORT', 4566)];
+  if (apiPort === awsPort && apiPort !== 0) {
+    throw new StartFailure(
+      `PORT and AWS_PORT are both ${apiPort}: set one of them to another port, or to 0 for any free one.`,
+    );
+  }
+  return {
+    port: apiPort,
+    awsPort,
+    dataDir: folder(environment['LOCAL_DATA']),
+    tpchScale: scale(environment['TPCH_SCALE']),
+    authorization: authorization(environment['API_AUTHORIZATION'], commandLine.includes('--once')),
+    adHocSql: onOrOff('ADHOC_SQL', environment['ADHOC_SQL']),
+    once: commandLine.includes('--once'),
+    unkindness: unkind === undefined ? undefined : unkindWorld(Number(seed ?? 1)),
+  };
+};

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { StackEvent } from '../../infra/local/stack-events.ts';
+
+/** What a function's line has when a job was recovered, or has settled. */
+const functionLine = z.looseObject({
+  jobId: z.string(),
+  JobsRecovered: z.number().optional(),
+  lost: z.string().optional(),
+  JobSeconds: z.number().optional(),
+  state: z.string().optional(),
+});
+
+const statementEnd = z.looseObject({
+  detail: z.looseObject({ statementName: z.string(), state: z.string() }),
+});
+
+/** The faults of calls, as a person would say them. */
+const FATES: Readonly<Record<string, string>> = {
+  throttle: 'throttled',
+  fail: 'failed',
+  'cut-before': 'connection lost before it took effect',
+  'cut-after': 'connection lost after it took effect',
+  'kill-before': 'function killed before it took effect',
+  'kill-after': 'function killed after it took effect',
+};
+
+/** `Collector` of `RedshiftDataJobs-CollectorFunctionE9933A71`. */
+const shortName = (functionName: string): string =>
+  /-(\w+?)Function\w*$/.exec(functionName)?.[1] ?? functionName;
+
+/** Of this many deliveries of the past a second one is still noticed. */
+const REMEMBERED = 10_000;
+
+/** Tells which faults the local stack was made to have, and how the pipeline got over them. */
+export const unkindStory = (print: (line: string) => void, clock: () => Date) => {
+  const delivered = new Set<string>();
+  const say = (what: string, text: string): void =>
+    print(`${clock().toISOString().slice(11, 19)}  ${what.padEnd(9)}  ${text}`);
+
+  const whichEvent = (event: unknown): string => {
+    const parsed = statementEnd.safeParse(event);
+    if (!parsed.success) return 'an event';
+    const { statementName, state } = parsed.data.detail;
+    return `the event that statement ${statementName} is ${state}`;
+  };
+
+  return {
+    onEvent: (event: StackEvent): void => {
+      if (event.type === 'event-delivered') {
+        const key = `${event.event.id} ${event.target}`;
+        if (event.outcome === 'dropped') say('lost', whichEvent(event.event));
+        else if (delivered.has(key)) say('twice', whichEvent(event.event));
+        delivered.add(key);
+        const [oldest] = delivered;
+        if (delivered.size > REMEMBERED && oldest !== undefined) delivered.delete(oldest);
+      }
+      if (event.type !== 'aws-call' || event.functionName === undefined) return;
+      const fault = FATES[event.fate];
+      if (fault === undefined) return;
+      say(
+        'fault',
+        `${shortName(event.functionName)}: ${event.service} ${event.operation}, ${fault}`,
+      );
+    },
+    onFunctionLog: (functionName: string, text: string): void => {
+      if (!text.includes('JobsRecovered') && !text.includes('JobSeconds')) return;
+      const line = functionLine.safeParse(jsonIn(text));
+      if (!line.success) return;
+      const { jobId, JobsRecovered, lost, JobSeconds, state } = line.data;
+      if (JobsRecovered !== undefined) {
+        say('recovered', `job ${jobId}, by ${shortName(functionName)}: its ${lost} was lost`);
+      }
+      if (JobSeconds !== undefined)
+        say('settled', `job ${jobId} is ${state}, after ${JobSeconds} s`);
+    },
+  };
+};
+
+const jsonIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

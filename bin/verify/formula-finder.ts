@@ -1,0 +1,43 @@
+import { StringDecoder } from 'node:string_decoder';
+import { createCsvParser, type Row } from '../../shared/result/csv-parser.ts';
+
+/** How a formula begins, in a spreadsheet and after normalization of full-width signs. */
+const BEGINS_LIKE_FORMULA = /^[=+\-@\t\r\n\0＝＋－＠\uFEFF]/;
+
+/** Values of these types are digits and words of the warehouse's own. */
+const CANNOT_BE_FORMULA = /^(int|oid|numeric|decimal|float|bool|date|time|interval)/;
+
+/**
+ * Finds the texts of a CSV file that a spreadsheet would run. It shares no code with what guards
+ * them: a fault there must not be its own proof.
+ */
+export class FormulaFinder {
+  /** How many there are so far. */
+  found = 0;
+  private readonly parser = createCsvParser();
+  private readonly decoder = new StringDecoder('utf8');
+  private readonly mayHold: readonly boolean[];
+  private headed = false;
+
+  constructor(types: readonly string[]) {
+    this.mayHold = types.map((type) => !CANNOT_BE_FORMULA.test(type));
+  }
+
+  add(bytes: Uint8Array): void {
+    this.look(this.parser.push(this.decoder.write(Buffer.from(bytes))));
+  }
+
+  end(): void {
+    this.look([...this.parser.push(this.decoder.end()), ...this.parser.finish()]);
+  }
+
+  private look(rows: readonly Row[]): void {
+    for (const row of rows) {
+      for (const [at, text] of row.entries()) {
+        if (text === null || (this.headed && this.mayHold[at] === false)) continue;
+        if (BEGINS_LIKE_FORMULA.test(text)) this.found += 1;
+      }
+      this.headed = true;
+    }
+  }
+}

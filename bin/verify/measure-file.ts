@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { ResultCompression, ResultFormat } from '../../shared/job/job.ts';
+import { FormulaFinder } from './formula-finder.ts';
+import type { StoredFile } from './result-source.ts';
+import { RowCounter } from './row-counter.ts';
+
+/** What a file is found to be when it is read from its first byte to its last. */
+export interface Measured {
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** S3's ETag of an object that was put in one request and not encrypted with a KMS key. */
+  readonly md5: string;
+  /** Undefined where rows cannot be counted: in Parquet, and in what cannot be unpacked. */
+  readonly rowCount: number | undefined;
+  readonly endsInsideRow: boolean;
+  /** Texts that a spreadsheet would run; zero where none were to be escaped. */
+  readonly formulas: number;
+}
+
+/** How the rows in a file are written. */
+export interface RowsForm {
+  readonly format: ResultFormat;
+  readonly compression: ResultCompression;
+  /** The types of the columns, where formulas were to be escaped. */
+  readonly escapedTypes?: readonly string[] | undefined;
+}
+
+const unpackers: Readonly<Record<Exclude<ResultCompression, 'none'>, () => Transform>> = {
+  gzip: () => createGunzip(),
+  zstd: () => createZstdDecompress(),
+};
+
+/**
+ * Reads the content once: size and digests of the bytes as they are stored, rows of what is in them.
+ *
+ * @throws Error where the bytes cannot be unpacked.
+ */
+export const measure = async (
+  content: AsyncIterable<Uint8Array>,
+  form: RowsForm | undefined,
+): Promise<Measured> => {
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5');
+  let sizeBytes = 0;
+  const passing = async function* () {
+    for await (const bytes of content) {
+      sha256.update(bytes);
+      md5.update(bytes);
+      sizeBytes += bytes.length;
+      yield bytes;
+    }
+  };
+  const { format } = form ?? {};
+  const rows = format === 'csv' || format === 'jsonl' ? new RowCounter(format) : undefined;
+  const formulas = form?.escapedTypes && new FormulaFinder(form.escapedTypes);
+  const count = async (pieces: AsyncIterable<Uint8Array>) => {
+    for await (const bytes of pieces) {
+      rows?.add(bytes);
+      formulas?.add(bytes);
+    }
+    if (rows?.endsInsideRow === false) formulas?.end();
+  };
+  if (rows === undefined || form === undefined || form.compression === 'none') {
+    await count(passing());
+  } else {
+    await pipeline(passing, unpackers[form.compression](), count);
+  }
+  return {
+    sizeBytes,
+    sha256: sha256.digest('hex'),
+    md5: md5.digest('hex'),
+    rowCount: rows?.rows,
+    endsInsideRow: rows?.endsInsideRow ?? false,
+    formulas: formulas?.found ?? 0,
+  };
+};
+
+/** Measures what `open` opens; without its rows where it cannot be unpacked. */
+export const measureAnyway = async (
+  open: () => Promise<StoredFile>,
+  form: RowsForm,
+): Promise<Measured> => {
+  try {
+    return await measure((await open()).content, form);
+  } catch (error) {
+    if (form.compression === 'none') throw error;
+    return measure((await open()).content, undefined);
+  }
+};

@@ -1,0 +1,153 @@
+import { Annotations, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import type { AddRoutesOptions, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { EncryptionKey } from '../function/encryption-key.ts';
+import { forEachFunction, type PerFunction } from '../function/function-name.ts';
+import type { PipelineFunction } from '../function/pipeline-function.ts';
+import { httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
+import { CatchAllIntegration, PreflightIntegration } from './route-integration.ts';
+import { tokensOf } from './sign-in-settings.ts';
+
+/**
+ * Requests a second, for all callers together. Well above what the Data API takes (30 statements a
+ * second), so that following jobs does not compete with submitting them; low enough that a runaway
+ * client costs cents and leaves the account's Lambda concurrency to others.
+ */
+const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+
+/**
+ * Who asked for what and how it went: no query string, no header, nothing that signs. API Gateway
+ * pastes values without escaping them, so an error's own text, whose quotes would break the JSON,
+ * stays out; its type comes from a closed list. $context.error.messageString is that text in
+ * quotes, but what it is without an error is not documented.
+ */
+const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    requestTime: '$context.requestTime',
+    routeKey: '$context.routeKey',
+    path: '$context.path',
+    status: '$context.status',
+    responseLength: '$context.responseLength',
+    responseLatency: '$context.responseLatency',
+    sourceIp: '$context.identity.sourceIp',
+    caller: '$context.identity.userArn',
+    subject: '$context.authorizer.claims.sub',
+    error: '$context.error.responseType',
+    integrationStatus: '$context.integrationStatus',
+  }),
+);
+
+/** Who may call, and the functions that answer. */
+export interface JobApiProps {
+  readonly functions: PerFunction<PipelineFunction>;
+  readonly settings: DeployConfig['api'];
+  readonly logRetention: RetentionDays;
+  readonly encryption: EncryptionKey;
+}
+
+/** The HTTP API. Each route asks for authorization unless the settings say `none`. */
+export class JobApi extends Construct {
+  /** Where the API is, without a slash at its end. */
+  readonly url: string;
+  /** By which CloudWatch knows it. */
+  readonly apiId: string;
+  /** Every route of its stage, as a caller's policy names them for `execute-api:Invoke`. */
+  readonly invokeArn: string;
+
+  constructor(scope: Construct, id: string, props: JobApiProps) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
+      createDefaultStage: false,
+      defaultAuthorizer: this.authorizer(props.settings.authorization),
+    });
+    const integrations = forEachFunction(
+      (name) => new HttpLambdaIntegration(name, props.functions[name].lambda),
+    );
+    const tokens = tokensOf(props.settings.authorization);
+    for (const { method, path, fn, scopes } of httpApiRoutes) {
+      const route = { path, methods: [HttpMethod[method]], integration: integrations[fn] };
+      const authorizationScopes = scopes?.map((scope) => `${tokens?.scopePrefix ?? ''}${scope}`);
+      if (!tokens) api.addRoutes(route);
+      else if (authorizationScopes) api.addRoutes({ ...route, authorizationScopes });
+      else this.addOpen(api, route, 'A browser has no token yet when it loads the page.');
+    }
+    this.addCatchAll(api, props.functions.console);
+    if (props.settings.labOrigins.length > 0) this.addPreflights(api, props.functions);
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(this.accessLogs(props)),
+        format: ACCESS_LOG_FORMAT,
+      },
+    });
+    this.url = api.apiEndpoint;
+    this.apiId = api.apiId;
+    this.invokeArn = api.arnForExecuteApi(undefined, undefined, '$default');
+  }
+
+  private addPreflights(api: HttpApi, functions: PerFunction<PipelineFunction>): void {
+    for (const { method, path, fn } of preflightRoutes) {
+      const integration = new PreflightIntegration(`${fn}-preflight`, functions[fn].lambda);
+      const reason = 'A browser asks before it authorizes; the answer names origins, nothing else.';
+      this.addOpen(api, { path, methods: [HttpMethod[method]], integration }, reason);
+    }
+  }
+
+  /** Unknown paths and verbs get a problem with the headers of every other answer. */
+  private addCatchAll(api: HttpApi, answering: PipelineFunction): void {
+    const route = new HttpRoute(this, 'CatchAll', {
+      httpApi: api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new CatchAllIntegration('CatchAll', answering),
+      authorizer: new HttpNoneAuthorizer(),
+    });
+    const reason = 'It says that there is nothing, to whoever asks, and reaches nothing else.';
+    Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+  }
+
+  private addOpen(api: HttpApi, route: AddRoutesOptions, reason: string): void {
+    for (const added of api.addRoutes({ ...route, authorizer: new HttpNoneAuthorizer() })) {
+      Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    }
+  }
+
+  private authorizer(authorization: DeployConfig['api']['authorization']): IHttpRouteAuthorizer {
+    if (authorization === 'iam') return new HttpIamAuthorizer();
+    if (authorization === 'none') {
+      Annotations.of(this).addWarningV2(
+        'redshift-data-jobs:open-api',
+        'api.authorization is "none": whoever finds the address can run reports and read results.',
+      );
+      return new HttpNoneAuthorizer();
+    }
+    const { issuer, audience } = authorization.jwt;
+    return new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience });
+  }
+
+  private accessLogs({ logRetention, encryption: { key } }: JobApiProps): LogGroup {
+    return new LogGroup(this, 'AccessLogs', {
+      retention: logRetention,
+      ...(key && { encryptionKey: key }),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { SignInClient, SignInSettings } from '../../../shared/api/sign-in.ts';
+import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { PerFunction } from '../function/function-name.ts';
+import type { PipelineFunction } from '../function/pipeline-function.ts';
+import { httpApiRoutes } from './http-api-routes.ts';
+
+type Authorization = DeployConfig['api']['authorization'];
+type Tokens = Exclude<Authorization, string>['jwt'];
+
+/** What the deployment says of tokens, where it asks for some. */
+export const tokensOf = (authorization: Authorization): Tokens | undefined =>
+  typeof authorization === 'object' ? authorization.jwt : undefined;
+
+/** What the page asks for unless the settings say otherwise: all that a person can do with it. */
+const pageScopes = (adHocSql: boolean): string[] => [
+  'jobs:submit',
+  'jobs:read',
+  'jobs:cancel',
+  ...(adHocSql ? ['jobs:sql'] : []),
+];
+
+const clientOf = ({ scopePrefix = '', signIn }: Tokens, adHocSql: boolean) => {
+  if (!signIn) return undefined;
+  const { scopes, ...client } = signIn;
+  const prefixed = pageScopes(adHocSql).map((scope) => `${scopePrefix}${scope}`);
+  return { ...client, scopes: scopes ?? ['openid', ...prefixed] } satisfies SignInClient;
+};
+
+/** Tells the page how people sign in, and every function behind a route how scopes are named. */
+export const tellSignIn = (
+  functions: PerFunction<PipelineFunction>,
+  { adHocSql, api }: DeployConfig,
+): void => {
+  const tokens = tokensOf(api.authorization);
+  if (!tokens) {
+    functions.console.provide('SIGN_IN', 'none');
+    return;
+  }
+  const { issuer, scopePrefix = '' } = tokens;
+  const client = clientOf(tokens, adHocSql);
+  const signIn: SignInSettings = { issuer, scopePrefix, ...(client && { client }) };
+  functions.console.provide('SIGN_IN', JSON.stringify(signIn));
+  if (scopePrefix === '') return;
+  for (const { fn } of httpApiRoutes) functions[fn].provide('SCOPE_PREFIX', scopePrefix);
+};

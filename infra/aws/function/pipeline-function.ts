@@ -1,0 +1,137 @@
+import type { Duration } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import type { GrantOnPrincipalOptions, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  EventInvokeConfig,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { DeadLetterQueue } from '../events/dead-letter-queue.ts';
+import type { EncryptionKey } from './encryption-key.ts';
+import { checkEnvironmentSize } from './environment-size.ts';
+
+/** What distinguishes one function of the pipeline from the others. */
+export interface PipelineFunctionProps {
+  /** One sentence for whoever meets the function in the Lambda console. */
+  readonly description: string;
+  /** The folder of its bundle, `index.js` and package.json. */
+  readonly bundle: string;
+  /** Whose permissions it runs with. */
+  readonly role: IRole;
+  /** CPU comes with memory: 1,769 MB are one whole processor. */
+  readonly memoryMegabytes: number;
+  readonly timeout: Duration;
+  /** The name that its log lines carry. */
+  readonly serviceName: string;
+  readonly logRetention: RetentionDays;
+  readonly encryption: EncryptionKey;
+}
+
+/** What becomes of an invocation that nobody waits for, once the function could not do it. */
+export interface AsynchronousFailureProps {
+  /** Where the event goes that the function gave up. */
+  readonly queue: DeadLetterQueue;
+  /** How often Lambda tries again after the function failed: 0 to 2. */
+  readonly retryAttempts: number;
+  /** How long an event may wait for the function, retries included. */
+  readonly maxEventAge: Duration;
+}
+
+/** One function: its bundle on Node 24 and arm64, its role, and a log group with an end. */
+export class PipelineFunction extends Construct implements IGrantable {
+  readonly grantPrincipal: IPrincipal;
+  readonly lambda: LambdaFunction;
+  private readonly environment = new Map<string, string>();
+
+  constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
+    super(scope, id);
+    this.grantPrincipal = props.role.grantPrincipal;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      ...(props.encryption.key && { encryptionKey: props.encryption.key }),
+      // A log group outside its stack could only be found by a generated name.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(props.bundle),
+      handler: 'index.handler',
+      role: props.role,
+      memorySize: props.memoryMegabytes,
+      timeout: props.timeout,
+      logGroup,
+    });
+    Validations.of(this.lambda).acknowledge(
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'What is invoked asynchronously has a failure destination, which keeps the error too; ' +
+          'what answers HTTP is never invoked so.',
+      },
+      {
+        id: 'Serverless-LambdaTracing',
+        reason:
+          "A W3C trace id goes through record, logs, manifest and notification, and the job's " +
+          'timeline has each state with its time. The X-Ray client would add 13 ms to each cold start.',
+      },
+    );
+    // No AWSLambdaBasicExecutionRole: it may write to, and create, every log group of the account.
+    logGroup.grantWrite(props.role);
+    this.provide('DEPLOYMENT_NAME', Stack.of(this).stackName);
+    this.provide('POWERTOOLS_SERVICE_NAME', props.serviceName);
+    this.provide('LOG_LEVEL', 'INFO');
+  }
+
+  /** Sets an environment variable. Two parts that disagree about one are a mistake in the stack. */
+  provide(name: string, value: string): void {
+    const present = this.environment.get(name);
+    if (present !== undefined && present !== value) {
+      throw new Error(`${this.node.path}: ${name} is already ${present}, it cannot be ${value}.`);
+    }
+    this.environment.set(name, value);
+    this.lambda.addEnvironment(name, value);
+  }
+
+  /** Refuses more variables than Lambda takes; to be called once all of them are provided. */
+  checkEnvironment(): void {
+    const resolved = Object.entries(Stack.of(this).resolve(Object.fromEntries(this.environment)));
+    checkEnvironmentSize(this.node.id, Object.fromEntries(resolved));
+  }
+
+  /** Allows `actions` on `resourceArns` to the function's role, and nothing near them. */
+  allow(actions: readonly string[], ...resourceArns: readonly string[]): void {
+    this.grantActions({ actions: [...actions], resourceArns: [...resourceArns] });
+  }
+
+  /** Lets the function's role decrypt with a key, for what it reads through one AWS service. */
+  allowDecrypt(keyArn: string, service: string): void {
+    const { region, urlSuffix } = Stack.of(this);
+    this.grantActions({
+      actions: ['kms:Decrypt'],
+      resourceArns: [keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `${service}.${region}.${urlSuffix}` } },
+    });
+  }
+
+  private grantActions(options: Omit<GrantOnPrincipalOptions, 'grantee'>): void {
+    Grant.addToPrincipal({ ...options, grantee: this }).assertSuccess();
+  }
+
+  /** Bounds how Lambda repeats a failed asynchronous invocation, and keeps what it gives up. */
+  keepFailures({ queue, retryAttempts, maxEventAge }: AsynchronousFailureProps): void {
+    new EventInvokeConfig(this, 'AsynchronousInvocation', {
+      function: this.lambda,
+      retryAttempts,
+      maxEventAge,
+      onFailure: queue.asFailureDestinationOf(this),
+    });
+  }
+}

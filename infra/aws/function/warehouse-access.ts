@@ -1,0 +1,137 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { PipelineFunction } from './pipeline-function.ts';
+
+/** The id in cdk.json's sample; no workgroup has it. */
+const PLACEHOLDER_WORKGROUP_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Which warehouse, as whom, and how our statements are told from others there. */
+export interface WarehouseAccessProps
+  extends Pick<DeployConfig, 'warehouse' | 'database' | 'credentials'> {
+  /** Begins the name of each statement of this deployment. */
+  readonly statementNamePrefix: string;
+}
+
+interface Permission {
+  readonly actions: readonly string[];
+  readonly resourceArns: readonly string[];
+}
+
+/** The Redshift warehouse that the pipeline executes statements in; no stack of ours owns it. */
+export class WarehouseAccess extends Construct {
+  private readonly props: WarehouseAccessProps;
+
+  constructor(scope: Construct, id: string, props: WarehouseAccessProps) {
+    super(scope, id);
+    this.props = props;
+    const { warehouse } = props;
+    if ('workgroupId' in warehouse && warehouse.workgroupId === PLACEHOLDER_WORKGROUP_ID) {
+      // A warning, because the app cannot tell a deployment from a synth, which needs no workgroup.
+      Annotations.of(this).addWarningV2(
+        'redshift-data-jobs:placeholder-workgroup',
+        'warehouse.workgroupId in cdk.json is the placeholder: put your workgroup in before you ' +
+          'deploy, or each job fails with AccessDeniedException.',
+      );
+    }
+  }
+
+  /** Lets `fn` execute statements. */
+  grantExecute(fn: PipelineFunction): void {
+    fn.allow(['redshift-data:ExecuteStatement'], this.warehouseArn());
+    this.connect(fn);
+  }
+
+  /** Lets `fn` cancel statements of the same role. */
+  grantCancel(fn: PipelineFunction): void {
+    fn.allow(['redshift-data:CancelStatement'], ANY_STATEMENT);
+    this.connect(fn);
+  }
+
+  /** Lets `fn` execute statements, follow those of the same role, fetch and cancel them. */
+  grantAdvance(fn: PipelineFunction): void {
+    this.grantExecute(fn);
+    this.grantCancel(fn);
+    fn.allow(
+      [
+        'redshift-data:DescribeStatement',
+        // Authorizes GetStatementResultV2 too, which has no action of its own.
+        'redshift-data:GetStatementResult',
+        'redshift-data:ListStatements',
+      ],
+      ANY_STATEMENT,
+    );
+  }
+
+  /** Hands over the address and what a connection to the database takes; a cancel opens one too. */
+  private connect(fn: PipelineFunction): void {
+    const { warehouse, database, credentials, statementNamePrefix } = this.props;
+    if ('workgroupName' in warehouse) fn.provide('WORKGROUP_NAME', warehouse.workgroupName);
+    else fn.provide('CLUSTER_IDENTIFIER', warehouse.clusterIdentifier);
+    fn.provide('DATABASE_NAME', database);
+    if (credentials !== 'iam') {
+      if ('dbUser' in credentials) fn.provide('DB_USER', credentials.dbUser);
+      else fn.provide('SECRET_ARN', credentials.secretArn);
+    }
+    fn.provide('STATEMENT_NAME_PREFIX', statementNamePrefix);
+
+    const { actions, resourceArns } = this.credentialPermission();
+    fn.allow(actions, ...resourceArns);
+    if (credentials !== 'iam' && 'secretKeyArn' in credentials && credentials.secretKeyArn) {
+      // Of a secret under a customer key the reader decrypts (Secrets Manager, GetSecretValue).
+      fn.allowDecrypt(credentials.secretKeyArn, 'secretsmanager');
+    }
+  }
+
+  private credentialPermission(): Permission {
+    const { warehouse, database, credentials } = this.props;
+    if (credentials !== 'iam' && 'secretArn' in credentials) {
+      return {
+        actions: ['secretsmanager:GetSecretValue'],
+        resourceArns: [credentials.secretArn],
+      };
+    }
+    if ('workgroupId' in warehouse) {
+      return {
+        actions: ['redshift-serverless:GetCredentials'],
+        resourceArns: [this.warehouseArn()],
+      };
+    }
+    const { clusterIdentifier } = warehouse;
+    const databaseArn = this.clusterPart('dbname', `${clusterIdentifier}/${database}`);
+    if (credentials === 'iam') {
+      return {
+        actions: ['redshift:GetClusterCredentialsWithIAM'],
+        resourceArns: [databaseArn],
+      };
+    }
+    const userArn = this.clusterPart('dbuser', `${clusterIdentifier}/${credentials.dbUser}`);
+    return {
+      actions: ['redshift:GetClusterCredentials'],
+      resourceArns: [databaseArn, userArn],
+    };
+  }
+
+  private warehouseArn(): string {
+    const { warehouse } = this.props;
+    return 'workgroupId' in warehouse
+      ? this.arn('redshift-serverless', `workgroup/${warehouse.workgroupId}`)
+      : this.clusterPart('cluster', warehouse.clusterIdentifier);
+  }
+
+  private clusterPart(type: string, name: string): string {
+    return this.arn('redshift', `${type}:${name}`);
+  }
+
+  private arn(service: string, resource: string): string {
+    const { partition, region, account } = Stack.of(this);
+    return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  }
+}
+
+/**
+ * Describe, fetch, cancel and list know no resource types, so a policy can only say `*`; what
+ * protects a statement is that the service itself lets no other role than its own touch it
+ * (Service Authorization Reference, "Actions defined by Amazon Redshift Data API").
+ */
+const ANY_STATEMENT = '*';

@@ -1,0 +1,24 @@
+import type { LimitSettings } from '../../settings/limit-settings.ts';
+import type { PipelineFunction } from '../function/pipeline-function.ts';
+
+type Values = Readonly<Record<string, number | 'none'>>;
+
+const provide = (fn: PipelineFunction, values: Values): void => {
+  for (const [name, value] of Object.entries(values)) fn.provide(name, String(value));
+};
+
+/** Tells a function that accepts jobs how many there may be, and what a request may ask for. */
+export const limitSubmits = (fn: PipelineFunction, limits: LimitSettings): void =>
+  provide(fn, {
+    OWNER_JOBS_IN_FLIGHT: limits.ownerJobsInFlight,
+    OWNER_SUBMITS_PER_MINUTE: limits.ownerSubmitsPerMinute,
+    JOBS_IN_FLIGHT: limits.jobsInFlight,
+    BODY_BYTES: limits.bodyBytes,
+    SQL_BYTES: limits.sqlBytes,
+    DEFAULT_TIMEOUT_SECONDS: limits.defaultTimeoutSeconds,
+    MAX_TIMEOUT_SECONDS: limits.maxTimeoutSeconds,
+  });
+
+/** Tells a function that collects results how large they may be. */
+export const limitResults = (fn: PipelineFunction, limits: LimitSettings): void =>
+  provide(fn, { RESULT_ROWS: limits.resultRows, RESULT_BYTES: limits.resultBytes });

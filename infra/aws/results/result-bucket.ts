@@ -1,0 +1,188 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { PipelineFunction } from '../function/pipeline-function.ts';
+import { retain } from './retained-data.ts';
+
+/** Every object of every result lies below it. */
+const RESULT_PREFIX = 'results/';
+
+/**
+ * How much longer the files stay than the job says: they are written before the job settles, and
+ * S3 rounds an expiry to midnight UTC, so a link would otherwise break before `expiresAt`.
+ */
+const GRACE_DAYS = 1;
+
+/** An upload takes minutes; what is a day old belongs to a crashed attempt and only costs money. */
+const ABANDONED_UPLOAD_AGE = Duration.days(1);
+
+/** The most that a leaked link can be worth, however long its signer asked for. */
+const LINK_LIFETIME = Duration.minutes(15);
+
+/** How long a browser need not ask again whether a page may read results. */
+const CORS_AGE = Duration.hours(1);
+
+/** What the result bucket has to know. */
+export interface ResultBucketProps {
+  /** How long a settled job's result can be fetched. */
+  readonly retentionDays: number;
+  readonly retainData: boolean;
+  readonly encryption: EncryptionKey;
+}
+
+/**
+ * Holds the results: private, TLS only, encrypted, each object gone after the retention.
+ *
+ * Versioning is off: an object is written once and never overwritten, and a version that outlives
+ * its expiry would keep data longer than promised. Its events go to EventBridge, so that a consumer
+ * can act on a new manifest.json.
+ */
+export class ResultBucket extends Construct {
+  readonly bucket: Bucket;
+  private readonly encryption: EncryptionKey;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { retentionDays, retainData, encryption }: ResultBucketProps,
+  ) {
+    super(scope, id);
+    this.encryption = encryption;
+    const { key } = encryption;
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      // With a key of the bucket's own S3 asks KMS once for many objects.
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
+      enforceSSL: true,
+      versioned: false,
+      lifecycleRules: [
+        {
+          id: 'ExpireResults',
+          prefix: RESULT_PREFIX,
+          expiration: Duration.days(retentionDays + GRACE_DAYS),
+        },
+        {
+          id: 'AbortAbandonedUploads',
+          abortIncompleteMultipartUploadAfter: ABANDONED_UPLOAD_AGE,
+        },
+      ],
+    });
+    retain(this.bucket, retainData);
+    this.sendEvents();
+    this.denyOldLinks();
+    this.acknowledge();
+  }
+
+  /** Lets `fn` write results and read what it or another attempt has written. */
+  grantWrite(fn: PipelineFunction): void {
+    this.grantObjects(fn, 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
+    // What a collector that died has left open is found and ended by the next.
+    fn.allow(['s3:ListBucketMultipartUploads'], this.bucket.bucketArn);
+    this.encryption.grantWriting(fn);
+  }
+
+  /** Lets `fn` read results, and so sign links to them. */
+  grantRead(fn: PipelineFunction): void {
+    this.grantObjects(fn, 's3:GetObject');
+    this.encryption.grantReading(fn);
+  }
+
+  /**
+   * Lets Redshift write results as this role. UNLOAD lists the bucket to see that its prefix is
+   * free, and asks for the bucket's Region. "For UNLOAD to Amazon S3, GET, LIST, and PUT
+   * permissions" are its minimum (Redshift developer guide, "IAM permissions for COPY, UNLOAD, and
+   * CREATE LIBRARY").
+   */
+  grantUnload(role: IGrantable): void {
+    const grant = (actions: string[], arn: string) =>
+      Grant.addToPrincipalOrResource({
+        grantee: role,
+        actions,
+        resourceArns: [arn],
+        resource: this.bucket,
+      });
+    grant(
+      ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
+      this.bucket.arnForObjects(`${RESULT_PREFIX}*`),
+    );
+    grant(['s3:ListBucket', 's3:GetBucketLocation'], this.bucket.bucketArn);
+    this.encryption.grantWriting(role);
+  }
+
+  /** Tells `fn` where results are and allows it nothing: a page has to name them to a browser. */
+  tellAddress(fn: PipelineFunction): void {
+    fn.provide('RESULT_BUCKET_NAME', this.bucket.bucketName);
+  }
+
+  /** Lets a page from `origin` read results in the browser, through links that were signed for it. */
+  letPageRead(origin: string): void {
+    this.bucket.addCorsRule({
+      allowedMethods: [HttpMethods.GET],
+      allowedOrigins: [origin],
+      allowedHeaders: ['range'],
+      maxAge: CORS_AGE.toSeconds(),
+    });
+  }
+
+  private grantObjects(fn: PipelineFunction, ...actions: readonly string[]): void {
+    fn.allow(actions, this.bucket.arnForObjects(`${RESULT_PREFIX}*`));
+    // Whoever may not list a bucket gets 403 for a missing key, and cannot tell it from a refusal.
+    // No condition on s3:prefix: a GetObject has none, so the condition would never hold for it.
+    fn.allow(['s3:ListBucket'], this.bucket.bucketArn);
+    this.tellAddress(fn);
+  }
+
+  /** The construct's own property would add a custom resource for one line of the bucket. */
+  private sendEvents(): void {
+    const { defaultChild } = this.bucket.node;
+    if (!CfnBucket.isCfnBucket(defaultChild)) throw new Error('A Bucket holds a CfnBucket.');
+    defaultChild.notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+  }
+
+  private acknowledge(): void {
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Every link is minted by the API, whose access log says for whom. Reading past the API ' +
+        'takes an IAM principal of the account, which CloudTrail data events record if wanted.',
+    });
+    const { defaultChild } = this.bucket.node;
+    if (!CfnBucket.isCfnBucket(defaultChild)) throw new Error('A Bucket holds a CfnBucket.');
+    const stack = Stack.of(this);
+    const arn = `<${stack.getLogicalId(defaultChild)}.Arn>`;
+    Validations.of(stack).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${arn}/${RESULT_PREFIX}*]`,
+      reason: 'The key of a result is made for its job; only its prefix is known beforehand.',
+    });
+  }
+
+  private denyOldLinks(): void {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'DenyOldLinks',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetObject'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: {
+          StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+          NumericGreaterThan: { 's3:signatureAge': LINK_LIFETIME.toMilliseconds() },
+        },
+      }),
+    );
+  }
+}

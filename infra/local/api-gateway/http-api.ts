@@ -1,0 +1,220 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { stopwatch } from '../../host/clock.ts';
+import { newIdentifier } from '../../host/identifier.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import { type LoopbackListener, listenOnLoopback } from '../../host/loopback-listener.ts';
+import { StartFailure } from '../../host/start-failure.ts';
+import type { ResolvedTemplate } from '../cloudformation/template.ts';
+import type { AccessControl } from '../iam/access-control.ts';
+import { serviceRequest } from '../iam/access-request.ts';
+import type { FunctionCredentialIssuer } from '../lambda/function-credentials.ts';
+import type { FunctionHost } from '../lambda/function-host.ts';
+import type { ReceivedRequest } from '../sigv4/authentication.ts';
+import type { StackEvents } from '../stack-events.ts';
+import { type HttpCors, httpCors } from './cors.ts';
+import { isFromElsewhere, namesOwnHost } from './cross-site.ts';
+import {
+  gatewayAnswer,
+  type HttpAnswer,
+  httpAnswer,
+  INTERNAL_SERVER_ERROR,
+  SERVICE_UNAVAILABLE,
+  UNAUTHORIZED,
+} from './http-answer.ts';
+import { type HttpCaller, httpCaller } from './http-caller.ts';
+import { type HttpRequest, httpEvent } from './http-event.ts';
+import { type HttpRoute, httpRoutes, type RouteMatch, routeMatcher } from './http-route.ts';
+import { issuerKeys } from './issuer-keys.ts';
+import { labStarts } from './lab-starts.ts';
+import { authorizeToken, type TokenDecision } from './token-authorizer.ts';
+import { answerUnreadable } from './unreadable-request.ts';
+
+/** What the HTTP API needs of the local stack, once that is there. */
+export interface HttpApiSettings {
+  readonly template: ResolvedTemplate;
+  readonly functions: FunctionHost;
+  readonly credentials: FunctionCredentialIssuer;
+  readonly access: AccessControl;
+  readonly events: StackEvents;
+}
+
+/** The HTTP API's listener: it has its address before it has anything to answer with. */
+export interface HttpApi extends LoopbackListener {
+  /** Serves the template's routes from now on; returns the functions behind them. */
+  serve(settings: HttpApiSettings): readonly string[];
+}
+
+/** "Payload size: 10 MB" (quotas of HTTP APIs). */
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    // The rest is read too, or the client would only see a broken connection.
+    if (size <= BODY_LIMIT_BYTES) chunks.push(chunk);
+  }
+  return size <= BODY_LIMIT_BYTES ? Buffer.concat(chunks) : undefined;
+};
+
+/** The integration's own time limit; the function goes on, its answer is no longer awaited. */
+const within = async <Result>(limitMs: number, work: Promise<Result>) => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), limitMs);
+  });
+  const result = await Promise.race([work, late]);
+  clearTimeout(timer);
+  return result;
+};
+
+/** How a function's permission names the route that calls it: `…/$default/GET/jobs/{jobId}`. */
+const executeApiArn = (apiId: string, routeKey: string): string =>
+  `arn:aws:execute-api:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${apiId}/$default/${routeKey.replace(' /', '/')}`;
+
+interface Answered {
+  readonly answer: HttpAnswer;
+  readonly match: RouteMatch | undefined;
+}
+
+const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
+  const { template, functions, credentials, access } = settings;
+  const keysOf = issuerKeys();
+  const routes = httpRoutes(template);
+  const find = routeMatcher(routes);
+  const apiId = template.ofType('AWS::ApiGatewayV2::Api')[0]?.name ?? '';
+
+  const callerOf = async (
+    { authorization }: HttpRoute,
+    received: ReceivedRequest,
+    body: Buffer,
+  ): Promise<HttpCaller | TokenDecision | undefined> => {
+    if (authorization === 'none') return undefined;
+    if (authorization === 'iam') {
+      return (await httpCaller(received, body, credentials)) ?? 'forbidden';
+    }
+    return authorizeToken(received.headers.authorization, authorization, keysOf);
+  };
+
+  const respond = async (incoming: IncomingMessage, requestId: string): Promise<Answered> => {
+    const { method = 'GET', headers } = incoming;
+    const [path = '/', queryString = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
+    if (
+      cors &&
+      method === 'OPTIONS' &&
+      headers.origin &&
+      headers['access-control-request-method']
+    ) {
+      const answer = {
+        statusCode: 204,
+        headers: cors.preflight(headers.origin),
+        body: Buffer.alloc(0),
+      };
+      return { answer, match: undefined };
+    }
+    const match = find(method, path);
+    const body = await readBody(incoming);
+    if (!match) return { answer: gatewayAnswer(404, 'Not Found'), match };
+    if (!body) return { answer: gatewayAnswer(413, 'Request Entity Too Large'), match };
+    const query = new URLSearchParams(queryString);
+    const received = { method, path, query, headers };
+    const caller = await callerOf(match.route, received, body);
+    if (caller === 'unauthorized') return { answer: UNAUTHORIZED, match };
+    if (caller === 'forbidden') return { answer: gatewayAnswer(403, 'Forbidden'), match };
+    const sourceIp = incoming.socket.remoteAddress ?? '';
+    const request: HttpRequest = { method, path, queryString, headers, body, sourceIp };
+    const event = httpEvent(request, { apiId, requestId, match, caller });
+    const { functionArn, routeKey } = match.route;
+    const source = executeApiArn(apiId, routeKey);
+    const invokes = serviceRequest(
+      'apigateway.amazonaws.com',
+      source,
+      'lambda:InvokeFunction',
+      functionArn,
+    );
+    if (!access.allows(invokes)) return { answer: INTERNAL_SERVER_ERROR, match };
+    const invoked = functions.invoke(functionArn, event);
+    const result = await within(match.route.timeoutMs, invoked);
+    return { answer: result ? httpAnswer(result) : SERVICE_UNAVAILABLE, match };
+  };
+  return { respond, functionArns: routes.map(({ functionArn }) => functionArn) };
+};
+
+const send = (
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { statusCode, headers, body }: HttpAnswer,
+  added: Readonly<Record<string, string>>,
+): void => {
+  response.statusCode = statusCode;
+  for (const [name, value] of Object.entries({ ...headers, ...added })) {
+    response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  const bodiless = statusCode === 204 || statusCode === 304;
+  if (!bodiless) response.setHeader('content-length', body.length);
+  response.end(bodiless || incoming.method === 'HEAD' ? undefined : body);
+};
+
+/** Lets the HTTP API listen; until `serve` it answers 503. */
+export const startHttpApi = async (port: number): Promise<HttpApi> => {
+  let serving: ((incoming: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+  let mayCall: HttpCors['allows'] = () => false;
+  const oneTooMany = labStarts();
+  // Without its requirement Node hands such a request over, and it is refused as one for no host.
+  const server = createServer({ requireHostHeader: false }, (incoming, response) => {
+    // A page of another site can make the browser resolve its own name to this address.
+    if (!namesOwnHost(incoming.headers)) {
+      send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
+      return;
+    }
+    if (!serving) {
+      send(incoming, response, SERVICE_UNAVAILABLE, {});
+      return;
+    }
+    if (isFromElsewhere(incoming) && !mayCall(incoming.headers.origin)) {
+      send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
+      return;
+    }
+    const refusal = oneTooMany(incoming);
+    if (refusal) {
+      incoming.resume();
+      send(incoming, response, refusal, {});
+      return;
+    }
+    serving(incoming, response).catch(() => response.destroy());
+  });
+  answerUnreadable(server);
+  server.on('checkExpectation', (incoming, response) => {
+    send(incoming, response, gatewayAnswer(417, 'Expectation Failed'), {});
+  });
+  const listener = await listenOnLoopback(server, port, 'PORT');
+  return {
+    ...listener,
+    serve: (settings) => {
+      const [stage] = settings.template.ofType('AWS::ApiGatewayV2::Stage');
+      if (stage && stage.name !== '$default') {
+        throw new StartFailure(`Stage ${stage.name} cannot run locally: only $default can.`);
+      }
+      const cors = httpCors(settings.template);
+      mayCall = cors?.allows ?? mayCall;
+      const { respond, functionArns } = responder(settings, cors);
+      serving = async (incoming, response) => {
+        const elapsed = stopwatch();
+        const requestId = newIdentifier();
+        const { answer, match } = await respond(incoming, requestId);
+        const added = { 'apigw-requestid': requestId, ...cors?.ordinary(incoming.headers.origin) };
+        send(incoming, response, answer, added);
+        settings.events.emit({
+          type: 'http-request',
+          method: incoming.method ?? '',
+          path: incoming.url ?? '',
+          routeKey: match?.route.routeKey,
+          statusCode: answer.statusCode,
+          durationMs: elapsed(),
+        });
+      };
+      return [...new Set(functionArns)];
+    },
+  };
+};

@@ -1,0 +1,83 @@
+import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { LocalResource } from '../cloudformation/template.ts';
+
+/** What the template says of the tokens that a route accepts. */
+export interface TokenRules {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  /** One of them is enough; none asked for means none needed. */
+  readonly scopes: readonly string[];
+}
+
+/** Who the token says is calling. */
+export interface TokenCaller {
+  /** Every claim as text, as API Gateway hands them over. */
+  readonly claims: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[];
+}
+
+/** `unauthorized` is API Gateway's 401, `forbidden` its 403. */
+export type TokenDecision = TokenCaller | 'unauthorized' | 'forbidden';
+
+/** "Currently, only RSA-based algorithms are supported." */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
+
+const authorizerProperties = z.looseObject({
+  AuthorizerType: z.literal('JWT'),
+  IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
+  JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()).min(1) }),
+});
+
+/** Reads an authorizer of the template. */
+export const tokenRules = (
+  { properties }: LocalResource,
+  scopes: readonly string[],
+): TokenRules => {
+  const { JwtConfiguration } = authorizerProperties.parse(properties);
+  return { issuer: JwtConfiguration.Issuer, audiences: JwtConfiguration.Audience, scopes };
+};
+
+const list = (value: unknown): string[] => {
+  if (typeof value === 'string') return value.split(' ').filter(Boolean);
+  return Array.isArray(value) ? value.map(String) : [];
+};
+
+const isFor = ({ aud, ...claims }: JWTPayload, audiences: readonly string[]): boolean => {
+  const named = aud === undefined ? list(claims['client_id']) : [aud].flat();
+  return named.some((one) => audiences.includes(one));
+};
+
+const asText = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.join(' ')}]`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+/**
+ * Checks the token of a request as API Gateway's JWT authorizer does: signature, issuer, audience,
+ * times, and one of the route's scopes
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html).
+ */
+export const authorizeToken = async (
+  header: string | undefined,
+  { issuer, audiences, scopes }: TokenRules,
+  keysOf: (issuer: string) => JWTVerifyGetKey,
+): Promise<TokenDecision> => {
+  const token = header?.replace(/^Bearer /i, '') ?? '';
+  let payload: JWTPayload;
+  try {
+    const options = { issuer, algorithms: ALGORITHMS, requiredClaims: ['exp', 'iss'] };
+    payload = (await jwtVerify(token, keysOf(issuer), options)).payload;
+  } catch {
+    return 'unauthorized';
+  }
+  // "Must be in the past": jose leaves the time of issue alone.
+  const isIssued = payload.iat === undefined || payload.iat * 1000 <= Date.now();
+  if (!isFor(payload, audiences) || !isIssued) return 'unauthorized';
+  const given = list(payload['scope'] ?? payload['scp']);
+  if (scopes.length > 0 && !scopes.some((scope) => given.includes(scope))) return 'forbidden';
+  const claims = Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => [name, asText(value)] as const),
+  );
+  return { claims, scopes: given };
+};

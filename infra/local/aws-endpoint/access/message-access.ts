@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../host/local-account.ts';
+import { ANY_RESOURCE, type WantedAccess } from './wanted-access.ts';
+
+const aboutQueue = z.looseObject({
+  QueueUrl: z.string().optional(),
+  QueueName: z.string().optional(),
+});
+
+/** What a call to SQS needs; a batch needs what each of its messages would. */
+export const queueAccess = (operation: string, input: unknown): WantedAccess[] => {
+  const { QueueUrl, QueueName } = aboutQueue.safeParse(input).data ?? {};
+  const name = QueueName ?? QueueUrl?.split('/').at(-1);
+  const action = `sqs:${operation.replace(/Batch$/, '')}`;
+  return [
+    {
+      action,
+      resource:
+        name === undefined
+          ? ANY_RESOURCE
+          : `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${name}`,
+    },
+  ];
+};
+
+/** What a call to SNS needs. */
+export const topicAccess = (operation: string, input: URLSearchParams): WantedAccess[] => [
+  {
+    action: `sns:${operation.replace(/Batch$/, '')}`,
+    resource: input.get('TopicArn') ?? input.get('TargetArn') ?? ANY_RESOURCE,
+  },
+];

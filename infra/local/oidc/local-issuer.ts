@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { Provider } from 'oidc-provider';
+import { listenOnLoopback } from '../../host/loopback-listener.ts';
+import { namesOwnHost } from '../api-gateway/cross-site.ts';
+import { LOCAL_AUDIENCE } from './issuer-names.ts';
+import { issuerHeaders } from './issuer-page.ts';
+import { type IssuerLifetimes, providerSettings } from './provider-settings.ts';
+import { isSignIn, signInHandler } from './sign-in.ts';
+
+/** Whom a token is for, and what it allows. */
+export interface TokenRequest {
+  readonly sub: string;
+  readonly scopes: readonly string[];
+  /** Claims beside or in place of those that a good token has. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An OpenID Connect issuer on this machine: whoever is at the keyboard says who they are. Its key
+ * and all that it knows live as long as the local stack does.
+ */
+export interface LocalIssuer {
+  /** Its address, which is its name as well. */
+  readonly url: string;
+  /** A token without the sign-in: for programs, and for tests. */
+  token(request: TokenRequest): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** How the issuer is started. */
+export interface LocalIssuerOptions extends IssuerLifetimes {
+  /** Where the console is: the origins that may ask for a sign-in. */
+  readonly consoleOrigins: readonly string[];
+}
+
+const LIFETIME_SECONDS = 3600;
+
+/** The algorithm that API Gateway knows. */
+const ALGORITHM = 'RS256';
+
+const newKey = async () => {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  const jwk: JWK = { ...(await exportJWK(privateKey)), alg: ALGORITHM, use: 'sig', kid: 'local' };
+  return { privateKey, jwk };
+};
+
+/** Makes a key and starts the issuer that signs with it, on 127.0.0.1 and any free port. */
+export const startLocalIssuer = async (options: LocalIssuerOptions): Promise<LocalIssuer> => {
+  const { privateKey, jwk } = await newKey();
+  const server = createServer();
+  const { url, stop } = await listenOnLoopback(server, 0);
+  const provider = new Provider(url, providerSettings(jwk, options));
+  const answer = provider.callback();
+  const signIn = signInHandler(provider);
+  const headers = Object.entries(issuerHeaders(options.consoleOrigins));
+  server.on('request', (incoming, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    if (!namesOwnHost(incoming.headers)) response.writeHead(403).end();
+    else if (isSignIn(incoming)) void signIn(incoming, response);
+    else void answer(incoming, response);
+  });
+  return {
+    url,
+    token: ({ sub, scopes, claims }) => {
+      const issuedAt = Math.floor(Date.now() / 1000);
+      return new SignJWT({
+        iss: url,
+        aud: LOCAL_AUDIENCE,
+        sub,
+        scope: scopes.join(' '),
+        iat: issuedAt,
+        exp: issuedAt + LIFETIME_SECONDS,
+        ...claims,
+      })
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid: 'local' })
+        .sign(privateKey);
+    },
+    stop,
+  };
+};

@@ -1,0 +1,91 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import type { ResolvedTemplate } from '../cloudformation/template.ts';
+
+/** What the template says of a bucket that fauxqs does not keep. */
+export interface S3Bucket {
+  readonly emitsEvents: boolean;
+  readonly corsRules: readonly CorsRule[];
+}
+
+interface CorsRule {
+  readonly AllowedHeaders: readonly string[];
+  readonly AllowedMethods: readonly string[];
+  readonly AllowedOrigins: readonly string[];
+  readonly ExposedHeaders: readonly string[];
+  readonly MaxAge?: number | undefined;
+}
+
+const bucketProperties = z.looseObject({
+  NotificationConfiguration: z
+    .looseObject({
+      EventBridgeConfiguration: z
+        .looseObject({ EventBridgeEnabled: z.boolean().default(true) })
+        .optional(),
+    })
+    .optional(),
+  CorsConfiguration: z
+    .object({
+      CorsRules: z.array(
+        z.looseObject({
+          AllowedHeaders: z.array(z.string()).default([]),
+          AllowedMethods: z.array(z.string()),
+          AllowedOrigins: z.array(z.string()),
+          ExposedHeaders: z.array(z.string()).default([]),
+          MaxAge: z.number().optional(),
+        }),
+      ),
+    })
+    .optional(),
+});
+
+/** Reads the template's buckets, by name. */
+export const s3Buckets = (template: ResolvedTemplate): ReadonlyMap<string, S3Bucket> =>
+  new Map(
+    template.ofType('AWS::S3::Bucket').map(({ name, properties }) => {
+      const { NotificationConfiguration, CorsConfiguration } = bucketProperties.parse(properties);
+      const bridge = NotificationConfiguration?.EventBridgeConfiguration;
+      const bucket: S3Bucket = {
+        emitsEvents: bridge?.EventBridgeEnabled ?? false,
+        corsRules: CorsConfiguration?.CorsRules ?? [],
+      };
+      return [name, bucket] as const;
+    }),
+  );
+
+const matches = (pattern: string, value: string): boolean => {
+  const [before = '', after] = pattern.split('*');
+  if (after === undefined) return pattern.toLowerCase() === value.toLowerCase();
+  return value.startsWith(before) && value.endsWith(after);
+};
+
+/**
+ * The CORS headers that the bucket's rules give to this request, `undefined` where no rule
+ * applies. For a preflight the method asked for counts, otherwise the request's own.
+ */
+export const corsHeaders = (
+  bucket: S3Bucket | undefined,
+  method: string,
+  headers: IncomingHttpHeaders,
+): Record<string, string> | undefined => {
+  const { origin } = headers;
+  if (origin === undefined) return undefined;
+  const asked = (headers['access-control-request-headers'] ?? '').split(/,\s*/).filter(Boolean);
+  const rule = bucket?.corsRules.find(
+    ({ AllowedMethods, AllowedOrigins, AllowedHeaders }) =>
+      AllowedMethods.includes(method) &&
+      AllowedOrigins.some((pattern) => matches(pattern, origin)) &&
+      asked.every((name) => AllowedHeaders.some((pattern) => matches(pattern, name))),
+  );
+  if (!rule) return undefined;
+  return {
+    'access-control-allow-origin': rule.AllowedOrigins.includes('*') ? '*' : origin,
+    'access-control-allow-methods': rule.AllowedMethods.join(', '),
+    ...(asked.length > 0 ? { 'access-control-allow-headers': asked.join(', ') } : {}),
+    ...(rule.ExposedHeaders.length > 0
+      ? { 'access-control-expose-headers': rule.ExposedHeaders.join(', ') }
+      : {}),
+    ...(rule.MaxAge === undefined ? {} : { 'access-control-max-age': String(rule.MaxAge) }),
+    vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
+  };
+};

@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '../host/make-folder.ts';
+
+/** The emulator's place on the disk: its own folder in the data folder, or a temporary one. */
+export class DataFolder {
+  /** Absent where nothing is to survive: the tables then live in memory. */
+  readonly databasePath?: string;
+  readonly statements: string;
+  readonly temporary: string;
+  /** Files on their way from the engine to S3 or back; nobody can guess its name. */
+  readonly transfers: string;
+  private readonly disposable?: string;
+
+  constructor(dataDir: string | undefined) {
+    const root =
+      dataDir === undefined
+        ? mkdtempSync(join(tmpdir(), 'redshift-data-'))
+        : join(dataDir, 'redshift-data');
+    makeFolder(resolve(root));
+    this.statements = join(root, 'statements');
+    this.temporary = join(root, 'tmp');
+    mkdirSync(this.temporary, { recursive: true });
+    this.transfers = mkdtempSync(join(this.temporary, 'transfers-'));
+    if (dataDir === undefined) this.disposable = root;
+    else this.databasePath = join(root, 'dev.duckdb');
+  }
+
+  /** Removes what was not meant to stay. */
+  release(): void {
+    const unwanted = this.disposable ?? this.temporary;
+    rmSync(unwanted, { recursive: true, force: true });
+  }
+
+  /** What to tell people when the engine cannot open the database. */
+  explain(engineMessage: string): string {
+    const place = this.databasePath ?? 'The database in memory';
+    if (/lock/i.test(engineMessage)) {
+      return `${place} is in use by another process: stop that one or choose another data folder.`;
+    }
+    const seen = engineMessage.split('\n')[0] ?? '';
+    return `${place} cannot be opened: move it away or choose another data folder (${seen}).`;
+  }
+}

@@ -1,0 +1,32 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { deploymentName } from '../lambda/environment.ts';
+import { systemClock } from '../platform/clock.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
+import { logContext } from './log-context.ts';
+import type { Measured } from './metric-catalogue.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Says what happened: a constant message, fields, and what was measured by it. */
+export type Say = (message: string, fields?: Fields, measured?: Measured) => void;
+
+const printer = new Logger();
+
+const lineOf = (fields: Fields, measured: Measured | undefined) => ({
+  ...logContext(),
+  ...fields,
+  ...(measured &&
+    embeddedMetrics(measured, { deployment: deploymentName(), at: systemClock.now() })),
+});
+
+const at =
+  (level: 'info' | 'warn' | 'error'): Say =>
+  (message, fields = {}, measured) =>
+    printer[level](message, lineOf(fields, measured));
+
+/**
+ * The only way to print from a function: constant messages with fields, as JSON lines. Never
+ * SQL, parameters, rows, tokens or whole events. Job, request and trace come from the context;
+ * metrics are members of the line, so a level above INFO silences them.
+ */
+export const logger = { info: at('info'), warn: at('warn'), error: at('error') };

@@ -1,0 +1,55 @@
+import { withPlaceholders } from '../../sql/placeholders.ts';
+import { type LiteralKind, type Rendered, sqlLiteral } from '../../sql/sql-literal.ts';
+
+/** A value that no SQL text can hold. */
+export interface ValueRefusal {
+  readonly name: string;
+  readonly detail: string;
+}
+
+export type RenderedQuery =
+  | { readonly query: string }
+  | { readonly refusals: readonly ValueRefusal[] }
+  /** With its values the query has more bytes than are accepted. */
+  | { readonly tooLong: true };
+
+/**
+ * The query with its parameters' values written in their places, each by its kind. It is written
+ * no further than `maxBytes`, which count every quote and backslash twice, as UNLOAD quotes them:
+ * one long value in thousands of places would take gigabytes.
+ */
+export const renderedQuery = (
+  query: string,
+  values: Readonly<Record<string, unknown>>,
+  kindOf: (name: string) => LiteralKind,
+  maxBytes: number,
+): RenderedQuery => {
+  const literals = new Map<string, Rendered>();
+  const literalOf = (name: string): string => {
+    const literal = literals.get(name) ?? sqlLiteral(values[name], kindOf(name));
+    literals.set(name, literal);
+    return 'sql' in literal ? literal.sql : '';
+  };
+  const pieces: string[] = [];
+  let bytes = 0;
+  for (const piece of withPlaceholders(query, literalOf)) {
+    bytes += quotedBytes(piece);
+    if (bytes > maxBytes) return { tooLong: true };
+    pieces.push(piece);
+  }
+  const refusals = [...literals].flatMap(([name, literal]) =>
+    'refusal' in literal
+      ? [
+          {
+            name,
+            detail: `"delivery": "unload" writes values into the SQL text; ${literal.refusal}`,
+          },
+        ]
+      : [],
+  );
+  return refusals.length > 0 ? { refusals } : { query: pieces.join('') };
+};
+
+/** The bytes of a text that stands in quotes, with every quote and backslash twice. */
+const quotedBytes = (text: string): number =>
+  Buffer.byteLength(text) + (text.match(/['\\]/g)?.length ?? 0);

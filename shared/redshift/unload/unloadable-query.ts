@@ -1,0 +1,54 @@
+import { type BackslashReading, scanSql } from '../../sql/sql-scanner.ts';
+
+/** A query that UNLOAD takes, without its closing semicolon, or what to mend. */
+export type UnloadableQuery = { readonly query: string } | { readonly refusal: string };
+
+/**
+ * Checks what UNLOAD asks of its query: one SELECT without an outer LIMIT
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html), into which values can be written.
+ */
+export const unloadableQuery = (sql: string): UnloadableQuery => {
+  const words: string[] = [];
+  let depth = 0;
+  let end: number | undefined;
+  for (const { kind, text, at } of scanSql(sql)) {
+    if (kind === 'blank') continue;
+    if (end !== undefined) return { refusal: 'UNLOAD takes one statement, and these are several' };
+    if (text === ';') end = at;
+    if (text === '(') depth += 1;
+    if (text === ')') depth -= 1;
+    if (kind === 'word' && (depth === 0 || words.length === 0)) words.push(text.toLowerCase());
+  }
+  const [first = ''] = words;
+  if (first !== 'select' && first !== 'with') {
+    return { refusal: `UNLOAD takes a query, and this begins with ${JSON.stringify(first)}` };
+  }
+  if (words.slice(1).includes('limit')) {
+    return {
+      refusal:
+        'UNLOAD refuses a LIMIT outside of parentheses; nest it: select * from (… limit …), or ' +
+        'ask for "delivery": "collect"',
+    };
+  }
+  if (!isReadAlike(sql)) {
+    return {
+      refusal:
+        'a backslash before a quote in this SQL decides where its :names are, and databases read ' +
+        'it in two ways; write a quote as two quotes, or ask for "delivery": "collect"',
+    };
+  }
+  return { query: sql.slice(0, end ?? sql.length).trim() };
+};
+
+/**
+ * Whether the placeholders are the same with backslashes as escapes and without. Values are written
+ * in their places, so a database that reads the text otherwise would run a value as SQL.
+ */
+const isReadAlike = (sql: string): boolean =>
+  !sql.includes('\\') || placesIn(sql, 'escape') === placesIn(sql, 'standard');
+
+const placesIn = (sql: string, reading: BackslashReading): string =>
+  [...scanSql(sql, reading)]
+    .filter(({ kind }) => kind === 'placeholder')
+    .map(({ at, text }) => `${at}${text}`)
+    .join();

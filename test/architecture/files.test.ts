@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { longestFiles } from '../longest-first.ts';
+import { sourceFiles } from './source-tree.ts';
+
+const sources = sourceFiles('bin', 'infra', 'functions', 'shared');
+const tests = sourceFiles('test');
+const lines = (text: string) => text.split('\n').length - 1;
+
+/** A reader holds so much of one file at a time. */
+const SOURCE_LINES = 250;
+const TEST_LINES = 300;
+
+describe('every file', () => {
+  it('is short enough to be read at once', () => {
+    const long = [
+      ...sources.filter(({ text }) => lines(text) > SOURCE_LINES),
+      ...tests.filter(({ text }) => lines(text) > TEST_LINES),
+    ];
+    expect(long.map(({ path, text }) => `${path}: ${lines(text)}`)).toEqual([]);
+  });
+
+  it('is called by words with hyphens, after the one thing in it', () => {
+    const odd = [...sources, ...tests].filter(
+      ({ path }) => !/^([a-z0-9-]+\/)+[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|tsx|mjs)$/.test(path),
+    );
+    const kinds = sources.filter(({ path }) =>
+      /(^|\/)(utils?|helpers?|types|interfaces|common|misc|index)(\/|\.)/.test(path),
+    );
+    expect([...odd, ...kinds].map(({ path }) => path)).toEqual([]);
+  });
+
+  it('named as one of the longest tests exists', () => {
+    const paths = tests.map(({ path }) => path);
+    expect(longestFiles.filter((path) => !paths.includes(`test/${path}`))).toEqual([]);
+  });
+
+  it('silences neither the compiler nor the tests', () => {
+    const silenced = [...sources, ...tests].filter(({ path, text }) =>
+      path.startsWith('test/architecture/')
+        ? false
+        : /@ts-ignore|@ts-expect-error|@ts-nocheck|: any\b|as any\b|\.(only|skip)\(/.test(text),
+    );
+    expect(silenced.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('casts nothing but to const', () => {
+    const cast = /\S as (?!const\b)[A-Z{][\w<{[]*/;
+    const renaming = /^\s*(import|export)\b|^\s*(type )?\w+ as \w+,?$/;
+    const casting = sources.flatMap(({ path, text }) =>
+      withoutTexts(text)
+        .split('\n')
+        .filter((line) => cast.test(line) && !renaming.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    expect(casting).toEqual([]);
+  });
+});
+
+const withoutTexts = (text: string) =>
+  text
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''")
+    .replaceAll(/(^|\s)\/\/.*$/gm, '');

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { type SourceFile, sourceFiles } from './source-tree.ts';
+
+const files = sourceFiles('bin', 'infra', 'functions', 'shared');
+const below = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`));
+
+/** `file → import` for every import of the files that the rule forbids. */
+const breaches = (of: readonly SourceFile[], forbids: (name: string, path: string) => boolean) =>
+  of.flatMap(({ path, imports }) =>
+    imports.filter((name) => forbids(name, path)).map((name) => `${path} → ${name}`),
+  );
+
+/** The files, apart from the owners, whose text shows the power. */
+const users = (power: RegExp, ...owners: readonly string[]) =>
+  files
+    .filter(({ path, text }) => power.test(code(text)) && !owners.some((o) => path.startsWith(o)))
+    .map(({ path }) => path);
+
+const code = (text: string) =>
+  text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
+
+describe('who may import whom', () => {
+  it('shared looks at nobody above it', () => {
+    expect(breaches(below('shared'), (name) => /^(bin|infra|functions|test)\//.test(name))).toEqual(
+      [],
+    );
+  });
+
+  it('a function imports no other function and no infrastructure', () => {
+    const own = (path: string) => path.split('/').slice(0, 2).join('/');
+    const forbidden = breaches(below('functions'), (name, path) =>
+      /^(bin|infra|test)\//.test(name)
+        ? true
+        : name.startsWith('functions/') && !name.startsWith(`${own(path)}/`),
+    );
+    expect(forbidden).toEqual([]);
+  });
+
+  it('the local stack knows the deployed one only by its template', () => {
+    expect(breaches(below('infra/local'), (name) => name.startsWith('infra/aws/'))).toEqual([]);
+    expect(breaches(below('infra/aws'), (name) => name.startsWith('infra/local/'))).toEqual([]);
+  });
+
+  it('nothing that runs depends on tests', () => {
+    expect(breaches(files, (name) => name.startsWith('test/'))).toEqual([]);
+  });
+
+  it('DuckDB is imported in one place, CDK only where the stack is', () => {
+    const duckdb = breaches(files, (name) => name.startsWith('@duckdb/'));
+    expect(duckdb.map((breach) => breach.split(' ')[0])).toHaveLength(1);
+    const cdk = breaches(files, (name) => name.startsWith('aws-cdk-lib') || name === 'constructs');
+    expect(
+      cdk.filter((breach) => !breach.startsWith('infra/aws/') && !breach.startsWith('bin/app.ts')),
+    ).toEqual([]);
+  });
+
+  it('has no cycles', () => {
+    const graph = new Map(files.map(({ path, imports }) => [path, imports]));
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const walk = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) cycles.push([...trail, path].join(' → '));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const next of graph.get(path) ?? []) walk(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const { path } of files) walk(path, []);
+    expect(cycles).toEqual([]);
+  });
+});
+
+describe('in functions and shared', () => {
+  it('only the environment reads process.env', () => {
+    expect(
+      users(
+        /process\.env/,
+        'shared/lambda/environment.ts',
+        'bin/',
+        'infra/',
+        'functions/console/page',
+      ),
+    ).toEqual([]);
+  });
+
+  it('only the clock tells the time', () => {
+    const owners = ['shared/platform/clock.ts', 'infra/', 'bin/', 'functions/console/page'];
+    expect(users(/Date\.now\(|new Date\(\)/, ...owners)).toEqual([]);
+  });
+
+  it('only the identifier is random', () => {
+    const owners = ['shared/platform/identifier.ts', 'infra/', 'bin/', 'functions/console/page'];
+    expect(users(/Math\.random|randomUUID|randomBytes/, ...owners)).toEqual([]);
+  });
+
+  it('AWS clients are built in one place', () => {
+    const owners = ['shared/lambda/clients/', 'infra/', 'bin/'];
+    expect(users(/new (DynamoDB|S3|SNS|SQS|RedshiftData)Client\(/, ...owners)).toEqual([]);
+  });
+
+  it('nothing asks whether it runs locally', () => {
+    const asks = /127\.0\.0\.1|localhost|AWS_SAM_LOCAL|isLocal/;
+    expect(users(asks, 'infra/', 'bin/', 'functions/console/page')).toEqual([]);
+  });
+
+  it('pure modules import nothing that does something', () => {
+    const pure = [
+      'shared/job/job.ts',
+      'shared/job/job-transitions.ts',
+      'shared/job/job-update.ts',
+      'shared/redshift/statement.ts',
+      'shared/result/result-key.ts',
+      'shared/result/result-encoder.ts',
+    ];
+    const found = breaches(
+      files.filter(({ path }) => pure.includes(path)),
+      (name) => name.startsWith('node:') || name.startsWith('@aws'),
+    );
+    expect(found).toEqual([]);
+  });
+});

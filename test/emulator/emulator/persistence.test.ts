@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetStatementResultCommand, ListStatementsCommand } from '@aws-sdk/client-redshift-data';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startRedshiftData } from '../../../infra/redshift-data/server.ts';
+import type { StatementStatusEvent } from '../../../infra/redshift-data/statement/statement-event.ts';
+import { endlessSql } from '../../support/endless-sql.ts';
+import {
+  type DataApiUnderTest,
+  refusal,
+  startDataApi,
+  target,
+} from '../support/data-api-under-test.ts';
+
+let dataDir: string;
+let api: DataApiUnderTest | undefined;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'redshift-data-test-'));
+});
+afterEach(async () => {
+  await api?.stop();
+  api = undefined;
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const start = async (options = {}): Promise<DataApiUnderTest> => {
+  await api?.stop();
+  api = await startDataApi({ dataDir, ...options });
+  return api;
+};
+
+describe('a restart', () => {
+  it('keeps tables, finished statements and their results', async () => {
+    const before = await start();
+    await before.run('create table kept as select 1 as n');
+    const done = await before.run('select n, 9223372036854775807 as b from kept');
+    const after = await start();
+    expect(await after.describe(done.Id ?? '')).toEqual({ ...done, $metadata: expect.anything() });
+    const { Records } = await after.client.send(new GetStatementResultCommand({ Id: done.Id }));
+    expect(Records?.length).toBe(1);
+    expect((await after.query('select n from kept')).Records).toEqual([[{ longValue: 1 }]]);
+  });
+
+  it('fails the statements that were running, and sends their events', async () => {
+    const events: StatementStatusEvent[] = [];
+    const onEvent = (event: StatementStatusEvent) => events.push(event);
+    const before = await start({ onEvent, limits: { concurrentStatements: 1 } });
+    const running = await before.submit(endlessSql, { WithEvent: true });
+    const waiting = await before.submit(endlessSql, { WithEvent: true });
+    await before.reached(running, 'STARTED');
+    const after = await start({ onEvent });
+    for (const id of [running, waiting]) {
+      expect(await after.describe(id)).toMatchObject({
+        Status: 'FAILED',
+        Error: 'ERROR: The connection to the database was lost before the statement ended',
+      });
+    }
+    const told = events.map(({ detail }) => ({ id: detail.statementId, state: detail.state }));
+    expect(told).toEqual([running, waiting].map((id) => ({ id, state: 'FAILED' })));
+  });
+
+  it('keeps the order of statements, their numbers and their client tokens', async () => {
+    const before = await start();
+    const first = await before.run('select 1', { ClientToken: 'kept' });
+    const second = await before.run('select 2');
+    const after = await start();
+    const { Statements } = await after.client.send(new ListStatementsCommand({}));
+    expect(Statements?.map(({ Id }) => Id)).toEqual([second.Id, first.Id]);
+    expect(await after.submit('select 1', { ClientToken: 'kept' })).toBe(first.Id);
+    const third = await after.run('select 3');
+    expect(third.RedshiftQueryId).toBe((second.RedshiftQueryId ?? 0) + 1);
+  });
+
+  it('keeps what people did to the sample tables, unless another scale is asked for', async () => {
+    const count = async (from: DataApiUnderTest) =>
+      (await from.query('select count(*) from region')).Records[0]?.[0]?.longValue;
+    const before = await start({ tpchScale: 0.001 });
+    expect(await count(before)).toBe(5);
+    await before.run('delete from region where r_regionkey = 0');
+    expect(await count(await start({ tpchScale: 0.001 }))).toBe(4);
+    expect(await count(await start({ tpchScale: 0.002 }))).toBe(5);
+  });
+
+  it('has no session left', async () => {
+    const before = await start();
+    const output = await before.raw('ExecuteStatement', {
+      Sql: 'select 1',
+      ...target,
+      SessionKeepAliveSeconds: 600,
+    });
+    const { SessionId } = JSON.parse(output.text);
+    const after = await start();
+    expect(await refusal(after.submit('select 1', { SessionId }))).toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+});
+
+describe('a result', () => {
+  it('is gone with its statement after 24 hours', async () => {
+    let now = Date.now();
+    const aged = await start({ clock: () => now });
+    const { Id = '' } = await aged.run('select 1');
+    const folder = join(dataDir, 'redshift-data', 'statements', Id);
+    now += 24 * 3600 * 1000 - 1;
+    await aged.client.send(new GetStatementResultCommand({ Id }));
+    expect(existsSync(folder)).toBe(true);
+    now += 1;
+    expect(await refusal(aged.describe(Id))).toMatchObject({ name: 'ResourceNotFoundException' });
+    const call = aged.client.send(new GetStatementResultCommand({ Id }));
+    expect(await refusal(call)).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
+    expect(existsSync(folder)).toBe(false);
+  });
+});
+
+describe('a result that was not finished', () => {
+  it('leaves nothing on the disk', async () => {
+    const plain = await start({ limits: { resultCompressedBytes: 100_000 } });
+    const tooLarge = 'select md5(i::varchar) from range(200000) as t(i)';
+    const { Id = '', Status } = await plain.run(tooLarge);
+    expect(Status).toBe('FAILED');
+    const folder = join(dataDir, 'redshift-data', 'statements', Id);
+    expect(readdirSync(folder)).toEqual(['statement.json']);
+  });
+});
+
+describe('the data folder', () => {
+  it('is explained in one sentence where its database is unreadable', async () => {
+    mkdirSync(join(dataDir, 'redshift-data'));
+    const path = join(dataDir, 'redshift-data', 'dev.duckdb');
+    writeFileSync(path, 'this is no database'.repeat(1000));
+    const starting = startRedshiftData({ dataDir, tpchScale: 0 });
+    await expect(starting).rejects.toThrow(
+      new RegExp(`^${path} cannot be opened: move it away or choose another data folder`),
+    );
+  });
+
+  it('is explained in one sentence where another process has it', async () => {
+    await start();
+    await expect(startRedshiftData({ dataDir, tpchScale: 0 })).rejects.toThrow(
+      /dev\.duckdb is in use by another process/,
+    );
+  });
+
+  it('holds no temporary files after a stop', async () => {
+    await start();
+    await api?.stop();
+    expect(readdirSync(join(dataDir, 'redshift-data')).sort()).toEqual([
+      'dev.duckdb',
+      'statements',
+    ]);
+  });
+
+  it('is not needed', async () => {
+    const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('redshift-data-'));
+    const before = new Set(folders());
+    const light = await startDataApi();
+    const own = folders().filter((name) => !before.has(name));
+    expect((await light.run('select 1')).Status).toBe('FINISHED');
+    await light.stop();
+    expect(folders().some((name) => own.length === 1 && name === own[0])).toBe(false);
+  });
+});

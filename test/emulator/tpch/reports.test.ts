@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkReports } from '../../../bin/check-reports/check-reports.ts';
+import { runReport } from '../../../bin/check-reports/run-report.ts';
+import type { Report } from '../../../shared/reports/report.ts';
+import { reports } from '../../../shared/reports/report-catalogue.static.ts';
+import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
+
+let api: DataApiUnderTest;
+beforeAll(async () => {
+  api = await startDataApi({ tpchScale: 0.01 });
+});
+afterAll(() => api.stop());
+
+describe('the reports on the sample tables', () => {
+  it.each(reports)('answer with rows for their own examples: $name', async (report) => {
+    expect(await runReport(api.client, report)).toEqual({
+      rowCount: expect.toSatisfy((count: number) => count > 0),
+    });
+  });
+
+  it('agree with the queries of TPC-H they come from', async () => {
+    const report = reports.find(({ name }) => name === 'forecast-revenue-change');
+    const values = { year_start: '1994-01-01', discount: '0.06', quantity_below: '24' };
+    const Parameters = Object.entries(values).map(([name, value]) => ({ name, value }));
+    const { Records } = await api.query(report?.sql ?? '', { Parameters });
+    expect(Records).toEqual([[{ stringValue: '1193053.2253' }]]);
+  });
+});
+
+describe('the check of reports', () => {
+  const report = (name: string, sql: string, parameters: Report['parameters'] = {}): Report => ({
+    name,
+    title: 'T',
+    description: 'D',
+    sql,
+    parameters,
+  });
+  const check = async (...of: Report[]) => {
+    const lines: string[] = [];
+    const allRan = await checkReports(api.client, of, (line) => lines.push(line));
+    return { allRan, lines };
+  };
+
+  it('says of each whether it ran, in the words of the warehouse where it did not', async () => {
+    const { allRan, lines } = await check(
+      report('good', 'select :a', { a: { type: 'string', enum: ['x'] } }),
+      report('nonsense', 'select 1 from'),
+      report('no-table', 'select * from no_such_table'),
+      report('bare', 'select :a, :b', { a: { type: 'integer' }, b: { type: 'boolean' } }),
+    );
+    expect(allRan).toBe(false);
+    expect(lines).toEqual([
+      '✓ good      1 row',
+      expect.stringMatching(/^✗ nonsense {2}ERROR: syntax error/),
+      expect.stringMatching(/^✗ no-table {2}ERROR: .*no_such_table/),
+      '✗ bare      There is no example of :a, :b; add examples or a default.',
+    ]);
+  });
+
+  it('is content where all ran', async () => {
+    expect(await check(report('good', 'select 1'))).toEqual({
+      allRan: true,
+      lines: ['✓ good  1 row'],
+    });
+  });
+});

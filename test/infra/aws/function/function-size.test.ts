@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { functionSizes } from '../../../../infra/aws/function/function-size.ts';
+import {
+  longestCallMs,
+  type Patience,
+  patienceOf,
+} from '../../../../shared/lambda/clients/patience.ts';
+
+/** The gateway ends a request after 30 s; what a function needs to log and send its answer. */
+const GATEWAY_MS = 30_000;
+const ANSWER_MS = 1_000;
+
+const { dynamo, redshiftData, s3, sns } = patienceOf.http;
+
+/**
+ * What each function that answers HTTP waits for in a row where one service hangs and the others do
+ * not: the table is given up at the second call, since a count without answer limits no caller.
+ */
+const waits: Readonly<Record<string, readonly (readonly Patience[])[]>> = {
+  submit: [[dynamo, dynamo], [redshiftData], [sns]],
+  cancel: [[dynamo], [redshiftData], [sns]],
+  status: [[dynamo], [s3]],
+  console: [],
+  lab: [[dynamo, dynamo], [redshiftData], [s3], [sns]],
+};
+
+const sum = (calls: readonly Patience[]): number =>
+  calls.reduce((total, patience) => total + longestCallMs(patience), 0);
+
+describe('a function that answers HTTP', () => {
+  it.each(Object.entries(waits))('%s gives up before its own time limit', (name, services) => {
+    const { timeout } = Object.entries(functionSizes).find(([each]) => each === name)?.[1] ?? {};
+    const limitMs = timeout?.toMilliseconds() ?? 0;
+    for (const calls of services) expect(sum(calls)).toBeLessThanOrEqual(limitMs - ANSWER_MS);
+    expect(limitMs).toBeLessThan(GATEWAY_MS);
+  });
+
+  it('is every function but those that work in the background', () => {
+    const background = ['collector', 'reconciler'];
+    expect(Object.keys(functionSizes).sort()).toEqual(
+      [...Object.keys(waits), ...background].sort(),
+    );
+  });
+});
+
+describe('the longest call', () => {
+  it('is all attempts and the longest waits between them', () => {
+    expect(longestCallMs({ attempts: 1, requestTimeoutMs: 2_000 })).toBe(2_000);
+    expect(longestCallMs({ attempts: 3, requestTimeoutMs: 2_000 })).toBe(6_000 + 500 + 1_000);
+  });
+
+  it('outlasts some seconds of throttling in the background', () => {
+    for (const patience of Object.values(patienceOf.background)) {
+      expect(longestCallMs({ ...patience, requestTimeoutMs: 0 })).toBeGreaterThan(5_000);
+    }
+  });
+});

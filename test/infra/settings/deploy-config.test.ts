@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { DeployConfigError, parseDeployConfig } from '../../../infra/settings/deploy-config.ts';
+
+const WORKGROUP_ID = '5b0d2a3e-0c7f-4f2e-9d53-3e1f0a6c7b11';
+const workgroup = { workgroupName: 'analytics', workgroupId: WORKGROUP_ID };
+const least = { warehouse: workgroup, database: 'dev' };
+const onCluster = { warehouse: { clusterIdentifier: 'analytics' }, database: 'dev' };
+
+const tokens = (more: Record<string, unknown>) => ({
+  ...least,
+  api: {
+    authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'], ...more } },
+  },
+});
+
+/** The lines of the message, without its heading. */
+const faults = (settings: unknown): string[] => {
+  try {
+    parseDeployConfig(settings);
+  } catch (thrown) {
+    if (!(thrown instanceof DeployConfigError)) throw thrown;
+    const [heading, ...lines] = thrown.message.split('\n');
+    expect(heading).toMatch(/^The deploy settings \(context redshiftDataJobs in cdk.json\)/);
+    return lines;
+  }
+  return [];
+};
+
+describe('settings that say the least', () => {
+  it('keep results for 30 days and leave neither the API nor ad hoc SQL open', () => {
+    expect(parseDeployConfig(least)).toEqual({
+      ...least,
+      stackName: 'RedshiftDataJobs',
+      alarmsTo: 'topic',
+      credentials: 'iam',
+      unloadRole: 'none',
+      encryptionKey: 'aws',
+      retainData: true,
+      retentionDays: 30,
+      logRetentionDays: 30,
+      adHocSql: false,
+      limits: {
+        ownerJobsInFlight: 1_000,
+        ownerSubmitsPerMinute: 600,
+        jobsInFlight: 10_000,
+        sqlBytes: 100_000,
+        bodyBytes: 131_072,
+        defaultTimeoutSeconds: 14_400,
+        maxTimeoutSeconds: 86_400,
+        resultRows: 'none',
+        resultBytes: 'none',
+      },
+      api: { authorization: 'iam', admins: [], labOrigins: [] },
+    });
+  });
+
+  it('are the same when they are given again, complete', () => {
+    const complete = parseDeployConfig(least);
+    expect(parseDeployConfig(JSON.stringify(complete))).toEqual(complete);
+  });
+
+  it('can be given as text, as the option -c of the CDK CLI gives them', () => {
+    expect(parseDeployConfig(JSON.stringify(least))).toEqual(parseDeployConfig(least));
+    expect(() => parseDeployConfig('{')).toThrow('redshiftDataJobs is not JSON');
+  });
+});
+
+describe('settings that are accepted', () => {
+  it.each([
+    ['a cluster', onCluster],
+    ['a database user of a cluster', { ...onCluster, credentials: { dbUser: 'jobs' } }],
+    [
+      'a secret',
+      {
+        ...least,
+        credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf' },
+      },
+    ],
+    ['an open API', { ...least, api: { authorization: 'none' } }],
+    [
+      'a token issuer',
+      {
+        ...least,
+        api: { authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'] } } },
+      },
+    ],
+    [
+      'people who sign in at the page',
+      tokens({
+        scopePrefix: 'https://jobs.example.com/',
+        signIn: {
+          clientId: '1example23456789',
+          scopes: ['openid', 'offline_access', 'https://jobs.example.com/jobs:read'],
+          origins: ['https://jobs.auth.eu-west-1.amazoncognito.com'],
+          parameters: { audience: 'https://jobs.example.com' },
+        },
+      }),
+    ],
+    [
+      'pages that may use the lab',
+      {
+        ...least,
+        api: { authorization: 'iam', labOrigins: ['null', 'https://jobs.example.com', '*'] },
+      },
+    ],
+    [
+      'administrators',
+      {
+        ...least,
+        api: {
+          authorization: 'iam',
+          admins: [
+            'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Ops_1a2b',
+            'arn:aws-cn:iam::123456789012:user/alice@example.com',
+            'ADMIN',
+          ],
+        },
+      },
+    ],
+    ['a key of its own', { ...least, encryptionKey: 'create' }],
+    [
+      'a key of the account',
+      { ...least, encryptionKey: 'arn:aws:kms:eu-west-1:123456789012:key/1a2b-3c' },
+    ],
+    ['an address for alarms', { ...least, alarmsTo: { email: 'ops@example.com' } }],
+    [
+      'a topic for alarms',
+      { ...least, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
+    ],
+    ['ad hoc SQL', { ...least, adHocSql: true }],
+    ['no limits', { ...least, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
+    ['the smallest result', { ...least, limits: { resultRows: 1, resultBytes: 1 } }],
+    ['the shortest and the longest retention', { ...least, retentionDays: 1 }],
+    ['ten years of results', { ...least, retentionDays: 3650, logRetentionDays: 3653 }],
+  ])('include %s', (_, settings) => {
+    expect(parseDeployConfig(settings)).toMatchObject(settings);
+  });
+});
+
+describe('a fault', () => {
+  const names = (settings: unknown) =>
+    faults(settings).map((line) => line.match(/^ {2}- redshiftDataJobs\.?([^:]*):/)?.[1]);
+
+  it.each([
+    ['nothing at all', undefined, ''],
+    ['a list', [], ''],
+    ['no warehouse', { database: 'dev' }, 'warehouse'],
+    ['an empty warehouse', { ...least, warehouse: {} }, 'warehouse'],
+    [
+      'a workgroup and a cluster',
+      { ...least, warehouse: { ...workgroup, ...onCluster.warehouse } },
+      'warehouse',
+    ],
+    [
+      'a workgroup without its id',
+      { ...least, warehouse: { workgroupName: 'analytics' } },
+      'warehouse.workgroupId',
+    ],
+    [
+      'a workgroup id that is a name',
+      { ...least, warehouse: { ...workgroup, workgroupId: 'analytics' } },
+      'warehouse.workgroupId',
+    ],
+    ['an address that is none', { ...least, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
+    ['a topic by its name', { ...least, alarmsTo: { topicArn: 'pages' } }, 'alarmsTo.topicArn'],
+    ['alarms to nobody', { ...least, alarmsTo: 'nobody' }, 'alarmsTo'],
+    ['a database that IAM would read as all', { ...least, database: '*' }, 'database'],
+    [
+      'a database user on Serverless',
+      { ...least, credentials: { dbUser: 'a' } },
+      'credentials.dbUser',
+    ],
+    [
+      'a user that IAM would read as all',
+      { ...onCluster, credentials: { dbUser: 'a*' } },
+      'credentials.dbUser',
+    ],
+    ['two credentials', { ...least, credentials: { dbUser: 'a', secretArn: 'b' } }, 'credentials'],
+    ['a wide secret', { ...least, credentials: { secretArn: 'arn:*' } }, 'credentials.secretArn'],
+    ['a key by its alias', { ...least, encryptionKey: 'alias/mine' }, 'encryptionKey'],
+    ['a retention as text', { ...least, retentionDays: '30' }, 'retentionDays'],
+    ['half a day', { ...least, retentionDays: 0.5 }, 'retentionDays'],
+    ['more than ten years', { ...least, retentionDays: 3651 }, 'retentionDays'],
+    ['a log retention CloudWatch lacks', { ...least, logRetentionDays: 31 }, 'logRetentionDays'],
+    ['ad hoc SQL as text', { ...least, adHocSql: 'false' }, 'adHocSql'],
+    ['an unknown authorization', { ...least, api: { authorization: 'open' } }, 'api.authorization'],
+    ['an API without authorization', { ...least, api: {} }, 'api.authorization'],
+    [
+      'an origin with a path',
+      { ...least, api: { authorization: 'iam', labOrigins: ['https://jobs.example.com/'] } },
+      'api.labOrigins.0',
+    ],
+    [
+      'an administrator who is no principal',
+      { ...least, api: { authorization: 'iam', admins: ['Platform'] } },
+      'api.admins.0',
+    ],
+    [
+      'all principals',
+      { ...least, api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/*'] } },
+      'api.admins.0',
+    ],
+    [
+      'administrators where there are tokens',
+      {
+        ...least,
+        api: {
+          authorization: { jwt: { issuer: 'https://id.example', audience: ['a'] } },
+          admins: ['arn:aws:iam::123456789012:role/Platform'],
+        },
+      },
+      'api.admins',
+    ],
+    [
+      'administrators of an open API',
+      { ...least, api: { authorization: 'none', admins: ['ADMIN'] } },
+      'api.admins',
+    ],
+    [
+      'a token issuer without TLS',
+      { ...least, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },
+      'api.authorization.jwt.issuer',
+    ],
+    [
+      'a page without its client',
+      tokens({ signIn: { scopes: ['openid'] } }),
+      'api.authorization.jwt.signIn.clientId',
+    ],
+    [
+      'scopes in one text',
+      tokens({ signIn: { clientId: 'a', scopes: ['openid jobs:read'] } }),
+      'api.authorization.jwt.signIn.scopes.0',
+    ],
+    [
+      'an origin that would open the page to every site',
+      tokens({ signIn: { clientId: 'a', origins: ['https://*'] } }),
+      'api.authorization.jwt.signIn.origins.0',
+    ],
+    [
+      'a parameter that the page decides',
+      tokens({ signIn: { clientId: 'a', parameters: { state: 'x' } } }),
+      'api.authorization.jwt.signIn.parameters',
+    ],
+    [
+      'a secret, which a page cannot keep',
+      tokens({ signIn: { clientId: 'a', clientSecret: 'b' } }),
+      'api.authorization.jwt.signIn.clientSecret',
+    ],
+    ['a prefix of nothing', tokens({ scopePrefix: '' }), 'api.authorization.jwt.scopePrefix'],
+    [
+      'a stack name that the role name cannot hold',
+      { ...least, stackName: 'a'.repeat(41) },
+      'stackName',
+    ],
+    ['a limit of nothing', { ...least, limits: { jobsInFlight: 0 } }, 'limits.jobsInFlight'],
+    ['a limit of half a row', { ...least, limits: { resultRows: 0.5 } }, 'limits.resultRows'],
+    ['no limit of SQL', { ...least, limits: { sqlBytes: 'none' } }, 'limits.sqlBytes'],
+    [
+      'a usual time that is longer than the longest',
+      { ...least, limits: { maxTimeoutSeconds: 60 } },
+      'limits.defaultTimeoutSeconds',
+    ],
+    ['an unknown setting', { ...least, retention: 3 }, 'retention'],
+  ])('is found in %s', (_, settings, name) => {
+    expect(names(settings)).toEqual([name]);
+  });
+
+  it('is told with its key, what was given and what is accepted', () => {
+    const [line] = faults({ ...least, retentionDays: '30' });
+    expect(line).toContain('redshiftDataJobs.retentionDays: got "30"; accepted: a whole number of');
+    expect(faults({ ...least, adhocSql: true })[0]).toMatch(
+      /redshiftDataJobs\.adhocSql: unknown setting; accepted: an object with .*adHocSql/,
+    );
+  });
+
+  it('is told together with every other', () => {
+    const settings = {
+      warehouse: { ...workgroup, workgroupId: 'x' },
+      retentionDays: 0,
+      adhocSql: true,
+      api: { authorization: {} },
+    };
+    expect(names(settings).sort()).toEqual([
+      'adhocSql',
+      'api.authorization',
+      'database',
+      'retentionDays',
+      'warehouse.workgroupId',
+    ]);
+    expect(names({ ...least, retentionDays: 0, credentials: { dbUser: 'a' } }).sort()).toEqual([
+      'credentials.dbUser',
+      'retentionDays',
+    ]);
+  });
+
+  it('does not fill the screen with what was given', () => {
+    const [line] = faults({ ...least, database: '?'.repeat(500) });
+    expect(line?.length).toBeLessThan(300);
+  });
+});
