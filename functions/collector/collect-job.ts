@@ -5,7 +5,7 @@ import { announceJob } from '../../shared/pipeline/announce-job.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
-import { spread } from '../../shared/platform/identifier.ts';
+import { hashFraction } from '../../shared/platform/identifier.ts';
 import { jobIdOf } from '../../shared/redshift/statement.ts';
 import type { StatementHint } from './statement-event.ts';
 
@@ -57,4 +57,4 @@ const follow = async (deps: CollectJobDeps, job: Job, statementId: string, deadl
 
 /** How many jobs that wait are started once this statement has ended. */
 export const startsAfter = (statementId: string): number =>
-  spread(statementId) * EVENTS_PER_SECOND_START < 1 ? 2 : 1;
+  hashFraction(statementId) * EVENTS_PER_SECOND_START < 1 ? 2 : 1;

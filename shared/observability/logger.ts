@@ -7,8 +7,8 @@ import type { Measured } from './metric-catalogue.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Says what happened: a constant message, fields, and what was measured by it. */
-export type Say = (message: string, fields?: Fields, measured?: Measured) => void;
+/** Logs one event: a constant message, its fields, and the metrics that it carries. */
+export type LogMethod = (message: string, fields?: Fields, measured?: Measured) => void;
 
 const printer = new Logger();
 
@@ -20,7 +20,7 @@ const lineOf = (fields: Fields, measured: Measured | undefined) => ({
 });
 
 const at =
-  (level: 'info' | 'warn' | 'error'): Say =>
+  (level: 'info' | 'warn' | 'error'): LogMethod =>
   (message, fields = {}, measured) =>
     printer[level](message, lineOf(fields, measured));
 

@@ -1,9 +1,10 @@
 import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
 import { stateMetrics } from '../observability/job-metrics.ts';
+import { calculateDelay } from '../platform/backoff.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { PermanentFailure, RetryableFailure, Throttled } from '../platform/failure.ts';
-import { spread } from '../platform/identifier.ts';
+import { hashFraction } from '../platform/identifier.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey, resultFolder } from '../result/result-key.ts';
@@ -15,15 +16,14 @@ import { settleJob } from './settle-job.ts';
 import { writeResult } from './write-result.ts';
 
 /**
- * A collector that dies of a result is not started for it for ever. Where attempts end in good
- * order because a service is down, the waits between them make so many attempts last longer than
- * the Data API keeps the result: an outage alone never ends a job that could still be collected.
+ * Bounds retries of a result that crashes its collector. With the back-off below, 120 orderly
+ * retries outlast the Data API's 24 h retention, so an outage alone never exhausts them.
  */
 const MAX_ATTEMPTS = 120;
-/** The longest wait between two attempts; the least that is left of it, 120 times, is 30 hours. */
-const LONGEST_WAIT_SECONDS = 1200;
-/** What of a wait is at random: collectors that were sent away together do not come back together. */
-const SPREAD = 0.25;
+/** In seconds. Even with full jitter, 120 of the longest delays take 30 hours. */
+const RETRY_BACKOFF = { minimum: 20, maximum: 1200, factor: 2 };
+/** Jitter: the random share of each delay, so that throttled collectors do not retry in step. */
+const JITTER_RATIO = 0.25;
 
 /**
  * Claims the job and brings the result of its finished statement to S3: the file, then the
@@ -161,9 +161,9 @@ const errorOf = (failure: PermanentFailure): JobError => ({
 
 /** Best effort: where even this fails, the lease runs out by itself. */
 const release = async (deps: Pipeline, job: Job): Promise<void> => {
-  const most = Math.min(10 * 2 ** Math.min(job.attempt, 10), LONGEST_WAIT_SECONDS);
-  const wait = Math.ceil(most * (1 - SPREAD * spread(`${job.jobId} ${job.attempt}`)));
-  const retryAt = addSeconds(deps.clock.now(), wait);
+  const jitter = JITTER_RATIO * hashFraction(`${job.jobId} ${job.attempt}`);
+  const seconds = Math.ceil(calculateDelay(job.attempt, { ...RETRY_BACKOFF, jitter }));
+  const retryAt = addSeconds(deps.clock.now(), seconds);
   await deps.jobs.update(job.jobId, leaseReleased(job, retryAt)).catch((cause: unknown) => {
     deps.log.warn('Lease not given back', { jobId: job.jobId, cause });
   });

@@ -2,7 +2,7 @@ import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
 import type { JobStore } from '../job/job-store.ts';
 import type { NotificationPublisher } from '../notification/notification-publisher.ts';
-import type { Say } from '../observability/logger.ts';
+import type { LogMethod } from '../observability/logger.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { StatementClient } from '../redshift/statement-client.ts';
 import type { ResultStore } from '../result/result-store.ts';
@@ -28,10 +28,10 @@ export interface Pipeline {
   readonly resultLimits: ResultLimits;
 }
 
-/** Where the steps say what they did. */
+/** The log of the steps. */
 export interface PipelineLog {
-  readonly info: Say;
-  readonly warn: Say;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
 }
 
 /** How many milliseconds the function that runs this has left. */

@@ -12,8 +12,8 @@ export const newSpanId = (): string => randomBytes(8).toString('hex');
 /** A SHA-256 as lower-case hexadecimal digits. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A number from 0 to 1, the same for the same text and evenly spread over texts. */
-export const spread = (text: string): number =>
+/** A number from 0 to 1: the same for the same text, uniform over different texts. */
+export const hashFraction = (text: string): number =>
   Number.parseInt(sha256(text).slice(0, 8), 16) / 2 ** 32;
 
 /**
