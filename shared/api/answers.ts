@@ -31,3 +31,5 @@ export const jobPageSchema = z.object({
   jobs: z.array(jobSchema),
   nextCursor: z.optional(z.string()),
 });
+/** One page of a list of jobs, newest first; `nextCursor` is absent at the end. */
+export type JobPage = z.infer<typeof jobPageSchema>;

@@ -15,8 +15,16 @@ export interface ConnectionOptions {
   readonly endpoint: string;
   /** The headers that let a request in; nothing is added unless this is given. */
   readonly authorize?: (request: UnsignedRequest) => Promise<Readonly<Record<string, string>>>;
+  /**
+   * Sends each request in place of the platform's `fetch`, for what `authorize` cannot do: renew a
+   * token and send again, read headers of responses, throw errors of your own. A TypeError counts
+   * as a lost connection, as `fetch` defines it; every other error reaches the caller as it is.
+   */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Waits; ends early with the signal's reason. */
   readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** How often a safe call is repeated when the service fails or does not respond, 0 to 2. */
+  readonly maxRetries?: number;
 }
 
 /** One call of the API. */
@@ -41,9 +49,11 @@ export class ApiConnection {
   readonly pause: NonNullable<ConnectionOptions['pause']>;
   private readonly options: ConnectionOptions;
   private readonly endpoint: string;
+  private readonly retryDelaysMs: readonly number[];
 
   constructor(options: ConnectionOptions) {
     this.options = options;
+    this.retryDelaysMs = RETRY_DELAYS_MS.slice(0, options.maxRetries);
     this.endpoint = options.endpoint.replace(/\/+$/, '');
     this.pause = options.pause ?? pause;
   }
@@ -62,7 +72,7 @@ export class ApiConnection {
       try {
         return await this.attempt(call);
       } catch (error) {
-        const delay = call.repeatable === false ? undefined : RETRY_DELAYS_MS[failures];
+        const delay = call.repeatable === false ? undefined : this.retryDelaysMs[failures];
         if (delay === undefined || !mayPass(error)) throw error;
         const asked = error instanceof JobProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
         if (asked > LONGEST_RETRY_MS) throw error;
@@ -89,7 +99,8 @@ export class ApiConnection {
     };
     const isOwn = request.url !== path;
     const added = isOwn ? await this.options.authorize?.(request) : undefined;
-    const response = await fetch(request.url, {
+    const send = this.options.fetch ?? fetch;
+    const response = await send(request.url, {
       method: request.method,
       headers: { ...request.headers, ...added },
       ...(request.body !== undefined && { body: request.body }),
@@ -97,6 +108,7 @@ export class ApiConnection {
       ...(signal && { signal }),
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
+      if (!(cause instanceof TypeError)) throw cause;
       throw new NoAnswer(`${new URL(request.url).origin} does not answer${reasonOf(cause)}.`, {
         cause,
       });

@@ -1,6 +1,7 @@
 import { isSettled, type JobView } from '../job/job.ts';
 import { calculateDelay } from '../platform/backoff.ts';
 import { type ApiConnection, mayPass } from './api-connection.ts';
+import { JobProblem } from './job-problem.ts';
 
 /** A job that was looked up, or the news that it has not changed since `etag`. */
 export type JobReading =
@@ -8,8 +9,14 @@ export type JobReading =
   | { readonly outcome: 'unchanged' };
 
 export interface FollowOptions {
-  /** Called with the job whenever it has changed. */
+  /** Called with the job whenever it has changed, and at the first success after a failure. */
   readonly onJob?: ((job: JobView) => void) | undefined;
+  /** Called with the reason for which a look-up failed, when another one will follow. */
+  readonly onRetry?: ((error: unknown) => void) | undefined;
+  /** How many look-ups may fail in a row; the default of 12 takes about a minute. */
+  readonly maxFailures?: number | undefined;
+  /** Waits between two look-ups in place of the client's pause, such as for a page to be shown. */
+  readonly pause?: ApiConnection['pause'];
   /** Ends the waiting; the job goes on. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,32 +29,47 @@ const POLL_BACKOFF = { minimum: 250, maximum: 10_000, factor: 1.5 };
 /** Gives up after this many failures in a row, the later ones ten seconds apart. */
 const MAX_FAILURES_IN_A_ROW = 12;
 
+const retryAfterMs = (error: unknown): number =>
+  error instanceof JobProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+
 /**
  * Polls a job until it is settled: with its entity tag, at intervals that grow while nothing
- * changes. It survives a service that is away for a minute.
+ * changes. It survives a service that is away for a minute, and waits as long as its Retry-After
+ * asks. After a failure it looks the whole job up, so that `onJob` also reports the recovery.
  */
 export const followJob = async (
   look: (etag: string | undefined) => Promise<JobReading>,
-  pause: ApiConnection['pause'],
-  { onJob, signal }: FollowOptions,
+  {
+    pause,
+    onJob,
+    onRetry,
+    maxFailures = MAX_FAILURES_IN_A_ROW,
+    signal,
+  }: FollowOptions & Pick<ApiConnection, 'pause'>,
 ): Promise<JobView> => {
   let etag: string | undefined;
   let pollsSinceChange = 0;
   let failures = 0;
   for (;;) {
-    const reading = await look(etag).catch((error: unknown) => {
+    let minimumMs = 0;
+    try {
+      const reading = await look(etag);
+      signal?.throwIfAborted();
+      failures = 0;
+      if (reading.outcome === 'read') {
+        etag = reading.etag;
+        pollsSinceChange = 0;
+        onJob?.(reading.job);
+        if (isSettled(reading.job)) return reading.job;
+      }
+    } catch (error) {
       failures += 1;
-      if (!mayPass(error) || failures >= MAX_FAILURES_IN_A_ROW) throw error;
-      return undefined;
-    });
-    if (reading !== undefined) failures = 0;
-    if (reading?.outcome === 'read') {
-      etag = reading.etag;
-      pollsSinceChange = 0;
-      onJob?.(reading.job);
-      if (isSettled(reading.job)) return reading.job;
+      if (!mayPass(error) || failures >= maxFailures) throw error;
+      etag = undefined;
+      minimumMs = retryAfterMs(error);
+      onRetry?.(error);
     }
     pollsSinceChange += 1;
-    await pause(calculateDelay(pollsSinceChange, POLL_BACKOFF), signal);
+    await pause(Math.max(calculateDelay(pollsSinceChange, POLL_BACKOFF), minimumMs), signal);
   }
 };

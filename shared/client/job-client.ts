@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { jobPageSchema, type ReportView, reportListSchema } from '../api/answers.ts';
+import { type JobPage, jobPageSchema, type ReportView, reportListSchema } from '../api/answers.ts';
 import type { submitBodySchema } from '../api/submit-body.ts';
 import { type JobState, type JobView, jobSchema } from '../job/job.ts';
 import { type Manifest, manifestSchema } from '../result/manifest.ts';
@@ -27,6 +27,11 @@ export interface JobFilter {
   readonly pageSize?: number | undefined;
 }
 
+/** The jobs to list and the page of them, by the cursor of the page before. */
+export interface JobPageFilter extends JobFilter {
+  readonly cursor?: string | undefined;
+}
+
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,7 +41,16 @@ interface SubmitOptions extends CallOptions {
   readonly idempotencyKey?: string;
 }
 
+/** Which file of a result, by its place in the manifest from 1 on; the first unless given. */
+interface FileOptions extends CallOptions {
+  readonly file?: number;
+}
+
 const jobPath = (jobId: string): string => `/jobs/${encodeURIComponent(jobId)}`;
+
+/** The path that redirects to a fresh link to a result's file. */
+export const resultPath = (jobId: string, file = 1): string =>
+  `${jobPath(jobId)}/result${file === 1 ? '' : `?file=${file}`}`;
 
 /**
  * The API of this service, typed by the schemas that the service itself validates with. It runs
@@ -82,23 +96,27 @@ export class JobClient {
       const job = await this.api.read(jobSchema, response);
       return { outcome: 'read', job, etag: response.headers.get('etag') ?? undefined };
     };
-    return followJob(look, this.api.pause, options);
+    return followJob(look, { pause: this.api.pause, ...options });
   }
 
   /** Jobs, newest first, the caller's own unless the filter says; pages are fetched as they are asked for. */
   async *list(filter: JobFilter = {}, { signal }: CallOptions = {}): AsyncGenerator<JobView, void> {
-    const { owner, state, report, pageSize } = filter;
+    let cursor: string | undefined;
+    do {
+      const { jobs, nextCursor } = await this.listPage({ ...filter, cursor }, { signal });
+      yield* jobs;
+      cursor = nextCursor;
+    } while (cursor !== undefined);
+  }
+
+  /** One page of such a list, for a program that keeps the cursor of the next one. */
+  async listPage(filter: JobPageFilter = {}, { signal }: CallOptions = {}): Promise<JobPage> {
+    const { owner, state, report, pageSize: limit, cursor } = filter;
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ owner, state, report, limit: pageSize })) {
+    for (const [name, value] of Object.entries({ owner, state, report, limit, cursor })) {
       if (value !== undefined) query.set(name, String(value));
     }
-    for (;;) {
-      const response = await this.api.call({ path: `/jobs?${query}`, signal });
-      const { jobs, nextCursor } = await this.api.read(jobPageSchema, response);
-      yield* jobs;
-      if (nextCursor === undefined) return;
-      query.set('cursor', nextCursor);
-    }
+    return this.api.read(jobPageSchema, await this.api.call({ path: `/jobs?${query}`, signal }));
   }
 
   /** Asks for the job's end; the statement's own end decides what becomes of it. */
@@ -126,14 +144,23 @@ export class JobClient {
    */
   async file(
     jobId: string,
-    { signal, file = 1 }: CallOptions & { readonly file?: number } = {},
+    { signal, file }: FileOptions = {},
   ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-    const call = { path: `${jobPath(jobId)}/result${file === 1 ? '' : `?file=${file}`}`, signal };
-    const response = await this.linked(call);
+    const response = await this.linked({ path: resultPath(jobId, file), signal });
     // The query found no rows, and UNLOAD writes no file of none.
     if (response.status === 204) return new Blob([]).stream();
     if (response.body === null) throw new Error(`The result of job ${jobId} has no body.`);
     return response.body;
+  }
+
+  /**
+   * A fresh link to a file of the job's result, which is valid for a short time. A browser shows no
+   * redirect to its pages, so there the link is followed up to the file's first bytes.
+   */
+  async link(jobId: string, { signal, file }: FileOptions = {}): Promise<string> {
+    const response = await this.followed({ path: resultPath(jobId, file), signal });
+    await response.body?.cancel();
+    return response.headers.get('location') ?? response.url;
   }
 
   /** The rows of the job's result one after the other, however many there are. */
