@@ -7,7 +7,7 @@ import type { UnloadTarget } from '../../shared/redshift/unload/unload-statement
 import { unloadableQuery } from '../../shared/redshift/unload/unloadable-query.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import type { Parameters, ParameterValue } from '../../shared/reports/report-parameters.ts';
-import type { LiteralKind } from '../../shared/sql/sql-literal.ts';
+import type { LiteralKind } from '../../shared/sql/literal.ts';
 
 /** UNLOAD's own words, its role and its place in S3 take some of the Data API's 100,000 bytes. */
 const MAX_QUERY_BYTES = 99_000;

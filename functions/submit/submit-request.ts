@@ -6,7 +6,6 @@ import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
 import { maySendSql } from '../../shared/http/scope.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
-import { firstWords } from '../../shared/redshift/first-words.ts';
 import type { UnloadTarget } from '../../shared/redshift/unload/unload-statement.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import {
@@ -15,6 +14,7 @@ import {
   checkSqlParameters,
 } from '../../shared/reports/report-parameters.ts';
 import { placeholders } from '../../shared/sql/placeholders.ts';
+import { firstWords } from '../../shared/sql/tokenizer.ts';
 import { resultDelivery } from './result-delivery.ts';
 
 /** A request that may become a job. */

@@ -1,4 +1,4 @@
-import { scanSql } from '../sql/sql-scanner.ts';
+import { tokenizeSql } from '../sql/tokenizer.ts';
 
 /**
  * Failures of a statement that are not the statement's fault, or that its text alone does not show.
@@ -133,7 +133,7 @@ const WRITES = new Set(['insert', 'update', 'delete', 'merge', 'into']);
 /** Whether the text changes nothing; a report, whose text is not kept, is there to be read. */
 const onlyReads = (sql: string | undefined): boolean => {
   if (sql === undefined) return true;
-  const words = [...scanSql(sql)].flatMap(({ kind, text }) =>
+  const words = [...tokenizeSql(sql)].flatMap(({ kind, text }) =>
     kind === 'word' ? [text.toLowerCase()] : [],
   );
   return READS.has(words[0] ?? '') && !words.some((word) => WRITES.has(word));

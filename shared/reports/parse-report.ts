@@ -1,6 +1,6 @@
 import { unloadableQuery } from '../redshift/unload/unloadable-query.ts';
 import { placeholders } from '../sql/placeholders.ts';
-import { scanSql } from '../sql/sql-scanner.ts';
+import { tokenizeSql } from '../sql/tokenizer.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { parameterSchema, type Report } from './report.ts';
 import { checkReportParameters } from './report-parameters.ts';
@@ -85,7 +85,7 @@ const readText = (
   const inSql = [...sqlFaults, ...placeholderFaults(frontMatter, body)];
   faults.push(
     ...inFrontMatter.map(({ line, detail }) => ({ line: above + line, detail })),
-    ...inSql.map(({ at, detail }) => ({ line: lineAt(head.length + at), detail })),
+    ...inSql.map(({ offset, detail }) => ({ line: lineAt(head.length + offset), detail })),
   );
   return fields && { ...fields, sql };
 };
@@ -99,11 +99,11 @@ const placeholderFaults = ({ parameters }: FrontMatter, body: string): SqlFault[
   if (parameters === undefined) return [];
   const names = Object.keys(parameters).join(', ') || 'none, there are no parameters';
   const unknown = new Map<string, SqlFault>();
-  for (const { kind, text, at } of scanSql(body)) {
+  for (const { kind, text, offset } of tokenizeSql(body)) {
     if (kind !== 'placeholder' || Object.hasOwn(parameters, text.slice(1))) continue;
     if (unknown.has(text)) continue;
     const detail = `SQL: given: ${text}, which is not among the parameters. Accepted: ${names}`;
-    unknown.set(text, { at, detail });
+    unknown.set(text, { offset, detail });
   }
   return [...unknown.values()];
 };

@@ -1,10 +1,10 @@
 import { MAX_SQL_BYTES } from '../api/submit-body.ts';
 import { shortened } from '../http/fault.ts';
-import { type BackslashReading, type SqlPiece, scanSql } from '../sql/sql-scanner.ts';
+import { type BackslashReading, isBlank, type SqlToken, tokenizeSql } from '../sql/tokenizer.ts';
 
 /** A fault and where in the text it is. */
 export interface SqlFault {
-  readonly at: number;
+  readonly offset: number;
   readonly detail: string;
 }
 
@@ -40,63 +40,68 @@ export const checkReportSql = (text: string): CheckedSql => {
 };
 
 const checkAs = (text: string, reading: BackslashReading): CheckedSql => {
-  const pieces = [...scanSql(text, reading)].filter(({ kind }) => kind !== 'blank');
-  const [first] = pieces;
-  if (first === undefined || pieces.every(isEnd)) {
+  const tokens = [...tokenizeSql(text, reading)].filter((token) => !isBlank(token));
+  const [first] = tokens;
+  if (first === undefined || tokens.every(isEnd)) {
     const detail = 'SQL: given: no statement. Accepted: one statement after the front matter';
-    return { sql: '', faults: [{ at: text.trimEnd().length, detail }] };
+    return { sql: '', faults: [{ offset: text.trimEnd().length, detail }] };
   }
-  const end = pieces.find(isEnd);
-  const second = pieces.find((piece) => end !== undefined && piece.at > end.at && !isEnd(piece));
-  const sql = text.slice(0, end?.at).trim();
+  const end = tokens.find(isEnd);
+  const second = tokens.find(
+    (token) => end !== undefined && token.offset > end.offset && !isEnd(token),
+  );
+  const sql = text.slice(0, end?.offset).trim();
   return {
     sql,
     faults: [
       ...commandFaults(first),
       ...secondFaults(text, second),
-      ...openFaults(pieces),
-      ...unsendableFaults(text, sql, first.at),
+      ...openFaults(tokens),
+      ...unsendableFaults(text, sql, first.offset),
     ],
   };
 };
 
-const isEnd = ({ text }: SqlPiece): boolean => text === ';';
+const isEnd = ({ text }: SqlToken): boolean => text === ';';
 
-const commandFaults = ({ kind, text, at }: SqlPiece): SqlFault[] => {
+const commandFaults = ({ kind, text, offset }: SqlToken): SqlFault[] => {
   if (text === '(' || (kind === 'word' && COMMANDS.has(text.toLowerCase()))) return [];
   const given = `a statement that begins with ${JSON.stringify(shortened(text))}`;
   const detail = `SQL: given: ${given}. Accepted: a command of Redshift, such as select or with`;
-  return [{ at, detail }];
+  return [{ offset, detail }];
 };
 
-const secondFaults = (text: string, second: SqlPiece | undefined): SqlFault[] => {
+const secondFaults = (text: string, second: SqlToken | undefined): SqlFault[] => {
   if (second === undefined) return [];
-  const [line = ''] = text.slice(second.at).split('\n', 1);
+  const [line = ''] = text.slice(second.offset).split('\n', 1);
   const given = `a second statement, ${JSON.stringify(shortened(line.trim()))}`;
-  return [{ at: second.at, detail: `SQL: given: ${given}. Accepted: one statement` }];
+  return [{ offset: second.offset, detail: `SQL: given: ${given}. Accepted: one statement` }];
 };
 
 /** What the Data API or the database cannot take, whatever the text means. */
-const unsendableFaults = (text: string, sql: string, at: number): SqlFault[] => {
+const unsendableFaults = (text: string, sql: string, offset: number): SqlFault[] => {
   const nul = text.indexOf('\0');
   const bytes = Buffer.byteLength(sql);
   const size = `${bytes} bytes. Accepted: at most ${MAX_SQL_BYTES}`;
   return [
-    ...(nul === -1 ? [] : [{ at: nul, detail: 'SQL: given: a NUL. Accepted: text without it' }]),
-    ...(bytes <= MAX_SQL_BYTES ? [] : [{ at, detail: `SQL: given: ${size}` }]),
+    ...(nul === -1
+      ? []
+      : [{ offset: nul, detail: 'SQL: given: a NUL. Accepted: text without it' }]),
+    ...(bytes <= MAX_SQL_BYTES ? [] : [{ offset, detail: `SQL: given: ${size}` }]),
   ];
 };
 
 /** The first quote or parenthesis that is opened and not closed, or closed and not opened. */
-const openFaults = (pieces: readonly SqlPiece[]): SqlFault[] => {
-  const fault = (at: number, given: string): SqlFault[] => [
-    { at, detail: `SQL: given: ${given}. Accepted: quotes and parentheses in pairs` },
+const openFaults = (tokens: readonly SqlToken[]): SqlFault[] => {
+  const fault = (offset: number, given: string): SqlFault[] => [
+    { offset, detail: `SQL: given: ${given}. Accepted: quotes and parentheses in pairs` },
   ];
   const open: number[] = [];
-  for (const { kind, text, at } of pieces) {
-    if (kind === 'text' && !isClosed(text)) return fault(at, 'a quote without its end');
-    if (text === '(') open.push(at);
-    if (text === ')' && open.pop() === undefined) return fault(at, 'a ) without its (');
+  for (const { kind, text, offset } of tokens) {
+    const isQuote = kind === 'string' || kind === 'quoted';
+    if (isQuote && !isClosed(text)) return fault(offset, 'a quote without its end');
+    if (text === '(') open.push(offset);
+    if (text === ')' && open.pop() === undefined) return fault(offset, 'a ) without its (');
   }
   const last = open.at(-1);
   return last === undefined ? [] : fault(last, 'a ( without its )');

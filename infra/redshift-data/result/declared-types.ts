@@ -1,4 +1,4 @@
-import { enginePieces } from '../statement/engine-sql.ts';
+import { engineTokens } from '../statement/engine-sql.ts';
 
 /** The engine's comment on a column is where a declared character type is kept. */
 export interface DeclaredColumn {
@@ -24,7 +24,7 @@ const maximumLength = 65_535;
 
 /** Literals blanked out: they may hold commas and parentheses. */
 const withoutLiterals = (sql: string): string =>
-  enginePieces(sql)
+  engineTokens(sql)
     .map(({ text }) => (/^[eE]?'/.test(text) ? ' '.repeat(text.length) : text))
     .join('');
 

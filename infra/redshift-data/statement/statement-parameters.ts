@@ -1,7 +1,7 @@
 import { placeholders } from '../../../shared/sql/placeholders.ts';
-import type { SqlPiece } from '../../../shared/sql/sql-scanner.ts';
+import { isBlank, type SqlToken } from '../../../shared/sql/tokenizer.ts';
 import { validationError } from '../data-api-error.ts';
-import { enginePieces, READING } from './engine-sql.ts';
+import { engineTokens, READING } from './engine-sql.ts';
 
 /** A named value, always text, as the Data API takes it. */
 export interface SqlParameter {
@@ -57,17 +57,18 @@ const untypedLiteral = (value: string, bare: boolean): string => {
 };
 
 /** Between a parenthesis or comma and another, a name has no place: some functions want it bare. */
-const isArgument = (pieces: readonly SqlPiece[], at: number): boolean => {
-  const before = neighbour(pieces, at, -1);
-  const after = neighbour(pieces, at, 1);
+const isArgument = (tokens: readonly SqlToken[], at: number): boolean => {
+  const before = neighbour(tokens, at, -1);
+  const after = neighbour(tokens, at, 1);
   return (before === '(' || before === ',') && (after === ')' || after === ',');
 };
 
-/** The text of the next piece to either side that is not blank. */
-const neighbour = (pieces: readonly SqlPiece[], from: number, step: 1 | -1): string | undefined => {
+/** The text of the next token to either side that is not blank. */
+const neighbour = (tokens: readonly SqlToken[], from: number, step: 1 | -1): string | undefined => {
   let at = from + step;
-  while (pieces[at]?.kind === 'blank') at += step;
-  return pieces[at]?.text;
+  for (let token = tokens[at]; token !== undefined && isBlank(token); token = tokens[at])
+    at += step;
+  return tokens[at]?.text;
 };
 
 const typedLiteral = (value: string): string => {
@@ -83,13 +84,13 @@ const substitute = (
   typed: (name: string) => boolean,
 ): string => {
   const values = new Map(parameters.map(({ name, value }) => [name, value]));
-  const pieces = enginePieces(sql);
-  return pieces
+  const tokens = engineTokens(sql);
+  return tokens
     .map(({ kind, text }, at) => {
       if (kind !== 'placeholder') return text;
       const name = text.slice(1);
       const value = values.get(name) ?? '';
-      return typed(name) ? typedLiteral(value) : untypedLiteral(value, isArgument(pieces, at));
+      return typed(name) ? typedLiteral(value) : untypedLiteral(value, isArgument(tokens, at));
     })
     .join('');
 };

@@ -1,5 +1,5 @@
+import { type LiteralKind, type Rendered, sqlLiteral } from '../../sql/literal.ts';
 import { withPlaceholders } from '../../sql/placeholders.ts';
-import { type LiteralKind, type Rendered, sqlLiteral } from '../../sql/sql-literal.ts';
 
 /** A value that no SQL text can hold. */
 export interface ValueRefusal {
@@ -30,12 +30,12 @@ export const renderedQuery = (
     literals.set(name, literal);
     return 'sql' in literal ? literal.sql : '';
   };
-  const pieces: string[] = [];
+  const chunks: string[] = [];
   let bytes = 0;
-  for (const piece of withPlaceholders(query, literalOf)) {
-    bytes += quotedBytes(piece);
+  for (const chunk of withPlaceholders(query, literalOf)) {
+    bytes += quotedBytes(chunk);
     if (bytes > maxBytes) return { tooLong: true };
-    pieces.push(piece);
+    chunks.push(chunk);
   }
   const refusals = [...literals].flatMap(([name, literal]) =>
     'refusal' in literal
@@ -47,7 +47,7 @@ export const renderedQuery = (
         ]
       : [],
   );
-  return refusals.length > 0 ? { refusals } : { query: pieces.join('') };
+  return refusals.length > 0 ? { refusals } : { query: chunks.join('') };
 };
 
 /** The bytes of a text that stands in quotes, with every quote and backslash twice. */

@@ -1,4 +1,4 @@
-import { type BackslashReading, scanSql } from '../../sql/sql-scanner.ts';
+import { type BackslashReading, isBlank, tokenizeSql } from '../../sql/tokenizer.ts';
 
 /** A query that UNLOAD takes, without its closing semicolon, or what to mend. */
 export type UnloadableQuery = { readonly query: string } | { readonly refusal: string };
@@ -11,10 +11,10 @@ export const unloadableQuery = (sql: string): UnloadableQuery => {
   const words: string[] = [];
   let depth = 0;
   let end: number | undefined;
-  for (const { kind, text, at } of scanSql(sql)) {
-    if (kind === 'blank') continue;
+  for (const { kind, text, offset } of tokenizeSql(sql)) {
+    if (isBlank({ kind })) continue;
     if (end !== undefined) return { refusal: 'UNLOAD takes one statement, and these are several' };
-    if (text === ';') end = at;
+    if (text === ';') end = offset;
     if (text === '(') depth += 1;
     if (text === ')') depth -= 1;
     if (kind === 'word' && (depth === 0 || words.length === 0)) words.push(text.toLowerCase());
@@ -48,7 +48,7 @@ const isReadAlike = (sql: string): boolean =>
   !sql.includes('\\') || placesIn(sql, 'escape') === placesIn(sql, 'standard');
 
 const placesIn = (sql: string, reading: BackslashReading): string =>
-  [...scanSql(sql, reading)]
+  [...tokenizeSql(sql, reading)]
     .filter(({ kind }) => kind === 'placeholder')
-    .map(({ at, text }) => `${at}${text}`)
+    .map(({ offset, text }) => `${offset}${text}`)
     .join();

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enginePieces } from '../../../infra/redshift-data/statement/engine-sql.ts';
+import { engineTokens } from '../../../infra/redshift-data/statement/engine-sql.ts';
 import {
   boundTexts,
   checkParameters,
@@ -44,12 +44,12 @@ describe('boundTexts', () => {
     assert(
       property(nasty, (parts) => {
         const [text = ''] = boundTexts('select :a from t', [value('a', parts.join(''))]);
-        const shape = enginePieces(text).map(({ kind }) => kind);
+        const shape = engineTokens(text).map(({ kind }) => kind);
         const [code, end] = [
-          ['word', 'blank', 'symbol'],
-          ['symbol', 'blank', 'word', 'blank', 'word'],
+          ['word', 'space', 'symbol'],
+          ['symbol', 'space', 'word', 'space', 'word'],
         ];
-        expect(shape).toEqual([...code, 'text', ...end]);
+        expect(shape).toEqual([...code, 'string', ...end]);
         expect(text.startsWith("select ('")).toBe(true);
         expect(text.endsWith("') from t")).toBe(true);
       }),

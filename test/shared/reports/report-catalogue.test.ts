@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reports } from '../../../shared/reports/report-catalogue.static.ts';
-import { scanSql } from '../../../shared/sql/sql-scanner.ts';
+import { isBlank, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 
 /** The placeholders that a `::` follows: whether the Data API binds these is not documented. */
 const castByColons = (sql: string): string[] => {
-  const pieces = [...scanSql(sql)].filter(({ kind }) => kind !== 'blank');
-  return pieces.flatMap(({ kind, text }, at) =>
-    kind === 'placeholder' && pieces[at + 1]?.text === '::' ? [text] : [],
+  const tokens = [...tokenizeSql(sql)].filter((token) => !isBlank(token));
+  return tokens.flatMap(({ kind, text }, index) =>
+    kind === 'placeholder' && tokens[index + 1]?.text === '::' ? [text] : [],
   );
 };
 

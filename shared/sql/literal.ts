@@ -1,25 +1,23 @@
-import type { ParameterSchema } from '../reports/report.ts';
-
 /** A value as SQL text, or why it cannot be one. */
 export type Rendered = { readonly sql: string } | { readonly refusal: string };
 
-/** Which literal a value becomes; ad hoc SQL knows of its values no more than their JSON type. */
-export type LiteralKind = Pick<ParameterSchema, 'type'> & {
+/** The type that a report declares for a parameter; ad hoc SQL knows only the JSON type. */
+export interface LiteralKind {
+  readonly type: 'integer' | 'number' | 'boolean' | 'string';
   readonly format?: 'date' | 'date-time' | undefined;
-};
+}
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?$/;
 
 /**
- * The SQL literal of a parameter's value. The Data API binds parameters everywhere but inside of
- * UNLOAD's quoted text, so there the values have to be written, by the type that the report gives
- * them and nothing else: what is not plainly of that type is refused.
+ * The SQL literal of a parameter's value. The Data API binds no parameters inside UNLOAD's quoted
+ * query, so the values are written there as literals of the declared type. A value that does not
+ * match its type is refused.
  *
- * No backslash is ever written. Redshift reads one in a quoted text as an escape, other engines do
- * not, and in UNLOAD it would be read twice; a value that has one is put together with `chr(92)`,
- * which means the same everywhere.
+ * No literal contains a backslash. Redshift reads it as an escape, other engines do not, and UNLOAD
+ * would read it twice. A value with one is concatenated with `chr(92)`, which is the same everywhere.
  */
 export const sqlLiteral = (value: unknown, kind: LiteralKind): Rendered => {
   switch (kind.type) {
@@ -36,7 +34,7 @@ export const sqlLiteral = (value: unknown, kind: LiteralKind): Rendered => {
   }
 };
 
-const refused = (wanted: string): Rendered => ({ refusal: `only ${wanted} can be written` });
+const refused = (accepted: string): Rendered => ({ refusal: `only ${accepted} can be written` });
 
 /** In parentheses where it is negative: `a -:b` must not become the comment `a --1`. */
 const number = (value: number): Rendered => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LiteralKind, sqlLiteral } from '../../../shared/sql/sql-literal.ts';
+import { type LiteralKind, sqlLiteral } from '../../../shared/sql/literal.ts';
 
 const date: LiteralKind = { type: 'string', format: 'date' };
 const dateTime: LiteralKind = { type: 'string', format: 'date-time' };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderedQuery } from '../../../shared/redshift/unload/rendered-query.ts';
 import { unloadableQuery } from '../../../shared/redshift/unload/unloadable-query.ts';
-import { type BackslashReading, scanSql } from '../../../shared/sql/sql-scanner.ts';
+import { type BackslashReading, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 
 const readings: readonly BackslashReading[] = ['escape', 'standard'];
 
@@ -10,7 +10,7 @@ const readings: readonly BackslashReading[] = ['escape', 'standard'];
 const marks = [
   "'", '"', '--', '/*', '*/', '\n', '\r', '\f', '\v', '$$', '$a$', '$a1$', '$é$', '$1', '$', ';', ':x',
   '::', ':=', ' ', 'a', 'e', 'E', '1', '1.', '.5', '1e5', '1e', '_', 'é', '\u00a0', '\u2028', '\\', '(',
-  ')', ',', '/', '*', '-',
+  ')', ',', '/', '*', '-', '#', '|', '~', '!', '<', '>', '=',
 ] as const; // biome-ignore format: a list to be read as such
 const sqlText = fc
   .array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...marks) }, fc.string()), {
@@ -20,21 +20,25 @@ const sqlText = fc
 
 /**
  * PostgreSQL's lexer, rule by rule, as 8.0's scan.l has them and Redshift took over: the longest
- * match wins. Written apart from the scanner, to be compared with it.
+ * match wins. Written apart from the tokenizer, to be compared with it.
  */
 const rules = (reading: BackslashReading): readonly (readonly [string, RegExp])[] => [
-  ['blank', /[ \t\n\r\f]+/y],
-  ['blank', /--[^\n\r]*/y],
-  ['text', reading === 'escape' ? /'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y : /'(?:[^']|'')*(?:'|$)/y],
-  ['text', /[eE]'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y],
-  ['text', /"(?:[^"]|"")*(?:"|$)/y],
-  ['text', /\$((?:[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9]*)?)\$[\s\S]*?(?:\$\1\$|$)/y],
+  ['space', /[ \t\n\r\f]+/y],
+  ['comment', /--[^\n\r]*/y],
+  [
+    'string',
+    reading === 'escape' ? /'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y : /'(?:[^']|'')*(?:'|$)/y,
+  ],
+  ['string', /[eE]'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y],
+  ['quoted', /"(?:[^"]|"")*(?:"|$)/y],
+  ['string', /\$((?:[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9]*)?)\$[\s\S]*?(?:\$\1\$|$)/y],
   ['word', /[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9$]*/y],
   ['word', /\$[0-9]+/y],
+  ['temporary', /#[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9$]*/y],
   ['number', /[0-9]+/y],
   ['number', /[0-9]*\.[0-9]+|[0-9]+\.[0-9]*/y],
   ['number', /(?:[0-9]*\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+)[Ee][-+]?[0-9]+/y],
-  ['symbol', /::|:=/y],
+  ['symbol', /::|:=|\|\||<=|>=|<>|!=|~\*|!~\*|!~/y],
   ['placeholder', /:[0-9A-Za-z_]+/y],
   ['symbol', /[\s\S]/y],
 ];
@@ -51,10 +55,10 @@ const nested = (sql: string, start: number): number => {
 };
 
 const lex = (sql: string, reading: BackslashReading): string[] => {
-  const pieces: string[] = [];
+  const tokens: string[] = [];
   for (let at = 0; at < sql.length; ) {
     let [kind, end] = ['symbol', at];
-    if (sql.startsWith('/*', at)) [kind, end] = ['blank', nested(sql, at)];
+    if (sql.startsWith('/*', at)) [kind, end] = ['comment', nested(sql, at)];
     else {
       for (const [name, rule] of rules(reading)) {
         rule.lastIndex = at;
@@ -62,19 +66,19 @@ const lex = (sql: string, reading: BackslashReading): string[] => {
         if (at + length > end) [kind, end] = [name, at + length];
       }
     }
-    pieces.push(`${kind} ${sql.slice(at, end)}`);
+    tokens.push(`${kind} ${sql.slice(at, end)}`);
     at = end;
   }
-  return pieces;
+  return tokens;
 };
 
-describe('the pieces of an SQL text', () => {
+describe('the tokens of an SQL text', () => {
   it.each(readings)('are those of PostgreSQL’s lexer, backslashes read as %s', (reading) => {
     fc.assert(
       fc.property(sqlText, (sql) => {
-        const pieces = [...scanSql(sql, reading)];
-        expect(pieces.map(({ kind, text }) => `${kind} ${text}`)).toEqual(lex(sql, reading));
-        expect(pieces.every(({ at, text }) => sql.startsWith(text, at))).toBe(true);
+        const tokens = [...tokenizeSql(sql, reading)];
+        expect(tokens.map(({ kind, text }) => `${kind} ${text}`)).toEqual(lex(sql, reading));
+        expect(tokens.every(({ offset, text }) => sql.startsWith(text, offset))).toBe(true);
       }),
       { numRuns: 3_000 },
     );
@@ -84,8 +88,8 @@ describe('the pieces of an SQL text', () => {
 describe('a value in the text of an unloaded query', () => {
   /** How a query looks to a database, with each value's own text taken out. */
   const shape = (query: string, value: string, reading: BackslashReading) =>
-    lex(query, reading).map((piece) =>
-      piece === `text '${value.replaceAll("'", "''")}'` ? 'value' : piece,
+    lex(query, reading).map((token) =>
+      token === `string '${value.replaceAll("'", "''")}'` ? 'value' : token,
     );
 
   it.each(readings)('changes nothing around it, backslashes read as %s', (reading) => {
