@@ -5,11 +5,11 @@ import { now } from '../infra/host/clock.ts';
 import { oneLine, StartFailure } from '../infra/host/start-failure.ts';
 import { type LocalStack, startLocalStack } from '../infra/local/local-stack.ts';
 import { asksForHelp } from './job/plain-command.ts';
+import { faultReport } from './local/fault-report.ts';
 import { type LocalSettings, localSettings } from './local/local-settings.ts';
 import { localUsage } from './local/local-usage.ts';
 import { runSampleJob } from './local/sample-job.ts';
 import { accessLine, addressLines, nextLines } from './local/start-text.ts';
-import { unkindStory } from './local/unkind-story.ts';
 import { endInTime, onStopRequest } from './terminal/stop-request.ts';
 
 /** Allows everything but to see the jobs of others. */
@@ -30,9 +30,9 @@ const writeOutputs = async ({ dataDir, outputs }: LocalStack): Promise<string> =
 };
 
 /** Says where everything is and what to do; `ready` is the last line. */
-const tell = async (stack: LocalStack, { once, unkindness }: LocalSettings): Promise<void> => {
+const tell = async (stack: LocalStack, { once, faults }: LocalSettings): Promise<void> => {
   const outputsPath = await writeOutputs(stack);
-  const started = { ...stack, outputsPath, isUnkind: unkindness !== undefined };
+  const started = { ...stack, outputsPath, injectsFaults: faults !== undefined };
   for (const line of addressLines(started)) print(line);
   print(accessLine(stack));
   if (stack.issuer) {
@@ -54,16 +54,16 @@ const run = async (settings: LocalSettings): Promise<void> => {
   let stop = (): Promise<void> => Promise.resolve();
   stopOnRequest(() => stop());
   print('Starting the Data API, tables, queues and objects on this machine.');
-  const { unkindness, once, ...options } = settings;
-  const story = unkindness && unkindStory(print, now);
+  const { faults, once, ...options } = settings;
+  const report = faults && faultReport(print, now);
   const stack = await startLocalStack({
     ...options,
-    ...(unkindness && { unkindness }),
-    ...(story && { onFunctionLog: story.onFunctionLog }),
+    ...(faults && { faults }),
+    ...(report && { onFunctionLog: report.onFunctionLog }),
     log: print,
   });
   stop = stack.stop;
-  if (story) stack.events.on(story.onEvent);
+  if (report) stack.events.on(report.onEvent);
   await tell(stack, settings);
   if (!once) return;
   try {

@@ -1,5 +1,5 @@
 import { StartFailure } from '../../infra/host/start-failure.ts';
-import type { UnkindnessOptions } from '../../infra/local/faults/unkindness.ts';
+import type { FaultOptions } from '../../infra/local/faults/faults.ts';
 
 /** What the person at the terminal asked for. */
 export interface LocalSettings {
@@ -12,7 +12,7 @@ export interface LocalSettings {
   readonly authorization: 'iam' | 'jwt';
   /** Run the sample report, print it, and end. */
   readonly once: boolean;
-  readonly unkindness: UnkindnessOptions | undefined;
+  readonly faults: FaultOptions | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,8 +61,8 @@ const folder = (given: string | undefined): string => {
     : given;
 };
 
-/** A world in which about every tenth thing goes wrong: enough to watch the pipeline mend it. */
-const unkindWorld = (seed: number): UnkindnessOptions => ({
+/** About every tenth operation fails: enough to watch the pipeline recover. */
+const tenPercentFaults = (seed: number): FaultOptions => ({
   seed,
   dropEvents: 0.1,
   duplicateEvents: 0.1,
@@ -74,16 +74,23 @@ const unkindWorld = (seed: number): UnkindnessOptions => ({
   killFunctions: 0.01,
 });
 
+/** `--unkind` is the option's former name. */
+const FAULTS_OPTION = /^--(faults|unkind)/;
+
+const faultSeed = (option: string): number => {
+  const [, seed = '1'] =
+    /^--(?:faults|unkind)(?:=(\d{1,9}))?$/.exec(option) ??
+    refuse('--faults', option, 'a seed of up to nine digits, such as --faults=42,');
+  return Number(seed);
+};
+
 /** Reads the settings; one that cannot be used is a sentence with its name and what is accepted. */
 export const localSettings = (
   environment: Environment,
   commandLine: readonly string[],
 ): LocalSettings => {
-  const unkind = commandLine.find((argument) => argument.startsWith('--unkind'));
-  const [, seed] =
-    /^--unkind(?:=(\d{1,9}))?$/.exec(unkind ?? '--unkind') ??
-    refuse('--unkind', unkind ?? '', 'a seed of up to nine digits, such as --unkind=42,');
-  const unknown = commandLine.find((argument) => argument !== '--once' && argument !== unkind);
+  const faults = commandLine.find((argument) => FAULTS_OPTION.test(argument));
+  const unknown = commandLine.find((argument) => argument !== '--once' && argument !== faults);
   if (unknown !== undefined) {
     throw new StartFailure(`What is '${unknown}'? See npm start -- --help`);
   }
@@ -101,6 +108,6 @@ export const localSettings = (
     authorization: authorization(environment['API_AUTHORIZATION'], commandLine.includes('--once')),
     adHocSql: onOrOff('ADHOC_SQL', environment['ADHOC_SQL']),
     once: commandLine.includes('--once'),
-    unkindness: unkind === undefined ? undefined : unkindWorld(Number(seed ?? 1)),
+    faults: faults === undefined ? undefined : tenPercentFaults(faultSeed(faults)),
   };
 };

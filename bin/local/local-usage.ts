@@ -1,10 +1,10 @@
 /** What `npm start` understands. */
-export const localUsage = `Usage: npm start [-- --once] [-- --unkind=SEED]
+export const localUsage = `Usage: npm start [-- --once] [-- --faults=SEED]
 
 Brings the whole service up on this machine and serves until Ctrl-C.
   --once              run the sample report, print its timeline and rows, and end
-  --unkind=SEED       let about every tenth thing go wrong, and print what: events get lost or come
-                      twice, calls fail, functions die
+  --faults=SEED       inject faults into about every tenth operation and report them: lost, late and
+                      doubled events, failed calls, killed functions. The same seed injects the same
 
 Set in the environment:
   PORT                of API and console; else 3000

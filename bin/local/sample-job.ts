@@ -10,7 +10,7 @@ const SAMPLE = { report: 'revenue-by-country', parameters: { country_name: 'UNIT
 const POLL_INTERVAL_MS = 50;
 const LONGEST_POLL_INTERVAL_MS = 500;
 
-/** How often a call is tried that a failing server does not answer, as with `--unkind`. */
+/** How often a call is tried that a failing server does not answer, as with `--faults`. */
 const ATTEMPTS = 20;
 
 const settledStates = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);

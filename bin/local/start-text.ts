@@ -15,7 +15,7 @@ export interface StartedStack
   extends Pick<LocalStack, 'apiUrl' | 'awsUrl' | 'dataDir' | 'issuer' | 'seed'> {
   /** The file with the names, ARNs and queue URLs of the stack's parts. */
   readonly outputsPath: string;
-  readonly isUnkind: boolean;
+  readonly injectsFaults: boolean;
 }
 
 /** One line for each address, with its name before it. */
@@ -26,7 +26,7 @@ export const addressLines = (stack: StartedStack): string[] => {
     ...(stack.issuer ? [['Token issuer', stack.issuer.url] satisfies [string, string]] : []),
     ['Data folder', shortPath(stack.dataDir)],
     ['Names and ARNs', shortPath(stack.outputsPath)],
-    ...(stack.isUnkind ? [['Unkindness seed', String(stack.seed)] satisfies [string, string]] : []),
+    ...(stack.injectsFaults ? [['Fault seed', String(stack.seed)] satisfies [string, string]] : []),
   ];
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`);

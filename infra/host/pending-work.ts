@@ -1,71 +1,71 @@
 /**
- * Everything that was started and is not over: tests wait for it to be over, a stop gives up what
- * only waits, and delays can be skipped, so that nobody needs to wait for a clock.
+ * Tracks running and delayed work. Tests await idleness or skip the delays; `stop` cancels the
+ * work that has not started.
  */
 export class PendingWork {
-  #running = 0;
-  #idle: (() => void)[] = [];
-  readonly #delayed = new Map<NodeJS.Timeout, () => void>();
-  readonly #onFailure: (thrown: unknown) => void;
-  #stopped = false;
+  private running = 0;
+  private idleWaiters: (() => void)[] = [];
+  private stopped = false;
+  private readonly delayed = new Map<NodeJS.Timeout, () => void>();
+  private readonly onFailure: (thrown: unknown) => void;
 
   constructor(onFailure: (thrown: unknown) => void) {
-    this.#onFailure = onFailure;
+    this.onFailure = onFailure;
   }
 
   /** Counts `work` as pending until it is settled. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#running += 1;
+    this.running += 1;
     try {
       return await work();
     } finally {
-      this.#end();
+      this.end();
     }
   }
 
-  /** Runs `work` after the delay, or at `hurry()`; pending all the while. */
+  /** Runs `work` after the delay, or at `flushDelays()`; it counts as pending from now on. */
   later(delayMs: number, work: () => Promise<void>): void {
-    if (this.#stopped) return;
-    this.#running += 1;
+    if (this.stopped) return;
+    this.running += 1;
     const run = () => {
-      this.#delayed.delete(timer);
+      this.delayed.delete(timer);
       clearTimeout(timer);
       work()
         .catch((thrown) => {
-          if (!this.#stopped) this.#onFailure(thrown);
+          if (!this.stopped) this.onFailure(thrown);
         })
-        .finally(() => this.#end());
+        .finally(() => this.end());
     };
     const timer = setTimeout(run, delayMs);
-    this.#delayed.set(timer, run);
+    this.delayed.set(timer, run);
   }
 
-  /** Runs now whatever waits for a delay, and tells how many that were. */
-  hurry(): number {
-    const waiting = [...this.#delayed.values()];
+  /** Runs all delayed work now and returns how many pieces there were. */
+  flushDelays(): number {
+    const waiting = [...this.delayed.values()];
     for (const run of waiting) run();
     return waiting.length;
   }
 
-  /** Resolves when nothing is pending, also not in a delay. */
-  quiet(): Promise<void> {
-    if (this.#running === 0) return Promise.resolve();
-    return new Promise((idle) => this.#idle.push(idle));
+  /** Resolves when no work is pending, including delayed work. */
+  idle(): Promise<void> {
+    if (this.running === 0) return Promise.resolve();
+    return new Promise((resolve) => this.idleWaiters.push(resolve));
   }
 
-  /** Gives up whatever waits for a delay and takes nothing more. */
+  /** Cancels delayed work and accepts no more. */
   stop(): void {
-    this.#stopped = true;
-    for (const timer of this.#delayed.keys()) {
+    this.stopped = true;
+    for (const timer of this.delayed.keys()) {
       clearTimeout(timer);
-      this.#end();
+      this.end();
     }
-    this.#delayed.clear();
+    this.delayed.clear();
   }
 
-  #end(): void {
-    this.#running -= 1;
-    if (this.#running > 0) return;
-    for (const idle of this.#idle.splice(0)) idle();
+  private end(): void {
+    this.running -= 1;
+    if (this.running > 0) return;
+    for (const resolve of this.idleWaiters.splice(0)) resolve();
   }
 }

@@ -2,7 +2,7 @@ import type { RedshiftDataOptions } from '../redshift-data/server.ts';
 import type { LimitSettings } from '../settings/limit-settings.ts';
 import type { FunctionCall } from './aws-endpoint/aws-gateway.ts';
 import type { EventDelivery } from './eventbridge/event-bus.ts';
-import type { CallFate, EventFate, UnkindnessOptions } from './faults/unkindness.ts';
+import type { CallFault, EventFault, FaultOptions } from './faults/faults.ts';
 import type { IssuerLifetimes } from './oidc/provider-settings.ts';
 
 /** How a local stack is started; everything but the folder has a default. */
@@ -30,11 +30,11 @@ export interface LocalStackOptions {
   /** What else the Data API is started with, where AWS leaves open how it behaves. */
   readonly redshiftData?: Pick<RedshiftDataOptions, 'behaviour' | 'limits'>;
   /** @default nothing happens that should not */
-  readonly unkindness?: UnkindnessOptions;
-  /** Decides about single deliveries of events; without copies the unkindness decides too. */
-  readonly interceptEvents?: (delivery: EventDelivery) => Partial<EventFate> | undefined;
-  /** Decides about single calls of functions to AWS; `undefined` leaves it to the unkindness. */
-  readonly interceptCalls?: (call: FunctionCall) => CallFate | undefined;
+  readonly faults?: FaultOptions;
+  /** Decides about single deliveries of events; without copies the faults decides too. */
+  readonly injectEventFault?: (delivery: EventDelivery) => Partial<EventFault> | undefined;
+  /** Decides about single calls of functions to AWS; `undefined` leaves it to the faults. */
+  readonly injectCallFault?: (call: FunctionCall) => CallFault | undefined;
   /** `false` fires schedules only by `fireSchedules`. @default true */
   readonly schedulesByTheClock?: boolean;
   /** Before the first and second retry of an asynchronous invocation. @default 1 s and 2 s */

@@ -9,7 +9,7 @@ import { type ResolvedTemplate, resolveTemplate } from './cloudformation/templat
 import { type AlarmWatch, startAlarmWatch } from './cloudwatch/alarm-watch.ts';
 import { type BusEvent, parseBusEvent } from './eventbridge/bus-event.ts';
 import { startEventBus } from './eventbridge/event-bus.ts';
-import { unkindnessOf } from './faults/unkindness.ts';
+import { createFaultInjector } from './faults/faults.ts';
 import { AccessControl } from './iam/access-control.ts';
 import { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { functionDefinitions } from './lambda/function-definition.ts';
@@ -29,7 +29,7 @@ export interface LocalStack {
   readonly template: ResolvedTemplate;
   /** Its outputs. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** The seed that every unkindness follows from. */
+  /** The seed that every faults follows from. */
   readonly seed: number;
   /** What happens, to be watched or waited for. */
   readonly events: StackEvents;
@@ -38,9 +38,9 @@ export interface LocalStack {
   /** Fires every schedule, or the one with this logical id, now. */
   fireSchedules(logicalId?: string): void;
   /** Runs at once whatever waits for a delay, a retry or another event; tells how many that were. */
-  hurry(): number;
+  flushDelays(): number;
   /** Resolves when no event, invocation or retry is under way; running statements do not count. */
-  quiet(): Promise<void>;
+  idle(): Promise<void>;
   /** Who may do what, from the template's policies. */
   readonly access: AccessControl;
   /** The metrics of this machine, and the template's alarms on them. */
@@ -59,7 +59,7 @@ const commonParts = (options: LocalStackOptions, data: DataFolder) => {
   return {
     log,
     events: new StackEvents(),
-    unkindness: unkindnessOf(options.unkindness ?? {}),
+    faults: createFaultInjector(options.faults ?? {}),
     credentials: new FunctionCredentialIssuer(data.signingSecret),
     pending: new PendingWork((thrown) => log(`Something failed: ${oneLine(thrown)}`)),
   };
@@ -142,7 +142,7 @@ const startEverything = async (
   );
   stops.add(pending);
   const shared = { ...common, access, template, functions, queueUrl };
-  const bus = startEventBus({ ...shared, intercept: options.interceptEvents });
+  const bus = startEventBus({ ...shared, injectFault: options.injectEventFault });
   const schedules = stops.add(startScheduleRunner({ ...shared, byTheClock }));
   gateway.serve({
     ...shared,
@@ -152,7 +152,7 @@ const startEverything = async (
     redshiftDataUrl: redshiftData.url,
     publish: bus.publish,
     kill: functions.kill,
-    intercept: options.interceptCalls,
+    injectFault: options.injectCallFault,
   });
   const publish = (event: unknown): BusEvent => {
     const published = parseBusEvent(event);
@@ -168,18 +168,18 @@ const startEverything = async (
     dataDir: data.path,
     template,
     outputs: template.outputs,
-    seed: common.unkindness.seed,
+    seed: common.faults.seed,
     events,
     access,
     alarms,
     issuer,
     publish,
     fireSchedules: schedules.fire,
-    hurry: () => {
+    flushDelays: () => {
       bus.release();
-      return pending.hurry();
+      return pending.flushDelays();
     },
-    quiet: () => pending.quiet(),
+    idle: () => pending.idle(),
     redshiftDataCalls: () => redshiftData.calls(),
   };
 };

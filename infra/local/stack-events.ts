@@ -54,7 +54,7 @@ export type StackEvent =
       readonly operation: string;
       /** The function that called, or `undefined` for a client from outside. */
       readonly functionName: string | undefined;
-      readonly fate: string;
+      readonly fault: string;
       readonly statusCode: number;
     }
   | {

@@ -1,5 +1,5 @@
 import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
-import type { CallFate } from '../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../infra/local/faults/faults.ts';
 import { type Operation, requestsPerSecond } from '../../infra/redshift-data/limits.ts';
 import { RateLimiter } from '../../infra/redshift-data/wire/rate-limiter.ts';
 
@@ -11,7 +11,7 @@ const isOperation = (name: string): name is Operation => Object.hasOwn(requestsP
  */
 export const dataApiWall = (share: number) => {
   const rates = new RateLimiter(() => performance.now() * share);
-  return ({ service, operation }: FunctionCall): CallFate | undefined =>
+  return ({ service, operation }: FunctionCall): CallFault | undefined =>
     service === 'redshift-data' && isOperation(operation) && !rates.allows(operation)
       ? 'throttle'
       : undefined;

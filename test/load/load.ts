@@ -29,7 +29,7 @@ const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\
 
 const stack = await startPipelineStack({
   enforceLimits: true,
-  interceptCalls: dataApiWall(share),
+  injectCallFault: dataApiWall(share),
   schedulesByTheClock: true,
   eventsMayOvertake: true,
   maximumSandboxes: 4,

@@ -9,7 +9,7 @@ beforeAll(async () => {
   stack = await startPipelineStack({
     // As many reads as a deployment makes that sets nothing of its own.
     limits: { ownerJobsInFlight: 1_000, ownerSubmitsPerMinute: 600, jobsInFlight: 10_000 },
-    interceptCalls: ({ functionName, service, operation }) => {
+    injectCallFault: ({ functionName, service, operation }) => {
       calls.push({ by: functionName, name: `${service}.${operation}` });
       return undefined;
     },

@@ -15,7 +15,7 @@ beforeAll(async () => {
   stack = await startPipelineStack({
     enforceLimits: true,
     // Nothing starts before everybody is in line, however fast or slow the machine is.
-    interceptCalls: ({ operation }) =>
+    injectCallFault: ({ operation }) =>
       operation === 'ExecuteStatement' && load.submitted < requests.length ? 'throttle' : undefined,
   });
   load = new JobLoad(stack, requests);
@@ -27,7 +27,7 @@ it('settles what was throttled, and nobody waits for the backlog of another', as
   await load.allAccepted;
   // No statement ends that could start the next one, so the reconciler has to.
   while (!load.isOver) {
-    await Promise.race([stack.quiet(), running]);
+    await Promise.race([stack.idle(), running]);
     if (!load.isOver) await stack.reconcile();
   }
   await load.close();

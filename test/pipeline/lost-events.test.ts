@@ -7,7 +7,7 @@ let deliveries = 0;
 let stack: PipelineStack;
 beforeAll(async () => {
   stack = await startPipelineStack({
-    interceptEvents: () => {
+    injectEventFault: () => {
       deliveries += 1;
       return { copies: dropped.has(deliveries) ? 0 : 1 };
     },
@@ -22,7 +22,7 @@ describe('twenty jobs of which two lose their event', () => {
     while (stack.events.past('event-delivered').length < JOBS) {
       await stack.events.next('event-delivered');
     }
-    await stack.quiet();
+    await stack.idle();
     const states = async () => Promise.all(ids.map(async (id) => (await stack.job(id)).state));
     const lost = (await states()).flatMap((state, n) => (state === 'SUCCEEDED' ? [] : [n]));
     expect(lost).toHaveLength(2);
@@ -46,7 +46,7 @@ describe('an event that comes twice', () => {
       .find(({ detail }) => JSON.stringify(detail).includes(jobId));
     const calls = stack.redshiftDataCalls();
     stack.publish(event);
-    await stack.quiet();
+    await stack.idle();
     expect(await stack.job(jobId)).toEqual(job);
     expect(stack.redshiftDataCalls()).toEqual(calls);
   });

@@ -7,7 +7,7 @@ let stack: PipelineStack;
 let dies = false;
 beforeAll(async () => {
   stack = await startPipelineStack({
-    interceptCalls: ({ operation }) =>
+    injectCallFault: ({ operation }) =>
       operation === 'ExecuteStatement' && dies ? 'kill-before' : undefined,
   });
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
   stack = await startPipelineStack({
     eventsMayOvertake: true,
     // What submit writes once its statement runs comes after the collector's last write.
-    interceptCalls: ({ functionName, operation }) =>
+    injectCallFault: ({ functionName, operation }) =>
       functionName.includes('Submit') && operation === 'UpdateItem'
         ? { after: stack.events.next('function-invoked', isCollector) }
         : undefined,

@@ -13,7 +13,7 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 describe('a restarted stack', () => {
   it('keeps jobs, results and tables, and goes on where it stopped', async () => {
-    const before = await startPipelineStack({ dataDir, interceptEvents: () => ({ copies: 0 }) });
+    const before = await startPipelineStack({ dataDir, injectEventFault: () => ({ copies: 0 }) });
     const table = await before.submit({ sql: 'create table kept as select 42 as n' });
     await before.eventOf(table);
     await before.makeOverdue(table);

@@ -1,18 +1,18 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
-import type { HeldCall } from '../../infra/local/faults/unkindness.ts';
+import type { HeldCall } from '../../infra/local/faults/faults.ts';
 import { jobRecordSchema } from '../../shared/job/job.ts';
 import { endlessSql } from '../support/endless-sql.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 let stack: PipelineStack;
-let fateOf: (call: FunctionCall) => HeldCall | undefined = () => undefined;
+let faultOf: (call: FunctionCall) => HeldCall | undefined = () => undefined;
 beforeAll(async () => {
-  stack = await startPipelineStack({ interceptCalls: (call) => fateOf(call) });
+  stack = await startPipelineStack({ injectCallFault: (call) => faultOf(call) });
 });
 afterEach(() => {
-  fateOf = () => undefined;
+  faultOf = () => undefined;
 });
 afterAll(() => stack.stop());
 
@@ -48,7 +48,7 @@ const recordOf = async (jobId: string) => {
 describe('a test that waits for a job', () => {
   it('to be done goes on once the job is announced and that is noted', async () => {
     const announcement = gate();
-    fateOf = ({ service }) => (service === 'sns' ? announcement.hold() : undefined);
+    faultOf = ({ service }) => (service === 'sns' ? announcement.hold() : undefined);
     const jobId = await stack.submit({ sql: 'select 1 as n' });
     const done = watched(stack.done(jobId));
     await announcement.reached;
@@ -77,7 +77,7 @@ describe('a test that runs the reconciler', () => {
   it('waits for that run and no other', async () => {
     const [another, own] = [gate(), gate()];
     let first: string | undefined;
-    fateOf = ({ functionName, sandboxId }) => {
+    faultOf = ({ functionName, sandboxId }) => {
       if (!functionName.includes('Reconciler')) return undefined;
       first ??= sandboxId;
       return (sandboxId === first ? another : own).hold();

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { onStopRequest } from '../../bin/terminal/stop-request.ts';
-import type { UnkindnessOptions } from '../../infra/local/faults/unkindness.ts';
+import type { FaultOptions } from '../../infra/local/faults/faults.ts';
 import { brokenJobs } from '../support/load/broken-jobs.ts';
 import { JobLoad, numberedJob } from '../support/load/job-load.ts';
 import { recordsAtRest } from '../support/load/job-records.ts';
@@ -24,7 +24,7 @@ const jobCount = countOption('--jobs', values.jobs);
 const share = shareOption('--faults', values.faults);
 
 /** The share of calls and events to which anything happens, by what it is. */
-const unkindness: UnkindnessOptions = {
+const faults: FaultOptions = {
   seed: countOption('--seed', values.seed),
   throttleCalls: share * 0.3,
   failCalls: share * 0.3,
@@ -42,21 +42,23 @@ const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\
 const openFiles = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
 
 const stack = await startPipelineStack({
-  unkindness,
+  faults,
   schedulesByTheClock: true,
   eventsMayOvertake: true,
   maximumSandboxes: 4,
 });
 onStopRequest(() => stack.stop().then(() => process.exit(130)));
-const faults = new Map<string, number>();
+const faultCounts = new Map<string, number>();
 let calls = 0;
 stack.events.on((event) => {
   if (event.type === 'aws-call' && event.functionName !== undefined) {
     calls += 1;
-    if (event.fate !== 'pass') faults.set(event.fate, (faults.get(event.fate) ?? 0) + 1);
+    if (event.fault !== 'none') {
+      faultCounts.set(event.fault, (faultCounts.get(event.fault) ?? 0) + 1);
+    }
   }
   if (event.type === 'event-delivered' && event.outcome === 'dropped') {
-    faults.set('event lost', (faults.get('event lost') ?? 0) + 1);
+    faultCounts.set('event lost', (faultCounts.get('event lost') ?? 0) + 1);
   }
 });
 
@@ -76,12 +78,12 @@ const left = await ownProcesses();
 const filesLeft = await openFiles();
 
 if (left.length > 0) broken.push(`${left.length} processes are left: ${left.join('; ')}`);
-const share100 = ([...faults.values()].reduce((sum, count) => sum + count, 0) / calls) * 100;
+const share100 = ([...faultCounts.values()].reduce((sum, count) => sum + count, 0) / calls) * 100;
 print(
   '',
   runFigures(load, seconds, [
     ['calls of functions', calls],
-    ...faults,
+    ...faultCounts,
     ['faults per hundred calls', share100.toFixed(1)],
     ['notifications, doubles among them', load.notifications],
     ['slowest job', `${(load.slowestMs / 1000).toFixed(0)} s`],

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
-import type { HeldCall } from '../../infra/local/faults/unkindness.ts';
+import type { HeldCall } from '../../infra/local/faults/faults.ts';
 
 /** The variable that `startPipelineStack` reads. */
 export const INJECTED_DELAYS = 'INJECTED_DELAYS';

@@ -58,16 +58,16 @@ export const startPipelineStack = async ({
     warmUp: false,
     maximumSandboxes: SANDBOXES,
     ...options,
-    interceptCalls: (call) => {
+    injectCallFault: (call) => {
       order.see(call);
-      return options.interceptCalls?.(call) ?? delays.ofCall(call);
+      return options.injectCallFault?.(call) ?? delays.ofCall(call);
     },
-    interceptEvents: (delivery) => {
+    injectEventFault: (delivery) => {
       const after = eventsMayOvertake ? undefined : order.submitEnded(delivery);
       return {
         ...(after && { after }),
         ...(delays.ofEventsMs > 0 && { delayMs: delays.ofEventsMs }),
-        ...options.interceptEvents?.(delivery),
+        ...options.injectEventFault?.(delivery),
       };
     },
   });
@@ -139,7 +139,7 @@ export const startPipelineStack = async ({
       const view = await untilSettled(jobId, owner);
       // A statement that is stopped may end after its job.
       if (view.statement?.statementId !== undefined) await order.statementEnded(jobId);
-      await stack.quiet();
+      await stack.idle();
       return view;
     },
     /** Resolves once the event of the job's statement has come to its end, delivered or dropped. */

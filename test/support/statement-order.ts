@@ -39,7 +39,7 @@ export class StatementOrder {
     });
   }
 
-  /** Takes note of a call; for the stack's `interceptCalls`. */
+  /** Takes note of a call; for the stack's `injectCallFault`. */
   see(call: FunctionCall): void {
     const name = startedName(call);
     if (name === undefined || this.#events === undefined) return;

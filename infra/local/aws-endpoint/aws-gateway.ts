@@ -4,8 +4,7 @@ import { isFromElsewhere, namesOwnAwsHost } from '../api-gateway/cross-site.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
 import type { AlarmWatch } from '../cloudwatch/alarm-watch.ts';
 import type { BusEvent } from '../eventbridge/bus-event.ts';
-import { meetFate } from '../faults/call-fate.ts';
-import type { CallFate, Unkindness } from '../faults/unkindness.ts';
+import type { CallFault, FaultInjector } from '../faults/faults.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { FunctionCredentialIssuer } from '../lambda/function-credentials.ts';
 import type { FunctionHost } from '../lambda/function-host.ts';
@@ -13,6 +12,7 @@ import { corsHeaders, type S3Bucket, s3Buckets } from '../s3/s3-bucket.ts';
 import { s3Target } from '../s3/s3-operation.ts';
 import type { StackEvents } from '../stack-events.ts';
 import { mayLearnOfMissingKey, refusedAccess } from './access/call-access.ts';
+import { applyFault } from './apply-fault.ts';
 import { type AwsError, errorAnswer, sendAnswer } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import { internalError } from './gateway-error.ts';
@@ -41,15 +41,15 @@ export interface AwsGatewaySettings {
   readonly credentials: FunctionCredentialIssuer;
   readonly access: AccessControl;
   readonly events: StackEvents;
-  readonly unkindness: Unkindness;
+  readonly faults: FaultInjector;
   readonly tableUrl: string;
   readonly queueUrl: string;
   readonly redshiftDataUrl: string;
   readonly publish: (event: BusEvent) => void;
   /** Kills the sandbox that signs with this access key. */
   readonly kill: (accessKeyId: string) => void;
-  /** Decides before the unkindness does; `undefined` leaves it to that. */
-  readonly intercept?: ((call: FunctionCall) => CallFate | undefined) | undefined;
+  /** Decides before the faults does; `undefined` leaves it to that. */
+  readonly injectFault?: ((call: FunctionCall) => CallFault | undefined) | undefined;
 }
 
 /** The one AWS endpoint: it has its address before it has anything to answer with. */
@@ -89,19 +89,19 @@ const answerPreflight = (
 };
 
 const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof createUpstream>) => {
-  const { credentials, access, events, unkindness, intercept, kill } = settings;
+  const { credentials, access, events, faults, injectFault, kill } = settings;
   const buckets = s3Buckets(settings.template);
   const mayLearnOfMissing = (call: AwsCall) => mayLearnOfMissingKey(access, call);
   const route = serviceRouter({ ...settings, upstream, buckets, mayLearnOfMissing });
 
-  const fateOf = (call: AwsCall): CallFate => {
+  const faultOf = (call: AwsCall): CallFault => {
     const { principal, service, operation, path, body, authentication } = call;
-    if (!principal) return 'pass';
+    if (!principal) return 'none';
     const { functionName } = principal;
     const sandboxId = authentication.accessKeyId;
     return (
-      intercept?.({ functionName, sandboxId, service, operation, path, body }) ??
-      unkindness.callFate(functionName, `${service}.${operation}`)
+      injectFault?.({ functionName, sandboxId, service, operation, path, body }) ??
+      faults.callFault(functionName, `${service}.${operation}`)
     );
   };
 
@@ -119,14 +119,14 @@ const handler = (settings: AwsGatewaySettings, upstream: ReturnType<typeof creat
     const call = await identifiedCall(incoming, response, credentials);
     if (!call) return;
     const refused = refusedAccess(access, call);
-    const fate = refused ? 'pass' : fateOf(call);
+    const fault = refused ? 'none' : faultOf(call);
     const statusCode = await (refused
       ? refuse(call, refused)
-      : meetFate({ route, kill }, call, fate));
+      : applyFault({ route, kill }, call, fault));
     const { service, operation, principal } = call;
     const functionName = principal?.functionName;
-    const told = typeof fate === 'object' ? 'held' : fate;
-    events.emit({ type: 'aws-call', service, operation, functionName, fate: told, statusCode });
+    const told = typeof fault === 'object' ? 'held' : fault;
+    events.emit({ type: 'aws-call', service, operation, functionName, fault: told, statusCode });
   };
 };
 

@@ -3,7 +3,7 @@ import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
 import type { PendingWork } from '../../host/pending-work.ts';
 import type { JsonObject, JsonValue } from '../cloudformation/json-value.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
-import type { EventFate, Unkindness } from '../faults/unkindness.ts';
+import type { EventFault, FaultInjector } from '../faults/faults.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { sendAction, serviceRequest } from '../iam/access-request.ts';
 import { checkDestination, sendTo } from '../lambda/failure-destination.ts';
@@ -27,11 +27,11 @@ export interface EventBusSettings {
   readonly access: AccessControl;
   readonly events: StackEvents;
   readonly pending: PendingWork;
-  readonly unkindness: Unkindness;
+  readonly faults: FaultInjector;
   /** SQS and SNS. */
   readonly queueUrl: string;
-  /** Decides before the unkindness does, which is asked where no copies are given. */
-  readonly intercept?: ((delivery: EventDelivery) => Partial<EventFate> | undefined) | undefined;
+  /** Decides before the faults does, which is asked where no copies are given. */
+  readonly injectFault?: ((delivery: EventDelivery) => Partial<EventFault> | undefined) | undefined;
 }
 
 /** The default event bus with the template's rules. */
@@ -91,7 +91,7 @@ const asJson = (event: BusEvent): JsonObject => ({ ...event });
 
 /** Starts the bus. Whatever it cannot deliver to is refused here, not when an event comes. */
 export const startEventBus = (settings: EventBusSettings): EventBus => {
-  const { template, functions, access, events, pending, unkindness, queueUrl } = settings;
+  const { template, functions, access, events, pending, faults, queueUrl } = settings;
   const rules = rulesOf(template, functions);
   const held: (() => void)[] = [];
 
@@ -131,22 +131,24 @@ export const startEventBus = (settings: EventBusSettings): EventBus => {
 
   const send = (rule: Rule, target: Target, event: BusEvent): void => {
     const { copies, ...decided } =
-      settings.intercept?.({ event, rule: rule.name, targetArn: target.Arn }) ?? {};
-    const fate: EventFate =
+      settings.injectFault?.({ event, rule: rule.name, targetArn: target.Arn }) ?? {};
+    const fault: EventFault =
       copies === undefined
-        ? { ...unkindness.eventFate(`${rule.name} ${target.Id}`), ...decided }
+        ? { ...faults.eventFault(`${rule.name} ${target.Id}`), ...decided }
         : { copies, ...decided };
     const handCopies = () => {
-      for (let copy = 0; copy < fate.copies; copy += 1) {
-        pending.later(fate.delayMs ?? 0, () => deliver(rule, target, event, fate.refused ?? false));
+      for (let copy = 0; copy < fault.copies; copy += 1) {
+        pending.later(fault.delayMs ?? 0, () =>
+          deliver(rule, target, event, fault.refused ?? false),
+        );
       }
     };
     const start = () => {
-      const { after } = fate;
+      const { after } = fault;
       if (after === undefined) handCopies();
       else pending.later(0, () => Promise.allSettled([after]).then(handCopies));
     };
-    if (fate.copies === 0) {
+    if (fault.copies === 0) {
       const { Arn } = target;
       events.emit({
         type: 'event-delivered',
@@ -155,7 +157,7 @@ export const startEventBus = (settings: EventBusSettings): EventBus => {
         event,
         outcome: 'dropped',
       });
-    } else if (fate.held) held.push(start);
+    } else if (fault.held) held.push(start);
     else start();
   };
 

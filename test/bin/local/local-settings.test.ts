@@ -12,7 +12,7 @@ describe('the settings of npm start', () => {
       adHocSql: true,
       authorization: 'iam',
       once: false,
-      unkindness: undefined,
+      faults: undefined,
     });
   });
 
@@ -24,14 +24,14 @@ describe('the settings of npm start', () => {
       TPCH_SCALE: '0.1',
       ADHOC_SQL: 'off',
     };
-    expect(localSettings(environment, ['--once', '--unkind=42'])).toMatchObject({
+    expect(localSettings(environment, ['--once', '--faults=42'])).toMatchObject({
       port: 0,
       awsPort: 5000,
       dataDir: '/tmp/x',
       tpchScale: 0.1,
       adHocSql: false,
       once: true,
-      unkindness: { seed: 42 },
+      faults: { seed: 42 },
     });
   });
 
@@ -69,8 +69,17 @@ describe('the settings of npm start', () => {
     expect(() => localSettings({ API_AUTHORIZATION: 'jwt' }, ['--once'])).toThrow('only iam');
   });
 
-  it.each(['--twice', 'once', '--unkind=x', '--once=1'])('refuse the argument %s', (argument) => {
-    expect(() => localSettings({}, [argument])).toThrow(StartFailure);
-    expect(() => localSettings({}, [argument])).toThrow(argument);
+  it('take --unkind, the former name of --faults, with the same seed', () => {
+    const { faults } = localSettings({}, ['--unkind=42']);
+    expect(faults).toEqual(localSettings({}, ['--faults=42']).faults);
+    expect(localSettings({}, ['--faults']).faults).toMatchObject({ seed: 1 });
   });
+
+  it.each(['--twice', 'once', '--faults=x', '--unkind=x', '--once=1'])(
+    'refuse the argument %s',
+    (argument) => {
+      expect(() => localSettings({}, [argument])).toThrow(StartFailure);
+      expect(() => localSettings({}, [argument])).toThrow(argument);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../../infra/local/faults/faults.ts';
 
 /** Everything that can go wrong with one HTTP request of a function. */
 export const faults = [
@@ -14,7 +14,7 @@ export const faults = [
   'damage',
   'kill-before',
   'kill-after',
-] as const satisfies readonly CallFate[];
+] as const satisfies readonly CallFault[];
 export type Fault = (typeof faults)[number];
 
 /** The SDK makes a call up to five times: what befalls all of them it cannot mend. */

@@ -23,8 +23,8 @@ export const startFaultyPipeline = async () => {
   const stack = await startPipelineStack({
     retryDelaysMs: [0, 0],
     maximumSandboxes: SANDBOXES,
-    interceptCalls: (call) => watch.fateOf(call),
-    interceptEvents: ({ event }) => {
+    injectCallFault: (call) => watch.faultOf(call),
+    injectEventFault: ({ event }) => {
       const parsed = statementEvent.safeParse(event.detail);
       const name = parsed.success ? parsed.data.statementName : '';
       return { copies: [...deaf].some((jobId) => name.endsWith(jobId)) ? 0 : 1 };

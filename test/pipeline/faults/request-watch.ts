@@ -1,5 +1,5 @@
 import type { FunctionCall } from '../../../infra/local/aws-endpoint/aws-gateway.ts';
-import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../../infra/local/faults/faults.ts';
 import { type FaultCase, lengthOf, type RequestLabel } from './fault-case.ts';
 
 /** A job whose requests are watched. */
@@ -37,8 +37,8 @@ export class RequestWatch {
     if (job !== undefined) this.jobOfStatement.set(statementId, job);
   }
 
-  /** What befalls the request; for the local stack's `interceptCalls`. */
-  fateOf(call: FunctionCall): CallFate | undefined {
+  /** What befalls the request; for the local stack's `injectCallFault`. */
+  faultOf(call: FunctionCall): CallFault | undefined {
     const job = this.jobOf(call);
     if (job === undefined) return undefined;
     const kind = `${shortName(call.functionName)} ${call.service}.${call.operation}`;
@@ -51,7 +51,7 @@ export class RequestWatch {
       plan !== undefined &&
       (plan.request === label || (job.hits > 0 && plan.request.startsWith(`${kind} `))) &&
       job.hits < lengthOf(plan.fault);
-    if (!isHit) return 'pass';
+    if (!isHit) return 'none';
     job.hits += 1;
     return plan.fault;
   }

@@ -43,7 +43,7 @@ export const runCases = async (
   await each(runs, ({ run, key }) => submit(pipeline, run, key));
   const all = runs.map(({ run }) => run);
   await each(all, (run) => cancel(pipeline, run));
-  await pipeline.quiet();
+  await pipeline.idle();
   // Whoever looks meets faults too, some of which take the whole patience of a client.
   const looks = await heal(pipeline, all, (run) =>
     lookUp(pipeline, run).then(
@@ -103,7 +103,7 @@ const heal = async <T>(
     });
     if (still.length === 0) return begun;
     await pipeline.reconcile();
-    await pipeline.quiet();
+    await pipeline.idle();
     waiting = still;
   }
   throw new Error(`Not healed: ${waiting.map(({ what }) => describeCase(what)).join('; ')}`);

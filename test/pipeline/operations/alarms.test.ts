@@ -32,7 +32,7 @@ describe('the alarms of a stack', () => {
   it('are quiet while all is well', async () => {
     await stack.succeed();
     await stack.reconcile();
-    await stack.quiet();
+    await stack.idle();
     await stack.alarms.evaluate();
     expect(names('ALARM')).toEqual([]);
     expect(names('OK')).toContain('ReconcilerSilent');

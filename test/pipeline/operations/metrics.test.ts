@@ -20,7 +20,7 @@ beforeAll(async () => {
   await stack.throttle();
   expect(await stack.refuse()).toBe(429);
   await stack.refuseEvent();
-  await stack.quiet();
+  await stack.idle();
 }, 120_000);
 afterAll(() => stack.stop());
 

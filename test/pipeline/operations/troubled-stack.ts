@@ -1,4 +1,4 @@
-import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../../infra/local/faults/faults.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { startPipelineStack } from '../../support/pipeline-stack.ts';
 
@@ -18,7 +18,7 @@ const JOBS_IN_FLIGHT = 4;
 /** A local stack to which everything happens that there is a metric for. */
 export const startTroubledStack = async () => {
   const lines: LogLine[] = [];
-  let fate: (call: string) => CallFate | undefined = () => undefined;
+  let fault: (call: string) => CallFault | undefined = () => undefined;
   let events: 'delivered' | 'lost' | 'refused' = 'delivered';
   const said: string[] = [];
   const stack = await startPipelineStack({
@@ -28,21 +28,21 @@ export const startTroubledStack = async () => {
     onFunctionLog: (of, text) => {
       if (text.startsWith('{')) lines.push({ of, ...JSON.parse(text) });
     },
-    interceptCalls: ({ service, operation }) => fate(`${service}.${operation}`),
-    interceptEvents: () =>
+    injectCallFault: ({ service, operation }) => fault(`${service}.${operation}`),
+    injectEventFault: () =>
       events === 'delivered' ? undefined : { copies: events === 'lost' ? 0 : 1, refused: true },
   });
   /** Runs `work` while calls of this name fare so. */
   const meanwhile = async <T>(
     call: string,
-    fared: CallFate,
+    fared: CallFault,
     work: () => Promise<T>,
   ): Promise<T> => {
-    fate = (made) => (made.startsWith(call) ? fared : undefined);
+    fault = (made) => (made.startsWith(call) ? fared : undefined);
     try {
       return await work();
     } finally {
-      fate = () => undefined;
+      fault = () => undefined;
     }
   };
   const mend = async (jobId: string): Promise<void> => {
@@ -110,7 +110,7 @@ export const startTroubledStack = async () => {
     /** The Data API throttles the first call that asks for a statement. */
     throttle: async () => {
       let throttled = false;
-      fate = (made) => {
+      fault = (made) => {
         if (made !== 'redshift-data.DescribeStatement' || throttled) return undefined;
         throttled = true;
         return 'throttle';

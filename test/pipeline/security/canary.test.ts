@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../../infra/local/faults/faults.ts';
 import { jobSchema } from '../../../shared/job/job.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
 import { subscribe } from '../../support/subscription.ts';
@@ -14,7 +14,7 @@ const CANARY = 'CANARYZEBRA';
 const shows = (text: string): boolean => text.toUpperCase().includes(CANARY);
 
 let stack: PipelineStack;
-let fateOf: (call: string) => CallFate | undefined = () => undefined;
+let faultOf: (call: string) => CallFault | undefined = () => undefined;
 const logged: string[] = [];
 const notified: { event: Record<string, unknown>; attributes: object }[] = [];
 
@@ -43,7 +43,7 @@ const refusedRequests = (): Promise<Response>[] => [
 beforeAll(async () => {
   stack = await startPipelineStack({
     retryDelaysMs: [0, 0],
-    interceptCalls: ({ service, operation }) => fateOf(`${service}.${operation}`),
+    injectCallFault: ({ service, operation }) => faultOf(`${service}.${operation}`),
     onFunctionLog: (_name, line) => logged.push(line),
   });
   const subscription = await subscribe(stack, 'canary');
@@ -63,14 +63,14 @@ beforeAll(async () => {
 
   // What fails on the way is logged with its cause, and may be kept.
   for (const call of ['dynamodb.PutItem', 'redshift-data.ExecuteStatement']) {
-    fateOf = (made) => (made === call ? 'fail' : undefined);
+    faultOf = (made) => (made === call ? 'fail' : undefined);
     await stack.post(adHoc);
   }
-  fateOf = (made) => (made.startsWith('s3.Put') ? 'fail' : undefined);
+  faultOf = (made) => (made.startsWith('s3.Put') ? 'fail' : undefined);
   const givenUp = stack.events.next('failure-sent');
   await stack.submit(adHoc);
   await givenUp;
-  fateOf = () => undefined;
+  faultOf = () => undefined;
   // One for each of the four that settled.
   for (let count = 0; count < 4; count += 1) notified.push(await subscription.next());
   subscription.close();

@@ -11,7 +11,7 @@ beforeAll(async () => {
   stack = await startPipelineStack({
     encryptionKey: 'create',
     retryDelaysMs: [0, 0],
-    interceptEvents: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
+    injectEventFault: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
   });
   template = stack.access.inForce;
 });
@@ -41,7 +41,7 @@ const loseEvents = async (): Promise<void> => {
   stack.access.enforce(withoutAction(template, 'ReconcileSchedule', 'lambda:InvokeFunction'));
   stack.fireSchedules();
   stack.access.enforce(template);
-  await stack.quiet();
+  await stack.idle();
 };
 
 const keyRequests = (): AccessRequest[] => {

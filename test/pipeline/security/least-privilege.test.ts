@@ -1,7 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CallFate } from '../../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../../infra/local/faults/faults.ts';
 import type { AccessRequest } from '../../../infra/local/iam/access-request.ts';
 import type { AttachedStatement } from '../../../infra/local/iam/attached-statement.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
@@ -11,7 +11,7 @@ import { breaksWithout, grantsOf, withoutAction } from './granted-permissions.ts
 let stack: PipelineStack;
 let template: readonly AttachedStatement[];
 /** Decides about single calls while a scenario runs. */
-let fateOf: (call: string) => CallFate | undefined = () => undefined;
+let faultOf: (call: string) => CallFault | undefined = () => undefined;
 let refuseEvents = false;
 
 beforeAll(async () => {
@@ -19,14 +19,14 @@ beforeAll(async () => {
     retryDelaysMs: [0, 0],
     // So that everything that a limit counts is counted, each time.
     limits: { ownerJobsInFlight: 1_000, ownerSubmitsPerMinute: 600, jobsInFlight: 10_000 },
-    interceptCalls: ({ service, operation }) => fateOf(`${service}.${operation}`),
-    interceptEvents: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
+    injectCallFault: ({ service, operation }) => faultOf(`${service}.${operation}`),
+    injectEventFault: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
   });
   template = stack.access.inForce;
 });
 afterEach(() => {
   stack.access.enforce(template);
-  fateOf = () => undefined;
+  faultOf = () => undefined;
   refuseEvents = false;
 });
 afterAll(() => stack.stop());
@@ -73,7 +73,7 @@ const readEverything = async (): Promise<void> => {
     await stack.call(path, { method: 'OPTIONS' });
   }
   expect((await stack.call('/jobs?owner=*', {}, 'ADMIN')).status).toBe(200);
-  await stack.quiet();
+  await stack.idle();
   const { key = '' } = result?.files[0] ?? {};
   await stack.s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: key }));
   expect((await stack.call(`/jobs/${jobId}/result`)).status).toBe(410);
@@ -84,23 +84,23 @@ const cancelThem = async (): Promise<void> => {
   const running = await stack.submit({ sql });
   await cancel(running);
   await stack.done(running);
-  fateOf = (call) => (call === 'redshift-data.ExecuteStatement' ? 'throttle' : undefined);
+  faultOf = (call) => (call === 'redshift-data.ExecuteStatement' ? 'throttle' : undefined);
   const queued = await stack.submit(revenue);
-  fateOf = () => undefined;
+  faultOf = () => undefined;
   expect((await cancel(queued)).status).toBe(202);
 };
 
 /** The second part's upload fails for good, so the attempt aborts and the next one succeeds. */
 const loseOneUpload = async (): Promise<void> => {
   let aborted = false;
-  fateOf = (call) => {
+  faultOf = (call) => {
     aborted ||= call === 's3.AbortMultipartUpload';
     return call === 's3.UploadPart' && !aborted ? 'fail' : undefined;
   };
   const sql = "select repeat('x', 60000) as wide from lineitem limit 300";
   const job = await stack.done(await stack.submit({ sql }));
   expect(job).toMatchObject({ state: 'SUCCEEDED', result: { rowCount: 300 } });
-  fateOf = () => undefined;
+  faultOf = () => undefined;
 };
 
 const loseEvents = async (): Promise<void> => {

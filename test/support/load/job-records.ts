@@ -4,7 +4,7 @@ import type { PipelineStack } from '../pipeline-stack.ts';
 
 /** Every job's record by its id, once nothing is under way. */
 export const recordsAtRest = async (stack: PipelineStack): Promise<Map<string, Job>> => {
-  await stack.quiet();
+  await stack.idle();
   const records = new Map<string, Job>();
   let from: Record<string, unknown> | undefined;
   do {

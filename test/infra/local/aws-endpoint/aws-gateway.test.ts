@@ -18,7 +18,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallFate } from '../../../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../../../infra/local/faults/faults.ts';
 import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import { startFixtureStack } from '../fixture-stack.ts';
 import { sandboxCredentials } from './sandbox-credentials.ts';
@@ -27,10 +27,10 @@ const OUTSIDE = { accessKeyId: 'AKIAOUTSIDE', secretAccessKey: 'any' };
 
 let stack: LocalStack;
 let credentials: Awaited<ReturnType<typeof sandboxCredentials>>;
-let fate: CallFate | undefined;
+let fault: CallFault | undefined;
 
 beforeAll(async () => {
-  stack = await startFixtureStack({ interceptCalls: () => fate });
+  stack = await startFixtureStack({ injectCallFault: () => fault });
   credentials = await sandboxCredentials(stack);
 });
 
@@ -203,15 +203,15 @@ describe('a function behind the gateway', () => {
     });
   });
 
-  const meets = async (given: CallFate) => {
-    fate = given;
+  const meets = async (given: CallFault) => {
+    fault = given;
     try {
       return await put(credentials).then(
         () => 'answered',
         (thrown: Error) => thrown.name,
       );
     } finally {
-      fate = undefined;
+      fault = undefined;
     }
   };
 
@@ -219,16 +219,16 @@ describe('a function behind the gateway', () => {
     expect(await meets('throttle')).toBe('ThrottlingException');
     expect(await meets('throttle-behind')).toBe('ValidationException');
     expect(await meets('fail')).toBe('InternalServerException');
-    expect(await meets('pass')).toBe('answered');
+    expect(await meets('none')).toBe('answered');
   });
 
   it('is away on demand, in the words of the service', async () => {
-    fate = 'unavailable';
+    fault = 'unavailable';
     await expect(put(credentials)).rejects.toMatchObject({
       name: 'ServiceUnavailableException',
       $metadata: { httpStatusCode: 503 },
     });
-    fate = undefined;
+    fault = undefined;
   });
 
   it.each([
@@ -236,18 +236,18 @@ describe('a function behind the gateway', () => {
     ['cut-before', undefined],
     ['cut-after', item],
     ['truncate', item],
-  ] satisfies [CallFate, unknown][])('loses its connection at %s', async (given, kept) => {
+  ] satisfies [CallFault, unknown][])('loses its connection at %s', async (given, kept) => {
     const Key = { id: item.id };
     const client = tables();
     await stack.events.past('aws-call');
     await client.send(new PutItemCommand({ TableName, Item: { id: { S: 'before' } } }));
-    fate = given;
+    fault = given;
     await expect(
       tables(credentials).send(
         new PutItemCommand({ TableName, Item: { ...item, id: { S: given } } }),
       ),
     ).rejects.toThrow();
-    fate = undefined;
+    fault = undefined;
     const found = await client.send(
       new GetItemCommand({ TableName, Key: { ...Key, id: { S: given } } }),
     );

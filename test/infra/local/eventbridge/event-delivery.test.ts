@@ -2,7 +2,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionCall } from '../../../../infra/local/aws-endpoint/aws-gateway.ts';
 import type { EventDelivery } from '../../../../infra/local/eventbridge/event-bus.ts';
-import type { CallFate, EventFate } from '../../../../infra/local/faults/unkindness.ts';
+import type { CallFault, EventFault } from '../../../../infra/local/faults/faults.ts';
 import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import { startFixtureStack } from '../fixture-stack.ts';
 
@@ -10,22 +10,22 @@ import { startFixtureStack } from '../fixture-stack.ts';
 const LONG_MS = 3_000_000;
 
 let stack: LocalStack;
-let eventFate: ((delivery: EventDelivery) => Partial<EventFate> | undefined) | undefined;
-let callFate: ((call: FunctionCall) => CallFate | undefined) | undefined;
+let eventFault: ((delivery: EventDelivery) => Partial<EventFault> | undefined) | undefined;
+let callFault: ((call: FunctionCall) => CallFault | undefined) | undefined;
 
 beforeAll(async () => {
   stack = await startFixtureStack({
     retryDelaysMs: [LONG_MS],
-    interceptEvents: (delivery) => eventFate?.(delivery),
-    interceptCalls: (call) => callFate?.(call),
+    injectEventFault: (delivery) => eventFault?.(delivery),
+    injectCallFault: (call) => callFault?.(call),
   });
 });
 
 afterAll(() => stack.stop());
 
 afterEach(() => {
-  eventFate = undefined;
-  callFate = undefined;
+  eventFault = undefined;
+  callFault = undefined;
 });
 
 const publish = (mode: string, more: object = {}) =>
@@ -55,7 +55,7 @@ const received = async (queue: string): Promise<Record<string, unknown>[]> => {
 const invokedBy = async (work: () => Promise<void> | void) => {
   const before = stack.events.past('function-invoked').length;
   await work();
-  await stack.quiet();
+  await stack.idle();
   return stack.events.past('function-invoked').slice(before);
 };
 
@@ -64,7 +64,7 @@ const retried = async (eventOutcome: string): Promise<void> => {
   await stack.events.next('function-invoked', ({ outcome }) => outcome === eventOutcome);
   // The retry is planned right after the first attempt has been told.
   await new Promise((planned) => setImmediate(planned));
-  expect(stack.hurry()).toBe(1);
+  expect(stack.flushDelays()).toBe(1);
 };
 
 describe('an event', () => {
@@ -118,10 +118,10 @@ describe('an event', () => {
     });
   });
 
-  const outcomesOf = async (fate: EventFate) => {
-    eventFate = () => fate;
+  const outcomesOf = async (fault: EventFault) => {
+    eventFault = () => fault;
     const { id } = publish('echo');
-    await stack.quiet();
+    await stack.idle();
     return stack.events
       .past('event-delivered')
       .filter(({ event }) => event.id === id)
@@ -141,50 +141,50 @@ describe('an event', () => {
   });
 
   it('that is held back is overtaken by the next one, or let go', async () => {
-    eventFate = ({ event }) => (event.detail['n'] === 1 ? { copies: 1, held: true } : undefined);
+    eventFault = ({ event }) => (event.detail['n'] === 1 ? { copies: 1, held: true } : undefined);
     const before = stack.events.past('event-delivered').length;
     publish('echo', { n: 1 });
     publish('echo', { n: 2 });
-    await stack.quiet();
+    await stack.idle();
     publish('echo', { n: 1 });
-    expect(stack.hurry()).toBe(1);
-    await stack.quiet();
+    expect(stack.flushDelays()).toBe(1);
+    await stack.idle();
     const delivered = stack.events.past('event-delivered').slice(before);
     expect(delivered.map(({ event }) => event.detail['n'])).toEqual([2, 1, 1]);
   });
 
   it('that waits for something is delivered after it, and under way until then', async () => {
     const { promise, reject } = Promise.withResolvers<void>();
-    eventFate = ({ event }) => (event.detail['n'] === 1 ? { after: promise } : undefined);
+    eventFault = ({ event }) => (event.detail['n'] === 1 ? { after: promise } : undefined);
     const before = stack.events.past('event-delivered').length;
     publish('echo', { n: 1 });
     publish('echo', { n: 2 });
     await stack.events.next('event-delivered');
     reject(new Error('it may fail as well'));
-    await stack.quiet();
+    await stack.idle();
     const delivered = stack.events.past('event-delivered').slice(before);
     expect(delivered.map(({ event }) => event.detail['n'])).toEqual([2, 1]);
   });
 
   it('that is late waits until its delay is skipped', async () => {
-    eventFate = () => ({ copies: 1, delayMs: LONG_MS });
+    eventFault = () => ({ copies: 1, delayMs: LONG_MS });
     const invoked = await invokedBy(() => {
       publish('echo');
-      expect(stack.hurry()).toBe(1);
+      expect(stack.flushDelays()).toBe(1);
     });
     expect(invoked).toHaveLength(1);
   });
 });
 
 describe('a function', () => {
-  it.each(['kill-before', 'kill-after'] satisfies CallFate[])(
+  it.each(['kill-before', 'kill-after'] satisfies CallFault[])(
     'that dies at a call (%s) is invoked again with the same event',
-    async (fate) => {
+    async (fault) => {
       let kills = 0;
-      callFate = ({ operation }) => {
+      callFault = ({ operation }) => {
         if (operation !== 'ListQueues' || kills > 0) return undefined;
         kills += 1;
-        return fate;
+        return fault;
       };
       const invoked = await invokedBy(async () => {
         publish('call');
@@ -196,7 +196,7 @@ describe('a function', () => {
 
   it('waits at a call for as long as that is held back', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    callFate = ({ operation }) => (operation === 'ListQueues' ? { after: promise } : undefined);
+    callFault = ({ operation }) => (operation === 'ListQueues' ? { after: promise } : undefined);
     const invoked = await invokedBy(async () => {
       publish('call');
       publish('echo');
@@ -205,7 +205,7 @@ describe('a function', () => {
       resolve();
     });
     expect(invoked.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
-    expect(stack.events.past('aws-call').at(-1)).toMatchObject({ fate: 'held', statusCode: 200 });
+    expect(stack.events.past('aws-call').at(-1)).toMatchObject({ fault: 'held', statusCode: 200 });
   });
 
   it('runs when its schedule fires', async () => {

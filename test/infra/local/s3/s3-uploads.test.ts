@@ -7,7 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallFate } from '../../../../infra/local/faults/unkindness.ts';
+import type { CallFault } from '../../../../infra/local/faults/faults.ts';
 import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import { sandboxCredentials } from '../aws-endpoint/sandbox-credentials.ts';
 import { startFixtureStack } from '../fixture-stack.ts';
@@ -17,10 +17,10 @@ let s3: S3Client;
 /** A function's: what befalls calls befalls only those. */
 let inside: S3Client;
 let Bucket: string;
-let fate: CallFate | undefined;
+let fault: CallFault | undefined;
 
 beforeAll(async () => {
-  stack = await startFixtureStack({ interceptCalls: () => fate });
+  stack = await startFixtureStack({ injectCallFault: () => fault });
   Bucket = stack.outputs['Bucket'] ?? '';
   const endpoint = { endpoint: stack.awsUrl, region: 'us-east-1' };
   const outside = { accessKeyId: 'AKIAOUTSIDE', secretAccessKey: 'any' };
@@ -37,11 +37,11 @@ afterAll(async () => {
 describe('an upload', () => {
   it('that was changed on its way is refused, and nothing of it is kept', async () => {
     const Key = 'damaged';
-    fate = 'damage';
+    fault = 'damage';
     await expect(
       inside.send(new PutObjectCommand({ Bucket, Key, Body: 'hello' })),
     ).rejects.toMatchObject({ name: 'BadDigest', $metadata: { httpStatusCode: 400 } });
-    fate = undefined;
+    fault = undefined;
     await expect(s3.send(new GetObjectCommand({ Bucket, Key }))).rejects.toMatchObject({
       name: 'NoSuchKey',
     });

@@ -15,7 +15,7 @@ const statementEnd = z.looseObject({
 });
 
 /** The faults of calls, as a person would say them. */
-const FATES: Readonly<Record<string, string>> = {
+const FAULT_TEXTS: Readonly<Record<string, string>> = {
   throttle: 'throttled',
   fail: 'failed',
   'cut-before': 'connection lost before it took effect',
@@ -32,7 +32,7 @@ const shortName = (functionName: string): string =>
 const REMEMBERED = 10_000;
 
 /** Tells which faults the local stack was made to have, and how the pipeline got over them. */
-export const unkindStory = (print: (line: string) => void, clock: () => Date) => {
+export const faultReport = (print: (line: string) => void, clock: () => Date) => {
   const delivered = new Set<string>();
   const say = (what: string, text: string): void =>
     print(`${clock().toISOString().slice(11, 19)}  ${what.padEnd(9)}  ${text}`);
@@ -55,7 +55,7 @@ export const unkindStory = (print: (line: string) => void, clock: () => Date) =>
         if (delivered.size > REMEMBERED && oldest !== undefined) delivered.delete(oldest);
       }
       if (event.type !== 'aws-call' || event.functionName === undefined) return;
-      const fault = FATES[event.fate];
+      const fault = FAULT_TEXTS[event.fault];
       if (fault === undefined) return;
       say(
         'fault',

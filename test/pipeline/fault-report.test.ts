@@ -1,31 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unkindStory } from '../../bin/local/unkind-story.ts';
-import type { CallFate } from '../../infra/local/faults/unkindness.ts';
+import { faultReport } from '../../bin/local/fault-report.ts';
+import type { CallFault } from '../../infra/local/faults/faults.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
-const told: string[] = [];
-const story = unkindStory(
-  (line) => told.push(line),
+const lines: string[] = [];
+const report = faultReport(
+  (line) => lines.push(line),
   () => new Date('2026-11-22T10:00:00Z'),
 );
 let copies = 1;
-let fate: CallFate = 'pass';
+let fault: CallFault = 'none';
 let stack: PipelineStack;
 beforeAll(async () => {
   stack = await startPipelineStack({
-    onFunctionLog: story.onFunctionLog,
-    interceptEvents: () => ({ copies }),
-    interceptCalls: ({ service, operation }) =>
-      `${service}.${operation}` === 's3.PutObject' ? fate : undefined,
+    onFunctionLog: report.onFunctionLog,
+    injectEventFault: () => ({ copies }),
+    injectCallFault: ({ service, operation }) =>
+      `${service}.${operation}` === 's3.PutObject' ? fault : undefined,
   });
-  stack.events.on(story.onEvent);
+  stack.events.on(report.onEvent);
 });
 afterAll(() => stack.stop());
 
-const about = (what: string) => told.filter((line) => line.includes(what));
+const about = (what: string) => lines.filter((line) => line.includes(what));
 
-describe('a stack that is made to be unkind', () => {
-  it('tells which event was lost, and when its job was recovered and settled', async () => {
+describe('a stack with fault injection', () => {
+  it('reports which event was lost, and when its job was recovered and settled', async () => {
     copies = 0;
     const jobId = await stack.submit({ sql: 'select 1 as n' });
     await stack.eventOf(jobId);
@@ -41,14 +41,14 @@ describe('a stack that is made to be unkind', () => {
     expect(about('settled')[0]).toMatch(/ is SUCCEEDED, after [\d.]+ s$/);
   });
 
-  it('tells which event came twice, and which function was killed', async () => {
+  it('reports which event came twice, and which function was killed', async () => {
     copies = 2;
-    fate = 'kill-before';
-    const killed = stack.events.next('aws-call', (call) => call.fate === 'kill-before');
+    fault = 'kill-before';
+    const killed = stack.events.next('aws-call', (call) => call.fault === 'kill-before');
     const jobId = await stack.submit({ sql: 'select 2 as n' });
     await killed;
-    fate = 'pass';
-    await stack.quiet();
+    fault = 'none';
+    await stack.idle();
     expect(about('twice')).toEqual([expect.stringContaining(jobId)]);
     expect(about('Collector: s3 PutObject, function killed before')).not.toEqual([]);
   });

@@ -1,20 +1,20 @@
 import { ServerResponse } from 'node:http';
 import { pipeline, Transform } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorAnswer, sendAnswer } from '../aws-endpoint/aws-answer.ts';
-import type { AwsCall } from '../aws-endpoint/aws-call.ts';
+import type { CallFault } from '../faults/faults.ts';
+import { errorAnswer, sendAnswer } from './aws-answer.ts';
+import type { AwsCall } from './aws-call.ts';
 import {
   innerThrottlingError,
   internalError,
   throttlingError,
   unavailableError,
-} from '../aws-endpoint/gateway-error.ts';
-import type { RelayAnswer } from '../aws-endpoint/service-router.ts';
-import { passedOnHeaders, relayAnswer, type UpstreamAnswer } from '../aws-endpoint/upstream.ts';
-import type { CallFate } from './unkindness.ts';
+} from './gateway-error.ts';
+import type { RelayAnswer } from './service-router.ts';
+import { passedOnHeaders, relayAnswer, type UpstreamAnswer } from './upstream.ts';
 
-/** What a fate may do with a call. */
-export interface FateSettings {
+/** What applying a fault needs. */
+export interface FaultSettings {
   readonly route: (call: AwsCall, relay: RelayAnswer) => Promise<number>;
   /** Kills the sandbox that signs with this access key. */
   readonly kill: (accessKeyId: string) => void;
@@ -30,26 +30,26 @@ const ERRORS = {
   unavailable: unavailableError,
 };
 
-/** Lets the call meet its fate; answers with the status that was sent, 0 for none. */
-export const meetFate = async (
-  settings: FateSettings,
+/** Applies the fault to the call; returns the status that was sent, 0 where nothing was. */
+export const applyFault = async (
+  settings: FaultSettings,
   call: AwsCall,
-  fate: CallFate,
+  fault: CallFault,
 ): Promise<number> => {
   const { service, response, incoming } = call;
-  if (typeof fate === 'object') {
-    await Promise.allSettled([fate.after]);
+  if (typeof fault === 'object') {
+    await Promise.allSettled([fault.after]);
     return answer(settings, call);
   }
-  switch (fate) {
-    case 'pass':
+  switch (fault) {
+    case 'none':
       return answer(settings, call);
     case 'throttle':
     case 'throttle-behind':
     case 'fail':
     case 'unavailable':
       incoming.resume();
-      return sendAnswer(response, errorAnswer(service, ERRORS[fate](service)));
+      return sendAnswer(response, errorAnswer(service, ERRORS[fault](service)));
     case 'refuse':
       // A closed port cannot be told from this once the first packets are lost.
       response.socket?.resetAndDestroy();
@@ -63,7 +63,7 @@ export const meetFate = async (
       return 0;
     case 'cut-after':
     case 'kill-after':
-      return lose(settings, call, fate);
+      return lose(settings, call, fault);
     case 'delay':
       await pause(DELAY_MS);
       return answer(settings, call);
@@ -74,14 +74,14 @@ export const meetFate = async (
   }
 };
 
-const answer = ({ route }: FateSettings, call: AwsCall): Promise<number> =>
+const answer = ({ route }: FaultSettings, call: AwsCall): Promise<number> =>
   route(call, (from, headers) => relayAnswer(from, call.response, headers));
 
 /** Lets the call take effect, but its answer never arrives. */
 const lose = async (
-  { route, kill }: FateSettings,
+  { route, kill }: FaultSettings,
   call: AwsCall,
-  fate: 'cut-after' | 'kill-after',
+  fault: 'cut-after' | 'kill-after',
 ): Promise<number> => {
   // Not connected to anything: what the gateway answers itself ends here.
   const nowhere = new ServerResponse(call.incoming);
@@ -89,7 +89,7 @@ const lose = async (
     for await (const _chunk of from);
     return from.statusCode ?? 0;
   });
-  if (fate === 'kill-after') kill(call.authentication.accessKeyId);
+  if (fault === 'kill-after') kill(call.authentication.accessKeyId);
   call.response.destroy();
   return statusCode;
 };
@@ -108,7 +108,7 @@ const truncated = async (from: UpstreamAnswer, response: ServerResponse): Promis
  * Turns one bit of what a checksum covers: of an upload on its way to S3, of a download on its way
  * back; other services' checksum is a header, which is made wrong itself.
  */
-const damage = ({ route }: FateSettings, call: AwsCall): Promise<number> => {
+const damage = ({ route }: FaultSettings, call: AwsCall): Promise<number> => {
   const { service, response, incoming, method } = call;
   if (service === 's3' && method === 'PUT') {
     const upload = pipeline(incoming, oneBitTurned(), () => undefined);
