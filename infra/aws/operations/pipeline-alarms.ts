@@ -18,22 +18,22 @@ export interface WatchedParts {
   readonly api: JobApi;
 }
 
-/** Three failures are one event given up, or several events in trouble. */
+/** Lambda tries an event three times: one event is lost to the queue, or several are failing. */
 const FAILURES = 3;
-/** A job is looked at within two minutes of its time, whatever crashed. */
+/** The reconciler reaches a job within two minutes of its due time, whatever crashed. */
 const OVERDUE_SECONDS = 600;
-/** The SDK's own repetitions outlast single throttles; so many, for so long, do not pass. */
+/** The SDK's own retries absorb single throttles; ten in each of three periods they do not. */
 const THROTTLES = 10;
 const API_FAILURES = 5;
 
-/** Once may be chance; twice in a quarter of an hour is not. */
+/** One recovery may be chance; two in a quarter of an hour are not. */
 const REPEATEDLY = { bad: 2, of: 3 };
 const TWICE = { bad: 2, of: 2 };
 const THROUGHOUT = { bad: 3, of: 3 };
 
 type Alarmed = Omit<RunbookAlarmProps, 'action'>;
 
-/** Every alarm of the deployment; each has a heading of its name's sentence in the README. */
+/** Every alarm of the deployment; each has a section in this folder's README, the runbook. */
 export class PipelineAlarms extends Construct {
   readonly alarms: readonly RunbookAlarm[];
 
@@ -59,7 +59,7 @@ export class PipelineAlarms extends Construct {
       },
       CollectorSilent: {
         runbook: 'The collector goes silent',
-        impact: 'Collectors stop in the middle of results; each costs its job minutes.',
+        impact: 'Collectors stop in the middle of results; each such job settles minutes late.',
         metric: pipelineMetric(this, 'JobsRecovered', 'Sum', { lost: 'collector' }),
         threshold: 1,
         periods: REPEATEDLY,
@@ -79,13 +79,14 @@ export class PipelineAlarms extends Construct {
       },
       ReconcilerFails: {
         runbook: 'The reconciler fails',
-        impact: 'Jobs that something happened to stay where they are; the others go on.',
+        impact: 'Jobs that lost their event or collector do not recover; all others go on.',
         metric: reconciler.lambda.metricErrors({ period: PERIOD, statistic: 'Sum' }),
         threshold: FAILURES,
       },
       ReconcilerSilent: {
         runbook: 'The reconciler goes silent',
-        impact: 'Nobody mends jobs that something happened to; waiting jobs may not start.',
+        impact:
+          'Jobs that lost their event or collector do not recover; queued jobs may not start.',
         metric: pipelineMetric(this, 'ReconcilerRuns', 'Sum'),
         threshold: 1,
         below: true,
@@ -93,7 +94,7 @@ export class PipelineAlarms extends Construct {
       },
       ScheduleSilent: {
         runbook: 'The schedule goes silent',
-        impact: 'The reconciler is no longer called, so nobody mends jobs or starts waiting ones.',
+        impact: 'The reconciler is not called: jobs do not recover, and queued ones may not start.',
         metric: reconciler.lambda.metricInvocations({ period: PERIOD, statistic: 'Sum' }),
         threshold: 1,
         below: true,
@@ -106,32 +107,32 @@ export class PipelineAlarms extends Construct {
     return {
       ApiFails: {
         runbook: 'The API fails',
-        impact: 'Callers get 5xx and have to repeat; jobs that were accepted are not affected.',
+        impact: 'Callers get 5xx and have to retry; jobs that were accepted are not affected.',
         metric: this.aws('AWS/ApiGateway', '5xx', { ApiId: api.apiId }),
         threshold: API_FAILURES,
       },
       JobsOverdue: {
         runbook: 'Jobs are overdue',
-        impact: 'A job has waited for ten minutes for what should have happened to it.',
+        impact: 'A job is ten minutes or more past its due time; its caller waits.',
         metric: pipelineMetric(this, 'OldestOverdueSeconds', 'Maximum'),
         threshold: OVERDUE_SECONDS,
       },
       ResultMismatch: {
         runbook: 'A result is not whole',
-        impact: 'A job failed since its rows were not those that the Data API had announced.',
+        impact: 'A job failed because its rows differ from the number that the Data API announced.',
         metric: pipelineMetric(this, 'ResultMismatches', 'Sum'),
         threshold: 1,
       },
       NotificationsLate: {
         runbook: 'Notifications are late',
-        impact: 'Jobs are settled and their subscribers learn of it a minute or more late.',
+        impact: 'Jobs settle, but their subscribers learn of it a minute or more late.',
         metric: pipelineMetric(this, 'JobsRecovered', 'Sum', { lost: 'notification' }),
         threshold: 1,
         periods: REPEATEDLY,
       },
       CallsThrottled: {
         runbook: 'Calls are throttled',
-        impact: 'AWS refuses calls for longer than repetitions help; jobs start and settle late.',
+        impact: 'AWS throttles calls for longer than the retries last; jobs start and settle late.',
         metric: pipelineMetric(this, 'Throttles', 'Sum'),
         threshold: THROTTLES,
         periods: THROUGHOUT,
@@ -143,25 +144,25 @@ export class PipelineAlarms extends Construct {
     return {
       EventsUndelivered: {
         runbook: 'Events are undelivered',
-        impact: 'EventBridge gave events up that the collector should have had; jobs settle late.',
+        impact: 'EventBridge could not deliver events to the collector; their jobs settle late.',
         metric: this.depth(events.undelivered),
         threshold: 1,
       },
       EventsGivenUp: {
         runbook: 'Events are given up',
-        impact: 'The collector failed at events three times; the reconciler goes on trying.',
+        impact: 'The collector failed three times at an event; the reconciler retries its job.',
         metric: this.depth(events.failed),
         threshold: 1,
       },
       TicksUndelivered: {
         runbook: 'The schedule fails',
-        impact: 'The schedule could not call the reconciler; jobs that need mending wait.',
+        impact: 'The schedule could not call the reconciler; overdue jobs wait a minute longer.',
         metric: this.depth(schedule.undelivered),
         threshold: 1,
       },
       TicksGivenUp: {
         runbook: 'Runs of the reconciler are given up',
-        impact: 'Runs of the reconciler ended in an error; jobs that need mending wait.',
+        impact: 'Runs of the reconciler ended in an error; overdue jobs wait a minute longer.',
         metric: this.depth(schedule.failed),
         threshold: 1,
       },

@@ -18,6 +18,7 @@ import type { PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import type { WatchedParts } from './pipeline-alarms.ts';
 import { PERIOD, pipelineMetric, type Statistic } from './pipeline-metric.ts';
+import { dashboardName, runbookWidgets } from './runbook.ts';
 import type { RunbookAlarm } from './runbook-alarm.ts';
 
 /** What is shown. */
@@ -32,19 +33,18 @@ const LOSSES = ['start', 'event', 'collector', 'notification'] as const;
 /** A third of the dashboard's 24 columns. */
 const SIZE = { width: 8, height: 6 };
 
-/** One page that tells how the service is, and where to look further. */
+/** One page for the on-call engineer: alarms, metrics, and the runbook of each alarm. */
 export class PipelineDashboard extends Construct {
   constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
     super(scope, id);
-    const { stackName, region } = Stack.of(this);
-    // All Regions of an account share one list of dashboards (CloudWatch, PutDashboard).
-    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `${stackName}-${region}` });
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: dashboardName(this) });
     const alarms = [...props.alarms];
     dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 5 }));
     dashboard.addWidgets(...this.jobs());
     dashboard.addWidgets(...this.results());
     dashboard.addWidgets(...this.recovery());
     dashboard.addWidgets(...this.parts(props));
+    dashboard.addWidgets(...runbookWidgets(alarms.map(({ runbook }) => runbook)));
   }
 
   private jobs() {
@@ -89,7 +89,7 @@ export class PipelineDashboard extends Construct {
         this.metric('OldestOverdueSeconds', 'Maximum'),
       ]),
       this.graph(
-        'Jobs that the reconciler brought on, by what was lost',
+        'Jobs that the reconciler recovered, by what was lost',
         LOSSES.map((lost) => this.metric('JobsRecovered', 'Sum', { lost })),
       ),
       this.graph('Events, runs of the reconciler, throttled calls, refused requests', [

@@ -2,19 +2,20 @@ import { Stack } from 'aws-cdk-lib';
 import type { IAlarmAction, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { runbookReference } from './runbook.ts';
 
-/** One thing that somebody is called for. */
+/** One condition that calls the on-call engineer. */
 export interface RunbookAlarmProps {
-  /** The heading of the README that says what it means, where to look and what to do. */
+  /** The heading of the runbook: impact, first look, steps. */
   readonly runbook: string;
-  /** What whoever is called has to know first: who is worse off, and how. */
+  /** Who is affected and how, in one sentence. */
   readonly impact: string;
   readonly metric: Metric;
-  /** Goes off at this value or above or, with `below`, under it. */
+  /** The alarm fires at this value or above it; with `below`, under it. */
   readonly threshold: number;
   readonly below?: true;
   /**
-   * Of how many periods how many have to be so.
+   * How many of the latest periods must breach the threshold.
    *
    * @default one of one
    */
@@ -22,21 +23,17 @@ export interface RunbookAlarmProps {
   readonly action: IAlarmAction;
 }
 
-/** The anchor that GitHub and GitLab give a heading. */
-export const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
-
-/** An alarm whose description names the impact and the runbook; it also says when it is over. */
+/** An alarm whose description names impact and runbook; it also reports its return to OK. */
 export class RunbookAlarm extends Alarm {
+  /** The heading of its section in the runbook. */
+  readonly runbook: string;
+
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     const { runbook, impact, metric, threshold, below, action } = props;
     const { bad, of } = props.periods ?? { bad: 1, of: 1 };
     super(scope, id, {
       alarmName: `${Stack.of(scope).stackName}-${id}`,
-      alarmDescription: `${impact} Runbook: README.md#${anchorOf(runbook)} ("${runbook}").`,
+      alarmDescription: `${impact} ${runbookReference(scope, runbook)}`,
       metric,
       threshold,
       comparisonOperator: below
@@ -44,9 +41,10 @@ export class RunbookAlarm extends Alarm {
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: of,
       datapointsToAlarm: bad,
-      // What has nothing to report is well, except for what has to report at all times.
+      // No data means no failures, except for metrics that must arrive at all times.
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
+    this.runbook = runbook;
     this.addAlarmAction(action);
     this.addOkAction(action);
   }

@@ -113,7 +113,10 @@ describe('the stack', () => {
   });
 
   it('stays as it is', () => {
-    const json = JSON.stringify(template.toJSON(), null, 2);
-    expect(json.replaceAll(/[0-9a-f]{64}\.zip/g, '<asset>.zip')).toMatchSnapshot();
+    const json = JSON.stringify(template.toJSON(), null, 2)
+      .replaceAll(/[0-9a-f]{64}\.zip/g, '<asset>.zip')
+      // Of the runbook the headings: its text is compared with its file in runbook.test.ts.
+      .replaceAll(/(\\"markdown\\":\\"## [^\\]*)(?:(?!\\",\\"background).)*/g, '$1');
+    expect(json).toMatchSnapshot();
   });
 });

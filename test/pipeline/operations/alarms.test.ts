@@ -45,7 +45,7 @@ describe('the alarms of a stack', () => {
     expect(names('ALARM')).toEqual(['CollectorFails', 'EventsGivenUp', 'JobsOverdue']);
     expect(stack.said).toContainEqual(
       expect.stringMatching(
-        /^ALARM RedshiftDataJobs-EventsGivenUp: .* Runbook: README\.md#events-/,
+        /^ALARM RedshiftDataJobs-EventsGivenUp: .* Runbook: "Events are given up" in infra\//,
       ),
     );
     const calls = [];
@@ -54,7 +54,7 @@ describe('the alarms of a stack', () => {
     expect(calls.map(({ AlarmName }) => AlarmName)).toContain('RedshiftDataJobs-CollectorFails');
     expect(calls[0]).toMatchObject({
       NewStateValue: 'ALARM',
-      AlarmDescription: expect.stringContaining('README.md#'),
+      AlarmDescription: expect.stringMatching(/#dashboards\/dashboard\/RedshiftDataJobs-[\w-]+$/),
     });
 
     await stack.alarms.evaluate(new Date(Date.now() + 6 * MINUTE_MS));
