@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnKind } from '../../functions/console/page/result/column-kind.ts';
+import { columnKind } from '../../functions/console/page/result/rows/column-kind.ts';
 import { rowOrder } from '../../functions/console/page/result/table/row-order.ts';
 import { processorMs } from '../support/processor-time.ts';
 import { requestLimits } from '../support/request-limits.ts';

@@ -4,7 +4,7 @@ import {
   type ChartPlan,
   suggestChart,
 } from '../../../functions/console/page/result/chart/chart-plan.ts';
-import { type Column, columnsOf } from '../../../functions/console/page/result/column-kind.ts';
+import { type Column, columnsOf } from '../../../functions/console/page/result/rows/column-kind.ts';
 import type { Row } from '../../../shared/result/csv-parser.ts';
 import { revenueColumns, revenueFile } from '../support/sample-reports.ts';
 

@@ -3,11 +3,11 @@ import {
   fileRequest,
   fileWords,
   withoutUnload,
-} from '../../../functions/console/page/submit/file-choice.ts';
+} from '../../../functions/console/page/submit/file/file-choice.ts';
 import {
   reportUnloadRefusal,
   sqlUnloadRefusal,
-} from '../../../functions/console/page/submit/unload-refusal.ts';
+} from '../../../functions/console/page/submit/file/unload-refusal.ts';
 
 describe('a choice of the result file', () => {
   it.each([

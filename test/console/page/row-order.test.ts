@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnKind } from '../../../functions/console/page/result/column-kind.ts';
+import type { ColumnKind } from '../../../functions/console/page/result/rows/column-kind.ts';
 import { nextSorting, rowOrder } from '../../../functions/console/page/result/table/row-order.ts';
 
 const ordered = (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { counted, duration, size } from '../../../functions/console/page/frame/wording.ts';
 import { failureAdvice } from '../../../functions/console/page/job/failure-advice.ts';
 import {
   hrefOf,
@@ -6,8 +7,7 @@ import {
   type Route,
 } from '../../../functions/console/page/navigation/route.ts';
 import { visibleRange } from '../../../functions/console/page/result/table/visible-range.ts';
-import { formErrors } from '../../../functions/console/page/submit/form-errors.ts';
-import { counted, duration, size } from '../../../functions/console/page/wording.ts';
+import { formErrors } from '../../../functions/console/page/submit/form/form-errors.ts';
 
 describe('a span of time', () => {
   it.each([

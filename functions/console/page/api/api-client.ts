@@ -1,5 +1,5 @@
 import type { ZodMiniType } from 'zod/mini';
-import { noteServerTime } from '../clock.ts';
+import { noteServerTime } from '../frame/clock.ts';
 import { authorization } from './authorization.ts';
 import { gatewayProblem } from './gateway-problem.ts';
 import { type Job, type JobPage, type JobState, jobPageSchema, jobSchema } from './job.ts';

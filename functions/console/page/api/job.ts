@@ -1,4 +1,4 @@
-import './without-eval.ts';
+import '../zod-jitless.ts';
 import * as z from 'zod/mini';
 
 /** Every state a job can be in, in the order in which a job usually meets them. */

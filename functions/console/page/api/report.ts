@@ -1,4 +1,4 @@
-import './without-eval.ts';
+import '../zod-jitless.ts';
 import * as z from 'zod/mini';
 
 const reportSchema = z.object({

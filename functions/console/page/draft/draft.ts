@@ -1,7 +1,7 @@
-import '../api/without-eval.ts';
+import '../zod-jitless.ts';
 import * as z from 'zod/mini';
 import type { Job } from '../api/job.ts';
-import { textOfValue } from '../submit/parameter-field.ts';
+import { textOfValue } from '../submit/form/parameter-field.ts';
 
 /** What a person has put into a form: the SQL text, the parameters' texts by name, the file. */
 export const draftSchema = z.object({

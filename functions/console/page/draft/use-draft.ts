@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from '../frame/console-context.ts';
 import type { Draft } from './draft.ts';
 
 /** A form's draft and the ways to change it. */

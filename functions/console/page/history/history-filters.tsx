@@ -1,5 +1,5 @@
 import { jobStates } from '../api/job.ts';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from '../frame/console-context.ts';
 import { stateNames } from '../job/state-badge.tsx';
 import { replaceRoute } from '../navigation/router.ts';
 import type { HistoryFilter } from './use-history.ts';

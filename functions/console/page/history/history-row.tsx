@@ -1,11 +1,11 @@
 import type { Job } from '../api/job.ts';
 import { requestOf } from '../api/job-request.ts';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from '../frame/console-context.ts';
+import { Notice } from '../frame/notice.tsx';
+import { count, duration, jobTitle, moment, parameterLine } from '../frame/wording.ts';
 import { StateBadge } from '../job/state-badge.tsx';
 import { hrefOf } from '../navigation/route.ts';
-import { Notice } from '../notice.tsx';
-import { useSubmission } from '../submit/submission.ts';
-import { count, duration, jobTitle, moment, parameterLine } from '../wording.ts';
+import { useSubmission } from '../submit/form/submission.ts';
 
 /** One job of the history, with the button that runs it again. */
 export const HistoryRow = ({ job }: { job: Job }) => {

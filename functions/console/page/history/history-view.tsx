@@ -1,5 +1,5 @@
-import { Notice } from '../notice.tsx';
-import { ViewHeading } from '../view-heading.tsx';
+import { Notice } from '../frame/notice.tsx';
+import { ViewHeading } from '../frame/view-heading.tsx';
 import { HistoryFilters } from './history-filters.tsx';
 import { HistoryRow } from './history-row.tsx';
 import { type HistoryFilter, useHistory } from './use-history.ts';

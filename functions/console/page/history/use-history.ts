@@ -2,9 +2,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { fetchJobs } from '../api/api-client.ts';
 import { isSettled, type Job, type JobPage, type JobState } from '../api/job.ts';
 import { describeTrouble } from '../api/problem.ts';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from '../frame/console-context.ts';
 import { entryMark } from '../navigation/history-entry.ts';
-import type { KeptList } from './kept-lists.ts';
+import type { KeptList } from './visited-lists.ts';
 
 /** Which of one's jobs the history shows. */
 export interface HistoryFilter {

@@ -3,11 +3,11 @@ import { cancelJob } from '../api/api-client.ts';
 import { isSettled, type Job } from '../api/job.ts';
 import { requestOf } from '../api/job-request.ts';
 import { describeTrouble } from '../api/problem.ts';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from '../frame/console-context.ts';
+import { CopyButton } from '../frame/copy-button.tsx';
+import { Notice } from '../frame/notice.tsx';
 import { hrefOf } from '../navigation/route.ts';
-import { Notice } from '../notice.tsx';
-import { CopyButton } from '../snippets/copy-button.tsx';
-import { useSubmission } from '../submit/submission.ts';
+import { useSubmission } from '../submit/form/submission.ts';
 
 const CancelButton = ({ job, onAsked }: { job: Job; onAsked: () => void }) => {
   const { announce } = useConsole();

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { fileCountOf, type Job } from '../api/job.ts';
 import { requestOf } from '../api/job-request.ts';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from '../frame/console-context.ts';
+import { Unbroken } from '../frame/unbroken.tsx';
+import { count, duration, moment, size } from '../frame/wording.ts';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
-import { fileWords, isOfWarehouse } from '../submit/file-choice.ts';
-import { Unbroken } from '../unbroken.tsx';
-import { count, duration, moment, size } from '../wording.ts';
+import { fileWords, isOfWarehouse } from '../submit/file/file-choice.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
   <div>

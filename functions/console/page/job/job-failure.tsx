@@ -1,5 +1,5 @@
 import type { Job } from '../api/job.ts';
-import { Notice } from '../notice.tsx';
+import { Notice } from '../frame/notice.tsx';
 import { failureAdvice } from './failure-advice.ts';
 
 /** Why a job failed, in the warehouse's own words, and what to try. */

@@ -1,6 +1,6 @@
 import { isSettled, type Job, type JobState } from '../api/job.ts';
-import { useNow } from '../clock.ts';
-import { duration, timeOfDay } from '../wording.ts';
+import { useNow } from '../frame/clock.ts';
+import { duration, timeOfDay } from '../frame/wording.ts';
 import { stateNames } from './state-badge.tsx';
 
 const stateMeanings: Readonly<Record<JobState, string>> = {

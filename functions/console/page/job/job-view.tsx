@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { isSettled, type Job } from '../api/job.ts';
 import { ApiProblem, describeTrouble } from '../api/problem.ts';
-import { useNow } from '../clock.ts';
-import { useConsole } from '../console-context.ts';
+import { useNow } from '../frame/clock.ts';
+import { useConsole } from '../frame/console-context.ts';
+import { Notice } from '../frame/notice.tsx';
+import { ViewHeading } from '../frame/view-heading.tsx';
+import { counted, duration, jobTitle, parameterLine } from '../frame/wording.ts';
 import { hrefOf } from '../navigation/route.ts';
-import { Notice } from '../notice.tsx';
 import { ResultView } from '../result/result-view.tsx';
-import { ViewHeading } from '../view-heading.tsx';
-import { counted, duration, jobTitle, parameterLine } from '../wording.ts';
 import { JobActions } from './job-actions.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobFailure } from './job-failure.tsx';

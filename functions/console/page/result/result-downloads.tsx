@@ -5,10 +5,10 @@ import { authorization } from '../api/authorization.ts';
 import { fileCountOf, type Job } from '../api/job.ts';
 import { resultFormats, warehouseFormats } from '../api/job-request.ts';
 import { describeTrouble } from '../api/problem.ts';
-import { Notice } from '../notice.tsx';
-import { count } from '../wording.ts';
-import { exportRows } from './file/result-export.ts';
-import type { ArrivedRows } from './use-rows.ts';
+import { Notice } from '../frame/notice.tsx';
+import { count } from '../frame/wording.ts';
+import { exportRows } from './rows/result-export.ts';
+import type { ArrivedRows } from './rows/use-rows.ts';
 
 const mediaTypes = { csv: 'text/csv', jsonl: 'application/x-ndjson' } as const;
 

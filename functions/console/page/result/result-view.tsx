@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
 import { isReadable } from '../../../../shared/result/row-stream.ts';
 import { fileCountOf, isSettled, type Job } from '../api/job.ts';
-import { now } from '../clock.ts';
-import { Notice } from '../notice.tsx';
-import { count, counted, moment, size } from '../wording.ts';
+import { now } from '../frame/clock.ts';
+import { Notice } from '../frame/notice.tsx';
+import { count, counted, moment, size } from '../frame/wording.ts';
 import { ChartPanel } from './chart/chart-panel.tsx';
 import { suggestChart } from './chart/chart-plan.ts';
 import { loopbackAddress } from './loopback-address.ts';
 import { ResultDownloads } from './result-downloads.tsx';
+import { type ArrivedRows, shownFile, useRows } from './rows/use-rows.ts';
 import { ResultTable } from './table/result-table.tsx';
-import { type ArrivedRows, shownFile, useRows } from './use-rows.ts';
 
 const NO_ROWS = 'No rows. The statement ran and found none.';
 

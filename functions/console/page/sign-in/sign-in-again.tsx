@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Notice } from '../notice.tsx';
+import { Notice } from '../frame/notice.tsx';
 import { signInTrouble } from './session.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Tokens } from './token-client.ts';

@@ -1,4 +1,4 @@
-import '../api/without-eval.ts';
+import '../zod-jitless.ts';
 import { type SignInSettings, signInSchema } from '../../../../shared/api/sign-in.ts';
 
 const content = document.querySelector('meta[name="sign-in"]')?.getAttribute('content');

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { Notice } from '../notice.tsx';
-import { ViewHeading } from '../view-heading.tsx';
+import { Notice } from '../frame/notice.tsx';
+import { ViewHeading } from '../frame/view-heading.tsx';
 import type { Standing } from './session.ts';
 import type { SignIn } from './sign-in.ts';
 import { issuerHost, pageAddress } from './sign-in-settings.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { authorization } from '../api/authorization.ts';
 import type { JobRequest } from '../api/job-request.ts';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../frame/copy-button.tsx';
 import { requestSnippet, type SnippetLanguage, snippetTarget } from './request-snippet.ts';
 
 const languages: readonly { language: SnippetLanguage; label: string }[] = [

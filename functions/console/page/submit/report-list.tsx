@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Report, reportTitle } from '../api/report.ts';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from '../frame/console-context.ts';
+import { Unbroken } from '../frame/unbroken.tsx';
+import { counted } from '../frame/wording.ts';
 import { hrefOf } from '../navigation/route.ts';
-import { Unbroken } from '../unbroken.tsx';
-import { counted } from '../wording.ts';
 import { useHiddenBelow } from './hidden-below.ts';
 
 /** The reports in which every word of a search occurs, in name, title or description. */

@@ -1,14 +1,14 @@
 import { placeholders } from '../../../../shared/sql/placeholders.ts';
 import type { Job } from '../api/job.ts';
-import { useConsole } from '../console-context.ts';
 import { firstDraft } from '../draft/draft.ts';
 import { useDraft } from '../draft/use-draft.ts';
+import { useConsole } from '../frame/console-context.ts';
+import { ViewHeading } from '../frame/view-heading.tsx';
 import { hrefOf } from '../navigation/route.ts';
-import { ViewHeading } from '../view-heading.tsx';
-import { JobForm } from './job-form.tsx';
-import type { ParameterField } from './parameter-field.ts';
+import { sqlUnloadRefusal } from './file/unload-refusal.ts';
+import { JobForm } from './form/job-form.tsx';
+import type { ParameterField } from './form/parameter-field.ts';
 import { SqlEditor } from './sql-editor.tsx';
-import { sqlUnloadRefusal } from './unload-refusal.ts';
 
 /** An ad hoc parameter has no schema: whatever is typed is bound as text. */
 const adHocField = (name: string): ParameterField => ({

@@ -3,19 +3,19 @@ import { fetchJob } from '../api/api-client.ts';
 import type { Job } from '../api/job.ts';
 import { describeTrouble } from '../api/problem.ts';
 import { type Report, reportTitle } from '../api/report.ts';
-import { useConsole } from '../console-context.ts';
 import { firstDraft } from '../draft/draft.ts';
 import { useDraft } from '../draft/use-draft.ts';
+import { useConsole } from '../frame/console-context.ts';
+import { Notice } from '../frame/notice.tsx';
+import { Unbroken } from '../frame/unbroken.tsx';
+import { ViewHeading } from '../frame/view-heading.tsx';
 import { useMediaQuery } from '../media-query.ts';
 import { hrefOf, type Route } from '../navigation/route.ts';
-import { Notice } from '../notice.tsx';
-import { Unbroken } from '../unbroken.tsx';
-import { ViewHeading } from '../view-heading.tsx';
-import { JobForm } from './job-form.tsx';
-import { parameterFields } from './parameter-field.ts';
+import { reportUnloadRefusal } from './file/unload-refusal.ts';
+import { JobForm } from './form/job-form.tsx';
+import { parameterFields } from './form/parameter-field.ts';
 import { ReportList } from './report-list.tsx';
 import { SqlForm } from './sql-form.tsx';
-import { reportUnloadRefusal } from './unload-refusal.ts';
 
 type SubmitRoute = Extract<Route, { view: 'reports' | 'report' | 'sql' }>;
 

@@ -1,5 +1,5 @@
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
-import type { Column } from '../column-kind.ts';
+import type { Column } from '../rows/column-kind.ts';
 import type { ChartPlan, Combination } from './chart-plan.ts';
 import { MOST_BARS } from './chart-plan.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Notice } from '../../notice.tsx';
-import type { ArrivedRows } from '../use-rows.ts';
+import { Notice } from '../../frame/notice.tsx';
+import type { ArrivedRows } from '../rows/use-rows.ts';
 import { chartData, measureName } from './chart-data.ts';
 import {
   axisColumns,

@@ -1,5 +1,5 @@
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
-import type { Column } from '../column-kind.ts';
+import type { Column } from '../rows/column-kind.ts';
 
 /** How several rows that share a place on the axis become one value. */
 export const combinations = ['sum', 'average', 'minimum', 'maximum', 'count'] as const;

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
-import { count } from '../../wording.ts';
-import type { Column } from '../column-kind.ts';
-import type { ArrivedRows } from '../use-rows.ts';
+import { count } from '../../frame/wording.ts';
+import type { Column } from '../rows/column-kind.ts';
+import type { ArrivedRows } from '../rows/use-rows.ts';
 import { nextSorting, rowOrder, type Sorting } from './row-order.ts';
 import { visibleRange } from './visible-range.ts';
 

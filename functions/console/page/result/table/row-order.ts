@@ -1,5 +1,5 @@
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
-import type { ColumnKind } from '../column-kind.ts';
+import type { ColumnKind } from '../rows/column-kind.ts';
 
 /** A column by which the rows are ordered. */
 export interface Sorting {

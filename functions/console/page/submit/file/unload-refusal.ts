@@ -1,5 +1,5 @@
-import { unloadableQuery } from '../../../../shared/redshift/unload/unloadable-query.ts';
-import type { Report } from '../api/report.ts';
+import { unloadableQuery } from '../../../../../shared/redshift/unload/unloadable-query.ts';
+import type { Report } from '../../api/report.ts';
 
 const NO_ROLE = 'Not in this deployment: its warehouse has no role for writing files.';
 

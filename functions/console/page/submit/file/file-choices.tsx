@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { resultFormats, warehouseFormats } from '../api/job-request.ts';
+import { resultFormats, warehouseFormats } from '../../api/job-request.ts';
 import { canEscape, type FileChoice, fileWords, isOfWarehouse } from './file-choice.ts';
 
 /** What each format is for. */

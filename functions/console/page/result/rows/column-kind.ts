@@ -1,5 +1,5 @@
-import type { Row } from '../../../../shared/result/csv-parser.ts';
-import type { ResultColumn } from '../api/job.ts';
+import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import type { ResultColumn } from '../../api/job.ts';
 
 /** How a column's values are shown, ordered and charted. */
 export type ColumnKind = 'number' | 'time' | 'text';

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../api/job.ts';
+import type { ParameterValue } from '../../api/job.ts';
 
 /** One choice of an enumeration: what is sent, and what people see. */
 export interface Choice {

@@ -1,6 +1,6 @@
-import type { JobRequest } from '../api/job-request.ts';
-import { resultFormats, warehouseFormats } from '../api/job-request.ts';
-import type { Draft } from '../draft/draft.ts';
+import type { JobRequest } from '../../api/job-request.ts';
+import { resultFormats, warehouseFormats } from '../../api/job-request.ts';
+import type { Draft } from '../../draft/draft.ts';
 
 /** How a result is to be written; what is left out is the service's to decide. */
 export type FileChoice = Draft['file'];

@@ -1,5 +1,5 @@
-import type { Job } from './api/job.ts';
-import { humanName } from './submit/parameter-field.ts';
+import type { Job } from '../api/job.ts';
+import { humanName } from '../submit/form/parameter-field.ts';
 
 const wholeNumber = new Intl.NumberFormat('en-US');
 const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'preact/hooks';
-import { submitJob } from '../api/api-client.ts';
-import type { JobRequest } from '../api/job-request.ts';
-import { ApiProblem, describeTrouble } from '../api/problem.ts';
-import { useConsole } from '../console-context.ts';
-import { navigate } from '../navigation/router.ts';
+import { submitJob } from '../../api/api-client.ts';
+import type { JobRequest } from '../../api/job-request.ts';
+import { ApiProblem, describeTrouble } from '../../api/problem.ts';
+import { useConsole } from '../../frame/console-context.ts';
+import { navigate } from '../../navigation/router.ts';
 import { type FieldFaults, type FormErrors, formErrors, noErrors } from './form-errors.ts';
 
 /** A form's way to the service. */

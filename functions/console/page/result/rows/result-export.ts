@@ -1,5 +1,5 @@
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
-import type { Column } from '../column-kind.ts';
+import type { Column } from './column-kind.ts';
 
 /** How many rows become one piece of the file: one string for a million rows would be too long. */
 const ROWS_PER_PIECE = 5_000;

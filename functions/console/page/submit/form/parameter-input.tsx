@@ -1,4 +1,4 @@
-import { Unbroken } from '../unbroken.tsx';
+import { Unbroken } from '../../frame/unbroken.tsx';
 import { type ParameterField, textOfValue } from './parameter-field.ts';
 
 interface ParameterInputProps {

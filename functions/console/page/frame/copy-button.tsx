@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useConsole } from '../console-context.ts';
+import { useConsole } from './console-context.ts';
 
 interface CopyButtonProps {
   readonly text: string;

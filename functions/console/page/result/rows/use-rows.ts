@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Row } from '../../../../shared/result/csv-parser.ts';
-import { readRows } from '../../../../shared/result/row-stream.ts';
-import { openResult } from '../api/api-client.ts';
-import type { Job } from '../api/job.ts';
-import { ApiProblem } from '../api/problem.ts';
+import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import { readRows } from '../../../../../shared/result/row-stream.ts';
+import { openResult } from '../../api/api-client.ts';
+import type { Job } from '../../api/job.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { type Column, columnsOf } from './column-kind.ts';
 
 /** How many rows the page keeps: the table stays smooth, and a phone's memory holds them. */

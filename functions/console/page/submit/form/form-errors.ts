@@ -1,4 +1,4 @@
-import type { Problem } from '../api/problem.ts';
+import type { Problem } from '../../api/problem.ts';
 import { humanName } from './parameter-field.ts';
 
 /** What is wrong with a form: by field, and what belongs to no field. */

@@ -1,8 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Report } from './api/report.ts';
-import { DraftStore } from './draft/draft-store.ts';
-import { KeptLists } from './history/kept-lists.ts';
+import type { Report } from '../api/report.ts';
+import { DraftStore } from '../draft/draft-store.ts';
+import { KeptLists } from '../history/visited-lists.ts';
 
 /** What every view of the console may need. */
 export interface ConsoleContext {
