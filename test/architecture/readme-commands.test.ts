@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { shellBlocks } from '../support/readme-shell.ts';
+import { blocksOf, readmePages, shellBlocks } from '../support/readme-shell.ts';
 
-const pages = globSync('**/README.md', { exclude: ['**/node_modules/**', '.local/**'] });
-const blocks = pages.flatMap((path) =>
-  shellBlocks(readFileSync(path, 'utf8')).map((text) => ({ path, text })),
+const pages = readmePages();
+const blocks = pages.flatMap(({ path, text: page }) =>
+  shellBlocks(page).map((text, index, all) => ({
+    path,
+    text,
+    /** What stands before it on its page: a reader who comes to a block has run those. */
+    before: all.slice(0, index).join('\n'),
+  })),
 );
 const words = z.record(z.string(), z.string());
 const manifest = z
@@ -22,8 +27,10 @@ const manifest = z
 /** Those that the shell itself has, or that npm does. */
 const GIVEN = ['PATH', 'HOME', 'PWD'];
 
-const findings = (find: (text: string) => readonly string[]) =>
-  blocks.flatMap(({ path, text }) => find(text).map((finding) => `${path}: ${finding}`));
+const findings = (find: (text: string, before: string) => readonly string[]) =>
+  blocks.flatMap(({ path, text, before }) =>
+    find(text, before).map((finding) => `${path}: ${finding}`),
+  );
 
 const namesIn = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].flatMap(([, name]) => (name === undefined ? [] : [name]));
@@ -37,9 +44,9 @@ describe('the TypeScript of every README', () => {
         const path = `${own}${door.slice(1)}`;
         return door.endsWith('/*') ? name.startsWith(path.slice(0, -1)) : name === path;
       });
-    const unknown = pages.flatMap((path) =>
-      [...readFileSync(path, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].flatMap(([, text]) =>
-        namesIn(text ?? '', /from '([^']+)'/g).filter(
+    const unknown = pages.flatMap(({ text }) =>
+      blocksOf('ts', text).flatMap((block) =>
+        namesIn(block, /from '([^']+)'/g).filter(
           (name) => !known.includes(name) && !isDoor(name) && !/^(node:|\.)/.test(name),
         ),
       ),
@@ -54,8 +61,8 @@ describe('the shell commands of every README', () => {
   });
 
   it('set every variable that they use', () => {
-    const unset = (text: string) => {
-      const set = namesIn(text, /(?:^|[\s;(])([A-Za-z_]\w*)=/gm);
+    const unset = (text: string, before: string) => {
+      const set = namesIn(`${before}\n${text}`, /(?:^|[\s;(])([A-Za-z_]\w*)=/gm);
       // Single quotes keep the shell from looking.
       const used = namesIn(text.replaceAll(/'[^'\n]*'/g, ''), /\$\{?([A-Za-z_]\w*)/g);
       return used.filter((name) => !set.includes(name) && !GIVEN.includes(name));

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reports } from '../../../shared/reports/report-catalogue.static.ts';
 import { isBlank, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
-
-const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+import { readmePages } from '../../support/readme-shell.ts';
 
 /** The placeholders that a `::` follows: whether the Data API binds these is not documented. */
 const castByColons = (sql: string): string[] => {
@@ -20,9 +18,9 @@ describe('the catalogue', () => {
     expect(names.length).toBeGreaterThanOrEqual(6);
   });
 
-  it('casts its parameters by cast(:name as type), as the README does', () => {
+  it('casts its parameters by cast(:name as type), as every README does', () => {
     expect(castByColons('select :a ::date, x::date, cast(:b as date)')).toEqual([':a']);
     expect(reports.flatMap(({ name, sql }) => castByColons(sql).map((p) => [name, p]))).toEqual([]);
-    expect(README.match(/(?<!:):[a-z]\w*::[a-z]+/g)).toBeNull();
+    for (const { text } of readmePages()) expect(text).not.toMatch(/(?<!:):[a-z]\w*::[a-z]+/);
   });
 });
