@@ -9,7 +9,7 @@ import {
   DEPLOY_CONFIG_KEY,
   DeployConfigError,
   parseDeployConfig,
-} from '../infra/settings/deploy-config.ts';
+} from '../infra/settings/deployment-settings.ts';
 
 /** The context value that lets a test bring its own functions. */
 const FUNCTIONS_DIR_KEY = 'functionsDir';

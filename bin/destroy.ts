@@ -7,7 +7,7 @@ import {
   DEPLOY_CONFIG_KEY,
   type DeployConfig,
   DeployConfigError,
-} from '../infra/settings/deploy-config.ts';
+} from '../infra/settings/deployment-settings.ts';
 import { readDeployConfig } from '../infra/settings/settings-file.ts';
 import { patienceOf } from '../shared/lambda/clients/patience.ts';
 import { createS3Client } from '../shared/lambda/clients/s3-client.ts';

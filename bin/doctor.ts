@@ -1,5 +1,5 @@
 import './prepare-node.js';
-import { DeployConfigError } from '../infra/settings/deploy-config.ts';
+import { DeployConfigError } from '../infra/settings/deployment-settings.ts';
 import { readDeployConfig } from '../infra/settings/settings-file.ts';
 import { useLocalAws } from './deployment/local-aws.ts';
 import { awsAccount } from './doctor/aws-account.ts';

@@ -1,4 +1,4 @@
-import type { DeployConfig } from '../../infra/settings/deploy-config.ts';
+import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
 
 /** What destroying takes. */
 export interface DestroyDeps {

@@ -1,4 +1,4 @@
-import type { DeployConfig } from '../../infra/settings/deploy-config.ts';
+import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
 import type { Account } from './account.ts';
 import { type Finding, right, wrong } from './finding.ts';
 

@@ -4,7 +4,7 @@ import {
   GetStatementResultCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
-import type { DeployConfig } from '../../infra/settings/deploy-config.ts';
+import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
 import type { Account, QueryOutcome } from './account.ts';
 
 /** A paused workgroup takes about a minute to wake. */

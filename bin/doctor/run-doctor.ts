@@ -1,4 +1,4 @@
-import type { DeployConfig } from '../../infra/settings/deploy-config.ts';
+import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
 import { type Account, NotThere } from './account.ts';
 import { accountChecks, type Check, type CheckContext } from './account-checks.ts';
 import { apiCheck } from './api-check.ts';

@@ -4,7 +4,7 @@ import {
   GetWorkgroupCommand,
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless';
-import type { DeployConfig } from '../../infra/settings/deploy-config.ts';
+import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
 import type { WarehouseState } from './account.ts';
 import { asked } from './asked.ts';
 

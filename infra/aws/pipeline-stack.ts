@@ -1,13 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeployConfig } from '../settings/deploy-config.ts';
+import type { DeployConfig } from '../settings/deployment-settings.ts';
 import { Administrators } from './api/administrators.ts';
 import { JobApi } from './api/job-api.ts';
 import { tellSignIn } from './api/sign-in-settings.ts';
+import { EncryptionKey } from './data-protection/encryption-key.ts';
 import { NotificationTopic } from './events/notification-topic.ts';
 import { ReconcileSchedule } from './events/reconcile-schedule.ts';
 import { StatementEvents } from './events/statement-events.ts';
-import { EncryptionKey } from './function/encryption-key.ts';
 import { type FunctionName, forEachFunction, type PerFunction } from './function/function-name.ts';
 import { FunctionRole } from './function/function-role.ts';
 import { functionSizes } from './function/function-size.ts';

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeployConfig } from '../settings/deploy-config.ts';
+import type { DeployConfig } from '../settings/deployment-settings.ts';
 import type { JobApi } from './api/job-api.ts';
 
 /** What the CloudFormation console shows beside an output. */

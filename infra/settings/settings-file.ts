@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DEPLOY_CONFIG_KEY, type DeployConfig, parseDeployConfig } from './deploy-config.ts';
+import { DEPLOY_CONFIG_KEY, type DeployConfig, parseDeployConfig } from './deployment-settings.ts';
 
 /**
  * The settings in a file like cdk.json.

@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /** Who sees, lists and cancels the jobs of every owner. */

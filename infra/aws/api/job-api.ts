@@ -15,8 +15,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { forEachFunction, type PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import { httpApiRoutes, preflightRoutes } from './http-api-routes.ts';

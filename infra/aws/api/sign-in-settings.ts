@@ -1,5 +1,5 @@
 import type { SignInClient, SignInSettings } from '../../../shared/api/sign-in.ts';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
 import type { PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import { httpApiRoutes } from './http-api-routes.ts';

@@ -1,6 +1,6 @@
 import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /**

@@ -2,9 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { DeadLetterQueue } from '../function/dead-letter-queue.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
-import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 /** The shortest age that both hops accept; a tick older than the next one is worth nothing. */
 const MAX_TICK_AGE = Duration.minutes(1);

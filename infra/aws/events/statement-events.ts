@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { DeadLetterQueue } from '../function/dead-letter-queue.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
-import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 /**
  * How long each of the two hops, EventBridge to Lambda's queue and that queue to the collector, may

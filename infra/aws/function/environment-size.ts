@@ -1,4 +1,4 @@
-import { DeployConfigError } from '../../settings/deploy-config.ts';
+import { DeployConfigError } from '../../settings/deployment-settings.ts';
 
 /**
  * Lambda's own limit of all variables of a function together, measured as JSON: CreateFunction says

@@ -12,8 +12,8 @@ import {
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DeadLetterQueue } from '../events/dead-letter-queue.ts';
-import type { EncryptionKey } from './encryption-key.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { checkEnvironmentSize } from './environment-size.ts';
 
 /** What distinguishes one function of the pipeline from the others. */

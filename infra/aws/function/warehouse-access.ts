@@ -1,6 +1,6 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /** The id in cdk.json's sample; no workgroup has it. */

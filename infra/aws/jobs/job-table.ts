@@ -6,9 +6,9 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { retain } from '../data-protection/retained-data.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
-import { retain } from '../results/retained-data.ts';
 
 const OWNER_INDEX = 'owner-index';
 const FORMAT_INDEX = 'format-index';

@@ -4,8 +4,8 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 
 export interface OperationsTopicProps extends Pick<DeployConfig, 'alarmsTo'> {
   readonly encryption: EncryptionKey;

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
 import type { JobApi } from '../api/job-api.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import type { ReconcileSchedule } from '../events/reconcile-schedule.ts';
 import type { StatementEvents } from '../events/statement-events.ts';
-import type { EncryptionKey } from '../function/encryption-key.ts';
 import type { PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import { OperationsTopic } from './operations-topic.ts';

@@ -1,9 +1,9 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { JobApi } from '../api/job-api.ts';
-import type { DeadLetterQueue } from '../events/dead-letter-queue.ts';
 import type { ReconcileSchedule } from '../events/reconcile-schedule.ts';
 import type { StatementEvents } from '../events/statement-events.ts';
+import type { DeadLetterQueue } from '../function/dead-letter-queue.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import type { OperationsTopic } from './operations-topic.ts';
 import { PERIOD, pipelineMetric } from './pipeline-metric.ts';

@@ -9,9 +9,9 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { retain } from '../data-protection/retained-data.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
-import { retain } from './retained-data.ts';
 
 /** Every object of every result lies below it. */
 const RESULT_PREFIX = 'results/';

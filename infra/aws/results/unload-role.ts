@@ -7,7 +7,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import type { ResultBucket } from './result-bucket.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Account, NotThere, type WarehouseState } from '../../../bin/doctor/account.ts';
 import { runDoctor } from '../../../bin/doctor/run-doctor.ts';
-import { parseDeployConfig } from '../../../infra/settings/deploy-config.ts';
+import { parseDeployConfig } from '../../../infra/settings/deployment-settings.ts';
 import {
   clusterSettings,
   serverlessSettings,

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { forEachFunction } from '../../../infra/aws/function/function-name.ts';
 import { PipelineApp } from '../../../infra/aws/pipeline-app.ts';
 import { PipelineStack } from '../../../infra/aws/pipeline-stack.ts';
-import { parseDeployConfig } from '../../../infra/settings/deploy-config.ts';
+import { parseDeployConfig } from '../../../infra/settings/deployment-settings.ts';
 
 /** A bundle that is never run: templates only need a folder to hash. */
 const bundle = fileURLToPath(new URL('fixtures/bundle', import.meta.url));

@@ -3,7 +3,7 @@ import { checkEnvironmentSize } from '../../../../infra/aws/function/environment
 import { StartFailure } from '../../../../infra/host/start-failure.ts';
 import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
 import { functionDefinitions } from '../../../../infra/local/lambda/function-definition.ts';
-import { DeployConfigError } from '../../../../infra/settings/deploy-config.ts';
+import { DeployConfigError } from '../../../../infra/settings/deployment-settings.ts';
 import { synthesizePipeline } from '../synthesized-pipeline.ts';
 
 /** Lambda's limit of the JSON of all variables of a function. */

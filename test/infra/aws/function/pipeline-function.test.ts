@@ -4,7 +4,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
-import { EncryptionKey } from '../../../../infra/aws/function/encryption-key.ts';
+import { EncryptionKey } from '../../../../infra/aws/data-protection/encryption-key.ts';
 import { FunctionRole } from '../../../../infra/aws/function/function-role.ts';
 import { PipelineFunction } from '../../../../infra/aws/function/pipeline-function.ts';
 import { PipelineApp } from '../../../../infra/aws/pipeline-app.ts';

@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deploy-config.ts';
-import { retain } from '../results/retained-data.ts';
+import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import { retain } from './retained-data.ts';
 
 /** What a caller of S3, DynamoDB, SNS and SQS needs, in whose name these call KMS. */
 const READING = ['kms:Decrypt'];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { KEY_ARN, PRINCIPAL_ARN, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from './arn-form.ts';
-import { jwtSetting } from './jwt-setting.ts';
+import { KEY_ARN, PRINCIPAL_ARN, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from './arn-patterns.ts';
+import { jwtSetting } from './jwt-settings.ts';
 import { limitSettings } from './limit-settings.ts';
 import { settingFaults } from './setting-fault.ts';
-import { accepts, settings, text } from './setting-form.ts';
+import { accepts, settings, text } from './setting-schema.ts';
 
 /** The key of cdk.json's `context` that holds every setting of a deployment. */
 export const DEPLOY_CONFIG_KEY = 'redshiftDataJobs';

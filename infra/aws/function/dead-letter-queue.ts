@@ -3,7 +3,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IDestination } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from '../function/encryption-key.ts';
+import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 
 /** The longest that SQS keeps a message: whoever comes back from a holiday still finds it. */
 const RETENTION = Duration.days(14);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DeployConfigError, parseDeployConfig } from '../../../infra/settings/deploy-config.ts';
+import {
+  DeployConfigError,
+  parseDeployConfig,
+} from '../../../infra/settings/deployment-settings.ts';
 
 const least = {
   warehouse: {

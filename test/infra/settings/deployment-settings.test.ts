@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DeployConfigError, parseDeployConfig } from '../../../infra/settings/deploy-config.ts';
+import {
+  DeployConfigError,
+  parseDeployConfig,
+} from '../../../infra/settings/deployment-settings.ts';
 
 const WORKGROUP_ID = '5b0d2a3e-0c7f-4f2e-9d53-3e1f0a6c7b11';
 const workgroup = { workgroupName: 'analytics', workgroupId: WORKGROUP_ID };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accepts, settings, text } from './setting-form.ts';
+import { accepts, settings, text } from './setting-schema.ts';
 
 const AUDIENCE = 'a list of at least one audience';
 
