@@ -6,9 +6,9 @@ import { BundleError, bundleFunctions } from '../infra/aws/bundle/function-bundl
 import { PipelineApp } from '../infra/aws/pipeline-app.ts';
 import { PipelineStack } from '../infra/aws/pipeline-stack.ts';
 import {
-  DEPLOY_CONFIG_KEY,
-  DeployConfigError,
-  parseDeployConfig,
+  DeploymentSettingsError,
+  parseDeploymentSettings,
+  SETTINGS_KEY,
 } from '../infra/settings/deployment-settings.ts';
 
 /** The context value that lets a test bring its own functions. */
@@ -19,7 +19,7 @@ const ownFunctionsDir = fileURLToPath(new URL('../functions', import.meta.url));
 /** Who starts it, the CDK CLI or the local stack, says the settings and where the outcome goes. */
 const synthesize = async (): Promise<void> => {
   const app = new PipelineApp();
-  const config = parseDeployConfig(app.node.tryGetContext(DEPLOY_CONFIG_KEY));
+  const config = parseDeploymentSettings(app.node.tryGetContext(SETTINGS_KEY));
   const functionsDir = String(app.node.tryGetContext(FUNCTIONS_DIR_KEY) ?? ownFunctionsDir);
   const outDir = await mkdtemp(join(tmpdir(), 'redshift-data-jobs-'));
   try {
@@ -35,7 +35,7 @@ try {
   await synthesize();
 } catch (thrown) {
   // Both tell the reader all there is to mend; a stack trace of ours would only bury it.
-  if (!(thrown instanceof DeployConfigError || thrown instanceof BundleError)) throw thrown;
+  if (!(thrown instanceof DeploymentSettingsError || thrown instanceof BundleError)) throw thrown;
   console.error(thrown.message);
   process.exitCode = 1;
 }

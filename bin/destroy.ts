@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
-  DEPLOY_CONFIG_KEY,
-  type DeployConfig,
-  DeployConfigError,
+  type DeploymentSettings,
+  DeploymentSettingsError,
+  readDeploymentSettings,
+  SETTINGS_KEY,
 } from '../infra/settings/deployment-settings.ts';
-import { readDeployConfig } from '../infra/settings/settings-file.ts';
 import { patienceOf } from '../shared/lambda/clients/patience.ts';
 import { createS3Client } from '../shared/lambda/clients/s3-client.ts';
 import { useLocalAws } from './deployment/local-aws.ts';
@@ -50,8 +50,8 @@ const outputs = async (StackName: string) => {
 };
 
 /** The CDK reads cdk.json by itself; the settings of another file go along. */
-const destroyWith = (config: DeployConfig) => async (): Promise<number> => {
-  const settings = `${DEPLOY_CONFIG_KEY}=${JSON.stringify(config)}`;
+const destroyWith = (config: DeploymentSettings) => async (): Promise<number> => {
+  const settings = `${SETTINGS_KEY}=${JSON.stringify(config)}`;
   const given = ['cdk', 'destroy', '--force', '-c', settings, config.stackName];
   const cdk = spawn('npx', given, { stdio: 'inherit' });
   const [code] = await once(cdk, 'close');
@@ -65,7 +65,7 @@ const run = (words: readonly string[]): Promise<number> => {
     allowPositionals: true,
   });
   const [path = 'cdk.json'] = positionals;
-  const config = readDeployConfig(path);
+  const config = readDeploymentSettings(path);
   return destroyStack(
     config,
     {
@@ -87,7 +87,7 @@ const words = process.argv.slice(2);
 try {
   process.exitCode = helpOrFault(COMMAND, words, { print, note }) ?? (await run(words));
 } catch (error) {
-  const isOurs = error instanceof DeployConfigError;
+  const isOurs = error instanceof DeploymentSettingsError;
   note(`${isOurs || !(error instanceof Error) ? error : error.message}`);
   process.exitCode = 1;
 }

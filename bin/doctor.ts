@@ -1,6 +1,8 @@
 import './prepare-node.js';
-import { DeployConfigError } from '../infra/settings/deployment-settings.ts';
-import { readDeployConfig } from '../infra/settings/settings-file.ts';
+import {
+  DeploymentSettingsError,
+  readDeploymentSettings,
+} from '../infra/settings/deployment-settings.ts';
 import { useLocalAws } from './deployment/local-aws.ts';
 import { awsAccount } from './doctor/aws-account.ts';
 import { runDoctor } from './doctor/run-doctor.ts';
@@ -29,12 +31,12 @@ const [path = 'cdk.json'] = words;
 process.exitCode = helpOrFault(COMMAND, words, { print, note });
 if (process.exitCode === undefined) {
   try {
-    const config = readDeployConfig(path);
+    const config = readDeploymentSettings(path);
     print(`✓ settings: ${path}`);
     const account = awsAccount(config, process.env['AWS_ENDPOINT_URL']);
     process.exitCode = (await runDoctor(config, account, print)) ? 0 : 1;
   } catch (error) {
-    note(error instanceof DeployConfigError ? error.message : `${path}: ${error}`);
+    note(error instanceof DeploymentSettingsError ? error.message : `${path}: ${error}`);
     process.exitCode = 2;
   }
 }

@@ -1,4 +1,4 @@
-import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 
 /** What destroying takes. */
 export interface DestroyDeps {
@@ -16,7 +16,7 @@ export interface DestroyDeps {
  * none that holds anything, and then the stack. Answers the exit code.
  */
 export const destroyStack = async (
-  { stackName, retainData }: Pick<DeployConfig, 'stackName' | 'retainData'>,
+  { stackName, retainData }: Pick<DeploymentSettings, 'stackName' | 'retainData'>,
   { outputs, empty, destroy, print }: DestroyDeps,
   confirmed: string | undefined,
   settingsPath = 'cdk.json',

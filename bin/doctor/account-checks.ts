@@ -1,10 +1,10 @@
-import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 import type { Account } from './account.ts';
 import { type Finding, right, wrong } from './finding.ts';
 
 /** What the checks know before they begin. */
 export interface CheckContext {
-  readonly config: DeployConfig;
+  readonly config: DeploymentSettings;
   readonly account: Account;
   readonly region: string;
   readonly accountId: string;
@@ -69,7 +69,7 @@ const concurrency: Check = {
 };
 
 /** What in the settings may be an ARN of a resource that the stack does not make, by its key. */
-const arnsIn = ({ encryptionKey, unloadRole, credentials, alarmsTo }: DeployConfig) => {
+const arnsIn = ({ encryptionKey, unloadRole, credentials, alarmsTo }: DeploymentSettings) => {
   const secret = credentials !== 'iam' && 'secretArn' in credentials ? credentials : undefined;
   return Object.entries({
     encryptionKey,

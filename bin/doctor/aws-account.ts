@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 import type { Account } from './account.ts';
 import { asked } from './asked.ts';
 import { databaseQuery } from './database-query.ts';
@@ -13,7 +13,7 @@ import { warehouseState } from './warehouse-state.ts';
  * Reads the account that the SDK's own settings lead to: profile, Region, AWS_ENDPOINT_URL, which
  * `endpoint` repeats for the one service that is asked without its SDK.
  */
-export const awsAccount = (config: DeployConfig, endpoint: string | undefined): Account => {
+export const awsAccount = (config: DeploymentSettings, endpoint: string | undefined): Account => {
   const sts = new STSClient();
   return {
     region: () => sts.config.region(),

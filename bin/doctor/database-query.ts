@@ -4,7 +4,7 @@ import {
   GetStatementResultCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
-import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 import type { Account, QueryOutcome } from './account.ts';
 
 /** A paused workgroup takes about a minute to wake. */
@@ -18,7 +18,7 @@ const UNREACHABLE = new Set([
   'ValidationException',
 ]);
 
-type Connection = Pick<DeployConfig, 'warehouse' | 'database' | 'credentials'>;
+type Connection = Pick<DeploymentSettings, 'warehouse' | 'database' | 'credentials'>;
 
 const connection = ({ warehouse, database, credentials }: Connection) => ({
   Database: database,

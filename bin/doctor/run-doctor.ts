@@ -1,4 +1,4 @@
-import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 import { type Account, NotThere } from './account.ts';
 import { accountChecks, type Check, type CheckContext } from './account-checks.ts';
 import { apiCheck } from './api-check.ts';
@@ -35,7 +35,7 @@ const found = (find: Promise<Finding>): Promise<Finding> => find.catch(findingOf
  * Answers whether nothing is wrong.
  */
 export const runDoctor = async (
-  config: DeployConfig,
+  config: DeploymentSettings,
   account: Account,
   print: (line: string) => void,
 ): Promise<boolean> => {

@@ -4,7 +4,7 @@ import {
   GetWorkgroupCommand,
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless';
-import type { DeployConfig } from '../../infra/settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 import type { WarehouseState } from './account.ts';
 import { asked } from './asked.ts';
 
@@ -50,7 +50,7 @@ const cluster = async (ClusterIdentifier: string): Promise<WarehouseState | unde
 /** Reads the warehouse that the settings name; undefined where there is none. */
 export const warehouseState = ({
   warehouse,
-}: Pick<DeployConfig, 'warehouse'>): Promise<WarehouseState | undefined> =>
+}: Pick<DeploymentSettings, 'warehouse'>): Promise<WarehouseState | undefined> =>
   'workgroupName' in warehouse
     ? workgroup(warehouse.workgroupName)
     : cluster(warehouse.clusterIdentifier);

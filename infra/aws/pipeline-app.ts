@@ -1,4 +1,4 @@
-import { App, type AppProps } from 'aws-cdk-lib';
+import { App, type AppProps, DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 
 /**
@@ -9,5 +9,35 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 export class PipelineApp extends App {
   constructor(props: Pick<AppProps, 'builtinCloudFormationValidation'> = {}) {
     super({ ...props, context: CURRENTLY_RECOMMENDED_FLAGS, analyticsReporting: false });
+  }
+}
+
+const bound = (value: string | undefined): string => {
+  if (value === undefined) throw new Error('A synthesizer is asked once it belongs to a stack.');
+  return value;
+};
+
+/**
+ * Synthesizes a template of resources and outputs only: without the rule that compares a bootstrap
+ * version, whose parameter and conditions no other part of the template needs.
+ *
+ * The three overrides narrow `string | undefined`, which is no optional property of
+ * IStackSynthesizer to a compiler with exactOptionalPropertyTypes.
+ */
+export class TemplateSynthesizer extends DefaultStackSynthesizer {
+  constructor() {
+    super({ generateBootstrapVersionRule: false });
+  }
+
+  override get bootstrapQualifier(): string {
+    return bound(super.bootstrapQualifier);
+  }
+
+  override get lookupRole(): string {
+    return bound(super.lookupRole);
+  }
+
+  override get cloudFormationExecutionRole(): string {
+    return bound(super.cloudFormationExecutionRole);
   }
 }

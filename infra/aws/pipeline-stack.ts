@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeployConfig } from '../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../settings/deployment-settings.ts';
 import { Administrators } from './api/administrators.ts';
 import { JobApi } from './api/job-api.ts';
 import { tellSignIn } from './api/sign-in-settings.ts';
@@ -9,22 +9,21 @@ import { NotificationTopic } from './events/notification-topic.ts';
 import { ReconcileSchedule } from './events/reconcile-schedule.ts';
 import { StatementEvents } from './events/statement-events.ts';
 import { type FunctionName, forEachFunction, type PerFunction } from './function/function-name.ts';
-import { FunctionRole } from './function/function-role.ts';
+import { FunctionRole, PipelineRole } from './function/function-role.ts';
 import { functionSizes } from './function/function-size.ts';
 import { PipelineFunction } from './function/pipeline-function.ts';
-import { PipelineRole } from './function/pipeline-role.ts';
 import { WarehouseAccess } from './function/warehouse-access.ts';
 import { limitResults, limitSubmits } from './jobs/job-limits.ts';
 import { JobTable } from './jobs/job-table.ts';
 import { Operations } from './operations/operations.ts';
+import { TemplateSynthesizer } from './pipeline-app.ts';
 import { ResultBucket } from './results/result-bucket.ts';
 import { UnloadRole } from './results/unload-role.ts';
 import { accessOutputs, writeOutputs } from './stack-outputs.ts';
-import { TemplateSynthesizer } from './template-synthesizer.ts';
 
 /** What a stack is made of beside its constructs. */
 export interface PipelineStackProps {
-  readonly config: DeployConfig;
+  readonly config: DeploymentSettings;
   /** The folder of each function's bundle. */
   readonly bundles: PerFunction<string>;
 }

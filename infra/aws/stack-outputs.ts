@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeployConfig } from '../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../settings/deployment-settings.ts';
 import type { JobApi } from './api/job-api.ts';
 
 /** What the CloudFormation console shows beside an output. */
@@ -26,7 +26,7 @@ export const writeOutputs = (
 /** What a client has to know to call the API besides its address. */
 export const accessOutputs = (
   scope: Construct,
-  { authorization }: DeployConfig['api'],
+  { authorization }: DeploymentSettings['api'],
   { url, invokeArn }: Pick<JobApi, 'url' | 'invokeArn'>,
 ): Readonly<Record<string, string | undefined>> => {
   const tokens = typeof authorization === 'object' ? authorization.jwt : undefined;

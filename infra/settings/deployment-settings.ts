@@ -1,12 +1,12 @@
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { KEY_ARN, PRINCIPAL_ARN, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from './arn-patterns.ts';
 import { jwtSetting } from './jwt-settings.ts';
 import { limitSettings } from './limit-settings.ts';
-import { settingFaults } from './setting-fault.ts';
-import { accepts, settings, text } from './setting-schema.ts';
+import { accepts, settingFaults, settings, text } from './setting-schema.ts';
 
 /** The key of cdk.json's `context` that holds every setting of a deployment. */
-export const DEPLOY_CONFIG_KEY = 'redshiftDataJobs';
+export const SETTINGS_KEY = 'redshiftDataJobs';
 
 /** Log retention that CloudWatch Logs accepts, in days (PutRetentionPolicy's own list). */
 const LOG_RETENTION_DAYS = [
@@ -176,11 +176,11 @@ const deployConfig = settings(fields).refine(
 );
 
 /** The settings of one deployment, checked and complete. */
-export type DeployConfig = z.output<typeof deployConfig>;
+export type DeploymentSettings = z.output<typeof deployConfig>;
 
 /** The settings are not usable; the message names every fault, one a line. */
-export class DeployConfigError extends Error {
-  override readonly name = 'DeployConfigError';
+export class DeploymentSettingsError extends Error {
+  override readonly name = 'DeploymentSettingsError';
 }
 
 /** `cdk -c redshiftDataJobs='{…}'` hands the settings over as text. */
@@ -189,23 +189,34 @@ const fromText = (context: unknown): unknown => {
   try {
     return JSON.parse(context);
   } catch (cause) {
-    throw new DeployConfigError(`The context value ${DEPLOY_CONFIG_KEY} is not JSON.`, { cause });
+    throw new DeploymentSettingsError(`The context value ${SETTINGS_KEY} is not JSON.`, { cause });
   }
 };
 
 /**
  * Checks the context value `redshiftDataJobs` and fills in what it leaves open. Whatever is wrong
- * with it is in one `DeployConfigError`: each fault with its key, what was given and what is
+ * with it is in one `DeploymentSettingsError`: each fault with its key, what was given and what is
  * accepted.
  */
-export const parseDeployConfig = (context: unknown): DeployConfig => {
+export const parseDeploymentSettings = (context: unknown): DeploymentSettings => {
   const given = fromText(context);
   const parsed = deployConfig.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new DeployConfigError(
+  throw new DeploymentSettingsError(
     [
-      `The deploy settings (context ${DEPLOY_CONFIG_KEY} in cdk.json) cannot be used:`,
-      ...settingFaults(parsed.error, given, DEPLOY_CONFIG_KEY).map((fault) => `  - ${fault}`),
+      `The deploy settings (context ${SETTINGS_KEY} in cdk.json) cannot be used:`,
+      ...settingFaults(parsed.error, given, SETTINGS_KEY).map((fault) => `  - ${fault}`),
     ].join('\n'),
   );
+};
+
+/**
+ * The settings in a file like cdk.json.
+ *
+ * @throws DeploymentSettingsError that names every fault; Error where the file cannot be read as JSON.
+ */
+export const readDeploymentSettings = (path: string): DeploymentSettings => {
+  const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const context: unknown = Object(file).context;
+  return parseDeploymentSettings(Object(context)[SETTINGS_KEY]);
 };

@@ -13,3 +13,51 @@ export const text = (form: RegExp, sentence: string) =>
 /** An object of the given settings and no others. */
 export const settings = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, accepts(`an object with ${Object.keys(shape).join(', ')}`));
+
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
+    root,
+  );
+
+/** An issue of the one form that the caller meant, where that can be told. */
+const innermost = (issue: z.core.$ZodIssue, given: unknown): readonly z.core.$ZodIssue[] => {
+  if (issue.code !== 'invalid_union') return [issue];
+  const value = valueAt(given, issue.path);
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)
+    return [issue];
+  // A form is meant when every key that was given is one of its own.
+  const meant = issue.errors.filter((option) => option.every(({ path }) => path.length > 0));
+  const only = meant.length === 1 ? meant[0] : undefined;
+  if (only === undefined) return [issue];
+  return only.flatMap((inner) =>
+    innermost({ ...inner, path: [...issue.path, ...inner.path] }, given),
+  );
+};
+
+/** The longest quote of a given value in a message. */
+const MAX_QUOTE = 80;
+
+const quote = (value: unknown): string => {
+  if (value === undefined) return 'not given';
+  const json = JSON.stringify(value) ?? typeof value;
+  return `got ${json.length > MAX_QUOTE ? `${json.slice(0, MAX_QUOTE)}…` : json}`;
+};
+
+const faultLines = (issue: z.core.$ZodIssue, given: unknown, root: string): string[] => {
+  const at = [root, ...issue.path].join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${at}.${key}: unknown setting; accepted: ${issue.message}`);
+  }
+  return [`${at}: ${quote(valueAt(given, issue.path))}; accepted: ${issue.message}`];
+};
+
+/**
+ * Words every fault that zod found in `given`, one a line: its key below `root`, what was given
+ * there and what is accepted. The schema says what is accepted in its error messages.
+ */
+export const settingFaults = (error: z.ZodError, given: unknown, root: string): string[] =>
+  error.issues
+    .flatMap((issue) => innermost(issue, given))
+    .flatMap((issue) => faultLines(issue, given, root));

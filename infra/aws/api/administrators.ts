@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /** Who sees, lists and cancels the jobs of every owner. */
@@ -9,7 +9,7 @@ export class Administrators extends Construct {
   readonly canExist: boolean;
   private readonly principals: readonly string[];
 
-  constructor(scope: Construct, id: string, { authorization, admins }: DeployConfig['api']) {
+  constructor(scope: Construct, id: string, { authorization, admins }: DeploymentSettings['api']) {
     super(scope, id);
     this.principals = admins;
     this.canExist = admins.length > 0 || typeof authorization === 'object';

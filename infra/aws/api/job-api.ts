@@ -15,7 +15,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { forEachFunction, type PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
@@ -56,7 +56,7 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
 /** Who may call, and the functions that answer. */
 export interface JobApiProps {
   readonly functions: PerFunction<PipelineFunction>;
-  readonly settings: DeployConfig['api'];
+  readonly settings: DeploymentSettings['api'];
   readonly logRetention: RetentionDays;
   readonly encryption: EncryptionKey;
 }
@@ -130,7 +130,9 @@ export class JobApi extends Construct {
     }
   }
 
-  private authorizer(authorization: DeployConfig['api']['authorization']): IHttpRouteAuthorizer {
+  private authorizer(
+    authorization: DeploymentSettings['api']['authorization'],
+  ): IHttpRouteAuthorizer {
     if (authorization === 'iam') return new HttpIamAuthorizer();
     if (authorization === 'none') {
       Annotations.of(this).addWarningV2(

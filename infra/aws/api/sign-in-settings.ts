@@ -1,10 +1,10 @@
 import type { SignInClient, SignInSettings } from '../../../shared/api/sign-in.ts';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import { httpApiRoutes } from './http-api-routes.ts';
 
-type Authorization = DeployConfig['api']['authorization'];
+type Authorization = DeploymentSettings['api']['authorization'];
 type Tokens = Exclude<Authorization, string>['jwt'];
 
 /** What the deployment says of tokens, where it asks for some. */
@@ -29,7 +29,7 @@ const clientOf = ({ scopePrefix = '', signIn }: Tokens, adHocSql: boolean) => {
 /** Tells the page how people sign in, and every function behind a route how scopes are named. */
 export const tellSignIn = (
   functions: PerFunction<PipelineFunction>,
-  { adHocSql, api }: DeployConfig,
+  { adHocSql, api }: DeploymentSettings,
 ): void => {
   const tokens = tokensOf(api.authorization);
   if (!tokens) {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import { retain } from './retained-data.ts';
 
 /** What a caller of S3, DynamoDB, SNS and SQS needs, in whose name these call KMS. */
@@ -21,7 +21,7 @@ export class EncryptionKey extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { encryptionKey, retainData }: Pick<DeployConfig, 'encryptionKey' | 'retainData'>,
+    { encryptionKey, retainData }: Pick<DeploymentSettings, 'encryptionKey' | 'retainData'>,
   ) {
     super(scope, id);
     if (encryptionKey === 'create') this.key = this.create(retainData);

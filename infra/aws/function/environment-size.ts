@@ -1,4 +1,4 @@
-import { DeployConfigError } from '../../settings/deployment-settings.ts';
+import { DeploymentSettingsError } from '../../settings/deployment-settings.ts';
 
 /**
  * Lambda's own limit of all variables of a function together, measured as JSON: CreateFunction says
@@ -31,7 +31,7 @@ const estimated = (value: unknown): string => {
  * Refuses variables that Lambda would refuse in the middle of a deployment.
  *
  * @param resolved the variables as the template has them, intrinsic functions included
- * @throws DeployConfigError that names the setting which takes most of the room.
+ * @throws DeploymentSettingsError that names the setting which takes most of the room.
  */
 export const checkEnvironmentSize = (
   fn: string,
@@ -44,7 +44,7 @@ export const checkEnvironmentSize = (
     .filter(([name = '']) => name in SETTINGS)
     .sort(([, a], [, b]) => bytes(b) - bytes(a));
   const [name = '', value] = largest;
-  throw new DeployConfigError(
+  throw new DeploymentSettingsError(
     `${SETTINGS[name] ?? 'The settings'} cannot be used: the environment of the function ${fn} ` +
       `would have ${size} bytes, ${bytes(value)} of them from this setting; ` +
       `Lambda accepts ${ENVIRONMENT_BYTES}. Shorten it.`,

@@ -1,3 +1,4 @@
+import { Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
@@ -16,5 +17,34 @@ export interface FunctionRoleProps {
 export class FunctionRole extends Role {
   constructor(scope: Construct, id: string, props: FunctionRoleProps) {
     super(scope, id, { ...props, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  }
+}
+
+/**
+ * The one role of submit, cancel, lab, collector and reconciler. The Data API lets only the role that
+ * executed a statement describe, fetch or cancel it, whatever another role's policy says.
+ *
+ * Its name is fixed because the database knows the role as user `IAMR:<name>`: a generated name
+ * would change with a replacement and leave every `GRANT … TO` behind. The Region is part of it
+ * because role names are one list for the whole account.
+ */
+export class PipelineRole extends FunctionRole {
+  /** The database user that the role is under IAM credentials. */
+  readonly databaseUser: string;
+
+  constructor(scope: Construct, id: string) {
+    const { stackName, region } = Stack.of(scope);
+    const roleName = `${stackName}-pipeline-${region}`;
+    super(scope, id, {
+      roleName,
+      description: 'Executes, collects and cancels the statements of the Redshift data jobs',
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'Describe, fetch, cancel and list of the Data API know no resource; the service itself ' +
+        'lets no other role touch a statement. A test holds the wildcard to these four.',
+    });
+    this.databaseUser = `IAMR:${roleName}`;
   }
 }

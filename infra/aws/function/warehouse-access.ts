@@ -1,6 +1,6 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /** The id in cdk.json's sample; no workgroup has it. */
@@ -8,7 +8,7 @@ const PLACEHOLDER_WORKGROUP_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Which warehouse, as whom, and how our statements are told from others there. */
 export interface WarehouseAccessProps
-  extends Pick<DeployConfig, 'warehouse' | 'database' | 'credentials'> {
+  extends Pick<DeploymentSettings, 'warehouse' | 'database' | 'credentials'> {
   /** Begins the name of each statement of this deployment. */
   readonly statementNamePrefix: string;
 }

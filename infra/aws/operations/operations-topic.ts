@@ -4,10 +4,10 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 
-export interface OperationsTopicProps extends Pick<DeployConfig, 'alarmsTo'> {
+export interface OperationsTopicProps extends Pick<DeploymentSettings, 'alarmsTo'> {
   readonly encryption: EncryptionKey;
 }
 

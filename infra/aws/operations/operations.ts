@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { JobApi } from '../api/job-api.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import type { ReconcileSchedule } from '../events/reconcile-schedule.ts';
@@ -11,7 +11,7 @@ import { PipelineAlarms } from './pipeline-alarms.ts';
 import { PipelineDashboard } from './pipeline-dashboard.ts';
 
 /** What is watched, and who is told. */
-export interface OperationsProps extends Pick<DeployConfig, 'alarmsTo'> {
+export interface OperationsProps extends Pick<DeploymentSettings, 'alarmsTo'> {
   readonly functions: PerFunction<PipelineFunction>;
   readonly events: StatementEvents;
   readonly schedule: ReconcileSchedule;

@@ -7,12 +7,12 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { DeployConfig } from '../../settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import type { ResultBucket } from './result-bucket.ts';
 
 export interface UnloadRoleProps {
-  readonly unloadRole: DeployConfig['unloadRole'];
+  readonly unloadRole: DeploymentSettings['unloadRole'];
   readonly results: ResultBucket;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Account, NotThere, type WarehouseState } from '../../../bin/doctor/account.ts';
 import { runDoctor } from '../../../bin/doctor/run-doctor.ts';
-import { parseDeployConfig } from '../../../infra/settings/deployment-settings.ts';
+import { parseDeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
 import {
   clusterSettings,
   serverlessSettings,
@@ -46,7 +46,7 @@ const failing =
 
 const examine = async (changed: Partial<Account> = {}, settings: object = {}) => {
   const lines: string[] = [];
-  const config = parseDeployConfig({ ...serverlessSettings, ...settings });
+  const config = parseDeploymentSettings({ ...serverlessSettings, ...settings });
   const isWell = await runDoctor(config, { ...healthy, ...changed }, (line) => lines.push(line));
   return { isWell, lines };
 };

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { forEachFunction } from '../../../infra/aws/function/function-name.ts';
 import { PipelineApp } from '../../../infra/aws/pipeline-app.ts';
 import { PipelineStack } from '../../../infra/aws/pipeline-stack.ts';
-import { parseDeployConfig } from '../../../infra/settings/deployment-settings.ts';
+import { parseDeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
 
 /** A bundle that is never run: templates only need a folder to hash. */
 const bundle = fileURLToPath(new URL('fixtures/bundle', import.meta.url));
@@ -23,7 +23,7 @@ export const clusterSettings = { warehouse: { clusterIdentifier: 'analytics' }, 
 
 /** The stack in an app of its own, for settings beside the least or in their place. */
 export const pipelineIn = (app: PipelineApp, settings: Record<string, unknown>): PipelineStack => {
-  const config = parseDeployConfig({ ...serverlessSettings, ...settings });
+  const config = parseDeploymentSettings({ ...serverlessSettings, ...settings });
   return new PipelineStack(app, config.stackName, {
     config,
     bundles: forEachFunction(() => bundle),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  DeployConfigError,
-  parseDeployConfig,
+  DeploymentSettingsError,
+  parseDeploymentSettings,
 } from '../../../infra/settings/deployment-settings.ts';
 
 const least = {
@@ -47,7 +47,7 @@ describe('an ARN in the settings', () => {
     ],
     ['a role below a path', { unloadRole: 'arn:aws:iam::123456789012:role/data/warehouse/Unload' }],
   ])('may name %s', (_, settings) => {
-    expect(parseDeployConfig({ ...least, ...settings })).toMatchObject(settings);
+    expect(parseDeploymentSettings({ ...least, ...settings })).toMatchObject(settings);
   });
 
   it.each([
@@ -58,13 +58,13 @@ describe('an ARN in the settings', () => {
     ['a key by its id', 'secretKeyArn', '1a2b-3c'],
   ])('may not name %s', (_, name, value) => {
     const credentials = { secretArn: secret('a-AbCdEf'), [name]: value };
-    const parse = () => parseDeployConfig({ ...least, credentials });
-    expect(parse).toThrow(DeployConfigError);
+    const parse = () => parseDeploymentSettings({ ...least, credentials });
+    expect(parse).toThrow(DeploymentSettingsError);
     expect(parse).toThrow(`credentials.${name}: got "${value}"; accepted: `);
   });
 
   it('of a key belongs to a secret', () => {
-    const parse = () => parseDeployConfig({ ...least, credentials: { secretKeyArn: KEY } });
+    const parse = () => parseDeploymentSettings({ ...least, credentials: { secretKeyArn: KEY } });
     expect(parse).toThrow('credentials.secretArn: not given');
   });
 
@@ -72,7 +72,8 @@ describe('an ARN in the settings', () => {
     'names roles and users, and no %s',
     (who) => {
       const admins = [`arn:aws:iam::123456789012:${who}`];
-      const parse = () => parseDeployConfig({ ...least, api: { authorization: 'iam', admins } });
+      const parse = () =>
+        parseDeploymentSettings({ ...least, api: { authorization: 'iam', admins } });
       expect(parse).toThrow('api.admins.0');
     },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  DeployConfigError,
-  parseDeployConfig,
+  DeploymentSettingsError,
+  parseDeploymentSettings,
 } from '../../../infra/settings/deployment-settings.ts';
 
 const WORKGROUP_ID = '5b0d2a3e-0c7f-4f2e-9d53-3e1f0a6c7b11';
@@ -19,9 +19,9 @@ const tokens = (more: Record<string, unknown>) => ({
 /** The lines of the message, without its heading. */
 const faults = (settings: unknown): string[] => {
   try {
-    parseDeployConfig(settings);
+    parseDeploymentSettings(settings);
   } catch (thrown) {
-    if (!(thrown instanceof DeployConfigError)) throw thrown;
+    if (!(thrown instanceof DeploymentSettingsError)) throw thrown;
     const [heading, ...lines] = thrown.message.split('\n');
     expect(heading).toMatch(/^The deploy settings \(context redshiftDataJobs in cdk.json\)/);
     return lines;
@@ -31,7 +31,7 @@ const faults = (settings: unknown): string[] => {
 
 describe('settings that say the least', () => {
   it('keep results for 30 days and leave neither the API nor ad hoc SQL open', () => {
-    expect(parseDeployConfig(least)).toEqual({
+    expect(parseDeploymentSettings(least)).toEqual({
       ...least,
       stackName: 'RedshiftDataJobs',
       alarmsTo: 'topic',
@@ -58,13 +58,13 @@ describe('settings that say the least', () => {
   });
 
   it('are the same when they are given again, complete', () => {
-    const complete = parseDeployConfig(least);
-    expect(parseDeployConfig(JSON.stringify(complete))).toEqual(complete);
+    const complete = parseDeploymentSettings(least);
+    expect(parseDeploymentSettings(JSON.stringify(complete))).toEqual(complete);
   });
 
   it('can be given as text, as the option -c of the CDK CLI gives them', () => {
-    expect(parseDeployConfig(JSON.stringify(least))).toEqual(parseDeployConfig(least));
-    expect(() => parseDeployConfig('{')).toThrow('redshiftDataJobs is not JSON');
+    expect(parseDeploymentSettings(JSON.stringify(least))).toEqual(parseDeploymentSettings(least));
+    expect(() => parseDeploymentSettings('{')).toThrow('redshiftDataJobs is not JSON');
   });
 });
 
@@ -136,7 +136,7 @@ describe('settings that are accepted', () => {
     ['the shortest and the longest retention', { ...least, retentionDays: 1 }],
     ['ten years of results', { ...least, retentionDays: 3650, logRetentionDays: 3653 }],
   ])('include %s', (_, settings) => {
-    expect(parseDeployConfig(settings)).toMatchObject(settings);
+    expect(parseDeploymentSettings(settings)).toMatchObject(settings);
   });
 });
 

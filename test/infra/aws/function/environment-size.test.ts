@@ -3,7 +3,7 @@ import { checkEnvironmentSize } from '../../../../infra/aws/function/environment
 import { StartFailure } from '../../../../infra/host/start-failure.ts';
 import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
 import { functionDefinitions } from '../../../../infra/local/lambda/function-definition.ts';
-import { DeployConfigError } from '../../../../infra/settings/deployment-settings.ts';
+import { DeploymentSettingsError } from '../../../../infra/settings/deployment-settings.ts';
 import { synthesizePipeline } from '../synthesized-pipeline.ts';
 
 /** Lambda's limit of the JSON of all variables of a function. */
@@ -39,7 +39,7 @@ const admins = (count: number) =>
 describe('an environment', () => {
   it('may have all that Lambda takes, and not a byte more', () => {
     expect(() => checkEnvironmentSize('Status', sized(LIMIT))).not.toThrow();
-    expect(() => checkEnvironmentSize('Status', sized(LIMIT + 1))).toThrow(DeployConfigError);
+    expect(() => checkEnvironmentSize('Status', sized(LIMIT + 1))).toThrow(DeploymentSettingsError);
   });
 
   it('is refused on this machine from the same size on, as Lambda refuses it', () => {
