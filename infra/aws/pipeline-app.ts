@@ -2,9 +2,9 @@ import { App, type AppProps, DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 
 /**
- * A CDK app with every behaviour on that aws-cdk-lib recommends for a new project. They are set
- * here and not in cdk.json, which only the CDK CLI reads, so that the template is the same whoever
- * synthesizes it; a later CDK that recommends more shows in the template's snapshot.
+ * A CDK app with every feature flag that aws-cdk-lib recommends for a new project. They are set
+ * here and not in cdk.json, which only the CDK CLI reads, so that every caller synthesizes the same
+ * template. Flags of a later CDK show in the template's snapshot.
  */
 export class PipelineApp extends App {
   constructor(props: Pick<AppProps, 'builtinCloudFormationValidation'> = {}) {
@@ -13,7 +13,7 @@ export class PipelineApp extends App {
 }
 
 const bound = (value: string | undefined): string => {
-  if (value === undefined) throw new Error('A synthesizer is asked once it belongs to a stack.');
+  if (value === undefined) throw new Error('The synthesizer is not bound to a stack yet.');
   return value;
 };
 
@@ -21,8 +21,8 @@ const bound = (value: string | undefined): string => {
  * Synthesizes a template of resources and outputs only: without the rule that compares a bootstrap
  * version, whose parameter and conditions no other part of the template needs.
  *
- * The three overrides narrow `string | undefined`, which is no optional property of
- * IStackSynthesizer to a compiler with exactOptionalPropertyTypes.
+ * The three overrides narrow `string | undefined`: under exactOptionalPropertyTypes it does not
+ * match the optional properties of IStackSynthesizer.
  */
 export class TemplateSynthesizer extends DefaultStackSynthesizer {
   constructor() {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { DeploymentSettings } from '../settings/deployment-settings.ts';
 import { Administrators } from './api/administrators.ts';
 import { JobApi } from './api/job-api.ts';
-import { tellSignIn } from './api/sign-in-settings.ts';
+import { configureSignIn } from './api/sign-in-settings.ts';
 import { EncryptionKey } from './data-protection/encryption-key.ts';
 import { NotificationTopic } from './events/notification-topic.ts';
 import { ReconcileSchedule } from './events/reconcile-schedule.ts';
@@ -21,7 +21,7 @@ import { ResultBucket } from './results/result-bucket.ts';
 import { UnloadRole } from './results/unload-role.ts';
 import { accessOutputs, writeOutputs } from './stack-outputs.ts';
 
-/** What a stack is made of beside its constructs. */
+/** Settings and code of one deployment. */
 export interface PipelineStackProps {
   readonly config: DeploymentSettings;
   /** The folder of each function's bundle. */
@@ -52,15 +52,15 @@ export class PipelineStack extends Stack {
     this.grant(functions, { jobs, results, notifications, warehouse });
     const adHocSql = config.adHocSql ? 'allowed' : 'refused';
     functions.submit.provide('ADHOC_SQL', adHocSql);
-    for (const fn of [functions.submit, functions.console]) unloadRole.tell(fn);
-    encryption.tell(functions.submit);
-    results.tellAddress(functions.submit);
+    for (const fn of [functions.submit, functions.console]) unloadRole.configure(fn);
+    encryption.configure(functions.submit);
+    results.provideAddress(functions.submit);
     functions.console.provide('ADHOC_SQL', adHocSql);
     for (const fn of [functions.submit, functions.lab]) limitSubmits(fn, config.limits);
     for (const fn of [functions.collector, functions.reconciler]) limitResults(fn, config.limits);
-    tellSignIn(functions, config);
+    configureSignIn(functions, config);
     functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
-    for (const fn of [functions.status, functions.cancel, functions.lab]) admins.tell(fn);
+    for (const fn of [functions.status, functions.cancel, functions.lab]) admins.configure(fn);
     for (const fn of Object.values(functions)) fn.checkEnvironment();
 
     const { collector, reconciler } = functions;
@@ -129,7 +129,7 @@ export class PipelineStack extends Stack {
     );
   }
 
-  /** Each function by name, with all that it may do. */
+  /** Grants each function its permissions; this is the whole list. */
   private grant(functions: PerFunction<PipelineFunction>, parts: Parts): void {
     const { jobs, results, notifications, warehouse } = parts;
     const { submit, cancel, status, console, lab, collector, reconciler } = functions;
@@ -155,8 +155,8 @@ export class PipelineStack extends Stack {
     results.grantRead(status);
     results.grantRead(lab);
 
-    // The console may do nothing, but its page's content policy names the origin of results.
-    results.tellAddress(console);
+    // The console has no permission; its page's content security policy names the results' origin.
+    results.provideAddress(console);
   }
 }
 

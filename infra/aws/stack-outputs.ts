@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { DeploymentSettings } from '../settings/deployment-settings.ts';
 import type { JobApi } from './api/job-api.ts';
 
-/** What the CloudFormation console shows beside an output. */
+/** Descriptions of outputs, shown in the CloudFormation console. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   ApiInvokeArn:
     'Callers sign, and need execute-api:Invoke on this. A browser cannot sign, so under "iam" it ' +
@@ -11,7 +11,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   ConsoleUrl: 'The console, for a browser',
 };
 
-/** Writes outputs of the stack; what does not exist in this deployment is left out. */
+/** Writes outputs of the stack, without those that do not exist in this deployment. */
 export const writeOutputs = (
   scope: Construct,
   outputs: Readonly<Record<string, string | undefined>>,
@@ -23,7 +23,7 @@ export const writeOutputs = (
   }
 };
 
-/** What a client has to know to call the API besides its address. */
+/** What a client needs besides the address to call the API. */
 export const accessOutputs = (
   scope: Construct,
   { authorization }: DeploymentSettings['api'],
@@ -33,9 +33,9 @@ export const accessOutputs = (
   return {
     Region: Stack.of(scope).region,
     Authorization: typeof authorization === 'string' ? authorization : 'jwt',
-    // What a policy of a caller names; without one only the account's administrators get in.
+    // A caller's policy names it; without such a policy only the account's administrators can call.
     ApiInvokeArn: authorization === 'iam' ? invokeArn : undefined,
-    // A browser cannot sign, so under IAM there is no page to open.
+    // A browser cannot sign requests, so under IAM the page cannot be opened.
     ConsoleUrl: authorization === 'iam' ? undefined : `${url}/`,
     TokenIssuer: tokens?.issuer,
     TokenAudience: tokens?.audience.join(' '),

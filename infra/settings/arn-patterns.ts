@@ -2,7 +2,7 @@
 const arn = (service: string, resource: string, region = '[a-z0-9-]+'): RegExp =>
   new RegExp(`^arn:aws[a-z0-9-]*:${service}:${region}:\\d{12}:${resource}$`);
 
-/** Names and paths in IAM, without the wildcards that a policy would read in them. */
+/** Names and paths in IAM, without characters that a policy reads as wildcards. */
 const IAM_NAME = '[A-Za-z0-9_+=,.@/-]{1,576}';
 
 /** A role, with its path. */
@@ -17,7 +17,7 @@ export const PRINCIPAL_ARN = arn('iam', `(role|user)/${IAM_NAME}`, '');
  */
 export const SECRET_ARN = arn('secretsmanager', 'secret:[A-Za-z0-9/_+=.@!-]+-[A-Za-z0-9]{6}');
 
-/** A key of one Region or of several (`mrk-…`); an alias is no key to a policy. */
+/** A key of one Region or of several (`mrk-…`); policies do not accept an alias. */
 export const KEY_ARN = arn('kms', 'key/[A-Za-z0-9-]+');
 
 /** A topic that is not FIFO. */

@@ -14,7 +14,7 @@ const LOG_RETENTION_DAYS = [
   3653,
 ] as const;
 
-/** Ten years: longer than any result is worth, short enough to catch a number in hours. */
+/** Ten years: no result is useful for longer, and a number meant in hours is refused. */
 const MAX_RETENTION_DAYS = 3650;
 
 const databaseText = (what: string) =>
@@ -117,9 +117,9 @@ const alarmsTo = z
   )
   .default('topic');
 
-const days = (most: number) => {
-  const accepted = accepts(`a whole number of days from 1 to ${most}`);
-  return z.int(accepted).min(1, accepted).max(most, accepted);
+const days = (maximum: number) => {
+  const accepted = accepts(`a whole number of days from 1 to ${maximum}`);
+  return z.int(accepted).min(1, accepted).max(maximum, accepted);
 };
 
 const fields = {
@@ -170,7 +170,7 @@ const deployConfig = settings(fields).refine(
   {
     path: ['credentials', 'dbUser'],
     error: '"iam" or {"secretArn": …}, because Redshift Serverless knows no dbUser',
-    // Also beside other faults, so that all of them are told at once.
+    // Also beside other faults, so that one message lists all of them.
     when: ({ value }) => typeof value === 'object' && value !== null,
   },
 );
@@ -183,7 +183,7 @@ export class DeploymentSettingsError extends Error {
   override readonly name = 'DeploymentSettingsError';
 }
 
-/** `cdk -c redshiftDataJobs='{…}'` hands the settings over as text. */
+/** `cdk -c redshiftDataJobs='{…}'` passes the settings as text. */
 const fromText = (context: unknown): unknown => {
   if (typeof context !== 'string') return context;
   try {
@@ -194,9 +194,9 @@ const fromText = (context: unknown): unknown => {
 };
 
 /**
- * Checks the context value `redshiftDataJobs` and fills in what it leaves open. Whatever is wrong
- * with it is in one `DeploymentSettingsError`: each fault with its key, what was given and what is
- * accepted.
+ * Checks the context value `redshiftDataJobs` and fills in the defaults.
+ *
+ * @throws DeploymentSettingsError with every fault: its key, what was given and what is accepted.
  */
 export const parseDeploymentSettings = (context: unknown): DeploymentSettings => {
   const given = fromText(context);
@@ -213,7 +213,7 @@ export const parseDeploymentSettings = (context: unknown): DeploymentSettings =>
 /**
  * The settings in a file like cdk.json.
  *
- * @throws DeploymentSettingsError that names every fault; Error where the file cannot be read as JSON.
+ * @throws DeploymentSettingsError with every fault; Error where the file is missing or not JSON.
  */
 export const readDeploymentSettings = (path: string): DeploymentSettings => {
   const file: unknown = JSON.parse(readFileSync(path, 'utf8'));

@@ -15,7 +15,7 @@ const ORIGINS =
 
 const origin = text(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/, ORIGINS);
 
-/** What the page itself decides for each sign-in. */
+/** Parameters that the page sets itself for each sign-in. */
 const OWN_PARAMETERS = [
   'client_id',
   'code_challenge',
@@ -36,7 +36,7 @@ const parameters = z
   .record(z.string(), z.string(accepts(PARAMETERS)), accepts(PARAMETERS))
   .refine((given) => OWN_PARAMETERS.every((name) => !(name in given)), accepts(PARAMETERS));
 
-/** How people sign in at the console; without it they cannot. */
+/** The console's sign-in; without it people cannot sign in. */
 const signIn = settings({
   clientId: text(/^[\x21-\x7e]{1,256}$/, 'the id of a public client (one without a secret)'),
   scopes: z.array(text(SCOPE, SCOPES), accepts(SCOPES)).min(1, accepts(SCOPES)).optional(),
@@ -44,7 +44,7 @@ const signIn = settings({
   parameters: parameters.default({}),
 });
 
-/** The settings of an API that asks for tokens. */
+/** The settings of an API that takes tokens. */
 export const jwtSetting = {
   issuer: z.url({ protocol: /^https$/, error: 'the https URL of the token issuer' }),
   audience: z.array(text(/./, AUDIENCE), accepts(AUDIENCE)).min(1, accepts(AUDIENCE)),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Says what a key accepts; the message of a fault puts what was given before it. */
+/** What a key accepts, for the message of a fault, which quotes what was given before it. */
 export const accepts = (sentence: string) => ({ error: sentence });
 
 /**
@@ -21,15 +21,15 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
     root,
   );
 
-/** An issue of the one form that the caller meant, where that can be told. */
+/** The issues of the one alternative that the caller meant, where it can be inferred. */
 const innermost = (issue: z.core.$ZodIssue, given: unknown): readonly z.core.$ZodIssue[] => {
   if (issue.code !== 'invalid_union') return [issue];
   const value = valueAt(given, issue.path);
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0)
     return [issue];
-  // A form is meant when every key that was given is one of its own.
-  const meant = issue.errors.filter((option) => option.every(({ path }) => path.length > 0));
-  const only = meant.length === 1 ? meant[0] : undefined;
+  // An alternative is meant when it has every key that was given.
+  const candidates = issue.errors.filter((option) => option.every(({ path }) => path.length > 0));
+  const only = candidates.length === 1 ? candidates[0] : undefined;
   if (only === undefined) return [issue];
   return only.flatMap((inner) =>
     innermost({ ...inner, path: [...issue.path, ...inner.path] }, given),
@@ -54,8 +54,8 @@ const faultLines = (issue: z.core.$ZodIssue, given: unknown, root: string): stri
 };
 
 /**
- * Words every fault that zod found in `given`, one a line: its key below `root`, what was given
- * there and what is accepted. The schema says what is accepted in its error messages.
+ * One line for every fault that zod found in `given`: its key below `root`, what was given there
+ * and what is accepted. The schema's error messages are what is accepted.
  */
 export const settingFaults = (error: z.ZodError, given: unknown, root: string): string[] =>
   error.issues

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
-/** Who sees, lists and cancels the jobs of every owner. */
+/** The principals that see, list and cancel the jobs of every owner. */
 export class Administrators extends Construct {
-  /** Whether there can be any: principals that are named, or holders of a token's scope. */
+  /** Whether the deployment can have administrators: named principals, or tokens with the scope. */
   readonly canExist: boolean;
   private readonly principals: readonly string[];
 
@@ -13,18 +13,18 @@ export class Administrators extends Construct {
     super(scope, id);
     this.principals = admins;
     this.canExist = admins.length > 0 || typeof authorization === 'object';
-    const strangers = admins.filter((admin) => !admin.startsWith('arn:'));
-    if (strangers.length > 0) {
-      // A warning, because the local stack, whose principals are access keys, is the same app.
+    const accessKeys = admins.filter((admin) => !admin.startsWith('arn:'));
+    if (accessKeys.length > 0) {
+      // A warning and no error: the local stack synthesizes this app too, with access keys.
       Annotations.of(this).addWarningV2(
         'redshift-data-jobs:admin-without-arn',
-        `api.admins names ${strangers.join(', ')}: no principal on AWS is called so.`,
+        `api.admins names ${accessKeys.join(', ')}: no principal on AWS has such a name.`,
       );
     }
   }
 
-  /** Tells `fn`, which reads jobs for its caller, whom it may show those of others. */
-  tell(fn: PipelineFunction): void {
+  /** Configures `fn`, which reads jobs for its caller, with the administrators' names. */
+  configure(fn: PipelineFunction): void {
     fn.provide('ADMIN_PRINCIPALS', this.principals.join(' ') || 'none');
   }
 }

@@ -5,7 +5,7 @@ export interface HttpApiRoute {
   readonly method: 'GET' | 'POST' | 'OPTIONS';
   readonly path: string;
   readonly fn: FunctionName;
-  /** What a token must allow, one of them; absent where the page itself is, which asks for one. */
+  /** Scopes of which a token needs one; absent on the page's own routes, where people sign in. */
   readonly scopes?: readonly string[];
 }
 
@@ -14,7 +14,7 @@ const READ = ['jobs:read', 'jobs:admin'];
 const CANCEL = ['jobs:cancel', 'jobs:admin'];
 const ANY = ['jobs:submit', 'jobs:read', 'jobs:admin'];
 
-/** Every route of the API beside the one for all that is unknown. */
+/** Every route of the API except the catch-all for unknown paths. */
 export const httpApiRoutes: readonly HttpApiRoute[] = [
   { method: 'POST', path: '/jobs', fn: 'submit', scopes: SUBMIT },
   { method: 'GET', path: '/jobs', fn: 'status', scopes: READ },
@@ -27,13 +27,13 @@ export const httpApiRoutes: readonly HttpApiRoute[] = [
   { method: 'GET', path: '/', fn: 'console' },
   { method: 'GET', path: '/assets/{file}', fn: 'console' },
   { method: 'GET', path: '/lab', fn: 'lab', scopes: SUBMIT },
-  // The lab's page asks for /lab/?action=…, and a route's own path cannot end with a slash.
+  // The lab's page requests /lab/?action=…, and the path of a route cannot end with a slash.
   { method: 'GET', path: '/lab/{rest+}', fn: 'lab', scopes: SUBMIT },
 ];
 
 /**
- * The routes that let pages of other origins in, where the settings name any. They are open to
- * everybody, because a browser asks before it authorizes, and do nothing but answer.
+ * Preflight routes (CORS) for pages of other origins, where the settings name any. They need no
+ * authorization, because a browser sends a preflight request without credentials.
  */
 export const preflightRoutes: readonly HttpApiRoute[] = [
   { method: 'OPTIONS', path: '/lab', fn: 'lab' },

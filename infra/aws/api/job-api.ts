@@ -24,17 +24,17 @@ import { CatchAllIntegration, PreflightIntegration } from './route-integration.t
 import { tokensOf } from './sign-in-settings.ts';
 
 /**
- * Requests a second, for all callers together. Well above what the Data API takes (30 statements a
- * second), so that following jobs does not compete with submitting them; low enough that a runaway
- * client costs cents and leaves the account's Lambda concurrency to others.
+ * Requests a second, for all callers together. Well above the Data API's limit of 30 statements a
+ * second, so that look-ups do not compete with submits. Low enough that a runaway client costs
+ * cents and leaves the account's Lambda concurrency to others.
  */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
 /**
- * Who asked for what and how it went: no query string, no header, nothing that signs. API Gateway
- * pastes values without escaping them, so an error's own text, whose quotes would break the JSON,
- * stays out; its type comes from a closed list. $context.error.messageString is that text in
- * quotes, but what it is without an error is not documented.
+ * The access log: caller, route and outcome. It has no query string, no header and no signature.
+ * API Gateway does not escape values, so an error's text, whose quotes would break the JSON, stays
+ * out; its type comes from a closed list. $context.error.messageString is the quoted text, but its
+ * value without an error is not documented.
  */
 const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   JSON.stringify({
@@ -53,7 +53,7 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   }),
 );
 
-/** Who may call, and the functions that answer. */
+/** The API's callers, and the functions behind its routes. */
 export interface JobApiProps {
   readonly functions: PerFunction<PipelineFunction>;
   readonly settings: DeploymentSettings['api'];
@@ -61,13 +61,13 @@ export interface JobApiProps {
   readonly encryption: EncryptionKey;
 }
 
-/** The HTTP API. Each route asks for authorization unless the settings say `none`. */
+/** The HTTP API. Each route requires authorization unless the settings say `none`. */
 export class JobApi extends Construct {
-  /** Where the API is, without a slash at its end. */
+  /** The API's address, without a slash at its end. */
   readonly url: string;
-  /** By which CloudWatch knows it. */
+  /** The API's id, CloudWatch's dimension `ApiId`. */
   readonly apiId: string;
-  /** Every route of its stage, as a caller's policy names them for `execute-api:Invoke`. */
+  /** The ARN of every route of its stage, for `execute-api:Invoke` in a caller's policy. */
   readonly invokeArn: string;
 
   constructor(scope: Construct, id: string, props: JobApiProps) {
@@ -112,7 +112,7 @@ export class JobApi extends Construct {
     }
   }
 
-  /** Unknown paths and verbs get a problem with the headers of every other answer. */
+  /** Unknown paths and methods get a problem with the headers of every other response. */
   private addCatchAll(api: HttpApi, answering: PipelineFunction): void {
     const route = new HttpRoute(this, 'CatchAll', {
       httpApi: api,
@@ -120,7 +120,7 @@ export class JobApi extends Construct {
       integration: new CatchAllIntegration('CatchAll', answering),
       authorizer: new HttpNoneAuthorizer(),
     });
-    const reason = 'It says that there is nothing, to whoever asks, and reaches nothing else.';
+    const reason = 'It answers 404 to every caller and reads nothing.';
     Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
   }
 
@@ -137,7 +137,7 @@ export class JobApi extends Construct {
     if (authorization === 'none') {
       Annotations.of(this).addWarningV2(
         'redshift-data-jobs:open-api',
-        'api.authorization is "none": whoever finds the address can run reports and read results.',
+        'api.authorization is "none": everyone with the address can run reports and read results.',
       );
       return new HttpNoneAuthorizer();
     }

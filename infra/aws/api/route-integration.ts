@@ -5,14 +5,14 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /**
- * A permission to invoke a function names a path and no method, so the function's own route has
- * brought it already; a second one would be the same sentence again.
+ * Integrates a preflight route. The permission to invoke a function names a path and no method, so
+ * the function's own route has added it already; a second one would be a duplicate.
  */
 export class PreflightIntegration extends HttpLambdaIntegration {
   protected override completeBind(): void {}
 }
 
-/** API Gateway names the route of what no other is for without a method and a path. */
+/** API Gateway's name of the catch-all route, which has no method and no path. */
 export class CatchAllIntegration extends HttpLambdaIntegration {
   private readonly catchAll: PipelineFunction;
 
@@ -21,7 +21,7 @@ export class CatchAllIntegration extends HttpLambdaIntegration {
     this.catchAll = catchAll;
   }
 
-  // The library's own sentence allows every route of the API, this one allows the one it is for.
+  // The permission that the CDK adds allows every route of the API; this one allows one route.
   protected override completeBind({ route, scope }: HttpRouteIntegrationBindOptions): void {
     this.catchAll.lambda.addPermission('CatchAllPermission', {
       scope,

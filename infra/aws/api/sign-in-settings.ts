@@ -7,11 +7,11 @@ import { httpApiRoutes } from './http-api-routes.ts';
 type Authorization = DeploymentSettings['api']['authorization'];
 type Tokens = Exclude<Authorization, string>['jwt'];
 
-/** What the deployment says of tokens, where it asks for some. */
+/** The deployment's token settings, where its API takes tokens. */
 export const tokensOf = (authorization: Authorization): Tokens | undefined =>
   typeof authorization === 'object' ? authorization.jwt : undefined;
 
-/** What the page asks for unless the settings say otherwise: all that a person can do with it. */
+/** Scopes that the page requests by default: everything that a person can do on it. */
 const pageScopes = (adHocSql: boolean): string[] => [
   'jobs:submit',
   'jobs:read',
@@ -26,8 +26,8 @@ const clientOf = ({ scopePrefix = '', signIn }: Tokens, adHocSql: boolean) => {
   return { ...client, scopes: scopes ?? ['openid', ...prefixed] } satisfies SignInClient;
 };
 
-/** Tells the page how people sign in, and every function behind a route how scopes are named. */
-export const tellSignIn = (
+/** Configures the page with the sign-in, and every function behind a route with the scope names. */
+export const configureSignIn = (
   functions: PerFunction<PipelineFunction>,
   { adHocSql, api }: DeploymentSettings,
 ): void => {

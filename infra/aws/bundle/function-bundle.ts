@@ -12,7 +12,7 @@ import { OnDemandBundles } from './on-demand-bundles.ts';
 import { staticModules } from './static-module-plugin.ts';
 import { unusedSdkParts } from './unused-sdk-parts-plugin.ts';
 
-/** The code of the functions could not be built; the message has one line for each fault. */
+/** The functions could not be built; the message has one line for each error. */
 export class BundleError extends Error {
   override readonly name = 'BundleError';
 }
@@ -68,11 +68,11 @@ const bundleError = (thrown: unknown): unknown => {
 };
 
 /**
- * Bundles every function in one build and answers with the folder of each: `index.js`, minified, what
- * it loads on demand, and what Node needs to know of them.
+ * Bundles every function in one build and returns the folder of each: `index.js`, minified, the
+ * bundles that it loads on demand, and a package.json.
  *
  * The same sources give the same bytes, so an unchanged function keeps its asset hash and is not
- * deployed again. A fault in the sources is a `BundleError`.
+ * deployed again. An error in the sources is a `BundleError`.
  */
 export const bundleFunctions = async ({
   functionsDir,

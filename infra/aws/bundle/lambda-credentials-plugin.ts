@@ -3,8 +3,8 @@ import type { Plugin } from 'esbuild';
 const NAMESPACE = 'lambda-credentials';
 
 /**
- * The one provider that Lambda needs: the runtime puts the role's credentials into the environment
- * before a function starts, and a sandbox ends before they do.
+ * The one provider that Lambda needs: the runtime sets the role's credentials in the environment
+ * before a function starts, and its execution environment ends before they expire.
  */
 const ENVIRONMENT_ONLY = `
   import { fromEnv } from '@aws-sdk/credential-provider-env';
@@ -26,8 +26,7 @@ export const lambdaCredentials: Plugin = {
       path: args.path,
       namespace: NAMESPACE,
       pluginData: { resolveDir: args.resolveDir },
-      // The SDK marks its package so; unused, it must not stay in the bundle of a function
-      // without a client.
+      // As the SDK's own package declares: a function without a client drops the unused module.
       sideEffects: false,
     }));
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, (args) => ({

@@ -1,22 +1,22 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 
-/** A bundle to build: its source, and its place without the ending. */
+/** A bundle to build: its source file, and its output path without the extension. */
 export interface OnDemandEntry {
   readonly in: string;
   readonly out: string;
 }
 
 /**
- * Makes a bundle of its own of each `import()` in the project's sources, beside the bundle in which it
- * stands: it is neither read nor compiled until it is needed.
+ * Builds a separate bundle for each `import()` in the project's sources, beside the bundle that
+ * contains it: Node neither reads nor compiles it until it is needed.
  *
  * The SDK's own `import()`s stay inside; esbuild drops those that nothing reaches.
  */
 export class OnDemandBundles {
   private readonly sources = new Map<string, string>();
 
-  /** For the build of what is loaded at once. */
+  /** The plugin for the build of the main bundles. */
   readonly plugin: Plugin = {
     name: 'on-demand-bundles',
     setup: (build) => {
@@ -28,7 +28,7 @@ export class OnDemandBundles {
     },
   };
 
-  /** What the outputs of that build will load, to be built beside each of them. */
+  /** The bundles that the outputs of that build import, to be built beside them. */
   entries({ outputs }: Metafile): OnDemandEntry[] {
     return Object.entries(outputs).flatMap(([output, { imports }]) =>
       imports.flatMap(({ path }) => {

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OnLoadResult, Plugin } from 'esbuild';
 
-/** What a value is, in the words of the message that refuses it. */
+/** The kind of a value, for the message that refuses it. */
 const describe = (value: unknown): string =>
   typeof value === 'object' ? (value?.constructor?.name ?? 'null') : `a ${typeof value}`;
 
@@ -44,7 +44,7 @@ const inlined = (exported: Record<string, unknown>, file: string): string =>
     })
     .join('\n');
 
-/** The first line of what was thrown: esbuild would print the rest as if it were source. */
+/** The first line of a thrown error: esbuild would print the rest as if it were source. */
 const firstLine = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1)[0] ?? '';
 

@@ -8,14 +8,14 @@ const leftOut = (name: string): string =>
   `throw new Error(${JSON.stringify(`${name} is left out of this bundle.`)});`;
 
 /**
- * Modules that the SDK's clients load and that no call of ours reaches, and what takes their place.
+ * Modules that the SDK's clients load but no call of this project reaches, and their replacements.
  *
  * - Event streams carry the answers of calls such as S3's SelectObjectContent: 20 KB of each bundle
  *   with the marshalling of their messages.
- * - The cache of discovered endpoints belongs to clients that ask a service for its endpoints; that
- *   of DynamoDB does so only when told to: 8 KB with the library below it.
+ * - The cache of discovered endpoints is for clients that request their endpoints from a service;
+ *   DynamoDB's does so only when configured to: 8 KB with the library below it.
  *
- * Whoever comes to need one gets an error that names it, not a wrong answer.
+ * Code that comes to need one gets an error that names it, not a wrong result.
  */
 const MODULES: Readonly<Record<string, string>> = {
   '@smithy/core/event-streams': `
@@ -33,15 +33,15 @@ const MODULES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The same for files within a module, 14 KB in all:
+ * The same for files within a module, 14 KB in total:
  *
  * - SHA-256 in JavaScript is for a Node without its crypto;
- * - retrying adaptively, with a rate limiter, is a mode that nobody sets;
+ * - retrying adaptively, with a rate limiter, is a mode that is never set;
  * - paginators are made whether they are used or not, and Scan with its own;
- * - an instance's metadata tell the region where Lambda's environment does not;
- * - a client's own log would have the input of every call in it, and Powertools' buffer of log lines
- *   is not used;
- * - profiles lie in a home folder, and a function has none: the environment is all there is.
+ * - instance metadata give the Region where Lambda's environment does not;
+ * - a client's own log would contain the input of every call, and Powertools' buffer of log lines is
+ *   not used;
+ * - profiles lie in a home folder, and a function has none: its environment has every setting.
  */
 const FILES: Readonly<Record<string, string>> = {
   'Sha256Js.js': `export class Sha256Js { constructor() { ${leftOut('Sha256Js')} } }`,
@@ -73,16 +73,16 @@ const REPLACED_FILE = new RegExp(
   `/@(${PACKAGES})/(dist-es|lib/esm)/(.*/)?(${names})$`.replaceAll('/', '[\\\\/]'),
 );
 
-/** A client puts its version into a header, and all of its package.json into the bundle. */
+/** A client sends its version in a header, and bundles its whole package.json for that. */
 const versionIn = async (packageFile: string): Promise<string> => {
   const { version }: { version?: unknown } = JSON.parse(await readFile(packageFile, 'utf8'));
   return JSON.stringify({ version });
 };
 
 /**
- * What each of a client's error classes repeats: a constructor for engines without classes of their
- * own, although fields give name and fault and an instance has its class's prototype; and an id that
- * the registry of the schemas gives to each class without one. 6 KB of submit's bundle.
+ * Code that each error class of a client repeats: a constructor for engines without native classes,
+ * although fields give name and fault and an instance has its class's prototype; and an id that the
+ * schema registry gives to each class without one. 6 KB of submit's bundle.
  */
 const SHAPE_ID = /static shapeId = "[\w.#]+";/g;
 const CONSTRUCTOR =
@@ -91,7 +91,7 @@ const CONSTRUCTOR =
 const shortErrors = async (file: string): Promise<string> =>
   (await readFile(file, 'utf8')).replaceAll(SHAPE_ID, '').replaceAll(CONSTRUCTOR, '');
 
-/** Leaves parts of the SDK out of the bundles that no function ever runs. */
+/** Leaves parts of the SDK that no function ever runs out of the bundles. */
 export const unusedSdkParts: Plugin = {
   name: NAMESPACE,
   setup(build) {

@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import { retain } from './retained-data.ts';
 
-/** What a caller of S3, DynamoDB, SNS and SQS needs, in whose name these call KMS. */
+/** Permissions of a reader; S3, DynamoDB, SNS and SQS call KMS on the caller's behalf. */
 const READING = ['kms:Decrypt'];
 /** S3 decrypts what it encrypted to put parts together, SNS and SQS to check their data key. */
 const WRITING = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 /**
  * The key of results, records, notifications, dead letters and logs: one that AWS owns, one of this
- * stack, or one that the account has already, whose policy is its owner's to write.
+ * stack, or an existing one, whose policy its owner writes.
  */
 export class EncryptionKey extends Construct {
   /** Absent where each service uses its own key. */
@@ -28,18 +28,18 @@ export class EncryptionKey extends Construct {
     else if (encryptionKey !== 'aws') this.key = Key.fromKeyArn(this, 'Key', encryptionKey);
   }
 
-  /** Lets `grantee` read what is encrypted, where it may read at all. */
+  /** Lets `grantee` decrypt; the permission to read is granted elsewhere. */
   grantReading(grantee: IGrantable): void {
     this.grant(grantee, READING);
   }
 
-  /** Lets `grantee` write what is to be encrypted, where it may write at all. */
+  /** Lets `grantee` encrypt; the permission to write is granted elsewhere. */
   grantWriting(grantee: IGrantable): void {
     this.grant(grantee, WRITING);
   }
 
-  /** Tells `fn` with which key the warehouse has to write, which would take one of S3's own. */
-  tell(fn: { provide(name: string, value: string): void }): void {
+  /** Configures `fn` with the key for UNLOAD, which would use S3's own key otherwise. */
+  configure(fn: { provide(name: string, value: string): void }): void {
     fn.provide('RESULT_KEY_ID', this.key?.keyId ?? 'none');
   }
 
@@ -54,14 +54,14 @@ export class EncryptionKey extends Construct {
     }).assertSuccess();
   }
 
-  /** Its policy lets the account's own policies decide, and three services that have no role here. */
+  /** Its policy delegates to the account's IAM policies and allows three AWS services. */
   private create(retainData: boolean): Key {
     const { stackName, partition, region, account, urlSuffix } = Stack.of(this);
     const key = new Key(this, 'Key', {
       description: `Results, jobs, notifications and logs of ${stackName}`,
       enableKeyRotation: true,
     });
-    // Whatever stays when the stack is destroyed could not be read without it.
+    // Retained data could not be read without it.
     retain(key, retainData);
     const allow = (services: readonly string[], actions: readonly string[], conditions: object) =>
       key.addToResourcePolicy(
@@ -72,21 +72,20 @@ export class EncryptionKey extends Construct {
           ...(Object.keys(conditions).length > 0 && { conditions: { ...conditions } }),
         }),
       );
-    // Dead letters. The rule's own ARN would make a circle: rule, queue, key.
+    // Dead letters. A condition on the rule's ARN would be circular: rule, queue, key.
     allow(['events.amazonaws.com'], WRITING, { StringEquals: { 'aws:SourceAccount': account } });
-    // Alarms. CloudWatch calls KMS itself, and AWS's own text has no condition: one that the call
-    // does not fulfil would lose every alarm without a word. The topic's policy names the account.
+    // Alarms. CloudWatch calls KMS itself, and AWS's example has no condition: one that the call
+    // does not meet would silently lose every alarm. The topic's policy names the account.
     // https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
     allow(['cloudwatch.amazonaws.com'], ['kms:Decrypt', 'kms:GenerateDataKey*'], {});
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    const logGroups = `arn:${partition}:logs:${region}:${account}`;
     allow(
-      // The one principal here that is called otherwise in China: logs.cn-north-1.amazonaws.com.cn.
+      // The one principal with another name in China: logs.cn-north-1.amazonaws.com.cn.
       [`logs.${region}.${urlSuffix}`],
       ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:${stackName}-*`,
-        },
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `${logGroups}:log-group:${stackName}-*` },
       },
     );
     return key;

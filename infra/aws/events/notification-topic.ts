@@ -4,10 +4,10 @@ import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /**
- * SNS's own key, encrypted at rest for what a job's parameters may tell. It has no monthly price
- * and its policy lets everyone publish who may; SNS asks KMS at most twice in 5 minutes for one
- * publishing role, 17,856 times in a month of 31 days, below the 20,000 that KMS gives for nothing
- * (SNS developer guide, "Estimating AWS KMS costs").
+ * SNS's own key: notifications are encrypted at rest, since parameters may be sensitive. It has no
+ * monthly price, and its policy allows every principal that may publish. SNS calls KMS at most
+ * twice in 5 minutes for one publishing role, 17,856 times in a month of 31 days, below the 20,000
+ * free requests of KMS (SNS developer guide, "Estimating AWS KMS costs").
  */
 const KEY = 'alias/aws/sns';
 
@@ -28,7 +28,7 @@ export class NotificationTopic extends Construct {
     defaultChild.kmsMasterKeyId = KEY;
   }
 
-  /** Lets `fn` tell subscribers that a job has settled. */
+  /** Lets `fn` publish the notification of a settled job. */
   grantPublish(fn: PipelineFunction): void {
     fn.allow(['sns:Publish'], this.topic.topicArn);
     this.encryption.grantWriting(fn);

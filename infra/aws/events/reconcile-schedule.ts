@@ -6,7 +6,7 @@ import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { DeadLetterQueue } from '../function/dead-letter-queue.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
-/** The shortest age that both hops accept; a tick older than the next one is worth nothing. */
+/** The shortest age that both hops accept; a tick is worthless once the next one is due. */
 const MAX_TICK_AGE = Duration.minutes(1);
 
 /** Within that minute, for a throttled or failing Lambda API. */
@@ -15,17 +15,17 @@ const DELIVERY_RETRIES = 2;
 /** The next tick is the retry. */
 const FUNCTION_RETRIES = 0;
 
-/** What the schedule calls. */
+/** The function that the schedule invokes. */
 export interface ReconcileScheduleProps {
   readonly reconciler: PipelineFunction;
   readonly encryption: EncryptionKey;
 }
 
-/** Calls the reconciler every minute. Two queues, because two hops can fail. */
+/** Invokes the reconciler every minute. Two dead-letter queues, because two hops can fail. */
 export class ReconcileSchedule extends Construct {
-  /** Ticks that Scheduler could not hand over. */
+  /** Ticks that Scheduler could not deliver to Lambda. */
   readonly undelivered: DeadLetterQueue;
-  /** Ticks that the reconciler failed at. */
+  /** Ticks on which the reconciler failed. */
   readonly failed: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, { reconciler, encryption }: ReconcileScheduleProps) {
@@ -49,7 +49,7 @@ export class ReconcileSchedule extends Construct {
         deadLetterConfig: { arn: this.undelivered.queue.queueArn },
       },
     });
-    // The first tick must not come before the role's policy.
+    // The first tick must not arrive before the role has its policy.
     schedule.node.addDependency(role);
     reconciler.keepFailures({
       queue: this.failed,

@@ -7,19 +7,19 @@ import { DeadLetterQueue } from '../function/dead-letter-queue.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /**
- * How long each of the two hops, EventBridge to Lambda's queue and that queue to the collector, may
- * go on trying. By then the reconciler has long looked at the job, and of the 24 hours for which
- * Redshift keeps a result 20 are left to whoever the dead-letter queue calls.
+ * How long each of the two hops may retry: EventBridge to Lambda's queue, and that queue to the
+ * collector. By then the reconciler has checked the job. Of the 24 hours for which Redshift keeps a
+ * result, 20 are left to the operator whom the dead-letter queue's alarm calls.
  */
 const MAX_EVENT_AGE = Duration.hours(2);
 
-/** As many as fit into that time; EventBridge's own most, which it spreads with growing pauses. */
+/** EventBridge's maximum, which it spreads over that time with back-off. */
 const DELIVERY_ATTEMPTS = 185;
 
-/** Lambda's own most. What fails three times is for the reconciler, which waits longer between. */
+/** Lambda's maximum. After three failures the reconciler retries, with longer delays. */
 const FUNCTION_RETRIES = 2;
 
-/** Whose events, and who collects. */
+/** The statements whose events are delivered, and the function that collects them. */
 export interface StatementEventsProps {
   readonly statementNamePrefix: string;
   readonly collector: PipelineFunction;
@@ -27,14 +27,14 @@ export interface StatementEventsProps {
 }
 
 /**
- * Brings the end of each of our statements to the collector. Two queues, because two hops can fail:
- * EventBridge that cannot reach Lambda, and the function itself.
+ * Delivers the end of each of our statements to the collector. Two dead-letter queues, because two
+ * hops can fail: EventBridge that cannot reach Lambda, and the function itself.
  */
 export class StatementEvents extends Construct {
   readonly rule: Rule;
-  /** Events that EventBridge could not hand over. */
+  /** Events that EventBridge could not deliver to Lambda. */
   readonly undelivered: DeadLetterQueue;
-  /** Events that the collector gave up. */
+  /** Events that the collector failed on until its retries ended. */
   readonly failed: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: StatementEventsProps) {

@@ -5,15 +5,15 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 
-/** The longest that SQS keeps a message: whoever comes back from a holiday still finds it. */
+/** SQS's maximum: a message outlasts the holiday of the person who redrives it. */
 const RETENTION = Duration.days(14);
 
-/** A function as far as the queue is concerned: something that can be allowed to send to it. */
+/** A function that can be allowed to send to the queue. */
 interface Sender extends IGrantable {
   allow(actions: readonly string[], ...resourceArns: readonly string[]): void;
 }
 
-/** Keeps what an asynchronous hop could not deliver. Encrypted, and reached over TLS only. */
+/** Keeps events that an asynchronous hop could not deliver. Encrypted, and TLS only. */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
@@ -38,7 +38,7 @@ export class DeadLetterQueue extends Construct {
     );
   }
 
-  /** Lets `fn` leave the events here that it could not handle. */
+  /** The destination for events that `fn` failed on; lets `fn` send to the queue. */
   asFailureDestinationOf(fn: Sender): IDestination {
     fn.allow(['sqs:SendMessage'], this.queue.queueArn);
     this.encryption.grantWriting(fn);

@@ -1,15 +1,15 @@
 import { DeploymentSettingsError } from '../../settings/deployment-settings.ts';
 
 /**
- * Lambda's own limit of all variables of a function together, measured as JSON: CreateFunction says
+ * Lambda's limit of all variables of a function together, measured as JSON. CreateFunction answers
  * "exceeded the 4KB limit. String measured: {…}" (terraform-aws-github-runner issue 3594).
  */
 export const ENVIRONMENT_BYTES = 4096;
 
-/** What stands for a value that only CloudFormation knows, such as a table's generated name. */
+/** Stands for a value that only CloudFormation knows, such as a table's generated name. */
 const UNKNOWN_VALUE = '?'.repeat(128);
 
-/** The settings that can grow, by the variable that carries each. */
+/** Settings of unbounded length, by the variable that carries each. */
 const SETTINGS: Readonly<Record<string, string>> = {
   ADMIN_PRINCIPALS: 'api.admins',
   LAB_ORIGINS: 'api.labOrigins',
@@ -19,7 +19,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 const bytes = (variables: unknown): number => Buffer.byteLength(JSON.stringify(variables));
 
-/** A value of the template as Lambda may get it: what is known, and room for what is not. */
+/** A value of the template as Lambda may get it, with a placeholder for each unknown part. */
 const estimated = (value: unknown): string => {
   if (typeof value === 'string') return value;
   const join = typeof value === 'object' && value !== null && Reflect.get(value, 'Fn::Join');
@@ -28,7 +28,7 @@ const estimated = (value: unknown): string => {
 };
 
 /**
- * Refuses variables that Lambda would refuse in the middle of a deployment.
+ * Fails the synthesis where Lambda would refuse the variables during the deployment.
  *
  * @param resolved the variables as the template has them, intrinsic functions included
  * @throws DeploymentSettingsError that names the setting which takes most of the room.

@@ -12,10 +12,10 @@ export const functionNames = [
 /** The name of one function of the pipeline. */
 export type FunctionName = (typeof functionNames)[number];
 
-/** One thing for each function. */
+/** One value for each function. */
 export type PerFunction<T> = Readonly<Record<FunctionName, T>>;
 
-/** Makes one thing for each function, so that none can be forgotten. */
+/** Makes one value for each function; the compiler requires all of them. */
 export const forEachFunction = <T>(make: (name: FunctionName) => T): PerFunction<T> => ({
   submit: make('submit'),
   cancel: make('cancel'),

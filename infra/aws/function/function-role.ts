@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
-/** What sets one role apart. */
+/** Name and description of a role. */
 export interface FunctionRoleProps {
   /**
    * The role's own name.
@@ -13,7 +13,7 @@ export interface FunctionRoleProps {
   readonly description: string;
 }
 
-/** A role that Lambda assumes and that may do nothing until something is granted to it. */
+/** A role that Lambda assumes. It has no permission until one is granted. */
 export class FunctionRole extends Role {
   constructor(scope: Construct, id: string, props: FunctionRoleProps) {
     super(scope, id, { ...props, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -21,15 +21,15 @@ export class FunctionRole extends Role {
 }
 
 /**
- * The one role of submit, cancel, lab, collector and reconciler. The Data API lets only the role that
- * executed a statement describe, fetch or cancel it, whatever another role's policy says.
+ * The one role of submit, cancel, lab, collector and reconciler. The Data API lets only the role
+ * that executed a statement describe, fetch or cancel it, whatever another role's policy allows.
  *
  * Its name is fixed because the database knows the role as user `IAMR:<name>`: a generated name
  * would change with a replacement and leave every `GRANT … TO` behind. The Region is part of it
  * because role names are one list for the whole account.
  */
 export class PipelineRole extends FunctionRole {
-  /** The database user that the role is under IAM credentials. */
+  /** The database user of the role under IAM credentials. */
   readonly databaseUser: string;
 
   constructor(scope: Construct, id: string) {

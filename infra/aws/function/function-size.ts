@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { PerFunction } from './function-name.ts';
 
-/** What a function gets, and what it is for. */
+/** Memory, time limit and purpose of a function. */
 export interface FunctionSize {
   readonly description: string;
   readonly memoryMegabytes: number;
@@ -9,20 +9,20 @@ export interface FunctionSize {
 }
 
 /**
- * A third of a processor: enough to sign, send and parse a few small requests, while a cold start
- * has more of it anyway.
+ * A third of a processor: enough to sign, send and parse a few small requests. A cold start gets
+ * more of it from Lambda.
  */
 const SMALL = 512;
 
-/** One whole processor: collecting is one thread's work on bytes, and more would lie idle. */
+/** One whole processor: collecting is the work of one thread, and more would lie idle. */
 const WHOLE_PROCESSOR = 1769;
 
-/** Lambda's own most; a result of 500 MB takes a fraction of it, and a lease outlives no more. */
+/** Lambda's maximum. A result of 500 MB takes a fraction of it. */
 const LONGEST = Duration.minutes(15);
 
 /**
- * The gateway gives up after 30 seconds whatever the function does, so an answer to a caller has to
- * come sooner: each limit leaves the function's own error the time to be that answer.
+ * API Gateway times out after 30 seconds, so a response has to come sooner: each limit leaves time
+ * for the function's own error response.
  */
 export const functionSizes: PerFunction<FunctionSize> = {
   submit: {
@@ -33,7 +33,7 @@ export const functionSizes: PerFunction<FunctionSize> = {
   cancel: {
     description: 'POST /jobs/{jobId}/cancel: asks Redshift to cancel a statement',
     memoryMegabytes: SMALL,
-    // A cancel opens a connection to the database, which a busy one is slow to give.
+    // A cancel opens a connection to the database, which is slow on a busy warehouse.
     timeout: Duration.seconds(29),
   },
   status: {

@@ -18,32 +18,32 @@ import { checkEnvironmentSize } from './environment-size.ts';
 
 /** What distinguishes one function of the pipeline from the others. */
 export interface PipelineFunctionProps {
-  /** One sentence for whoever meets the function in the Lambda console. */
+  /** One sentence, shown in the Lambda console. */
   readonly description: string;
-  /** The folder of its bundle, `index.js` and package.json. */
+  /** The folder of its bundle: `index.js` and package.json. */
   readonly bundle: string;
-  /** Whose permissions it runs with. */
+  /** The role that it runs with. */
   readonly role: IRole;
   /** CPU comes with memory: 1,769 MB are one whole processor. */
   readonly memoryMegabytes: number;
   readonly timeout: Duration;
-  /** The name that its log lines carry. */
+  /** The service name in its log lines. */
   readonly serviceName: string;
   readonly logRetention: RetentionDays;
   readonly encryption: EncryptionKey;
 }
 
-/** What becomes of an invocation that nobody waits for, once the function could not do it. */
+/** Retries of an asynchronous invocation, and where its event goes after the last one. */
 export interface AsynchronousFailureProps {
-  /** Where the event goes that the function gave up. */
+  /** Receives the event after the last retry. */
   readonly queue: DeadLetterQueue;
-  /** How often Lambda tries again after the function failed: 0 to 2. */
+  /** Lambda's retries after a failure: 0 to 2. */
   readonly retryAttempts: number;
   /** How long an event may wait for the function, retries included. */
   readonly maxEventAge: Duration;
 }
 
-/** One function: its bundle on Node 24 and arm64, its role, and a log group with an end. */
+/** One function: its bundle on Node 24 and arm64, its role, and a log group with a retention. */
 export class PipelineFunction extends Construct implements IGrantable {
   readonly grantPrincipal: IPrincipal;
   readonly lambda: LambdaFunction;
@@ -55,7 +55,7 @@ export class PipelineFunction extends Construct implements IGrantable {
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention,
       ...(props.encryption.key && { encryptionKey: props.encryption.key }),
-      // A log group outside its stack could only be found by a generated name.
+      // A retained log group would have a generated name that nothing refers to.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.lambda = new LambdaFunction(this, 'Function', {
@@ -73,8 +73,8 @@ export class PipelineFunction extends Construct implements IGrantable {
       {
         id: 'Serverless-LambdaDLQ',
         reason:
-          'What is invoked asynchronously has a failure destination, which keeps the error too; ' +
-          'what answers HTTP is never invoked so.',
+          'Functions that are invoked asynchronously have a failure destination, which keeps the error ' +
+          'too; functions behind HTTP are never invoked asynchronously.',
       },
       {
         id: 'Serverless-LambdaTracing',
@@ -90,7 +90,7 @@ export class PipelineFunction extends Construct implements IGrantable {
     this.provide('LOG_LEVEL', 'INFO');
   }
 
-  /** Sets an environment variable. Two parts that disagree about one are a mistake in the stack. */
+  /** Sets an environment variable; throws where two parts of the stack disagree about its value. */
   provide(name: string, value: string): void {
     const present = this.environment.get(name);
     if (present !== undefined && present !== value) {
@@ -100,18 +100,18 @@ export class PipelineFunction extends Construct implements IGrantable {
     this.lambda.addEnvironment(name, value);
   }
 
-  /** Refuses more variables than Lambda takes; to be called once all of them are provided. */
+  /** Throws where Lambda would refuse the variables for their size; call it after the last one. */
   checkEnvironment(): void {
     const resolved = Object.entries(Stack.of(this).resolve(Object.fromEntries(this.environment)));
     checkEnvironmentSize(this.node.id, Object.fromEntries(resolved));
   }
 
-  /** Allows `actions` on `resourceArns` to the function's role, and nothing near them. */
+  /** Allows the function's role `actions` on `resourceArns`, and nothing else. */
   allow(actions: readonly string[], ...resourceArns: readonly string[]): void {
     this.grantActions({ actions: [...actions], resourceArns: [...resourceArns] });
   }
 
-  /** Lets the function's role decrypt with a key, for what it reads through one AWS service. */
+  /** Lets the function's role decrypt with a key, for calls of one AWS service. */
   allowDecrypt(keyArn: string, service: string): void {
     const { region, urlSuffix } = Stack.of(this);
     this.grantActions({
@@ -125,7 +125,7 @@ export class PipelineFunction extends Construct implements IGrantable {
     Grant.addToPrincipal({ ...options, grantee: this }).assertSuccess();
   }
 
-  /** Bounds how Lambda repeats a failed asynchronous invocation, and keeps what it gives up. */
+  /** Limits Lambda's retries of a failed asynchronous invocation, and keeps the failed event. */
   keepFailures({ queue, retryAttempts, maxEventAge }: AsynchronousFailureProps): void {
     new EventInvokeConfig(this, 'AsynchronousInvocation', {
       function: this.lambda,

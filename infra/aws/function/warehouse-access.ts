@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
-/** The id in cdk.json's sample; no workgroup has it. */
+/** The placeholder id in cdk.json's sample; no workgroup has it. */
 const PLACEHOLDER_WORKGROUP_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Which warehouse, as whom, and how our statements are told from others there. */
+/** The warehouse, the database user, and the name prefix of this deployment's statements. */
 export interface WarehouseAccessProps
   extends Pick<DeploymentSettings, 'warehouse' | 'database' | 'credentials'> {
-  /** Begins the name of each statement of this deployment. */
+  /** The prefix of each statement's name in this deployment. */
   readonly statementNamePrefix: string;
 }
 
@@ -18,7 +18,7 @@ interface Permission {
   readonly resourceArns: readonly string[];
 }
 
-/** The Redshift warehouse that the pipeline executes statements in; no stack of ours owns it. */
+/** The Redshift warehouse in which the pipeline executes statements; another stack owns it. */
 export class WarehouseAccess extends Construct {
   private readonly props: WarehouseAccessProps;
 
@@ -27,7 +27,7 @@ export class WarehouseAccess extends Construct {
     this.props = props;
     const { warehouse } = props;
     if ('workgroupId' in warehouse && warehouse.workgroupId === PLACEHOLDER_WORKGROUP_ID) {
-      // A warning, because the app cannot tell a deployment from a synth, which needs no workgroup.
+      // A warning and no error: the app cannot tell a deployment from a synthesis for tests.
       Annotations.of(this).addWarningV2(
         'redshift-data-jobs:placeholder-workgroup',
         'warehouse.workgroupId in cdk.json is the placeholder: put your workgroup in before you ' +
@@ -63,7 +63,7 @@ export class WarehouseAccess extends Construct {
     );
   }
 
-  /** Hands over the address and what a connection to the database takes; a cancel opens one too. */
+  /** Configures `fn` with the warehouse and the credentials; a cancel opens a connection too. */
   private connect(fn: PipelineFunction): void {
     const { warehouse, database, credentials, statementNamePrefix } = this.props;
     if ('workgroupName' in warehouse) fn.provide('WORKGROUP_NAME', warehouse.workgroupName);
@@ -130,8 +130,8 @@ export class WarehouseAccess extends Construct {
 }
 
 /**
- * Describe, fetch, cancel and list know no resource types, so a policy can only say `*`; what
- * protects a statement is that the service itself lets no other role than its own touch it
+ * Describe, fetch, cancel and list have no resource types, so a policy can only say `*`. The
+ * service itself protects a statement: it accepts these calls only from the role that executed it
  * (Service Authorization Reference, "Actions defined by Amazon Redshift Data API").
  */
 const ANY_STATEMENT = '*';

@@ -7,7 +7,7 @@ const provide = (fn: PipelineFunction, values: Values): void => {
   for (const [name, value] of Object.entries(values)) fn.provide(name, String(value));
 };
 
-/** Tells a function that accepts jobs how many there may be, and what a request may ask for. */
+/** Configures a function that accepts jobs with the limits of jobs and of requests. */
 export const limitSubmits = (fn: PipelineFunction, limits: LimitSettings): void =>
   provide(fn, {
     OWNER_JOBS_IN_FLIGHT: limits.ownerJobsInFlight,
@@ -19,6 +19,6 @@ export const limitSubmits = (fn: PipelineFunction, limits: LimitSettings): void 
     MAX_TIMEOUT_SECONDS: limits.maxTimeoutSeconds,
   });
 
-/** Tells a function that collects results how large they may be. */
+/** Configures a function that collects results with the limits of their size. */
 export const limitResults = (fn: PipelineFunction, limits: LimitSettings): void =>
   provide(fn, { RESULT_ROWS: limits.resultRows, RESULT_BYTES: limits.resultBytes });

@@ -17,12 +17,12 @@ const OPEN_INDEX = 'open-index';
 
 const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** What the job table has to know. */
+/** Settings of the job table. */
 export interface JobTableProps {
-  /** How long a settled job's result can be fetched; the functions date its record by it. */
+  /** How long a settled job's result can be fetched; the record's TTL follows from it. */
   readonly retentionDays: number;
   readonly retainData: boolean;
-  /** Whether anybody may list the jobs of every owner; the index for it costs a write a job. */
+  /** Whether administrators may list every owner's jobs; that index costs one write a job. */
   readonly listsEveryOwner: boolean;
   readonly encryption: EncryptionKey;
 }
@@ -52,39 +52,39 @@ export class JobTable extends Construct {
     });
     retain(this.table, retainData);
     this.addListIndex(OWNER_INDEX, 'owner');
-    // Sparse: only a job that is not finished with has these attributes.
+    // Sparse: only a job with work left, such as an unsent notification, has these attributes.
     this.table.addGlobalSecondaryIndex({
       indexName: ATTENTION_INDEX,
       partitionKey: stringKey('attentionShard'),
       sortKey: stringKey('attentionAt'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    // Sparse: only a job that is not settled has this key. It is counted, and in line found by owner.
+    // Sparse: only an open job has this key. Counts and the wait queue read it by owner.
     this.table.addGlobalSecondaryIndex({
       indexName: OPEN_INDEX,
       partitionKey: stringKey('owner'),
       sortKey: stringKey('openKey'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    // Every job has a format, and never another one: records of before are in the index too, and
-    // three partitions take 30 times what the API lets in.
+    // `format` is set on every record, old ones too, and never changes. Three partitions absorb 30
+    // times the API's rate limit.
     if (listsEveryOwner) this.addListIndex(FORMAT_INDEX, 'format');
     this.listIndexes = listsEveryOwner ? [OWNER_INDEX, FORMAT_INDEX] : [OWNER_INDEX];
   }
 
-  /** Lets `fn` create jobs and move them on. */
+  /** Lets `fn` create jobs and apply transitions to them. */
   grantSubmit(fn: PipelineFunction): void {
     this.grantMove(fn, 'dynamodb:PutItem');
     fn.allow(['dynamodb:Query'], ...[ATTENTION_INDEX, OPEN_INDEX, OWNER_INDEX].map(this.indexArn));
     fn.allow(['dynamodb:Scan'], this.indexArn(OPEN_INDEX));
   }
 
-  /** Lets `fn` move one job on. */
+  /** Lets `fn` read a job and apply transitions to it. */
   grantCancel(fn: PipelineFunction): void {
     this.grantMove(fn);
   }
 
-  /** Lets `fn` move jobs on and find those that need attention. */
+  /** Lets `fn` apply transitions to jobs and find those that are due. */
   grantAdvance(fn: PipelineFunction): void {
     this.grantMove(fn);
     fn.allow(['dynamodb:Query'], ...[ATTENTION_INDEX, OPEN_INDEX].map(this.indexArn));
@@ -98,10 +98,10 @@ export class JobTable extends Construct {
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
   }
 
-  /** Whoever moves a job may settle it, and so has to know for how long it is kept. */
+  /** A function that applies transitions may settle a job, and then sets how long it is kept. */
   private grantMove(fn: PipelineFunction, ...more: readonly string[]): void {
     fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', ...more], this.table.tableArn);
-    // Whoever writes to a table only needs its data key, which DynamoDB has encrypted once.
+    // A writer only uses the table's data key, which DynamoDB has encrypted once.
     this.encryption.grantReading(fn);
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
     fn.provide('RETENTION_DAYS', String(this.retentionDays));

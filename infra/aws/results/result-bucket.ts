@@ -13,25 +13,25 @@ import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
-/** Every object of every result lies below it. */
+/** The key prefix of every object of every result. */
 const RESULT_PREFIX = 'results/';
 
 /**
- * How much longer the files stay than the job says: they are written before the job settles, and
+ * Days that the files outlive the job's `expiresAt`. They are written before the job settles, and
  * S3 rounds an expiry to midnight UTC, so a link would otherwise break before `expiresAt`.
  */
 const GRACE_DAYS = 1;
 
-/** An upload takes minutes; what is a day old belongs to a crashed attempt and only costs money. */
+/** An upload takes minutes; one that is a day old belongs to a crashed attempt and costs money. */
 const ABANDONED_UPLOAD_AGE = Duration.days(1);
 
-/** The most that a leaked link can be worth, however long its signer asked for. */
+/** The maximum age of a signed link, whatever its signer requested: a leaked link ends with it. */
 const LINK_LIFETIME = Duration.minutes(15);
 
-/** How long a browser need not ask again whether a page may read results. */
+/** How long a browser caches the answer to a preflight request. */
 const CORS_AGE = Duration.hours(1);
 
-/** What the result bucket has to know. */
+/** Settings of the result bucket. */
 export interface ResultBucketProps {
   /** How long a settled job's result can be fetched. */
   readonly retentionDays: number;
@@ -40,7 +40,7 @@ export interface ResultBucketProps {
 }
 
 /**
- * Holds the results: private, TLS only, encrypted, each object gone after the retention.
+ * Holds the results: private, TLS only, encrypted; each object is deleted after the retention.
  *
  * Versioning is off: an object is written once and never overwritten, and a version that outlives
  * its expiry would keep data longer than promised. Its events go to EventBridge, so that a consumer
@@ -61,7 +61,7 @@ export class ResultBucket extends Construct {
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // With a key of the bucket's own S3 asks KMS once for many objects.
+      // With a bucket key S3 calls KMS once for many objects.
       ...(key
         ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),
@@ -88,7 +88,7 @@ export class ResultBucket extends Construct {
   /** Lets `fn` write results and read what it or another attempt has written. */
   grantWrite(fn: PipelineFunction): void {
     this.grantObjects(fn, 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
-    // What a collector that died has left open is found and ended by the next.
+    // A collector finds and aborts the upload that a crashed collector left open.
     fn.allow(['s3:ListBucketMultipartUploads'], this.bucket.bucketArn);
     this.encryption.grantWriting(fn);
   }
@@ -121,12 +121,12 @@ export class ResultBucket extends Construct {
     this.encryption.grantWriting(role);
   }
 
-  /** Tells `fn` where results are and allows it nothing: a page has to name them to a browser. */
-  tellAddress(fn: PipelineFunction): void {
+  /** Configures `fn` with the bucket's address and grants nothing. */
+  provideAddress(fn: PipelineFunction): void {
     fn.provide('RESULT_BUCKET_NAME', this.bucket.bucketName);
   }
 
-  /** Lets a page from `origin` read results in the browser, through links that were signed for it. */
+  /** Lets a page of `origin` read results in the browser, through signed links. */
   letPageRead(origin: string): void {
     this.bucket.addCorsRule({
       allowedMethods: [HttpMethods.GET],
@@ -138,13 +138,13 @@ export class ResultBucket extends Construct {
 
   private grantObjects(fn: PipelineFunction, ...actions: readonly string[]): void {
     fn.allow(actions, this.bucket.arnForObjects(`${RESULT_PREFIX}*`));
-    // Whoever may not list a bucket gets 403 for a missing key, and cannot tell it from a refusal.
-    // No condition on s3:prefix: a GetObject has none, so the condition would never hold for it.
+    // Without s3:ListBucket a missing key is 403, which looks like a refusal; with it, it is 404.
+    // No condition on s3:prefix: a GetObject has no prefix, so the condition would never hold.
     fn.allow(['s3:ListBucket'], this.bucket.bucketArn);
-    this.tellAddress(fn);
+    this.provideAddress(fn);
   }
 
-  /** The construct's own property would add a custom resource for one line of the bucket. */
+  /** The construct's own property would add a custom resource for one property of the bucket. */
   private sendEvents(): void {
     const { defaultChild } = this.bucket.node;
     if (!CfnBucket.isCfnBucket(defaultChild)) throw new Error('A Bucket holds a CfnBucket.');
@@ -166,7 +166,7 @@ export class ResultBucket extends Construct {
     const arn = `<${stack.getLogicalId(defaultChild)}.Arn>`;
     Validations.of(stack).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${arn}/${RESULT_PREFIX}*]`,
-      reason: 'The key of a result is made for its job; only its prefix is known beforehand.',
+      reason: 'The key of a result is derived from its job; only its prefix is known at synthesis.',
     });
   }
 

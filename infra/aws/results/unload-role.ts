@@ -17,16 +17,16 @@ export interface UnloadRoleProps {
 }
 
 /**
- * The role by which the warehouse itself writes large results into the bucket, with UNLOAD. The
- * pipeline never assumes it: Redshift does, once the role is attached to cluster or namespace, which
- * belongs to no stack of ours and is therefore a deployer's step.
+ * The role with which the warehouse writes large results into the bucket by UNLOAD. The pipeline
+ * never assumes it; Redshift does, once the role is attached to the cluster or namespace. That
+ * resource belongs to another stack, so the attachment is a step of the deployer.
  *
- * A role of ours can write and read results and nothing else. For a role that was there before, the bucket's
- * policy allows it the same; the warehouse's default role is not known here, and whoever chose it
- * gives it these rights.
+ * A role that this stack creates can write and read results and nothing else. A role that the
+ * settings name gets the same rights from the bucket's policy. The warehouse's default role is
+ * unknown at synthesis; its owner grants it these rights.
  */
 export class UnloadRole extends Construct {
-  /** Present where a role was made. */
+  /** Present where this stack creates the role. */
   readonly roleArn: string | undefined;
   private readonly named: string;
 
@@ -40,18 +40,18 @@ export class UnloadRole extends Construct {
     this.named = role?.roleArn ?? unloadRole;
   }
 
-  /** Tells `fn` which role its UNLOADs name, or that there is none. */
-  tell(fn: PipelineFunction): void {
+  /** Configures `fn` with the role that its UNLOADs name, or with `none`. */
+  configure(fn: PipelineFunction): void {
     fn.provide('UNLOAD_ROLE_ARN', this.named);
   }
 
   /**
-   * Its name is fixed for the sake of the attachment, which a replacement would leave behind.
+   * Its name is fixed, because an attachment names the role and would survive a replacement.
    *
-   * Its trust has no aws:SourceAccount: that Redshift sends it stands nowhere, and without it every
-   * UNLOAD would fail. A role of this account can be attached to a warehouse of this account only,
-   * by a person with iam:PassRole. The condition that Redshift documents is sts:ExternalId, by
-   * database user (management guide, "Restricting access to IAM roles").
+   * Its trust policy has no aws:SourceAccount: no source documents that Redshift sends it, and if
+   * it does not, every UNLOAD would fail. A role of this account can be attached only to a warehouse
+   * of this account, by a person with iam:PassRole. The condition that Redshift documents is
+   * sts:ExternalId, by database user (management guide, "Restricting access to IAM roles").
    */
   private create(): Role {
     const { stackName, region } = Stack.of(this);
