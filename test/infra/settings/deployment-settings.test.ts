@@ -6,14 +6,13 @@ import {
 
 const WORKGROUP_ID = '5b0d2a3e-0c7f-4f2e-9d53-3e1f0a6c7b11';
 const workgroup = { workgroupName: 'analytics', workgroupId: WORKGROUP_ID };
-const least = { warehouse: workgroup, database: 'dev' };
+const minimal = { warehouse: workgroup, database: 'dev' };
 const onCluster = { warehouse: { clusterIdentifier: 'analytics' }, database: 'dev' };
 
+const issued = { issuer: 'https://login.example.com', audience: ['a'] };
 const tokens = (more: Record<string, unknown>) => ({
-  ...least,
-  api: {
-    authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'], ...more } },
-  },
+  ...minimal,
+  api: { authorization: { jwt: { ...issued, ...more } } },
 });
 
 /** The lines of the message, without its heading. */
@@ -29,10 +28,10 @@ const faults = (settings: unknown): string[] => {
   return [];
 };
 
-describe('settings that say the least', () => {
+describe('minimal settings', () => {
   it('keep results for 30 days and leave neither the API nor ad hoc SQL open', () => {
-    expect(parseDeploymentSettings(least)).toEqual({
-      ...least,
+    expect(parseDeploymentSettings(minimal)).toEqual({
+      ...minimal,
       stackName: 'RedshiftDataJobs',
       alarmsTo: 'topic',
       credentials: 'iam',
@@ -58,12 +57,14 @@ describe('settings that say the least', () => {
   });
 
   it('are the same when they are given again, complete', () => {
-    const complete = parseDeploymentSettings(least);
+    const complete = parseDeploymentSettings(minimal);
     expect(parseDeploymentSettings(JSON.stringify(complete))).toEqual(complete);
   });
 
   it('can be given as text, as the option -c of the CDK CLI gives them', () => {
-    expect(parseDeploymentSettings(JSON.stringify(least))).toEqual(parseDeploymentSettings(least));
+    expect(parseDeploymentSettings(JSON.stringify(minimal))).toEqual(
+      parseDeploymentSettings(minimal),
+    );
     expect(() => parseDeploymentSettings('{')).toThrow('redshiftDataJobs is not JSON');
   });
 });
@@ -75,15 +76,15 @@ describe('settings that are accepted', () => {
     [
       'a secret',
       {
-        ...least,
+        ...minimal,
         credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf' },
       },
     ],
-    ['an open API', { ...least, api: { authorization: 'none' } }],
+    ['an open API', { ...minimal, api: { authorization: 'none' } }],
     [
       'a token issuer',
       {
-        ...least,
+        ...minimal,
         api: { authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'] } } },
       },
     ],
@@ -102,14 +103,14 @@ describe('settings that are accepted', () => {
     [
       'pages that may use the lab',
       {
-        ...least,
+        ...minimal,
         api: { authorization: 'iam', labOrigins: ['null', 'https://jobs.example.com', '*'] },
       },
     ],
     [
       'administrators',
       {
-        ...least,
+        ...minimal,
         api: {
           authorization: 'iam',
           admins: [
@@ -120,21 +121,21 @@ describe('settings that are accepted', () => {
         },
       },
     ],
-    ['a key of its own', { ...least, encryptionKey: 'create' }],
+    ['a key of its own', { ...minimal, encryptionKey: 'create' }],
     [
       'a key of the account',
-      { ...least, encryptionKey: 'arn:aws:kms:eu-west-1:123456789012:key/1a2b-3c' },
+      { ...minimal, encryptionKey: 'arn:aws:kms:eu-west-1:123456789012:key/1a2b-3c' },
     ],
-    ['an address for alarms', { ...least, alarmsTo: { email: 'ops@example.com' } }],
+    ['an address for alarms', { ...minimal, alarmsTo: { email: 'ops@example.com' } }],
     [
       'a topic for alarms',
-      { ...least, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
+      { ...minimal, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
     ],
-    ['ad hoc SQL', { ...least, adHocSql: true }],
-    ['no limits', { ...least, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
-    ['the smallest result', { ...least, limits: { resultRows: 1, resultBytes: 1 } }],
-    ['the shortest and the longest retention', { ...least, retentionDays: 1 }],
-    ['ten years of results', { ...least, retentionDays: 3650, logRetentionDays: 3653 }],
+    ['ad hoc SQL', { ...minimal, adHocSql: true }],
+    ['no limits', { ...minimal, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
+    ['the smallest result', { ...minimal, limits: { resultRows: 1, resultBytes: 1 } }],
+    ['the shortest and the longest retention', { ...minimal, retentionDays: 1 }],
+    ['ten years of results', { ...minimal, retentionDays: 3650, logRetentionDays: 3653 }],
   ])('include %s', (_, settings) => {
     expect(parseDeploymentSettings(settings)).toMatchObject(settings);
   });
@@ -148,29 +149,29 @@ describe('a fault', () => {
     ['nothing at all', undefined, ''],
     ['a list', [], ''],
     ['no warehouse', { database: 'dev' }, 'warehouse'],
-    ['an empty warehouse', { ...least, warehouse: {} }, 'warehouse'],
+    ['an empty warehouse', { ...minimal, warehouse: {} }, 'warehouse'],
     [
       'a workgroup and a cluster',
-      { ...least, warehouse: { ...workgroup, ...onCluster.warehouse } },
+      { ...minimal, warehouse: { ...workgroup, ...onCluster.warehouse } },
       'warehouse',
     ],
     [
       'a workgroup without its id',
-      { ...least, warehouse: { workgroupName: 'analytics' } },
+      { ...minimal, warehouse: { workgroupName: 'analytics' } },
       'warehouse.workgroupId',
     ],
     [
       'a workgroup id that is a name',
-      { ...least, warehouse: { ...workgroup, workgroupId: 'analytics' } },
+      { ...minimal, warehouse: { ...workgroup, workgroupId: 'analytics' } },
       'warehouse.workgroupId',
     ],
-    ['an address that is none', { ...least, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
-    ['a topic by its name', { ...least, alarmsTo: { topicArn: 'pages' } }, 'alarmsTo.topicArn'],
-    ['alarms to nobody', { ...least, alarmsTo: 'nobody' }, 'alarmsTo'],
-    ['a database that IAM would read as all', { ...least, database: '*' }, 'database'],
+    ['an address that is none', { ...minimal, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
+    ['a topic by its name', { ...minimal, alarmsTo: { topicArn: 'pages' } }, 'alarmsTo.topicArn'],
+    ['alarms to nobody', { ...minimal, alarmsTo: 'nobody' }, 'alarmsTo'],
+    ['a database that IAM would read as all', { ...minimal, database: '*' }, 'database'],
     [
       'a database user on Serverless',
-      { ...least, credentials: { dbUser: 'a' } },
+      { ...minimal, credentials: { dbUser: 'a' } },
       'credentials.dbUser',
     ],
     [
@@ -178,35 +179,43 @@ describe('a fault', () => {
       { ...onCluster, credentials: { dbUser: 'a*' } },
       'credentials.dbUser',
     ],
-    ['two credentials', { ...least, credentials: { dbUser: 'a', secretArn: 'b' } }, 'credentials'],
-    ['a wide secret', { ...least, credentials: { secretArn: 'arn:*' } }, 'credentials.secretArn'],
-    ['a key by its alias', { ...least, encryptionKey: 'alias/mine' }, 'encryptionKey'],
-    ['a retention as text', { ...least, retentionDays: '30' }, 'retentionDays'],
-    ['half a day', { ...least, retentionDays: 0.5 }, 'retentionDays'],
-    ['more than ten years', { ...least, retentionDays: 3651 }, 'retentionDays'],
-    ['a log retention CloudWatch lacks', { ...least, logRetentionDays: 31 }, 'logRetentionDays'],
-    ['ad hoc SQL as text', { ...least, adHocSql: 'false' }, 'adHocSql'],
-    ['an unknown authorization', { ...least, api: { authorization: 'open' } }, 'api.authorization'],
-    ['an API without authorization', { ...least, api: {} }, 'api.authorization'],
+    [
+      'two credentials',
+      { ...minimal, credentials: { dbUser: 'a', secretArn: 'b' } },
+      'credentials',
+    ],
+    ['a wide secret', { ...minimal, credentials: { secretArn: 'arn:*' } }, 'credentials.secretArn'],
+    ['a key by its alias', { ...minimal, encryptionKey: 'alias/mine' }, 'encryptionKey'],
+    ['a retention as text', { ...minimal, retentionDays: '30' }, 'retentionDays'],
+    ['half a day', { ...minimal, retentionDays: 0.5 }, 'retentionDays'],
+    ['more than ten years', { ...minimal, retentionDays: 3651 }, 'retentionDays'],
+    ['a log retention CloudWatch lacks', { ...minimal, logRetentionDays: 31 }, 'logRetentionDays'],
+    ['ad hoc SQL as text', { ...minimal, adHocSql: 'false' }, 'adHocSql'],
+    [
+      'an unknown authorization',
+      { ...minimal, api: { authorization: 'open' } },
+      'api.authorization',
+    ],
+    ['an API without authorization', { ...minimal, api: {} }, 'api.authorization'],
     [
       'an origin with a path',
-      { ...least, api: { authorization: 'iam', labOrigins: ['https://jobs.example.com/'] } },
+      { ...minimal, api: { authorization: 'iam', labOrigins: ['https://jobs.example.com/'] } },
       'api.labOrigins.0',
     ],
     [
       'an administrator who is no principal',
-      { ...least, api: { authorization: 'iam', admins: ['Platform'] } },
+      { ...minimal, api: { authorization: 'iam', admins: ['Platform'] } },
       'api.admins.0',
     ],
     [
       'all principals',
-      { ...least, api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/*'] } },
+      { ...minimal, api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/*'] } },
       'api.admins.0',
     ],
     [
       'administrators where there are tokens',
       {
-        ...least,
+        ...minimal,
         api: {
           authorization: { jwt: { issuer: 'https://id.example', audience: ['a'] } },
           admins: ['arn:aws:iam::123456789012:role/Platform'],
@@ -216,12 +225,12 @@ describe('a fault', () => {
     ],
     [
       'administrators of an open API',
-      { ...least, api: { authorization: 'none', admins: ['ADMIN'] } },
+      { ...minimal, api: { authorization: 'none', admins: ['ADMIN'] } },
       'api.admins',
     ],
     [
       'a token issuer without TLS',
-      { ...least, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },
+      { ...minimal, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },
       'api.authorization.jwt.issuer',
     ],
     [
@@ -252,31 +261,31 @@ describe('a fault', () => {
     ['a prefix of nothing', tokens({ scopePrefix: '' }), 'api.authorization.jwt.scopePrefix'],
     [
       'a stack name that the role name cannot hold',
-      { ...least, stackName: 'a'.repeat(41) },
+      { ...minimal, stackName: 'a'.repeat(41) },
       'stackName',
     ],
-    ['a limit of nothing', { ...least, limits: { jobsInFlight: 0 } }, 'limits.jobsInFlight'],
-    ['a limit of half a row', { ...least, limits: { resultRows: 0.5 } }, 'limits.resultRows'],
-    ['no limit of SQL', { ...least, limits: { sqlBytes: 'none' } }, 'limits.sqlBytes'],
+    ['a limit of nothing', { ...minimal, limits: { jobsInFlight: 0 } }, 'limits.jobsInFlight'],
+    ['a limit of half a row', { ...minimal, limits: { resultRows: 0.5 } }, 'limits.resultRows'],
+    ['no limit of SQL', { ...minimal, limits: { sqlBytes: 'none' } }, 'limits.sqlBytes'],
     [
       'a usual time that is longer than the longest',
-      { ...least, limits: { maxTimeoutSeconds: 60 } },
+      { ...minimal, limits: { maxTimeoutSeconds: 60 } },
       'limits.defaultTimeoutSeconds',
     ],
-    ['an unknown setting', { ...least, retention: 3 }, 'retention'],
+    ['an unknown setting', { ...minimal, retention: 3 }, 'retention'],
   ])('is found in %s', (_, settings, name) => {
     expect(names(settings)).toEqual([name]);
   });
 
-  it('is told with its key, what was given and what is accepted', () => {
-    const [line] = faults({ ...least, retentionDays: '30' });
+  it('names its key, what was given and what is accepted', () => {
+    const [line] = faults({ ...minimal, retentionDays: '30' });
     expect(line).toContain('redshiftDataJobs.retentionDays: got "30"; accepted: a whole number of');
-    expect(faults({ ...least, adhocSql: true })[0]).toMatch(
+    expect(faults({ ...minimal, adhocSql: true })[0]).toMatch(
       /redshiftDataJobs\.adhocSql: unknown setting; accepted: an object with .*adHocSql/,
     );
   });
 
-  it('is told together with every other', () => {
+  it('is listed together with every other', () => {
     const settings = {
       warehouse: { ...workgroup, workgroupId: 'x' },
       retentionDays: 0,
@@ -290,14 +299,14 @@ describe('a fault', () => {
       'retentionDays',
       'warehouse.workgroupId',
     ]);
-    expect(names({ ...least, retentionDays: 0, credentials: { dbUser: 'a' } }).sort()).toEqual([
+    expect(names({ ...minimal, retentionDays: 0, credentials: { dbUser: 'a' } }).sort()).toEqual([
       'credentials.dbUser',
       'retentionDays',
     ]);
   });
 
   it('does not fill the screen with what was given', () => {
-    const [line] = faults({ ...least, database: '?'.repeat(500) });
+    const [line] = faults({ ...minimal, database: '?'.repeat(500) });
     expect(line?.length).toBeLessThan(300);
   });
 });
