@@ -6,12 +6,12 @@ import {
 
 const WORKGROUP_ID = '5b0d2a3e-0c7f-4f2e-9d53-3e1f0a6c7b11';
 const workgroup = { workgroupName: 'analytics', workgroupId: WORKGROUP_ID };
-const minimal = { warehouse: workgroup, database: 'dev' };
+const basic = { warehouse: workgroup, database: 'dev' };
 const onCluster = { warehouse: { clusterIdentifier: 'analytics' }, database: 'dev' };
 
 const issued = { issuer: 'https://login.example.com', audience: ['a'] };
 const tokens = (more: Record<string, unknown>) => ({
-  ...minimal,
+  ...basic,
   api: { authorization: { jwt: { ...issued, ...more } } },
 });
 
@@ -30,8 +30,8 @@ const faults = (settings: unknown): string[] => {
 
 describe('minimal settings', () => {
   it('keep results for 30 days and leave neither the API nor ad hoc SQL open', () => {
-    expect(parseDeploymentSettings(minimal)).toEqual({
-      ...minimal,
+    expect(parseDeploymentSettings(basic)).toEqual({
+      ...basic,
       stackName: 'RedshiftDataJobs',
       alarmsTo: 'topic',
       credentials: 'iam',
@@ -57,14 +57,12 @@ describe('minimal settings', () => {
   });
 
   it('are the same when they are given again, complete', () => {
-    const complete = parseDeploymentSettings(minimal);
+    const complete = parseDeploymentSettings(basic);
     expect(parseDeploymentSettings(JSON.stringify(complete))).toEqual(complete);
   });
 
   it('can be given as text, as the option -c of the CDK CLI gives them', () => {
-    expect(parseDeploymentSettings(JSON.stringify(minimal))).toEqual(
-      parseDeploymentSettings(minimal),
-    );
+    expect(parseDeploymentSettings(JSON.stringify(basic))).toEqual(parseDeploymentSettings(basic));
     expect(() => parseDeploymentSettings('{')).toThrow('redshiftDataJobs is not JSON');
   });
 });
@@ -76,15 +74,15 @@ describe('settings that are accepted', () => {
     [
       'a secret',
       {
-        ...minimal,
+        ...basic,
         credentials: { secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf' },
       },
     ],
-    ['an open API', { ...minimal, api: { authorization: 'none' } }],
+    ['an open API', { ...basic, api: { authorization: 'none' } }],
     [
       'a token issuer',
       {
-        ...minimal,
+        ...basic,
         api: { authorization: { jwt: { issuer: 'https://login.example.com', audience: ['a'] } } },
       },
     ],
@@ -103,14 +101,14 @@ describe('settings that are accepted', () => {
     [
       'pages that may use the lab',
       {
-        ...minimal,
+        ...basic,
         api: { authorization: 'iam', labOrigins: ['null', 'https://jobs.example.com', '*'] },
       },
     ],
     [
       'administrators',
       {
-        ...minimal,
+        ...basic,
         api: {
           authorization: 'iam',
           admins: [
@@ -121,21 +119,21 @@ describe('settings that are accepted', () => {
         },
       },
     ],
-    ['a key of its own', { ...minimal, encryptionKey: 'create' }],
+    ['a key of its own', { ...basic, encryptionKey: 'create' }],
     [
       'a key of the account',
-      { ...minimal, encryptionKey: 'arn:aws:kms:eu-west-1:123456789012:key/1a2b-3c' },
+      { ...basic, encryptionKey: 'arn:aws:kms:eu-west-1:123456789012:key/1a2b-3c' },
     ],
-    ['an address for alarms', { ...minimal, alarmsTo: { email: 'ops@example.com' } }],
+    ['an address for alarms', { ...basic, alarmsTo: { email: 'ops@example.com' } }],
     [
       'a topic for alarms',
-      { ...minimal, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
+      { ...basic, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
     ],
-    ['ad hoc SQL', { ...minimal, adHocSql: true }],
-    ['no limits', { ...minimal, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
-    ['the smallest result', { ...minimal, limits: { resultRows: 1, resultBytes: 1 } }],
-    ['the shortest and the longest retention', { ...minimal, retentionDays: 1 }],
-    ['ten years of results', { ...minimal, retentionDays: 3650, logRetentionDays: 3653 }],
+    ['ad hoc SQL', { ...basic, adHocSql: true }],
+    ['no limits', { ...basic, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
+    ['the smallest result', { ...basic, limits: { resultRows: 1, resultBytes: 1 } }],
+    ['the shortest and the longest retention', { ...basic, retentionDays: 1 }],
+    ['ten years of results', { ...basic, retentionDays: 3650, logRetentionDays: 3653 }],
   ])('include %s', (_, settings) => {
     expect(parseDeploymentSettings(settings)).toMatchObject(settings);
   });
@@ -149,29 +147,29 @@ describe('a fault', () => {
     ['nothing at all', undefined, ''],
     ['a list', [], ''],
     ['no warehouse', { database: 'dev' }, 'warehouse'],
-    ['an empty warehouse', { ...minimal, warehouse: {} }, 'warehouse'],
+    ['an empty warehouse', { ...basic, warehouse: {} }, 'warehouse'],
     [
       'a workgroup and a cluster',
-      { ...minimal, warehouse: { ...workgroup, ...onCluster.warehouse } },
+      { ...basic, warehouse: { ...workgroup, ...onCluster.warehouse } },
       'warehouse',
     ],
     [
       'a workgroup without its id',
-      { ...minimal, warehouse: { workgroupName: 'analytics' } },
+      { ...basic, warehouse: { workgroupName: 'analytics' } },
       'warehouse.workgroupId',
     ],
     [
       'a workgroup id that is a name',
-      { ...minimal, warehouse: { ...workgroup, workgroupId: 'analytics' } },
+      { ...basic, warehouse: { ...workgroup, workgroupId: 'analytics' } },
       'warehouse.workgroupId',
     ],
-    ['an address that is none', { ...minimal, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
-    ['a topic by its name', { ...minimal, alarmsTo: { topicArn: 'pages' } }, 'alarmsTo.topicArn'],
-    ['alarms to nobody', { ...minimal, alarmsTo: 'nobody' }, 'alarmsTo'],
-    ['a database that IAM would read as all', { ...minimal, database: '*' }, 'database'],
+    ['an address that is none', { ...basic, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
+    ['a topic by its name', { ...basic, alarmsTo: { topicArn: 'pages' } }, 'alarmsTo.topicArn'],
+    ['alarms to nobody', { ...basic, alarmsTo: 'nobody' }, 'alarmsTo'],
+    ['a database that IAM would read as all', { ...basic, database: '*' }, 'database'],
     [
       'a database user on Serverless',
-      { ...minimal, credentials: { dbUser: 'a' } },
+      { ...basic, credentials: { dbUser: 'a' } },
       'credentials.dbUser',
     ],
     [
@@ -179,43 +177,35 @@ describe('a fault', () => {
       { ...onCluster, credentials: { dbUser: 'a*' } },
       'credentials.dbUser',
     ],
-    [
-      'two credentials',
-      { ...minimal, credentials: { dbUser: 'a', secretArn: 'b' } },
-      'credentials',
-    ],
-    ['a wide secret', { ...minimal, credentials: { secretArn: 'arn:*' } }, 'credentials.secretArn'],
-    ['a key by its alias', { ...minimal, encryptionKey: 'alias/mine' }, 'encryptionKey'],
-    ['a retention as text', { ...minimal, retentionDays: '30' }, 'retentionDays'],
-    ['half a day', { ...minimal, retentionDays: 0.5 }, 'retentionDays'],
-    ['more than ten years', { ...minimal, retentionDays: 3651 }, 'retentionDays'],
-    ['a log retention CloudWatch lacks', { ...minimal, logRetentionDays: 31 }, 'logRetentionDays'],
-    ['ad hoc SQL as text', { ...minimal, adHocSql: 'false' }, 'adHocSql'],
-    [
-      'an unknown authorization',
-      { ...minimal, api: { authorization: 'open' } },
-      'api.authorization',
-    ],
-    ['an API without authorization', { ...minimal, api: {} }, 'api.authorization'],
+    ['two credentials', { ...basic, credentials: { dbUser: 'a', secretArn: 'b' } }, 'credentials'],
+    ['a wide secret', { ...basic, credentials: { secretArn: 'arn:*' } }, 'credentials.secretArn'],
+    ['a key by its alias', { ...basic, encryptionKey: 'alias/mine' }, 'encryptionKey'],
+    ['a retention as text', { ...basic, retentionDays: '30' }, 'retentionDays'],
+    ['half a day', { ...basic, retentionDays: 0.5 }, 'retentionDays'],
+    ['more than ten years', { ...basic, retentionDays: 3651 }, 'retentionDays'],
+    ['a log retention CloudWatch lacks', { ...basic, logRetentionDays: 31 }, 'logRetentionDays'],
+    ['ad hoc SQL as text', { ...basic, adHocSql: 'false' }, 'adHocSql'],
+    ['an unknown authorization', { ...basic, api: { authorization: 'open' } }, 'api.authorization'],
+    ['an API without authorization', { ...basic, api: {} }, 'api.authorization'],
     [
       'an origin with a path',
-      { ...minimal, api: { authorization: 'iam', labOrigins: ['https://jobs.example.com/'] } },
+      { ...basic, api: { authorization: 'iam', labOrigins: ['https://jobs.example.com/'] } },
       'api.labOrigins.0',
     ],
     [
       'an administrator who is no principal',
-      { ...minimal, api: { authorization: 'iam', admins: ['Platform'] } },
+      { ...basic, api: { authorization: 'iam', admins: ['Platform'] } },
       'api.admins.0',
     ],
     [
       'all principals',
-      { ...minimal, api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/*'] } },
+      { ...basic, api: { authorization: 'iam', admins: ['arn:aws:iam::123456789012:role/*'] } },
       'api.admins.0',
     ],
     [
       'administrators where there are tokens',
       {
-        ...minimal,
+        ...basic,
         api: {
           authorization: { jwt: { issuer: 'https://id.example', audience: ['a'] } },
           admins: ['arn:aws:iam::123456789012:role/Platform'],
@@ -225,12 +215,12 @@ describe('a fault', () => {
     ],
     [
       'administrators of an open API',
-      { ...minimal, api: { authorization: 'none', admins: ['ADMIN'] } },
+      { ...basic, api: { authorization: 'none', admins: ['ADMIN'] } },
       'api.admins',
     ],
     [
       'a token issuer without TLS',
-      { ...minimal, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },
+      { ...basic, api: { authorization: { jwt: { issuer: 'http://a', audience: ['a'] } } } },
       'api.authorization.jwt.issuer',
     ],
     [
@@ -261,26 +251,26 @@ describe('a fault', () => {
     ['a prefix of nothing', tokens({ scopePrefix: '' }), 'api.authorization.jwt.scopePrefix'],
     [
       'a stack name that the role name cannot hold',
-      { ...minimal, stackName: 'a'.repeat(41) },
+      { ...basic, stackName: 'a'.repeat(41) },
       'stackName',
     ],
-    ['a limit of nothing', { ...minimal, limits: { jobsInFlight: 0 } }, 'limits.jobsInFlight'],
-    ['a limit of half a row', { ...minimal, limits: { resultRows: 0.5 } }, 'limits.resultRows'],
-    ['no limit of SQL', { ...minimal, limits: { sqlBytes: 'none' } }, 'limits.sqlBytes'],
+    ['a limit of nothing', { ...basic, limits: { jobsInFlight: 0 } }, 'limits.jobsInFlight'],
+    ['a limit of half a row', { ...basic, limits: { resultRows: 0.5 } }, 'limits.resultRows'],
+    ['no limit of SQL', { ...basic, limits: { sqlBytes: 'none' } }, 'limits.sqlBytes'],
     [
       'a usual time that is longer than the longest',
-      { ...minimal, limits: { maxTimeoutSeconds: 60 } },
+      { ...basic, limits: { maxTimeoutSeconds: 60 } },
       'limits.defaultTimeoutSeconds',
     ],
-    ['an unknown setting', { ...minimal, retention: 3 }, 'retention'],
+    ['an unknown setting', { ...basic, retention: 3 }, 'retention'],
   ])('is found in %s', (_, settings, name) => {
     expect(names(settings)).toEqual([name]);
   });
 
   it('names its key, what was given and what is accepted', () => {
-    const [line] = faults({ ...minimal, retentionDays: '30' });
+    const [line] = faults({ ...basic, retentionDays: '30' });
     expect(line).toContain('redshiftDataJobs.retentionDays: got "30"; accepted: a whole number of');
-    expect(faults({ ...minimal, adhocSql: true })[0]).toMatch(
+    expect(faults({ ...basic, adhocSql: true })[0]).toMatch(
       /redshiftDataJobs\.adhocSql: unknown setting; accepted: an object with .*adHocSql/,
     );
   });
@@ -299,14 +289,14 @@ describe('a fault', () => {
       'retentionDays',
       'warehouse.workgroupId',
     ]);
-    expect(names({ ...minimal, retentionDays: 0, credentials: { dbUser: 'a' } }).sort()).toEqual([
+    expect(names({ ...basic, retentionDays: 0, credentials: { dbUser: 'a' } }).sort()).toEqual([
       'credentials.dbUser',
       'retentionDays',
     ]);
   });
 
   it('does not fill the screen with what was given', () => {
-    const [line] = faults({ ...minimal, database: '?'.repeat(500) });
+    const [line] = faults({ ...basic, database: '?'.repeat(500) });
     expect(line?.length).toBeLessThan(300);
   });
 });
