@@ -249,16 +249,12 @@ describe('a fault', () => {
       'api.authorization.jwt.signIn.clientSecret',
     ],
     ['a prefix of nothing', tokens({ scopePrefix: '' }), 'api.authorization.jwt.scopePrefix'],
-    [
-      'a stack name that the role name cannot hold',
-      { ...basic, stackName: 'a'.repeat(41) },
-      'stackName',
-    ],
+    ['a stack name too long for the role', { ...basic, stackName: 'a'.repeat(41) }, 'stackName'],
     ['a limit of nothing', { ...basic, limits: { jobsInFlight: 0 } }, 'limits.jobsInFlight'],
     ['a limit of half a row', { ...basic, limits: { resultRows: 0.5 } }, 'limits.resultRows'],
     ['no limit of SQL', { ...basic, limits: { sqlBytes: 'none' } }, 'limits.sqlBytes'],
     [
-      'a usual time that is longer than the longest',
+      'a default timeout above the maximum',
       { ...basic, limits: { maxTimeoutSeconds: 60 } },
       'limits.defaultTimeoutSeconds',
     ],
