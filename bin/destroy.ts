@@ -9,8 +9,8 @@ import {
   readDeploymentSettings,
   SETTINGS_KEY,
 } from '../infra/settings/deployment-settings.ts';
-import { patienceOf } from '../shared/lambda/clients/patience.ts';
-import { createS3Client } from '../shared/lambda/clients/s3-client.ts';
+import { createS3Client } from '../shared/lambda/aws-clients.ts';
+import { clientTimeouts } from '../shared/platform/client-timeouts.ts';
 import { useLocalAws } from './deployment/local-aws.ts';
 import { destroyStack } from './destroy/destroy-stack.ts';
 import { emptyBucket } from './destroy/empty-bucket.ts';
@@ -71,7 +71,7 @@ const run = (words: readonly string[]): Promise<number> => {
     {
       outputs,
       empty: (bucket) =>
-        emptyBucket(createS3Client(patienceOf.background.s3), bucket, (deleted) =>
+        emptyBucket(createS3Client(clientTimeouts.background.s3), bucket, (deleted) =>
           print(`${deleted} objects deleted …`),
         ),
       destroy: destroyWith(config),

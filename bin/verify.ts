@@ -1,6 +1,6 @@
 import './prepare-node.js';
-import { patienceOf } from '../shared/lambda/clients/patience.ts';
-import { createS3Client } from '../shared/lambda/clients/s3-client.ts';
+import { createS3Client } from '../shared/lambda/aws-clients.ts';
+import { clientTimeouts } from '../shared/platform/client-timeouts.ts';
 import { useLocalAws } from './deployment/local-aws.ts';
 import { helpOrFault } from './job/plain-command.ts';
 import { onStopRequest } from './terminal/stop-request.ts';
@@ -35,7 +35,11 @@ const sourceOf = (text: string, files: readonly string[]): ResultSource => {
   const location = resultLocation(text);
   if (location.kind === 'folder') return folderSource(location.folder, files);
   if (files.length > 0) throw new Error('only after a local manifest can files be named');
-  return bucketSource(createS3Client(patienceOf.background.s3), location.bucket, location.prefix);
+  return bucketSource(
+    createS3Client(clientTimeouts.background.s3),
+    location.bucket,
+    location.prefix,
+  );
 };
 
 const tableOf = (files: readonly CheckedFile[]): string =>

@@ -1,7 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { isSettled } from '../../shared/job/job.ts';
+import { topicThrough } from '../../shared/lambda/sns-topic.ts';
 import { NotificationPublisher } from '../../shared/notification/notification-publisher.ts';
-import { topicThrough } from '../../shared/notification/sns-topic.ts';
 import { exitCodes } from '../job/verb.ts';
 import { findDeployment } from './deployment.ts';
 import { withJobs } from './job-table.ts';

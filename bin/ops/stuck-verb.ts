@@ -2,7 +2,7 @@ import { attentionShards } from '../../shared/job/attention.ts';
 import type { Job } from '../../shared/job/job.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { AD_HOC_REPORT } from '../../shared/observability/metric-catalogue.ts';
-import { traceIdOf } from '../../shared/observability/trace-id.ts';
+import { traceIdOf } from '../../shared/observability/trace-context.ts';
 import { secondsBetween, systemClock } from '../../shared/platform/clock.ts';
 import { exitCodes, jsonText } from '../job/verb.ts';
 import { fitted } from '../terminal/terminal.ts';

@@ -3,7 +3,7 @@ import { json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { viewOf } from '../../shared/job/job.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
-import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
+import { topicOnDemand } from '../../shared/lambda/topic-on-demand.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { cancelJob } from './cancel-job.ts';
 

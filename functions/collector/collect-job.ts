@@ -1,6 +1,6 @@
 import { isSettled, type Job } from '../../shared/job/job.ts';
+import { inJobContext } from '../../shared/observability/log-context.ts';
 import { measured } from '../../shared/observability/metric-catalogue.ts';
-import { inJobContext } from '../../shared/observability/trace-context.ts';
 import { announceJob } from '../../shared/pipeline/announce-job.ts';
 import { followStatement } from '../../shared/pipeline/follow-statement.ts';
 import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';

@@ -1,10 +1,10 @@
-import { patienceOf } from '../../shared/lambda/clients/patience.ts';
-import { createS3Client } from '../../shared/lambda/clients/s3-client.ts';
+import { createS3Client } from '../../shared/lambda/aws-clients.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
-import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
+import { topicOnDemand } from '../../shared/lambda/topic-on-demand.ts';
 import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
+import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
 import { checkReportStatus } from './check-report-status.ts';
@@ -43,7 +43,10 @@ export const handler = httpFunction(
     const pipeline = createPipeline('http', env, topicOnDemand);
     const { jobs, clock } = pipeline;
     const admins = env.ADMIN_PRINCIPALS;
-    const results = new ResultReader(createS3Client(patienceOf.http.s3), env.RESULT_BUCKET_NAME);
+    const results = new ResultReader(
+      createS3Client(clientTimeouts.http.s3),
+      env.RESULT_BUCKET_NAME,
+    );
     return {
       origins: env.LAB_ORIGINS,
       execute_report: executeReport({

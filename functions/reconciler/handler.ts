@@ -1,8 +1,8 @@
-import { patienceOf } from '../../shared/lambda/clients/patience.ts';
-import { createS3Client } from '../../shared/lambda/clients/s3-client.ts';
+import { createS3Client } from '../../shared/lambda/aws-clients.ts';
 import { eventFunction } from '../../shared/lambda/event-function.ts';
-import { snsTopic } from '../../shared/notification/sns-topic.ts';
+import { snsTopic } from '../../shared/lambda/sns-topic.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { fetchResultPage } from '../../shared/redshift/result-page.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
@@ -14,7 +14,10 @@ export const handler = eventFunction(
     reconcileJobs({
       ...createPipeline('background', env, snsTopic, fetchResultPage),
       resultLimits: env.RESULT_LIMITS,
-      results: new ResultStore(createS3Client(patienceOf.background.s3), env.RESULT_BUCKET_NAME),
+      results: new ResultStore(
+        createS3Client(clientTimeouts.background.s3),
+        env.RESULT_BUCKET_NAME,
+      ),
     }),
   async (reconcile, _event, remainingMs) => {
     await reconcile(remainingMs);

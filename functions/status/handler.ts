@@ -1,9 +1,8 @@
 import { JobList } from '../../shared/job/job-list.ts';
 import { JobStore } from '../../shared/job/job-store.ts';
-import { createDynamoClient } from '../../shared/lambda/clients/dynamo-client.ts';
-import { patienceOf } from '../../shared/lambda/clients/patience.ts';
-import { createS3Client } from '../../shared/lambda/clients/s3-client.ts';
+import { createDynamoClient, createS3Client } from '../../shared/lambda/aws-clients.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
+import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
 import { getJob, getManifest, getResult, listJobs } from './look-up-job.ts';
@@ -22,11 +21,11 @@ const isRoute = (routeKey: string): routeKey is keyof typeof lookUps =>
 export const handler = httpFunction(
   ['JOB_TABLE_NAME', 'RESULT_BUCKET_NAME', 'ADMIN_PRINCIPALS'],
   (env) => {
-    const dynamo = createDynamoClient(patienceOf.http.dynamo);
+    const dynamo = createDynamoClient(clientTimeouts.http.dynamo);
     return {
       jobs: new JobStore(dynamo, env.JOB_TABLE_NAME),
       list: new JobList(dynamo, env.JOB_TABLE_NAME),
-      results: new ResultReader(createS3Client(patienceOf.http.s3), env.RESULT_BUCKET_NAME),
+      results: new ResultReader(createS3Client(clientTimeouts.http.s3), env.RESULT_BUCKET_NAME),
       clock: systemClock,
       admins: env.ADMIN_PRINCIPALS,
     };

@@ -2,7 +2,7 @@ import { json } from '../../shared/http/response.ts';
 import { viewOf } from '../../shared/job/job.ts';
 import { NO_RESULT_KEY, NO_UNLOAD_ROLE } from '../../shared/lambda/environment.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
-import { topicOnDemand } from '../../shared/notification/topic-on-demand.ts';
+import { topicOnDemand } from '../../shared/lambda/topic-on-demand.ts';
 import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';

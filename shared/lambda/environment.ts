@@ -1,12 +1,12 @@
+import type { AdmissionLimits, RequestLimits, ResultLimits } from '../job/job-limits.ts';
 import type { Warehouse } from '../redshift/warehouse.ts';
-import { admissionLimits, requestLimits, resultLimits } from './limit-variables.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 interface Variable<T> {
-  /** What a deployer must know to set it. */
+  /** What is accepted, as the error for a missing or malformed variable names it. */
   readonly sentence: string;
-  /** The value, or undefined where the text does not fit. */
+  /** The value, or undefined where the text is malformed. */
   parse(text: string | undefined, all: Variables): T | undefined;
 }
 
@@ -47,7 +47,7 @@ const warehouse: Variable<Warehouse> = {
   },
 };
 
-/** Where results are: the bucket, and S3's address where it is not the region's own. */
+/** The bucket of the results, and S3's endpoint where it is not the region's own. */
 export interface ResultLocation {
   readonly bucketName: string;
   readonly region: string;
@@ -64,7 +64,7 @@ const resultLocation: Variable<ResultLocation> = {
   },
 };
 
-/** Lambda's own form for "there are none": whether it keeps an empty value is not documented. */
+/** Stands for an empty list: whether Lambda keeps an empty value is not documented. */
 const NONE = 'none';
 
 const list = (items: string): Variable<readonly string[]> => ({
@@ -72,16 +72,16 @@ const list = (items: string): Variable<readonly string[]> => ({
   parse: (value) => (value === NONE ? [] : value?.split(' ')),
 });
 
-/** There is none where the variable is not set: Lambda may not keep an empty value. */
+/** Not set where there is no prefix: Lambda may not keep an empty value. */
 const scopePrefix: Variable<string> = {
   sentence: "what stands before the scopes in the issuer's tokens; not set where nothing does",
   parse: (value) => value ?? '',
 };
 
-/** The deployment's warehouse has no role for UNLOAD. */
+/** The value where the deployment's warehouse has no role for UNLOAD. */
 export const NO_UNLOAD_ROLE = 'none';
 
-/** S3 encrypts results with a key of its own. */
+/** The value where S3 encrypts results with its own key. */
 export const NO_RESULT_KEY = 'none';
 
 const unloadRole: Variable<string> = {
@@ -92,11 +92,29 @@ const unloadRole: Variable<string> = {
       : undefined,
 };
 
-/** A value that several variables make up. */
-const together = <T>(from: {
-  readonly sentence: string;
-  readonly parse: (all: Variables) => T | undefined;
-}): Variable<T> => ({ sentence: from.sentence, parse: (_, all) => from.parse(all) });
+/** A limit that the deployment does not set is this word; an absent variable is a mistake. */
+const NO_LIMIT = 'none';
+
+const limit = (text: string | undefined): number | undefined => {
+  if (text === NO_LIMIT) return Number.POSITIVE_INFINITY;
+  return /^[1-9]\d{0,15}$/.test(text ?? '') ? Number(text) : undefined;
+};
+
+/** Several variables that belong together, each a whole number or `none`. */
+const limits = <K extends string>(
+  names: Readonly<Record<K, string>>,
+): Variable<Readonly<Record<K, number>>> => ({
+  sentence: `${Object.values(names).join(', ')}, each a whole number or \`${NO_LIMIT}\``,
+  parse: (_, all) => {
+    const values: Partial<Record<K, number>> = {};
+    for (const key in names) values[key] = limit(all[names[key]]);
+    return hasEveryLimit(values) ? values : undefined;
+  },
+});
+
+const hasEveryLimit = <K extends string>(
+  values: Partial<Record<K, number>>,
+): values is Record<K, number> => !Object.values(values).includes(undefined);
 
 /** Every environment variable of every function, declared once. */
 const variables = {
@@ -115,9 +133,18 @@ const variables = {
   UNLOAD_ROLE_ARN: unloadRole,
   RESULT_KEY_ID: text(`\`${NO_RESULT_KEY}\`, or the id of the key in KMS that encrypts results`),
   ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
-  ADMISSION_LIMITS: together(admissionLimits),
-  REQUEST_LIMITS: together(requestLimits),
-  RESULT_LIMITS: together(resultLimits),
+  ADMISSION_LIMITS: limits<keyof AdmissionLimits>({
+    ownerJobsInFlight: 'OWNER_JOBS_IN_FLIGHT',
+    ownerSubmitsPerMinute: 'OWNER_SUBMITS_PER_MINUTE',
+    jobsInFlight: 'JOBS_IN_FLIGHT',
+  }),
+  REQUEST_LIMITS: limits<keyof RequestLimits>({
+    bodyBytes: 'BODY_BYTES',
+    sqlBytes: 'SQL_BYTES',
+    defaultTimeoutSeconds: 'DEFAULT_TIMEOUT_SECONDS',
+    maxTimeoutSeconds: 'MAX_TIMEOUT_SECONDS',
+  }),
+  RESULT_LIMITS: limits<keyof ResultLimits>({ rows: 'RESULT_ROWS', bytes: 'RESULT_BYTES' }),
 };
 
 type Declared = typeof variables;
@@ -131,7 +158,7 @@ export type Environment<N extends VariableName = VariableName> = {
 /**
  * Reads the named variables from `source`.
  *
- * @throws Error that lists every variable that is missing or does not fit, with what is accepted.
+ * @throws Error that lists every missing or malformed variable, with what is accepted.
  */
 export const readEnvironment = <N extends VariableName>(
   names: readonly N[],
@@ -149,7 +176,7 @@ export const readEnvironment = <N extends VariableName>(
   return values;
 };
 
-/** For log lines and metrics, which must come out whatever else is missing. */
+/** For log lines and metrics, which are written even where the environment is incomplete. */
 export const deploymentName = (source: Variables = process.env): string =>
   variables.DEPLOYMENT_NAME.parse(source['DEPLOYMENT_NAME'], source) ?? 'unnamed';
 

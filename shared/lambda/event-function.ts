@@ -1,11 +1,16 @@
 import type { Context } from 'aws-lambda';
 import { failureContext, inLogContext } from '../observability/log-context.ts';
-import { logger } from '../observability/logger.ts';
-import { type Environment, readEnvironment, type VariableName } from './environment.ts';
+import { logger, setDeployment } from '../observability/logger.ts';
+import {
+  deploymentName,
+  type Environment,
+  readEnvironment,
+  type VariableName,
+} from './environment.ts';
 
 /**
- * A Lambda handler for events: builds the use case once, on the first event. What is thrown is
- * logged and escapes, so that AWS tries again and keeps what stays undeliverable.
+ * A Lambda handler for events. It builds the use case once, on the first event. An error is logged
+ * and thrown on, so that AWS retries and moves events that keep failing to a dead-letter queue.
  */
 export const eventFunction = <N extends VariableName, U>(
   names: readonly N[],
@@ -14,6 +19,7 @@ export const eventFunction = <N extends VariableName, U>(
 ) => {
   let useCase: U | undefined;
   return async (event: unknown, context: Context): Promise<void> => {
+    setDeployment(deploymentName());
     try {
       useCase ??= build(readEnvironment(names));
       const built = useCase;

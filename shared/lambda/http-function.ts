@@ -4,21 +4,26 @@ import { type ApiRequest, apiRequest, requestIdOf } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
 import { isJobId } from '../job/job-id.ts';
 import { failureContext, inLogContext } from '../observability/log-context.ts';
-import { logger } from '../observability/logger.ts';
-import { traceIdOf } from '../observability/trace-id.ts';
-import { type Environment, readEnvironment, type VariableName } from './environment.ts';
+import { logger, setDeployment } from '../observability/logger.ts';
+import { traceIdOf } from '../observability/trace-context.ts';
+import {
+  deploymentName,
+  type Environment,
+  readEnvironment,
+  type VariableName,
+} from './environment.ts';
 
-/** What every answer of one function carries besides its own headers, problems included. */
+/** Headers that every response of one function carries, problems included. */
 type AddedHeaders<U> = (useCase: U, request: ApiRequest) => Readonly<Record<string, string>>;
 
-/** What of the time limit is kept for the answer: enough to log and to send it. */
-const ANSWER_MS = 500;
+/** Reserved at the end of the function's time limit: enough to log and to send a response. */
+const RESPONSE_MS = 500;
 
 /**
- * A Lambda handler for API Gateway: builds the use case once, on the first request, and renders
- * problems. Anything else that is thrown is logged and answered with an opaque 500, and so is a
- * request whose services are too slow for the function's time limit. What such a request has begun
- * may go on at the next invocation, as after any answer that got lost.
+ * A Lambda handler for API Gateway. It builds the use case once, on the first request, and renders
+ * problems. Any other error is logged and answered with an opaque 500, and so is a request that
+ * would exceed the function's time limit. Its unfinished work may continue during the next
+ * invocation, as after any response that was lost.
  */
 export const httpFunction = <N extends VariableName, U>(
   names: readonly N[],
@@ -32,12 +37,13 @@ export const httpFunction = <N extends VariableName, U>(
     try {
       useCase ??= build(readEnvironment(names));
       added = headersFor(useCase, request);
-      return withHeaders(await inTime(answer(useCase, request), time), added);
+      return withHeaders(await withinTime(answer(useCase, request), time), added);
     } catch (error) {
       return withHeaders(refusal(error, request.requestId), added);
     }
   };
   return async (event: unknown, time: RemainingTime): Promise<ApiResponse> => {
+    setDeployment(deploymentName());
     try {
       const { SCOPE_PREFIX: scopePrefix } = readEnvironment(['SCOPE_PREFIX']);
       const request = apiRequest(event, scopePrefix);
@@ -50,24 +56,27 @@ export const httpFunction = <N extends VariableName, U>(
 
 type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
 
-/** The answer; fails shortly before Lambda would end the invocation without one. */
-const inTime = async (answer: Promise<ApiResponse>, time: RemainingTime): Promise<ApiResponse> => {
+/** The response; fails shortly before Lambda would end the invocation without one. */
+const withinTime = async (
+  response: Promise<ApiResponse>,
+  time: RemainingTime,
+): Promise<ApiResponse> => {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timeLeft = time.getRemainingTimeInMillis() - ANSWER_MS;
-  const timer = setTimeout(() => reject(new OutOfTime()), timeLeft);
+  const timeLeft = time.getRemainingTimeInMillis() - RESPONSE_MS;
+  const timer = setTimeout(() => reject(new TimeLimitError()), timeLeft);
   try {
-    return await Promise.race([answer, promise]);
+    return await Promise.race([response, promise]);
   } finally {
     clearTimeout(timer);
   }
 };
 
-class OutOfTime extends Error {
-  override readonly name = 'OutOfTime';
+class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
   override readonly message = 'No answer was ready within the time limit of the function.';
 }
 
-/** Only what can be a job's id: a path may hold anything. */
+/** `jobId` only where the path has a well-formed one. */
 const contextOf = ({ requestId, traceparent, pathParameters: { jobId = '' } }: ApiRequest) => ({
   requestId,
   traceId: traceIdOf(traceparent),

@@ -1,26 +1,36 @@
 import type { Job } from '../job/job.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import { jobNotification } from './job-notification.ts';
-import type { Topic } from './topic.ts';
 
-/** SNS refuses attribute values above this, and an owner may be a long ARN. */
+/** SNS refuses longer attribute values, and an owner may be a long ARN. */
 const ATTRIBUTE_CHARS = 1024;
 
-/** Tells of every settled job. */
+/** A message with the attributes that subscriptions filter by. */
+export interface TopicMessage {
+  readonly text: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Where messages are published; the service's own errors are thrown as they are. */
+export interface Topic {
+  publish(message: TopicMessage): Promise<void>;
+}
+
+/** Publishes one notification for each settled job. */
 export class NotificationPublisher {
   private readonly topic: Topic;
   private readonly source: string;
 
-  /** `source` becomes the CloudEvents source: which deployment speaks. */
+  /** `source` becomes the source of each CloudEvent: the name of the deployment. */
   constructor(topic: Topic, source: string) {
     this.topic = topic;
     this.source = source;
   }
 
   /**
-   * Publishes the settled job; attributes let a subscription filter.
+   * Publishes the settled job, with attributes for filter policies.
    *
-   * @throws RetryableFailure where the topic did not take it.
+   * @throws RetryableFailure where the topic did not accept it.
    */
   async publish(job: Job): Promise<void> {
     const attributes = {

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { deploymentName } from '../lambda/environment.ts';
 import { systemClock } from '../platform/clock.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { logContext } from './log-context.ts';
@@ -11,12 +10,17 @@ type Fields = Readonly<Record<string, unknown>>;
 export type LogMethod = (message: string, fields?: Fields, measured?: Measured) => void;
 
 const printer = new Logger();
+let deployment = 'unnamed';
+
+/** Names the deployment in every metric from now on; the frame of each function calls this. */
+export const setDeployment = (name: string): void => {
+  deployment = name;
+};
 
 const lineOf = (fields: Fields, measured: Measured | undefined) => ({
   ...logContext(),
   ...fields,
-  ...(measured &&
-    embeddedMetrics(measured, { deployment: deploymentName(), at: systemClock.now() })),
+  ...(measured && embeddedMetrics(measured, { deployment, at: systemClock.now() })),
 });
 
 const at =
@@ -25,8 +29,8 @@ const at =
     printer[level](message, lineOf(fields, measured));
 
 /**
- * The only way to print from a function: constant messages with fields, as JSON lines. Never
- * SQL, parameters, rows, tokens or whole events. Job, request and trace come from the context;
- * metrics are members of the line, so a level above INFO silences them.
+ * The only way to print from a function: constant messages with fields, as JSON lines. Never log
+ * SQL, parameters, rows, tokens or whole events. Job, request and trace come from the context.
+ * Metrics are members of the line, so a level above INFO drops them.
  */
 export const logger = { info: at('info'), warn: at('warn'), error: at('error') };

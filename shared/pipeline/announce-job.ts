@@ -1,6 +1,6 @@
 import type { Job } from '../job/job.ts';
+import { settlementMetrics } from '../job/job-metrics.ts';
 import { notified } from '../job/job-transitions.ts';
-import { settlementMetrics } from '../observability/job-metrics.ts';
 import type { Pipeline } from './pipeline.ts';
 
 export type AnnounceDeps = Pick<Pipeline, 'jobs' | 'notifications' | 'log'>;

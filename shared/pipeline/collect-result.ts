@@ -1,6 +1,6 @@
 import type { Job, JobError, JobStatement } from '../job/job.ts';
+import { stateMetrics } from '../job/job-metrics.ts';
 import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
-import { stateMetrics } from '../observability/job-metrics.ts';
 import { calculateDelay } from '../platform/backoff.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { PermanentFailure, RetryableFailure, Throttled } from '../platform/failure.ts';

@@ -1,12 +1,11 @@
 import { JobStore } from '../job/job-store.ts';
-import { createDynamoClient } from '../lambda/clients/dynamo-client.ts';
-import { type CallKind, patienceOf } from '../lambda/clients/patience.ts';
-import { createRedshiftDataClient } from '../lambda/clients/redshift-data-client.ts';
+import { createDynamoClient, createRedshiftDataClient } from '../lambda/aws-clients.ts';
 import type { Environment } from '../lambda/environment.ts';
-import { countThrottles } from '../lambda/throttle-count.ts';
+import type { TopicFactory } from '../lambda/sns-topic.ts';
 import { NotificationPublisher } from '../notification/notification-publisher.ts';
-import type { TopicSource } from '../notification/topic.ts';
 import { logger } from '../observability/logger.ts';
+import { countThrottles } from '../observability/throttle-count.ts';
+import { type CallKind, clientTimeouts } from '../platform/client-timeouts.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { PageFetch } from '../redshift/result-page.ts';
 import { StatementClient } from '../redshift/statement-client.ts';
@@ -27,18 +26,18 @@ export const pipelineVariables = [
 export const createPipeline = (
   kind: CallKind,
   env: Environment<(typeof pipelineVariables)[number]>,
-  topicOf: TopicSource,
+  topicOf: TopicFactory,
   fetchPage?: PageFetch,
 ): Omit<Pipeline, 'results' | 'resultLimits'> => ({
-  jobs: new JobStore(createDynamoClient(patienceOf[kind].dynamo), env.JOB_TABLE_NAME),
+  jobs: new JobStore(createDynamoClient(clientTimeouts[kind].dynamo), env.JOB_TABLE_NAME),
   statements: new StatementClient(
-    createRedshiftDataClient(patienceOf[kind].redshiftData),
+    createRedshiftDataClient(clientTimeouts[kind].redshiftData),
     env.WAREHOUSE,
     env.STATEMENT_NAME_PREFIX,
     fetchPage,
   ),
   notifications: new NotificationPublisher(
-    topicOf(env.NOTIFICATION_TOPIC_ARN, patienceOf[kind].sns, countThrottles),
+    topicOf(env.NOTIFICATION_TOPIC_ARN, clientTimeouts[kind].sns, countThrottles),
     env.STATEMENT_NAME_PREFIX,
   ),
   clock: systemClock,

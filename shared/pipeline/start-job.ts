@@ -1,7 +1,7 @@
 import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job, JobStatement } from '../job/job.ts';
+import { stateMetrics } from '../job/job-metrics.ts';
 import { statementAccepted } from '../job/job-transitions.ts';
-import { stateMetrics } from '../observability/job-metrics.ts';
 import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, Refused } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';

@@ -1,7 +1,7 @@
 import { WAITING_SHARD } from '../job/attention.ts';
 import type { Job } from '../job/job.ts';
 import { firstLookSeconds, postponed } from '../job/job-transitions.ts';
-import { inJobContext } from '../observability/trace-context.ts';
+import { inJobContext } from '../observability/log-context.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import { type StartQueuedDeps, startQueuedJob } from './start-queued-job.ts';

@@ -1,8 +1,8 @@
 import { HttpProblem } from '../http/problem.ts';
 import type { Job } from '../job/job.ts';
+import { stateMetrics } from '../job/job-metrics.ts';
 import { type JobRequest, newJob } from '../job/new-job.ts';
-import { stateMetrics } from '../observability/job-metrics.ts';
-import { inJobContext } from '../observability/trace-context.ts';
+import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import type { Admission } from './admission.ts';
 import { joinLine } from './join-line.ts';

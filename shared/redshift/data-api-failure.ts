@@ -1,6 +1,6 @@
 import { isThrottlingError } from '@smithy/core/retry';
-import { InnerServiceError } from '../lambda/inner-service-error.ts';
 import { PermanentFailure, Refused, RetryableFailure } from '../platform/failure.ts';
+import { InnerServiceError } from '../platform/inner-service-error.ts';
 
 /** Errors by which the Data API says, beside throttling, that it has no room now. */
 const NO_ROOM = new Set(['ActiveStatementsExceededException', 'ActiveSessionsExceededException']);

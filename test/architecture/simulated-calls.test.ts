@@ -37,7 +37,7 @@ describe('every SDK call of the pipeline', () => {
       'result/result-store.ts ListObjectsV2Command',
       'result/result-store.ts GetObjectCommand',
     ],
-    'notifications.publish': ['notification/sns-topic.ts PublishCommand'],
+    'notifications.publish': ['lambda/sns-topic.ts PublishCommand'],
   };
   /** Look-ups change nothing and are asked again by whoever asked; a count that fails limits none. */
   const ofLookUps =

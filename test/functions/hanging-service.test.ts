@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { json } from '../../shared/http/response.ts';
 import { JobStore } from '../../shared/job/job-store.ts';
-import { createDynamoClient } from '../../shared/lambda/clients/dynamo-client.ts';
-import { createRedshiftDataClient } from '../../shared/lambda/clients/redshift-data-client.ts';
+import { createDynamoClient, createRedshiftDataClient } from '../../shared/lambda/aws-clients.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { StatementClient } from '../../shared/redshift/statement-client.ts';
 import { memoryApi } from '../api/memory-api.ts';
 import { type HttpDouble, startHttpDouble } from '../support/http-double.ts';
 import { lambdaTime } from '../support/lambda-time.ts';
 
-/** The patience of the HTTP functions, two hundred times smaller. */
-const patience = { attempts: 2, requestTimeoutMs: 30 };
+/** The timeouts of the HTTP functions, two hundred times shorter. */
+const timeouts = { attempts: 2, requestTimeoutMs: 30 };
 
 let service: HttpDouble;
 beforeAll(async () => {
@@ -26,7 +25,7 @@ afterAll(async () => {
 });
 
 const warehouse = { workgroupName: 'wg', database: 'dev' };
-const hanging = () => new StatementClient(createRedshiftDataClient(patience), warehouse, 'Test/');
+const hanging = () => new StatementClient(createRedshiftDataClient(timeouts), warehouse, 'Test/');
 
 describe('a Data API that never answers', () => {
   it('leaves the caller with an accepted job, which is started later', async () => {
@@ -64,7 +63,7 @@ describe('a job table that never answers', () => {
   it('is told of as a problem of ours, after as many attempts as a caller can wait for', async () => {
     const look = httpFunction(
       [],
-      () => new JobStore(createDynamoClient(patience), 'jobs'),
+      () => new JobStore(createDynamoClient(timeouts), 'jobs'),
       async (jobs) => json(200, await jobs.get('00000000-0000-4000-8000-000000000001')),
     );
     const request = { routeKey: 'GET /x', rawPath: '/x', headers: {}, requestContext: {} };
@@ -73,9 +72,9 @@ describe('a job table that never answers', () => {
       statusCode: 500,
       headers: { 'content-type': 'application/problem+json' },
     });
-    const jobs = new JobStore(createDynamoClient(patience), 'jobs');
+    const jobs = new JobStore(createDynamoClient(timeouts), 'jobs');
     await expect(jobs.get('a')).rejects.toMatchObject({
-      cause: { $metadata: { attempts: patience.attempts } },
+      cause: { $metadata: { attempts: timeouts.attempts } },
     });
   });
 });

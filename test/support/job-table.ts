@@ -51,8 +51,8 @@ export const startJobTable = async () => {
       ],
     }),
   );
-  const patience = { client, minDelay: 0.05, maxDelay: 0.2, maxWaitTime: 20 };
-  await waitUntilTableExists(patience, { TableName: 'jobs' });
+  const waiting = { client, minDelay: 0.05, maxDelay: 0.2, maxWaitTime: 20 };
+  await waitUntilTableExists(waiting, { TableName: 'jobs' });
   return {
     dynamo: DynamoDBDocumentClient.from(client, {
       marshallOptions: { removeUndefinedValues: true },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Job } from '../../job/job.ts';
 import { PermanentFailure } from '../../platform/failure.ts';
-import type { UnloadedFile } from '../../result/manifest.ts';
+import type { UnloadedFile } from '../../result/build-manifest.ts';
 import type { PageColumn } from '../../result/result-page.ts';
 import type { Unloaded } from '../../result/result-store.ts';
 

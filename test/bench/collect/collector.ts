@@ -1,9 +1,8 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import { noResultLimits } from '../../../shared/job/job-limits.ts';
-import { patienceOf } from '../../../shared/lambda/clients/patience.ts';
-import { createRedshiftDataClient } from '../../../shared/lambda/clients/redshift-data-client.ts';
-import { createS3Client } from '../../../shared/lambda/clients/s3-client.ts';
+import { createRedshiftDataClient, createS3Client } from '../../../shared/lambda/aws-clients.ts';
 import { writeResult } from '../../../shared/pipeline/write-result.ts';
+import { clientTimeouts } from '../../../shared/platform/client-timeouts.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
@@ -20,12 +19,12 @@ export const createCollector = () => {
   const deps = {
     jobs,
     statements: new StatementClient(
-      createRedshiftDataClient(patienceOf.background.redshiftData),
+      createRedshiftDataClient(clientTimeouts.background.redshiftData),
       { workgroupName: 'local', database: 'dev' },
       'Bench/',
       fetchResultPage,
     ),
-    results: new ResultStore(createS3Client(patienceOf.background.s3), 'bucket'),
+    results: new ResultStore(createS3Client(clientTimeouts.background.s3), 'bucket'),
     notifications: { publish: async () => undefined },
     clock: systemClock,
     log: { info: () => undefined, warn: () => undefined },

@@ -2,9 +2,8 @@ import { PassThrough } from 'node:stream';
 import { type Field, GetStatementResultCommand } from '@aws-sdk/client-redshift-data';
 import { Upload } from '@aws-sdk/lib-storage';
 import { stringify } from 'csv-stringify';
-import { patienceOf } from '../../../shared/lambda/clients/patience.ts';
-import { createRedshiftDataClient } from '../../../shared/lambda/clients/redshift-data-client.ts';
-import { createS3Client } from '../../../shared/lambda/clients/s3-client.ts';
+import { createRedshiftDataClient, createS3Client } from '../../../shared/lambda/aws-clients.ts';
+import { clientTimeouts } from '../../../shared/platform/client-timeouts.ts';
 
 /** What a field holds; the usual way has int8 as a number, rounded by then. */
 const plainValue = (field: Field): string | number | boolean | null =>
@@ -15,10 +14,10 @@ const plainValue = (field: Field): string | number | boolean | null =>
  * library, into lib-storage's multipart upload.
  */
 export const collectTheUsualWay = async (rowCount: number): Promise<void> => {
-  const redshift = createRedshiftDataClient(patienceOf.background.redshiftData);
+  const redshift = createRedshiftDataClient(clientTimeouts.background.redshiftData);
   const csv = stringify({ record_delimiter: 'windows' });
   const upload = new Upload({
-    client: createS3Client(patienceOf.background.s3),
+    client: createS3Client(clientTimeouts.background.s3),
     params: { Bucket: 'bucket', Key: 'file', Body: csv.pipe(new PassThrough()) },
   });
   const done = upload.done();

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { folderSource } from '../../../bin/verify/folder-source.ts';
 import { verifyResult } from '../../../bin/verify/verify-result.ts';
 import type { ResultFormat } from '../../../shared/job/job.ts';
-import { buildManifest } from '../../../shared/result/manifest.ts';
+import { buildManifest } from '../../../shared/result/build-manifest.ts';
 import { writeManifest } from './written-result.ts';
 
 let folder: string;

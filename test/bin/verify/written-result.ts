@@ -3,7 +3,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResultCompression, ResultFormat } from '../../../shared/job/job.ts';
-import { buildManifest, type Manifest } from '../../../shared/result/manifest.ts';
+import { buildManifest } from '../../../shared/result/build-manifest.ts';
+import type { Manifest } from '../../../shared/result/manifest.ts';
 
 /** A result as a consumer has downloaded it: a folder with one file and its manifest. */
 export interface WrittenResult {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { continuedTrace } from '../../../shared/observability/trace-context.ts';
-import { traceIdOf } from '../../../shared/observability/trace-id.ts';
+import { continuedTrace, traceIdOf } from '../../../shared/observability/trace-context.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT_ID = '00f067aa0ba902b7';

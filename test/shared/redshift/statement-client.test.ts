@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createRedshiftDataClient } from '../../../shared/lambda/clients/redshift-data-client.ts';
+import { createRedshiftDataClient } from '../../../shared/lambda/aws-clients.ts';
 import { PermanentFailure, Refused, RetryableFailure } from '../../../shared/platform/failure.ts';
 import { PageMemory } from '../../../shared/redshift/page-memory.ts';
 import { fetchResultPage } from '../../../shared/redshift/result-page.ts';

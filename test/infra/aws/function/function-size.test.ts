@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { functionSizes } from '../../../../infra/aws/function/function-size.ts';
 import {
+  type ClientTimeouts,
+  clientTimeouts,
   longestCallMs,
-  type Patience,
-  patienceOf,
-} from '../../../../shared/lambda/clients/patience.ts';
+} from '../../../../shared/platform/client-timeouts.ts';
 
 /** The gateway ends a request after 30 s; what a function needs to log and send its answer. */
 const GATEWAY_MS = 30_000;
 const ANSWER_MS = 1_000;
 
-const { dynamo, redshiftData, s3, sns } = patienceOf.http;
+const { dynamo, redshiftData, s3, sns } = clientTimeouts.http;
 
 /**
  * What each function that answers HTTP waits for in a row where one service hangs and the others do
  * not: the table is given up at the second call, since a count without answer limits no caller.
  */
-const waits: Readonly<Record<string, readonly (readonly Patience[])[]>> = {
+const waits: Readonly<Record<string, readonly (readonly ClientTimeouts[])[]>> = {
   submit: [[dynamo, dynamo], [redshiftData], [sns]],
   cancel: [[dynamo], [redshiftData], [sns]],
   status: [[dynamo], [s3]],
@@ -24,8 +24,8 @@ const waits: Readonly<Record<string, readonly (readonly Patience[])[]>> = {
   lab: [[dynamo, dynamo], [redshiftData], [s3], [sns]],
 };
 
-const sum = (calls: readonly Patience[]): number =>
-  calls.reduce((total, patience) => total + longestCallMs(patience), 0);
+const sum = (calls: readonly ClientTimeouts[]): number =>
+  calls.reduce((total, timeouts) => total + longestCallMs(timeouts), 0);
 
 describe('a function that answers HTTP', () => {
   it.each(Object.entries(waits))('%s gives up before its own time limit', (name, services) => {
@@ -50,8 +50,8 @@ describe('the longest call', () => {
   });
 
   it('outlasts some seconds of throttling in the background', () => {
-    for (const patience of Object.values(patienceOf.background)) {
-      expect(longestCallMs({ ...patience, requestTimeoutMs: 0 })).toBeGreaterThan(5_000);
+    for (const timeouts of Object.values(clientTimeouts.background)) {
+      expect(longestCallMs({ ...timeouts, requestTimeoutMs: 0 })).toBeGreaterThan(5_000);
     }
   });
 });

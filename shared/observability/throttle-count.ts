@@ -1,19 +1,18 @@
 import { isThrottlingError } from '@smithy/core/retry';
 import type { FinalizeHandler, HandlerExecutionContext, MiddlewareStack } from '@smithy/types';
-import { logger } from '../observability/logger.ts';
-import { measured } from '../observability/metric-catalogue.ts';
+import { logger } from './logger.ts';
+import { measured } from './metric-catalogue.ts';
 
-/** Somebody who looks on at a client's calls. */
-export type ClientWatch = <I extends object, O extends object>(
+/** Adds a middleware that observes a client's calls. */
+export type ClientObserver = <I extends object, O extends object>(
   stack: Pick<MiddlewareStack<I, O>, 'add'>,
 ) => void;
 
 /**
- * Counts the calls of a client that AWS throttles. It sits behind the SDK's retries, so that a
- * call counts each time it is throttled, also where a repetition succeeds and nobody else learns
- * of it.
+ * Counts the calls of a client that AWS throttles. It runs inside the SDK's retries, so it counts
+ * every throttled attempt, also where a retry succeeds and no caller learns of it.
  */
-export const countThrottles: ClientWatch = <I extends object, O extends object>(
+export const countThrottles: ClientObserver = <I extends object, O extends object>(
   stack: Pick<MiddlewareStack<I, O>, 'add'>,
 ) => {
   const middleware =

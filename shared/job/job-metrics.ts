@@ -1,6 +1,6 @@
-import type { Job, JobState } from '../job/job.ts';
+import { AD_HOC_REPORT, type Measured, measured } from '../observability/metric-catalogue.ts';
 import { secondsBetween } from '../platform/clock.ts';
-import { AD_HOC_REPORT, type Measured, measured } from './metric-catalogue.ts';
+import type { Job, JobState } from './job.ts';
 
 /** One job has entered a state. */
 export const stateMetrics = ({ report = AD_HOC_REPORT }: Pick<Job, 'report'>, state: JobState) =>
