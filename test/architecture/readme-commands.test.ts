@@ -62,7 +62,10 @@ describe('the shell commands of every README', () => {
 
   it('set every variable that they use', () => {
     const unset = (text: string, before: string) => {
-      const set = namesIn(`${before}\n${text}`, /(?:^|[\s;(])([A-Za-z_]\w*)=/gm);
+      const set = namesIn(
+        `${before}\n${text}`,
+        /(?:^|[\s;(])(?:read -r )?([A-Za-z_]\w*)(?:=|; do)/gm,
+      );
       // Single quotes keep the shell from looking.
       const used = namesIn(text.replaceAll(/'[^'\n]*'/g, ''), /\$\{?([A-Za-z_]\w*)/g);
       return used.filter((name) => !set.includes(name) && !GIVEN.includes(name));
