@@ -6,9 +6,9 @@ export interface Page {
   readonly text: string;
 }
 
-/** Every README of the repository, the front page first. */
+/** Every README of the repository and the pages of .github, the front page first. */
 export const readmePages = (): Page[] =>
-  globSync('{,*/**/,.github/}README.md', {
+  globSync('{{,*/**/}README.md,.github/*.md}', {
     exclude: ['node_modules/**', '.local/**', 'cdk.out/**'],
   })
     .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
