@@ -6,3 +6,9 @@ export const stopwatch = (): (() => number) => {
   const start = performance.now();
   return () => Math.round((performance.now() - start) * 100) / 100;
 };
+
+/** Milliseconds since 1970; a test injects a clock that it can move by hours. */
+export type Clock = () => number;
+
+/** The machine's own clock. */
+export const systemClock: Clock = () => Date.now();

@@ -1,7 +1,13 @@
-import type { DataApi } from './actions/action.ts';
-import { actionTable } from './actions/action-table.ts';
-import { DataApiError, throttlingError } from './data-api-error.ts';
-import { type Operation, requestsPerSecond } from './limits.ts';
+import type { Action, DataApi } from './actions/action.ts';
+import { cancelStatement } from './actions/cancel-statement.ts';
+import { describeTable, listDatabases, listSchemas, listTables } from './actions/catalog.ts';
+import { describeStatement } from './actions/describe-statement.ts';
+import { getStatementResult, getStatementResultV2 } from './actions/get-statement-result.ts';
+import { listSessions } from './actions/list-sessions.ts';
+import { listStatements } from './actions/list-statements.ts';
+import { batchExecuteStatement, executeStatement } from './actions/submit-statement.ts';
+import { DataApiError, throttlingError } from './contract/data-api-error.ts';
+import { type Operation, requestsPerSecond } from './contract/limits.ts';
 import { callerFromHeaders } from './wire/caller.ts';
 import type { CallHandler } from './wire/http-listener.ts';
 import { RateLimiter } from './wire/rate-limiter.ts';
@@ -36,6 +42,22 @@ export const noCalls: Readonly<Record<Operation, number>> = {
   DescribeTable: 0,
 };
 
+/** Every operation of the Data API's model. */
+const ACTIONS: Readonly<Record<Operation, Action>> = {
+  ExecuteStatement: executeStatement,
+  BatchExecuteStatement: batchExecuteStatement,
+  DescribeStatement: describeStatement,
+  CancelStatement: cancelStatement,
+  GetStatementResult: getStatementResult,
+  GetStatementResultV2: getStatementResultV2,
+  ListStatements: listStatements,
+  ListSessions: listSessions,
+  ListDatabases: listDatabases,
+  ListSchemas: listSchemas,
+  ListTables: listTables,
+  DescribeTable: describeTable,
+};
+
 const isOperation = (name: string): name is Operation => Object.hasOwn(requestsPerSecond, name);
 
 /** Answers calls as the service does: identity first, then the rate, then the request itself. */
@@ -53,6 +75,6 @@ export const createCallHandler = (
     if (api.enforceLimits && !rates.allows(operation)) throw throttlingError();
     const fault = intercept?.(operation, caller.principal, body);
     if (fault !== undefined) throw fault;
-    return actionTable[operation](api, caller, body);
+    return ACTIONS[operation](api, caller, body);
   };
 };

@@ -1,18 +1,18 @@
+import type { Clock } from '../host/clock.ts';
 import type { DataApi } from './actions/action.ts';
-import type { Clock } from './clock.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { Limits } from './contract/limits.ts';
+import { type OpenBehaviour, usualBehaviour } from './contract/limits.ts';
+import type { DataFolder } from './emulator-folder.ts';
 import { EngineClient, EngineError } from './engine/engine-client.ts';
-import type { Limits } from './limits.ts';
-import { type OpenBehaviour, usualBehaviour } from './open-behaviour.ts';
 import { SessionStore } from './statement/session-store.ts';
 import type { Statement, TerminalStatus } from './statement/statement.ts';
 import { type StatementStatusEvent, statementStatusEvent } from './statement/statement-event.ts';
 import { StatementRunner } from './statement/statement-runner.ts';
 import { StatementStore } from './statement/statement-store.ts';
 import { StatementWaiters } from './statement/statement-waiters.ts';
+import { type WarehouseTargets, warehouseArn } from './statement/warehouse.ts';
 import type { ObjectStoreSettings } from './transfer/object-store.ts';
 import { Transfers } from './transfer/transfers.ts';
-import { type WarehouseTargets, warehouseArn } from './warehouse-targets.ts';
 
 /** What the parts are made of. */
 export interface DataApiRuntimeOptions {

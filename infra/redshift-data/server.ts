@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Clock, systemClock } from '../host/clock.ts';
 import { createCallHandler, type Interceptor, noCalls } from './call-handler.ts';
-import { type Clock, systemClock } from './clock.ts';
+import type { OpenBehaviour } from './contract/limits.ts';
+import { defaultLimits, type Limits, type Operation } from './contract/limits.ts';
 import { DataApiRuntime } from './data-api-runtime.ts';
-import { DataFolder } from './data-folder.ts';
-import { defaultLimits, type Limits, type Operation } from './limits.ts';
-import type { OpenBehaviour } from './open-behaviour.ts';
+import { DataFolder } from './emulator-folder.ts';
 import type { StatementStatusEvent } from './statement/statement-event.ts';
+import type { WarehouseTargets } from './statement/warehouse.ts';
 import type { ObjectStoreSettings } from './transfer/object-store.ts';
-import type { WarehouseTargets } from './warehouse-targets.ts';
 import { createListener } from './wire/http-listener.ts';
 
 /** How an emulator is started; everything has a default. */

@@ -1,6 +1,6 @@
 import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
 import type { CallFault } from '../../infra/local/faults/faults.ts';
-import { type Operation, requestsPerSecond } from '../../infra/redshift-data/limits.ts';
+import { type Operation, requestsPerSecond } from '../../infra/redshift-data/contract/limits.ts';
 import { RateLimiter } from '../../infra/redshift-data/wire/rate-limiter.ts';
 
 const isOperation = (name: string): name is Operation => Object.hasOwn(requestsPerSecond, name);

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../host/clock.ts';
+import type { Limits, OpenBehaviour } from '../contract/limits.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import type { Limits } from '../limits.ts';
-import type { OpenBehaviour } from '../open-behaviour.ts';
 import type { SessionStore } from '../statement/session-store.ts';
 import type { StatementRunner } from '../statement/statement-runner.ts';
 import type { StatementStore } from '../statement/statement-store.ts';
 import type { StatementWaiters } from '../statement/statement-waiters.ts';
-import type { WarehouseTargets } from '../warehouse-targets.ts';
+import type { WarehouseTargets } from '../statement/warehouse.ts';
 import type { Caller } from '../wire/caller.ts';
+import type { ActionResult, ResponseMembers } from '../wire/http-listener.ts';
 import { parseRequest } from '../wire/request-validation.ts';
 
 /** What the actions work with. */
@@ -25,21 +25,6 @@ export interface DataApi {
   readonly enforceLimits: boolean;
   readonly behaviour: OpenBehaviour;
 }
-
-/** Members of a response; those that are undefined are left out. */
-export type ResponseMembers = Readonly<Record<string, unknown>>;
-
-/** A page of a result: its rows lie in a file that is served as it is, between head and tail. */
-export interface PageResponse {
-  readonly head: string;
-  readonly path: string;
-  readonly tail: string;
-}
-
-/** What an action answers. */
-export type ActionResult =
-  | { readonly kind: 'members'; readonly members: ResponseMembers }
-  | { readonly kind: 'page'; readonly page: PageResponse };
 
 /** One operation: reads its input, does its work. */
 export type Action = (api: DataApi, caller: Caller, body: unknown) => Promise<ActionResult>;

@@ -1,4 +1,6 @@
-import { validationError } from '../data-api-error.ts';
+import { validationError } from '../contract/data-api-error.ts';
+import type { Warehouse } from '../statement/warehouse.ts';
+import type { Caller } from '../wire/caller.ts';
 
 /** The part of a list that one response carries. */
 export interface ListPage<Item> {
@@ -32,3 +34,22 @@ export const listPage = <Item>(
     ? { items: page, nextToken: tokenOf(keyOf(last)) }
     : { items: page };
 };
+
+interface ListFilters {
+  readonly RoleLevel?: boolean | undefined;
+  readonly Database?: string | undefined;
+  readonly WorkgroupName?: string | undefined;
+  readonly ClusterIdentifier?: string | undefined;
+}
+
+/** Whether the caller owns the item and the request's filters match its warehouse. */
+export const isListed = (
+  item: { readonly owner: string; readonly principal: string; readonly warehouse: Warehouse },
+  caller: Caller,
+  { RoleLevel = true, Database, WorkgroupName, ClusterIdentifier }: ListFilters,
+): boolean =>
+  item.owner === caller.owner &&
+  (RoleLevel || item.principal === caller.principal) &&
+  (Database ?? item.warehouse.database) === item.warehouse.database &&
+  (WorkgroupName ?? item.warehouse.workgroupName) === item.warehouse.workgroupName &&
+  (ClusterIdentifier ?? item.warehouse.clusterIdentifier) === item.warehouse.clusterIdentifier;

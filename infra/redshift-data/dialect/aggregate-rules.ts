@@ -1,4 +1,3 @@
-import { callRule, type DialectRule } from './dialect-rule.ts';
 import {
   groupOf,
   isWord,
@@ -8,8 +7,9 @@ import {
   splitCommas,
   trimmed,
   wordOf,
-} from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
+} from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
+import { callRule, type DialectRule } from './dialect-rule.ts';
 
 /** `WITHIN GROUP (…)` behind a call: its parenthesis and how many nodes it takes. */
 const withinGroup = (

@@ -1,4 +1,4 @@
-import { UnsupportedSqlError } from './unsupported-sql.ts';
+import { UnsupportedSqlError } from './dialect-rule.ts';
 
 /** A stretch of a date format: text, a code of strftime, or an expression over `{}`, the value. */
 export type DateFormatPart =

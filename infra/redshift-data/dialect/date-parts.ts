@@ -1,7 +1,6 @@
-import { callRule, type DialectRule } from './dialect-rule.ts';
-import { groupOf, type SqlNode, trimmed, wordOf } from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
-import { UnsupportedSqlError } from './unsupported-sql.ts';
+import { groupOf, type SqlNode, trimmed, wordOf } from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
+import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 
 /** Date parts and what Redshift also calls them (dg/r_Dateparts_for_datetime_functions.html). */
 const spellings: readonly (readonly [string, string])[] = [

@@ -6,7 +6,12 @@ import {
   type SqlNode,
   splitCommas,
   wordOf,
-} from './sql-nodes.ts';
+} from '../sql/sql-nodes.ts';
+
+/** SQL that Redshift runs and the local engine does not; the message is one sentence about it. */
+export class UnsupportedSqlError extends Error {
+  override readonly name = 'UnsupportedSqlError';
+}
 
 /** Where a rule is applied: the statement itself or what stands in a pair of parentheses. */
 export interface SqlLevel {

@@ -1,6 +1,6 @@
+import { groupOf, isSymbol, isWord, lastBefore, nextFrom, type SqlNode } from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
 import { callRule, type DialectRule } from './dialect-rule.ts';
-import { groupOf, isSymbol, isWord, lastBefore, nextFrom, type SqlNode } from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
 
 /** NVL and ISNULL take any number of arguments and are COALESCE. */
 export const nvlAsCoalesce: DialectRule = callRule(['nvl', 'isnull'], ({ args }) =>

@@ -1,9 +1,8 @@
+import { literal, literalText, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
 import { dateFormatParts, strptimeFormat } from './date-format.ts';
-import { callRule, type DialectRule } from './dialect-rule.ts';
+import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 import { isNumberFormat, numberText, parseNumberFormat } from './number-format.ts';
-import { literal, literalText, renderSql, type SqlNode } from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
-import { UnsupportedSqlError } from './unsupported-sql.ts';
 
 const formatOf = (call: string, nodes: readonly SqlNode[]): string => {
   const text = literalText(nodes);

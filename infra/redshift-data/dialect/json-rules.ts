@@ -1,6 +1,6 @@
+import { isWord, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
 import { callRule, type DialectRule } from './dialect-rule.ts';
-import { isWord, renderSql, type SqlNode } from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
 
 const isFlag = (nodes: readonly SqlNode[] | undefined): boolean =>
   nodes?.length === 1 && isWord(nodes[0], 'true', 'false');

@@ -1,4 +1,4 @@
-import { UnsupportedSqlError } from './unsupported-sql.ts';
+import { UnsupportedSqlError } from './dialect-rule.ts';
 
 /** A format for numbers such as `FM999,990.00` (dg/r_Numeric_formating.html). */
 export interface NumberFormat {

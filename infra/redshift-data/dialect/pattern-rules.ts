@@ -1,4 +1,3 @@
-import { callRule, type DialectRule } from './dialect-rule.ts';
 import {
   groupOf,
   isWord,
@@ -8,9 +7,9 @@ import {
   nextFrom,
   renderSql,
   type SqlNode,
-} from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
-import { UnsupportedSqlError } from './unsupported-sql.ts';
+} from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
+import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 
 /** Marks a pattern that has been rewritten; to the engine it says that a dot is any character. */
 const MARK = '(?s)';

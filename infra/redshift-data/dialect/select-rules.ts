@@ -1,6 +1,6 @@
+import { isSymbol, isWord, lastBefore, nextFrom, type SqlNode } from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
 import type { DialectRule } from './dialect-rule.ts';
-import { isSymbol, isWord, lastBefore, nextFrom, type SqlNode } from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
 
 /** MINUS is EXCEPT between two queries, and an ordinary name anywhere else. */
 export const minusAsExcept: DialectRule = {

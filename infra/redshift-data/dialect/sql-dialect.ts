@@ -1,3 +1,4 @@
+import { parseSql, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
 import {
   approximate,
   ignoreNulls,
@@ -6,7 +7,6 @@ import {
   ratioToReport,
   windowedPercentile,
 } from './aggregate-rules.ts';
-import { columnWords } from './column-words.ts';
 import { datePartArguments, extractPart } from './date-parts.ts';
 import type { DialectRule, SqlLevel } from './dialect-rule.ts';
 import {
@@ -18,13 +18,13 @@ import {
   sysdateWord,
 } from './expression-rules.ts';
 import { toChar, toDate, toNumber } from './format-rules.ts';
-import { informationSchema } from './information-schema.ts';
 import {
   jsonArrayElement,
   jsonArrayLength,
   jsonExtractPath,
   superConstructors,
 } from './json-rules.ts';
+import { columnWords, informationSchema } from './name-rules.ts';
 import {
   likeEscapes,
   matchOperators,
@@ -35,7 +35,6 @@ import {
   similarTo,
 } from './pattern-rules.ts';
 import { minusAsExcept, selectInto, temporaryNames, topAsLimit } from './select-rules.ts';
-import { parseSql, renderSql, type SqlNode } from './sql-nodes.ts';
 import { decideStatement } from './statement-rules.ts';
 import { addColumn, createTable } from './table-rules.ts';
 import { castCalls, castOperators, convertCalls } from './type-rules.ts';

@@ -1,6 +1,5 @@
-import { leadingWords } from './dialect-rule.ts';
-import { nextFrom, type SqlNode, wordOf } from './sql-nodes.ts';
-import { UnsupportedSqlError } from './unsupported-sql.ts';
+import { nextFrom, type SqlNode, wordOf } from '../sql/sql-nodes.ts';
+import { leadingWords, UnsupportedSqlError } from './dialect-rule.ts';
 
 /** A statement of the engine that does nothing and answers nothing. */
 const NOTHING = 'VACUUM';

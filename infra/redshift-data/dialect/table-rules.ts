@@ -1,4 +1,3 @@
-import { type DialectRule, leadingWords } from './dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -8,8 +7,9 @@ import {
   type SqlNode,
   splitCommas,
   trimmed,
-} from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
+} from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
+import { type DialectRule, leadingWords } from './dialect-rule.ts';
 import { engineType } from './type-rules.ts';
 
 /** Words that only say how a table is stored, and what they take with them. */

@@ -1,4 +1,3 @@
-import { callRule, type DialectRule } from './dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -9,9 +8,9 @@ import {
   type SqlNode,
   trimmed,
   wordOf,
-} from './sql-nodes.ts';
-import { raw } from './sql-tokens.ts';
-import { UnsupportedSqlError } from './unsupported-sql.ts';
+} from '../sql/sql-nodes.ts';
+import { raw } from '../sql/sql-tokens.ts';
+import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 
 /** A type as the engine spells it, how many nodes it took, and a length texts are cut to. */
 export interface EngineType {

@@ -1,5 +1,5 @@
+import { isWord, nextFrom, type SqlNode, wordOf } from '../sql/sql-nodes.ts';
 import { type DialectRule, leadingWords } from './dialect-rule.ts';
-import { isWord, nextFrom, type SqlNode, wordOf } from './sql-nodes.ts';
 
 /** A materialized view is a view: it is always fresh. Storage words before AS go. */
 export const materializedViews: DialectRule = {

@@ -5,7 +5,7 @@ import {
   ResultReturnType,
   StatementType,
 } from '@duckdb/node-api';
-import { quoted } from './quoted-sql.ts';
+import { quoted } from '../sql/sql-text.ts';
 
 /** How the one database of the emulator is opened. */
 export interface DatabaseOptions {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LoadRequest, UnloadOutcome, UnloadRequest } from './engine-protocol.ts';
 import {
   type EngineFailure,
   type EngineReply,
@@ -10,7 +11,6 @@ import {
   type RunRequest,
   replyMessage,
 } from './engine-protocol.ts';
-import type { LoadRequest, UnloadOutcome, UnloadRequest } from './transfer-protocol.ts';
 
 /** A request that the engine could not carry out; `kind` says whose fault that is. */
 export class EngineError extends Error {

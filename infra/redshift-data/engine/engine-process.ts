@@ -10,7 +10,7 @@ import { loadTable } from './load-table.ts';
 import { runStatement } from './run-statement.ts';
 import { generateSampleData } from './sample-data.ts';
 import { unloadQuery } from './unload-query.ts';
-import { connectUser, installDialect } from './user-connection.ts';
+import { connectUser, installDialect } from './user-session.ts';
 
 /**
  * Main program of the engine's own process: queries occupy its threads, not those of the process

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { columnMetadataSchema } from '../result/column-metadata.ts';
-import { loadRequest, unloadOutcome, unloadRequest } from './transfer-protocol.ts';
 
 const runRequest = z.object({
   op: z.literal('run'),
@@ -17,6 +16,63 @@ const runRequest = z.object({
     csvChunkBytes: z.number(),
     csvPageBytes: z.number(),
   }),
+});
+
+/** A cluster has slices, each of which writes files of its own; four are a small cluster's. */
+export const SLICES = 4;
+
+/** What the engine is asked to write for an UNLOAD, and where. */
+const unloadRequest = z.object({
+  op: z.literal('unload'),
+  connectionId: z.string(),
+  query: z.string(),
+  format: z.enum(['csv', 'parquet', 'json']),
+  header: z.boolean(),
+  delimiter: z.string(),
+  nullText: z.string(),
+  compression: z.enum(['none', 'gzip', 'zstd']),
+  parallel: z.boolean(),
+  maxFileBytes: z.number(),
+  /** An empty folder in the one that the engine may reach. */
+  directory: z.string(),
+});
+
+/** What the engine is asked to load for a COPY, from files in the folder that it may reach. */
+const loadRequest = z.object({
+  op: z.literal('load'),
+  connectionId: z.string(),
+  table: z.array(z.string()),
+  columns: z.array(z.string()),
+  files: z.array(z.string()),
+  format: z.enum(['text', 'csv', 'parquet', 'json']),
+  compression: z.enum(['none', 'gzip', 'zstd']),
+  delimiter: z.string().optional(),
+  quote: z.string(),
+  ignoredHeaderLines: z.number(),
+  nullText: z.string().optional(),
+  emptyAsNull: z.boolean(),
+});
+
+const unloadedFile = z.object({
+  path: z.string(),
+  /** The slice that wrote it, and the how manieth of its files it is. */
+  slice: z.number(),
+  part: z.number(),
+  rowCount: z.number(),
+  sizeBytes: z.number(),
+});
+
+/** What an UNLOAD left in its folder. */
+const unloadOutcome = z.object({
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      typeName: z.string(),
+      precision: z.number(),
+      scale: z.number(),
+    }),
+  ),
+  files: z.array(unloadedFile),
 });
 
 const request = z.discriminatedUnion('op', [
@@ -61,6 +117,11 @@ export type EngineRequest = z.infer<typeof request>;
 
 /** One statement to run. */
 export type RunRequest = z.infer<typeof runRequest>;
+
+export type UnloadRequest = z.infer<typeof unloadRequest>;
+export type UnloadOutcome = z.infer<typeof unloadOutcome>;
+export type UnloadedFile = z.infer<typeof unloadedFile>;
+export type LoadRequest = z.infer<typeof loadRequest>;
 
 /** What a statement that went through left behind. */
 export type RunOutcome = z.infer<typeof runOutcome>;

@@ -1,6 +1,6 @@
+import { quoted, quotedName } from '../sql/sql-text.ts';
 import type { EngineConnection } from './duckdb-engine.ts';
-import { quoted, quotedName } from './quoted-sql.ts';
-import type { LoadRequest } from './transfer-protocol.ts';
+import type { LoadRequest } from './engine-protocol.ts';
 
 interface TableColumn {
   readonly name: string;

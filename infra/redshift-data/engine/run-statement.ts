@@ -4,8 +4,8 @@ import { declaredCharacterColumns, declareStatements } from '../result/declared-
 import { csvText, encodeTextRow, encodingQuery } from '../result/field-encoder.ts';
 import { PageWriter } from '../result/page-writer.ts';
 import { redshiftTypeOf } from '../result/redshift-type.ts';
-import { singleStatement } from '../statement/engine-sql.ts';
-import { boundTexts } from '../statement/statement-parameters.ts';
+import { singleStatement } from '../sql/sql-text.ts';
+import { boundTexts } from '../sql/statement-parameters.ts';
 import {
   BrokenStream,
   type EngineConnection,
@@ -14,7 +14,7 @@ import {
 } from './duckdb-engine.ts';
 import type { RunOutcome, RunRequest } from './engine-protocol.ts';
 import { queryColumns } from './query-columns.ts';
-import { sessionCommand, sessionQuery } from './session-command.ts';
+import { sessionCommand, sessionQuery } from './user-session.ts';
 
 /** Statement kinds that would leave the emulator's own database or undo its settings. */
 const refusedKinds = new Set([

@@ -1,18 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rewriteSql } from '../dialect/sql-dialect.ts';
-import { isWord, parseSql } from '../dialect/sql-nodes.ts';
 import { unloadedValue } from '../result/unloaded-value.ts';
-import { singleStatement } from '../statement/engine-sql.ts';
+import { isWord, parseSql } from '../sql/sql-nodes.ts';
+import { quoted, quotedName, singleStatement } from '../sql/sql-text.ts';
 import type { EngineConnection } from './duckdb-engine.ts';
-import { type QueryColumns, queryColumns } from './query-columns.ts';
-import { quoted, quotedName } from './quoted-sql.ts';
 import {
   SLICES,
   type UnloadedFile,
   type UnloadOutcome,
   type UnloadRequest,
-} from './transfer-protocol.ts';
+} from './engine-protocol.ts';
+import { type QueryColumns, queryColumns } from './query-columns.ts';
 
 /** So few rows stay on one slice here; Redshift spreads them by the table's distribution. */
 const ROWS_PER_SLICE = 50_000;

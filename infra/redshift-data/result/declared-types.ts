@@ -1,4 +1,4 @@
-import { engineTokens } from '../statement/engine-sql.ts';
+import { engineTokens } from '../sql/sql-text.ts';
 
 /** The engine's comment on a column is where a declared character type is kept. */
 export interface DeclaredColumn {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants, createGzip, gzipSync } from 'node:zlib';
-import type { OpenBehaviour } from '../open-behaviour.ts';
+import type { OpenBehaviour } from '../contract/limits.ts';
 import { type ResultFormat, rowValueBytes } from './field-encoder.ts';
 
 /** The sizes that a result is cut and limited by. */

@@ -1,7 +1,6 @@
+import type { Limits, OpenBehaviour } from '../contract/limits.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { RunOutcome } from '../engine/engine-protocol.ts';
-import type { Limits } from '../limits.ts';
-import type { OpenBehaviour } from '../open-behaviour.ts';
 import type { Transfers } from '../transfer/transfers.ts';
 import type { Statement, StatementPart } from './statement.ts';
 import type { StatementStore } from './statement-store.ts';

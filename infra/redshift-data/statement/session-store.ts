@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import { newIdentifier } from '../identifier.ts';
-import type { Warehouse } from './statement.ts';
+import type { Clock } from '../../host/clock.ts';
+import { newIdentifier } from '../../host/identifier.ts';
+import type { Warehouse } from './warehouse.ts';
 
 /** A database session kept open between statements; it holds one connection. */
 export interface Session {

@@ -1,7 +1,6 @@
-import { type Clock, stopwatch } from '../clock.ts';
+import type { Clock } from '../../host/clock.ts';
+import type { Limits, OpenBehaviour } from '../contract/limits.ts';
 import { type EngineClient, EngineError } from '../engine/engine-client.ts';
-import type { Limits } from '../limits.ts';
-import type { OpenBehaviour } from '../open-behaviour.ts';
 import type { Transfers } from '../transfer/transfers.ts';
 import { runSql } from './run-sql.ts';
 import type { Session, SessionStore } from './session-store.ts';
@@ -178,7 +177,7 @@ export class StatementRunner {
   }
 
   private async runPart(running: Running, part: StatementPart, index: number): Promise<void> {
-    const elapsed = stopwatch();
+    const startedAt = process.hrtime.bigint();
     part.status = 'STARTED';
     part.updatedAt = this.deps.clock();
     try {
@@ -201,7 +200,7 @@ export class StatementRunner {
       part.status = stop?.status ?? 'FAILED';
       part.error = stop?.error ?? error.message;
     } finally {
-      part.durationNanoseconds = elapsed();
+      part.durationNanoseconds = Number(process.hrtime.bigint() - startedAt);
       part.updatedAt = this.deps.clock();
     }
   }

@@ -1,4 +1,4 @@
-import { DataApiError } from '../data-api-error.ts';
+import { DataApiError } from '../contract/data-api-error.ts';
 import { isTerminal, type Statement } from './statement.ts';
 
 /** Requests that wait for a statement to settle (`WaitTimeSeconds`). */

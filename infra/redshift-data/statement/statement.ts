@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnMetadataSchema } from '../result/column-metadata.ts';
+import { warehouseSchema } from './warehouse.ts';
 
 const statusSchema = z.enum(['SUBMITTED', 'PICKED', 'STARTED', 'FINISHED', 'FAILED', 'ABORTED']);
 
@@ -27,17 +28,6 @@ const partSchema = z.object({
 
 /** One SQL of a statement: a single statement has one, a batch up to forty. */
 export type StatementPart = z.infer<typeof partSchema>;
-
-const warehouseSchema = z.object({
-  clusterIdentifier: z.string().optional(),
-  workgroupName: z.string().optional(),
-  database: z.string(),
-  dbUser: z.string(),
-  secretArn: z.string().optional(),
-});
-
-/** Where a statement runs, and as whom. */
-export type Warehouse = z.infer<typeof warehouseSchema>;
 
 /** How a statement is kept on disk. Times are milliseconds since 1970. */
 export const statementSchema = z.object({

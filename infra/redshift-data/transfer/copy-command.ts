@@ -1,6 +1,5 @@
-import { readRole, type TransferRole } from './authorization-option.ts';
 import { CommandReader } from './command-reader.ts';
-import { type S3Location, s3Location } from './s3-location.ts';
+import { readRole, type S3Location, s3Location, type TransferRole } from './s3-access.ts';
 
 /** COPY into a table, as it was asked for. */
 export interface CopyCommand {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CopyCommand } from './copy-command.ts';
 import { type ObjectStore, S3Failure } from './object-store.ts';
-import { type S3Location, s3Location, s3Url } from './s3-location.ts';
+import { type S3Location, s3Location, s3Url } from './s3-access.ts';
 
 /** A manifest as COPY reads it; what else stands in it is somebody else's. */
 const manifestSchema = z.object({

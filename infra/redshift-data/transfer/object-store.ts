@@ -10,8 +10,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { FileUpload } from '../../../shared/result/file-upload.ts';
-import type { TransferRole } from './authorization-option.ts';
-import { type S3Location, s3Url } from './s3-location.ts';
+import type { TransferRole } from './s3-access.ts';
+import { type S3Location, s3Url } from './s3-access.ts';
 
 /** The S3 that UNLOAD writes to and COPY reads from. */
 export interface ObjectStoreSettings {

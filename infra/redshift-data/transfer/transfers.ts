@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OpenBehaviour } from '../contract/limits.ts';
 import { type EngineClient, EngineError } from '../engine/engine-client.ts';
 import type { RunOutcome } from '../engine/engine-protocol.ts';
-import type { OpenBehaviour } from '../open-behaviour.ts';
 import { type CopyCommand, parseCopy } from './copy-command.ts';
 import { copySources } from './copy-sources.ts';
 import { ObjectStore, type ObjectStoreSettings, S3Failure } from './object-store.ts';

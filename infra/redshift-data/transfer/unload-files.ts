@@ -1,7 +1,7 @@
-import { SLICES, type UnloadedFile, type UnloadOutcome } from '../engine/transfer-protocol.ts';
-import type { OpenBehaviour } from '../open-behaviour.ts';
+import type { OpenBehaviour } from '../contract/limits.ts';
+import { SLICES, type UnloadedFile, type UnloadOutcome } from '../engine/engine-protocol.ts';
 import { type ObjectStore, S3Failure } from './object-store.ts';
-import { s3Url } from './s3-location.ts';
+import { s3Url } from './s3-access.ts';
 import type { UnloadCommand } from './unload-command.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { DataApiError } from '../data-api-error.ts';
+import { DataApiError } from '../contract/data-api-error.ts';
 
 /** Who calls. */
 export interface Caller {

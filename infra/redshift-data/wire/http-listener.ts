@@ -2,9 +2,23 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { ActionResult, PageResponse } from '../actions/action.ts';
-import { DataApiError } from '../data-api-error.ts';
-import { newIdentifier } from '../identifier.ts';
+import { newIdentifier } from '../../host/identifier.ts';
+import { DataApiError } from '../contract/data-api-error.ts';
+
+/** Members of a response; those that are undefined are left out. */
+export type ResponseMembers = Readonly<Record<string, unknown>>;
+
+/** A page of a result: its rows are a file that is served unchanged between head and tail. */
+interface PageResponse {
+  readonly head: string;
+  readonly path: string;
+  readonly tail: string;
+}
+
+/** What an action returns. */
+export type ActionResult =
+  | { readonly kind: 'members'; readonly members: ResponseMembers }
+  | { readonly kind: 'page'; readonly page: PageResponse };
 
 /** A call as it came in. */
 export interface IncomingCall {

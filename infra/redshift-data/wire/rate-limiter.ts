@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { type Operation, requestsPerSecond } from '../limits.ts';
+import type { Clock } from '../../host/clock.ts';
+import { type Operation, requestsPerSecond } from '../contract/limits.ts';
 
 interface Bucket {
   tokens: number;

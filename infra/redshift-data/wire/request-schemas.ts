@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batchStatements } from '../limits.ts';
+import { batchStatements } from '../contract/limits.ts';
 
 /**
  * The model's constraints on every member of every operation (botocore 1.43.107,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DataApiError, validationError } from '../data-api-error.ts';
+import { DataApiError, validationError } from '../contract/data-api-error.ts';
 
 type Issue = z.core.$ZodIssue;
 

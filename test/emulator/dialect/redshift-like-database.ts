@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import {
   dialectMacros,
   identitySequence,
-} from '../../../infra/redshift-data/dialect/dialect-macros.ts';
+} from '../../../infra/redshift-data/dialect/macros/dialect-macros.ts';
 import { rewriteSql } from '../../../infra/redshift-data/dialect/sql-dialect.ts';
 
 /** A database in memory that has been taught Redshift's functions. */

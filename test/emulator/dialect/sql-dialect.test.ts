@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { UnsupportedSqlError } from '../../../infra/redshift-data/dialect/dialect-rule.ts';
 import { rewriteSql } from '../../../infra/redshift-data/dialect/sql-dialect.ts';
-import { tokenizeSql } from '../../../infra/redshift-data/dialect/sql-tokens.ts';
-import { UnsupportedSqlError } from '../../../infra/redshift-data/dialect/unsupported-sql.ts';
+import { tokenizeSql } from '../../../infra/redshift-data/sql/sql-tokens.ts';
 
 describe('rewriting', () => {
   it.each([

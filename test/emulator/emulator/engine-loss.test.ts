@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../infra/redshift-data/clock.ts';
+import { systemClock } from '../../../infra/host/clock.ts';
+import { defaultLimits } from '../../../infra/redshift-data/contract/limits.ts';
 import { DataApiRuntime } from '../../../infra/redshift-data/data-api-runtime.ts';
-import { DataFolder } from '../../../infra/redshift-data/data-folder.ts';
-import { defaultLimits } from '../../../infra/redshift-data/limits.ts';
+import { DataFolder } from '../../../infra/redshift-data/emulator-folder.ts';
 import type { Statement } from '../../../infra/redshift-data/statement/statement.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 

@@ -3,8 +3,8 @@ import {
   DataApiError,
   type DataApiErrorName,
   errorStatusCodes,
-} from '../../../../infra/redshift-data/data-api-error.ts';
-import type { Operation } from '../../../../infra/redshift-data/limits.ts';
+} from '../../../../infra/redshift-data/contract/data-api-error.ts';
+import type { Operation } from '../../../../infra/redshift-data/contract/limits.ts';
 import {
   type DataApiUnderTest,
   refusal,

@@ -27,3 +27,9 @@ export const singleStatement = (sql: string): string => {
   }
   return sql.slice(0, tokens[end]?.offset);
 };
+
+/** A text as an SQL literal of the engine. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as a quoted identifier. */
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,10 +1,10 @@
 import { array, assert, constantFrom, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { engineTokens } from '../../../infra/redshift-data/statement/engine-sql.ts';
+import { engineTokens } from '../../../infra/redshift-data/sql/sql-text.ts';
 import {
   boundTexts,
   checkParameters,
-} from '../../../infra/redshift-data/statement/statement-parameters.ts';
+} from '../../../infra/redshift-data/sql/statement-parameters.ts';
 
 const value = (name: string, text: string) => ({ name, value: text });
 

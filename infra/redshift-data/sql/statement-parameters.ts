@@ -1,7 +1,7 @@
 import { placeholders } from '../../../shared/sql/placeholders.ts';
 import { isBlank, type SqlToken } from '../../../shared/sql/tokenizer.ts';
-import { validationError } from '../data-api-error.ts';
-import { engineTokens, READING } from './engine-sql.ts';
+import { validationError } from '../contract/data-api-error.ts';
+import { engineTokens, READING } from './sql-text.ts';
 
 /** A named value, always text, as the Data API takes it. */
 export interface SqlParameter {

@@ -1,7 +1,7 @@
-import { validationError } from '../../data-api-error.ts';
-import { isTerminal } from '../../statement/statement.ts';
-import { cancelStatementRequest } from '../../wire/request-schemas.ts';
-import { action } from '../action.ts';
+import { validationError } from '../contract/data-api-error.ts';
+import { isTerminal } from '../statement/statement.ts';
+import { cancelStatementRequest } from '../wire/request-schemas.ts';
+import { action } from './action.ts';
 import { ownedStatement } from './owned-statement.ts';
 
 /** Asks for the end of a running statement; DescribeStatement tells when it has stopped. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { singleStatement } from '../../../infra/redshift-data/statement/engine-sql.ts';
+import { singleStatement } from '../../../infra/redshift-data/sql/sql-text.ts';
 
 describe('singleStatement', () => {
   it('leaves out the closing semicolon and comments behind it', () => {

@@ -1,7 +1,8 @@
-import { type Statement, type StatementPart, statementTotals } from '../../statement/statement.ts';
-import { warehouseMembers } from '../../warehouse-targets.ts';
-import { describeStatementRequest } from '../../wire/request-schemas.ts';
-import { action, type ResponseMembers, wireTime } from '../action.ts';
+import { type Statement, type StatementPart, statementTotals } from '../statement/statement.ts';
+import { warehouseMembers } from '../statement/warehouse.ts';
+import type { ResponseMembers } from '../wire/http-listener.ts';
+import { describeStatementRequest } from '../wire/request-schemas.ts';
+import { action, wireTime } from './action.ts';
 import { ownedStatement } from './owned-statement.ts';
 
 const totalMembers = (totals: ReturnType<typeof statementTotals>): ResponseMembers => ({

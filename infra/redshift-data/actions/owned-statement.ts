@@ -1,7 +1,7 @@
-import { notFoundError } from '../../data-api-error.ts';
-import type { Statement, StatementPart } from '../../statement/statement.ts';
-import type { Caller } from '../../wire/caller.ts';
-import type { DataApi } from '../action.ts';
+import { notFoundError } from '../contract/data-api-error.ts';
+import type { Statement, StatementPart } from '../statement/statement.ts';
+import type { Caller } from '../wire/caller.ts';
+import type { DataApi } from './action.ts';
 
 /** A statement that the caller asked for, and the part of it where the id names one. */
 export interface FoundStatement {

@@ -1,6 +1,16 @@
-import { validationError } from './data-api-error.ts';
-import type { Warehouse } from './statement/statement.ts';
-import type { Caller } from './wire/caller.ts';
+import { z } from 'zod';
+import { validationError } from '../contract/data-api-error.ts';
+
+export const warehouseSchema = z.object({
+  clusterIdentifier: z.string().optional(),
+  workgroupName: z.string().optional(),
+  database: z.string(),
+  dbUser: z.string(),
+  secretArn: z.string().optional(),
+});
+
+/** Where a statement runs, and as whom. */
+export type Warehouse = z.infer<typeof warehouseSchema>;
 
 /** What clients may name as their target. */
 export interface WarehouseTargets {
@@ -42,7 +52,7 @@ const workgroupArn = ({ region, accountId }: WarehouseTargets, id: string): stri
 /** Refuses what names no target, two of them, one that is not here, or two kinds of credentials. */
 export const resolveWarehouse = (
   targets: WarehouseTargets,
-  caller: Caller,
+  caller: { readonly dbUser: string },
   request: TargetRequest,
 ): Warehouse => {
   const { ClusterIdentifier, WorkgroupName, Database, SecretArn, DbUser } = request;

@@ -1,9 +1,9 @@
-import { notFoundError, validationError } from '../../data-api-error.ts';
-import type { ResultFormat } from '../../result/field-encoder.ts';
-import { pagePath } from '../../result/page-writer.ts';
-import { getStatementResultRequest } from '../../wire/request-schemas.ts';
-import { parseRequest } from '../../wire/request-validation.ts';
-import type { Action } from '../action.ts';
+import { notFoundError, validationError } from '../contract/data-api-error.ts';
+import type { ResultFormat } from '../result/field-encoder.ts';
+import { pagePath } from '../result/page-writer.ts';
+import { getStatementResultRequest } from '../wire/request-schemas.ts';
+import { parseRequest } from '../wire/request-validation.ts';
+import type { Action } from './action.ts';
 import { ownedStatement } from './owned-statement.ts';
 
 const pageToken = (id: string, page: number): string =>

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
-import { DataApiError, validationError } from '../../data-api-error.ts';
-import type { Session } from '../../statement/session-store.ts';
-import { type Statement, statementTotals } from '../../statement/statement.ts';
-import { checkParameters } from '../../statement/statement-parameters.ts';
-import { resolveWarehouse, warehouseMembers } from '../../warehouse-targets.ts';
-import type { Caller } from '../../wire/caller.ts';
-import type { SubmitRequest } from '../../wire/request-schemas.ts';
-import { type DataApi, type ResponseMembers, wireTime } from '../action.ts';
+import { DataApiError, validationError } from '../contract/data-api-error.ts';
+import { checkParameters } from '../sql/statement-parameters.ts';
+import type { Session } from '../statement/session-store.ts';
+import { type Statement, statementTotals } from '../statement/statement.ts';
+import { resolveWarehouse, warehouseMembers } from '../statement/warehouse.ts';
+import type { Caller } from '../wire/caller.ts';
+import type { ResponseMembers } from '../wire/http-listener.ts';
+import {
+  batchExecuteStatementRequest,
+  executeStatementRequest,
+  type SubmitRequest,
+} from '../wire/request-schemas.ts';
+import { action, type DataApi, wireTime } from './action.ts';
 
 /** What distinguishes the two ways of submitting. */
-export interface SubmittedSql {
+interface SubmittedSql {
   readonly sqls: readonly string[];
   readonly batch: boolean;
   readonly executionMode?: 'TRANSACTION' | 'AUTO_COMMIT' | undefined;
@@ -124,7 +129,7 @@ const accept = (
  * Accepts a statement, or finds the one its client token stands for. Status, process and whether
  * there is a result are told only to those who asked to wait, as in the documented examples.
  */
-export const submitStatement = async (
+const submitStatement = async (
   api: DataApi,
   caller: Caller,
   input: SubmitRequest,
@@ -147,3 +152,19 @@ export const submitStatement = async (
         }),
   };
 };
+
+/** Accepts one SQL; it runs after the response. */
+export const executeStatement = action(executeStatementRequest, (api, caller, { Sql, ...input }) =>
+  submitStatement(api, caller, input, { sqls: [Sql], batch: false }),
+);
+
+/** Accepts up to forty SQLs that run one after the other, by default as one transaction. */
+export const batchExecuteStatement = action(
+  batchExecuteStatementRequest,
+  (api, caller, { Sqls, ExecutionMode, ...input }) =>
+    submitStatement(api, caller, input, {
+      sqls: Sqls,
+      batch: true,
+      executionMode: ExecutionMode ?? 'TRANSACTION',
+    }),
+);
