@@ -11,12 +11,12 @@ import {
   SETTINGS_KEY,
 } from '../infra/settings/deployment-settings.ts';
 
-/** The context value that lets a test bring its own functions. */
+/** The context value by which a test replaces the functions. */
 const FUNCTIONS_DIR_KEY = 'functionsDir';
 
 const ownFunctionsDir = fileURLToPath(new URL('../functions', import.meta.url));
 
-/** Who starts it, the CDK CLI or the local stack, says the settings and where the outcome goes. */
+/** Settings and output folder come from the caller: the CDK CLI or the local stack. */
 const synthesize = async (): Promise<void> => {
   const app = new PipelineApp();
   const config = parseDeploymentSettings(app.node.tryGetContext(SETTINGS_KEY));
@@ -34,7 +34,7 @@ const synthesize = async (): Promise<void> => {
 try {
   await synthesize();
 } catch (thrown) {
-  // Both tell the reader all there is to mend; a stack trace of ours would only bury it.
+  // Their messages are for the user; a stack trace would only hide them.
   if (!(thrown instanceof DeploymentSettingsError || thrown instanceof BundleError)) throw thrown;
   console.error(thrown.message);
   process.exitCode = 1;

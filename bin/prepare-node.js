@@ -1,7 +1,7 @@
 import module from 'node:module';
 
-// Checked before anything else is loaded. Plain JavaScript in words that an old Node reads too:
-// one that cannot run TypeScript itself would stop at the first file with an error about that.
+// Checked before any other file is loaded, in JavaScript that an old Node can parse: a Node that
+// cannot run TypeScript would fail at the first file with an error about its syntax.
 const NEEDED = [22, 18];
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -14,5 +14,5 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   process.exit(1);
 }
 
-// Stripping types and compiling is most of what a short command does; Node keeps it for the next.
+// A short command spends most of its time on stripping types and compiling; Node caches both.
 module.enableCompileCache();

@@ -7,29 +7,29 @@ import type { ParameterSchema, Report } from '../../shared/reports/report.ts';
 
 /** The emulator's warehouse. */
 const TARGET = { WorkgroupName: 'local', Database: 'dev' };
-/** The longest that one DescribeStatement of the emulator waits for a statement's end. */
+/** The longest that one DescribeStatement of the emulator waits for the end of a statement. */
 const WAIT_SECONDS = 30;
 
-/** How a report's run ended: with rows, or with why it did not. */
+/** The number of rows, or why the report failed. */
 export type ReportRun = { readonly rowCount: number } | { readonly fault: string };
 
 type Value = string | number | boolean;
 
-const exampleOf = (schema: ParameterSchema): Value | undefined =>
+const exampleValue = (schema: ParameterSchema): Value | undefined =>
   schema.examples?.[0] ?? schema.default ?? ('enum' in schema ? schema.enum?.[0] : undefined);
 
 /**
- * Runs a report on the local warehouse, each parameter with its first example, or else its default or
- * the first value that it may have.
+ * Runs a report on the local warehouse, each parameter with its first example, its default, or its
+ * first accepted value.
  */
 export const runReport = async (client: RedshiftDataClient, report: Report): Promise<ReportRun> => {
   const values = Object.entries(report.parameters).map(([name, schema]) => ({
     name,
-    value: exampleOf(schema),
+    value: exampleValue(schema),
   }));
-  const bare = values.filter(({ value }) => value === undefined).map(({ name }) => `:${name}`);
-  if (bare.length > 0) {
-    return { fault: `There is no example of ${bare.join(', ')}; add examples or a default.` };
+  const missing = values.filter(({ value }) => value === undefined).map(({ name }) => `:${name}`);
+  if (missing.length > 0) {
+    return { fault: `There is no example of ${missing.join(', ')}; add examples or a default.` };
   }
   const Parameters = values.map(({ name, value }) => ({ name, value: String(value) }));
   const { Id } = await client.send(

@@ -1,27 +1,23 @@
-/** The Region that the local stack plays. */
-const LOCAL_REGION = 'us-east-1';
+import type { Environment } from '../terminal/command.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The Region of the local stack. */
+const LOCAL_REGION = 'us-east-1';
 
 /** Whether the host is this machine. */
 export const isLoopback = (hostname: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
-/** What every AWS client at the local stack needs besides the endpoint. */
-export interface LocalAws {
+/** What every AWS client needs to reach the local stack. */
+interface LocalAws {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** What an AWS client is built with: nothing, where the SDK finds all of it by itself. */
+/** The settings of an AWS client; empty where the SDK finds all of them by itself. */
 export type AwsConfig = Partial<LocalAws>;
 
-/**
- * How to call the local stack, where AWS_ENDPOINT_URL leads there: it knows one Region and takes
- * any key, so neither has to be set. Undefined elsewhere.
- */
-export const localAws = (environment: Environment): LocalAws | undefined => {
+const localAws = (environment: Environment): LocalAws | undefined => {
   const endpoint = environment['AWS_ENDPOINT_URL'] ?? '';
   if (!URL.canParse(endpoint) || !isLoopback(new URL(endpoint).hostname)) return undefined;
   return {
@@ -35,14 +31,23 @@ export const localAws = (environment: Environment): LocalAws | undefined => {
 };
 
 /**
- * Lets every AWS SDK client of this process reach the local stack, where AWS_ENDPOINT_URL leads
- * there. A profile is left out: its credentials are of a real account, and may have expired.
+ * The settings of an AWS client. Where AWS_ENDPOINT_URL leads to the local stack, Region and
+ * credentials have defaults: the local stack has one Region and accepts any key.
  */
-export const useLocalAws = (environment: NodeJS.ProcessEnv): void => {
+export const awsConfig = (environment: Environment): AwsConfig => localAws(environment) ?? {};
+
+/**
+ * The environment for a child process that calls the same AWS. A profile is left out for the local
+ * stack: its credentials belong to a real account.
+ */
+export const awsEnvironment = (environment: Environment): Environment => {
   const local = localAws(environment);
-  if (local === undefined) return;
-  environment['AWS_REGION'] = local.region;
-  environment['AWS_ACCESS_KEY_ID'] = local.credentials.accessKeyId;
-  environment['AWS_SECRET_ACCESS_KEY'] = local.credentials.secretAccessKey;
-  delete environment['AWS_PROFILE'];
+  if (local === undefined) return environment;
+  const { AWS_PROFILE: _, ...others } = environment;
+  return {
+    ...others,
+    AWS_REGION: local.region,
+    AWS_ACCESS_KEY_ID: local.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: local.credentials.secretAccessKey,
+  };
 };

@@ -1,19 +1,19 @@
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 
-/** What destroying takes. */
+/** The effects of destroying. */
 export interface DestroyDeps {
   /** The outputs of the deployed stack; undefined where there is none. */
   readonly outputs: (stackName: string) => Promise<Readonly<Record<string, string>> | undefined>;
-  /** Deletes every object of the bucket and answers how many there were. */
+  /** Deletes every object of the bucket and returns their number. */
   readonly empty: (bucket: string) => Promise<number>;
-  /** Has the CDK destroy the stack; answers its exit code. */
+  /** Runs `cdk destroy` and returns its exit code. */
   readonly destroy: () => Promise<number>;
   readonly print: (line: string) => void;
 }
 
 /**
- * Destroys a deployment that is to leave nothing: empties its bucket, since CloudFormation deletes
- * none that holds anything, and then the stack. Answers the exit code.
+ * Destroys a deployment with its data: the objects first, since CloudFormation deletes only empty
+ * buckets, then the stack. Returns the exit code.
  */
 export const destroyStack = async (
   { stackName, retainData }: Pick<DeploymentSettings, 'stackName' | 'retainData'>,

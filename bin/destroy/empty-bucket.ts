@@ -1,10 +1,10 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 
 /**
- * Deletes every object of a bucket without versions, a thousand at a time, and answers how many
- * there were. Whoever goes on writing meanwhile may leave some behind.
+ * Deletes every object of a bucket without versions, a thousand at a time, and returns their number.
+ * Objects that are written meanwhile may remain.
  *
- * @throws Error that names the first object which cannot be deleted, and S3's reason.
+ * @throws Error with the key of the first object that cannot be deleted, and S3's reason.
  */
 export const emptyBucket = async (
   s3: S3Client,

@@ -1,4 +1,4 @@
-/** A workgroup of Redshift Serverless, or a cluster, as far as a deployment depends on it. */
+/** A workgroup of Redshift Serverless, or a cluster. */
 export interface WarehouseState {
   /** The id by which policies name a workgroup; absent for a cluster. */
   readonly workgroupId?: string | undefined;
@@ -9,15 +9,14 @@ export interface WarehouseState {
   readonly defaultRole?: string | undefined;
 }
 
-/** How a query ended: its first value of each row, or the database's message. */
+/** The first value of each row, or the database's error message. */
 export type QueryOutcome =
   | { readonly outcome: 'finished'; readonly values: readonly string[] }
   | { readonly outcome: 'failed'; readonly message: string };
 
 /**
- * What can be read of the account. Every method reads only; `undefined` means that the thing asked
- * for does not exist. Throws NotThere where the endpoint knows no such service, and the SDK's own
- * errors otherwise.
+ * Read access to the account. A method returns `undefined` where the resource does not exist. It
+ * throws ServiceUnavailableError where the endpoint has no such service, and the SDK's own errors.
  */
 export interface Account {
   region(): Promise<string>;
@@ -25,14 +24,9 @@ export interface Account {
   parameter(name: string): Promise<string | undefined>;
   stackStatus(name: string): Promise<string | undefined>;
   warehouse(): Promise<WarehouseState | undefined>;
-  /** What encrypts the secret: the id, ARN or alias of a key in KMS. */
+  /** The KMS key that encrypts the secret: its id, ARN or alias. */
   secretKey(secretArn: string): Promise<string | undefined>;
-  /** How many functions can run at once beside what is reserved. */
+  /** Unreserved concurrent executions of functions. */
   concurrency(): Promise<number>;
   query(sql: string, parameters?: Readonly<Record<string, string>>): Promise<QueryOutcome>;
-}
-
-/** The endpoint does not have this service: a local stack has few of them. */
-export class NotThere extends Error {
-  override readonly name = 'NotThere';
 }

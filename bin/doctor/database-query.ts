@@ -5,13 +5,14 @@ import {
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
+import type { AwsConfig } from '../deployment/local-aws.ts';
 import type { Account, QueryOutcome } from './account.ts';
 
 /** A paused workgroup takes about a minute to wake. */
-const LOOKS = 6;
-const LOOK_SECONDS = 20;
+const ATTEMPTS = 6;
+const WAIT_SECONDS = 20;
 
-/** How the Data API says that it gets no connection with these settings. */
+/** The Data API's errors for settings with which it gets no connection. */
 const UNREACHABLE = new Set([
   'DatabaseConnectionException',
   'ResourceNotFoundException',
@@ -29,10 +30,10 @@ const connection = ({ warehouse, database, credentials }: Connection) => ({
   ...(credentials !== 'iam' && 'secretArn' in credentials && { SecretArn: credentials.secretArn }),
 });
 
-const outcomeOf = async (data: RedshiftDataClient, Id: string): Promise<QueryOutcome> => {
-  for (let look = 0; look < LOOKS; look += 1) {
+const waitForOutcome = async (data: RedshiftDataClient, Id: string): Promise<QueryOutcome> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { Status, Error: message } = await data.send(
-      new DescribeStatementCommand({ Id, WaitTimeSeconds: LOOK_SECONDS }),
+      new DescribeStatementCommand({ Id, WaitTimeSeconds: WAIT_SECONDS }),
     );
     if (Status === 'FAILED' || Status === 'ABORTED') {
       return { outcome: 'failed', message: message ?? Status };
@@ -41,23 +42,23 @@ const outcomeOf = async (data: RedshiftDataClient, Id: string): Promise<QueryOut
     const { Records = [] } = await data.send(new GetStatementResultCommand({ Id }));
     return { outcome: 'finished', values: Records.map(([field]) => field?.stringValue ?? '') };
   }
-  return { outcome: 'failed', message: `no answer within ${LOOKS * LOOK_SECONDS} s` };
+  return { outcome: 'failed', message: `no answer within ${ATTEMPTS * WAIT_SECONDS} s` };
 };
 
 /** Runs queries in the warehouse of the settings, with their credentials or the caller's own. */
-export const databaseQuery = (config: Connection): Account['query'] => {
-  const data = new RedshiftDataClient();
+export const databaseQuery = (settings: Connection, aws: AwsConfig): Account['query'] => {
+  const data = new RedshiftDataClient(aws);
   return async (Sql, parameters = {}) => {
     const Parameters = Object.entries(parameters).map(([name, value]) => ({ name, value }));
     try {
       const { Id = '' } = await data.send(
         new ExecuteStatementCommand({
-          ...connection(config),
+          ...connection(settings),
           Sql,
           ...(Parameters.length > 0 && { Parameters }),
         }),
       );
-      return await outcomeOf(data, Id);
+      return await waitForOutcome(data, Id);
     } catch (error) {
       if (!(error instanceof Error && UNREACHABLE.has(error.name))) throw error;
       return { outcome: 'failed', message: error.message };

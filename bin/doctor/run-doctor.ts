@@ -1,13 +1,21 @@
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import { type Account, NotThere } from './account.ts';
-import { accountChecks, type Check, type CheckContext } from './account-checks.ts';
-import { apiCheck } from './api-check.ts';
-import { type Finding, findingLine, right, unknown, wrong } from './finding.ts';
-import { secretCheck } from './secret-check.ts';
+import { apiCheck, secretCheck } from './access-checks.ts';
+import type { Account } from './account.ts';
+import { accountChecks } from './account-checks.ts';
+import { ServiceUnavailableError } from './call-or-absent.ts';
+import {
+  type Check,
+  type CheckContext,
+  type Finding,
+  findingLine,
+  right,
+  unknown,
+  wrong,
+} from './check.ts';
 import { warehouseChecks } from './warehouse-checks.ts';
 
-/** What a caller without the right to look is told; it says nothing about the account. */
-const REFUSALS = [
+/** Errors of a caller who may not read a resource; they are no finding about the account. */
+const ACCESS_ERRORS = [
   'AccessDenied',
   'AccessDeniedException',
   'UnauthorizedOperation',
@@ -19,47 +27,46 @@ const sentence = (error: unknown): string =>
     ? `${error.name}: ${error.message}`.replaceAll(/\s+/g, ' ')
     : String(error);
 
-const findingOf = (error: unknown): Finding => {
-  if (error instanceof NotThere)
+const errorFinding = (error: unknown): Finding => {
+  if (error instanceof ServiceUnavailableError) {
     return unknown('not checked here: this endpoint has no such service');
-  if (error instanceof Error && REFUSALS.includes(error.name)) {
+  }
+  if (error instanceof Error && ACCESS_ERRORS.includes(error.name)) {
     return unknown(`not checked: you may not look (${sentence(error)})`);
   }
   return wrong(sentence(error), 'look at the message; the network or an endpoint may be at fault');
 };
 
-const found = (find: Promise<Finding>): Promise<Finding> => find.catch(findingOf);
-
 /**
- * Checks what a deployment needs of the account, a line each as soon as it is known; reads only.
- * Answers whether nothing is wrong.
+ * Checks the account for a deployment, read-only, and prints a line for each check as it ends.
+ * Returns whether nothing is wrong.
  */
 export const runDoctor = async (
   config: DeploymentSettings,
   account: Account,
   print: (line: string) => void,
 ): Promise<boolean> => {
-  let isWell = true;
-  const tell = (name: string, finding: Finding): void => {
-    isWell &&= finding.verdict !== 'wrong';
+  let isReady = true;
+  const report = (name: string, finding: Finding): void => {
+    isReady &&= finding.verdict !== 'wrong';
     print(findingLine(name, finding));
   };
   const region = await account.region().catch(() => undefined);
   if (region === undefined) {
-    tell('Region', wrong('none is set', 'export AWS_REGION=…, or name one in the profile'));
-    return isWell;
+    report('Region', wrong('none is set', 'export AWS_REGION=…, or name one in the profile'));
+    return isReady;
   }
-  tell('Region', right(region));
+  report('Region', right(region));
   const identity = await account.identity().catch((error: unknown) => ({ error }));
   if ('error' in identity) {
     const advice =
       'sign in (aws sso login, AWS_PROFILE=…), or set AWS_ACCESS_KEY_ID and its secret';
-    tell('credentials', wrong(sentence(identity.error), advice));
-    return isWell;
+    report('credentials', wrong(sentence(identity.error), advice));
+    return isReady;
   }
-  tell('credentials', right(`${identity.arn} in ${identity.account}`));
+  report('credentials', right(`${identity.arn} in ${identity.account}`));
   const context: CheckContext = { config, account, region, accountId: identity.account };
   const checks: readonly Check[] = [...accountChecks, secretCheck, ...warehouseChecks, apiCheck];
-  for (const { name, find } of checks) tell(name, await found(find(context)));
-  return isWell;
+  for (const { name, run } of checks) report(name, await run(context).catch(errorFinding));
+  return isReady;
 };

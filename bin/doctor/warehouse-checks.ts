@@ -1,23 +1,25 @@
-import type { Check, CheckContext } from './account-checks.ts';
-import { type Finding, right, unknown, wrong } from './finding.ts';
+import { type Check, type CheckContext, type Finding, right, unknown, wrong } from './check.ts';
 
-const nameOf = ({ config: { warehouse } }: CheckContext): string =>
+const warehouseName = ({ config: { warehouse } }: CheckContext): string =>
   'workgroupName' in warehouse
     ? `workgroup ${warehouse.workgroupName}`
     : `cluster ${warehouse.clusterIdentifier}`;
 
 const exists: Check = {
   name: 'warehouse',
-  find: async (context) => {
+  run: async (context) => {
     const { account, config, region } = context;
-    const name = nameOf(context);
+    const name = warehouseName(context);
     const found = await account.warehouse();
     if (found === undefined) {
-      return wrong(`there is no ${name} in ${region}`, 'mend warehouse in cdk.json, or the Region');
+      return wrong(
+        `there is no ${name} in ${region}`,
+        'correct warehouse in cdk.json, or the Region',
+      );
     }
     if ('workgroupId' in config.warehouse && found.workgroupId !== config.warehouse.workgroupId) {
       return wrong(
-        `${name} has the id ${found.workgroupId}, cdk.json says ${config.warehouse.workgroupId}`,
+        `${name} has the id ${found.workgroupId}, cdk.json has ${config.warehouse.workgroupId}`,
         `put "workgroupId": "${found.workgroupId}" into cdk.json: permissions name it`,
       );
     }
@@ -29,27 +31,27 @@ const exists: Check = {
 
 const database: Check = {
   name: 'database',
-  find: async ({ account, config }) => {
+  run: async ({ account, config }) => {
     const outcome = await account.query('select current_user');
     if (outcome.outcome === 'finished') {
       return right(`${config.database} answers, to the user ${outcome.values[0]}`);
     }
     return wrong(
       `${config.database} does not answer: ${outcome.message}`,
-      'mend database or credentials in cdk.json; you need the same rights that the pipeline gets',
+      'correct database or credentials in cdk.json; you need the same rights that the pipeline gets',
     );
   },
 };
 
-/** The user that the pipeline's role becomes under IAM credentials. */
+/** The database user of the pipeline's role under IAM credentials. */
 const pipelineUser = ({ config, region }: CheckContext): string =>
   `IAMR:${config.stackName}-pipeline-${region}`;
 
 const user: Check = {
   name: 'database user',
-  find: async (context) => {
+  run: async (context) => {
     if (context.config.credentials !== 'iam') return right('given by the settings');
-    // An endpoint that knows the Data API and no warehouses has no users either.
+    // Throws at an endpoint without this service: such an endpoint has no users either.
     await context.account.warehouse();
     const name = pipelineUser(context);
     const sql = 'select usename from pg_user where usename = :name';
@@ -63,14 +65,14 @@ const user: Check = {
   },
 };
 
-const attach = (context: CheckContext, role: string): string =>
+const attachCommand = (context: CheckContext, role: string): string =>
   'workgroupName' in context.config.warehouse
     ? `aws redshift-serverless update-namespace --namespace-name NAME --iam-roles ${role} …the roles it has`
     : `aws redshift modify-cluster-iam-roles --cluster-identifier ${context.config.warehouse.clusterIdentifier} --add-iam-roles ${role}`;
 
 const unloadRole: Check = {
   name: 'role for UNLOAD',
-  find: async (context): Promise<Finding> => {
+  run: async (context): Promise<Finding> => {
     const { account, config, region, accountId } = context;
     if (config.unloadRole === 'none') return right('not wanted: large results are refused');
     const found = await account.warehouse();
@@ -80,16 +82,16 @@ const unloadRole: Check = {
         ? wrong('the warehouse has no default role', 'set one, or "unloadRole": "create"')
         : right(`the default role is ${found.defaultRole}`);
     }
-    const { unloadRole: given, stackName } = config;
-    const wanted =
-      given === 'create' ? `:iam::${accountId}:role/${stackName}-unload-${region}` : given;
-    const attached = found.roles.find((role) => role.endsWith(wanted));
+    const { unloadRole: setting, stackName } = config;
+    const suffix =
+      setting === 'create' ? `:iam::${accountId}:role/${stackName}-unload-${region}` : setting;
+    const attached = found.roles.find((role) => role.endsWith(suffix));
     if (attached !== undefined) return right(`${attached} is attached`);
-    if (given === 'create' && (await account.stackStatus(stackName)) === undefined) {
+    if (setting === 'create' && (await account.stackStatus(stackName)) === undefined) {
       return unknown('to be attached after the first deployment (output UnloadRoleArn)');
     }
-    const role = given === 'create' ? 'UnloadRoleArn' : given;
-    return wrong(`${role} is not attached to the warehouse`, attach(context, role));
+    const role = setting === 'create' ? 'UnloadRoleArn' : setting;
+    return wrong(`${role} is not attached to the warehouse`, attachCommand(context, role));
   },
 };
 

@@ -5,52 +5,60 @@ import {
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless';
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
+import type { AwsConfig } from '../deployment/local-aws.ts';
 import type { WarehouseState } from './account.ts';
-import { asked } from './asked.ts';
+import { callOrAbsent } from './call-or-absent.ts';
 
-/** A namespace gives its roles as `IamRole(applyStatus=in-sync, iamRoleArn=arn:…)`. */
-const arnIn = (text: string): string =>
+/** A namespace lists its roles as `IamRole(applyStatus=in-sync, iamRoleArn=arn:…)`. */
+const roleArn = (text: string): string =>
   /arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+/.exec(text)?.[0] ?? text;
 
-const workgroup = async (workgroupName: string): Promise<WarehouseState | undefined> => {
-  const client = new RedshiftServerlessClient();
-  const found = await asked(
+const workgroup = async (
+  workgroupName: string,
+  aws: AwsConfig,
+): Promise<WarehouseState | undefined> => {
+  const client = new RedshiftServerlessClient(aws);
+  const response = await callOrAbsent(
     client.send(new GetWorkgroupCommand({ workgroupName })),
     'ResourceNotFoundException',
   );
-  if (found?.workgroup === undefined) return undefined;
-  const { workgroupId, status = 'unknown', namespaceName } = found.workgroup;
+  if (response?.workgroup === undefined) return undefined;
+  const { workgroupId, status = 'unknown', namespaceName } = response.workgroup;
   const { namespace } = await client.send(new GetNamespaceCommand({ namespaceName }));
   return {
     workgroupId,
     status,
     isReady: status === 'AVAILABLE',
-    roles: (namespace?.iamRoles ?? []).map(arnIn),
+    roles: (namespace?.iamRoles ?? []).map(roleArn),
     defaultRole: namespace?.defaultIamRoleArn || undefined,
   };
 };
 
-const cluster = async (ClusterIdentifier: string): Promise<WarehouseState | undefined> => {
-  const found = await asked(
-    new RedshiftClient().send(new DescribeClustersCommand({ ClusterIdentifier })),
+const cluster = async (
+  ClusterIdentifier: string,
+  aws: AwsConfig,
+): Promise<WarehouseState | undefined> => {
+  const response = await callOrAbsent(
+    new RedshiftClient(aws).send(new DescribeClustersCommand({ ClusterIdentifier })),
     'ClusterNotFoundFault',
     'ClusterNotFound',
   );
-  const one = found?.Clusters?.[0];
-  if (one === undefined) return undefined;
-  const status = one.ClusterStatus ?? 'unknown';
+  const description = response?.Clusters?.[0];
+  if (description === undefined) return undefined;
+  const status = description.ClusterStatus ?? 'unknown';
   return {
     status,
     isReady: status === 'available',
-    roles: (one.IamRoles ?? []).flatMap(({ IamRoleArn }) => IamRoleArn ?? []),
-    defaultRole: one.DefaultIamRoleArn || undefined,
+    roles: (description.IamRoles ?? []).flatMap(({ IamRoleArn }) => IamRoleArn ?? []),
+    defaultRole: description.DefaultIamRoleArn || undefined,
   };
 };
 
-/** Reads the warehouse that the settings name; undefined where there is none. */
-export const warehouseState = ({
-  warehouse,
-}: Pick<DeploymentSettings, 'warehouse'>): Promise<WarehouseState | undefined> =>
+/** The warehouse of the settings; undefined where it does not exist. */
+export const warehouseState = (
+  { warehouse }: Pick<DeploymentSettings, 'warehouse'>,
+  aws: AwsConfig,
+): Promise<WarehouseState | undefined> =>
   'workgroupName' in warehouse
-    ? workgroup(warehouse.workgroupName)
-    : cluster(warehouse.clusterIdentifier);
+    ? workgroup(warehouse.workgroupName, aws)
+    : cluster(warehouse.clusterIdentifier, aws);

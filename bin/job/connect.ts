@@ -1,50 +1,95 @@
 import type { ConnectionOptions } from '../../shared/client/api-connection.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { isLoopback } from '../deployment/local-aws.ts';
-import type { ConnectionWords } from './command-options.ts';
-import { UsageFault } from './usage.ts';
+import {
+  type CommandContext,
+  type Environment,
+  type Subcommand,
+  UsageError,
+} from '../terminal/command.ts';
+import type { CommandOptions } from '../terminal/parse-arguments.ts';
+
+/** How a user calls the commands, here and in every hint. */
+export const COMMAND = 'npm run job --';
+
+/** A command of `npm run job`. */
+export interface JobCommand extends Subcommand {
+  readonly run: (context: CommandContext, args: readonly string[]) => Promise<number>;
+}
 
 const LOCAL_ENDPOINT = 'http://127.0.0.1:3000';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The options of every command. */
+export const commonOptions = {
+  endpoint: { type: 'string' },
+  'aws-region': { type: 'string' },
+  sign: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const satisfies CommandOptions;
 
-/** A client, and where it leads. */
+/** The help for them. */
+export const commonUsage = `Options of every command:
+  --endpoint URL           where the service is; else JOBS_ENDPOINT, else ${LOCAL_ENDPOINT}
+  --json                   answer with the JSON of the service
+  --sign, --no-sign        sign with AWS credentials; done unless the service is on this machine
+  --aws-region REGION      the Region to sign for; else that of the endpoint's name, else AWS_REGION
+  --help                   this text
+JOBS_TOKEN, where it is set, is sent as a bearer token instead of a signature.`;
+
+/** The help of one command: its arguments, what it does, and its own options. */
+export const commandUsage = (synopsis: string, description: string, options = ''): string =>
+  [
+    `Usage: ${COMMAND} ${synopsis}\n`,
+    description,
+    ...(options === '' ? [] : [options]),
+    '',
+    commonUsage,
+  ].join('\n');
+
+/** The values of the options that lead to the service. */
+export interface EndpointOptions {
+  readonly endpoint?: string | undefined;
+  readonly 'aws-region'?: string | undefined;
+  readonly sign?: boolean | undefined;
+}
+
+/** A client, and the option that leads another command to the same service. */
 export interface Connection {
   readonly client: JobClient;
-  /** The options without which another command would not get there. */
-  readonly way: string;
+  /** ` --endpoint URL`, or empty where the environment or the default names the service. */
+  readonly endpointOption: string;
 }
 
 /**
  * A client of the service that the options and the environment name. It signs unless the service
- * is on this machine, where an unsigned request is the owner `local`'s.
+ * is on this machine, where an unsigned request acts as the owner `local`.
  *
- * @throws UsageFault where the address is none, or no Region is known to sign for.
+ * @throws UsageError where the address is not one, or no Region to sign for is known.
  */
 export const connect = async (
-  options: ConnectionWords,
+  options: EndpointOptions,
   environment: Environment,
 ): Promise<Connection> => {
   const endpoint = options.endpoint ?? environment['JOBS_ENDPOINT'] ?? LOCAL_ENDPOINT;
   if (!URL.canParse(endpoint) || !/^https?:/.test(endpoint)) {
-    throw new UsageFault(`'${endpoint}' is no http address of a service.`);
+    throw new UsageError(`'${endpoint}' is no http address of a service.`);
   }
   const { hostname } = new URL(endpoint);
-  const isLocal = isLoopback(hostname);
   const token = environment['JOBS_TOKEN'];
   const authorize =
     token !== undefined && token !== ''
       ? async () => ({ authorization: `Bearer ${token}` })
-      : (options.sign ?? !isLocal)
+      : (options.sign ?? !isLoopback(hostname))
         ? await signature(hostname, options, environment)
         : undefined;
   const client = new JobClient({ endpoint, ...(authorize && { authorize }) });
-  return { client, way: options.endpoint === undefined ? '' : ` --endpoint ${endpoint}` };
+  const isGiven = options.endpoint !== undefined;
+  return { client, endpointOption: isGiven ? ` --endpoint ${endpoint}` : '' };
 };
 
 const signature = async (
   hostname: string,
-  options: ConnectionWords,
+  options: EndpointOptions,
   environment: Environment,
 ): Promise<NonNullable<ConnectionOptions['authorize']>> => {
   const region =
@@ -53,9 +98,9 @@ const signature = async (
     environment['AWS_REGION'] ??
     environment['AWS_DEFAULT_REGION'];
   if (region === undefined) {
-    throw new UsageFault('Which Region to sign for? --aws-region names it.');
+    throw new UsageError('Which Region to sign for? --aws-region names it.');
   }
-  // Loaded only by who signs: it would make every other command start a quarter second later.
+  // Loaded only where it signs: every other command would start a quarter of a second later.
   const [{ awsSignature }, { defaultProvider }] = await Promise.all([
     import('../../shared/client/aws-signature.ts'),
     import('@aws-sdk/credential-provider-node'),

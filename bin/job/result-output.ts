@@ -5,33 +5,32 @@ import { pipeline } from 'node:stream/promises';
 import type { JobClient } from '../../shared/client/job-client.ts';
 import type { ResultRow } from '../../shared/client/result-rows.ts';
 import type { JobView } from '../../shared/job/job.ts';
-import { fitted, plain, type Terminal } from '../terminal/terminal.ts';
-import { textTable } from '../terminal/text-table.ts';
-import { counted, resultText } from './job-text.ts';
-import { UsageFault } from './usage.ts';
+import { UsageError } from '../terminal/command.ts';
+import { resultTable } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { pluralize } from '../terminal/text.ts';
+import { resultText } from './job-text.ts';
 
 /** A screenful. */
 const PREVIEW_ROWS = 20;
-
-const NUMERIC = /^(int[248]|float[48]|numeric|oid)$/;
 
 /** Standard output in place of a file. */
 const STANDARD_OUTPUT = '-';
 
 /**
- * Makes sure that a file can be written there before a job is started for it.
+ * Checks before a job is started that its rows can be written to the file.
  *
- * @throws UsageFault where it cannot.
+ * @throws UsageError where they cannot.
  */
 export const checkOutput = async (output: string | undefined): Promise<void> => {
   if (output === undefined || output === STANDARD_OUTPUT) return;
   const folder = dirname(output);
   await access(folder, constants.W_OK).catch(() => {
-    throw new UsageFault(`${output} cannot be written: ${folder} is no folder that can be.`);
+    throw new UsageError(`${output} cannot be written: ${folder} is no folder that can be.`);
   });
 };
 
-/** Brings the rows of a job to where they are wanted: a file, another program, or a person. */
+/** Writes the rows of a job to a file, to another program, or as a table for a person. */
 export const outputResult = async (
   client: JobClient,
   terminal: Terminal,
@@ -39,7 +38,7 @@ export const outputResult = async (
   output: string | undefined,
 ): Promise<void> => {
   const options = { signal: terminal.interrupted };
-  // A job without result set is asked for its file all the same: the service says why it has none.
+  // A job without result set is requested too: the service's refusal explains why it has no file.
   const files = job.result?.hasResultSet ? job.result.fileCount : 1;
   if (files === 0) {
     terminal.note(`The result has ${resultText(job)}.`);
@@ -62,7 +61,7 @@ export const outputResult = async (
 const numbered = (output: string, file: number): string =>
   join(dirname(output), basename(output).replace(/(?=\.|$)/, `-${file}`));
 
-/** Nothing but the whole file ever has the name. */
+/** Renamed at the end, so that only a complete file has the name. */
 const save = async (body: ReadableStream<Uint8Array>, output: string): Promise<void> => {
   const part = `${output}.part`;
   try {
@@ -80,16 +79,8 @@ const preview = async (client: JobClient, terminal: Terminal, job: JobView): Pro
   for await (const row of client.rows(job.jobId, { signal: terminal.interrupted })) {
     if (rows.push(row) === PREVIEW_ROWS) break;
   }
-  const columns = job.result?.columns ?? [];
-  const table = textTable(
-    columns.map(({ name, type }) => ({
-      title: plain(name),
-      alignment: NUMERIC.test(type) ? 'right' : 'left',
-    })),
-    rows.map((row) => Object.values(row).map((value) => plain(String(value ?? 'NULL')))),
-  );
-  const lines = table.split('\n').map((line) => fitted(line, terminal.columns));
-  const left = (job.result?.rowCount ?? 0) - rows.length;
-  const more = `… and ${counted(left, 'more row')}; --output FILE takes them all.`;
-  return [...lines, ...(left > 0 ? [more] : [])].join('\n');
+  const table = resultTable(job.result?.columns ?? [], rows, terminal.columns);
+  const remaining = (job.result?.rowCount ?? 0) - rows.length;
+  const more = `… and ${pluralize(remaining, 'more row')}; --output FILE takes them all.`;
+  return remaining > 0 ? `${table}\n${more}` : table;
 };

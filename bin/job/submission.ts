@@ -1,82 +1,76 @@
-import type { ReportView } from '../../shared/api/answers.ts';
 import type { JobClient, JobSubmission } from '../../shared/client/job-client.ts';
 import { placeholders } from '../../shared/sql/placeholders.ts';
-import { type CommandOptions, readOptions } from './command-options.ts';
-import { optionFor, parametersOf, typedValues } from './report-options.ts';
-import { type SubmitOptions, submitOptionsIn } from './submit-options.ts';
-import { hasOwnOption, type SubmitWords, submitOptions } from './submit-source.ts';
-import { UsageFault } from './usage.ts';
+import { UsageError } from '../terminal/command.ts';
+import { type CommandOptions, checkCount, parseArguments } from '../terminal/parse-arguments.ts';
+import { parameterOption, reportParameters, typedValues } from './report-parameters.ts';
+import { findReport } from './reports.ts';
+import { hasOwnOption, type SubmitArguments, submitOptions } from './submit-arguments.ts';
+import { readOptions, type SubmitOptions } from './submit-options.ts';
 
-/** What `submit` is to do. */
+/** A request with the options of the command. */
 export interface Submission {
   readonly request: JobSubmission;
   readonly options: SubmitOptions;
 }
 
 /**
- * The request that the words make, once the report says which parameters it has.
+ * Reads the arguments with the parameters that the report or the SQL text has.
  *
- * @throws UsageFault where there is no such report, or it has no such parameter.
+ * @throws UsageError where there is no such report, or it has no such parameter.
  */
-export const submission = async (client: JobClient, words: SubmitWords): Promise<Submission> => {
-  const { source } = words;
+export const readSubmission = async (
+  client: JobClient,
+  args: SubmitArguments,
+): Promise<Submission> => {
+  const { source } = args;
   if ('sql' in source) {
-    const { values, options } = readWords(words, placeholders(source.sql), 'The SQL text');
-    return { request: { sql: source.sql, parameters: values, ...options.shape }, options };
+    const { values, options } = readValues(args, placeholders(source.sql), 'The SQL text');
+    return { request: { sql: source.sql, parameters: values, ...options.requestOptions }, options };
   }
-  const report = await reportCalled(client, source.report);
-  const { values, options } = readWords(words, Object.keys(parametersOf(report)), report.name);
+  const report = await findReport(client, source.report);
+  const { values, options } = readValues(args, Object.keys(reportParameters(report)), report.name);
   const parameters = typedValues(report, values);
-  return { request: { report: report.name, parameters, ...options.shape }, options };
+  return { request: { report: report.name, parameters, ...options.requestOptions }, options };
 };
 
-/** @throws UsageFault where there is no such report. */
-export const reportCalled = async (client: JobClient, name: string): Promise<ReportView> => {
-  const reports = await client.reports();
-  const report = reports.find((candidate) => candidate.name === name);
-  if (report !== undefined) return report;
-  const names = reports.map((candidate) => candidate.name).join(', ');
-  throw new UsageFault(`There is no report '${name}'; there are: ${names}.`);
-};
-
-/** The text given for each parameter, by its own option or by --parameter, and the options. */
-const readWords = (
-  { source, before, behind }: SubmitWords,
+/** The text of each parameter, set by its own option or by --parameter, and the options. */
+const readValues = (
+  { source, before, after }: SubmitArguments,
   names: readonly string[],
-  whose: string,
+  owner: string,
 ) => {
-  const takes = `${whose} takes ${names.map(optionFor).join(', ') || 'no parameters'}.`;
-  const named = names.filter(hasOwnOption);
+  const accepted = `${owner} takes ${names.map(parameterOption).join(', ') || 'no parameters'}.`;
+  const withOption = names.filter(hasOwnOption);
   const parameters: CommandOptions = Object.fromEntries(
-    named.map((name) => [name, { type: 'string' } as const]),
+    withOption.map((name) => [name, { type: 'string' } as const]),
   );
-  const early: Record<string, unknown> = readOptions(before, submitOptions).values;
-  const { values, positionals } = readOptions(behind, { ...submitOptions, ...parameters }, takes);
+  const early: Record<string, unknown> = parseArguments(before, submitOptions).values;
+  const known = { ...submitOptions, ...parameters };
+  const { values, positionals } = parseArguments(after, known, accepted);
   const late: Record<string, unknown> = values;
-  const [surplus] = positionals;
-  if (surplus !== undefined) throw new UsageFault(`What is '${surplus}'? ${takes}`);
+  checkCount(positionals, 0, accepted);
   if ('report' in source && late['sql'] !== undefined) {
-    throw new UsageFault('Submit what? Either a report or --sql TEXT.');
+    throw new UsageError('Submit what? Either a report or --sql TEXT.');
   }
-  const options = submitOptionsIn((name) =>
-    named.includes(name) ? early[name] : (late[name] ?? early[name]),
+  const options = readOptions((name) =>
+    withOption.includes(name) ? early[name] : (late[name] ?? early[name]),
   );
-  const pairs = [early['parameter'] ?? [], late['parameter'] ?? []].flat().map(pairIn);
-  const own = named.flatMap((name) => {
+  const pairs = [early['parameter'] ?? [], late['parameter'] ?? []].flat().map(parsePair);
+  const own = withOption.flatMap((name) => {
     const value = late[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
   const [twice] = own.find(([name]) => pairs.some(([other]) => other === name)) ?? [];
   if (twice !== undefined) {
-    const option = Object.hasOwn(submitOptions, twice) ? ' The option belongs before it.' : '';
-    throw new UsageFault(`--${twice} behind ${whose} is its parameter, given twice.${option}`);
+    const advice = Object.hasOwn(submitOptions, twice) ? ' The option belongs before it.' : '';
+    throw new UsageError(`--${twice} behind ${owner} is its parameter, given twice.${advice}`);
   }
-  const given: Record<string, string> = Object.fromEntries([...own, ...pairs]);
-  return { values: given, options };
+  const all: Record<string, string> = Object.fromEntries([...own, ...pairs]);
+  return { values: all, options };
 };
 
-const pairIn = (pair: unknown): readonly [name: string, value: string] => {
+const parsePair = (pair: unknown): readonly [name: string, value: string] => {
   const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(String(pair)) ?? [];
-  if (name === undefined) throw new UsageFault('--parameter takes NAME=VALUE.');
+  if (name === undefined) throw new UsageError('--parameter takes NAME=VALUE.');
   return [name, value];
 };

@@ -7,16 +7,17 @@ import {
   resultCompressions,
   resultFormats,
 } from '../../shared/job/job.ts';
-import { UsageFault } from './usage.ts';
+import { UsageError } from '../terminal/command.ts';
+import { formatCount } from '../terminal/text.ts';
 
-/** What `submit` was told besides parameters. */
+/** The options of `submit`, validated. */
 export interface SubmitOptions {
   readonly wait: boolean;
   readonly json: boolean;
   readonly output: string | undefined;
   readonly idempotencyKey: string | undefined;
-  /** What of it belongs into the request. */
-  readonly shape: {
+  /** Those that are sent with the request. */
+  readonly requestOptions: {
     readonly format?: ResultFormat;
     readonly delivery?: Delivery;
     readonly compression?: ResultCompression;
@@ -25,66 +26,66 @@ export interface SubmitOptions {
   };
 }
 
-/** The value that an option was given, if it was. */
+/** The value of an option, if it is set. */
 export type OptionValue = (name: string) => unknown;
 
-/** @throws UsageFault where a value is not accepted. */
-export const submitOptionsIn = (given: OptionValue): SubmitOptions => {
+/** @throws UsageError where a value is not accepted. */
+export const readOptions = (optionValue: OptionValue): SubmitOptions => {
   const text = (name: string): string | undefined => {
-    const value = given(name);
+    const value = optionValue(name);
     return typeof value === 'string' ? value : undefined;
   };
   const output = text('output');
-  const wait = given('wait') === true;
+  const wait = optionValue('wait') === true;
   if (output !== undefined && !wait) {
-    throw new UsageFault('--output needs --wait: there are rows only once the job has succeeded.');
+    throw new UsageError('--output needs --wait: there are rows only once the job has succeeded.');
   }
-  const format = oneOf('format', resultFormats, text('format') ?? formatIn(output));
+  const format = oneOf('format', resultFormats, text('format') ?? formatFromName(output));
   const delivery = oneOf('delivery', deliveries, text('delivery'));
-  const packed = text('compression') ?? compressionIn(output);
-  const compression = oneOf('compression', resultCompressions, packed);
-  const timeoutSeconds = secondsIn(text('timeout'));
+  const packing = text('compression') ?? compressionFromName(output);
+  const compression = oneOf('compression', resultCompressions, packing);
+  const timeoutSeconds = parseTimeout(text('timeout'));
   return {
     wait,
-    json: given('json') === true,
+    json: optionValue('json') === true,
     output,
     idempotencyKey: text('idempotency-key'),
-    shape: {
+    requestOptions: {
       ...(format !== undefined && { format }),
       ...(delivery !== undefined && { delivery }),
       ...(compression !== undefined && { compression }),
-      ...(given('escape-formulas') === true && { escapeFormulas: true }),
+      ...(optionValue('escape-formulas') === true && { escapeFormulas: true }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     },
   };
 };
 
-const secondsIn = (text: string | undefined): number | undefined => {
+const parseTimeout = (text: string | undefined): number | undefined => {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= MAX_TIMEOUT_SECONDS) return Number(text);
-  const most = MAX_TIMEOUT_SECONDS.toLocaleString('en-US');
-  throw new UsageFault(
-    `--timeout is ${text}; a whole number of seconds from 1 to ${most} is accepted.`,
+  const longest = formatCount(MAX_TIMEOUT_SECONDS);
+  throw new UsageError(
+    `--timeout is ${text}; a whole number of seconds from 1 to ${longest} is accepted.`,
   );
 };
 
-const formatIn = (output: string | undefined): string | undefined =>
+const formatFromName = (output: string | undefined): string | undefined =>
   /\.(jsonl|ndjson|parquet)(\.gz|\.zst)?$/.exec(output ?? '')?.[1]?.replace('ndjson', 'jsonl');
 
-const compressionIn = (output: string | undefined): ResultCompression | undefined => {
+const compressionFromName = (output: string | undefined): ResultCompression | undefined => {
   if (output?.endsWith('.gz')) return 'gzip';
   return output?.endsWith('.zst') ? 'zstd' : undefined;
 };
 
-/** The word that was given, if it is one of these. */
-const oneOf = <W extends string>(
+/** @throws UsageError where the value is none of the choices. */
+const oneOf = <C extends string>(
   option: string,
-  words: readonly W[],
-  given: string | undefined,
-): W | undefined => {
-  const known = words.find((word) => word === given);
-  if (given !== undefined && known === undefined) {
-    throw new UsageFault(`--${option} is ${given}; there are: ${words.join(', ')}.`);
+  choices: readonly C[],
+  value: string | undefined,
+): C | undefined => {
+  const choice = choices.find((candidate) => candidate === value);
+  if (value !== undefined && choice === undefined) {
+    throw new UsageError(`--${option} is ${value}; there are: ${choices.join(', ')}.`);
   }
-  return known;
+  return choice;
 };

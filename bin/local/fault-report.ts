@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StackEvent } from '../../infra/local/stack-events.ts';
 
-/** What a function's line has when a job was recovered, or has settled. */
+/** The fields of a function's log line about a recovered or settled job. */
 const functionLine = z.looseObject({
   jobId: z.string(),
   JobsRecovered: z.number().optional(),
@@ -14,7 +14,7 @@ const statementEnd = z.looseObject({
   detail: z.looseObject({ statementName: z.string(), state: z.string() }),
 });
 
-/** The faults of calls, as a person would say them. */
+/** The injected faults of calls, for the terminal. */
 const FAULT_TEXTS: Readonly<Record<string, string>> = {
   throttle: 'throttled',
   fail: 'failed',
@@ -28,16 +28,16 @@ const FAULT_TEXTS: Readonly<Record<string, string>> = {
 const shortName = (functionName: string): string =>
   /-(\w+?)Function\w*$/.exec(functionName)?.[1] ?? functionName;
 
-/** Of this many deliveries of the past a second one is still noticed. */
+/** The number of past deliveries among which a duplicate is detected. */
 const REMEMBERED = 10_000;
 
-/** Tells which faults the local stack was made to have, and how the pipeline got over them. */
+/** Prints which faults were injected, and how the pipeline recovered from them. */
 export const faultReport = (print: (line: string) => void, clock: () => Date) => {
   const delivered = new Set<string>();
-  const say = (what: string, text: string): void =>
+  const report = (what: string, text: string): void =>
     print(`${clock().toISOString().slice(11, 19)}  ${what.padEnd(9)}  ${text}`);
 
-  const whichEvent = (event: unknown): string => {
+  const describeEvent = (event: unknown): string => {
     const parsed = statementEnd.safeParse(event);
     if (!parsed.success) return 'an event';
     const { statementName, state } = parsed.data.detail;
@@ -48,8 +48,8 @@ export const faultReport = (print: (line: string) => void, clock: () => Date) =>
     onEvent: (event: StackEvent): void => {
       if (event.type === 'event-delivered') {
         const key = `${event.event.id} ${event.target}`;
-        if (event.outcome === 'dropped') say('lost', whichEvent(event.event));
-        else if (delivered.has(key)) say('twice', whichEvent(event.event));
+        if (event.outcome === 'dropped') report('lost', describeEvent(event.event));
+        else if (delivered.has(key)) report('twice', describeEvent(event.event));
         delivered.add(key);
         const [oldest] = delivered;
         if (delivered.size > REMEMBERED && oldest !== undefined) delivered.delete(oldest);
@@ -57,26 +57,26 @@ export const faultReport = (print: (line: string) => void, clock: () => Date) =>
       if (event.type !== 'aws-call' || event.functionName === undefined) return;
       const fault = FAULT_TEXTS[event.fault];
       if (fault === undefined) return;
-      say(
+      report(
         'fault',
         `${shortName(event.functionName)}: ${event.service} ${event.operation}, ${fault}`,
       );
     },
     onFunctionLog: (functionName: string, text: string): void => {
       if (!text.includes('JobsRecovered') && !text.includes('JobSeconds')) return;
-      const line = functionLine.safeParse(jsonIn(text));
+      const line = functionLine.safeParse(parseJson(text));
       if (!line.success) return;
       const { jobId, JobsRecovered, lost, JobSeconds, state } = line.data;
       if (JobsRecovered !== undefined) {
-        say('recovered', `job ${jobId}, by ${shortName(functionName)}: its ${lost} was lost`);
+        report('recovered', `job ${jobId}, by ${shortName(functionName)}: its ${lost} was lost`);
       }
       if (JobSeconds !== undefined)
-        say('settled', `job ${jobId} is ${state}, after ${JobSeconds} s`);
+        report('settled', `job ${jobId} is ${state}, after ${JobSeconds} s`);
     },
   };
 };
 
-const jsonIn = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

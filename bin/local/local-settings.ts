@@ -1,25 +1,24 @@
 import { StartFailure } from '../../infra/host/start-failure.ts';
 import type { FaultOptions } from '../../infra/local/faults/faults.ts';
+import type { Environment } from '../terminal/command.ts';
 
-/** What the person at the terminal asked for. */
+/** The settings of `npm start`. */
 export interface LocalSettings {
   readonly port: number;
   readonly awsPort: number;
   readonly dataDir: string;
   readonly tpchScale: number;
   readonly adHocSql: boolean;
-  /** `jwt` where the API is to ask for tokens. */
+  /** `jwt` where the API requires tokens. */
   readonly authorization: 'iam' | 'jwt';
   /** Run the sample report, print it, and end. */
   readonly once: boolean;
   readonly faults: FaultOptions | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const HIGHEST_PORT = 65_535;
 
-/** SF 10 has 60 million order lines: about as much as a laptop makes and holds within minutes. */
+/** SF 10 has 60 million order lines: a laptop needs minutes to generate them. */
 const LARGEST_SCALE = 10;
 
 const refuse = (name: string, given: string, accepted: string): never => {
@@ -84,15 +83,12 @@ const faultSeed = (option: string): number => {
   return Number(seed);
 };
 
-/** Reads the settings; one that cannot be used is a sentence with its name and what is accepted. */
-export const localSettings = (
-  environment: Environment,
-  commandLine: readonly string[],
-): LocalSettings => {
-  const faults = commandLine.find((argument) => FAULTS_OPTION.test(argument));
-  const unknown = commandLine.find((argument) => argument !== '--once' && argument !== faults);
+/** @throws StartFailure with the name of a wrong setting, its value, and what is accepted. */
+export const localSettings = (environment: Environment, args: readonly string[]): LocalSettings => {
+  const faults = args.find((arg) => FAULTS_OPTION.test(arg));
+  const unknown = args.find((arg) => arg !== '--once' && arg !== faults);
   if (unknown !== undefined) {
-    throw new StartFailure(`What is '${unknown}'? See npm start -- --help`);
+    throw new StartFailure(`Unexpected argument '${unknown}'.\nSee npm start -- --help`);
   }
   const [apiPort, awsPort] = [port(environment, 'PORT', 3000), port(environment, 'AWS_PORT', 4566)];
   if (apiPort === awsPort && apiPort !== 0) {
@@ -105,9 +101,9 @@ export const localSettings = (
     awsPort,
     dataDir: folder(environment['LOCAL_DATA']),
     tpchScale: scale(environment['TPCH_SCALE']),
-    authorization: authorization(environment['API_AUTHORIZATION'], commandLine.includes('--once')),
+    authorization: authorization(environment['API_AUTHORIZATION'], args.includes('--once')),
     adHocSql: onOrOff('ADHOC_SQL', environment['ADHOC_SQL']),
-    once: commandLine.includes('--once'),
+    once: args.includes('--once'),
     faults: faults === undefined ? undefined : tenPercentFaults(faultSeed(faults)),
   };
 };

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 
-/** A small file and a system call each time; it leaves nearly all of the two seconds that a stop may take. */
+/** Reads a small file each time, and leaves nearly all of the two seconds that a stop may take. */
 const PARENT_CHECK_MS = 100;
 
-/** Set by npm, and by what works like npm, for everything it runs. */
+/** Set by npm and compatible tools for the scripts that they run. */
 const RUN_BY_NPM = 'npm_lifecycle_event';
 
 /**
- * Calls `stop` at the first request to end: SIGINT (Ctrl-C), SIGTERM, SIGHUP (the terminal is
- * gone), or the end of the npm that runs this process. Calls `insist` at each SIGINT or SIGTERM
- * after that; by default the process then exits with 130.
+ * Calls `stop` at the first request to end: SIGINT (Ctrl-C), SIGTERM, SIGHUP (the terminal closed),
+ * or the end of the npm that runs this process. Calls `insist` at each later SIGINT or SIGTERM; by
+ * default the process then exits with 130.
  *
- * npm needs its own watch. There may be a shell between it and this process: SIGTERM to npm ends
- * both of them, SIGHUP npm alone, and neither signal comes down here.
+ * The end of npm is polled for. A shell may run between npm and this process: SIGTERM to npm ends
+ * both of them, SIGHUP ends npm alone, and neither signal reaches this process.
  */
 export const onStopRequest = (
   stop: () => void,
@@ -29,16 +29,23 @@ export const onStopRequest = (
   if (process.env[RUN_BY_NPM] !== undefined) onParentEnd(request);
 };
 
-/** In milliseconds; the contract is two seconds, of which this leaves a little for the exit itself. */
+/** Resolves when the signal is aborted. */
+export const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** The contract is two seconds; the rest is for the exit itself. */
 const STOP_LIMIT_MS = 1_800;
 
-/** Calls `end` once `stop` is through, and 1.8 s after it has begun at the latest. */
+/** Calls `end` when `stop` has finished, at the latest 1.8 s after it began. */
 export const endInTime = (stop: () => Promise<void>, end: () => void): void => {
   setTimeout(end, STOP_LIMIT_MS);
   stop().then(end);
 };
 
-/** A process whose parent ends is given another one, and no event tells it. */
+/** A process whose parent ends gets another parent, and no event reports it. */
 const onParentEnd = (ended: () => void): void => {
   const hasShell = isShell(process.ppid);
   const lineage = () => [process.ppid, hasShell ? parentOf(process.ppid) : 0].join();
@@ -51,14 +58,14 @@ const onParentEnd = (ended: () => void): void => {
   timer.unref();
 };
 
-/** Whether the process is the shell of an npm script, `sh -c SCRIPT`: not every shell stays. */
+/** Whether the process is the shell of an npm script, `sh -c SCRIPT`; some shells replace themselves. */
 const isShell = (pid: number): boolean => processFile(pid, 'cmdline').split('\0')[1] === '-c';
 
 /** The fourth field; the second, in parentheses, may itself have spaces and parentheses. */
 const parentOf = (pid: number): string =>
   processFile(pid, 'stat').split(') ').at(-1)?.split(' ')[1] ?? '';
 
-/** Empty for a process that is gone, and where the system has no /proc. */
+/** Empty for a process that has ended, and on systems without /proc. */
 const processFile = (pid: number, name: string): string => {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');

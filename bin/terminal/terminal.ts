@@ -1,27 +1,40 @@
-/** Where a command's words go, and what stops it. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** The output streams of a command, and the signal that interrupts it. */
 export interface Terminal {
-  /** The answer, to standard output. */
+  /** Writes a line of the result to standard output. */
   print(text: string): void;
-  /** What goes on, to standard error, where it does not mix with the answer. */
+  /** Writes a line about progress or errors to standard error, apart from the result. */
   note(text: string): void;
-  /** Writes over the last line of standard error; absent where that is no terminal. */
+  /** Overwrites the last line of standard error; absent where that is no terminal. */
   readonly rewrite: ((line: string) => void) | undefined;
-  /** Passes bytes on to standard output, no faster than they are taken. */
+  /** Copies bytes to standard output, no faster than its reader takes them. */
   write(bytes: AsyncIterable<Uint8Array>): Promise<void>;
-  /** How wide standard output is; absent where nobody reads it but another program. */
+  /** The width of standard output; absent where another program reads it. */
   readonly columns: number | undefined;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
 
-/** What may move the cursor, ring the bell or turn text around, if it got to a terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** The text on one line and without anything that a terminal would obey. */
-export const plain = (text: string): string =>
-  text.replaceAll(/\r\n|[\r\n]/g, '⏎').replaceAll(CONTROL, '·');
-
-/** The line, cut where the terminal ends. */
-export const fitted = (line: string, columns: number | undefined): string =>
-  columns !== undefined && line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
+/** The streams of this process. */
+export const processTerminal = (interrupted: AbortSignal): Terminal => {
+  const { stdout, stderr } = process;
+  return {
+    print: (text) => {
+      stdout.write(`${text}\n`);
+    },
+    note: (text) => {
+      stderr.write(`${text}\n`);
+    },
+    rewrite: stderr.isTTY
+      ? (line) => {
+          // Back to the start of the line, clear it, and no line end.
+          stderr.write(`\r\u001b[2K${line}`);
+        }
+      : undefined,
+    write: (bytes) => pipeline(Readable.from(bytes, { objectMode: false }), stdout, { end: false }),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    interrupted,
+  };
+};

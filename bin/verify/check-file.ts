@@ -1,25 +1,25 @@
-import { counted } from './counted.ts';
+import { formatCount, pluralize } from '../terminal/text.ts';
 import type { Location } from './locate-files.ts';
-import { type Measured, measure } from './measure-file.ts';
-import type { PromisedFile } from './promised-file.ts';
+import { type Measured, measure, type PromisedFile } from './measure-file.ts';
 
-/** A file as it is, next to what is wrong with it: nothing, or a sentence for each fault. */
+/** A file with its faults. */
 export interface CheckedFile {
   readonly name: string;
-  /** The name that it has here, where that is not its own. */
+  /** Its name in the folder, where that is not the manifest's. */
   readonly foundAs?: string;
   readonly rowCount: number | undefined;
   readonly sizeBytes: number | undefined;
-  /** Whether the bytes are those that were written; `unknown` where nothing here can tell. */
+  /** Whether the bytes are those that were written; `unknown` where there is no proof. */
   readonly bytes: 'ok' | 'wrong' | 'unknown';
+  /** A sentence for each. */
   readonly faults: readonly string[];
-  /** Whether its MD5 is its ETag, where no better proof is there. */
+  /** How its MD5 compares to its ETag, where there is no better proof. */
   readonly md5?: 'same' | 'different';
   /** Why the bytes are unknown. */
   readonly doubt?: string;
 }
 
-/** Reads the file and holds it to what the manifest says. */
+/** Reads the file and compares it with its manifest. */
 export const checkFile = async (
   location: Location,
   promised: PromisedFile,
@@ -59,15 +59,15 @@ const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
   const { name } = promised;
   const faults: string[] = [];
   if (seen.sizeBytes !== promised.sizeBytes) {
-    const size = counted(seen.sizeBytes, 'byte');
-    faults.push(`${name} has ${size}; the manifest says ${promised.sizeBytes}.`);
+    const size = pluralize(seen.sizeBytes, 'byte');
+    faults.push(`${name} has ${size}; the manifest says ${formatCount(promised.sizeBytes)}.`);
   }
   if (seen.rowCount !== undefined && seen.rowCount !== promised.rowCount) {
-    const rows = counted(seen.rowCount, 'row');
-    faults.push(`${name} has ${rows}; the manifest says ${promised.rowCount}.`);
+    const rows = pluralize(seen.rowCount, 'row');
+    faults.push(`${name} has ${rows}; the manifest says ${formatCount(promised.rowCount)}.`);
   }
   if (seen.formulas > 0) {
-    const texts = counted(seen.formulas, 'text');
+    const texts = pluralize(seen.formulas, 'text');
     faults.push(`${name} has ${texts} that a spreadsheet would run as a formula.`);
   }
   if (seen.endsInsideRow) faults.push(`${name} ends inside of a row.`);

@@ -1,19 +1,19 @@
 import { StringDecoder } from 'node:string_decoder';
 import { createCsvParser, type Row } from '../../shared/result/csv-parser.ts';
 
-/** How a formula begins, in a spreadsheet and after normalization of full-width signs. */
+/** The start of a formula, in a spreadsheet and after normalization of full-width signs. */
 const BEGINS_LIKE_FORMULA = /^[=+\-@\t\r\n\0＝＋－＠\uFEFF]/;
 
-/** Values of these types are digits and words of the warehouse's own. */
+/** The warehouse writes values of these types itself. */
 const CANNOT_BE_FORMULA = /^(int|oid|numeric|decimal|float|bool|date|time|interval)/;
 
 /**
- * Finds the texts of a CSV file that a spreadsheet would run. It shares no code with what guards
- * them: a fault there must not be its own proof.
+ * Counts the texts of a CSV file that a spreadsheet would run. It shares no code with the encoder
+ * that escapes them: a bug there must not hide itself.
  */
 export class FormulaFinder {
-  /** How many there are so far. */
-  found = 0;
+  /** Texts so far. */
+  count = 0;
   private readonly parser = createCsvParser();
   private readonly decoder = new StringDecoder('utf8');
   private readonly mayHold: readonly boolean[];
@@ -24,18 +24,18 @@ export class FormulaFinder {
   }
 
   add(bytes: Uint8Array): void {
-    this.look(this.parser.push(this.decoder.write(Buffer.from(bytes))));
+    this.check(this.parser.push(this.decoder.write(Buffer.from(bytes))));
   }
 
   end(): void {
-    this.look([...this.parser.push(this.decoder.end()), ...this.parser.finish()]);
+    this.check([...this.parser.push(this.decoder.end()), ...this.parser.finish()]);
   }
 
-  private look(rows: readonly Row[]): void {
+  private check(rows: readonly Row[]): void {
     for (const row of rows) {
       for (const [at, text] of row.entries()) {
         if (text === null || (this.headed && this.mayHold[at] === false)) continue;
-        if (BEGINS_LIKE_FORMULA.test(text)) this.found += 1;
+        if (BEGINS_LIKE_FORMULA.test(text)) this.count += 1;
       }
       this.headed = true;
     }

@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
-import { counted } from './counted.ts';
-import { type Measured, measureAnyway } from './measure-file.ts';
-import type { PromisedFile } from './promised-file.ts';
+import { pluralize } from '../terminal/text.ts';
+import { type Measured, measureAnyway, type PromisedFile } from './measure-file.ts';
 import type { CandidateFile, ResultSource, StoredFile } from './result-source.ts';
 
 /** Where a promised file was found, or why it was not. */
 export type Location =
   | {
       readonly open: () => Promise<StoredFile | undefined>;
-      /** The name that it has here, where that is not its own. */
+      /** Its name in the folder, where that is not the manifest's. */
       readonly foundAs?: string;
     }
   | { readonly missing: string };
@@ -17,8 +16,8 @@ export type Location =
 const SHOWN_CANDIDATES = 10;
 
 /**
- * Finds each promised file: by its name, else by its content. A download has the name that its
- * reader gave it. A file is found once, so a second promise of equal content needs a second file.
+ * Finds each promised file by its name, or else by its content: a download may have any name. A file
+ * matches one promise, so two promises of equal content need two files.
  */
 export const locateFiles = async (
   source: ResultSource,
@@ -35,7 +34,7 @@ export const locateFiles = async (
     async (file, candidate) => hasDigest(file, await contents.of(candidate, file)),
     async (file, candidate) => hasRows(file, await contents.of(candidate, file)),
   ];
-  // A sure match comes before a likely one, which could take another's file.
+  // Certain matches first: a likely match could take a file that certainly is another's.
   for (const isTheFile of rules) {
     for (const file of promised) {
       if (found.has(file)) continue;
@@ -47,12 +46,12 @@ export const locateFiles = async (
       }
     }
   }
-  return promised.map((file) => locationOf(file, found.get(file), [...free]));
+  return promised.map((file) => toLocation(file, found.get(file), [...free]));
 };
 
 type Rule = (file: PromisedFile, candidate: CandidateFile) => Promise<boolean>;
 
-/** What candidates hold; each is read once, and only where its size is a promised one's. */
+/** The content of candidates; each is read at most once, and only where its size matches. */
 class Contents {
   private readonly read = new Map<CandidateFile, Promise<Measured>>();
 
@@ -67,14 +66,14 @@ class Contents {
 const hasDigest = ({ sha256, etag }: PromisedFile, seen: Measured | undefined): boolean =>
   seen !== undefined && (sha256 === undefined ? seen.md5 === etag : seen.sha256 === sha256);
 
-/** An ETag is no digest of the bytes where S3 got them in parts or encrypts them with a KMS key. */
+/** For an ETag that is no digest of the bytes: of an upload in parts, or under a KMS key. */
 const hasRows = ({ sha256, etag, rowCount }: PromisedFile, seen: Measured | undefined): boolean =>
   sha256 === undefined &&
   etag !== undefined &&
   seen !== undefined &&
   (seen.rowCount ?? rowCount) === rowCount;
 
-const locationOf = (
+const toLocation = (
   file: PromisedFile,
   found: CandidateFile | undefined,
   others: readonly CandidateFile[],
@@ -89,12 +88,12 @@ const locationOf = (
   }
   const shown = others.slice(0, SHOWN_CANDIDATES).map((other) => {
     const content = other.sizeBytes === sizeBytes ? ', other content' : '';
-    return `${other.name} (${counted(other.sizeBytes, 'byte')}${content})`;
+    return `${other.name} (${pluralize(other.sizeBytes, 'byte')}${content})`;
   });
   const more = others.length - shown.length;
   return {
     missing:
-      `${name} is missing: no file has its name, or its ${counted(sizeBytes, 'byte')} and content. ` +
+      `${name} is missing: no file has its name, or its ${pluralize(sizeBytes, 'byte')} and content. ` +
       `Looked at: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
   };
 };

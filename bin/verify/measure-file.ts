@@ -7,7 +7,7 @@ import { FormulaFinder } from './formula-finder.ts';
 import type { StoredFile } from './result-source.ts';
 import { RowCounter } from './row-counter.ts';
 
-/** What a file is found to be when it is read from its first byte to its last. */
+/** The measurements of a file, read from its first byte to its last. */
 export interface Measured {
   readonly sizeBytes: number;
   readonly sha256: string;
@@ -16,16 +16,27 @@ export interface Measured {
   /** Undefined where rows cannot be counted: in Parquet, and in what cannot be unpacked. */
   readonly rowCount: number | undefined;
   readonly endsInsideRow: boolean;
-  /** Texts that a spreadsheet would run; zero where none were to be escaped. */
+  /** Texts that a spreadsheet would run; counted only where formulas were to be escaped. */
   readonly formulas: number;
 }
 
-/** How the rows in a file are written. */
-export interface RowsForm {
+/** The encoding of the rows in a file. */
+export interface RowFormat {
   readonly format: ResultFormat;
   readonly compression: ResultCompression;
-  /** The types of the columns, where formulas were to be escaped. */
+  /** The types of the columns; only where formulas were to be escaped. */
   readonly escapedTypes?: readonly string[] | undefined;
+}
+
+/** One file by its manifest. */
+export interface PromisedFile extends RowFormat {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly rowCount: number;
+  /** For files that the collector wrote. */
+  readonly sha256: string | undefined;
+  /** For files that Redshift unloaded. */
+  readonly etag: string | undefined;
 }
 
 const unpackers: Readonly<Record<Exclude<ResultCompression, 'none'>, () => Transform>> = {
@@ -34,13 +45,13 @@ const unpackers: Readonly<Record<Exclude<ResultCompression, 'none'>, () => Trans
 };
 
 /**
- * Reads the content once: size and digests of the bytes as they are stored, rows of what is in them.
+ * Reads the content once: size and digests of the stored bytes, rows of the unpacked ones.
  *
  * @throws Error where the bytes cannot be unpacked.
  */
 export const measure = async (
   content: AsyncIterable<Uint8Array>,
-  form: RowsForm | undefined,
+  form: RowFormat | undefined,
 ): Promise<Measured> => {
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');
@@ -56,8 +67,8 @@ export const measure = async (
   const { format } = form ?? {};
   const rows = format === 'csv' || format === 'jsonl' ? new RowCounter(format) : undefined;
   const formulas = form?.escapedTypes && new FormulaFinder(form.escapedTypes);
-  const count = async (pieces: AsyncIterable<Uint8Array>) => {
-    for await (const bytes of pieces) {
+  const count = async (chunks: AsyncIterable<Uint8Array>) => {
+    for await (const bytes of chunks) {
       rows?.add(bytes);
       formulas?.add(bytes);
     }
@@ -74,14 +85,14 @@ export const measure = async (
     md5: md5.digest('hex'),
     rowCount: rows?.rows,
     endsInsideRow: rows?.endsInsideRow ?? false,
-    formulas: formulas?.found ?? 0,
+    formulas: formulas?.count ?? 0,
   };
 };
 
-/** Measures what `open` opens; without its rows where it cannot be unpacked. */
+/** Measures a file; without its rows where it cannot be unpacked. */
 export const measureAnyway = async (
   open: () => Promise<StoredFile>,
-  form: RowsForm,
+  form: RowFormat,
 ): Promise<Measured> => {
   try {
     return await measure((await open()).content, form);

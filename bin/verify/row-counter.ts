@@ -2,8 +2,8 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 
 /**
- * Counts the rows of a file while its bytes pass by. It shares no code with what wrote them: a
- * fault there must not be its own proof.
+ * Counts the rows of a file from its bytes. It shares no code with the encoders: a bug in an encoder
+ * must not hide itself.
  */
 export class RowCounter {
   private readonly format: 'csv' | 'jsonl';
@@ -27,13 +27,13 @@ export class RowCounter {
     if (bytes.length > 0) this.openRow = bytes.at(-1) !== LINE_FEED || inQuotes;
   }
 
-  /** The rows, the header of a CSV file apart. */
+  /** The rows without the header of a CSV file. */
   get rows(): number {
     const lines = this.ends + (this.openRow ? 1 : 0);
     return this.format === 'csv' ? Math.max(0, lines - 1) : lines;
   }
 
-  /** Whether the bytes end inside of a row, as those of a file that was cut do. */
+  /** Whether the last row is incomplete, as in a truncated file. */
   get endsInsideRow(): boolean {
     return this.openRow;
   }

@@ -2,11 +2,10 @@ import * as z from 'zod/mini';
 import { type Manifest, manifestSchema } from '../../shared/result/manifest.ts';
 import { type CheckedFile, checkFile, judgeMd5 } from './check-file.ts';
 import { locateFiles } from './locate-files.ts';
-import { MANIFEST_NAME } from './manifest-name.ts';
-import type { PromisedFile } from './promised-file.ts';
-import type { ResultSource } from './result-source.ts';
+import type { PromisedFile } from './measure-file.ts';
+import { MANIFEST_NAME, type ResultSource } from './result-source.ts';
 
-/** What was found; a result without faults is whole. */
+/** A result without faults is whole. */
 export interface Verification {
   /** Absent where the manifest cannot be read. */
   readonly manifest?: Manifest;
@@ -16,8 +15,8 @@ export interface Verification {
 }
 
 /**
- * Holds the files of a result to its manifest, and the manifest to itself: sizes, row counts and
- * SHA-256 of what is there, not of what was meant to be there.
+ * Compares the files of a result with its manifest, and the manifest with itself: sizes, row counts
+ * and SHA-256 of the bytes that are there.
  */
 export const verifyResult = async (source: ResultSource): Promise<Verification> => {
   const read = await readManifest(source);
@@ -40,11 +39,11 @@ const readManifest = async (
 ): Promise<{ manifest: Manifest } | { fault: string }> => {
   const stored = await source.open(MANIFEST_NAME);
   if (stored === undefined) {
-    return { fault: `${MANIFEST_NAME} is missing: without it nothing says what the result is.` };
+    return { fault: `${MANIFEST_NAME} is missing: without it nothing describes the result.` };
   }
-  const pieces: Uint8Array[] = [];
-  for await (const bytes of stored.content) pieces.push(bytes);
-  const text = Buffer.concat(pieces).toString('utf8');
+  const chunks: Uint8Array[] = [];
+  for await (const bytes of stored.content) chunks.push(bytes);
+  const text = Buffer.concat(chunks).toString('utf8');
   try {
     const parsed = manifestSchema.safeParse(JSON.parse(text));
     if (parsed.success) return { manifest: parsed.data };
@@ -54,14 +53,14 @@ const readManifest = async (
   }
 };
 
-/** Files are looked for beside the manifest, so that a copy of a result can be verified too. */
-const nameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+/** Only the name counts: a copy of a result has its files beside its manifest too. */
+const fileName = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 const promisedFiles = ({ entries, job, schema }: Manifest): PromisedFile[] =>
   entries.map(({ url, meta }) => {
     const proof = job.entries.find((entry) => entry.url === url);
     return {
-      name: nameOf(url),
+      name: fileName(url),
       format: job.format,
       compression: job.compression ?? 'none',
       ...(job.escapeFormulas && {

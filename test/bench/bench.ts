@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textTable } from '../../bin/terminal/text-table.ts';
+import { textTable } from '../../bin/terminal/table.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { functionLoads } from './function-load.ts';
 import { atOnce, latencies, percentile } from './job-latency.ts';

@@ -1,4 +1,4 @@
-import { textTable } from '../../bin/terminal/text-table.ts';
+import { textTable } from '../../bin/terminal/table.ts';
 import type { CollectedFormat } from '../../shared/job/job.ts';
 import { type MeasuredProcess, measuredProgram } from './collect/measured-process.ts';
 import type { MeasuredWork } from './collect/measured-work.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textTable } from '../../bin/terminal/text-table.ts';
+import { textTable } from '../../bin/terminal/table.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { JobClient, type JobSubmission } from '../../shared/client/job-client.ts';
 import { compressed } from '../../shared/result/compress.ts';

@@ -1,43 +1,67 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { checkReportsCommand } from '../../bin/check-reports/check-reports-command.ts';
+import { destroyCommand } from '../../bin/destroy/destroy-command.ts';
+import { doctorCommand } from '../../bin/doctor/doctor-command.ts';
+import { jobCommand } from '../../bin/job/job-command.ts';
+import { localCommand } from '../../bin/local/local-command.ts';
+import { opsCommand } from '../../bin/ops/ops-command.ts';
+import { redshiftDataCommand } from '../../bin/redshift-data/redshift-data-command.ts';
+import type { Command } from '../../bin/terminal/command.ts';
+import { verifyCommand } from '../../bin/verify/verify-command.ts';
+import { runInProcess } from '../support/fake-terminal.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'help-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Run by CDK, and what the others load first. */
-const NO_COMMANDS = ['app.ts', 'prepare-node.js'];
-const commands = readdirSync(join(project, 'bin'), { withFileTypes: true })
-  .filter((entry) => entry.isFile() && !NO_COMMANDS.includes(entry.name))
-  .map(({ name }) => name);
+const commands: Readonly<Record<string, Command>> = {
+  'check-reports.ts': checkReportsCommand,
+  'destroy.ts': destroyCommand,
+  'doctor.ts': doctorCommand,
+  'job.ts': jobCommand,
+  'local.ts': localCommand,
+  'ops.ts': opsCommand,
+  'redshift-data.ts': redshiftDataCommand,
+  'verify.ts': verifyCommand,
+};
 
-const run = (name: string, ...words: string[]) =>
-  new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    // Nothing that it would find by itself: a command that goes on has nowhere to go.
-    const env = { PATH: process.env['PATH'], LOCAL_DATA: folder, PORT: '0', AWS_PORT: '0' };
-    const options = { cwd: project, env, timeout: 80_000 };
-    execFile(process.execPath, [join('bin', name), ...words], options, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, stdout, stderr });
-    });
-  });
+/** The arguments behind which each command meets an unknown option. */
+const before = (name: string) => (name === 'verify.ts' ? ['.'] : []);
+
+const subcommands = Object.values(commands).flatMap((command) =>
+  Object.keys(command.subcommands ?? {}).map((name) => [command.name, name, command] as const),
+);
 
 describe('every command', () => {
-  it.each(commands)('%s explains itself on --help', async (name) => {
-    const { code, stdout, stderr } = await run(name, '--help');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Usage: np[mx] /);
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(101);
+  it('is among those that are examined here', () => {
+    // app.ts is run by the CDK, prepare-node.js is loaded before the others.
+    const entries = readdirSync(join(project, 'bin'), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && !['app.ts', 'prepare-node.js'].includes(entry.name))
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('s'));
+    expect(Object.keys(commands)).toEqual(entries.sort());
   });
 
-  it.each(commands)(
+  it.each(Object.entries(commands))('%s explains itself on --help', async (_, command) => {
+    const { code, out, err } = await runInProcess(command, ['--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Usage: np[mx] /);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(101);
+  });
+
+  it.each(subcommands)('%s %s explains itself on --help', async (name, subcommand, command) => {
+    const { code, out, err } = await runInProcess(command, [subcommand, '--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`Usage: ${name} ${subcommand}`);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(101);
+  });
+
+  it.each(Object.keys(commands))(
     '%s refuses an option that it does not know, and says where help is',
     async (name) => {
-      const words = name === 'verify.ts' ? ['.', '--frobnicate'] : ['--frobnicate'];
-      const { code, stdout, stderr } = await run(name, ...words);
+      const { code, stdout, stderr } = await spawned(name, ...before(name), '--frobnicate');
       expect([1, 2]).toContain(code);
       expect(stdout).toBe('');
       expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/See np[mx] .*--help$/);
@@ -45,3 +69,13 @@ describe('every command', () => {
     },
   );
 });
+
+/** Runs the entry as npm does. */
+const spawned = (name: string, ...args: string[]) =>
+  new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    const options = { cwd: project, env: { PATH: process.env['PATH'] }, timeout: 80_000 };
+    const node = ['--import', './bin/prepare-node.js', join('bin', name), ...args];
+    execFile(process.execPath, node, options, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, stdout, stderr });
+    });
+  });

@@ -1,4 +1,4 @@
-import { textTable } from '../../bin/terminal/text-table.ts';
+import { textTable } from '../../bin/terminal/table.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import type { AskedJob } from '../support/load/job-load.ts';
 import { lineWaits } from './line-waits.ts';

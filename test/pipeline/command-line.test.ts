@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../bin/job/run-command.ts';
+import { jobCommand } from '../../bin/job/job-command.ts';
 import { endlessSql } from '../support/endless-sql.ts';
-import { fakeTerminal } from '../support/fake-terminal.ts';
+import { runInProcess } from '../support/fake-terminal.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 import { shellWords } from '../support/shell-words.ts';
 
@@ -27,8 +26,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([stack.stop(), rm(folder, { recursive: true })]));
 
 /** Starts the command line as a shell does, its output in pipes. */
-const start = (...words: string[]) => {
-  const child = spawn(process.execPath, [commandLine, ...words], {
+const start = (...args: string[]) => {
+  const child = spawn(process.execPath, [commandLine, ...args], {
     env: { ...process.env, JOBS_ENDPOINT: stack.apiUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -43,7 +42,9 @@ const start = (...words: string[]) => {
   return { child, ended };
 };
 
-const job = (...words: string[]) => start(...words).ended;
+/** Runs the command in this process, its output in pipes. */
+const job = (...args: readonly string[]) =>
+  runInProcess(jobCommand, args, { JOBS_ENDPOINT: stack.apiUrl });
 
 const revenue = ['submit', 'revenue-by-country', '--country_name', 'UNITED STATES'];
 
@@ -65,7 +66,7 @@ describe('the command line', () => {
     ]);
   });
 
-  it('finds the job again with every verb', async () => {
+  it('finds the job again with every command', async () => {
     const submitted = await job(...revenue, '--json');
     const { jobId } = JSON.parse(submitted.out);
     const waited = await job('status', jobId, '--wait');
@@ -121,19 +122,12 @@ describe('the command line', () => {
 });
 
 describe('the line that reports prints', () => {
-  const run = async (words: readonly string[]) => {
-    const { terminal, out, err } = fakeTerminal();
-    const environment = { JOBS_ENDPOINT: stack.apiUrl };
-    const code = await runCommand({ terminal, environment, newKey: randomUUID }, words);
-    return { code, out: out(), err: err() };
-  };
-
   it('runs, for every report that there is', async () => {
-    const { reports } = JSON.parse((await run(['reports', '--json'])).out);
+    const { reports } = JSON.parse((await job('reports', '--json')).out);
     expect(reports.length).toBeGreaterThan(10);
     for (const { name } of reports) {
-      const line = (await run(['reports', name])).out.trimEnd().split('\n').at(-1) ?? '';
-      const { code, err } = await run(shellWords(line));
+      const line = (await job('reports', name)).out.trimEnd().split('\n').at(-1) ?? '';
+      const { code, err } = await job(...shellWords(line));
       expect([name, code, err]).toEqual([name, 0, expect.stringContaining('SUCCEEDED after')]);
     }
   });

@@ -1,46 +1,43 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { destroyCommand } from '../../bin/destroy/destroy-command.ts';
 import { emptyBucket } from '../../bin/destroy/empty-bucket.ts';
+import { doctorCommand } from '../../bin/doctor/doctor-command.ts';
+import type { Command } from '../../bin/terminal/command.ts';
+import { verifyCommand } from '../../bin/verify/verify-command.ts';
 import { LOCAL_WORKGROUP_ID } from '../../infra/host/local-account.ts';
+import { runInProcess } from '../support/fake-terminal.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 
 let stack: PipelineStack;
 beforeAll(async () => {
   stack = await startPipelineStack();
+  // The local stack has to be reached whatever profile the user has.
+  vi.stubEnv('AWS_PROFILE', 'no-such-profile');
 });
-afterAll(() => stack.stop());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await stack.stop();
+});
 
 const local = {
   warehouse: { workgroupName: 'local', workgroupId: LOCAL_WORKGROUP_ID },
   database: 'dev',
 };
 
-/** Runs a command of `bin` with the settings in a file of their own. */
-const command = async (name: string, settings: object) => {
+/** Runs a command with the settings in a file of their own. */
+const command = async (of: Command, settings: object) => {
   const path = join(stack.folder, 'settings.json');
   await writeFile(path, JSON.stringify({ context: { redshiftDataJobs: settings } }));
-  const child = spawn(process.execPath, ['--import', './bin/prepare-node.js', name, path], {
-    env: {
-      AWS_ENDPOINT_URL: stack.awsUrl,
-      // Nothing that the machine's owner may have set up counts at the local stack.
-      AWS_PROFILE: 'no-such-profile',
-    },
+  const { code, out, err } = await runInProcess(of, [path], {
+    AWS_ENDPOINT_URL: stack.awsUrl,
   });
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-  }
-  const [code] = await once(child, 'close');
-  return { code, printed };
+  return { code, printed: out + err };
 };
 
-const doctor = (settings: object) => command('bin/doctor.ts', settings);
+const doctor = (settings: object) => command(doctorCommand, settings);
 
 describe('npm run doctor', () => {
   it('checks on the local stack what is there, and says what it could not check', async () => {
@@ -76,7 +73,7 @@ describe('npm run doctor', () => {
       ...local,
       warehouse: { ...local.warehouse, workgroupName: 'absent' },
     });
-    expect(printed).toMatch(/^✗ database: .* → mend database or credentials in cdk\.json/m);
+    expect(printed).toMatch(/^✗ database: .* → correct database or credentials in cdk\.json/m);
     expect(code).toBe(1);
     const unusable = await doctor({ ...local, database: '*' });
     expect(unusable.printed).toMatch(/redshiftDataJobs\.database: got "\*"; accepted: /);
@@ -86,7 +83,7 @@ describe('npm run doctor', () => {
 
 describe('npm run destroy', () => {
   const destroy = (settings: object) =>
-    command('bin/destroy.ts', { ...local, ...settings, retainData: false });
+    command(destroyCommand, { ...local, ...settings, retainData: false });
 
   it('is about the stack of the settings file that it is given, and asks for its name', async () => {
     const { code, printed } = await destroy({});
@@ -102,17 +99,10 @@ describe('npm run verify', () => {
   it('finds a result on the local stack by AWS_ENDPOINT_URL alone', async () => {
     const job = await stack.settled(await stack.submit({ sql: 'select 1 as n' }));
     const { bucket, manifestKey } = job.result ?? {};
-    const verify = spawn(process.execPath, ['bin/verify.ts', `s3://${bucket}/${manifestKey}`], {
-      env: { AWS_ENDPOINT_URL: stack.awsUrl },
-    });
-    let printed = '';
-    for (const stream of [verify.stdout, verify.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        printed += text;
-      });
-    }
-    const [code] = await once(verify, 'close');
-    expect(printed).toContain(`The result of job ${job.jobId} is whole: 1 rows of csv.`);
+    const location = `s3://${bucket}/${manifestKey}`;
+    const environment = { AWS_ENDPOINT_URL: stack.awsUrl };
+    const { code, out } = await runInProcess(verifyCommand, [location], environment);
+    expect(out).toContain(`The result of job ${job.jobId} is whole: 1 row of csv.`);
     expect(code).toBe(0);
   });
 });

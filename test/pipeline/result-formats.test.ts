@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bucketSource } from '../../bin/verify/bucket-source.ts';
+import { bucketSource } from '../../bin/verify/result-source.ts';
 import { verifyResult } from '../../bin/verify/verify-result.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bucketSource } from '../../bin/verify/bucket-source.ts';
+import { bucketSource } from '../../bin/verify/result-source.ts';
 import { verifyResult } from '../../bin/verify/verify-result.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { collected } from '../support/collected.ts';

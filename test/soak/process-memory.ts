@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { textTable } from '../../bin/terminal/text-table.ts';
+import { textTable } from '../../bin/terminal/table.ts';
 
 const run = promisify(execFile);
 

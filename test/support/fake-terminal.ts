@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { type Command, type CommandContext, runCommand } from '../../bin/terminal/command.ts';
 import type { Terminal } from '../../bin/terminal/terminal.ts';
 
 interface FakeTerminalOptions {
@@ -5,9 +7,10 @@ interface FakeTerminalOptions {
   readonly columns?: number;
   /** Whether standard error is a terminal. */
   readonly live?: boolean;
+  readonly newKey?: () => string;
 }
 
-/** A terminal, or two pipes, that keep what was written to them. */
+/** A terminal, or two pipes, that record their output. */
 export const fakeTerminal = ({ columns, live = false }: FakeTerminalOptions = {}) => {
   const out: string[] = [];
   const err: string[] = [];
@@ -31,4 +34,17 @@ export const fakeTerminal = ({ columns, live = false }: FakeTerminalOptions = {}
     live: () => lines,
     interrupt: () => interruption.abort(),
   };
+};
+
+/** Runs a command in this process, its output in pipes unless the options say otherwise. */
+export const runInProcess = async (
+  command: Command,
+  args: readonly string[],
+  environment: CommandContext['environment'] = {},
+  { newKey = randomUUID, ...options }: FakeTerminalOptions = {},
+) => {
+  const fake = fakeTerminal(options);
+  const context = { terminal: fake.terminal, environment, newKey };
+  const code = await runCommand(command, context, args);
+  return { code, out: fake.out(), err: fake.err(), live: fake.live };
 };

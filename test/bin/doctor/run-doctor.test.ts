@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Account, NotThere, type WarehouseState } from '../../../bin/doctor/account.ts';
+import type { Account, WarehouseState } from '../../../bin/doctor/account.ts';
+import { ServiceUnavailableError } from '../../../bin/doctor/call-or-absent.ts';
 import { runDoctor } from '../../../bin/doctor/run-doctor.ts';
 import { parseDeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
 import {
@@ -167,7 +168,7 @@ describe('what is wrong', () => {
       'a secret that is not there',
       { secretKey: async () => undefined },
       { credentials: { secretArn: SECRET } },
-      /^✗ key of the secret: there is no such secret → mend credentials.secretArn/,
+      /^✗ key of the secret: there is no such secret → correct credentials.secretArn/,
     ],
     [
       'a secret under a key that the settings do not name',
@@ -241,7 +242,7 @@ describe('who can call', () => {
 describe('what cannot be told', () => {
   it('is said to be unchecked, and is no fault', async () => {
     const notHere = async () => {
-      throw new NotThere('not here');
+      throw new ServiceUnavailableError('not here');
     };
     expect(await complaint({ stackStatus: notHere })).toBe(
       '– stack: not checked here: this endpoint has no such service',

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { asked } from '../../../bin/doctor/asked.ts';
+import { callOrAbsent } from '../../../bin/doctor/call-or-absent.ts';
 import { secretKey } from '../../../bin/doctor/secret-key.ts';
 import { type LoopbackListener, listenOnLoopback } from '../../../infra/host/loopback-listener.ts';
 
@@ -20,7 +20,7 @@ const answering = async (status: number, body: string) => {
   });
   service = await listenOnLoopback(server, 0);
   const reader = { region: 'eu-west-1', credentials, endpoint: service.url };
-  return { requests, key: () => asked(secretKey(reader, SECRET)) };
+  return { requests, key: () => callOrAbsent(secretKey(reader, SECRET)) };
 };
 
 describe('the key of a secret', () => {
@@ -53,7 +53,7 @@ describe('the key of a secret', () => {
 
   it.each([
     [403, '{"__type": "a#AccessDeniedException", "message": "not you"}', 'AccessDeniedException'],
-    [501, '{"__type": "UnknownOperationException"}', 'NotThere'],
+    [501, '{"__type": "UnknownOperationException"}', 'ServiceUnavailableError'],
     [502, '<html>', 'HTTP 502'],
   ])('is not known after a refusal, which keeps its name: %i', async (status, body, name) => {
     const { key } = await answering(status, body);

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commonOptions } from '../../../bin/job/command-options.ts';
-import { runCommand } from '../../../bin/job/run-command.ts';
-import { submitOptions } from '../../../bin/job/submit-source.ts';
-import { fakeTerminal } from '../../support/fake-terminal.ts';
+import { jobCommand } from '../../../bin/job/job-command.ts';
+import { submitOptions } from '../../../bin/job/submit-arguments.ts';
+import { runInProcess } from '../../support/fake-terminal.ts';
 import { type HttpDouble, startHttpDouble } from '../../support/http-double.ts';
 import { aJobView, aSucceededView } from '../../support/job-view.ts';
 import { shellWords } from '../../support/shell-words.ts';
@@ -16,12 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-const run = async (...words: readonly string[]) => {
-  const fake = fakeTerminal();
-  const environment = { JOBS_ENDPOINT: service.url };
-  const code = await runCommand({ terminal: fake.terminal, environment, newKey: () => 'k' }, words);
-  return { code, out: fake.out(), err: fake.err() };
-};
+const run = (...args: readonly string[]) =>
+  runInProcess(jobCommand, args, { JOBS_ENDPOINT: service.url });
 
 /** A report with these parameters, of which only their examples matter. */
 const offer = (
@@ -46,7 +41,7 @@ const lastRequest = () =>
 
 /** Every name that an option has or had, and others that a parameter may have. */
 const optionNames = [
-  ...Object.keys({ ...commonOptions, ...submitOptions }),
+  ...Object.keys(submitOptions),
   ...['help', 'region', 'owner', 'state', 'report', 'limit', 'h', 'name', 'constructor'],
 ].map((name) => name.replaceAll('-', '_'));
 
@@ -109,11 +104,11 @@ describe('the line that reports prints', () => {
 describe('help', () => {
   it.each(['reports', 'submit', 'status', 'list', 'result', 'cancel'])(
     'about %s is asked for in two ways',
-    async (verb) => {
-      const asked = await run('help', verb);
-      expect(asked).toMatchObject({ code: 0, err: '' });
-      expect(asked.out).toContain(`Usage: npm run job -- ${verb}`);
-      expect(await run(verb, '--help')).toEqual(asked);
+    async (name) => {
+      const { out, ...rest } = await run('help', name);
+      expect(rest).toMatchObject({ code: 0, err: '' });
+      expect(out).toContain(`Usage: npm run job -- ${name}`);
+      expect(await run(name, '--help')).toMatchObject({ code: 0, err: '', out });
     },
   );
 
@@ -138,7 +133,7 @@ describe('help', () => {
     expect(err).toContain('http://127.0.0.1:1 does not answer');
   });
 
-  it('knows no verb that there is not', async () => {
+  it('knows no command that there is not', async () => {
     expect((await run('help', 'frobnicate')).code).toBe(2);
   });
 });
@@ -147,11 +142,9 @@ describe('a service that asks for a token', () => {
   const unauthorized = { status: 401, body: { message: 'Unauthorized' } };
   const list = async (environment: Record<string, string>) => {
     service.on('GET /jobs?limit=20', unauthorized);
-    const fake = fakeTerminal();
-    const world = { terminal: fake.terminal, newKey: () => 'k' };
     const reached = { JOBS_ENDPOINT: service.url, ...environment };
-    const code = await runCommand({ ...world, environment: reached }, ['list']);
-    return { code, err: fake.err() };
+    const { code, err } = await runInProcess(jobCommand, ['list'], reached);
+    return { code, err };
   };
 
   it('is told apart from one that refuses it', async () => {

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { rename, rm, truncate } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verifyCommand } from '../../../bin/verify/verify-command.ts';
+import { runInProcess } from '../../support/fake-terminal.ts';
 import { type WrittenResult, writeResultFolder } from './written-result.ts';
-
-const script = fileURLToPath(new URL('../../../bin/verify.ts', import.meta.url));
 
 let result: WrittenResult;
 beforeEach(async () => {
@@ -12,12 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(result.folder, { recursive: true }));
 
-const verify = (...words: string[]) =>
-  new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [script, ...words], (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, stdout, stderr });
-    });
-  });
+const verify = async (...args: string[]) => {
+  const { code, out: stdout, err: stderr } = await runInProcess(verifyCommand, args);
+  return { code, stdout, stderr };
+};
 
 describe('npm run verify', () => {
   it('shows a result that is whole and ends with 0', async () => {
@@ -60,7 +56,7 @@ describe('npm run verify', () => {
 
   it('explains itself where it is not told what to verify', async () => {
     const { code, stderr } = await verify();
-    expect(stderr).toBe('A word is missing. See npm run verify -- --help\n');
+    expect(stderr).toBe('An argument is missing.\nSee npm run verify -- --help\n');
     expect(code).toBe(2);
   });
 });

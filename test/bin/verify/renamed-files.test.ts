@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { folderSource } from '../../../bin/verify/folder-source.ts';
+import { folderSource } from '../../../bin/verify/result-source.ts';
 import { verifyResult } from '../../../bin/verify/verify-result.ts';
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import { buildManifest } from '../../../shared/result/build-manifest.ts';

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { folderSource } from '../../../bin/verify/folder-source.ts';
-import { resultLocation } from '../../../bin/verify/result-location.ts';
+import { folderSource, parseLocation } from '../../../bin/verify/result-source.ts';
 import { RowCounter } from '../../../bin/verify/row-counter.ts';
 import { verifyResult } from '../../../bin/verify/verify-result.ts';
 import { type WrittenResult, writeManifest, writeResultFolder } from './written-result.ts';
@@ -178,6 +177,6 @@ describe('the place of a result', () => {
     ['downloads/manifest.json', { kind: 'folder', folder: 'downloads/' }],
     ['manifest.json', { kind: 'folder', folder: '.' }],
   ])('%s is understood', (text, location) => {
-    expect(resultLocation(text)).toEqual(location);
+    expect(parseLocation(text)).toEqual(location);
   });
 });

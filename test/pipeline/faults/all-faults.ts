@@ -1,4 +1,4 @@
-import { textTable } from '../../../bin/terminal/text-table.ts';
+import { textTable } from '../../../bin/terminal/table.ts';
 import { brokenPromises } from './check-case.ts';
 import { courses, type FaultCase, faults } from './fault-case.ts';
 import { startFaultyPipeline } from './faulty-pipeline.ts';

@@ -1,5 +1,5 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
-import { bucketSource } from '../../../bin/verify/bucket-source.ts';
+import { bucketSource } from '../../../bin/verify/result-source.ts';
 import { verifyResult } from '../../../bin/verify/verify-result.ts';
 import { resultFolder } from '../../../shared/result/result-key.ts';
 import { requests } from './fault-case.ts';

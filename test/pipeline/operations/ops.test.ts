@@ -1,9 +1,10 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runOps } from '../../../bin/ops/run-ops.ts';
+import { opsCommand } from '../../../bin/ops/ops-command.ts';
 import { jobRecordSchema } from '../../../shared/job/job.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
+import { runInProcess } from '../../support/fake-terminal.ts';
 import { subscribe } from '../../support/subscription.ts';
 import { revenue, startTroubledStack, type TroubledStack } from './troubled-stack.ts';
 
@@ -14,17 +15,11 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 /** Runs one command against the local stack. */
-const ops = async (...words: string[]) => {
-  const printed: string[] = [];
-  const noted: string[] = [];
-  const terminal = {
-    print: (text: string) => printed.push(text),
-    note: (text: string) => noted.push(text),
-    columns: undefined,
-  };
-  const environment = { AWS_ENDPOINT_URL: stack.awsUrl };
-  const exitCode = await runOps({ terminal, environment }, words);
-  return { exitCode, printed: printed.join('\n'), noted: noted.join('\n') };
+const ops = async (...args: string[]) => {
+  const { code, out, err } = await runInProcess(opsCommand, args, {
+    AWS_ENDPOINT_URL: stack.awsUrl,
+  });
+  return { exitCode: code, printed: out.trimEnd(), noted: err.trimEnd() };
 };
 
 const recordOf = async (jobId: string) => {
@@ -60,7 +55,7 @@ describe('ops stuck', () => {
     expect(printed.split('\n')).toHaveLength(3);
     expect(printed).toContain(jobId);
     expect(printed).toContain('RUNNING  ad-hoc');
-    expect(printed).toContain('no event has told that its statement ended');
+    expect(printed).toContain('no event reported the end of its statement');
     const { jobs } = JSON.parse((await ops('stuck', '--json')).printed);
     expect(jobs).toMatchObject([{ jobId, state: 'RUNNING', report: 'ad-hoc' }]);
     expect(jobs[0].traceId).toMatch(/^[0-9a-f]{32}$/);
@@ -173,7 +168,7 @@ describe('ops alarms', () => {
     const lines = printed.split('\n').slice(2);
     expect(lines).toHaveLength(16);
     expect(lines[0]).toMatch(/^ALARM /);
-    expect(printed).toMatch(/ALARM +CollectorFails .*README\.md#the-collector-fails/);
+    expect(printed).toMatch(/ALARM +CollectorFails .*"The collector fails" in .*README\.md/);
     const { alarms } = JSON.parse((await ops('alarms', '--json')).printed);
     expect(alarms).toHaveLength(16);
   });
@@ -181,17 +176,17 @@ describe('ops alarms', () => {
 
 describe('ops', () => {
   it.each([
-    [[], 'Which verb? alarms, stuck, redrive, recollect, renotify.'],
-    [['mend'], "There is no verb 'mend'; there are: alarms, stuck,"],
-    [['recollect'], 'recollect which job?'],
-    [['renotify', 'a', 'b'], "One job is enough; what is 'b'?"],
-    [['stuck', 'x'], "stuck knows no 'x'."],
+    [[], 'Which command? alarms, stuck, redrive, recollect, renotify.'],
+    [['mend'], "There is no command 'mend'; there are: alarms, stuck,"],
+    [['recollect'], 'Which job?'],
+    [['renotify', 'a', 'b'], "Unexpected argument 'b': one job is enough."],
+    [['stuck', 'x'], "Unexpected argument 'x'."],
     [['stuck', '--loud'], "Unknown option '--loud'."],
-  ])('answers wrong words with what is right: %j', async (words, sentence) => {
-    const { exitCode, noted } = await ops(...words);
+  ])('answers wrong arguments with what is right: %j', async (args, sentence) => {
+    const { exitCode, noted } = await ops(...args);
     expect(exitCode).toBe(2);
     expect(noted).toContain(sentence);
-    expect(noted).toMatch(/\nSee npm run ops -- --help$/);
+    expect(noted).toMatch(/\nSee npm run ops -- ((stuck|recollect|renotify) )?--help$/);
   });
 
   it('says which stack there is none of', async () => {
@@ -203,14 +198,10 @@ describe('ops', () => {
   });
 
   it('says that nothing answers', async () => {
-    const noted: string[] = [];
-    const terminal = {
-      print: () => undefined,
-      note: (text: string) => noted.push(text),
-      columns: 80,
-    };
     const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
-    expect(await runOps({ terminal, environment }, ['stuck'])).toBe(1);
-    expect(noted).toEqual(['Nothing answers at http://127.0.0.1:9. Is it running? npm start.']);
+    expect(await runInProcess(opsCommand, ['stuck'], environment)).toMatchObject({
+      code: 1,
+      err: 'Nothing answers at http://127.0.0.1:9. Is it running? npm start.\n',
+    });
   });
 });

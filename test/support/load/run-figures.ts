@@ -1,4 +1,4 @@
-import { textTable } from '../../../bin/terminal/text-table.ts';
+import { textTable } from '../../../bin/terminal/table.ts';
 import type { JobLoad } from './job-load.ts';
 
 /** What a run has done, one figure a line: of every load first, then `more`. */

@@ -1,6 +1,6 @@
 import { DescribeStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { parse } from 'csv-parse/sync';
-import { bucketSource } from '../../../../bin/verify/bucket-source.ts';
+import { bucketSource } from '../../../../bin/verify/result-source.ts';
 import { verifyResult } from '../../../../bin/verify/verify-result.ts';
 import { type RedshiftData, startRedshiftData } from '../../../../infra/redshift-data/server.ts';
 import type { ResultFormat } from '../../../../shared/job/job.ts';

@@ -1,0 +1,29 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { AwsConfig } from './local-aws.ts';
+
+/** The state of a deployed stack. */
+export interface DeployedStack {
+  /** CloudFormation's own, such as `UPDATE_COMPLETE`. */
+  readonly status: string | undefined;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** The stack of this name; undefined where there is none. */
+export const describeStack = async (
+  config: AwsConfig,
+  StackName: string,
+): Promise<DeployedStack | undefined> => {
+  const client = new CloudFormationClient(config);
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+    const { StackStatus: status, Outputs = [] } = Stacks?.[0] ?? {};
+    const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+    return { status, outputs: Object.fromEntries(outputs) };
+  } catch (error) {
+    // CloudFormation's name for the error of a stack that does not exist.
+    if (error instanceof Error && error.name === 'ValidationError') return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+};

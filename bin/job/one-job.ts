@@ -1,0 +1,78 @@
+import { exitCodes } from '../terminal/command.ts';
+import { onlyArgument, parseArguments } from '../terminal/parse-arguments.ts';
+import { formatJson } from '../terminal/text.ts';
+import { commandUsage, commonOptions, connect, type JobCommand } from './connect.ts';
+import { endingText, follow } from './follow.ts';
+import { jobText, requestText } from './job-text.ts';
+import { checkOutput, outputResult } from './result-output.ts';
+
+/** status: one job as it is now or, with --wait, once it is settled. */
+export const status: JobCommand = {
+  synopsis: 'status JOB [--wait]',
+  summary: 'the job as it is now, or once it is settled',
+  usage: commandUsage(
+    'status JOB [--wait]',
+    'Shows the job as it is now.',
+    '  --wait                   wait until the job is settled; exit code 1 unless it succeeded',
+  ),
+  run: async ({ terminal, environment }, args) => {
+    const options = { ...commonOptions, wait: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArguments(args, options);
+    const jobId = onlyArgument(positionals, 'job');
+    const connection = await connect(values, environment);
+    const job = await connection.client.get(jobId, { signal: terminal.interrupted });
+    if (!values.wait) {
+      terminal.print(values.json ? formatJson(job) : jobText(job));
+      return exitCodes.done;
+    }
+    terminal.note(`Job ${jobId}: ${requestText(job)}`);
+    const settled = await follow(connection, terminal, jobId);
+    if (settled === undefined) return exitCodes.interrupted;
+    if (settled.state !== 'SUCCEEDED') terminal.note(endingText(settled));
+    terminal.print(values.json ? formatJson(settled) : jobText(settled));
+    return settled.state === 'SUCCEEDED' ? exitCodes.done : exitCodes.failed;
+  },
+};
+
+/** result: the rows of a job; with --json its manifest. */
+export const result: JobCommand = {
+  synopsis: 'result JOB',
+  summary: 'the rows of a job',
+  usage: commandUsage(
+    'result JOB [--output FILE]',
+    'Shows the first rows on a terminal, and passes the file on in a pipe. --json: the manifest.',
+    '  --output FILE            write the rows to a file (- for standard output)',
+  ),
+  run: async ({ terminal, environment }, args) => {
+    const options = { ...commonOptions, output: { type: 'string' } } as const;
+    const { values, positionals } = parseArguments(args, options);
+    const jobId = onlyArgument(positionals, 'job');
+    await checkOutput(values.output);
+    const { client } = await connect(values, environment);
+    const call = { signal: terminal.interrupted };
+    if (values.json) terminal.print(formatJson(await client.manifest(jobId, call)));
+    if (!values.json || values.output !== undefined) {
+      await outputResult(client, terminal, await client.get(jobId, call), values.output);
+    }
+    return exitCodes.done;
+  },
+};
+
+/** cancel: asks for a job's end. */
+export const cancel: JobCommand = {
+  synopsis: 'cancel JOB',
+  summary: "ask for the job's end",
+  usage: commandUsage(
+    'cancel JOB',
+    "Asks for the job's end; the end of its statement decides what becomes of it.",
+  ),
+  run: async ({ terminal, environment }, args) => {
+    const { values, positionals } = parseArguments(args, commonOptions);
+    const jobId = onlyArgument(positionals, 'job');
+    const { client } = await connect(values, environment);
+    const job = await client.cancel(jobId, { signal: terminal.interrupted });
+    const decides = job.state === 'CANCELLED' ? '' : "; its statement's own end decides";
+    terminal.print(values.json ? formatJson(job) : `Job ${jobId} is ${job.state}${decides}.`);
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { now } from '../../infra/host/clock.ts';
+import { oneLine, StartFailure } from '../../infra/host/start-failure.ts';
+import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';
+import { untilAborted } from '../terminal/stop-request.ts';
+import { faultReport } from './fault-report.ts';
+import { type LocalSettings, localSettings } from './local-settings.ts';
+import { runSampleJob } from './sample-job.ts';
+import { accessLine, addressLines, nextLines } from './start-text.ts';
+
+/** Allows everything but access to the jobs of other owners. */
+const LOCAL_TOKEN = {
+  sub: 'local',
+  scopes: ['jobs:submit', 'jobs:read', 'jobs:cancel', 'jobs:sql'],
+} as const;
+
+/** `npm start`: the whole service on this machine. */
+export const localCommand: Command = {
+  name: 'npm start --',
+  usage: `Usage: npm start [-- --once] [-- --faults=SEED]
+
+Brings the whole service up on this machine and serves until Ctrl-C.
+  --once              run the sample report, print its timeline and rows, and end
+  --faults=SEED       inject faults into about every tenth operation and report them: lost, late and
+                      doubled events, failed calls, killed functions. The same seed injects the same
+
+Set in the environment:
+  PORT                of API and console; else 3000
+  AWS_PORT            of the AWS endpoint; else 4566
+  LOCAL_DATA          the data folder; else .local
+  TPCH_SCALE          the scale factor of the sample data, 0 for none; else 0.01. Another one than
+                      before makes the sample tables anew, 0 leaves them; your own tables stay
+  ADHOC_SQL           on (default) or off
+  API_AUTHORIZATION   iam (default: requests need no signature here) or jwt (they need a token)`,
+  onStop: 'serve',
+  run: async (context, args) => {
+    const settings = localSettings(context.environment, args);
+    const stopped = untilAborted(context.terminal.interrupted);
+    const starting = start(context, settings);
+    const stack = await Promise.race([starting, stopped]);
+    if (!stack) return exitCodes.done;
+    const work = settings.once ? runOnce(context, stack, settings.tpchScale) : stopped;
+    try {
+      return (await Promise.race([work, stopped])) ?? exitCodes.done;
+    } finally {
+      await stack.stop();
+    }
+  },
+  explain: (error) => {
+    // A StartFailure is for the user; anything else is a bug, whose stack trace we need.
+    if (!(error instanceof StartFailure)) throw error;
+    return error.message;
+  },
+};
+
+/** Starts the stack and prints its addresses; `ready` is the last line. */
+const start = async (
+  { terminal: { print } }: CommandContext,
+  { faults, once, ...options }: LocalSettings,
+): Promise<LocalStack> => {
+  print('Starting the Data API, tables, queues and objects on this machine.');
+  const report = faults && faultReport(print, now);
+  const stack = await startLocalStack({
+    ...options,
+    ...(faults && { faults }),
+    ...(report && { onFunctionLog: report.onFunctionLog }),
+    log: print,
+  });
+  if (report) stack.events.on(report.onEvent);
+  const outputsPath = await writeOutputs(stack);
+  const started = { ...stack, outputsPath, injectsFaults: faults !== undefined };
+  for (const line of addressLines(started)) print(line);
+  print(accessLine(stack));
+  if (stack.issuer) {
+    print(`Token of the owner local, for one hour: ${await stack.issuer.token(LOCAL_TOKEN)}`);
+  }
+  if (!once) for (const line of nextLines(stack)) print(line);
+  print('ready');
+  return stack;
+};
+
+/** The stack's outputs for other tools, in the form of `cdk deploy --outputs-file`. */
+const writeOutputs = async ({ dataDir, outputs }: LocalStack): Promise<string> => {
+  const path = join(dataDir, 'outputs.json');
+  await writeFile(path, `${JSON.stringify(outputs, undefined, 2)}\n`);
+  return path;
+};
+
+const runOnce = async (
+  context: CommandContext,
+  { apiUrl }: LocalStack,
+  scale: number,
+): Promise<number> => {
+  try {
+    return (await runSampleJob(context, apiUrl, scale)) ? exitCodes.done : exitCodes.failed;
+  } catch (error) {
+    const { interrupted, note } = context.terminal;
+    if (!interrupted.aborted) note(oneLine(error));
+    return exitCodes.failed;
+  }
+};

@@ -1,0 +1,57 @@
+import { awsConfig } from '../deployment/local-aws.ts';
+import { type Command, findSubcommand, subcommandList } from '../terminal/command.ts';
+import { parseArguments } from '../terminal/parse-arguments.ts';
+import { errorMessage } from '../terminal/text.ts';
+import { alarms } from './alarms.ts';
+import { COMMAND, commonUsage, DEFAULT_STACK, type OpsCommand } from './operations.ts';
+import { recollect } from './recollect.ts';
+import { redrive } from './redrive.ts';
+import { renotify } from './renotify.ts';
+import { stuck } from './stuck.ts';
+
+const subcommands: Readonly<Record<string, OpsCommand>> = {
+  alarms,
+  stuck,
+  redrive,
+  recollect,
+  renotify,
+};
+
+/**
+ * `npm run ops`: the on-call engineer's commands. They may be interrupted at any point: the same
+ * command run again finishes the work.
+ */
+export const opsCommand: Command = {
+  name: COMMAND,
+  usage: `Usage: ${COMMAND} COMMAND …
+
+${subcommandList(subcommands)}
+
+${commonUsage}`,
+  subcommands,
+  run: ({ terminal, environment }, args) => {
+    const { values, positionals } = parseArguments(args, {
+      stack: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const [name, ...rest] = positionals;
+    const { stack: stackName = DEFAULT_STACK, json = false } = values;
+    const operations = { terminal, config: awsConfig(environment), stackName, json };
+    return findSubcommand(subcommands, name).run(operations, rest);
+  },
+  explain: (error, { environment }) => {
+    const cause = rootCause(error);
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED') {
+      const endpoint = environment['AWS_ENDPOINT_URL'] ?? 'the address of AWS';
+      return `Nothing answers at ${endpoint}. Is it running? npm start.`;
+    }
+    const text = errorMessage(cause);
+    return /[Cc]ould not load credentials|Region is missing/.test(text)
+      ? `${text}. For the local stack set AWS_ENDPOINT_URL=http://127.0.0.1:4566.`
+      : text;
+  },
+};
+
+/** The innermost cause is the one that names the reason. */
+const rootCause = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;

@@ -1,0 +1,54 @@
+import { WAITING_SHARD } from '../../shared/job/attention.ts';
+import { isSettled, type Job } from '../../shared/job/job.ts';
+import { postponed } from '../../shared/job/job-transitions.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+import { exitCodes } from '../terminal/command.ts';
+import { onlyArgument } from '../terminal/parse-arguments.ts';
+import { COMMAND, findDeployment, helpOf, type OpsCommand, withJobs } from './operations.ts';
+
+/**
+ * recollect: makes the job due now, and nothing else. The reconciler then applies its own rules, so
+ * the command is safe at any time and may be repeated.
+ */
+export const recollect: OpsCommand = {
+  ...helpOf('recollect JOB', 'have the reconciler look at the job in its next run'),
+  run: async (operations, args) => {
+    const { terminal, config } = operations;
+    const jobId = onlyArgument(args, 'job');
+    const deployment = await findDeployment(operations);
+    return withJobs(config, deployment, async (jobs) => {
+      const now = systemClock.now();
+      const job = await jobs.get(jobId);
+      const reason = job === undefined ? `There is no job ${jobId}.` : refusalReason(job, now);
+      if (job === undefined || reason !== undefined) {
+        terminal.note(reason ?? '');
+        return exitCodes.failed;
+      }
+      const { outcome } = await jobs.update(jobId, postponed(job, now));
+      if (outcome !== 'applied') {
+        terminal.note(`Job ${jobId} has changed in the meantime; look at it again.`);
+        return exitCodes.failed;
+      }
+      terminal.print(
+        `Job ${jobId} (${job.state}) is due now; the reconciler's next run takes it up.`,
+      );
+      return exitCodes.done;
+    });
+  },
+};
+
+/** Why the job cannot be made due; undefined where it can. */
+const refusalReason = (job: Job, now: string): string | undefined => {
+  const { jobId, state } = job;
+  if (isSettled(job)) {
+    const again = `To notify its subscribers again: ${COMMAND} renotify ${jobId}`;
+    return `Job ${jobId} is ${state}; a settled job never changes. To run it again, submit it again. ${again}`;
+  }
+  if (job.attentionShard === WAITING_SHARD) {
+    return `Job ${jobId} is queued until the warehouse has capacity, and starts in its turn.`;
+  }
+  if (state === 'COLLECTING' && job.leaseUntil !== undefined && job.leaseUntil > now) {
+    return `Job ${jobId} is being collected: attempt ${job.attempt} has it until ${job.leaseUntil}.`;
+  }
+  return undefined;
+};

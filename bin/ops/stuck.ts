@@ -1,0 +1,86 @@
+import { attentionShards, WAITING_SHARD } from '../../shared/job/attention.ts';
+import { isSettled, type Job } from '../../shared/job/job.ts';
+import type { JobStore } from '../../shared/job/job-store.ts';
+import { AD_HOC_REPORT } from '../../shared/observability/metric-catalogue.ts';
+import { traceIdOf } from '../../shared/observability/trace-context.ts';
+import { secondsBetween, systemClock } from '../../shared/platform/clock.ts';
+import { exitCodes } from '../terminal/command.ts';
+import { checkCount } from '../terminal/parse-arguments.ts';
+import { left, right, textTable } from '../terminal/table.ts';
+import { formatDuration, formatJson } from '../terminal/text.ts';
+import { findDeployment, helpOf, type OpsCommand, withJobs } from './operations.ts';
+
+/** Of each shard: more than a person reads, and little to fetch. */
+const JOBS_PER_SHARD = 50;
+
+/** stuck: jobs whose due time has passed, the oldest first. */
+export const stuck: OpsCommand = {
+  ...helpOf('stuck', 'jobs that are overdue, for how long, and why'),
+  run: async (operations, args) => {
+    checkCount(args, 0);
+    const { terminal, config, json } = operations;
+    const deployment = await findDeployment(operations);
+    const now = systemClock.now();
+    const overdue = await withJobs(config, deployment, (store) => overdueJobs(store, now));
+    const jobs = overdue.map((job) => overdueView(job, now));
+    if (json) terminal.print(formatJson({ jobs }));
+    else if (jobs.length === 0) terminal.note('No job is overdue.');
+    else {
+      const columns = ['job', 'state', 'report', 'overdue for', 'because'].map((title) =>
+        title === 'overdue for' ? right(title) : left(title),
+      );
+      const rows = jobs.map(({ jobId, state, report, overdueSeconds, why }) => [
+        jobId,
+        state,
+        report,
+        formatDuration(overdueSeconds * 1000),
+        why,
+      ]);
+      terminal.print(textTable(columns, rows, terminal.columns));
+    }
+    return exitCodes.done;
+  },
+};
+
+const overdueJobs = async (store: JobStore, now: string): Promise<Job[]> => {
+  const jobIds = await Promise.all(
+    attentionShards.map((shard) => store.overdue(shard, now, JOBS_PER_SHARD)),
+  );
+  const jobs = await Promise.all(jobIds.flat().map((jobId) => store.get(jobId)));
+  // The index lags behind the table: a job in it may have been rescheduled already.
+  return jobs
+    .filter((job): job is Job => job?.attentionAt !== undefined && job.attentionAt <= now)
+    .sort((one, other) => ((one.attentionAt ?? '') < (other.attentionAt ?? '') ? -1 : 1));
+};
+
+const overdueView = (job: Job, now: string) => ({
+  jobId: job.jobId,
+  state: job.state,
+  report: job.report ?? AD_HOC_REPORT,
+  overdueSeconds: secondsBetween(job.attentionAt ?? now, now),
+  why: whyOverdue(job, now),
+  ...(job.traceparent !== undefined && { traceId: traceIdOf(job.traceparent) }),
+});
+
+/** The step that should have happened to the job and did not, for the on-call engineer. */
+const whyOverdue = (job: Job, now: string): string => {
+  if (isSettled(job)) {
+    return job.notificationPending
+      ? 'settled, and SNS has not taken its notification'
+      : 'cancelled; a start that was under way may still arrive';
+  }
+  switch (job.state) {
+    case 'QUEUED':
+      return job.attentionShard === WAITING_SHARD
+        ? 'queued: the warehouse had no capacity'
+        : 'the start of its statement was not recorded';
+    case 'RUNNING':
+      return 'no event reported the end of its statement';
+    case 'CANCELLING':
+      return 'its statement has not ended since the cancel';
+    default:
+      return job.leaseUntil !== undefined && job.leaseUntil > now
+        ? `attempt ${job.attempt} is collecting`
+        : `attempt ${job.attempt} at collecting stopped`;
+  }
+};

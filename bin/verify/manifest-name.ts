@@ -1,2 +1,0 @@
-/** The name of the manifest beside the files. */
-export const MANIFEST_NAME = 'manifest.json';
