@@ -48,6 +48,22 @@ describe('bin/app.ts', () => {
     expect(files.filter((name) => name.startsWith('asset.'))).toHaveLength(functionNames.length);
   });
 
+  it('gives every role the permissions boundary and uses the bootstrap of the context', async () => {
+    const { exitCode } = await runApp({
+      functionsDir,
+      redshiftDataJobs: { ...serverlessSettings, unloadRole: 'create' },
+      '@aws-cdk/core:permissionsBoundary': { name: 'team-boundary' },
+      '@aws-cdk/core:bootstrapQualifier': 'team',
+    });
+    expect(exitCode).toBe(0);
+    const read = (name: string) => readFile(join(folder, 'out', name), 'utf8');
+    const template = await read('RedshiftDataJobs.template.json');
+    const count = (mark: RegExp) => template.match(mark)?.length;
+    expect(count(/"AWS::IAM::Role"/g)).toBe(5);
+    expect(count(/:policy\/team-boundary"/g)).toBe(5);
+    expect(await read('manifest.json')).toContain('cdk-team-deploy-role');
+  });
+
   it('tells every fault in the settings, without a stack trace', async () => {
     const { stderr, exitCode } = await runApp({ redshiftDataJobs: { retentionDays: 0 } });
     expect(exitCode).toBe(1);
