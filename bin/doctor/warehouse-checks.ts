@@ -60,7 +60,7 @@ const user: Check = {
     if (outcome.values.length > 0) return right(`${name} exists`);
     return wrong(
       `${name} does not exist, so nothing is granted to it`,
-      `create user "${name}" password disable; then grant it what the reports read (README, Deploy)`,
+      `create user "${name}" password disable; then grant it what the reports read (infra/aws/README.md)`,
     );
   },
 };

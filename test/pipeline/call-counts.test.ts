@@ -34,7 +34,7 @@ const counts = (): Record<string, number> => {
 /** Runs a job to its very end: settled, notified, and the mark of that cleared. */
 const run = async (body: unknown) => stack.done(await stack.submit(body));
 
-/** What a job needs whatever its size; prices in the README are computed from these. */
+/** What a job needs whatever its size; prices in infra/aws/README.md are computed from these. */
 const EVERY_JOB = {
   // The collector reads the job, and looks for one that waits for the room it leaves; submit looks
   // whether any waits, and counts its owner's open jobs and those of the last minute.
