@@ -11,7 +11,7 @@ export interface OperationsTopicProps extends Pick<DeploymentSettings, 'alarmsTo
   readonly encryption: EncryptionKey;
 }
 
-/** Where alarms go: a topic of the stack's own, with an address if one is set, or a given topic. */
+/** The topic of alarms: one of this stack, subscribed by an address if one is set, or a given one. */
 export class OperationsTopic extends Construct {
   readonly topic: ITopic;
 
@@ -30,7 +30,7 @@ export class OperationsTopic extends Construct {
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
-        // CloudWatch serves every account.
+        // The service principal stands for CloudWatch of every account.
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
@@ -49,7 +49,7 @@ export class OperationsTopic extends Construct {
     );
   }
 
-  /** What an alarm does when it goes off, and when it is over. */
+  /** Publishes an alarm's changes of state. */
   get action(): SnsAction {
     return new SnsAction(this.topic);
   }

@@ -10,7 +10,7 @@ import { OperationsTopic } from './operations-topic.ts';
 import { PipelineAlarms } from './pipeline-alarms.ts';
 import { PipelineDashboard } from './pipeline-dashboard.ts';
 
-/** What is watched, and who is told. */
+/** The parts to watch, and where alarms go. */
 export interface OperationsProps extends Pick<DeploymentSettings, 'alarmsTo'> {
   readonly functions: PerFunction<PipelineFunction>;
   readonly events: StatementEvents;
@@ -19,9 +19,9 @@ export interface OperationsProps extends Pick<DeploymentSettings, 'alarmsTo'> {
   readonly encryption: EncryptionKey;
 }
 
-/** What those need who are called: alarms, the topic that they go to, and a dashboard. */
+/** What the on-call engineer needs: alarms, their topic, and a dashboard with the runbook. */
 export class Operations extends Construct {
-  /** Where alarms are published. */
+  /** The topic of alarms. */
   readonly topicArn: string;
 
   constructor(scope: Construct, id: string, props: OperationsProps) {

@@ -9,7 +9,7 @@ import type { OperationsTopic } from './operations-topic.ts';
 import { PERIOD, pipelineMetric } from './pipeline-metric.ts';
 import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
 
-/** What is watched. */
+/** The parts that alarms and dashboard watch. */
 export interface WatchedParts {
   readonly collector: PipelineFunction;
   readonly reconciler: PipelineFunction;
@@ -22,7 +22,7 @@ export interface WatchedParts {
 const FAILURES = 3;
 /** The reconciler reaches a job within two minutes of its due time, whatever crashed. */
 const OVERDUE_SECONDS = 600;
-/** The SDK's own retries absorb single throttles; ten in each of three periods they do not. */
+/** The SDK's retries absorb single throttles, but not ten in each of three periods. */
 const THROTTLES = 10;
 const API_FAILURES = 5;
 

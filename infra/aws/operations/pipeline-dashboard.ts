@@ -21,13 +21,13 @@ import { PERIOD, pipelineMetric, type Statistic } from './pipeline-metric.ts';
 import { dashboardName, runbookWidgets } from './runbook.ts';
 import type { RunbookAlarm } from './runbook-alarm.ts';
 
-/** What is shown. */
+/** The parts and alarms that the dashboard shows. */
 export interface PipelineDashboardProps extends WatchedParts {
   readonly functions: PerFunction<PipelineFunction>;
   readonly alarms: readonly RunbookAlarm[];
 }
 
-/** What the reconciler can find lost. */
+/** Values of the dimension `lost` of `JobsRecovered`: what the reconciler can make up for. */
 const LOSSES = ['start', 'event', 'collector', 'notification'] as const;
 
 /** A third of the dashboard's 24 columns. */
@@ -137,7 +137,7 @@ export class PipelineDashboard extends Construct {
     ];
   }
 
-  /** One line for each report that there is data of: a new report needs no change here. */
+  /** One line for each report that has data, by a search: a new report needs no change here. */
   private byReport(state: string): IMetric {
     const schema = `${METRIC_NAMESPACE},${DEPLOYMENT_DIMENSION},report,state`;
     const { stackName } = Stack.of(this);

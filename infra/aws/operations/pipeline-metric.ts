@@ -10,10 +10,10 @@ import {
 /** CloudWatch's own statistics, and percentiles such as `p95`. */
 export type Statistic = 'Sum' | 'Maximum' | `p${number}`;
 
-/** What alarms and widgets look at: neither nervous nor slow, and kept for 63 days at its price. */
+/** Of alarms and widgets: long enough to smooth single failures, and kept for 63 days. */
 export const PERIOD = Duration.minutes(5);
 
-/** One of the deployment's own metrics, by dimensions that its functions emit it with. */
+/** One of the deployment's own metrics, by dimensions with which its functions emit it. */
 export const pipelineMetric = (
   scope: Construct,
   name: MetricName,
