@@ -8,7 +8,7 @@ export interface DeployedStack {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** The stack of this name; undefined where there is none. */
+/** The stack of this name; undefined where it does not exist. */
 export const describeStack = async (
   config: AwsConfig,
   StackName: string,

@@ -2,7 +2,7 @@ import type { DeploymentSettings } from '../../infra/settings/deployment-setting
 
 /** The effects of destroying. */
 export interface DestroyDeps {
-  /** The outputs of the deployed stack; undefined where there is none. */
+  /** The outputs of the deployed stack; undefined where it does not exist. */
   readonly outputs: (stackName: string) => Promise<Readonly<Record<string, string>> | undefined>;
   /** Deletes every object of the bucket and returns their number. */
   readonly empty: (bucket: string) => Promise<number>;

@@ -81,7 +81,7 @@ const foreignArns: Check = {
       return (inRegion !== '' && inRegion !== region) || inAccount !== accountId;
     });
     const [first] = foreign;
-    if (first === undefined) return right(arns.length === 0 ? 'there are none' : 'all lead here');
+    if (first === undefined) return right(arns.length === 0 ? 'none' : 'all lead here');
     const [name, arn] = first;
     return wrong(
       `${name} is ${arn}, not of ${accountId} in ${region}`,

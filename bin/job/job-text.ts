@@ -1,4 +1,5 @@
 import type { JobView } from '../../shared/job/job.ts';
+import { valueLines } from '../terminal/table.ts';
 import { formatDuration, formatInstant, pluralize, sanitize } from '../terminal/text.ts';
 
 const SQL_CHARACTERS = 200;
@@ -41,8 +42,7 @@ export const jobText = (job: JobView): string => {
   if (job.result !== undefined) lines.push(['Result', resultText(job)]);
   if (expiresAt !== undefined) lines.push(['Kept until', formatInstant(expiresAt)]);
   if (error !== undefined) lines.push(['Error', failureText(job)]);
-  const width = Math.max(...lines.map(([name]) => name.length));
-  return lines.map(([name, text]) => `${name.padEnd(width)}  ${sanitize(text)}`).join('\n');
+  return valueLines(lines.map(([name, text]) => [name, sanitize(text)]));
 };
 
 /** Why the job failed. */

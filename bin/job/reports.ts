@@ -2,7 +2,7 @@ import type { ReportView } from '../../shared/api/answers.ts';
 import type { JobClient } from '../../shared/client/job-client.ts';
 import { exitCodes, UsageError } from '../terminal/command.ts';
 import { onlyArgument, parseArguments } from '../terminal/parse-arguments.ts';
-import { left, textTable } from '../terminal/table.ts';
+import { left, textTable, valueLines } from '../terminal/table.ts';
 import { formatJson, sanitize } from '../terminal/text.ts';
 import {
   type Connection,
@@ -65,17 +65,16 @@ const reportTable = (known: readonly ReportView[], maxWidth: number | undefined)
 /** The report, what its parameters accept, and a command that runs it with examples. */
 export const reportText = (report: ReportView, connection: Connection): string => {
   const parameters = Object.entries(reportParameters(report));
-  const width = Math.max(0, ...parameters.map(([name]) => parameterOption(name).length));
+  const lines = parameters.map(
+    ([name, parameter]) =>
+      [`  ${parameterOption(name)}`, sanitize(parameterText(parameter))] as const,
+  );
   const options = parameters.map(([name, parameter]) => ` ${exampleOption(name, parameter)}`);
   return [
     sanitize(report.title),
     sanitize(report.description),
     '',
-    ...parameters.map(
-      ([name, parameter]) =>
-        `  ${parameterOption(name).padEnd(width)}  ${sanitize(parameterText(parameter))}`,
-    ),
-    ...(parameters.length > 0 ? [''] : []),
+    ...(lines.length > 0 ? [valueLines(lines), ''] : []),
     `Delivery: ${report.deliveries.join(' or ')}`,
     '',
     // After the report, an option of the command would be read as a parameter of the same name.

@@ -77,7 +77,7 @@ const compressionFromName = (output: string | undefined): ResultCompression | un
   return output?.endsWith('.zst') ? 'zstd' : undefined;
 };
 
-/** @throws UsageError where the value is none of the choices. */
+/** @throws UsageError where the value is not one of the choices. */
 const oneOf = <C extends string>(
   option: string,
   choices: readonly C[],

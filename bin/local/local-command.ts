@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { now } from '../../infra/host/clock.ts';
 import { oneLine, StartFailure } from '../../infra/host/start-failure.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
+import { valueLines } from '../terminal/table.ts';
 import { faultReport } from './fault-report.ts';
 import { type LocalSettings, localSettings } from './local-settings.ts';
 import { runSampleJob } from './sample-job.ts';
-import { accessLine, addressLines, nextLines } from './start-text.ts';
 
 /** Allows everything but access to the jobs of other owners. */
 const LOCAL_TOKEN = {
@@ -70,15 +70,45 @@ const start = async (
   });
   if (report) stack.events.on(report.onEvent);
   const outputsPath = await writeOutputs(stack);
-  const started = { ...stack, outputsPath, injectsFaults: faults !== undefined };
-  for (const line of addressLines(started)) print(line);
-  print(accessLine(stack));
-  if (stack.issuer) {
-    print(`Token of the owner local, for one hour: ${await stack.issuer.token(LOCAL_TOKEN)}`);
-  }
-  if (!once) for (const line of nextLines(stack)) print(line);
+  const { apiUrl, awsUrl, dataDir, issuer, seed } = stack;
+  const addresses: [name: string, value: string][] = [
+    ['API and console', apiUrl],
+    ['AWS endpoint', awsUrl],
+    ...(issuer ? [['Token issuer', issuer.url] satisfies [string, string]] : []),
+    ['Data folder', shortPath(dataDir)],
+    ['Names and ARNs', shortPath(outputsPath)],
+    ...(faults ? [['Fault seed', String(seed)] satisfies [string, string]] : []),
+  ];
+  print(valueLines(addresses));
+  print(issuer === undefined ? OPEN_ACCESS : TOKEN_ACCESS);
+  if (issuer) print(`Token of the owner local, for one hour: ${await issuer.token(LOCAL_TOKEN)}`);
+  if (!once) print(nextSteps(stack));
   print('ready');
   return stack;
+};
+
+const OPEN_ACCESS =
+  'Only programs on this machine reach it. Requests need no signature here: an unsigned one is ' +
+  'of the owner local.';
+const TOKEN_ACCESS =
+  'Requests need a token. At the console you sign in at the issuer, under any name you like.';
+
+/** Relative to the working directory where the path is below it. */
+const shortPath = (path: string): string => {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere || '.';
+};
+
+/** The default endpoint of `npm run job`. */
+const DEFAULT_API_URL = 'http://127.0.0.1:3000';
+
+/** How to go on, and how to end. */
+const nextSteps = ({ apiUrl, issuer }: LocalStack): string => {
+  const endpoint = apiUrl === DEFAULT_API_URL ? '' : ` --endpoint ${apiUrl}`;
+  const token = issuer === undefined ? '' : 'JOBS_TOKEN=… ';
+  return `Open ${apiUrl} in a browser, or run a report in another terminal:
+  ${token}npm run job -- submit --wait revenue-by-country --country_name CANADA${endpoint}
+Ctrl-C stops it; jobs, results and tables are there again after the next start.`;
 };
 
 /** The stack's outputs for other tools, in the form of `cdk deploy --outputs-file`. */

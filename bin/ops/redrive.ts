@@ -23,12 +23,9 @@ const BATCH = 10;
 /** Long enough to process a batch; a message that stays in the queue is visible again after this. */
 const HIDDEN_SECONDS = 60;
 
-/** How many messages of one queue were processed, and how. */
-interface Redriven {
-  readonly handedOn: number;
-  readonly thrownAway: number;
-  readonly kept: number;
-}
+/** What happens to a message, by the titles of the table. */
+const OUTCOMES = ['to the collector', 'thrown away', 'left there'] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 /**
  * redrive: sends each event in a dead-letter queue to the collector again, then deletes it from the
@@ -44,25 +41,22 @@ export const redrive: OpsCommand = {
     const sqs = new SQSClient(config);
     const lambda = new LambdaClient(config);
     const rows: string[][] = [];
-    let totalKept = 0;
+    let remaining = 0;
     try {
       for (const queue of deployment.queues) {
-        const counts = await redriveQueue({ sqs, lambda, deployment, queue, terminal });
-        const { handedOn, thrownAway, kept } = counts;
-        totalKept += kept;
-        rows.push([queue.name, String(handedOn), String(thrownAway), String(kept)]);
+        const outcomes = await redriveQueue({ sqs, lambda, deployment, queue, terminal });
+        const count = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+        rows.push([queue.name, ...OUTCOMES.map((outcome) => String(count(outcome)))]);
+        remaining += count('left there');
       }
     } finally {
       sqs.destroy();
       lambda.destroy();
     }
-    const columns = [left('queue'), ...COUNTS.map(right)];
-    terminal.print(textTable(columns, rows));
-    return totalKept === 0 ? exitCodes.done : exitCodes.failed;
+    terminal.print(textTable([left('queue'), ...OUTCOMES.map(right)], rows));
+    return remaining === 0 ? exitCodes.done : exitCodes.failed;
   },
 };
-
-const COUNTS = ['to the collector', 'thrown away', 'left there'];
 
 interface Redrive extends Pick<Operations, 'terminal'> {
   readonly sqs: SQSClient;
@@ -71,10 +65,10 @@ interface Redrive extends Pick<Operations, 'terminal'> {
   readonly queue: DeadLetterQueue;
 }
 
-const redriveQueue = async (context: Redrive): Promise<Redriven> => {
+const redriveQueue = async (context: Redrive): Promise<Outcome[]> => {
   const { sqs, queue } = context;
   const seen = new Set<string>();
-  const count = { handedOn: 0, thrownAway: 0, kept: 0 };
+  const outcomes: Outcome[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -85,10 +79,10 @@ const redriveQueue = async (context: Redrive): Promise<Redriven> => {
       }),
     );
     const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
-    if (fresh.length === 0) return count;
+    if (fresh.length === 0) return outcomes;
     for (const message of fresh) {
       seen.add(message.MessageId ?? '');
-      count[await redriveMessage(context, message)] += 1;
+      outcomes.push(await redriveMessage(context, message));
     }
   }
 };
@@ -96,12 +90,12 @@ const redriveQueue = async (context: Redrive): Promise<Redriven> => {
 const redriveMessage = async (
   { sqs, lambda, deployment, queue, terminal }: Redrive,
   { MessageId, Body = '', ReceiptHandle }: Message,
-): Promise<keyof Redriven> => {
+): Promise<Outcome> => {
   if (queue.holds === 'events') {
     const event = parseEvent(Body);
     if (event === undefined) {
       terminal.note(`${queue.name}: message ${MessageId} is no event of a statement.`);
-      return 'kept';
+      return 'left there';
     }
     await lambda.send(
       new InvokeCommand({
@@ -112,7 +106,7 @@ const redriveMessage = async (
     );
   }
   await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
-  return queue.holds === 'events' ? 'handedOn' : 'thrownAway';
+  return queue.holds === 'events' ? 'to the collector' : 'thrown away';
 };
 
 const statementEvent = z.looseObject({

@@ -61,7 +61,7 @@ export const checkCount = (positionals: readonly string[], max: number, advice =
 /**
  * The one positional argument; `what` names it in an error.
  *
- * @throws UsageError where there is none, or more than one.
+ * @throws UsageError where it is missing, or there are more.
  */
 export const onlyArgument = ([argument, unexpected]: readonly string[], what: string): string => {
   if (argument === undefined) throw new UsageError(`Which ${what}?`);

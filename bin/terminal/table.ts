@@ -40,6 +40,12 @@ export const textTable = (
   return lines.map((text) => truncate(text, maxWidth)).join('\n');
 };
 
+/** Lines of name and value, the values in one column. */
+export const valueLines = (pairs: readonly (readonly [name: string, value: string])[]): string => {
+  const width = Math.max(0, ...pairs.map(([name]) => name.length));
+  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+};
+
 const NUMERIC_TYPE = /^(int[248]|float[48]|numeric|oid)$/;
 
 /** The rows of a result under its columns, numbers to the right. */

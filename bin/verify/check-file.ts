@@ -1,6 +1,6 @@
 import { formatCount, pluralize } from '../terminal/text.ts';
 import type { Location } from './locate-files.ts';
-import { type Measured, measure, type PromisedFile } from './measure-file.ts';
+import { type Measured, measureFile, type PromisedFile } from './measure-file.ts';
 
 /** A file with its faults. */
 export interface CheckedFile {
@@ -30,17 +30,10 @@ export const checkFile = async (
     return { name, ...nothing, bytes: 'wrong', faults: [fault] };
   };
   if ('missing' in location) return missing(location.missing);
-  const stored = await location.open();
-  if (stored === undefined) return missing(`${name} is missing.`);
-  const faults: string[] = [];
-  const measured = await measure(stored.content, promised).catch(async (error: unknown) => {
-    if (promised.compression === 'none') throw error;
-    faults.push(`${name} cannot be unpacked as ${promised.compression}.`);
-    const again = await location.open();
-    return measure(again?.content ?? stored.content, undefined);
-  });
-  faults.push(...countFaults(promised, measured));
-  const proof = proofOf(promised, measured, stored.etag);
+  const measured = await measureFile(location.open, promised);
+  if (measured === undefined) return missing(`${name} is missing.`);
+  const faults = countFaults(promised, measured);
+  const proof = prove(promised, measured);
   if (proof.fault !== undefined) faults.push(`${name} ${proof.fault}`);
   const { rowCount, sizeBytes } = measured;
   const { fault: _, ...proven } = proof;
@@ -56,8 +49,9 @@ export const checkFile = async (
 };
 
 const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
-  const { name } = promised;
+  const { name, compression } = promised;
   const faults: string[] = [];
+  if (seen.isCorrupt) faults.push(`${name} cannot be unpacked as ${compression}.`);
   if (seen.sizeBytes !== promised.sizeBytes) {
     const size = pluralize(seen.sizeBytes, 'byte');
     faults.push(`${name} has ${size}; the manifest says ${formatCount(promised.sizeBytes)}.`);
@@ -74,10 +68,9 @@ const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
   return faults;
 };
 
-const proofOf = (
+const prove = (
   { sha256, etag, name }: PromisedFile,
   seen: Measured,
-  storedEtag: string | undefined,
 ): Pick<CheckedFile, 'bytes' | 'md5' | 'doubt'> & { readonly fault?: string } => {
   if (sha256 !== undefined) {
     if (seen.sha256 === sha256) return { bytes: 'ok' };
@@ -87,6 +80,7 @@ const proofOf = (
   if (etag === undefined) {
     return { bytes: 'unknown', fault: 'has neither SHA-256 nor ETag in the manifest.' };
   }
+  const { storedEtag } = seen;
   if (storedEtag === undefined) {
     if (seen.md5 === etag) return { bytes: 'ok', md5: 'same' };
     const checked = seen.rowCount === undefined ? 'size alone was' : 'size and rows alone were';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { pluralize } from '../terminal/text.ts';
-import { type Measured, measureAnyway, type PromisedFile } from './measure-file.ts';
+import { type Measured, measureFile, type PromisedFile } from './measure-file.ts';
 import type { CandidateFile, ResultSource, StoredFile } from './result-source.ts';
 
 /** Where a promised file was found, or why it was not. */
@@ -53,11 +53,11 @@ type Rule = (file: PromisedFile, candidate: CandidateFile) => Promise<boolean>;
 
 /** The content of candidates; each is read at most once, and only where its size matches. */
 class Contents {
-  private readonly read = new Map<CandidateFile, Promise<Measured>>();
+  private readonly read = new Map<CandidateFile, Promise<Measured | undefined>>();
 
   async of(candidate: CandidateFile, file: PromisedFile): Promise<Measured | undefined> {
     if (candidate.sizeBytes !== file.sizeBytes) return undefined;
-    const known = this.read.get(candidate) ?? measureAnyway(() => candidate.open(), file);
+    const known = this.read.get(candidate) ?? measureFile(() => candidate.open(), file);
     this.read.set(candidate, known);
     return known;
   }

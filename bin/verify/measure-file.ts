@@ -13,7 +13,11 @@ export interface Measured {
   readonly sha256: string;
   /** S3's ETag of an object that was put in one request and not encrypted with a KMS key. */
   readonly md5: string;
-  /** Undefined where rows cannot be counted: in Parquet, and in what cannot be unpacked. */
+  /** The ETag of the stored object; a file in a folder has none. */
+  readonly storedEtag?: string | undefined;
+  /** Whether the bytes could not be unpacked. */
+  readonly isCorrupt?: boolean;
+  /** Undefined where rows cannot be counted: in Parquet, and in a corrupt file. */
   readonly rowCount: number | undefined;
   readonly endsInsideRow: boolean;
   /** Texts that a spreadsheet would run; counted only where formulas were to be escaped. */
@@ -44,13 +48,9 @@ const unpackers: Readonly<Record<Exclude<ResultCompression, 'none'>, () => Trans
   zstd: () => createZstdDecompress(),
 };
 
-/**
- * Reads the content once: size and digests of the stored bytes, rows of the unpacked ones.
- *
- * @throws Error where the bytes cannot be unpacked.
- */
-export const measure = async (
-  content: AsyncIterable<Uint8Array>,
+/** Reads the file once: size and digests of the stored bytes, rows of the unpacked ones. */
+const measure = async (
+  { content, etag: storedEtag }: StoredFile,
   form: RowFormat | undefined,
 ): Promise<Measured> => {
   const sha256 = createHash('sha256');
@@ -80,6 +80,7 @@ export const measure = async (
     await pipeline(passing, unpackers[form.compression](), count);
   }
   return {
+    storedEtag,
     sizeBytes,
     sha256: sha256.digest('hex'),
     md5: md5.digest('hex'),
@@ -89,15 +90,18 @@ export const measure = async (
   };
 };
 
-/** Measures a file; without its rows where it cannot be unpacked. */
-export const measureAnyway = async (
-  open: () => Promise<StoredFile>,
+/** Measures the file that `open` opens, a corrupt one without its rows; undefined where it is missing. */
+export const measureFile = async (
+  open: () => Promise<StoredFile | undefined>,
   form: RowFormat,
-): Promise<Measured> => {
+): Promise<Measured | undefined> => {
+  const file = await open();
+  if (file === undefined) return undefined;
   try {
-    return await measure((await open()).content, form);
+    return await measure(file, form);
   } catch (error) {
     if (form.compression === 'none') throw error;
-    return measure((await open()).content, undefined);
+    const again = await open();
+    return again && { ...(await measure(again, undefined)), isCorrupt: true };
   }
 };

@@ -24,7 +24,7 @@ export interface CandidateFile {
 
 /** The place of one result's files: a bucket or a folder. */
 export interface ResultSource {
-  /** The file of this name; undefined where there is none. */
+  /** The file of this name; undefined where it does not exist. */
   open(name: string): Promise<StoredFile | undefined>;
   /** All files besides the manifest. Absent where files keep their names, as in a bucket. */
   candidates?(): Promise<readonly CandidateFile[]>;

@@ -93,7 +93,7 @@ describe('the command line', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('ends quietly where nobody reads on', async () => {
+  it('ends quietly when its reader ends', async () => {
     const words = ['submit', '--sql', 'select * from lineitem', '--wait', '--json'];
     const { jobId } = JSON.parse((await job(...words)).out);
     const { child, ended } = start('result', jobId);

@@ -51,7 +51,7 @@ describe('npm run doctor', () => {
       '– CDK bootstrap: not checked here: this endpoint has no such service',
       '✓ stack: RedshiftDataJobs is CREATE_COMPLETE',
       '– Lambda concurrency: not checked here: this endpoint has no such service',
-      '✓ ARNs in the settings: there are none',
+      '✓ ARNs in the settings: none',
       '✓ key of the secret: no secret is used',
       '– warehouse: not checked here: this endpoint has no such service',
       '✓ database: dev answers, to the user IAM:operator',

@@ -35,7 +35,7 @@ describe('destroying a deployment', () => {
 
   it.each([
     ['data is to be retained', { retainData: true }, 'Jobs', /npx cdk destroy deletes the rest/],
-    ['nobody has confirmed', {}, undefined, /every result in results .*\n.*--yes Jobs/],
+    ['the stack is not confirmed', {}, undefined, /every result in results .*\n.*--yes Jobs/],
     ['another stack was confirmed', {}, 'Other', /--yes Jobs/],
   ])('touches nothing where %s', async (_, changed, confirmed, sentence) => {
     const { code, done } = await attempt(changed, confirmed);

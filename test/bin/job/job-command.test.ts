@@ -111,7 +111,7 @@ describe('wrong arguments', () => {
     expect(service.calls().filter((call) => call !== 'GET /reports')).toEqual([]);
   });
 
-  it('are none where help is asked for', async () => {
+  it('do not count where help is asked for', async () => {
     const { code, out, err } = await run(['--help']);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('Exit codes: 0 done;');

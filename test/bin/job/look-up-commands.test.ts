@@ -89,7 +89,7 @@ describe('list', () => {
     expect(out).toContain('arn:aws:iam::1:user/b·[2J');
   });
 
-  it('says so where there are none', async () => {
+  it('says so where no job matches', async () => {
     service.on('GET /jobs?limit=20', { body: { jobs: [] } });
     expect(await run('list')).toMatchObject({ code: 0, out: '', err: 'There is no such job.\n' });
   });
@@ -105,13 +105,16 @@ describe('result', () => {
     expect(out).toContain('… and 5 more rows; --output FILE takes them all.');
   });
 
-  it.each(['', ' --output rows.csv'])('says that there are no rows and no file%s', async (to) => {
-    const { result, ...job } = aSucceededView([['n', 'int8']], 0);
-    const empty = result && { ...result, fileCount: 0, files: [] };
-    service.on('GET /jobs/j-1', { body: { ...job, result: empty } });
-    const note = 'The result has 0 rows, so there is no file.\n';
-    expect(await run(`result j-1${to}`)).toMatchObject({ code: 0, out: '', err: note });
-  });
+  it.each(['', ' --output rows.csv'])(
+    'says where a result has no rows and no file%s',
+    async (to) => {
+      const { result, ...job } = aSucceededView([['n', 'int8']], 0);
+      const empty = result && { ...result, fileCount: 0, files: [] };
+      service.on('GET /jobs/j-1', { body: { ...job, result: empty } });
+      const note = 'The result has 0 rows, so there is no file.\n';
+      expect(await run(`result j-1${to}`)).toMatchObject({ code: 0, out: '', err: note });
+    },
+  );
 
   it('is the file in a pipe, and the manifest as JSON', async () => {
     const measure = { content_length: 6, record_count: 1 };

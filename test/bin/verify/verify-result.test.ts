@@ -91,7 +91,7 @@ describe('a result that is not', () => {
     );
   });
 
-  it('without a manifest is none', async () => {
+  it('without a manifest is not a result', async () => {
     const result = await written(CSV, 3);
     await rm(join(result.folder, 'manifest.json'));
     expect((await faultsOf(result)).join()).toMatch(/^manifest.json is missing/);

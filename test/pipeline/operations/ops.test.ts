@@ -177,7 +177,7 @@ describe('ops alarms', () => {
 describe('ops', () => {
   it.each([
     [[], 'Which command? alarms, stuck, redrive, recollect, renotify.'],
-    [['mend'], "There is no command 'mend'; there are: alarms, stuck,"],
+    [['fix'], "There is no command 'fix'; there are: alarms, stuck,"],
     [['recollect'], 'Which job?'],
     [['renotify', 'a', 'b'], "Unexpected argument 'b': one job is enough."],
     [['stuck', 'x'], "Unexpected argument 'x'."],
@@ -189,7 +189,7 @@ describe('ops', () => {
     expect(noted).toMatch(/\nSee npm run ops -- ((stuck|recollect|renotify) )?--help$/);
   });
 
-  it('says which stack there is none of', async () => {
+  it('names the stack that does not exist', async () => {
     const { exitCode, noted } = await ops('stuck', '--stack', 'Other');
     expect(exitCode).toBe(1);
     expect(noted).toBe(
@@ -197,7 +197,7 @@ describe('ops', () => {
     );
   });
 
-  it('says that nothing answers', async () => {
+  it('names the endpoint that does not answer', async () => {
     const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
     expect(await runInProcess(opsCommand, ['stuck'], environment)).toMatchObject({
       code: 1,

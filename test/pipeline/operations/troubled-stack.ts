@@ -45,7 +45,7 @@ export const startTroubledStack = async () => {
       fault = () => undefined;
     }
   };
-  const mend = async (jobId: string): Promise<void> => {
+  const recover = async (jobId: string): Promise<void> => {
     await stack.makeOverdue(jobId);
     await stack.reconcile();
     await stack.done(jobId);
@@ -89,14 +89,14 @@ export const startTroubledStack = async () => {
       await stack.done(jobId);
     },
     /** The event never comes. */
-    loseEvent: async () => mend(await withLostEvent(() => stack.submit(revenue))),
+    loseEvent: async () => recover(await withLostEvent(() => stack.submit(revenue))),
     /** EventBridge cannot hand the event over. */
-    refuseEvent: async () => mend(await withRefusedEvent(() => stack.submit(revenue))),
+    refuseEvent: async () => recover(await withRefusedEvent(() => stack.submit(revenue))),
     /** The start's answer never comes. */
     loseStart: async () =>
-      mend(await meanwhile('redshift-data.Execute', 'fail', () => stack.submit(revenue))),
+      recover(await meanwhile('redshift-data.Execute', 'fail', () => stack.submit(revenue))),
     /** The collector fails at the result three times. */
-    failCollector: async () => mend(await withFailedCollector()),
+    failCollector: async () => recover(await withFailedCollector()),
     /** The job settles, and its subscribers are not told. */
     loseNotification: async () => {
       const failed = givenUp();
@@ -105,7 +105,7 @@ export const startTroubledStack = async () => {
         await failed;
         return id;
       });
-      await mend(jobId);
+      await recover(jobId);
     },
     /** The Data API throttles the first call that asks for a statement. */
     throttle: async () => {
