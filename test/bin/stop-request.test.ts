@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startHttpDouble } from '../support/http-double.ts';
 import { aJobView } from '../support/job-view.ts';
-import { runLocal } from '../support/local-command.ts';
+import { spawnLocal } from '../support/local-command.ts';
 import { ASSEMBLIES } from '../support/pipeline-stack.ts';
 
 let folder: string;
@@ -63,7 +63,7 @@ describe('a signal to npm alone', () => {
   });
 
   it('leaves the data folder to the next start', async () => {
-    const next = runLocal(local());
+    const next = spawnLocal(local());
     expect(await next.ready).toMatch(/^ready$/m);
     next.signal('SIGHUP');
     expect(await next.ended).toMatchObject({ code: 0, stderr: '' });

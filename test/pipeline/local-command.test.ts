@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runLocal } from '../support/local-command.ts';
+import { runLocal, spawnLocal } from '../support/local-command.ts';
 import { ASSEMBLIES } from '../support/pipeline-stack.ts';
 
 let folder: string;
@@ -20,7 +20,8 @@ const addressOf = (printed: string, name: string) =>
 
 describe('npm start', () => {
   it('with --once runs the main job, prints its timeline and its ten rows, and ends', async () => {
-    const { code, stdout, stderr } = await runLocal({ LOCAL_DATA: folder }, '--once').ended;
+    // A process of its own ends only if the stack leaves no handle open.
+    const { code, stdout, stderr } = await spawnLocal({ LOCAL_DATA: folder }, '--once').ended;
     expect(stderr).toBe('');
     expect(code).toBe(0);
     // RUNNING is left out where the statement's end overtakes the write of its start.
@@ -35,7 +36,7 @@ describe('npm start', () => {
   });
 
   it('serves until it is told to stop, then ends and leaves its port', async () => {
-    const running = runLocal({ LOCAL_DATA: folder });
+    const running = spawnLocal({ LOCAL_DATA: folder });
     const printed = await running.ready;
     expect(printed.trim().split('\n').at(-1)).toBe('ready');
     const api = addressOf(printed, 'API and console');
@@ -65,7 +66,7 @@ describe('npm start', () => {
     const headers = { authorization: `Bearer ${token}` };
     expect((await fetch(`${api}/jobs`, { headers })).status).toBe(200);
 
-    running.signal('SIGINT');
+    running.interrupt();
     const { code, stderr } = await running.ended;
     expect([code, stderr]).toEqual([0, '']);
     await expect(fetch(`${issuer}/jwks`)).rejects.toThrow();

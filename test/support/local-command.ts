@@ -1,20 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { localCommand } from '../../bin/local/local-command.ts';
+import { runCommand } from '../../bin/terminal/command.ts';
+import { fakeTerminal } from './fake-terminal.ts';
 
-/** What a run of `bin/local.ts` printed and ended with. */
+/** The exit code and the output of `npm start`. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs `bin/local.ts` as `npm start` does, on free ports unless the environment says otherwise. */
-export const runLocal = (env: Record<string, string>, ...args: readonly string[]) => {
+const FREE_PORTS = { PORT: '0', AWS_PORT: '0' };
+
+/** Starts `bin/local.ts` as `npm start` does, on free ports unless the environment names others. */
+export const spawnLocal = (env: Record<string, string>, ...args: readonly string[]) => {
   const child = spawn(
     process.execPath,
     ['--import', './bin/prepare-node.js', 'bin/local.ts', ...args],
     {
-      env: { PATH: process.env['PATH'], PORT: '0', AWS_PORT: '0', ...env },
+      env: { PATH: process.env['PATH'], ...FREE_PORTS, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -31,4 +36,23 @@ export const runLocal = (env: Record<string, string>, ...args: readonly string[]
   });
   const ended = once(child, 'close').then(([code]): Ended => ({ code, stdout, stderr }));
   return { ready, ended, signal: (name: NodeJS.Signals) => child.kill(name) };
+};
+
+/** Runs the same command in this process; `interrupt` is what Ctrl-C does. */
+export const runLocal = (env: Record<string, string>, ...args: readonly string[]) => {
+  const { terminal, out, err, interrupt } = fakeTerminal();
+  const started = Promise.withResolvers<string>();
+  const print = (text: string) => {
+    terminal.print(text);
+    if (text === 'ready') started.resolve(out());
+  };
+  const context = {
+    terminal: { ...terminal, print },
+    environment: { ...FREE_PORTS, ...env },
+    newKey: () => 'a-new-key',
+  };
+  const ended = runCommand(localCommand, context, args).then(
+    (code): Ended => ({ code, stdout: out(), stderr: err() }),
+  );
+  return { ready: started.promise, ended, interrupt };
 };
