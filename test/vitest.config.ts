@@ -4,6 +4,7 @@ import { LongestFirst } from './longest-first.ts';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
+    globalSetup: './test/global-setup.ts',
     include: ['test/**/*.test.ts'],
     // Three processes on two cores: each waits for browsers and sandboxes a fifth of its time.
     maxWorkers: 3,

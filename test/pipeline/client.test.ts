@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsSignature } from '../../shared/client/aws-signature.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { collected } from '../support/collected.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 const countRows = fileURLToPath(new URL('../support/count-rows.ts', import.meta.url));
 
@@ -13,7 +14,7 @@ let stack: PipelineStack;
 let client: JobClient;
 
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
   client = new JobClient({ endpoint: stack.apiUrl });
 });
 
@@ -54,11 +55,11 @@ describe('the client', () => {
   });
 
   it('lists the reports and the caller’s own jobs', async () => {
-    const alice = signedAs('ALICE');
+    const alice = signedAs('CLIENTALICE');
     const { jobId } = await alice.submit({ sql: 'select 1 as n' });
     await alice.wait(jobId);
     const jobs = await collected(alice.list({ pageSize: 1 }));
-    expect(jobs.map((job) => [job.jobId, job.owner])).toEqual([[jobId, 'ALICE']]);
+    expect(jobs.map((job) => [job.jobId, job.owner])).toEqual([[jobId, 'CLIENTALICE']]);
     expect(await collected(alice.rows(jobId))).toEqual([{ n: 1 }]);
     await expect(client.get(jobId)).rejects.toMatchObject({ status: 404 });
     expect((await client.reports()).map(({ name }) => name)).toContain('revenue-by-country');

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobCommand } from '../../bin/job/job-command.ts';
 import { endlessSql } from '../support/endless-sql.ts';
 import { runInProcess } from '../support/fake-terminal.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 import { shellWords } from '../support/shell-words.ts';
 
 const commandLine = fileURLToPath(new URL('../../bin/job.ts', import.meta.url));
@@ -18,7 +19,7 @@ let folder: string;
 
 beforeAll(async () => {
   [stack, folder] = await Promise.all([
-    startPipelineStack(),
+    sharedPipelineStack(),
     mkdtemp(join(tmpdir(), 'command-line-')),
   ]);
 });

@@ -9,11 +9,12 @@ import type { Command } from '../../bin/terminal/command.ts';
 import { verifyCommand } from '../../bin/verify/verify-command.ts';
 import { LOCAL_WORKGROUP_ID } from '../../infra/host/local-account.ts';
 import { runInProcess } from '../support/fake-terminal.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 let stack: PipelineStack;
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
   // The local stack has to be reached whatever profile the user has.
   vi.stubEnv('AWS_PROFILE', 'no-such-profile');
 });

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../shared/result/manifest.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
 import { endlessSql } from '../support/endless-sql.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 let stack: PipelineStack;
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
 });
 afterAll(() => stack.stop());
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { startHttpDouble } from '../support/http-double.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 const labPage = new URL('../support/lab-page.html', import.meta.url);
 
@@ -9,7 +10,7 @@ let stack: PipelineStack;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startPipelineStack(), startBrowser()]);
+  [stack, browser] = await Promise.all([sharedPipelineStack(), startBrowser()]);
 });
 
 afterAll(() => Promise.all([browser.stop(), stack.stop()]));

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 const JOBS = 20;
 const dropped = new Set<number>([7, 17]);
 let deliveries = 0;
 let stack: PipelineStack;
 beforeAll(async () => {
-  stack = await startPipelineStack({
+  stack = await sharedPipelineStack({
     injectEventFault: () => {
       deliveries += 1;
       return { copies: dropped.has(deliveries) ? 0 : 1 };

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 import { subscribe } from '../support/subscription.ts';
 
 let stack: PipelineStack;
 /** Whether a submit dies before it starts its statement. */
 let dies = false;
 beforeAll(async () => {
-  stack = await startPipelineStack({
+  stack = await sharedPipelineStack({
     injectCallFault: ({ operation }) =>
       operation === 'ExecuteStatement' && dies ? 'kill-before' : undefined,
   });

@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
 import { blocksOf, readmePages, shellBlocks } from '../support/readme-shell.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 let stack: PipelineStack;
 let folder: string;
 beforeAll(async () => {
   [stack, folder] = await Promise.all([
-    startPipelineStack(),
+    sharedPipelineStack(),
     mkdtemp(join(tmpdir(), 'readme-commands-')),
   ]);
 });

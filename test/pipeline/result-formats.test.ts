@@ -6,13 +6,14 @@ import { verifyResult } from '../../bin/verify/verify-result.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
 import { collected } from '../support/collected.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
 import { startFileReader } from '../support/result-files.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 let stack: PipelineStack;
 let reader: Awaited<ReturnType<typeof startFileReader>>;
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
   reader = await startFileReader(stack.s3);
 });
 afterAll(async () => {

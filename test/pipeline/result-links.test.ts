@@ -1,10 +1,11 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 let stack: PipelineStack;
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
 });
 afterAll(() => stack.stop());
 

@@ -3,13 +3,14 @@ import { bucketSource } from '../../bin/verify/result-source.ts';
 import { verifyResult } from '../../bin/verify/verify-result.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { collected } from '../support/collected.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 import { subscribe } from '../support/subscription.ts';
 
 let stack: PipelineStack;
 let client: JobClient;
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
   client = new JobClient({ endpoint: stack.apiUrl });
 });
 afterAll(() => stack.stop());

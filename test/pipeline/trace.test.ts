@@ -1,7 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobRecordSchema } from '../../shared/job/job.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 import { subscribe } from '../support/subscription.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -17,7 +18,7 @@ interface Line {
 const lines: Line[] = [];
 let stack: PipelineStack;
 beforeAll(async () => {
-  stack = await startPipelineStack({
+  stack = await sharedPipelineStack({
     onFunctionLog: (name, text) => {
       lines.push({ of: name, ...JSON.parse(text) });
     },

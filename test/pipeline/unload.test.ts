@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../shared/result/manifest.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 import { startFileReader } from '../support/result-files.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 /**
  * The sample tables have enough rows for several files of an unload. `TPCH_SCALE=0.1` does the same
@@ -23,7 +24,9 @@ let rowCount: number;
 let warehouse: RedshiftDataClient;
 let reader: Awaited<ReturnType<typeof startFileReader>>;
 beforeAll(async () => {
-  stack = await startPipelineStack(SCALE === undefined ? {} : { tpchScale: Number(SCALE) });
+  stack = await (SCALE === undefined
+    ? sharedPipelineStack()
+    : startPipelineStack({ tpchScale: Number(SCALE) }));
   warehouse = new RedshiftDataClient(stack.clientConfig);
   reader = await startFileReader(stack.s3);
   expected = await sumsOf('lineitem');

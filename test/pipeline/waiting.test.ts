@@ -4,12 +4,13 @@ import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts
 import type { HeldCall } from '../../infra/local/faults/faults.ts';
 import { jobRecordSchema } from '../../shared/job/job.ts';
 import { endlessSql } from '../support/endless-sql.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 let stack: PipelineStack;
 let faultOf: (call: FunctionCall) => HeldCall | undefined = () => undefined;
 beforeAll(async () => {
-  stack = await startPipelineStack({ injectCallFault: (call) => faultOf(call) });
+  stack = await sharedPipelineStack({ injectCallFault: (call) => faultOf(call) });
 });
 afterEach(() => {
   faultOf = () => undefined;

@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { LocalStackOptions } from '../../../infra/local/local-stack-options.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../../support/shared-stack.ts';
 
 /** The console in a real browser on the real local stack. */
 export interface PipelineConsole {
@@ -27,9 +28,12 @@ export const standing = (page: Page, state: string): Promise<void> =>
 
 /** Starts stack and browser for one test file. */
 export const startPipelineConsole = async (
-  options: Partial<LocalStackOptions> = {},
+  options?: Partial<LocalStackOptions>,
 ): Promise<PipelineConsole> => {
-  const [stack, browser] = await Promise.all([startPipelineStack(options), startBrowser()]);
+  const [stack, browser] = await Promise.all([
+    options ? startPipelineStack(options) : sharedPipelineStack(),
+    startBrowser(),
+  ]);
   const complaints: string[] = [];
   return {
     stack,

@@ -3,12 +3,13 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideAccess } from '../../../infra/local/iam/access-decision.ts';
 import type { AccessRequest } from '../../../infra/local/iam/access-request.ts';
-import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import type { PipelineStack } from '../../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../../support/shared-stack.ts';
 
 let stack: PipelineStack;
 const Key = 'results/a.csv';
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
   await stack.s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body: 'n\r\n1\r\n' }));
 });
 afterAll(() => stack.stop());

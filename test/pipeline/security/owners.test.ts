@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobPageSchema } from '../../../shared/api/answers.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
-import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import type { PipelineStack } from '../../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../../support/shared-stack.ts';
 
 let stack: PipelineStack;
 let jobId: string;
 beforeAll(async () => {
-  stack = await startPipelineStack();
+  stack = await sharedPipelineStack();
   jobId = await stack.submit({ sql: 'select 1 as n' }, 'ALICE');
   await stack.settled(jobId, 'ALICE');
 });
