@@ -1,4 +1,5 @@
-import type { JobClient, JobSubmission } from '../../shared/client/job-client.ts';
+import type { JobSubmission } from '../../shared/client/job-api.ts';
+import type { JobClient } from '../../shared/client/job-client.ts';
 import { placeholders } from '../../shared/sql/placeholders.ts';
 import { UsageError } from '../terminal/command.ts';
 import { type CommandOptions, checkCount, parseArguments } from '../terminal/parse-arguments.ts';

@@ -24,7 +24,7 @@ export const submitBodySchema = z.strictObject({
     z.string().check(
       z.regex(/\S/, { error: 'an SQL text must have words' }),
       z.refine(isStorable, { error: NOT_STORABLE }),
-      z.refine((sql) => Buffer.byteLength(sql) <= MAX_SQL_BYTES, {
+      z.refine((sql) => new TextEncoder().encode(sql).length <= MAX_SQL_BYTES, {
         error: `at most ${MAX_SQL_BYTES} bytes of SQL are accepted`,
       }),
       z.describe(`One statement of at most ${MAX_SQL_BYTES} bytes, where the deployment allows it`),

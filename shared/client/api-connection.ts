@@ -9,6 +9,11 @@ export interface UnsignedRequest {
   readonly body: string | undefined;
 }
 
+/** What a request is sent with, its headers as a plain object. */
+export interface SentInit extends RequestInit {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Where the API is and how to get in. */
 export interface ConnectionOptions {
   /** The address of the API, such as the stack's output ApiUrl. */
@@ -20,7 +25,7 @@ export interface ConnectionOptions {
    * token and send again, read headers of responses, throw errors of your own. A TypeError counts
    * as a lost connection, as `fetch` defines it; every other error reaches the caller as it is.
    */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch?: (url: string, init: SentInit) => Promise<Response>;
   /** Waits; ends early with the signal's reason. */
   readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** How often a safe call is repeated when the service fails or does not respond, 0 to 2. */

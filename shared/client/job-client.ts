@@ -1,171 +1,22 @@
-import type * as z from 'zod/mini';
-import { type JobPage, jobPageSchema, type ReportView, reportListSchema } from '../api/answers.ts';
-import type { submitBodySchema } from '../api/submit-body.ts';
-import { type JobState, type JobView, jobSchema } from '../job/job.ts';
 import { type Manifest, manifestSchema } from '../result/manifest.ts';
-import { ApiConnection, type ConnectionOptions } from './api-connection.ts';
-import { type FollowOptions, followJob, type JobReading } from './follow-job.ts';
+import { type CallOptions, JobApi, jobPath } from './job-api.ts';
 import { type ResultRow, resultRows } from './result-rows.ts';
 
-type SubmitBody = z.input<typeof submitBodySchema>;
-
-/** What POST /jobs takes: a report or, where the deployment allows it, an SQL text. */
-export type JobSubmission = Omit<SubmitBody, 'report' | 'sql' | 'parameters'> & {
-  readonly parameters?: JobView['parameters'];
-} & (
-    | { readonly report: string; readonly sql?: never }
-    | { readonly sql: string; readonly report?: never }
-  );
-
-/** Which jobs to list. */
-export interface JobFilter {
-  /** For administrators: the jobs of this owner, or `*` for all; the caller's own unless given. */
-  readonly owner?: string | undefined;
-  readonly state?: JobState | undefined;
-  readonly report?: string | undefined;
-  /** How many jobs one request asks for, 1 to 100. */
-  readonly pageSize?: number | undefined;
-}
-
-/** The jobs to list and the page of them, by the cursor of the page before. */
-export interface JobPageFilter extends JobFilter {
-  readonly cursor?: string | undefined;
-}
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-interface SubmitOptions extends CallOptions {
-  /** Makes a repeat safe; with one, a lost answer is asked for again. */
-  readonly idempotencyKey?: string;
-}
-
-/** Which file of a result, by its place in the manifest from 1 on; the first unless given. */
-interface FileOptions extends CallOptions {
-  readonly file?: number;
-}
-
-const jobPath = (jobId: string): string => `/jobs/${encodeURIComponent(jobId)}`;
-
-/** The path that redirects to a fresh link to a result's file. */
-export const resultPath = (jobId: string, file = 1): string =>
-  `${jobPath(jobId)}/result${file === 1 ? '' : `?file=${file}`}`;
-
 /**
- * The API of this service, typed by the schemas that the service itself validates with. It runs
+ * The client of this service, typed by the schemas that the service itself validates with. It runs
  * wherever there is `fetch`. Every method throws JobProblem where the service refuses, and
  * NoAnswer where it cannot be reached.
  */
-export class JobClient {
-  private readonly api: ApiConnection;
-
-  constructor(options: ConnectionOptions) {
-    this.api = new ApiConnection(options);
-  }
-
-  /** Submits a job and answers as soon as it is accepted. */
-  async submit(request: JobSubmission, options: SubmitOptions = {}): Promise<JobView> {
-    const { idempotencyKey, signal } = options;
-    const response = await this.api.call({
-      path: '/jobs',
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-      },
-      body: JSON.stringify(request),
-      repeatable: idempotencyKey !== undefined,
-      signal,
-    });
-    return this.api.read(jobSchema, response);
-  }
-
-  /** The job as it is now. */
-  async get(jobId: string, { signal }: CallOptions = {}): Promise<JobView> {
-    return this.api.read(jobSchema, await this.api.call({ path: jobPath(jobId), signal }));
-  }
-
-  /** Waits until the job is settled, and answers with it, whether it succeeded or not. */
-  wait(jobId: string, options: FollowOptions = {}): Promise<JobView> {
-    const look = async (etag: string | undefined): Promise<JobReading> => {
-      const headers = etag === undefined ? {} : { 'if-none-match': etag };
-      const call = { path: jobPath(jobId), headers, signal: options.signal };
-      const response = await this.api.call(call);
-      if (response.status === 304) return { outcome: 'unchanged' };
-      const job = await this.api.read(jobSchema, response);
-      return { outcome: 'read', job, etag: response.headers.get('etag') ?? undefined };
-    };
-    return followJob(look, { pause: this.api.pause, ...options });
-  }
-
-  /** Jobs, newest first, the caller's own unless the filter says; pages are fetched as they are asked for. */
-  async *list(filter: JobFilter = {}, { signal }: CallOptions = {}): AsyncGenerator<JobView, void> {
-    let cursor: string | undefined;
-    do {
-      const { jobs, nextCursor } = await this.listPage({ ...filter, cursor }, { signal });
-      yield* jobs;
-      cursor = nextCursor;
-    } while (cursor !== undefined);
-  }
-
-  /** One page of such a list, for a program that keeps the cursor of the next one. */
-  async listPage(filter: JobPageFilter = {}, { signal }: CallOptions = {}): Promise<JobPage> {
-    const { owner, state, report, pageSize: limit, cursor } = filter;
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ owner, state, report, limit, cursor })) {
-      if (value !== undefined) query.set(name, String(value));
-    }
-    return this.api.read(jobPageSchema, await this.api.call({ path: `/jobs?${query}`, signal }));
-  }
-
-  /** Asks for the job's end; the statement's own end decides what becomes of it. */
-  async cancel(jobId: string, { signal }: CallOptions = {}): Promise<JobView> {
-    const call = { path: `${jobPath(jobId)}/cancel`, method: 'POST', signal } as const;
-    return this.api.read(jobSchema, await this.api.call(call));
-  }
-
-  /** The reports that this deployment offers. */
-  async reports({ signal }: CallOptions = {}): Promise<ReportView[]> {
-    const response = await this.api.call({ path: '/reports', signal });
-    return (await this.api.read(reportListSchema, response)).reports;
-  }
-
+export class JobClient extends JobApi {
   /** The manifest of the job's result: its files, its columns, its checksums. */
   async manifest(jobId: string, { signal }: CallOptions = {}): Promise<Manifest> {
     const response = await this.linked({ path: `${jobPath(jobId)}/manifest`, signal });
     return this.api.read(manifestSchema, response);
   }
 
-  /**
-   * A file of the job's result, byte for byte, straight from S3: the only one or, where the
-   * warehouse wrote several, the one at this place in the manifest, from 1 on. No bytes where the
-   * query found no rows and the warehouse wrote no file.
-   */
-  async file(
-    jobId: string,
-    { signal, file }: FileOptions = {},
-  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-    const response = await this.linked({ path: resultPath(jobId, file), signal });
-    // The query found no rows, and UNLOAD writes no file of none.
-    if (response.status === 204) return new Blob([]).stream();
-    if (response.body === null) throw new Error(`The result of job ${jobId} has no body.`);
-    return response.body;
-  }
-
-  /**
-   * A fresh link to a file of the job's result, which is valid for a short time. A browser shows no
-   * redirect to its pages, so there the link is followed up to the file's first bytes.
-   */
-  async link(jobId: string, { signal, file }: FileOptions = {}): Promise<string> {
-    const response = await this.followed({ path: resultPath(jobId, file), signal });
-    await response.body?.cancel();
-    return response.headers.get('location') ?? response.url;
-  }
-
   /** The rows of the job's result one after the other, however many there are. */
   async *rows(jobId: string, options: CallOptions = {}): AsyncGenerator<ResultRow, void> {
-    // Asked for first: it is the service that says why there is no result.
+    // Fetched before the job: it is the service that explains why there is no result.
     const first = await this.file(jobId, options);
     const job = await this.get(jobId, options).catch(async (error: unknown) => {
       await first.cancel();
@@ -174,23 +25,5 @@ export class JobClient {
     yield* resultRows(job, (file) =>
       file === 1 ? Promise.resolve(first) : this.file(jobId, { ...options, file }),
     );
-  }
-
-  /** What the call answers, or what the link that it answers with leads to. */
-  private async linked(call: { path: string; signal: AbortSignal | undefined }) {
-    const response = await this.followed(call);
-    const link = response.headers.get('location');
-    if (response.status !== 303 || link === null) return response;
-    return this.api.call({ path: link, signal: call.signal });
-  }
-
-  /**
-   * What authorizes a request must not travel on to the link, which is signed in itself: S3 would
-   * refuse two signatures. A browser shows no redirect, but leaves the authorization behind.
-   */
-  private async followed(call: { path: string; signal: AbortSignal | undefined }) {
-    if (!this.api.authorizes) return this.api.call(call);
-    const response = await this.api.call({ ...call, redirect: 'manual' });
-    return response.type === 'opaqueredirect' ? this.api.call(call) : response;
   }
 }

@@ -28,7 +28,7 @@ const messageOf = ({ detail, errors = [] }: ProblemView): string =>
 
 /** No answer came, or none of this service: the message says from where. */
 export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer';
+  override readonly name: string = 'NoAnswer';
 }
 
 /** The refusal in a response, whatever its body turned out to be. */

@@ -108,47 +108,52 @@ export const jobSchema = z.object({
 });
 export type JobView = z.infer<typeof jobSchema>;
 
+// The record's schemas are made in pure functions: a bundle that only reads the API's jobs, such as
+// the console's page, leaves them out.
+
 /** A job as it is stored: what the API shows and what the protocol needs besides. */
-export const jobRecordSchema = z.extend(jobSchema, {
-  /** SHA-256 of the request, which tells a replay of an idempotency key from its misuse. */
-  requestHash: z.string(),
-  /** The report's text at the time of the request, kept until its statement is accepted. */
-  reportSql: z.optional(z.string()),
-  /** The UNLOAD that is executed in place of the query, kept until it is accepted. */
-  unloadSql: z.optional(z.string()),
-  /** The W3C `traceparent` of the request; absent from records of before there was one. */
-  traceparent: z.optional(z.string()),
-  /** Counts the changes that a reader can see; the ETag. */
-  version: z.int(),
-  /** Fencing token: the number of the latest collecting attempt. */
-  attempt: z.int(),
-  leaseUntil: z.optional(instant),
-  notificationPending: z.optional(z.boolean()),
-  /** Cancelled while its start may have been under way: until when that may still arrive. */
-  lateStartUntil: z.optional(instant),
-  /** When the statement was found to have run for longer than it may, and its end was asked for. */
-  timedOutAt: z.optional(instant),
-  attentionShard: z.optional(z.string()),
-  /** An instant; of a job in line its place there. */
-  attentionAt: z.optional(z.string()),
-  /** Where the index of open jobs keeps a job that is not settled. */
-  openKey: z.optional(z.string()),
-  /** Its place in line, kept for when it has to go back there. */
-  place: z.optional(z.int()),
-  /** Epoch seconds after which DynamoDB may delete the record; only on settled jobs. */
-  ttl: z.optional(z.int()),
-});
+export const jobRecordSchema = /* @__PURE__ */ (() =>
+  z.extend(jobSchema, {
+    /** SHA-256 of the request, which tells a replay of an idempotency key from its misuse. */
+    requestHash: z.string(),
+    /** The report's text at the time of the request, kept until its statement is accepted. */
+    reportSql: z.optional(z.string()),
+    /** The UNLOAD that is executed in place of the query, kept until it is accepted. */
+    unloadSql: z.optional(z.string()),
+    /** The W3C `traceparent` of the request; absent from records of before there was one. */
+    traceparent: z.optional(z.string()),
+    /** Counts the changes that a reader can see; the ETag. */
+    version: z.int(),
+    /** Fencing token: the number of the latest collecting attempt. */
+    attempt: z.int(),
+    leaseUntil: z.optional(instant),
+    notificationPending: z.optional(z.boolean()),
+    /** Cancelled while its start may have been under way: until when that may still arrive. */
+    lateStartUntil: z.optional(instant),
+    /** When the statement was found to have run for longer than it may, and its end was asked for. */
+    timedOutAt: z.optional(instant),
+    attentionShard: z.optional(z.string()),
+    /** An instant; of a job in line its place there. */
+    attentionAt: z.optional(z.string()),
+    /** Where the index of open jobs keeps a job that is not settled. */
+    openKey: z.optional(z.string()),
+    /** Its place in line, kept for when it has to go back there. */
+    place: z.optional(z.int()),
+    /** Epoch seconds after which DynamoDB may delete the record; only on settled jobs. */
+    ttl: z.optional(z.int()),
+  }))();
 export type Job = z.infer<typeof jobRecordSchema>;
 
 /** Older records do not say whether there is a result set, and list every file. */
-const storedJobSchema = z.extend(jobRecordSchema, {
-  result: z.optional(
-    z.extend(resultSchema, {
-      hasResultSet: z.optional(z.boolean()),
-      fileCount: z.optional(z.int()),
-    }),
-  ),
-});
+const storedJobSchema = /* @__PURE__ */ (() =>
+  z.extend(jobRecordSchema, {
+    result: z.optional(
+      z.extend(resultSchema, {
+        hasResultSet: z.optional(z.boolean()),
+        fileCount: z.optional(z.int()),
+      }),
+    ),
+  }))();
 
 /** The job that a record of the table is, whichever version of this service wrote it. */
 export const jobFrom = (record: unknown): Job => {

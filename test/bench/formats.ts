@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textTable } from '../../bin/terminal/table.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
-import { JobClient, type JobSubmission } from '../../shared/client/job-client.ts';
+import type { JobSubmission } from '../../shared/client/job-api.ts';
+import { JobClient } from '../../shared/client/job-client.ts';
 import { compressed } from '../../shared/result/compress.ts';
 import { Stopwatch } from './collect/stopwatch.ts';
 

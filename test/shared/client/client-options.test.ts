@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { JobClient, resultPath } from '../../../shared/client/job-client.ts';
+import { resultPath } from '../../../shared/client/job-api.ts';
+import { JobClient } from '../../../shared/client/job-client.ts';
 import { type HttpDouble, startHttpDouble } from '../../support/http-double.ts';
 import { aJobView, aSucceededView } from '../../support/job-view.ts';
 
