@@ -20,7 +20,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const bundle = await build({
   entryPoints: { console: `${pageFolder}page.tsx`, style: `${pageFolder}style/page.css` },
-  // The content's hash is in the name, so that a file can be cached for ever.
+  // The name contains the content's hash, so that browsers can cache a file without end.
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
   outdir: 'assets',

@@ -23,7 +23,7 @@ describe('the first form', () => {
     await page.getByLabel('Country name').fill('UNITED STATES');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
 
-    const state = page.locator('.job-standing');
+    const state = page.locator('.job-state');
     await state.getByText('Queued').waitFor();
     const jobId = page.url().split('/').at(-1) ?? '';
     expect(api.jobs.get(jobId)).toMatchObject({
@@ -84,6 +84,6 @@ describe('the first form', () => {
     const unchanged = await page.waitForResponse((response) => response.status() === 304);
     expect(unchanged.request().headers()['if-none-match']).toBeDefined();
     api.move(jobId, 'CANCELLED');
-    await page.locator('.job-standing').getByText('Cancelled').waitFor();
+    await page.locator('.job-state').getByText('Cancelled').waitFor();
   });
 });

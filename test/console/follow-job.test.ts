@@ -48,7 +48,7 @@ describe('a job on the page', () => {
 
   it('reads each change of state out', async () => {
     const page = await console.open('#/jobs/a');
-    await page.locator('.job-standing').getByText('Queued').waitFor();
+    await page.locator('.job-state').getByText('Queued').waitFor();
     console.api.succeed('a', { columns: [], rowCount: 3 });
     await page.getByRole('status').getByText('Job succeeded, 3 rows.').waitFor({
       state: 'attached',
@@ -59,11 +59,11 @@ describe('a job on the page', () => {
   it('is cancelled by its button, and says so until the warehouse has confirmed', async () => {
     const page = await console.open('#/jobs/a');
     console.api.move('a', 'RUNNING');
-    await page.locator('.job-standing').getByText('Running').waitFor();
+    await page.locator('.job-state').getByText('Running').waitFor();
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await page.locator('.job-standing').getByText('Cancelling').waitFor();
+    await page.locator('.job-state').getByText('Cancelling').waitFor();
     console.api.move('a', 'CANCELLED');
-    await page.locator('.job-standing').getByText('Cancelled').waitFor();
+    await page.locator('.job-state').getByText('Cancelled').waitFor();
     expect(await page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
   });
 
@@ -97,10 +97,10 @@ describe('a job on the page', () => {
 
   it('is not looked up while the page is hidden', async () => {
     const page = await console.open('#/jobs/a');
-    await page.locator('.job-standing').getByText('Queued').waitFor();
+    await page.locator('.job-state').getByText('Queued').waitFor();
     await page.clock.install();
     await page.reload();
-    await page.locator('.job-standing').getByText('Queued').waitFor();
+    await page.locator('.job-state').getByText('Queued').waitFor();
     const aMinute = async () => {
       const before = lookUps();
       await page.clock.runFor(60_000);
@@ -123,12 +123,12 @@ describe('a job on the page', () => {
 
   it('stays on the page while the service is away', async () => {
     const page = await console.open('#/jobs/a');
-    await page.locator('.job-standing').getByText('Queued').waitFor();
+    await page.locator('.job-state').getByText('Queued').waitFor();
     console.api.intercept = () => 'cut-off';
     await page.getByText('Trying again.').waitFor();
     console.api.intercept = () => undefined;
     console.api.move('a', 'RUNNING');
-    await page.locator('.job-standing').getByText('Running').waitFor();
+    await page.locator('.job-state').getByText('Running').waitFor();
     await page.getByText('Trying again.').waitFor({ state: 'detached' });
   });
 

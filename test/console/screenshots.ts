@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { withPalette } from './support/palette-png.ts';
 import {
+  jobIsShownAs,
   type PipelineConsole,
   revenueOf,
-  standing,
   startPipelineConsole,
 } from './support/pipeline-console.ts';
 
@@ -83,10 +83,10 @@ const showChart = async (page: Page): Promise<void> => {
 const takeRunning = async (console: PipelineConsole): Promise<void> => {
   const jobId = await console.stack.submit({ sql: slowSql });
   const page = await opener(console)(`#/jobs/${jobId}`, desktop);
-  await standing(page, 'Running');
+  await jobIsShownAs(page, 'Running');
   await take(page, 'running', '.job-actions');
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await standing(page, 'Cancelled');
+  await jobIsShownAs(page, 'Cancelled');
 };
 
 const takeAll = async (console: PipelineConsole): Promise<void> => {

@@ -201,7 +201,7 @@ describe("a report's form", () => {
   it('can be submitted from the keyboard', async () => {
     const page = await console.open('#/reports/revenue-by-country');
     await page.getByLabel('Country name').fill('PERU');
-    expect(await page.locator('.unbroken').allTextContents()).toEqual(['TPC-H']);
+    expect(await page.locator('.no-break').allTextContents()).toEqual(['TPC-H']);
     await page.getByLabel('Country name').press('Control+Enter');
     await page.waitForURL(/#\/jobs\//);
   });

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../console/support/axe.ts';
 import {
+  jobIsShownAs,
   type PipelineConsole,
   revenueOf,
-  standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
 import { endlessSql } from '../support/endless-sql.ts';
@@ -54,18 +54,18 @@ describe('the page on the whole pipeline', () => {
     const page = await console.open('#/sql');
     await page.getByLabel('SQL', { exact: true }).fill(endlessSql);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await standing(page, 'Running');
+    await jobIsShownAs(page, 'Running');
     const address = page.url();
     await page.waitForResponse((response) => response.status() === 304);
 
     await page.reload();
-    await standing(page, 'Running');
+    await jobIsShownAs(page, 'Running');
     expect(page.url()).toBe(address);
     const steps = page.getByRole('list', { name: 'Timeline' }).getByRole('listitem');
     expect(await steps.nth(0).textContent()).toMatch(/^Queued\d\d:\d\d:\d\dfor /);
 
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await standing(page, 'Cancelled');
+    await jobIsShownAs(page, 'Cancelled');
     expect(await steps.allTextContents()).toEqual([
       expect.stringMatching(/^Queued/),
       expect.stringMatching(/^Running/),
@@ -78,13 +78,13 @@ describe('the page on the whole pipeline', () => {
   it('goes back from a job to the history as it was filtered, and on to the job again', async () => {
     const page = await console.open('#/jobs?state=SUCCEEDED&report=revenue-by-country');
     await page.getByRole('link', { name: 'Revenue by country' }).first().click();
-    await standing(page, 'Succeeded');
+    await jobIsShownAs(page, 'Succeeded');
     await page.goBack();
     await page.getByRole('heading', { name: 'History', level: 1 }).waitFor();
     expect(await page.getByLabel('State').inputValue()).toBe('SUCCEEDED');
     expect(await page.getByLabel('Report').inputValue()).toBe('revenue-by-country');
     await page.goForward();
-    await standing(page, 'Succeeded');
+    await jobIsShownAs(page, 'Succeeded');
     await page.getByText(/^10 rows, /).waitFor();
   });
 

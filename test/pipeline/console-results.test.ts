@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
+  jobIsShownAs,
   type PipelineConsole,
   revenueOf,
-  standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
 
@@ -93,7 +93,7 @@ describe('a result on the whole pipeline', () => {
     await page.getByText('Result file: CSV').click();
     await page.getByLabel('Parquet').check();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await standing(page, 'Succeeded');
+    await jobIsShownAs(page, 'Succeeded');
     await page.getByText(/^\d rows, .*Files of this format are not shown here/).waitFor();
     const facts = page.getByRole('region', { name: 'Details' });
     await facts.getByText('written by the warehouse (UNLOAD)').waitFor();
@@ -146,7 +146,7 @@ describe('a result on the whole pipeline', () => {
     expect(await page.getByRole('link', { name: /^Download/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.waitForURL((url) => !url.hash.includes(jobId));
-    await standing(page, 'Succeeded');
+    await jobIsShownAs(page, 'Succeeded');
     await page.getByText(/^10 rows, /).waitFor();
   });
 });

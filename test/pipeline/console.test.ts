@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { requestSnippet } from '../../functions/console/page/snippets/request-snippet.ts';
 import {
+  jobIsShownAs,
   type PipelineConsole,
   revenueOf,
-  standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
 import { runnable, runSnippet } from '../console/support/run-snippet.ts';
@@ -42,7 +42,7 @@ describe('the console on the whole pipeline', () => {
       await page.getByRole('link', { name: /^Revenue by country/ }).click();
       await page.getByLabel('Country name').fill(country);
       await page.getByRole('button', { name: 'Run', exact: true }).click();
-      await standing(page, 'Succeeded');
+      await jobIsShownAs(page, 'Succeeded');
 
       const rows = page.getByRole('table').getByRole('row');
       await rows.nth(10).waitFor();
@@ -97,7 +97,7 @@ describe('the console on the whole pipeline', () => {
     await page.getByText('Result file: CSV').click();
     await page.getByLabel('JSON Lines').check();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await standing(page, 'Succeeded');
+    await jobIsShownAs(page, 'Succeeded');
     const cells = page.locator('.result-table tbody').getByRole('cell');
     await cells.nth(2).waitFor();
     expect(await cells.allTextContents()).toEqual(['9007199254740993', 'NULL', '<b>it&apos;s</b>']);
@@ -106,7 +106,7 @@ describe('the console on the whole pipeline', () => {
   it("shows what failed, the warehouse's message and what to try", async () => {
     const jobId = await console.stack.submit({ sql: 'select no_such_column from orders' });
     const page = await console.open(`#/jobs/${jobId}`);
-    await standing(page, 'Failed');
+    await jobIsShownAs(page, 'Failed');
     const notice = page.getByRole('alert');
     await notice.getByText('The warehouse could not finish the statement.').waitFor();
     await notice.getByText('"no_such_column" does not exist').waitFor();
@@ -120,7 +120,7 @@ describe('the console on the whole pipeline', () => {
     const row = page.getByRole('row', { name: /CANADA/ }).first();
     await row.getByRole('button', { name: /^Run again/ }).click();
     await page.waitForURL(/#\/jobs\/[^?]+$/);
-    await standing(page, 'Succeeded');
+    await jobIsShownAs(page, 'Succeeded');
     expect(page.url()).not.toContain(jobId);
   });
 });

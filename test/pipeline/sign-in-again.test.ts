@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../console/support/axe.ts';
 import {
+  jobIsShownAs,
   type PipelineConsole,
-  standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
 import { answerIssuer, signInAs } from '../console/support/sign-in.ts';
@@ -14,12 +14,12 @@ const ended = (page: Page) => page.getByText('Your sign-in has ended.');
 const watchEndless = async (page: Page): Promise<void> => {
   await page.getByLabel('SQL', { exact: true }).fill(endlessSql);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await standing(page, 'Running');
+  await jobIsShownAs(page, 'Running');
 };
 
 const cancel = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await standing(page, 'Cancelled');
+  await jobIsShownAs(page, 'Cancelled');
 };
 
 describe('a token that ends and can be renewed', () => {
@@ -107,7 +107,7 @@ describe('a token that ends for good', () => {
     await ended(page).waitFor();
     expect(await page.getByLabel('Country name').inputValue()).toBe('CANADA');
     await signInAgain(page);
-    await standing(page, 'Succeeded');
+    await jobIsShownAs(page, 'Succeeded');
   });
 
   it('is asked for again where the service refuses it', async () => {

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../console/support/axe.ts';
 import {
+  jobIsShownAs,
   type PipelineConsole,
-  standing,
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
 import { answerIssuer, leaveForIssuer, signInAs } from '../console/support/sign-in.ts';
@@ -27,7 +27,7 @@ const noted = (status: number) =>
 const run = async (page: Page, country: string): Promise<void> => {
   await page.getByLabel('Country name').fill(country);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await standing(page, 'Succeeded');
+  await jobIsShownAs(page, 'Succeeded');
   await page.getByText(/^10 rows, /).waitFor();
 };
 

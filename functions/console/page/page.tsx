@@ -1,22 +1,28 @@
+import './zod-jitless.ts';
 import { type ComponentChildren, render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { fetchReports } from './api/api-client.ts';
-import { authorizeBy } from './api/authorization.ts';
-import { describeTrouble } from './api/problem.ts';
-import { type Report, reportTitle } from './api/report.ts';
-import { DraftStore, forgetDrafts, windowStorage } from './draft/draft-store.ts';
+import type { ReportView } from '../../../shared/api/answers.ts';
+import { jobs } from './api/api-client.ts';
+import { authorizeWith, errorMessage } from './api/authorization.ts';
+import { DraftStore, deleteDrafts, windowStorage } from './draft/draft-store.ts';
+import { DraftScope } from './draft/use-draft.ts';
 import { type ConsoleContext, ConsoleScope } from './frame/console-context.ts';
-import { Notice } from './frame/notice.tsx';
+import { Notice } from './frame/elements.tsx';
 import { HistoryView } from './history/history-view.tsx';
-import { KeptLists } from './history/visited-lists.ts';
-import { JobView } from './job/job-view.tsx';
+import { VisitedLists, VisitedListsScope } from './history/visited-lists.ts';
+import { SingleJobView } from './job/job-view.tsx';
 import { hrefOf, type Route } from './navigation/route.ts';
 import { useRoute } from './navigation/router.ts';
 import { SignIn } from './sign-in/sign-in.ts';
-import { SignInAgain } from './sign-in/sign-in-again.tsx';
 import { signInSettings } from './sign-in/sign-in-settings.ts';
-import { NoSignInView, SignInDoneView, SignInView } from './sign-in/sign-in-view.tsx';
-import { SignedInAs, useStanding } from './sign-in/signed-in-as.tsx';
+import {
+  NoSignInView,
+  SignedInAs,
+  SignInAgain,
+  SignInDoneView,
+  SignInView,
+  useAuthState,
+} from './sign-in/sign-in-view.tsx';
 import { SubmitView } from './submit/submit-view.tsx';
 
 const meta = (name: string) =>
@@ -28,7 +34,7 @@ const canUnload = meta('unload') === 'allowed';
 const CurrentView = ({ route }: { route: Route }) => {
   switch (route.view) {
     case 'job':
-      return <JobView key={route.jobId} jobId={route.jobId} />;
+      return <SingleJobView key={route.jobId} jobId={route.jobId} />;
     case 'jobs':
       return <HistoryView state={route.state} report={route.report} />;
     case 'reports':
@@ -45,7 +51,7 @@ const Header = ({ route, children }: { route?: Route; children?: ComponentChildr
       <button type="button" class="skip-link" onClick={focusHeading}>
         Skip to content
       </button>
-      {/* The link "New job" leads there too, so the keyboard stops at one of them. */}
+      {/* The link "New job" has the same target, so the keyboard stops at one of them only. */}
       <a class="brand" href={hrefOf({ view: 'reports' })} tabIndex={route ? -1 : undefined}>
         <span class="brand-mark" aria-hidden="true" />
         Redshift Data Jobs
@@ -65,61 +71,57 @@ const Header = ({ route, children }: { route?: Route; children?: ComponentChildr
   );
 };
 
-// A link within the page would be an address of the router's, so a button moves the focus.
+// The router reads the location's hash, so a link to an anchor would change the view.
 const focusHeading = (): void => {
   document.querySelector<HTMLElement>('main h1')?.focus();
 };
 
 const useReports = () => {
-  const [reports, setReports] = useState<Report[]>();
-  const [trouble, setTrouble] = useState<string>();
+  const [reports, setReports] = useState<ReportView[]>();
+  const [message, setMessage] = useState<string>();
   useEffect(() => {
-    fetchReports().then(setReports, (error: unknown) => {
-      setTrouble(describeTrouble(error));
+    jobs.reports().then(setReports, (error: unknown) => {
+      setMessage(errorMessage(error));
       setReports([]);
     });
   }, []);
-  return { reports, trouble };
+  return { reports, message };
 };
 
 interface ConsoleProps {
-  /** Whose drafts to show: a mark that no two people share; absent where the page cannot tell. */
+  /** The owner of the drafts: an id that is unique to a person; undefined if it is unknown. */
   readonly owner: string | undefined;
-  /** Who is signed in, at the end of the page's header. */
-  readonly who?: ComponentChildren;
-  /** What goes before every view. */
+  /** The last element of the page's header. */
+  readonly account?: ComponentChildren;
+  /** What precedes every view. */
   readonly notice?: ComponentChildren;
 }
 
-const Console = ({ owner, who, notice }: ConsoleProps) => {
+const Console = ({ owner, account, notice }: ConsoleProps) => {
   const route = useRoute();
-  const { reports, trouble } = useReports();
+  const { reports, message } = useReports();
   const [announcement, announce] = useState('');
   const drafts = useMemo(() => new DraftStore(owner, windowStorage()), [owner]);
-  const lists = useMemo(() => new KeptLists(), []);
-  const scope = useMemo<ConsoleContext>(
-    () => ({
-      reports,
-      reportTitles: new Map(reports?.map((report) => [report.name, reportTitle(report)])),
-      adHocSql,
-      canUnload,
-      drafts,
-      lists,
-      announce,
-    }),
-    [reports, drafts, lists],
-  );
+  const lists = useMemo(() => new VisitedLists(), []);
+  const scope = useMemo<ConsoleContext>(() => {
+    const reportTitles = new Map(reports?.map(({ name, title }) => [name, title]));
+    return { reports, reportTitles, adHocSql, canUnload, announce };
+  }, [reports]);
   return (
     <ConsoleScope.Provider value={scope}>
-      <Header route={route}>{who}</Header>
+      <Header route={route}>{account}</Header>
       <main>
         {notice}
-        {trouble && (
+        {message && (
           <Notice tone="error" title="The reports could not be loaded.">
-            <p>{trouble}</p>
+            <p>{message}</p>
           </Notice>
         )}
-        <CurrentView route={route} />
+        <DraftScope.Provider value={drafts}>
+          <VisitedListsScope.Provider value={lists}>
+            <CurrentView route={route} />
+          </VisitedListsScope.Provider>
+        </DraftScope.Provider>
       </main>
       <div class="visually-hidden" role="status">
         {announcement}
@@ -128,65 +130,68 @@ const Console = ({ owner, who, notice }: ConsoleProps) => {
   );
 };
 
-const Arriving = ({ children }: { children: ComponentChildren }) => (
+const signIn =
+  signInSettings?.client &&
+  new SignIn(signInSettings, signInSettings.client, () => deleteDrafts(windowStorage()));
+if (signIn) {
+  authorizeWith(signIn.session);
+  void signIn.initialize();
+}
+
+/** The owner of drafts where the page asks for no sign-in: the person at this window. */
+const LOCAL_OWNER = '';
+
+/** What there is to see before someone has signed in. */
+const SignedOutPage = ({ children }: { children: ComponentChildren }) => (
   <>
     <Header />
     <main>{children}</main>
   </>
 );
 
-const signIn =
-  signInSettings?.client &&
-  new SignIn(signInSettings, signInSettings.client, () => forgetDrafts(windowStorage()));
-if (signIn) {
-  authorizeBy(signIn.session);
-  void signIn.arrive();
-}
-
-/** The owner of drafts where the page asks for no sign-in: the person at this window. */
-const EVERYBODY = '';
-
-/** The console, for whoever may see it: where the API asks for tokens, somebody has to sign in. */
+/** The console, or the sign-in where the API asks for a token. */
 const Page = () => {
-  const standing = useStanding(signIn);
-  if (!signInSettings) return <Console owner={EVERYBODY} />;
+  const authState = useAuthState(signIn);
+  if (!signInSettings) return <Console owner={LOCAL_OWNER} />;
   const { issuer } = signInSettings;
-  if (!signIn || !standing) {
+  if (!signIn || !authState) {
     return (
-      <Arriving>
+      <SignedOutPage>
         <NoSignInView issuer={issuer} />
-      </Arriving>
+      </SignedOutPage>
     );
   }
-  switch (standing.at) {
-    case 'arriving':
+  switch (authState.status) {
+    case 'loading':
       return (
-        <Arriving>
+        <SignedOutPage>
           <p class="loading">Signing in…</p>
-        </Arriving>
+        </SignedOutPage>
       );
-    case 'done':
+    case 'handed-over':
       return (
-        <Arriving>
+        <SignedOutPage>
           <SignInDoneView />
-        </Arriving>
+        </SignedOutPage>
       );
-    case 'out':
+    case 'signed-out':
       return (
-        <Arriving>
-          <SignInView signIn={signIn} standing={standing} issuer={issuer} />
-        </Arriving>
+        <SignedOutPage>
+          <SignInView signIn={signIn} authState={authState} issuer={issuer} />
+        </SignedOutPage>
       );
-    case 'in':
+    case 'signed-in': {
+      const { person, sessionGeneration, expired } = authState;
       return (
-        // Nothing of one person's page stays for another.
+        // The key makes sure that nothing of one person's page is left for the next.
         <Console
-          key={standing.turn}
-          owner={standing.person?.subject}
-          who={<SignedInAs signIn={signIn} standing={standing} />}
-          notice={standing.ended && <SignInAgain signIn={signIn} person={standing.person} />}
+          key={sessionGeneration}
+          owner={person?.subject}
+          account={<SignedInAs signIn={signIn} person={person} />}
+          notice={expired && <SignInAgain signIn={signIn} person={person} />}
         />
       );
+    }
   }
 };
 

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
+  describeFile,
+  type FileChoice,
   fileRequest,
-  fileWords,
-  withoutUnload,
-} from '../../../functions/console/page/submit/file/file-choice.ts';
-import {
   reportUnloadRefusal,
   sqlUnloadRefusal,
-} from '../../../functions/console/page/submit/file/unload-refusal.ts';
+  withoutUnload,
+} from '../../../functions/console/page/submit/file/file-choice.ts';
 
 describe('a choice of the result file', () => {
-  it.each([
+  it.each<[FileChoice, string]>([
     [{ format: 'csv' }, 'CSV'],
     [{ format: 'csv', compression: 'none' }, 'CSV'],
     [{ format: 'csv', escapeFormulas: true }, 'CSV, safe to open in a spreadsheet'],
@@ -20,30 +19,26 @@ describe('a choice of the result file', () => {
     ],
     [{ format: 'parquet', compression: 'gzip' }, 'Parquet, written by the warehouse'],
   ])('%j is “%s” in words', (choice, words) => {
-    expect(fileWords(choice)).toBe(words);
+    expect(describeFile(choice)).toBe(words);
   });
 
   it('is one that can be had where the warehouse writes no files', () => {
     expect(withoutUnload({ format: 'parquet' })).toEqual({ format: 'csv' });
-    const unloaded = { format: 'jsonl', delivery: 'unload', compression: 'gzip' };
+    const unloaded = { format: 'jsonl', delivery: 'unload', compression: 'gzip' } as const;
     expect(fileRequest(withoutUnload(unloaded))).toEqual({ format: 'jsonl', compression: 'gzip' });
-    const collected = { format: 'csv', delivery: 'collect' };
+    const collected = { format: 'csv', delivery: 'collect' } as const;
     expect(withoutUnload(collected)).toEqual(collected);
   });
 });
 
 describe('why the warehouse writes no files', () => {
   it('is the report, the deployment, or nothing', () => {
-    const limited = { name: 'r', deliveries: ['collect'] };
-    expect(reportUnloadRefusal(limited, true)).toMatch(/^Not for this report/);
-    expect(reportUnloadRefusal(limited, false)).toMatch(/^Not in this deployment/);
-    const able = { name: 'r', deliveries: ['collect', 'unload'] };
-    expect(reportUnloadRefusal(able, true)).toBeUndefined();
-    expect(reportUnloadRefusal(able, false)).toMatch(/^Not in this deployment/);
-  });
-
-  it('is left to the service where it does not list the deliveries', () => {
-    expect(reportUnloadRefusal({ name: 'r' }, true)).toBeUndefined();
+    const collectOnly = { deliveries: ['collect' as const] };
+    expect(reportUnloadRefusal(collectOnly, true)).toMatch(/^Not for this report/);
+    expect(reportUnloadRefusal(collectOnly, false)).toMatch(/^Not in this deployment/);
+    const either = { deliveries: ['collect' as const, 'unload' as const] };
+    expect(reportUnloadRefusal(either, true)).toBeUndefined();
+    expect(reportUnloadRefusal(either, false)).toMatch(/^Not in this deployment/);
   });
 
   it.each([
@@ -52,9 +47,9 @@ describe('why the warehouse writes no files', () => {
     ['select * from (select * from orders limit 10)', undefined],
     [' ', undefined],
   ])('of %j is said while it is written', (sql, reason) => {
-    const said = sqlUnloadRefusal(sql, true);
-    if (reason) expect(said).toMatch(reason);
-    else expect(said).toBeUndefined();
+    const refusal = sqlUnloadRefusal(sql, true);
+    if (reason) expect(refusal).toMatch(reason);
+    else expect(refusal).toBeUndefined();
     expect(sqlUnloadRefusal(sql, false)).toMatch(/^Not in this deployment/);
   });
 });

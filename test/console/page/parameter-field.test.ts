@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { characterWords } from '../../../functions/console/page/submit/form/character-words.ts';
 import {
   parameterFields,
   parameterValue,
 } from '../../../functions/console/page/submit/form/parameter-field.ts';
-import { valueFault } from '../../../functions/console/page/submit/form/value-fault.ts';
+import {
+  characterWords,
+  valueFault,
+} from '../../../functions/console/page/submit/form/value-fault.ts';
 
 const fieldFor = (property: Record<string, unknown>, required = true) => {
   const [field] = parameterFields({

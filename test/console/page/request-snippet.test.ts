@@ -7,7 +7,7 @@ import {
 
 const request = {
   report: 'revenue-by-country',
-  parameters: { country_name: `CÔTE D'IVOIRE "true" $HOME`, only: true, none: null },
+  parameters: { country_name: `CÔTE D'IVOIRE "true" $HOME`, only: true, late: false },
 };
 const local = snippetTarget(new URL('http://127.0.0.1:3000'));
 const deployed = snippetTarget(new URL('https://ab12.execute-api.eu-west-1.amazonaws.com'));
@@ -47,7 +47,7 @@ describe('the Python program', () => {
   it('writes the request as a Python literal', () => {
     const program = requestSnippet('python', request, deployed);
     expect(program).toContain('"only": True');
-    expect(program).toContain('"none": None');
+    expect(program).toContain('"late": False');
     expect(program).toContain(String.raw`D'IVOIRE \"true\" $HOME`);
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Credentials,
-  SomebodyElse,
+  SessionChangedError,
 } from '../../../functions/console/page/api/authorization.ts';
-import { Session, type Standing } from '../../../functions/console/page/sign-in/session.ts';
-import { RenewalRefused } from '../../../functions/console/page/sign-in/sign-in-failure.ts';
+import { type AuthState, Session } from '../../../functions/console/page/sign-in/session.ts';
+import { RenewalRefusedError } from '../../../functions/console/page/sign-in/sign-in-errors.ts';
 import type { Tokens } from '../../../functions/console/page/sign-in/token-client.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,29 +21,29 @@ const tokensOf = (subject: string | undefined, changes: Partial<Tokens> = {}): T
   scopes: [],
   ...changes,
 });
-const over = { expiresAt: 0 };
+const expired = { expiresAt: 0 };
 
 /** A session, the issuer's next sign-in and renewal, and what its calls carried. */
 const startSession = () => {
-  const standings: Standing[] = [];
+  const states: AuthState[] = [];
   const carried: (string | undefined)[] = [];
   const issuer = {
     signsIn: tokensOf('alice'),
-    renews: (): Promise<Tokens> => Promise.reject(new RenewalRefused('no')),
+    renews: (): Promise<Tokens> => Promise.reject(new RenewalRefusedError('no')),
   };
   const session = new Session(
     async () => ({
-      begin: () => Promise.reject(new Error('Nobody leaves for the issuer here.')),
+      begin: () => Promise.reject(new Error('This test does not leave for the issuer.')),
       finish: async () => issuer.signsIn,
       renew: () => issuer.renews(),
       end: async () => undefined,
     }),
-    (standing) => standings.push(standing),
+    (state) => states.push(state),
   );
   return {
     session,
     issuer,
-    standings,
+    states,
     carried,
     signIn: (tokens: Tokens) => {
       issuer.signsIn = tokens;
@@ -58,10 +58,10 @@ const startSession = () => {
   };
 };
 
-/** Until all that can go on has gone on. */
+/** Waits until no pending promise can continue. */
 const idle = () => new Promise(setImmediate);
 
-describe('a call of a page where somebody signs in', () => {
+describe('a call of a page that asks for a sign-in', () => {
   it('waits for a sign-in', async () => {
     const { call, signIn, carried } = startSession();
     const called = call();
@@ -73,31 +73,35 @@ describe('a call of a page where somebody signs in', () => {
   });
 
   it('goes on when the same person signs in again', async () => {
-    const { call, signIn, standings } = startSession();
-    await signIn(tokensOf('alice', over));
+    const { call, signIn, states } = startSession();
+    await signIn(tokensOf('alice', expired));
     const called = call();
     await idle();
-    expect(standings.at(-1)).toMatchObject({ at: 'in', ended: true });
+    expect(states.at(-1)).toMatchObject({ status: 'signed-in', expired: true });
     await signIn(tokensOf('alice'));
     expect((await called).status).toBe(200);
-    const turns = new Set(standings.map((standing) => standing.at === 'in' && standing.turn));
-    expect(turns.size).toBe(1);
+    const generations = new Set(
+      states.map((state) => state.status === 'signed-in' && state.sessionGeneration),
+    );
+    expect(generations.size).toBe(1);
   });
 
   it.each([
     ['another person', 'alice', 'bob'],
-    ['somebody', undefined, 'bob'],
-    ['somebody', undefined, undefined],
+    ['an unknown person', undefined, 'bob'],
+    ['an unknown person', undefined, undefined],
   ])('is not made in the name of %s who signs in instead (%s, then %s)', async (_, one, other) => {
-    const { call, signIn, standings, carried } = startSession();
-    await signIn(tokensOf(one, over));
+    const { call, signIn, states, carried } = startSession();
+    await signIn(tokensOf(one, expired));
     const called = call();
     await idle();
     await signIn(tokensOf(other));
-    await expect(called).rejects.toThrow(SomebodyElse);
+    await expect(called).rejects.toThrow(SessionChangedError);
     expect(carried).toEqual([]);
-    const turns = new Set(standings.map((standing) => standing.at === 'in' && standing.turn));
-    expect(turns.size).toBe(2);
+    const generations = new Set(
+      states.map((state) => state.status === 'signed-in' && state.sessionGeneration),
+    );
+    expect(generations.size).toBe(2);
   });
 
   it('is not repeated in the name of another who signed in while it was under way', async () => {
@@ -109,27 +113,27 @@ describe('a call of a page where somebody signs in', () => {
       await signIn(tokensOf('bob'));
       return new Response(null, { status: 401 });
     });
-    await expect(called).rejects.toThrow(SomebodyElse);
+    await expect(called).rejects.toThrow(SessionChangedError);
     expect(names).toEqual(['Bearer of alice']);
   });
 
-  it('brings nothing to another who signed in while it was under way', async () => {
+  it('does not return its response to another who signed in while it was under way', async () => {
     const { session, signIn } = startSession();
     await signIn(tokensOf('alice'));
     const called = session.authorize(async () => {
       await signIn(tokensOf('bob'));
       return new Response('of alice');
     });
-    await expect(called).rejects.toThrow(SomebodyElse);
+    await expect(called).rejects.toThrow(SessionChangedError);
   });
 
   it('ends with a sign-out', async () => {
     const { session, call, signIn, carried } = startSession();
-    await signIn(tokensOf('alice', over));
+    await signIn(tokensOf('alice', expired));
     const called = call();
     await idle();
     await session.signOut();
-    await expect(called).rejects.toThrow(SomebodyElse);
+    await expect(called).rejects.toThrow(SessionChangedError);
     expect(carried).toEqual([]);
   });
 
@@ -141,14 +145,14 @@ describe('a call of a page where somebody signs in', () => {
     expect(carried).toEqual(['Bearer of alice', 'Bearer renewed']);
   });
 
-  it('tells of a token that is refused twice', async () => {
+  it('returns the response to a token that is refused twice', async () => {
     const { call, signIn, issuer } = startSession();
     await signIn(tokensOf('alice', { refreshToken: 'r' }));
     issuer.renews = async () => tokensOf('alice', { accessToken: 'renewed' });
     expect((await call(401, 401)).status).toBe(401);
   });
 
-  it('stops waiting when nobody wants its answer any more', async () => {
+  it('stops waiting when it is aborted', async () => {
     const { session } = startSession();
     const stop = new AbortController();
     const called = session.authorize(async () => new Response(), stop.signal);
@@ -158,14 +162,18 @@ describe('a call of a page where somebody signs in', () => {
 });
 
 describe('a renewal that the issuer refuses', () => {
-  it('leaves another who signed in meanwhile as they are', async () => {
-    const { call, signIn, issuer, standings } = startSession();
-    await signIn(tokensOf('alice', { ...over, refreshToken: 'r' }));
+  it('leaves another person who signed in meanwhile signed in', async () => {
+    const { call, signIn, issuer, states } = startSession();
+    await signIn(tokensOf('alice', { ...expired, refreshToken: 'r' }));
     issuer.renews = async () => {
       await signIn(tokensOf('bob'));
-      throw new RenewalRefused('no');
+      throw new RenewalRefusedError('no');
     };
-    await expect(call()).rejects.toThrow(SomebodyElse);
-    expect(standings.at(-1)).toMatchObject({ at: 'in', ended: false, person: { name: 'bob' } });
+    await expect(call()).rejects.toThrow(SessionChangedError);
+    expect(states.at(-1)).toMatchObject({
+      status: 'signed-in',
+      expired: false,
+      person: { name: 'bob' },
+    });
   });
 });

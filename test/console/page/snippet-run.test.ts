@@ -20,8 +20,8 @@ beforeEach(() => {
 afterAll(() => api.stop());
 
 const request = {
-  sql: 'select * from nation\nwhere n_name = :name and :only and n_comment is not :none',
-  parameters: { name: `CÔTE D'IVOIRE "true" $HOME \\n`, only: true, none: null },
+  sql: 'select * from nation\nwhere n_name = :name and :only and n_comment is not :late',
+  parameters: { name: `CÔTE D'IVOIRE "true" $HOME \\n`, only: true, late: false },
 };
 
 describe.each(['typescript', 'curl', 'python'] as const)('the %s snippet', (language) => {

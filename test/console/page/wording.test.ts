@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { counted, duration, size } from '../../../functions/console/page/frame/wording.ts';
+import { duration, pluralize, size } from '../../../functions/console/page/frame/wording.ts';
 import { failureAdvice } from '../../../functions/console/page/job/failure-advice.ts';
 import {
   hrefOf,
   parseRoute,
   type Route,
 } from '../../../functions/console/page/navigation/route.ts';
-import { visibleRange } from '../../../functions/console/page/result/table/visible-range.ts';
+import { visibleRange } from '../../../functions/console/page/result/table/row-order.ts';
 import { formErrors } from '../../../functions/console/page/submit/form/form-errors.ts';
 
 describe('a span of time', () => {
@@ -30,7 +30,7 @@ describe('a quantity', () => {
       '3.1 MB',
       '999 GB',
     ]);
-    expect([counted(1, 'row'), counted(12_500, 'row')]).toEqual(['1 row', '12,500 rows']);
+    expect([pluralize(1, 'row'), pluralize(12_500, 'row')]).toEqual(['1 row', '12,500 rows']);
   });
 });
 
@@ -56,9 +56,11 @@ describe('an address of the console', () => {
 
 describe('the faults of a refused submission', () => {
   const refused = (...errors: { pointer: string; detail: string }[]) => ({
+    type: 'urn:t',
     title: 'The request is not valid',
     status: 422,
     detail: 'Two fields.',
+    instance: 'urn:i',
     errors,
   });
 

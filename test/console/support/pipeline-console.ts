@@ -23,8 +23,8 @@ export const revenueOf = (country: string) => ({
 });
 
 /** Waits until the page says that its job stands like this. */
-export const standing = (page: Page, state: string): Promise<void> =>
-  page.locator('.job-standing').getByText(state, { exact: true }).waitFor();
+export const jobIsShownAs = (page: Page, state: string): Promise<void> =>
+  page.locator('.job-state').getByText(state, { exact: true }).waitFor();
 
 /** Starts stack and browser for one test file. */
 export const startPipelineConsole = async (

@@ -1,33 +1,46 @@
-/** What a call carries to be let in. */
+import { JobProblem, NoAnswer } from '../../../../shared/client/job-problem.ts';
+
+/** The headers that let a call in. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** Who answers for the page's calls. */
+/** What holds the tokens of the person who is signed in. */
 export interface Authorization {
   /**
-   * Sends a call for whoever is at the page now, waiting for as long as nobody has signed in; goes
-   * again with other credentials where the service refuses the first.
+   * Sends a call in the name of the person at the page. It waits until someone has signed in, and
+   * sends the call again with a renewed token if the service refuses the first.
    *
-   * @throws SomebodyElse where another person took the page over before there was an answer
+   * @throws SessionChangedError if another person signed in before there was a response
    */
   authorize(
     send: (credentials: Credentials) => Promise<Response>,
     signal?: AbortSignal,
   ): Promise<Response>;
-  /** What the issuer lets the person do, as it names that. */
+  /** The scopes that the issuer granted. */
   granted(): readonly string[];
 }
 
-/** Another person is at the page by now: what this call was to do, or brought, is not theirs. */
-export class SomebodyElse extends Error {
-  override readonly name = 'SomebodyElse';
+/** Another person has signed in: they must neither send this call nor see its response. */
+export class SessionChangedError extends Error {
+  override readonly name = 'SessionChangedError';
+}
+
+/** The service or the issuer sent no response that this page can read; the message is for people. */
+export class UnreachableError extends NoAnswer {
+  override readonly name: string = 'UnreachableError';
 }
 
 let current: Authorization | undefined;
 
-/** Has every call from now on carry a token. */
-export const authorizeBy = (authorization: Authorization): void => {
+/** Makes every call from now on carry a token. */
+export const authorizeWith = (authorization: Authorization): void => {
   current = authorization;
 };
 
-/** Who answers for calls; nobody where the API asks for no token. */
+/** What holds the tokens; undefined where the API asks for none. */
 export const authorization = (): Authorization | undefined => current;
+
+/** One sentence for people about anything that a call can throw. */
+export const errorMessage = (error: unknown): string =>
+  error instanceof JobProblem || error instanceof UnreachableError
+    ? error.message
+    : 'Something unexpected happened in this page. Reload it and try again.';

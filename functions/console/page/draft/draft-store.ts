@@ -5,15 +5,15 @@ import { type Draft, draftSchema } from './draft.ts';
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'drafts';
-/** A person goes back to a few forms; a draft may hold 100 KB of SQL, the storage 5 MB. */
-const MOST_DRAFTS = 20;
+/** A draft may hold 100 KB of SQL, and the storage holds 5 MB; few people go back to more forms. */
+const MAX_DRAFTS = 20;
 
 const storedSchema = z.object({
   owner: z.string(),
-  drafts: z.array(z.tuple([z.string(), draftSchema])),
+  drafts: z.record(z.string(), draftSchema),
 });
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -22,15 +22,15 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The drafts in the storage, of this owner alone. */
+/** The stored drafts, if they are this owner's. */
 const storedDrafts = (storage: DraftStorage, owner: string): [string, Draft][] => {
-  const stored = storedSchema.safeParse(parsed(storage.getItem(KEY) ?? 'null'));
-  return stored.success && stored.data.owner === owner ? stored.data.drafts : [];
+  const stored = storedSchema.safeParse(parseJson(storage.getItem(KEY) ?? 'null'));
+  return stored.success && stored.data.owner === owner ? Object.entries(stored.data.drafts) : [];
 };
 
 /**
- * The drafts of one person, by form. They outlast a change of view in memory and a reload in the
- * window's own storage, which the browser drops with the window.
+ * The drafts of one person, by form. Memory keeps them when the view changes; the window's storage,
+ * which the browser deletes with the window, keeps them when the page is reloaded.
  */
 export class DraftStore {
   private readonly drafts: Map<string, Draft>;
@@ -38,51 +38,51 @@ export class DraftStore {
   private readonly storage: DraftStorage | undefined;
 
   /**
-   * Another person's drafts are deleted at once. Without `owner` it is unknown who types, so nothing
-   * is read from the storage and nothing goes there.
+   * Deletes another person's drafts at once. Without `owner` the page cannot tell who types, so it
+   * neither reads the storage nor writes to it.
    */
   constructor(owner: string | undefined, storage: DraftStorage | undefined) {
     this.owner = owner;
     this.storage = storage;
-    const found = owner === undefined || !storage ? [] : storedDrafts(storage, owner);
-    if (found.length === 0) forgetDrafts(storage);
-    this.drafts = new Map(found);
+    const stored = owner === undefined || !storage ? [] : storedDrafts(storage, owner);
+    if (stored.length === 0) deleteDrafts(storage);
+    this.drafts = new Map(stored);
   }
 
-  of(form: string): Draft | undefined {
+  get(form: string): Draft | undefined {
     return this.drafts.get(form);
   }
 
-  keep(form: string, draft: Draft): void {
+  save(form: string, draft: Draft): void {
     this.drafts.delete(form);
     this.drafts.set(form, draft);
-    for (const oldest of [...this.drafts.keys()].slice(0, -MOST_DRAFTS)) {
+    for (const oldest of [...this.drafts.keys()].slice(0, -MAX_DRAFTS)) {
       this.drafts.delete(oldest);
     }
     this.store();
   }
 
-  forget(form: string): void {
+  delete(form: string): void {
     this.drafts.delete(form);
     this.store();
   }
 
   private store(): void {
     if (this.owner === undefined) return;
-    const stored = { owner: this.owner, drafts: [...this.drafts] };
+    const stored = { owner: this.owner, drafts: Object.fromEntries(this.drafts) };
     try {
       this.storage?.setItem(KEY, JSON.stringify(stored));
     } catch (error) {
-      // The storage is full: the drafts then last as long as the page.
+      // The storage is full: these drafts last only as long as the page.
       if (!(error instanceof DOMException)) throw error;
     }
   }
 }
 
 /** Deletes every draft from the storage, as a sign-out does. */
-export const forgetDrafts = (storage: DraftStorage | undefined): void => storage?.removeItem(KEY);
+export const deleteDrafts = (storage: DraftStorage | undefined): void => storage?.removeItem(KEY);
 
-/** The window's storage; a browser that blocks storage throws instead of giving it. */
+/** The window's storage; undefined in a browser that blocks it. */
 export const windowStorage = (): DraftStorage | undefined => {
   try {
     return window.sessionStorage;

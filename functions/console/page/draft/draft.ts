@@ -1,28 +1,31 @@
-import '../zod-jitless.ts';
 import * as z from 'zod/mini';
-import type { Job } from '../api/job.ts';
-import { textOfValue } from '../submit/form/parameter-field.ts';
+import {
+  deliveries,
+  type JobView,
+  resultCompressions,
+  resultFormats,
+} from '../../../../shared/job/job.ts';
 
-/** What a person has put into a form: the SQL text, the parameters' texts by name, the file. */
+/** What a form contains: the SQL text, the parameters' texts by name, the file. */
 export const draftSchema = z.object({
   sql: z.string(),
   texts: z.record(z.string(), z.string()),
   file: z.object({
-    format: z.string(),
-    delivery: z.optional(z.string()),
-    compression: z.optional(z.string()),
+    format: z.enum(resultFormats),
+    delivery: z.optional(z.enum(deliveries)),
+    compression: z.optional(z.enum(resultCompressions)),
     escapeFormulas: z.optional(z.boolean()),
   }),
 });
 
-/** What a person has put into a form. */
+/** What a person has entered into a form. */
 export type Draft = z.infer<typeof draftSchema>;
 
 /** What a form starts with: an earlier job's request, or nothing. */
-export const firstDraft = (from: Job | undefined): Draft => ({
+export const firstDraft = (from: JobView | undefined): Draft => ({
   sql: from?.sql ?? '',
   texts: Object.fromEntries(
-    Object.entries(from?.parameters ?? {}).map(([name, value]) => [name, textOfValue(value)]),
+    Object.entries(from?.parameters ?? {}).map(([name, value]) => [name, String(value)]),
   ),
   file: {
     format: from?.format ?? 'csv',

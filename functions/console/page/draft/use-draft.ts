@@ -1,30 +1,34 @@
-import { useState } from 'preact/hooks';
-import { useConsole } from '../frame/console-context.ts';
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
 import type { Draft } from './draft.ts';
+import { DraftStore } from './draft-store.ts';
+
+/** Carries the drafts of the person at the page down to the forms. */
+export const DraftScope = createContext(new DraftStore(undefined, undefined));
 
 /** A form's draft and the ways to change it. */
 export interface EditedDraft {
   readonly draft: Draft;
   readonly change: (draft: Draft) => void;
-  /** Back to what the form starts with; absent where nothing was changed. */
+  /** Resets the form to its first draft; undefined where nothing was changed. */
   readonly startOver: (() => void) | undefined;
 }
 
 /** The draft of a form, which starts as `first`; `form` is the form's address. */
 export const useDraft = (form: string, first: Draft): EditedDraft => {
-  const { drafts } = useConsole();
-  const [kept, setKept] = useState(() => drafts.of(form));
+  const drafts = useContext(DraftScope);
+  const [saved, setSaved] = useState(() => drafts.get(form));
   return {
-    draft: kept ?? first,
+    draft: saved ?? first,
     change: (draft) => {
-      drafts.keep(form, draft);
-      setKept(draft);
+      drafts.save(form, draft);
+      setSaved(draft);
     },
     startOver:
-      kept &&
+      saved &&
       (() => {
-        drafts.forget(form);
-        setKept(undefined);
+        drafts.delete(form);
+        setSaved(undefined);
       }),
   };
 };

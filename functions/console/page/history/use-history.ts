@@ -1,128 +1,120 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { fetchJobs } from '../api/api-client.ts';
-import { isSettled, type Job, type JobPage, type JobState } from '../api/job.ts';
-import { describeTrouble } from '../api/problem.ts';
-import { useConsole } from '../frame/console-context.ts';
-import { entryMark } from '../navigation/history-entry.ts';
-import type { KeptList } from './visited-lists.ts';
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { JobPage } from '../../../../shared/api/answers.ts';
+import { isSettled, type JobState, type JobView } from '../../../../shared/job/job.ts';
+import { calculateDelay } from '../../../../shared/platform/backoff.ts';
+import { jobs as jobsApi } from '../api/api-client.ts';
+import { errorMessage } from '../api/authorization.ts';
+import { visiblePause } from '../frame/visible-pause.ts';
+import { historyEntryId } from '../navigation/router.ts';
+import { type VisitedList, VisitedListsScope } from './visited-lists.ts';
 
-/** Which of one's jobs the history shows. */
+/** Which of the caller's jobs the history shows. */
 export interface HistoryFilter {
   readonly state: JobState | undefined;
   readonly report: string | undefined;
 }
 
-/** The jobs that are known so far. */
+/** The jobs that are loaded so far. */
 export interface History {
-  readonly jobs: readonly Job[] | undefined;
-  readonly trouble: string | undefined;
-  /** Absent when there are no more. */
+  readonly jobs: readonly JobView[] | undefined;
+  readonly errorMessage: string | undefined;
+  /** Undefined when there are no more. */
   readonly loadMore: (() => Promise<void>) | undefined;
 }
 
-/** While a job is on its way the list is read again, at intervals that grow from and up to: */
-const FIRST_INTERVAL_MS = 3_000;
-const LONGEST_INTERVAL_MS = 30_000;
-const GROWTH = 1.5;
+/** How many jobs one page of the history holds: a screenful and a half. */
+const PAGE_SIZE = 30;
+/** Milliseconds between two refreshes of a list with unsettled jobs. */
+const REFRESH_BACKOFF = { minimum: 3_000, maximum: 30_000, factor: 1.5 };
 
 /** The newest page, followed by the older jobs that were loaded before. */
-const renewed = (known: readonly Job[], newest: readonly Job[]): Job[] => {
+const mergeNewest = (loaded: readonly JobView[], newest: readonly JobView[]): JobView[] => {
   const oldest = newest.at(-1)?.submittedAt ?? '';
   const present = new Set(newest.map(({ jobId }) => jobId));
-  const older = known.filter((job) => job.submittedAt <= oldest && !present.has(job.jobId));
+  const older = loaded.filter((job) => job.submittedAt <= oldest && !present.has(job.jobId));
   return [...newest, ...older];
 };
 
-/** Calls `refresh` again and again while `active`, but never while the page is hidden. */
-const useRefreshing = (active: boolean, refresh: () => void) => {
+/** Calls `refresh` at growing intervals while `active`, but never while the page is hidden. */
+const useRefresh = (active: boolean, refresh: () => void) => {
   const latest = useRef(refresh);
   latest.current = refresh;
   useEffect(() => {
     if (!active) return;
-    let interval = FIRST_INTERVAL_MS;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const wait = () => {
-      timer = setTimeout(() => {
-        interval = Math.min(interval * GROWTH, LONGEST_INTERVAL_MS);
-        if (!document.hidden) latest.current();
-        wait();
-      }, interval);
+    const stop = new AbortController();
+    const repeat = async () => {
+      for (let refreshes = 1; ; refreshes += 1) {
+        await visiblePause(calculateDelay(refreshes, REFRESH_BACKOFF), stop.signal);
+        latest.current();
+      }
     };
-    const shown = () => {
-      if (!document.hidden) latest.current();
-    };
-    wait();
-    document.addEventListener('visibilitychange', shown);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', shown);
-    };
+    // It only ends by the signal.
+    repeat().catch(() => {});
+    return () => stop.abort();
   }, [active]);
 };
 
-/** Keeps how far the page is scrolled with the list, and goes there when one comes back to it. */
-const useKeptScroll = (kept: KeptList): void => {
+/** Restores the scroll position of a visited list, and records it from then on. */
+const useScrollPosition = (list: VisitedList): void => {
   useLayoutEffect(() => {
-    window.scrollTo(0, kept.top);
+    window.scrollTo(0, list.scrollTop);
     const follow = () => {
-      kept.top = window.scrollY;
+      list.scrollTop = window.scrollY;
     };
     window.addEventListener('scroll', follow, { passive: true });
     return () => window.removeEventListener('scroll', follow);
-  }, [kept]);
+  }, [list]);
 };
 
 /**
  * The caller's jobs, page by page; another filter starts over. The way back from a job leads to the
- * list as it was left, whose newest jobs are then read again.
+ * list as it was left, and then loads its newest jobs again.
  */
 export const useHistory = ({ state, report }: HistoryFilter): History => {
-  const { lists } = useConsole();
-  const kept = lists.of(entryMark());
-  const [jobs, setJobs] = useState(kept.jobs);
-  const [cursor, setCursor] = useState(kept.cursor);
-  const [trouble, setTrouble] = useState<string>();
-  const reading = useRef(0);
+  const visited = useContext(VisitedListsScope).get(historyEntryId());
+  const [jobs, setJobs] = useState(visited.jobs);
+  const [cursor, setCursor] = useState(visited.cursor);
+  const [message, setMessage] = useState<string>();
+  const filterVersion = useRef(0);
 
-  /** Reads a page; what comes after another filter was chosen is not shown. */
-  const read = async (from: string | undefined, take: (page: JobPage) => void) => {
-    const current = reading.current;
+  /** Loads a page; drops it when another filter was chosen meanwhile. */
+  const load = async (from: string | undefined, take: (page: JobPage) => void) => {
+    const version = filterVersion.current;
     try {
-      const page = await fetchJobs({ state, report, cursor: from });
-      if (reading.current !== current) return;
-      setTrouble(undefined);
+      const filter = { state, report, cursor: from, pageSize: PAGE_SIZE };
+      const page = await jobsApi.listPage(filter);
+      if (filterVersion.current !== version) return;
+      setMessage(undefined);
       take(page);
     } catch (error) {
-      if (reading.current === current) setTrouble(describeTrouble(error));
+      if (filterVersion.current === version) setMessage(errorMessage(error));
     }
   };
-
-  useKeptScroll(kept);
-  useEffect(() => {
-    reading.current += 1;
-    setJobs(kept.jobs);
-    setCursor(kept.cursor);
-    void read(undefined, (page) => {
-      setJobs((known) => renewed(known ?? [], page.jobs));
-      if (!kept.jobs) setCursor(page.nextCursor);
+  const refresh = () =>
+    load(undefined, (page) => {
+      setJobs((loaded) => mergeNewest(loaded ?? [], page.jobs));
+      if (!visited.jobs) setCursor(page.nextCursor);
     });
+
+  useScrollPosition(visited);
+  useEffect(() => {
+    filterVersion.current += 1;
+    setJobs(visited.jobs);
+    setCursor(visited.cursor);
+    void refresh();
     return () => {
-      reading.current += 1;
+      filterVersion.current += 1;
     };
   }, [state, report]);
-
-  const onTheirWay = jobs?.some((job) => !isSettled(job.state)) ?? false;
-  useRefreshing(onTheirWay, () => {
-    void read(undefined, (page) => setJobs((known) => renewed(known ?? [], page.jobs)));
-  });
+  useRefresh(jobs?.some((job) => !isSettled(job)) ?? false, () => void refresh());
 
   const loadMore = () =>
-    read(cursor, (page) => {
-      setJobs((known) => [...(known ?? []), ...page.jobs]);
+    load(cursor, (page) => {
+      setJobs((loaded) => [...(loaded ?? []), ...page.jobs]);
       setCursor(page.nextCursor);
     });
   useEffect(() => {
-    Object.assign(kept, { jobs, cursor });
+    Object.assign(visited, { jobs, cursor });
   }, [jobs, cursor]);
-  return { jobs, trouble, loadMore: cursor === undefined ? undefined : loadMore };
+  return { jobs, errorMessage: message, loadMore: cursor === undefined ? undefined : loadMore };
 };

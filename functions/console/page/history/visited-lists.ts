@@ -1,27 +1,31 @@
-import type { Job } from '../api/job.ts';
+import { createContext } from 'preact';
+import type { JobView } from '../../../../shared/job/job.ts';
 
-/** A list of jobs as far as it was loaded, and how far it was scrolled. */
-export interface KeptList {
-  jobs: readonly Job[] | undefined;
-  /** Where the next page begins; absent at the end. */
+/** A list of jobs as far as it was loaded and scrolled. */
+export interface VisitedList {
+  jobs: readonly JobView[] | undefined;
+  /** The cursor of the next page; undefined at the end. */
   cursor: string | undefined;
-  /** In pixels from the page's top. */
-  top: number;
+  /** The scroll position in pixels. */
+  scrollTop: number;
 }
 
-/** A list holds hundreds of jobs; a person goes back a few steps. */
-const MOST_LISTS = 10;
+/** A list may hold hundreds of jobs, and people go back a few steps only. */
+const MAX_LISTS = 10;
 
-/** The lists that one person has seen, by the entry of the browser's history that shows them. */
-export class KeptLists {
-  private readonly lists = new Map<string, KeptList>();
+/** The lists that one person has visited, by the entry of the browser's history. */
+export class VisitedLists {
+  private readonly lists = new Map<string, VisitedList>();
 
-  /** The list of an entry, to be kept up to date in place; a new one has no jobs yet. */
-  of(entry: string): KeptList {
-    const list = this.lists.get(entry) ?? { jobs: undefined, cursor: undefined, top: 0 };
-    this.lists.delete(entry);
-    this.lists.set(entry, list);
-    for (const oldest of [...this.lists.keys()].slice(0, -MOST_LISTS)) this.lists.delete(oldest);
+  /** The list of an entry, to be updated in place; a new one has no jobs yet. */
+  get(entryId: string): VisitedList {
+    const list = this.lists.get(entryId) ?? { jobs: undefined, cursor: undefined, scrollTop: 0 };
+    this.lists.delete(entryId);
+    this.lists.set(entryId, list);
+    for (const oldest of [...this.lists.keys()].slice(0, -MAX_LISTS)) this.lists.delete(oldest);
     return list;
   }
 }
+
+/** Carries the visited lists of the person at the page down to the history. */
+export const VisitedListsScope = createContext(new VisitedLists());

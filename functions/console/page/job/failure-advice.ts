@@ -85,7 +85,7 @@ const known: readonly { readonly words: RegExp; readonly advice: string }[] = [
 
 const adviceFor = ({ code, detail, retryable }: FailedJobError): string => {
   if (ofTheDeployment.test(code)) {
-    return 'Nobody can run a job until that is mended: tell the people who run this deployment.';
+    return 'No job can run until that is repaired: tell the people who run this deployment.';
   }
   if (code === 'STATEMENT_TIMEOUT' || code === 'RESULT_LIMIT_EXCEEDED') {
     return 'Ask for less at once, for example a shorter period, and run it again.';

@@ -1,48 +1,47 @@
 import { useState } from 'preact/hooks';
-import { cancelJob } from '../api/api-client.ts';
-import { isSettled, type Job } from '../api/job.ts';
+import { isSettled, type JobView } from '../../../../shared/job/job.ts';
+import { jobs } from '../api/api-client.ts';
+import { errorMessage } from '../api/authorization.ts';
 import { requestOf } from '../api/job-request.ts';
-import { describeTrouble } from '../api/problem.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { CopyButton } from '../frame/copy-button.tsx';
-import { Notice } from '../frame/notice.tsx';
+import { CopyButton, Notice } from '../frame/elements.tsx';
 import { hrefOf } from '../navigation/route.ts';
 import { useSubmission } from '../submit/form/submission.ts';
 
-const CancelButton = ({ job, onAsked }: { job: Job; onAsked: () => void }) => {
+const CancelButton = ({ job, onCancel }: { job: JobView; onCancel: () => void }) => {
   const { announce } = useConsole();
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
+  const [message, setMessage] = useState<string>();
   const cancel = async () => {
     setBusy(true);
-    setTrouble(undefined);
+    setMessage(undefined);
     try {
-      await cancelJob(job.jobId);
+      await jobs.cancel(job.jobId);
       announce('Cancel was asked for.');
     } catch (error) {
-      setTrouble(describeTrouble(error));
+      setMessage(errorMessage(error));
     }
     setBusy(false);
-    onAsked();
+    onCancel();
   };
-  const asked = busy || job.state === 'CANCELLING';
+  const cancelling = busy || job.state === 'CANCELLING';
   return (
     <>
       <button
         type="button"
         class="button danger"
-        aria-disabled={asked}
-        onClick={() => !asked && void cancel()}
+        aria-disabled={cancelling}
+        onClick={() => !cancelling && void cancel()}
       >
-        {asked ? 'Cancelling…' : 'Cancel'}
+        {cancelling ? 'Cancelling…' : 'Cancel'}
       </button>
-      {trouble && <Notice tone="error">{trouble}</Notice>}
+      {message && <Notice tone="error">{message}</Notice>}
     </>
   );
 };
 
 /** What can be done with a job: cancel it, or run it again as it was or with changes. */
-export const JobActions = ({ job, lookNow }: { job: Job; lookNow: () => void }) => {
+export const JobActions = ({ job, refresh }: { job: JobView; refresh: () => void }) => {
   const { adHocSql } = useConsole();
   const submission = useSubmission();
   const from = job.jobId;
@@ -53,7 +52,7 @@ export const JobActions = ({ job, lookNow }: { job: Job; lookNow: () => void }) 
   const repeatable = job.report !== undefined || adHocSql;
   return (
     <div class="job-actions">
-      {!isSettled(job.state) && <CancelButton job={job} onAsked={lookNow} />}
+      {!isSettled(job) && <CancelButton job={job} onCancel={refresh} />}
       {repeatable && (
         <>
           <button

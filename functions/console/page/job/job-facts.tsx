@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { fileCountOf, type Job } from '../api/job.ts';
-import { requestOf } from '../api/job-request.ts';
+import type { JobView } from '../../../../shared/job/job.ts';
+import { isUnloadOnly, requestOf } from '../api/job-request.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { Unbroken } from '../frame/unbroken.tsx';
-import { count, duration, moment, size } from '../frame/wording.ts';
+import { NoBreakText } from '../frame/elements.tsx';
+import { count, dateAndTime, duration, size } from '../frame/wording.ts';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
-import { fileWords, isOfWarehouse } from '../submit/file/file-choice.ts';
+import { describeFile } from '../submit/file/file-choice.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
   <div>
@@ -14,8 +14,8 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
   </div>
 );
 
-/** What the job ran: SQL of one's own in full; of a report the API shows all but its SQL text. */
-const JobSubject = ({ job }: { job: Job }) => {
+/** What the job ran: ad hoc SQL in full, or its report, whose SQL the API does not show. */
+const JobSubject = ({ job }: { job: JobView }) => {
   const { reports } = useConsole();
   if (job.report === undefined) return <pre class="job-sql">{job.sql}</pre>;
   const description = reports?.find(({ name }) => name === job.report)?.description;
@@ -24,7 +24,7 @@ const JobSubject = ({ job }: { job: Job }) => {
       Report <code>{job.report}</code>
       {description && (
         <>
-          : <Unbroken text={description} />
+          : <NoBreakText text={description} />
         </>
       )}{' '}
       The API does not show a report’s SQL; it is the file <code>{job.report}.sql</code> of the
@@ -33,13 +33,13 @@ const JobSubject = ({ job }: { job: Job }) => {
   );
 };
 
-/** How the job was asked to run, where the request or its defaults decide that. */
-const RequestFacts = ({ job }: { job: Job }) => {
-  const { format = 'csv', delivery, compression, escapeFormulas, timeoutSeconds } = job;
-  const unloaded = delivery === 'unload' || isOfWarehouse(format);
+/** How the job runs, as its request or the defaults say. */
+const RequestFacts = ({ job }: { job: JobView }) => {
+  const { format, delivery, compression, escapeFormulas, timeoutSeconds } = job;
+  const unloaded = delivery === 'unload' || isUnloadOnly(format);
   return (
     <>
-      <Fact name="Result file">{fileWords({ format, compression, escapeFormulas })}</Fact>
+      <Fact name="Result file">{describeFile({ format, compression, escapeFormulas })}</Fact>
       <Fact name="Delivery">
         {unloaded ? 'written by the warehouse (UNLOAD)' : 'collected by this service'}
       </Fact>
@@ -52,10 +52,10 @@ const RequestFacts = ({ job }: { job: Job }) => {
   );
 };
 
-/** Everything that is known about a job, for support and for people who like to know. */
-export const JobFacts = ({ job }: { job: Job }) => {
+/** All that is known about a job, for support and for curious readers. */
+export const JobFacts = ({ job }: { job: JobView }) => {
   const { statement, result, expiresAt } = job;
-  const files = fileCountOf(job);
+  const files = result?.fileCount ?? 0;
   return (
     <section class="job-facts" aria-labelledby="job-facts-heading">
       <h2 id="job-facts-heading">Details</h2>
@@ -65,8 +65,8 @@ export const JobFacts = ({ job }: { job: Job }) => {
           <code>{job.jobId}</code>
         </Fact>
         <RequestFacts job={job} />
-        <Fact name="Submitted">{moment(job.submittedAt)}</Fact>
-        {job.settledAt && <Fact name="Settled">{moment(job.settledAt)}</Fact>}
+        <Fact name="Submitted">{dateAndTime(job.submittedAt)}</Fact>
+        {job.settledAt && <Fact name="Settled">{dateAndTime(job.settledAt)}</Fact>}
         {statement?.durationMs !== undefined && (
           <Fact name="Time in the warehouse">{duration(statement.durationMs)}</Fact>
         )}
@@ -80,13 +80,13 @@ export const JobFacts = ({ job }: { job: Job }) => {
             <code>{statement.redshiftQueryId}</code>
           </Fact>
         )}
-        {files > 0 && result?.sizeBytes !== undefined && (
+        {files > 0 && result && (
           <Fact name="Size">
             {size(result.sizeBytes)} in {files === 1 ? 'one file' : `${count(files)} files`}
           </Fact>
         )}
         {job.state === 'SUCCEEDED' && files > 0 && expiresAt && (
-          <Fact name="Result kept until">{moment(expiresAt)}</Fact>
+          <Fact name="Result kept until">{dateAndTime(expiresAt)}</Fact>
         )}
       </dl>
       <RequestSnippets request={requestOf(job)} />

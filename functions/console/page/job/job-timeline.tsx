@@ -1,4 +1,4 @@
-import { isSettled, type Job, type JobState } from '../api/job.ts';
+import { isSettled, type JobState, type JobView } from '../../../../shared/job/job.ts';
 import { useNow } from '../frame/clock.ts';
 import { duration, timeOfDay } from '../frame/wording.ts';
 import { stateNames } from './state-badge.tsx';
@@ -13,22 +13,21 @@ const stateMeanings: Readonly<Record<JobState, string>> = {
   CANCELLED: 'stopped on request',
 };
 
-/** The states that an undisturbed job still has before it. */
-const stillToCome = (state: JobState): JobState[] => {
+/** The states that follow if nothing fails and the job is not cancelled. */
+const remainingStates = (state: JobState): JobState[] => {
   const path: JobState[] = ['QUEUED', 'RUNNING', 'COLLECTING', 'SUCCEEDED'];
-  const at = path.indexOf(state);
-  return at === -1 ? [] : path.slice(at + 1);
+  const index = path.indexOf(state);
+  return index === -1 ? [] : path.slice(index + 1);
 };
 
-/** The states a job went through, when, and for how long; the current one keeps counting. */
-export const JobTimeline = ({ job }: { job: Job }) => {
-  const settled = isSettled(job.state);
+/** The states of a job, when each began and how long it took; the current one keeps counting. */
+export const JobTimeline = ({ job }: { job: JobView }) => {
+  const settled = isSettled(job);
   const time = useNow(!settled);
-  const entries = job.timeline ?? [{ state: job.state, at: job.submittedAt }];
   return (
     <ol class="timeline" aria-label="Timeline">
-      {entries.map(({ state, at }, index) => {
-        const until = entries[index + 1]?.at;
+      {job.timeline.map(({ state, at }, index) => {
+        const until = job.timeline[index + 1]?.at;
         const current = until === undefined && !settled;
         const spent = (until ? Date.parse(until) : time) - Date.parse(at);
         return (
@@ -42,12 +41,12 @@ export const JobTimeline = ({ job }: { job: Job }) => {
               {timeOfDay(at)}
             </time>
             <span class="step-note">
-              {isSettled(state) ? stateMeanings[state] : `for ${duration(spent)}`}
+              {isSettled({ state }) ? stateMeanings[state] : `for ${duration(spent)}`}
             </span>
           </li>
         );
       })}
-      {stillToCome(job.state).map((state) => (
+      {remainingStates(job.state).map((state) => (
         <li key={state} class="step step-coming" aria-hidden="true">
           <span class="step-name">{stateNames[state]}</span>
           <span class="step-note">{stateMeanings[state]}</span>

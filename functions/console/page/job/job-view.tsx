@@ -1,22 +1,22 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isSettled, type Job } from '../api/job.ts';
-import { ApiProblem, describeTrouble } from '../api/problem.ts';
+import { JobProblem } from '../../../../shared/client/job-problem.ts';
+import { isSettled, type JobView } from '../../../../shared/job/job.ts';
+import { errorMessage } from '../api/authorization.ts';
 import { useNow } from '../frame/clock.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { Notice } from '../frame/notice.tsx';
-import { ViewHeading } from '../frame/view-heading.tsx';
-import { counted, duration, jobTitle, parameterLine } from '../frame/wording.ts';
+import { Notice, ViewHeading } from '../frame/elements.tsx';
+import { duration, jobTitle, parameterLine, pluralize } from '../frame/wording.ts';
 import { hrefOf } from '../navigation/route.ts';
 import { ResultView } from '../result/result-view.tsx';
+import { failureAdvice } from './failure-advice.ts';
 import { JobActions } from './job-actions.tsx';
 import { JobFacts } from './job-facts.tsx';
-import { JobFailure } from './job-failure.tsx';
 import { JobTimeline } from './job-timeline.tsx';
 import { StateBadge, stateNames } from './state-badge.tsx';
-import { useJob, type WatchedJob } from './use-job.ts';
+import { type LookUpFailure, useJob } from './use-job.ts';
 
-const ElapsedClock = ({ job }: { job: Job }) => {
-  const settled = isSettled(job.state);
+const ElapsedClock = ({ job }: { job: JobView }) => {
+  const settled = isSettled(job);
   const time = useNow(!settled);
   const end = job.settledAt ? Date.parse(job.settledAt) : time;
   const elapsed = duration(end - Date.parse(job.submittedAt));
@@ -27,24 +27,23 @@ const ElapsedClock = ({ job }: { job: Job }) => {
   );
 };
 
-/** Reads a change of state out, but not the state in which the job was found. */
-const useStateAnnouncement = (job: Job | undefined) => {
+/** Announces each change of state, but not the first state that the page sees. */
+const useStateAnnouncement = (job: JobView | undefined) => {
   const { announce } = useConsole();
-  const known = useRef<string>(undefined);
+  const announced = useRef<string>(undefined);
   useEffect(() => {
     if (!job) return;
     const rows = job.result?.rowCount;
-    const outcome = rows === undefined ? '' : `, ${counted(rows, 'row')}`;
-    if (known.current !== undefined && known.current !== job.state) {
+    const outcome = rows === undefined ? '' : `, ${pluralize(rows, 'row')}`;
+    if (announced.current !== undefined && announced.current !== job.state) {
       announce(`Job ${stateNames[job.state].toLowerCase()}${outcome}.`);
     }
-    known.current = job.state;
+    announced.current = job.state;
   }, [job, announce]);
 };
 
-const LookUpTrouble = ({ trouble }: { trouble: NonNullable<WatchedJob['trouble']> }) => {
-  const { error, goingOn } = trouble;
-  if (error instanceof ApiProblem && error.problem.status === 404) {
+const LookUpError = ({ error, retrying }: LookUpFailure) => {
+  if (error instanceof JobProblem && error.status === 404) {
     return (
       <>
         <ViewHeading title="No such job">No such job</ViewHeading>
@@ -57,19 +56,43 @@ const LookUpTrouble = ({ trouble }: { trouble: NonNullable<WatchedJob['trouble']
   }
   return (
     <Notice tone="error" title="The job could not be looked up.">
-      <p>{describeTrouble(error)}</p>
-      {goingOn && <p>Trying again. The job itself goes on without this page.</p>}
+      <p>{errorMessage(error)}</p>
+      {retrying && <p>Trying again. The job itself goes on without this page.</p>}
+    </Notice>
+  );
+};
+
+/** Why a job failed, in the warehouse's own words, and what to try. */
+const JobFailure = ({ job }: { job: JobView }) => {
+  const { error } = job;
+  if (!error) return null;
+  const { title, advice } = failureAdvice(error);
+  return (
+    <Notice tone="error" title={title}>
+      <pre class="failure-detail">{error.detail}</pre>
+      <p>
+        <strong>What to try:</strong> {advice}
+      </p>
+      <p class="hint">
+        Code <code>{error.code}</code>
+        {job.statement?.statementId && (
+          <>
+            {' '}
+            · statement <code>{job.statement.statementId}</code>
+          </>
+        )}
+      </p>
     </Notice>
   );
 };
 
 /** One job from its submission to its rows. */
-export const JobView = ({ jobId }: { jobId: string }) => {
+export const SingleJobView = ({ jobId }: { jobId: string }) => {
   const { reportTitles } = useConsole();
-  const { job, trouble, lookNow } = useJob(jobId);
+  const { job, failure, refresh } = useJob(jobId);
   useStateAnnouncement(job);
   if (!job) {
-    return trouble ? <LookUpTrouble trouble={trouble} /> : <p class="loading">Loading the job…</p>;
+    return failure ? <LookUpError {...failure} /> : <p class="loading">Loading the job…</p>;
   }
   const title = jobTitle(job, reportTitles);
   const parameters = parameterLine(job);
@@ -80,14 +103,14 @@ export const JobView = ({ jobId }: { jobId: string }) => {
           <ViewHeading title={`${stateNames[job.state]}: ${title}`}>{title}</ViewHeading>
           {parameters && <p class="lead">{parameters}</p>}
         </div>
-        <div class="job-standing">
+        <div class="job-state">
           <StateBadge state={job.state} />
           <ElapsedClock job={job} />
         </div>
       </header>
-      {trouble && <LookUpTrouble trouble={trouble} />}
+      {failure && <LookUpError {...failure} />}
       <JobTimeline job={job} />
-      <JobActions job={job} lookNow={lookNow} />
+      <JobActions job={job} refresh={refresh} />
       <JobFailure job={job} />
       {job.state === 'SUCCEEDED' && <ResultView job={job} />}
       <JobFacts job={job} />

@@ -1,6 +1,6 @@
-import type { JobState } from '../api/job.ts';
+import type { JobState } from '../../../../shared/job/job.ts';
 
-/** What each state is called on the page. */
+/** The page's name of each state. */
 export const stateNames: Readonly<Record<JobState, string>> = {
   QUEUED: 'Queued',
   RUNNING: 'Running',
@@ -11,7 +11,7 @@ export const stateNames: Readonly<Record<JobState, string>> = {
   CANCELLED: 'Cancelled',
 };
 
-/** A job's state as a word with a mark of its own, so that colour is never all there is to see. */
+/** A job's state as a word with a mark, so that the page does not rely on colour alone. */
 export const StateBadge = ({ state }: { state: JobState }) => (
   <span class={`badge badge-${state.toLowerCase()}`}>{stateNames[state]}</span>
 );

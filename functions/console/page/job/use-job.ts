@@ -1,43 +1,45 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { fetchJob } from '../api/api-client.ts';
-import type { Job } from '../api/job.ts';
-import { type JobWatch, watchJob } from './job-watch.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { JobView } from '../../../../shared/job/job.ts';
+import { jobs } from '../api/api-client.ts';
+import { visiblePause } from '../frame/visible-pause.ts';
 
-/** A job as it is known at this moment. */
-export interface WatchedJob {
-  readonly job: Job | undefined;
-  /** Why the last look-up failed, until one succeeds again. */
-  readonly trouble: { readonly error: unknown; readonly goingOn: boolean } | undefined;
-  readonly lookNow: () => void;
+/** Why the last look-up of a job failed. */
+export interface LookUpFailure {
+  readonly error: unknown;
+  /** Whether another look-up will follow. */
+  readonly retrying: boolean;
 }
 
-/** Keeps a job current for as long as it is on the page. */
-export const useJob = (jobId: string): WatchedJob => {
-  const [job, setJob] = useState<Job>();
-  const [trouble, setTrouble] = useState<WatchedJob['trouble']>();
-  const watch = useRef<JobWatch>(undefined);
+/** A job as it is known now. */
+export interface PolledJob {
+  readonly job: JobView | undefined;
+  readonly failure: LookUpFailure | undefined;
+  /** Looks the job up at once, for example after a cancel. */
+  readonly refresh: () => void;
+}
+
+/** Polls a job for as long as it is on the page and unsettled. */
+export const useJob = (jobId: string): PolledJob => {
+  const [job, setJob] = useState<JobView>();
+  const [failure, setFailure] = useState<LookUpFailure>();
+  const [refreshes, setRefreshes] = useState(0);
   useEffect(() => {
-    const started = watchJob(
-      {
-        read: (etag) =>
-          fetchJob(jobId, etag).then((reading) => {
-            setTrouble(undefined);
-            return reading;
-          }),
-        isHidden: () => document.hidden,
-        onVisibility: (changed) => {
-          document.addEventListener('visibilitychange', changed);
-          return () => document.removeEventListener('visibilitychange', changed);
+    const stop = new AbortController();
+    jobs
+      .wait(jobId, {
+        signal: stop.signal,
+        pause: visiblePause,
+        maxFailures: Number.POSITIVE_INFINITY,
+        onJob: (changed) => {
+          setJob(changed);
+          setFailure(undefined);
         },
-        after: (ms, elapsed) => {
-          const timer = setTimeout(elapsed, ms);
-          return () => clearTimeout(timer);
-        },
-      },
-      { onJob: setJob, onTrouble: setTrouble },
-    );
-    watch.current = started;
-    return started.stop;
-  }, [jobId]);
-  return { job, trouble, lookNow: () => watch.current?.lookNow() };
+        onRetry: (error) => setFailure({ error, retrying: true }),
+      })
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) setFailure({ error, retrying: false });
+      });
+    return () => stop.abort();
+  }, [jobId, refreshes]);
+  return { job, failure, refresh: () => setRefreshes((made) => made + 1) };
 };

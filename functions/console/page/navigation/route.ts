@@ -1,6 +1,6 @@
-import { type JobState, jobStates } from '../api/job.ts';
+import { type JobState, jobStates } from '../../../../shared/job/job.ts';
 
-/** A place in the console; each has one address, so that reload and back button keep working. */
+/** A view and what it shows. Each has one address, so that reload and back button work. */
 export type Route =
   | { view: 'reports' }
   | { view: 'report'; name: string; from?: string | undefined }
@@ -15,7 +15,7 @@ const query = (values: Record<string, string | undefined>): string => {
   return present.length > 0 ? `?${present.join('&')}` : '';
 };
 
-/** The address of a route, ready for an `href`. */
+/** The address of a route, for an `href`. */
 export const hrefOf = (route: Route): string => {
   switch (route.view) {
     case 'reports':
@@ -35,12 +35,12 @@ const decode = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A hand-written address may hold a stray percent sign; it then means itself.
+    // An address typed by hand may hold a percent sign that encodes nothing; keep it.
     return text;
   }
 };
 
-/** Reads a location hash; an address that means nothing leads to the reports. */
+/** Parses a location hash; an unknown address leads to the reports. */
 export const parseRoute = (hash: string): Route => {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
   const [area, id] = path.split('/').filter(Boolean).map(decode);

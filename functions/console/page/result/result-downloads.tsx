@@ -1,57 +1,57 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { fetchResultLink, resultPath } from '../api/api-client.ts';
-import { authorization } from '../api/authorization.ts';
-import { fileCountOf, type Job } from '../api/job.ts';
-import { resultFormats, warehouseFormats } from '../api/job-request.ts';
-import { describeTrouble } from '../api/problem.ts';
-import { Notice } from '../frame/notice.tsx';
+import { resultPath } from '../../../../shared/client/job-api.ts';
+import { collectedFormats, type JobView } from '../../../../shared/job/job.ts';
+import { fileEnding } from '../../../../shared/result/file-type.ts';
+import { jobs } from '../api/api-client.ts';
+import { authorization, errorMessage } from '../api/authorization.ts';
+import { formatNames } from '../api/job-request.ts';
+import { Notice } from '../frame/elements.tsx';
 import { count } from '../frame/wording.ts';
 import { exportRows } from './rows/result-export.ts';
 import type { ArrivedRows } from './rows/use-rows.ts';
 
 const mediaTypes = { csv: 'text/csv', jsonl: 'application/x-ndjson' } as const;
 
-/** More links than this would push everything else off the page. */
-const MOST_LINKS = 24;
+/** More links would push everything else off the page. */
+const MAX_LINKS = 24;
 
-const compressedEndings: Readonly<Record<string, string>> = { gzip: '.gz', zstd: '.zst' };
-
-/** Has the browser load a file as a click on a link to it would. */
-const load = (address: string, name: string): void => {
+/** Downloads a file as a click on a link to it would. */
+const download = (address: string, name: string): void => {
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
 };
 
-const save = (name: string, type: string, pieces: string[]): void => {
-  const address = URL.createObjectURL(new Blob(pieces, { type }));
-  load(address, name);
+const save = (name: string, type: string, chunks: string[]): void => {
+  const address = URL.createObjectURL(new Blob(chunks, { type }));
+  download(address, name);
   URL.revokeObjectURL(address);
 };
 
 interface FileLinkProps {
-  readonly path: string;
+  readonly jobId: string;
+  readonly file: number;
   readonly name: string;
   readonly children: ComponentChildren;
 }
 
-/** Takes one file away as it lies in S3: a link, or a button where a link could carry no token. */
-const FileLink = ({ path, name, children }: FileLinkProps) => {
-  const [trouble, setTrouble] = useState<string>();
+/** Downloads one file from S3: by a link, or by a button where the call needs a token. */
+const FileLink = ({ jobId, file, name, children }: FileLinkProps) => {
+  const [message, setMessage] = useState<string>();
   if (!authorization()) {
     return (
-      <a class="button" href={path} download={name}>
+      <a class="button" href={resultPath(jobId, file)} download={name}>
         {children}
       </a>
     );
   }
   const follow = () => {
-    setTrouble(undefined);
-    fetchResultLink(path).then(
-      (address) => load(address, name),
-      (error: unknown) => setTrouble(describeTrouble(error)),
+    setMessage(undefined);
+    jobs.link(jobId, { file }).then(
+      (address) => download(address, name),
+      (error: unknown) => setMessage(errorMessage(error)),
     );
   };
   return (
@@ -59,7 +59,7 @@ const FileLink = ({ path, name, children }: FileLinkProps) => {
       <button type="button" class="button" onClick={follow}>
         {children}
       </button>
-      {trouble && <Notice tone="error">{trouble}</Notice>}
+      {message && <Notice tone="error">{message}</Notice>}
     </>
   );
 };
@@ -71,17 +71,18 @@ interface FileLinksProps {
   readonly ending: string;
 }
 
-/** A link to each of several files; of more than a page can show, to the one that is chosen. */
+/** A link to each of several files; if there are too many, one link to the file that is chosen. */
 const FileLinks = ({ jobId, files, label, ending }: FileLinksProps) => {
   const [chosen, setChosen] = useState(1);
   const choose = (text: string) => {
     const number = Math.trunc(Number(text));
     if (number >= 1 && number <= files) setChosen(number);
   };
-  const numbers = files > MOST_LINKS ? [chosen] : Array.from({ length: files }, (_, at) => at + 1);
+  const numbers =
+    files > MAX_LINKS ? [chosen] : Array.from({ length: files }, (_, index) => index + 1);
   return (
     <>
-      {files > MOST_LINKS && (
+      {files > MAX_LINKS && (
         <label class="file-number">
           File{' '}
           <input
@@ -94,11 +95,7 @@ const FileLinks = ({ jobId, files, label, ending }: FileLinksProps) => {
         </label>
       )}
       {numbers.map((number) => (
-        <FileLink
-          key={number}
-          path={`${resultPath(jobId)}?file=${number}`}
-          name={`${jobId}-${number}.${ending}`}
-        >
+        <FileLink key={number} jobId={jobId} file={number} name={`${jobId}-${number}.${ending}`}>
           Download {label} {count(number)} of {count(files)}
         </FileLink>
       ))}
@@ -107,48 +104,47 @@ const FileLinks = ({ jobId, files, label, ending }: FileLinksProps) => {
 };
 
 interface ResultDownloadsProps {
-  readonly job: Job;
-  /** The rows on the page, if the page could read them. */
+  readonly job: JobView;
+  /** The rows on the page, if the page can read them. */
   readonly arrived: ArrivedRows | undefined;
 }
 
 /**
- * The ways to take the result away: the file as it lies in S3 and, once every row is on the page,
- * the same rows in the other formats.
+ * Downloads of the result: the file from S3 and, once every row is on the page, the same rows in the
+ * other text format.
  */
 export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
-  const format = job.format ?? 'csv';
-  const ending = `${format}${compressedEndings[job.compression ?? 'none'] ?? ''}`;
-  const files = fileCountOf(job);
-  const known = [...resultFormats, ...warehouseFormats].find((each) => each.format === format);
-  const label = known?.label ?? format;
-  const whole = arrived?.progress === 'complete' && files === 1;
+  const { jobId, format } = job;
+  const ending = fileEnding(job);
+  const files = job.result?.fileCount ?? 0;
+  const label = formatNames[format];
+  const isComplete = arrived?.progress === 'complete' && files === 1;
   return (
     <div class="downloads">
       {files === 1 ? (
-        <FileLink path={resultPath(job.jobId)} name={`${job.jobId}.${ending}`}>
+        <FileLink jobId={jobId} file={1} name={`${jobId}.${ending}`}>
           Download {label}
         </FileLink>
       ) : (
-        <FileLinks jobId={job.jobId} files={files} label={label} ending={ending} />
+        <FileLinks jobId={jobId} files={files} label={label} ending={ending} />
       )}
-      {whole &&
-        resultFormats
-          .filter((other) => other.format !== format)
+      {isComplete &&
+        collectedFormats
+          .filter((other) => other !== format)
           .map((other) => (
             <button
-              key={other.format}
+              key={other}
               type="button"
               class="button"
               onClick={() =>
                 save(
-                  `${job.jobId}.${other.format}`,
-                  mediaTypes[other.format],
-                  exportRows(other.format, arrived.columns, arrived.rows),
+                  `${jobId}.${other}`,
+                  mediaTypes[other],
+                  exportRows(other, arrived.columns, arrived.rows),
                 )
               }
             >
-              Download {other.label}
+              Download {formatNames[other]}
             </button>
           ))}
     </div>

@@ -1,59 +1,60 @@
-/** What windows of the page tell each other. */
+/** The messages between windows of the page. */
 type Message =
   | { type: 'callback'; query: string }
-  | { type: 'taken'; query: string }
+  | { type: 'accepted'; query: string }
   | { type: 'signed-out' };
 
 const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'type' in value;
 
-/** How long another window, on a busy machine, gets to say that an answer of the issuer is for it. */
-const REPLY_MS = 5_000;
+/** How long another window, on a busy machine, may take to accept a response of the issuer. */
+const REPLY_TIMEOUT_MS = 5_000;
 
-/** The other windows of this page, which no page of another origin can listen to or speak as. */
+/** The other windows of this page; pages of other origins can neither listen nor send. */
 export class OtherWindows {
   private readonly channel = new BroadcastChannel('sign-in');
 
-  /** Hands an answer of the issuer to the window that asked; tells whether there is one. */
+  /** Hands the issuer's response to the window that began the sign-in; false without one. */
   offer(query: string): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), REPLY_MS);
+      const timer = setTimeout(() => resolve(false), REPLY_TIMEOUT_MS);
       this.listen((message) => {
-        if (message.type !== 'taken' || message.query !== query) return;
+        if (message.type !== 'accepted' || message.query !== query) return;
         clearTimeout(timer);
         resolve(true);
       });
-      this.tell({ type: 'callback', query });
+      this.send({ type: 'callback', query });
     });
   }
 
-  /** Takes the answers that are for this window, as `take` tells; answers how to stop that. */
-  onCallback(take: (query: URLSearchParams) => boolean): () => void {
+  /** Offers responses of the issuer to `accept`, which returns true if one is for this window. */
+  onCallback(accept: (query: URLSearchParams) => boolean): () => void {
     return this.listen((message) => {
       if (message.type !== 'callback') return;
       const { query } = message;
-      if (take(new URLSearchParams(query))) this.tell({ type: 'taken', query });
+      if (accept(new URLSearchParams(query))) this.send({ type: 'accepted', query });
     });
   }
 
-  /** Has every other window forget who was signed in. */
+  /** Signs out in every other window. */
   signOut(): void {
-    this.tell({ type: 'signed-out' });
+    this.send({ type: 'signed-out' });
   }
 
-  onSignOut(signedOut: () => void): void {
+  onSignOut(callback: () => void): void {
     this.listen(({ type }) => {
-      if (type === 'signed-out') signedOut();
+      if (type === 'signed-out') callback();
     });
   }
 
-  private tell(message: Message): void {
+  private send(message: Message): void {
     this.channel.postMessage(message);
   }
 
-  private listen(heard: (message: Message) => void): () => void {
+  /** Returns a function that stops it. */
+  private listen(onMessage: (message: Message) => void): () => void {
     const receive = ({ data }: MessageEvent<unknown>) => {
-      if (isMessage(data)) heard(data);
+      if (isMessage(data)) onMessage(data);
     };
     this.channel.addEventListener('message', receive);
     return () => this.channel.removeEventListener('message', receive);

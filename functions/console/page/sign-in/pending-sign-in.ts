@@ -1,45 +1,45 @@
 import type { PendingSignIn } from './token-client.ts';
 
-/** A sign-in under way, and where in the page to go on after it. */
-export interface Departure extends PendingSignIn {
+/** A sign-in under way, and the view to return to. */
+export interface LeftPage extends PendingSignIn {
   readonly hash: string;
 }
 
 /**
- * A sign-in leaves the page, so what proves that it was begun here has to outlast it: in the
- * window's own storage, until the way back. Tokens never go there.
+ * A sign-in leaves the page, so the proof that this window began it is kept in the window's storage
+ * until the way back. Tokens are never stored there.
  */
-const DEPARTURE = 'sign-in-departure';
-/** This window was signed in: a reload then goes to the issuer and back by itself. */
+const PENDING = 'pending-sign-in';
+/** Set while this window is signed in, so that a reload signs in again by itself. */
 const SIGNED_IN = 'signed-in';
 
-const isDeparture = (value: unknown): value is Departure =>
+const isLeftPage = (value: unknown): value is LeftPage =>
   typeof value === 'object' && value !== null && 'state' in value && 'verifier' in value;
 
-/** Notes a sign-in that leaves the page. */
-export const noteDeparture = (departure: Departure): void => {
-  sessionStorage.setItem(DEPARTURE, JSON.stringify(departure));
+/** Stores a sign-in that leaves the page. */
+export const savePendingSignIn = (left: LeftPage): void => {
+  sessionStorage.setItem(PENDING, JSON.stringify(left));
 };
 
-/** The sign-in that this window left for; it can be taken once. */
-export const takeDeparture = (): Departure | undefined => {
-  const noted: unknown = JSON.parse(sessionStorage.getItem(DEPARTURE) ?? 'null');
-  sessionStorage.removeItem(DEPARTURE);
-  return isDeparture(noted) ? noted : undefined;
+/** The sign-in for which this window left; it is returned once. */
+export const takePendingSignIn = (): LeftPage | undefined => {
+  const saved: unknown = JSON.parse(sessionStorage.getItem(PENDING) ?? 'null');
+  sessionStorage.removeItem(PENDING);
+  return isLeftPage(saved) ? saved : undefined;
 };
 
-/** Whether this window was signed in before it was loaded anew; true once for each sign-in. */
+/** Whether this window was signed in before a reload; true once for each sign-in. */
 export const takeSignedIn = (): boolean => {
-  const noted = sessionStorage.getItem(SIGNED_IN) !== null;
+  const wasSignedIn = sessionStorage.getItem(SIGNED_IN) !== null;
   sessionStorage.removeItem(SIGNED_IN);
-  return noted;
+  return wasSignedIn;
 };
 
-/** Notes that this window is signed in. */
-export const noteSignedIn = (): void => sessionStorage.setItem(SIGNED_IN, 'yes');
+/** Stores that this window is signed in. */
+export const saveSignedIn = (): void => sessionStorage.setItem(SIGNED_IN, 'yes');
 
-/** What the issuer sent with the browser, if this load is the way back from one. */
-export const callbackIn = (search: string): URLSearchParams | undefined => {
+/** The issuer's response in the address, if this load is the way back from the issuer. */
+export const parseCallback = (search: string): URLSearchParams | undefined => {
   const query = new URLSearchParams(search);
   return query.has('state') || query.has('error') || query.has('code') ? query : undefined;
 };

@@ -1,110 +1,107 @@
-import { type Authorization, type Credentials, SomebodyElse } from '../api/authorization.ts';
-import { IssuerUnreachable, RenewalRefused, SignInFailure } from './sign-in-failure.ts';
+import { type Authorization, type Credentials, SessionChangedError } from '../api/authorization.ts';
+import { IssuerUnreachableError, RenewalRefusedError, SignInError } from './sign-in-errors.ts';
 import type { PendingSignIn, TokenClient, Tokens } from './token-client.ts';
 
-/** How the person at the page stands with the service. */
-export type Standing =
-  | { readonly at: 'arriving' }
-  /** This window only brought the issuer's answer to the one that asked. */
-  | { readonly at: 'done' }
-  | { readonly at: 'out'; readonly trouble?: string; readonly news?: string }
+/** Whether and as whom the person at the page is signed in. */
+export type AuthState =
+  | { readonly status: 'loading' }
+  /** This window only handed the issuer's response over to the window that began the sign-in. */
+  | { readonly status: 'handed-over' }
+  | { readonly status: 'signed-out'; readonly errorMessage?: string; readonly notice?: string }
   | {
-      readonly at: 'in';
+      readonly status: 'signed-in';
       readonly person: Tokens['person'];
-      /** Another number is another person, or may be one. */
-      readonly turn: number;
-      readonly ended: boolean;
+      /** Changes with the person, or when it may be another one. */
+      readonly sessionGeneration: number;
+      /** Whether the token has expired and cannot be renewed. */
+      readonly expired: boolean;
     };
 
-/** What speaks to the issuer. */
+/** The client of the issuer. */
 type Issuer = Pick<TokenClient, 'begin' | 'finish' | 'renew' | 'end'>;
 
-/** A token is renewed this long before its end, or a quarter of its time if that is less. */
-const LEEWAY_MS = 30_000;
+/** A token is renewed this long before it expires, or a quarter of its lifetime if that is less. */
+const RENEWAL_MARGIN_MS = 30_000;
 
-/** Without an ID token nobody can tell who signed in, so it may be another person. */
+/** Without an ID token the page cannot tell who signed in, so it may be another person. */
 const isSamePerson = (one: Tokens, other: Tokens): boolean =>
   one.person !== undefined && one.person.subject === other.person?.subject;
 
-const credentialsOf = ({ accessToken }: Tokens): Credentials => ({
+const toCredentials = ({ accessToken }: Tokens): Credentials => ({
   authorization: `Bearer ${accessToken}`,
 });
 
-/** What to tell a person about a sign-in that did not work. */
-export const signInTrouble = (error: unknown): string => {
-  if (error instanceof SignInFailure) return error.message;
-  if (error instanceof IssuerUnreachable) return error.advice;
+/** One sentence for people about a sign-in that did not work. */
+export const signInErrorMessage = (error: unknown): string => {
+  if (error instanceof SignInError || error instanceof IssuerUnreachableError) return error.message;
   return 'Something unexpected happened during the sign-in. Try again.';
 };
 
 /**
- * Who is signed in, and with what. Tokens are in this object and nowhere else, so they are gone
- * with the page. A call for which there is no token waits until the same person has one: neither what
- * is being typed nor the job on the page is lost when a token ends, and nothing of it is done in the
- * name of another who signs in then.
+ * The session of the person at the page. Only this object holds the tokens, so they do not outlast
+ * the page. When a token expires, calls wait until the same person has a new one: the form and the
+ * job on the page are kept. If another person signs in instead, the waiting calls fail.
  */
 export class Session implements Authorization {
   private readonly client: () => Promise<Issuer>;
-  private readonly changed: (standing: Standing) => void;
+  private readonly onChange: (state: AuthState) => void;
   private tokens: Tokens | undefined;
-  /** The newest tokens, over or not: by these the issuer knows whom to sign out. */
+  /** The newest tokens, expired or not; the issuer needs them to sign the person out. */
   private newest: Tokens | undefined;
-  /** Whose turn at the page it is, counted. */
-  private turn = 0;
+  private generation = 0;
   private renewal: Promise<void> | undefined;
   private waiting: (() => void)[] = [];
   private readonly pending = new Map<string, PendingSignIn>();
 
-  /** `client` brings what talks to the issuer, once it is needed. */
-  constructor(client: () => Promise<Issuer>, changed: (standing: Standing) => void) {
+  /** `client` loads the client of the issuer when it is needed. */
+  constructor(client: () => Promise<Issuer>, onChange: (state: AuthState) => void) {
     this.client = client;
-    this.changed = changed;
+    this.onChange = onChange;
   }
 
-  /** Begins a sign-in: where to send the browser, and what to keep for its return. */
+  /** Begins a sign-in: the address for the browser, and what to keep for its return. */
   async begin(): Promise<{ address: string; pending: PendingSignIn }> {
     const begun = await (await this.client()).begin();
     this.pending.set(begun.pending.state, begun.pending);
     return begun;
   }
 
-  /** The sign-in that an answer of the issuer belongs to, if this window began it. */
+  /** The sign-in that the issuer's response belongs to, if this window began it. */
   pendingFor(callback: URLSearchParams): PendingSignIn | undefined {
     return this.pending.get(callback.get('state') ?? '');
   }
 
-  /** Takes what the issuer sent; whatever is wrong with it becomes the trouble of the standing. */
+  /** Completes a sign-in with the issuer's response; a failure becomes part of the state. */
   async finish(callback: URLSearchParams, pending: PendingSignIn): Promise<void> {
     this.pending.delete(pending.state);
     try {
       const tokens = await (await this.client()).finish(callback, pending);
-      if (this.newest && !isSamePerson(this.newest, tokens)) this.turn += 1;
+      if (this.newest && !isSamePerson(this.newest, tokens)) this.generation += 1;
       this.take(tokens);
     } catch (error) {
-      // Whose token has ended keeps the page, which says what went wrong.
+      // A person whose token has expired keeps the page, which shows the error.
       if (this.newest) throw error;
-      this.leave(signInTrouble(error));
+      this.clear({ errorMessage: signInErrorMessage(error) });
     }
   }
 
-  /** Nobody is signed in, for this reason. */
-  leave(trouble?: string, news?: string): void {
+  /** Ends the session in this window, for a reason that the page shows. */
+  clear(reason: { readonly errorMessage?: string; readonly notice?: string } = {}): void {
     this.tokens = undefined;
     this.newest = undefined;
-    this.turn += 1;
-    this.wake();
-    this.changed({ at: 'out', ...(trouble && { trouble }), ...(news && { news }) });
+    this.generation += 1;
+    this.wakeCalls();
+    this.onChange({ status: 'signed-out', ...reason });
   }
 
-  /** Forgets the tokens; answers where the issuer's own session ends. */
+  /** Drops the tokens and returns the address at which the issuer ends its own session. */
   async signOut(): Promise<string | undefined> {
     const { newest } = this;
-    this.leave(undefined, 'You are signed out.');
+    this.clear({ notice: 'You are signed out.' });
     if (!newest) return undefined;
     return (await this.client()).end(newest).catch(() => undefined);
   }
 
-  /** What the issuer granted, as it names it. */
   granted(): readonly string[] {
     return this.tokens?.scopes ?? [];
   }
@@ -113,43 +110,44 @@ export class Session implements Authorization {
     send: (credentials: Credentials) => Promise<Response>,
     signal?: AbortSignal,
   ): Promise<Response> {
-    const { turn } = this;
+    const { generation } = this;
     const attempt = async () => {
-      const tokens = await this.fresh(turn, signal);
-      const response = await send(credentialsOf(tokens));
-      this.expectTurn(turn);
+      const tokens = await this.freshTokens(generation, signal);
+      const response = await send(toCredentials(tokens));
+      this.assertGeneration(generation);
       return { tokens, response };
     };
     const { tokens, response } = await attempt();
     if (response.status !== 401) return response;
-    // Another call may have brought a new token meanwhile.
+    // Another call may have renewed the token meanwhile.
     if (this.tokens === tokens) await this.replace(tokens);
     return (await attempt()).response;
   }
 
-  /** Tokens of the person whose turn it is, for as long as it is theirs. */
-  private async fresh(turn: number, signal: AbortSignal | undefined): Promise<Tokens> {
+  /** Tokens of this generation that have not expired; without any it waits for a sign-in. */
+  private async freshTokens(generation: number, signal: AbortSignal | undefined): Promise<Tokens> {
     for (;;) {
       signal?.throwIfAborted();
-      this.expectTurn(turn);
+      this.assertGeneration(generation);
       const { tokens } = this;
-      if (!tokens) await this.signedIn(signal);
+      if (!tokens) await this.nextSignIn(signal);
       else if (this.isFresh(tokens)) return tokens;
       else await this.replace(tokens);
     }
   }
 
-  private expectTurn(turn: number): void {
-    if (turn !== this.turn) throw new SomebodyElse('Somebody else is at the page now.');
+  private assertGeneration(generation: number): void {
+    if (generation === this.generation) return;
+    throw new SessionChangedError('Another person has signed in at this page.');
   }
 
   private isFresh({ expiresAt, lifetimeMs, refreshToken }: Tokens): boolean {
     if (expiresAt === undefined) return true;
-    const leeway = refreshToken === undefined ? 0 : Math.min(LEEWAY_MS, lifetimeMs / 4);
-    return Date.now() < expiresAt - leeway;
+    const margin = refreshToken === undefined ? 0 : Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 4);
+    return Date.now() < expiresAt - margin;
   }
 
-  /** Gets another token for one that is over; without a way to do so, somebody has to sign in. */
+  /** Renews expired tokens; if that is impossible, the person has to sign in again. */
   private replace(tokens: Tokens): Promise<void> {
     this.renewal ??= this.renew(tokens).finally(() => {
       this.renewal = undefined;
@@ -158,34 +156,39 @@ export class Session implements Authorization {
   }
 
   private async renew(tokens: Tokens): Promise<void> {
-    if (tokens.refreshToken === undefined) return this.end();
+    if (tokens.refreshToken === undefined) return this.expire();
     try {
       const renewed = await (await this.client()).renew(tokens);
-      // Whoever signed out meanwhile stays signed out.
+      // A person who signed out meanwhile stays signed out.
       if (this.tokens === tokens) this.take(renewed);
     } catch (error) {
-      if (!(error instanceof RenewalRefused)) throw error;
-      if (this.tokens === tokens) this.end();
+      if (!(error instanceof RenewalRefusedError)) throw error;
+      if (this.tokens === tokens) this.expire();
     }
   }
 
-  private end(): void {
+  private expire(): void {
     this.tokens = undefined;
-    this.changed({ at: 'in', person: this.newest?.person, turn: this.turn, ended: true });
+    this.reportSignedIn(this.newest?.person, true);
   }
 
   private take(tokens: Tokens): void {
     this.tokens = tokens;
     this.newest = tokens;
-    this.changed({ at: 'in', person: tokens.person, turn: this.turn, ended: false });
-    this.wake();
+    this.reportSignedIn(tokens.person, false);
+    this.wakeCalls();
   }
 
-  private wake(): void {
-    for (const go of this.waiting.splice(0)) go();
+  private reportSignedIn(person: Tokens['person'], expired: boolean): void {
+    const sessionGeneration = this.generation;
+    this.onChange({ status: 'signed-in', person, sessionGeneration, expired });
   }
 
-  private signedIn(signal?: AbortSignal): Promise<void> {
+  private wakeCalls(): void {
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  private nextSignIn(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push(resolve);
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,117 +1,116 @@
 import type { SignInClient, SignInSettings } from '../../../../shared/api/sign-in.ts';
 import { OtherWindows } from './other-windows.ts';
 import {
-  callbackIn,
-  noteDeparture,
-  noteSignedIn,
-  takeDeparture,
+  parseCallback,
+  savePendingSignIn,
+  saveSignedIn,
+  takePendingSignIn,
   takeSignedIn,
 } from './pending-sign-in.ts';
-import { Session, type Standing, signInTrouble } from './session.ts';
-import { signInFailures } from './sign-in-failure.ts';
+import { type AuthState, Session, signInErrorMessage } from './session.ts';
+import { signInErrors } from './sign-in-errors.ts';
 import { pageAddress } from './sign-in-settings.ts';
 
-const FOREIGN_ANSWER =
+const FOREIGN_RESPONSE =
   'What came back from the issuer does not belong to a sign-in that was begun in this window. ' +
   'Nothing of it was used. Sign in again.';
 
-/** Signing in at this page: leaves for the issuer, comes back, and tells how things stand. */
+/** Signs people in at this page: leaves for the issuer, comes back, and reports the state. */
 export class SignIn {
   readonly session: Session;
   private readonly windows = new OtherWindows();
-  private standing: Standing = { at: 'arriving' };
+  private state: AuthState = { status: 'loading' };
   private readonly listeners = new Set<() => void>();
+  private readonly deleteLocalData: () => void;
 
-  private readonly forget: () => void;
-
-  /** `forget` deletes what a person leaves in this window; a sign-out calls it. */
-  constructor(settings: SignInSettings, client: SignInClient, forget: () => void) {
-    this.forget = forget;
-    // What speaks to the issuer loads only where somebody signs in.
+  /** `deleteLocalData` deletes what a person leaves in this window; a sign-out calls it. */
+  constructor(settings: SignInSettings, client: SignInClient, deleteLocalData: () => void) {
+    this.deleteLocalData = deleteLocalData;
+    // The client of the issuer loads only when someone signs in.
     const loaded = () => import('./token-client.ts');
     let tokenClient: ReturnType<typeof create> | undefined;
     const create = async () =>
-      new (await loaded()).TokenClient(settings, client, pageAddress, signInFailures);
+      new (await loaded()).TokenClient(settings, client, pageAddress, signInErrors);
     this.session = new Session(
       () => {
         tokenClient ??= create();
         return tokenClient;
       },
-      (standing) => this.change(standing),
+      (state) => this.change(state),
     );
     this.windows.onSignOut(() => {
-      this.session.leave(undefined, 'You signed out in another window.');
-      this.forget();
+      this.session.clear({ notice: 'You signed out in another window.' });
+      this.deleteLocalData();
     });
   }
 
-  now(): Standing {
-    return this.standing;
+  currentState(): AuthState {
+    return this.state;
   }
 
-  /** Calls back at each change; answers how to stop that. */
-  watch(changed: () => void): () => void {
-    this.listeners.add(changed);
-    return () => this.listeners.delete(changed);
+  /** Calls back at each change; returns a function that stops it. */
+  subscribe(onChange: () => void): () => void {
+    this.listeners.add(onChange);
+    return () => this.listeners.delete(onChange);
   }
 
-  /** Finds out how things stand when the page has loaded. */
-  async arrive(): Promise<void> {
-    const callback = callbackIn(window.location.search);
-    const departure = takeDeparture();
+  /** Determines the state when the page has loaded, and completes a sign-in under way. */
+  async initialize(): Promise<void> {
+    const callback = parseCallback(window.location.search);
+    const pending = takePendingSignIn();
     const wasSignedIn = takeSignedIn();
     if (!callback) {
       if (wasSignedIn) await this.leaveForIssuer();
-      else this.session.leave();
+      else this.session.clear();
       return;
     }
-    // The answer is for one use and no part of any address that one may keep.
-    window.history.replaceState(null, '', `/${departure?.hash ?? ''}`);
-    if (departure && departure.state === callback.get('state')) {
-      await this.session.finish(callback, departure);
-    } else if (!departure && (await this.windows.offer(callback.toString()))) {
-      this.change({ at: 'done' });
+    // The response can be used once and must not stay in an address that people bookmark.
+    window.history.replaceState(null, '', `/${pending?.hash ?? ''}`);
+    if (pending && pending.state === callback.get('state')) {
+      await this.session.finish(callback, pending);
+    } else if (!pending && (await this.windows.offer(callback.toString()))) {
+      this.change({ status: 'handed-over' });
       window.close();
     } else {
-      this.session.leave(FOREIGN_ANSWER);
+      this.session.clear({ errorMessage: FOREIGN_RESPONSE });
     }
   }
 
-  /** Goes to the issuer with this window, to come back to the same place of the page. */
+  /** Leaves for the issuer with this window, to come back to the same view. */
   async leaveForIssuer(): Promise<void> {
     try {
       const { address, pending } = await this.session.begin();
-      noteDeparture({ ...pending, hash: window.location.hash });
+      savePendingSignIn({ ...pending, hash: window.location.hash });
       window.location.assign(address);
     } catch (error) {
-      this.session.leave(signInTrouble(error));
+      this.session.clear({ errorMessage: signInErrorMessage(error) });
     }
   }
 
   /**
-   * Takes the answers that other windows bring for this one; `failed` hears what is wrong with one.
-   * Answers how to stop that.
+   * Completes sign-ins whose response another window hands over; `onError` gets their failures.
+   * Returns a function that stops it.
    */
-  takeFromOtherWindows(failed: (error: unknown) => void): () => void {
+  acceptFromOtherWindows(onError: (error: unknown) => void): () => void {
     return this.windows.onCallback((callback) => {
       const pending = this.session.pendingFor(callback);
-      if (pending) this.session.finish(callback, pending).catch(failed);
+      if (pending) this.session.finish(callback, pending).catch(onError);
       return pending !== undefined;
     });
   }
 
-  /** Signs out here, in every other window, and at the issuer where it has a place for that. */
+  /** Signs out here, in every other window, and at the issuer if it supports that. */
   async signOut(): Promise<void> {
     this.windows.signOut();
     const address = await this.session.signOut();
-    this.forget();
+    this.deleteLocalData();
     if (address !== undefined) window.location.assign(address);
   }
 
-  private change(standing: Standing): void {
-    this.standing = standing;
-    if (standing.at === 'in') noteSignedIn();
+  private change(state: AuthState): void {
+    this.state = state;
+    if (state.status === 'signed-in') saveSignedIn();
     else takeSignedIn();
-    for (const changed of this.listeners) changed();
+    for (const onChange of this.listeners) onChange();
   }
 }

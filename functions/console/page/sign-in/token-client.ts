@@ -1,38 +1,38 @@
 import * as oauth from 'oauth4webapi';
 import type { SignInClient, SignInSettings } from '../../../../shared/api/sign-in.ts';
-import type { IssuerUnreachable, SignInFailure, signInFailures } from './sign-in-failure.ts';
+import type { IssuerUnreachableError, SignInError, signInErrors } from './sign-in-errors.ts';
 
 /**
- * What can go wrong, as the page knows it. It is handed over rather than imported: this module
- * loads by itself, and code that it shared with the page would become one more file of each load.
+ * The page's error classes. They are passed in, not imported: this module loads separately, and an
+ * import that it shared with the page would become one more file of each page load.
  */
-type Failures = typeof signInFailures;
+type Errors = typeof signInErrors;
 
-/** A sign-in that was begun and has not come back yet. */
+/** A sign-in whose response has not arrived yet. */
 export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
 }
 
-/** What the issuer gave for a sign-in. */
+/** The issuer's response to a sign-in. */
 export interface Tokens {
   readonly accessToken: string;
-  /** In milliseconds since 1970, by this computer's clock; nothing where the issuer does not say. */
+  /** Milliseconds since 1970 by this computer's clock; undefined if the issuer does not tell. */
   readonly expiresAt: number | undefined;
   readonly lifetimeMs: number;
   readonly refreshToken: string | undefined;
   readonly idToken: string | undefined;
-  /** Who signed in, by the issuer's own mark and by name; nothing without an ID token. */
+  /** The person who signed in, by the issuer's id and by name; undefined without an ID token. */
   readonly person: { readonly subject: string; readonly name: string } | undefined;
-  /** What was granted, as the issuer names it. */
+  /** The scopes that the issuer granted. */
   readonly scopes: readonly string[];
 }
 
-/** How far a computer's clock may be off before the issuer's times mean nothing to it. */
+/** How far this computer's clock may differ from the issuer's. */
 const CLOCK_TOLERANCE_SECONDS = 300;
 
-/** The answers of an issuer that people can do something about. */
+/** The issuer's error codes that people can act on. */
 const advice: Readonly<Record<string, string>> = {
   access_denied: 'Access was denied at the issuer.',
   invalid_scope: 'The issuer does not know, or does not allow, one of the scopes asked for.',
@@ -46,35 +46,35 @@ const sentence = (error: string, description: string | undefined): string =>
     .filter(Boolean)
     .join(' ');
 
-/** One sentence about anything that the library can throw. */
-const failureOf = (
+/** Converts anything that the library can throw to an error with a sentence for people. */
+const toSignInError = (
   error: unknown,
   issuer: string,
-  failures: Failures,
-): SignInFailure | IssuerUnreachable => {
-  if (error instanceof failures.SignInFailure || error instanceof failures.IssuerUnreachable)
+  errors: Errors,
+): SignInError | IssuerUnreachableError => {
+  if (error instanceof errors.SignInError || error instanceof errors.IssuerUnreachableError)
     return error;
   if (error instanceof oauth.AuthorizationResponseError) {
-    return new failures.SignInFailure(sentence(error.error, error.error_description), {
+    return new errors.SignInError(sentence(error.error, error.error_description), {
       cause: error,
     });
   }
   if (error instanceof oauth.ResponseBodyError) {
-    return new failures.SignInFailure(sentence(error.error, error.error_description), {
+    return new errors.SignInError(sentence(error.error, error.error_description), {
       cause: error,
     });
   }
-  // What fetch throws: no network, no such host, or an issuer that does not let this origin read.
+  // Fetch throws it without a network, for an unknown host, and if CORS forbids this origin to read.
   if (error instanceof TypeError) {
-    return new failures.IssuerUnreachable(issuer, { cause: error });
+    return new errors.IssuerUnreachableError(issuer, { cause: error });
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return new failures.SignInFailure(`The answer of ${issuer} cannot be used: ${reason}.`, {
+  return new errors.SignInError(`The answer of ${issuer} cannot be used: ${reason}.`, {
     cause: error,
   });
 };
 
-const nameIn = (claims: oauth.IDToken): string => {
+const readName = (claims: oauth.IDToken): string => {
   const names = ['name', 'email', 'preferred_username', 'cognito:username', 'sub'];
   return String(names.map((name) => claims[name]).find(Boolean));
 };
@@ -84,18 +84,18 @@ export class TokenClient {
   private readonly issuer: string;
   private readonly settings: SignInClient;
   private readonly address: string;
-  private readonly failures: Failures;
+  private readonly errors: Errors;
   private readonly client: oauth.Client;
   private readonly options: { [oauth.allowInsecureRequests]: boolean };
-  private found: Promise<oauth.AuthorizationServer> | undefined;
+  private discovered: Promise<oauth.AuthorizationServer> | undefined;
 
   constructor(
     { issuer }: SignInSettings,
     settings: SignInClient,
     pageAddress: string,
-    failures: Failures,
+    errors: Errors,
   ) {
-    this.failures = failures;
+    this.errors = errors;
     this.issuer = issuer;
     this.settings = settings;
     this.address = pageAddress;
@@ -103,11 +103,11 @@ export class TokenClient {
       client_id: settings.clientId,
       [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS,
     };
-    // A deployment's settings accept https alone; only an issuer on this machine goes without.
+    // A deployment's settings accept https only; plain http is for the local stack's issuer.
     this.options = { [oauth.allowInsecureRequests]: new URL(issuer).protocol === 'http:' };
   }
 
-  /** Where to send a browser to sign in, and what proves later that it was sent from here. */
+  /** The address for the browser, and the proof for later that this page sent it there. */
   async begin(): Promise<{ address: string; pending: PendingSignIn }> {
     const server = await this.server();
     const pending = {
@@ -124,7 +124,7 @@ export class TokenClient {
       response_type: 'code',
       scope: scopes.join(' '),
       state: pending.state,
-      ...(this.asksWho() && { nonce: pending.nonce }),
+      ...(this.requestsIdToken() && { nonce: pending.nonce }),
       code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
       code_challenge_method: 'S256',
     };
@@ -132,7 +132,7 @@ export class TokenClient {
     return { address: address.href, pending };
   }
 
-  /** Exchanges what came back for tokens. */
+  /** Exchanges the issuer's response for tokens. */
   async finish(callback: URLSearchParams, pending: PendingSignIn): Promise<Tokens> {
     const server = await this.server();
     const { client, options } = this;
@@ -148,19 +148,19 @@ export class TokenClient {
         options,
       );
       const answer = await oauth.processAuthorizationCodeResponse(server, client, response, {
-        expectedNonce: this.asksWho() ? pending.nonce : oauth.expectNoNonce,
-        requireIdToken: this.asksWho(),
+        expectedNonce: this.requestsIdToken() ? pending.nonce : oauth.expectNoNonce,
+        requireIdToken: this.requestsIdToken(),
       });
       return this.tokens(answer);
     } catch (error) {
-      throw failureOf(error, this.issuer, this.failures);
+      throw toSignInError(error, this.issuer, this.errors);
     }
   }
 
   /**
-   * Gets a new token without asking anybody.
+   * Renews a token without asking the person.
    *
-   * @throws RenewalRefused where only another sign-in helps, IssuerUnreachable where time may.
+   * @throws RenewalRefusedError if only another sign-in helps, IssuerUnreachableError if a retry may
    */
   async renew({ refreshToken = '', ...former }: Tokens): Promise<Tokens> {
     const server = await this.server();
@@ -176,18 +176,18 @@ export class TokenClient {
       const answer = await oauth.processRefreshTokenResponse(server, client, response);
       return this.tokens(answer, { ...former, refreshToken });
     } catch (error) {
-      const failure = failureOf(error, this.issuer, this.failures);
-      if (failure instanceof this.failures.IssuerUnreachable) throw failure;
-      throw new this.failures.RenewalRefused(failure.message, { cause: error });
+      const failure = toSignInError(error, this.issuer, this.errors);
+      if (failure instanceof this.errors.IssuerUnreachableError) throw failure;
+      throw new this.errors.RenewalRefusedError(failure.message, { cause: error });
     }
   }
 
-  /** Has the issuer forget the tokens; answers where its own session ends, if it says so. */
+  /** Revokes the tokens; returns the address that ends the issuer's own session, if it has one. */
   async end({ refreshToken, idToken }: Tokens): Promise<string | undefined> {
     const server = await this.server();
     if (refreshToken !== undefined && server.revocation_endpoint !== undefined) {
       const { client, options } = this;
-      // Best effort: a token that is not revoked ends by itself, and is held by nobody any more.
+      // Best effort: a token that is not revoked expires, and this page has dropped it.
       await oauth
         .revocationRequest(server, client, oauth.None(), refreshToken, options)
         .catch(() => undefined);
@@ -197,13 +197,13 @@ export class TokenClient {
     address.searchParams.set('client_id', this.settings.clientId);
     if (idToken !== undefined) address.searchParams.set('id_token_hint', idToken);
     address.searchParams.set('post_logout_redirect_uri', this.address);
-    // Cognito's own name for it.
+    // Cognito's name of this parameter.
     address.searchParams.set('logout_uri', this.address);
     return address.href;
   }
 
-  /** Only with the scope `openid` does an issuer say who signed in. */
-  private asksWho(): boolean {
+  /** Whether the issuer tells who signed in: only with the scope `openid`. */
+  private requestsIdToken(): boolean {
     return this.settings.scopes.includes('openid');
   }
 
@@ -216,19 +216,19 @@ export class TokenClient {
       lifetimeMs,
       refreshToken: answer.refresh_token ?? former?.refreshToken,
       idToken: answer.id_token ?? former?.idToken,
-      person: claims ? { subject: claims.sub, name: nameIn(claims) } : former?.person,
+      person: claims ? { subject: claims.sub, name: readName(claims) } : former?.person,
       // "If omitted, identical to the scope requested by the client" (RFC 6749, section 5.1).
       scopes: answer.scope?.split(' ') ?? former?.scopes ?? this.settings.scopes,
     };
   }
 
-  /** What the issuer says of itself, asked for once it is needed and again after a failure. */
+  /** The issuer's metadata, fetched when it is needed and again after a failure. */
   private server(): Promise<oauth.AuthorizationServer> {
-    this.found ??= this.discover().catch((error: unknown) => {
-      this.found = undefined;
-      throw failureOf(error, this.issuer, this.failures);
+    this.discovered ??= this.discover().catch((error: unknown) => {
+      this.discovered = undefined;
+      throw toSignInError(error, this.issuer, this.errors);
     });
-    return this.found;
+    return this.discovered;
   }
 
   private async discover(): Promise<oauth.AuthorizationServer> {
@@ -238,9 +238,9 @@ export class TokenClient {
     const reachable = [issuer.origin, ...this.settings.origins];
     const { origin } = new URL(server.token_endpoint ?? issuer);
     if (reachable.includes(origin)) return server;
-    throw new this.failures.SignInFailure(
-      `The issuer gives its tokens at ${origin}, where this page may not go. Whoever deploys this ` +
-        `service adds that origin to api.authorization.jwt.signIn.origins.`,
+    throw new this.errors.SignInError(
+      `The issuer gives its tokens at ${origin}, where this page may not go. The people who ` +
+        'deploy this service can add that origin to api.authorization.jwt.signIn.origins.',
     );
   }
 }

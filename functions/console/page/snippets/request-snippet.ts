@@ -1,12 +1,12 @@
-import type { JobRequest } from '../api/job-request.ts';
+import type { JobSubmission } from '../../../../shared/client/job-api.ts';
 
 /** Where a snippet sends its request. */
 export interface SnippetTarget {
   /** The API's origin, without a slash at its end. */
   readonly origin: string;
-  /** The region to sign for, or nothing where signatures are not asked for. */
+  /** The Region to sign for; undefined where the API asks for no signature. */
   readonly signingRegion: string | undefined;
-  /** Whether requests carry a token, which the environment has as JOBS_TOKEN. */
+  /** Whether requests carry a token, from the environment variable JOBS_TOKEN. */
   readonly token: boolean;
 }
 
@@ -14,8 +14,8 @@ export interface SnippetTarget {
 export type SnippetLanguage = 'curl' | 'python' | 'typescript';
 
 /**
- * An API with tokens takes those, one on this machine also unsigned requests; everywhere else AWS
- * Signature V4 is the rule.
+ * How to call the API at this address: with a token if it asks for one, unsigned on this machine,
+ * with AWS Signature Version 4 everywhere else.
  */
 export const snippetTarget = (
   location: { origin: string; hostname: string },
@@ -23,21 +23,20 @@ export const snippetTarget = (
 ): SnippetTarget => {
   const { origin, hostname } = location;
   const local = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-  // An API behind a domain of one's own does not show its region; the shell's default then applies.
+  // A custom domain does not show its Region; the shell's default applies.
   const region = /\.execute-api\.([a-z0-9-]+)\.amazonaws\./.exec(hostname)?.[1] ?? '$AWS_REGION';
   return { origin, signingRegion: local || token ? undefined : region, token };
 };
 
 /**
- * Said in each language, where the link is fetched: of a signed link S3 refuses every `x-amz-*`
- * header that the link's own signature does not cover, and a client that follows the redirect by
- * itself would send those of the call.
+ * A comment for each language. S3 refuses `x-amz-*` headers that a link's own signature does not
+ * cover, and a client that follows the redirect by itself would send those of the call.
  */
 const LINK_RULE = 'The link is signed by itself: S3 refuses it with headers of another signature.';
 
-const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+const quoteForShell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** What a call carries beside its own arguments, one line each. */
+/** The options that authorize a call, one line each. */
 const curlCredentials = ({ signingRegion, token }: SnippetTarget): string[] => {
   if (token) return ['-H "authorization: Bearer $JOBS_TOKEN"'];
   if (signingRegion === undefined) return [];
@@ -48,15 +47,15 @@ const curlCredentials = ({ signingRegion, token }: SnippetTarget): string[] => {
   ];
 };
 
-const curl = (request: JobRequest, target: SnippetTarget): string => {
+const curl = (request: JobSubmission, target: SnippetTarget): string => {
   const options = ['-sS --fail-with-body', ...curlCredentials(target), '"$@"'];
-  return `api=${shellQuoted(target.origin)}
+  return `api=${quoteForShell(target.origin)}
 call() {
   curl ${options.join(' \\\n    ')}
 }
 
 accepted=$(call "$api/jobs" -H 'content-type: application/json' \\
-  --data ${shellQuoted(JSON.stringify(request, null, 2))})
+  --data ${quoteForShell(JSON.stringify(request, null, 2))})
 printf '%s\\n' "$accepted"
 job=$(printf '%s' "$accepted" | sed -n 's/^{"jobId":"\\([^"]*\\)".*/\\1/p')
 until [ -z "$job" ] ||
@@ -69,12 +68,12 @@ if [ -n "$link" ]; then curl -sS --fail-with-body "$link"; fi
 `;
 };
 
-// A JSON text is a Python literal too, but for three words; those only ever stand as whole values
-// here, never inside one of the quoted strings that the first alternative steps over.
-const pythonLiteral = (request: JobRequest): string =>
+// JSON is also a Python literal, except for two words. The first alternative skips quoted strings,
+// so that only whole values are replaced.
+const pythonLiteral = (request: JobSubmission): string =>
   JSON.stringify(request, null, 4).replaceAll(
-    /"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b/g,
-    (token) => ({ true: 'True', false: 'False', null: 'None' })[token] ?? token,
+    /"(?:[^"\\]|\\.)*"|\b(?:true|false)\b/g,
+    (token) => ({ true: 'True', false: 'False' })[token] ?? token,
   );
 
 const pythonToken = `    headers = {"content-type": "application/json"}
@@ -89,7 +88,7 @@ const pythonCall = ({ signingRegion, token }: SnippetTarget): string => {
     headers = dict(signed.headers)`;
 };
 
-const python = (request: JobRequest, target: SnippetTarget): string => {
+const python = (request: JobSubmission, target: SnippetTarget): string => {
   const { origin, token } = target;
   const signed = target.signingRegion !== undefined;
   const imports = signed
@@ -133,7 +132,7 @@ sys.stdout.buffer.write(call("GET", "/jobs/" + job["jobId"] + "/result").read())
 `;
 };
 
-// Said outright: behind a domain of one's own the library cannot read them from the address.
+// Region and service are explicit: the library cannot read them from a custom domain.
 const typescriptClient = (signingRegion: string): string => {
   const own = signingRegion === '$AWS_REGION';
   return `import { AwsClient } from 'aws4fetch';
@@ -151,7 +150,7 @@ const aws = new AwsClient({
 const typescriptToken = `const authorized = { authorization: \`Bearer \${process.env.JOBS_TOKEN}\` };
 `;
 
-const typescript = (request: JobRequest, target: SnippetTarget): string => {
+const typescript = (request: JobSubmission, target: SnippetTarget): string => {
   const { origin, signingRegion, token } = target;
   const fetch = signingRegion === undefined ? 'fetch' : 'aws.fetch';
   const get = token ? ', { headers: authorized }' : '';
@@ -181,9 +180,9 @@ if (link) process.stdout.write(new Uint8Array(await (await fetch(link)).arrayBuf
 `;
 };
 
-/** The request as a program that submits it, in the language of one's choice. */
+/** A program in this language that submits the request and prints its result. */
 export const requestSnippet = (
   language: SnippetLanguage,
-  request: JobRequest,
+  request: JobSubmission,
   target: SnippetTarget,
 ): string => ({ curl, python, typescript })[language](request, target);

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { JobSubmission } from '../../../../shared/client/job-api.ts';
 import { authorization } from '../api/authorization.ts';
-import type { JobRequest } from '../api/job-request.ts';
-import { CopyButton } from '../frame/copy-button.tsx';
-import { requestSnippet, type SnippetLanguage, snippetTarget } from './request-snippet.ts';
+import { CopyButton, Notice } from '../frame/elements.tsx';
+import type { SnippetLanguage } from './request-snippet.ts';
 
 const languages: readonly { language: SnippetLanguage; label: string }[] = [
   { language: 'curl', label: 'curl' },
@@ -10,32 +10,42 @@ const languages: readonly { language: SnippetLanguage; label: string }[] = [
   { language: 'typescript', label: 'TypeScript' },
 ];
 
-/** The same request for a terminal or a program, ready to copy. */
-export const RequestSnippets = ({ request }: { request: JobRequest }) => {
+/** The same request for a terminal or a program, ready to copy. Its code loads when it is opened. */
+export const RequestSnippets = ({ request }: { request: JobSubmission }) => {
   const [language, setLanguage] = useState<SnippetLanguage>('curl');
-  const target = snippetTarget(window.location, authorization() !== undefined);
-  const snippet = requestSnippet(language, request, target);
+  const [writer, setWriter] = useState<typeof import('./request-snippet.ts')>();
+  const [hasFailed, setHasFailed] = useState(false);
+  const load = () => {
+    if (!writer) import('./request-snippet.ts').then(setWriter, () => setHasFailed(true));
+  };
+  const target = writer?.snippetTarget(window.location, authorization() !== undefined);
+  const snippet = target ? writer?.requestSnippet(language, request, target) : undefined;
   return (
-    <details class="snippets">
+    <details class="snippets" onToggle={load}>
       <summary>Call this from code</summary>
-      <div class="snippet-bar">
-        <fieldset class="segments">
-          <legend class="visually-hidden">Language</legend>
-          {languages.map((choice) => (
-            <button
-              key={choice.language}
-              type="button"
-              aria-pressed={choice.language === language}
-              onClick={() => setLanguage(choice.language)}
-            >
-              {choice.label}
-            </button>
-          ))}
-        </fieldset>
-        <CopyButton text={snippet} what="the code" label="Copy" />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0}>{snippet}</pre>
+      {hasFailed && <Notice tone="error">The code could not be loaded. Reload the page.</Notice>}
+      {snippet !== undefined && (
+        <>
+          <div class="snippet-bar">
+            <fieldset class="segments">
+              <legend class="visually-hidden">Language</legend>
+              {languages.map((choice) => (
+                <button
+                  key={choice.language}
+                  type="button"
+                  aria-pressed={choice.language === language}
+                  onClick={() => setLanguage(choice.language)}
+                >
+                  {choice.label}
+                </button>
+              ))}
+            </fieldset>
+            <CopyButton text={snippet} what="the code" label="Copy" />
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard. */}
+          <pre tabIndex={0}>{snippet}</pre>
+        </>
+      )}
     </details>
   );
 };

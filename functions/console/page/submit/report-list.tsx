@@ -1,43 +1,69 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Report, reportTitle } from '../api/report.ts';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ReportView } from '../../../../shared/api/answers.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { Unbroken } from '../frame/unbroken.tsx';
-import { counted } from '../frame/wording.ts';
+import { NoBreakText } from '../frame/elements.tsx';
+import { pluralize } from '../frame/wording.ts';
 import { hrefOf } from '../navigation/route.ts';
-import { useHiddenBelow } from './hidden-below.ts';
 
-/** The reports in which every word of a search occurs, in name, title or description. */
-export const matchingReports = (reports: readonly Report[], search: string): Report[] => {
+/** The reports that contain every word of a search, in name, title or description. */
+const matchingReports = (reports: readonly ReportView[], search: string): ReportView[] => {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return reports.filter((report) => {
-    const text = `${report.name} ${reportTitle(report)} ${report.description ?? ''}`.toLowerCase();
+  return reports.filter(({ name, title, description }) => {
+    const text = `${name} ${title} ${description}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 };
 
-/** In pixels, at the end of a list that goes on; the style sheet fades as much. */
-const FADE = 56;
+/** The height in pixels that the style sheet fades out at the end of a list. */
+const FADE_HEIGHT = 56;
 
 /**
- * Scrolls the list to the open report, which an address may name, with a whole entry at its top;
- * `scrollIntoView` would also make the next Tab begin there.
+ * Scrolls the list to the open report, with a whole entry at its top. `scrollIntoView` would also
+ * make the next Tab begin there.
  */
-const showOpen = (list: HTMLElement | null): void => {
+const scrollToOpen = (list: HTMLElement | null): void => {
   const open = list?.querySelector('[aria-current]')?.getBoundingClientRect();
   if (!list || !open) return;
   const { top, bottom } = list.getBoundingClientRect();
   const tops = [...list.children].map((entry) => entry.getBoundingClientRect().top - top);
-  const below = open.bottom - (bottom - FADE);
-  // A list that is lower than an entry and its fade shows the open one at its top.
-  const least = Math.min(below, open.top - top);
-  if (below > 0) list.scrollTop += tops.find((entry) => entry >= least) ?? 0;
+  const below = open.bottom - (bottom - FADE_HEIGHT);
+  // A list with room for less than an entry and its fade shows the open report at its top.
+  const minTop = Math.min(below, open.top - top);
+  if (below > 0) list.scrollTop += tops.find((entry) => entry >= minTop) ?? 0;
   else if (open.top < top) list.scrollTop += open.top - top;
+};
+
+/** Counts the entries that a scrolled list hides at its end; `length` is the list's. */
+const useOverflowCount = (list: RefObject<HTMLElement | null>, length: number): number => {
+  const [overflow, setOverflow] = useState(0);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const follow = () => {
+      // Half a pixel for rounding.
+      const bottom = element.getBoundingClientRect().bottom + 0.5;
+      const below = [...element.children].filter(
+        (child) => child.getBoundingClientRect().bottom > bottom,
+      );
+      setOverflow(below.length);
+    };
+    follow();
+    const size = new ResizeObserver(follow);
+    size.observe(element);
+    element.addEventListener('scroll', follow, { passive: true });
+    return () => {
+      size.disconnect();
+      element.removeEventListener('scroll', follow);
+    };
+  }, [list, length]);
+  return overflow;
 };
 
 const AD_HOC = hrefOf({ view: 'sql' });
 
 interface ReportListProps {
-  readonly reports: readonly Report[];
+  readonly reports: readonly ReportView[];
   /** The report whose form is open, or `sql` for the editor. */
   readonly open: { readonly report: string } | 'sql' | undefined;
 }
@@ -50,14 +76,14 @@ const moveByArrows = (event: KeyboardEvent): void => {
   const step = steps[key];
   if (step === undefined || !(nav instanceof HTMLElement)) return;
   const links = [...nav.querySelectorAll('a')];
-  const at = target instanceof HTMLAnchorElement ? links.indexOf(target) : -1;
-  const next = links[at + step];
+  const index = target instanceof HTMLAnchorElement ? links.indexOf(target) : -1;
+  const next = links[index + step];
   if (!next) return;
   event.preventDefault();
   next.focus();
 };
 
-/** Every report that can be run, searchable, and the way to ad hoc SQL where it is allowed. */
+/** A searchable list of the reports, and the link to ad hoc SQL where it is allowed. */
 export const ReportList = ({ reports, open }: ReportListProps) => {
   const { adHocSql } = useConsole();
   const [search, setSearch] = useState('');
@@ -65,10 +91,10 @@ export const ReportList = ({ reports, open }: ReportListProps) => {
   const matches = matchingReports(reports, search);
   const openReport = typeof open === 'object' ? open.report : undefined;
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => showOpen(list.current), [openReport]);
-  const hidden = useHiddenBelow(list, matches.length);
+  useEffect(() => scrollToOpen(list.current), [openReport]);
+  const overflow = useOverflowCount(list, matches.length);
 
-  // The Tab key stops at one of the links; the arrow keys lead to the others.
+  // The Tab key stops at one of the links only; the arrow keys reach the others.
   const addresses = matches.map(({ name }) => hrefOf({ view: 'report', name }));
   if (adHocSql) addresses.push(AD_HOC);
   const current =
@@ -92,30 +118,28 @@ export const ReportList = ({ reports, open }: ReportListProps) => {
         onInput={(event) => setSearch(event.currentTarget.value)}
       />
       <p class="visually-hidden" role="status">
-        {search && `${counted(matches.length, 'report')} found`}
+        {search && `${pluralize(matches.length, 'report')} found`}
       </p>
       <p class="hint" id="report-keys">
         Arrow keys choose, Enter opens.
       </p>
-      <ul ref={list} class={hidden > 0 ? 'has-more' : undefined}>
+      <ul ref={list} class={overflow > 0 ? 'has-more' : undefined}>
         {matches.map((report) => (
           <li key={report.name}>
             <a {...linkTo(hrefOf({ view: 'report', name: report.name }))}>
-              <span class="report-title">{reportTitle(report)}</span>
-              {report.description && (
-                <span class="report-summary">
-                  <Unbroken text={report.description} />
-                </span>
-              )}
+              <span class="report-title">{report.title}</span>
+              <span class="report-summary">
+                <NoBreakText text={report.description} />
+              </span>
             </a>
           </li>
         ))}
       </ul>
       {matches.length > 0 && (
         <p class="list-end" aria-hidden="true">
-          {hidden > 0 && `${hidden} of `}
-          {counted(matches.length, 'report')}
-          {hidden > 0 && ' below: scroll or search'}
+          {overflow > 0 && `${overflow} of `}
+          {pluralize(matches.length, 'report')}
+          {overflow > 0 && ' below: scroll or search'}
         </p>
       )}
       {matches.length === 0 && (

@@ -1,16 +1,84 @@
+import { useRef } from 'preact/hooks';
+import type { JobView } from '../../../../shared/job/job.ts';
 import { placeholders } from '../../../../shared/sql/placeholders.ts';
-import type { Job } from '../api/job.ts';
 import { firstDraft } from '../draft/draft.ts';
 import { useDraft } from '../draft/use-draft.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { ViewHeading } from '../frame/view-heading.tsx';
+import { ViewHeading } from '../frame/elements.tsx';
 import { hrefOf } from '../navigation/route.ts';
-import { sqlUnloadRefusal } from './file/unload-refusal.ts';
+import { sqlUnloadRefusal } from './file/file-choice.ts';
 import { JobForm } from './form/job-form.tsx';
 import type { ParameterField } from './form/parameter-field.ts';
-import { SqlEditor } from './sql-editor.tsx';
 
-/** An ad hoc parameter has no schema: whatever is typed is bound as text. */
+interface SqlEditorProps {
+  readonly sql: string;
+  readonly error: string | undefined;
+  readonly onSql: (sql: string) => void;
+}
+
+/** What the Tab key inserts. */
+const INDENT = '  ';
+
+/** The minimum height of the editor, so that it looks like a place to write. */
+const MIN_LINES = 10;
+
+/**
+ * An editor for one SQL statement: a text area with line numbers in which Tab indents. After Escape
+ * the next Tab leaves it, so that the keyboard is never trapped.
+ */
+const SqlEditor = ({ sql, error, onSql }: SqlEditorProps) => {
+  const leaving = useRef(false);
+  const lines = Math.max(sql.split('\n').length, MIN_LINES);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const area = event.currentTarget;
+    if (event.key === 'Escape') leaving.current = true;
+    if (event.key !== 'Tab' || event.shiftKey || leaving.current) return;
+    if (!(area instanceof HTMLTextAreaElement)) return;
+    event.preventDefault();
+    area.setRangeText(INDENT, area.selectionStart, area.selectionEnd, 'end');
+    onSql(area.value);
+  };
+
+  return (
+    <div class="field">
+      <label for="sql">SQL</label>
+      <p class="hint" id="sql-hint">
+        One statement. Write <code>:name</code> for a value to be asked for below. Tab indents;
+        press Escape first to move on with Tab.
+      </p>
+      <div class="sql-editor">
+        <div class="line-numbers" aria-hidden="true">
+          {Array.from({ length: lines }, (_, line) => `${line + 1}\n`).join('')}
+        </div>
+        <textarea
+          id="sql"
+          name="sql"
+          rows={lines}
+          value={sql}
+          wrap="off"
+          spellcheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          aria-describedby={error ? 'sql-hint sql-error' : 'sql-hint'}
+          aria-invalid={error ? true : undefined}
+          onKeyDown={onKeyDown}
+          onFocus={() => {
+            leaving.current = false;
+          }}
+          onInput={(event) => onSql(event.currentTarget.value)}
+        />
+      </div>
+      {error && (
+        <p class="field-error" id="sql-error">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+};
+
+/** An ad hoc parameter has no schema, so its text is bound as it is. */
 const adHocField = (name: string): ParameterField => ({
   name,
   label: `:${name}`,
@@ -25,8 +93,8 @@ const adHocField = (name: string): ParameterField => ({
   maximum: undefined,
 });
 
-/** The form for a statement of one's own; its placeholders become fields while one types. */
-export const SqlForm = ({ from }: { from: Job | undefined }) => {
+/** The form for ad hoc SQL; its placeholders become fields as they are typed. */
+export const SqlForm = ({ from }: { from: JobView | undefined }) => {
   const { canUnload } = useConsole();
   const edited = useDraft(hrefOf({ view: 'sql', from: from?.jobId }), firstDraft(from));
   const { draft, change } = edited;

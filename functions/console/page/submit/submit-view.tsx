@@ -1,17 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
-import { fetchJob } from '../api/api-client.ts';
-import type { Job } from '../api/job.ts';
-import { describeTrouble } from '../api/problem.ts';
-import { type Report, reportTitle } from '../api/report.ts';
+import type { ReportView } from '../../../../shared/api/answers.ts';
+import type { JobView } from '../../../../shared/job/job.ts';
+import { jobs } from '../api/api-client.ts';
+import { errorMessage } from '../api/authorization.ts';
 import { firstDraft } from '../draft/draft.ts';
 import { useDraft } from '../draft/use-draft.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { Notice } from '../frame/notice.tsx';
-import { Unbroken } from '../frame/unbroken.tsx';
-import { ViewHeading } from '../frame/view-heading.tsx';
-import { useMediaQuery } from '../media-query.ts';
+import { NoBreakText, Notice, ViewHeading } from '../frame/elements.tsx';
 import { hrefOf, type Route } from '../navigation/route.ts';
-import { reportUnloadRefusal } from './file/unload-refusal.ts';
+import { reportUnloadRefusal } from './file/file-choice.ts';
 import { JobForm } from './form/job-form.tsx';
 import { parameterFields } from './form/parameter-field.ts';
 import { ReportList } from './report-list.tsx';
@@ -19,18 +16,16 @@ import { SqlForm } from './sql-form.tsx';
 
 type SubmitRoute = Extract<Route, { view: 'reports' | 'report' | 'sql' }>;
 
-const ReportForm = ({ report, from }: { report: Report; from: Job | undefined }) => {
+const ReportForm = ({ report, from }: { report: ReportView; from: JobView | undefined }) => {
   const { canUnload } = useConsole();
-  const { name, description, parameters } = report;
+  const { name, title, description, parameters } = report;
   const edited = useDraft(hrefOf({ view: 'report', name, from: from?.jobId }), firstDraft(from));
   return (
     <>
-      <ViewHeading title={reportTitle(report)}>{reportTitle(report)}</ViewHeading>
-      {description && (
-        <p class="lead">
-          <Unbroken text={description} />
-        </p>
-      )}
+      <ViewHeading title={title}>{title}</ViewHeading>
+      <p class="lead">
+        <NoBreakText text={description} />
+      </p>
       <JobForm
         subject={{ report: name }}
         fields={parameterFields(parameters)}
@@ -41,24 +36,21 @@ const ReportForm = ({ report, from }: { report: Report; from: Job | undefined })
   );
 };
 
-type Origin = { outcome: 'loading' } | { outcome: 'ready'; job?: Job; trouble?: string };
+type Origin = { outcome: 'loading' } | { outcome: 'ready'; job?: JobView; errorMessage?: string };
 
-/** The earlier job that a form starts from, looked up when the address names one. */
+/** The earlier job that a form starts from, if the address names one. */
 const useOrigin = (jobId: string | undefined): Origin => {
-  const [found, setFound] = useState<{ jobId: string; origin: Origin }>();
+  const [loaded, setLoaded] = useState<{ jobId: string; origin: Origin }>();
   useEffect(() => {
     if (jobId === undefined) return;
-    fetchJob(jobId).then(
-      (reading) => {
-        if (reading.outcome !== 'read') return;
-        setFound({ jobId, origin: { outcome: 'ready', job: reading.job } });
-      },
+    jobs.get(jobId).then(
+      (job) => setLoaded({ jobId, origin: { outcome: 'ready', job } }),
       (error: unknown) =>
-        setFound({ jobId, origin: { outcome: 'ready', trouble: describeTrouble(error) } }),
+        setLoaded({ jobId, origin: { outcome: 'ready', errorMessage: errorMessage(error) } }),
     );
   }, [jobId]);
   if (jobId === undefined) return { outcome: 'ready' };
-  return found?.jobId === jobId ? found.origin : { outcome: 'loading' };
+  return loaded?.jobId === jobId ? loaded.origin : { outcome: 'loading' };
 };
 
 const Unavailable = ({ title, children }: { title: string; children: string }) => (
@@ -70,7 +62,7 @@ const Unavailable = ({ title, children }: { title: string; children: string }) =
 
 interface SubmitPaneProps {
   readonly route: SubmitRoute;
-  readonly reports: readonly Report[];
+  readonly reports: readonly ReportView[];
 }
 
 const SubmitPane = ({ route, reports }: SubmitPaneProps) => {
@@ -78,22 +70,22 @@ const SubmitPane = ({ route, reports }: SubmitPaneProps) => {
   const from = 'from' in route ? route.from : undefined;
   const origin = useOrigin(from);
   if (origin.outcome === 'loading') return <p class="loading">Loading the earlier job…</p>;
-  const trouble = origin.trouble && (
+  const notice = origin.errorMessage && (
     <Notice tone="error" title="The earlier job could not be loaded.">
-      <p>{origin.trouble}</p>
+      <p>{origin.errorMessage}</p>
     </Notice>
   );
 
   if (route.view === 'sql') {
-    if (adHocSql) return [trouble, <SqlForm key={from} from={origin.job} />];
-    const refused = 'This deployment runs its reports only.';
-    return <Unavailable title="Ad hoc SQL is not allowed here">{refused}</Unavailable>;
+    if (adHocSql) return [notice, <SqlForm key={from} from={origin.job} />];
+    const reason = 'This deployment runs its reports only.';
+    return <Unavailable title="Ad hoc SQL is not allowed here">{reason}</Unavailable>;
   }
   const report =
     route.view === 'report' ? reports.find(({ name }) => name === route.name) : reports[0];
   if (report) {
     return [
-      trouble,
+      notice,
       <ReportForm key={`${report.name} ${from}`} report={report} from={origin.job} />,
     ];
   }
@@ -106,7 +98,20 @@ const SubmitPane = ({ route, reports }: SubmitPaneProps) => {
   );
 };
 
-/** Narrower than this, the list and the form do not fit beside each other; see submit.css. */
+/** Whether a media query matches; its component renders again when that changes. */
+const useMediaQuery = (query: string): boolean => {
+  const [matches, setMatches] = useState(() => window.matchMedia(query).matches);
+  useEffect(() => {
+    const list = window.matchMedia(query);
+    const follow = () => setMatches(list.matches);
+    follow();
+    list.addEventListener('change', follow);
+    return () => list.removeEventListener('change', follow);
+  }, [query]);
+  return matches;
+};
+
+/** In a narrower window the list and the form do not fit side by side, as in submit.css. */
 const NARROW = '(max-width: 52rem)';
 
 /** Choose what to run, fill in its parameters, and submit it. */

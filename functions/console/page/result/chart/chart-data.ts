@@ -1,7 +1,7 @@
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
 import type { Column } from '../rows/column-kind.ts';
 import type { ChartPlan, Combination } from './chart-plan.ts';
-import { MOST_BARS } from './chart-plan.ts';
+import { MAX_BARS } from './chart-plan.ts';
 
 /** One line, or one set of bars. */
 export interface ChartSeries {
@@ -105,10 +105,10 @@ const byCategory = (
   const all = [...tallies].map(
     ([label, tally]): Bar => ({ label, value: combined(tally, combination) }),
   );
-  const ordered = numeric && all.length <= MOST_BARS;
+  const ordered = numeric && all.length <= MAX_BARS;
   const bars = all
     .toSorted(ordered ? (a, b) => Number(a.label) - Number(b.label) : byValue)
-    .slice(0, MOST_BARS);
+    .slice(0, MAX_BARS);
   return {
     positions: bars.map((_, place) => place),
     labels: bars.map(({ label }) => label),

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Notice } from '../../frame/notice.tsx';
+import { Notice } from '../../frame/elements.tsx';
 import type { ArrivedRows } from '../rows/use-rows.ts';
 import { chartData, measureName } from './chart-data.ts';
 import {
@@ -96,7 +96,7 @@ const ChartControls = ({ arrived, plan, onPlan }: ChartControlsProps) => {
   );
 };
 
-/** A chart of the rows, whose axes can be changed. The plotting library is loaded when needed. */
+/** A chart of the rows with a choice of axes. The plotting library loads with the first chart. */
 export const ChartPanel = ({
   arrived,
   suggested,
@@ -105,7 +105,7 @@ export const ChartPanel = ({
   suggested: ChartPlan;
 }) => {
   const [plan, setPlan] = useState(suggested);
-  const [trouble, setTrouble] = useState(false);
+  const [hasFailed, setHasFailed] = useState(false);
   const canvas = useRef<HTMLDivElement>(null);
   const { columns, rows } = arrived;
   const data = useMemo(() => chartData(columns, rows, plan), [columns, rows, plan]);
@@ -113,15 +113,15 @@ export const ChartPanel = ({
 
   useEffect(() => {
     let chart: DrawnChart | undefined;
-    let gone = false;
+    let isUnmounted = false;
     import('./draw-chart.ts').then(
       ({ drawChart }) => {
-        if (!gone && canvas.current) chart = drawChart(canvas.current, data);
+        if (!isUnmounted && canvas.current) chart = drawChart(canvas.current, data);
       },
-      () => setTrouble(true),
+      () => setHasFailed(true),
     );
     return () => {
-      gone = true;
+      isUnmounted = true;
       chart?.remove();
     };
   }, [data]);
@@ -139,7 +139,7 @@ export const ChartPanel = ({
         )}
       </figcaption>
       <div ref={canvas} class="chart-canvas" role="img" aria-label={`Chart of ${title}`} />
-      {trouble && <Notice tone="error">The chart could not be loaded. Reload the page.</Notice>}
+      {hasFailed && <Notice tone="error">The chart could not be loaded. Reload the page.</Notice>}
     </figure>
   );
 };

@@ -18,8 +18,8 @@ export interface ChartPlan {
 }
 
 /** More bars than this are a wall; more lines than this are a tangle. */
-export const MOST_BARS = 40;
-const MOST_LINES = 6;
+export const MAX_BARS = 40;
+const MAX_LINES = 6;
 /** A suggestion must not take longer to find than to dismiss. */
 const EXAMINED_ROWS = 5_000;
 
@@ -40,9 +40,7 @@ export const axisColumns = (
 ): number[] =>
   places(columns, () => true).filter(
     (index) =>
-      index === now ||
-      columns[index]?.kind !== 'number' ||
-      distinctValues(rows, index) <= MOST_BARS,
+      index === now || columns[index]?.kind !== 'number' || distinctValues(rows, index) <= MAX_BARS,
   );
 
 /** The columns that can be measured. */
@@ -57,7 +55,7 @@ export const splitColumns = (
 ): number[] =>
   places(columns, ({ kind }) => kind === 'text').filter((index) => {
     const values = index === axis ? 0 : distinctValues(rows, index);
-    return values >= 2 && values <= MOST_LINES;
+    return values >= 2 && values <= MAX_LINES;
   });
 
 /** Says whether the rows come with the largest value of a column first: the query ranks them. */

@@ -1,7 +1,7 @@
+import type { ResultColumn } from '../../../../../shared/job/job.ts';
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
-import type { ResultColumn } from '../../api/job.ts';
 
-/** How a column's values are shown, ordered and charted. */
+/** What a column holds, which decides how it is shown, sorted and charted. */
 export type ColumnKind = 'number' | 'time' | 'text';
 
 /** A column of the table on the page. */
@@ -11,7 +11,7 @@ export interface Column {
   readonly kind: ColumnKind;
 }
 
-/** As many rows as it takes to tell what an untyped column holds. */
+/** So many rows show what an untyped column holds. */
 const SAMPLE_ROWS = 50;
 
 const NUMBER_TYPE = /^(int|smallint|bigint|tinyint|numeric|decimal|float|real|double|oid)/i;
@@ -23,19 +23,19 @@ const TIME_TEXT =
 const every = (values: readonly string[], pattern: RegExp): boolean =>
   values.length > 0 && values.every((value) => pattern.test(value));
 
-/** Tells a column's kind from the warehouse's type, or from its values where there is none. */
+/** A column's kind by the warehouse's type or, without one, by its values. */
 export const columnKind = (type: string | undefined, sample: readonly string[]): ColumnKind => {
   if (type && NUMBER_TYPE.test(type)) return 'number';
   if (type && TIME_TYPE.test(type)) return 'time';
-  // A month such as 1995-01 is mostly text to the warehouse, but a time to a reader.
+  // A month such as 1995-01 is usually text in the warehouse, but a time to a reader.
   if (every(sample, TIME_TEXT)) return 'time';
   return !type && every(sample, NUMBER_TEXT) ? 'number' : 'text';
 };
 
-/** The table's columns: labels from the file, types from the job where they agree. */
+/** The table's columns: labels from the file, types from the job if it has as many columns. */
 export const columnsOf = (
   header: readonly string[],
-  typed: readonly ResultColumn[] | undefined,
+  typed: readonly Pick<ResultColumn, 'type'>[] | undefined,
   rows: readonly Row[],
 ): Column[] =>
   header.map((label, index) => {

@@ -1,8 +1,8 @@
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
 import type { Column } from './column-kind.ts';
 
-/** How many rows become one piece of the file: one string for a million rows would be too long. */
-const ROWS_PER_PIECE = 5_000;
+/** Rows per string of the file: one string of all rows could exceed the longest that there may be. */
+const ROWS_PER_CHUNK = 5_000;
 
 const csvField = (value: string | null): string => {
   if (value === null) return '';
@@ -26,21 +26,21 @@ const jsonLine = (row: Row, columns: readonly Column[]): string => {
   return `{${members.join(',')}}\n`;
 };
 
-/** The rows as a file of a format other than the one they came in, with every digit kept. */
+/** Converts rows to the other text format, without losing a digit. */
 export const exportRows = (
   format: 'csv' | 'jsonl',
   columns: readonly Column[],
   rows: readonly Row[],
 ): string[] => {
-  const pieces: string[] = format === 'csv' ? [csvLine(columns.map(({ label }) => label))] : [];
+  const chunks: string[] = format === 'csv' ? [csvLine(columns.map(({ label }) => label))] : [];
   const line = (row: Row) => (format === 'csv' ? csvLine(row) : jsonLine(row, columns));
-  for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
-    pieces.push(
+  for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
+    chunks.push(
       rows
-        .slice(start, start + ROWS_PER_PIECE)
+        .slice(start, start + ROWS_PER_CHUNK)
         .map(line)
         .join(''),
     );
   }
-  return pieces;
+  return chunks;
 };

@@ -1,90 +1,89 @@
 import { useEffect, useState } from 'preact/hooks';
+import { JobProblem } from '../../../../../shared/client/job-problem.ts';
+import type { JobView } from '../../../../../shared/job/job.ts';
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
 import { readRows } from '../../../../../shared/result/row-stream.ts';
-import { openResult } from '../../api/api-client.ts';
-import type { Job } from '../../api/job.ts';
-import { ApiProblem } from '../../api/problem.ts';
+import { jobs } from '../../api/api-client.ts';
 import { type Column, columnsOf } from './column-kind.ts';
 
-/** How many rows the page keeps: the table stays smooth, and a phone's memory holds them. */
-export const MOST_ROWS = 200_000;
+/** How many rows the page keeps: few enough for a smooth table and for a phone's memory. */
+const MAX_ROWS = 200_000;
 
 /** The rows of a result that have arrived so far. */
 export interface ArrivedRows {
   readonly columns: readonly Column[];
-  /** Grows in place while rows arrive; a new object around it says that it did. */
+  /** Grows in place while rows arrive; each time it is wrapped in a new object. */
   readonly rows: readonly Row[];
   readonly bytesRead: number;
   readonly progress: 'reading' | 'complete' | 'cut-off' | 'failed';
-  readonly trouble: string | undefined;
+  readonly errorMessage: string | undefined;
 }
 
-const nothingYet: ArrivedRows = {
+const noRows: ArrivedRows = {
   columns: [],
   rows: [],
   bytesRead: 0,
   progress: 'reading',
-  trouble: undefined,
+  errorMessage: undefined,
 };
 
-const troubleOf = (error: unknown): string =>
-  error instanceof ApiProblem
+const readingMessage = (error: unknown): string =>
+  error instanceof JobProblem
     ? error.message
     : 'The connection broke, or the link to the file is over. Reading again gets a fresh link.';
 
-/** The first file that has rows: a slice of the warehouse may have left one without any. */
-export const shownFile = ({ result }: Job): number =>
+/** The number of the first file with rows: a slice of the warehouse may have written none. */
+export const shownFile = ({ result }: JobView): number =>
   Math.max(1, (result?.files ?? []).findIndex(({ rowCount }) => rowCount !== 0) + 1);
 
-const collect = async (job: Job, signal: AbortSignal, show: (rows: ArrivedRows) => void) => {
+const readResult = async (job: JobView, signal: AbortSignal, show: (rows: ArrivedRows) => void) => {
   const rows: Row[] = [];
   let columns: readonly Column[] = [];
   let bytesRead = 0;
-  const arrived = (progress: ArrivedRows['progress'], trouble?: string) =>
-    show({ columns, rows, bytesRead, progress, trouble });
+  const arrived = (progress: ArrivedRows['progress'], errorMessage?: string) =>
+    show({ columns, rows, bytesRead, progress, errorMessage });
   try {
-    const response = await openResult(job.jobId, shownFile(job), signal);
-    if (!response.body) return arrived('complete');
-    for await (const batch of readRows(response.body, job)) {
-      for (const row of batch.rows) if (rows.length < MOST_ROWS) rows.push(row);
+    const file = await jobs.file(job.jobId, { file: shownFile(job), signal });
+    for await (const batch of readRows(file, job)) {
+      for (const row of batch.rows) if (rows.length < MAX_ROWS) rows.push(row);
       if (batch.header) columns = columnsOf(batch.header, job.result?.columns, rows);
       bytesRead = batch.bytesRead;
-      if (rows.length === MOST_ROWS) return arrived('cut-off');
+      if (rows.length === MAX_ROWS) return arrived('cut-off');
       arrived('reading');
     }
     arrived('complete');
   } catch (error) {
-    if (!signal.aborted) arrived('failed', troubleOf(error));
+    if (!signal.aborted) arrived('failed', readingMessage(error));
   }
 };
 
-/** The rows so far, and the way to start over with a fresh link. */
+/** The rows so far, and how to start over with a fresh link. */
 export interface ReadRows {
   readonly arrived: ArrivedRows;
   readonly readAgain: () => void;
 }
 
 /** Reads a job's result straight from S3 for as long as it is on the page. */
-export const useRows = (job: Job): ReadRows => {
-  const [arrived, setArrived] = useState(nothingYet);
+export const useRows = (job: JobView): ReadRows => {
+  const [arrived, setArrived] = useState(noRows);
   const [attempt, setAttempt] = useState(1);
-  // A settled job's result never changes, so only another job starts over.
+  // A settled job's result never changes, so the rows are read once for each job.
   useEffect(() => {
     const reading = new AbortController();
     let frame = 0;
-    // The table is drawn at most once a frame, however many pieces the network delivers.
+    // The table is drawn at most once a frame, however often the network delivers data.
     const show = (rows: ArrivedRows) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => setArrived(rows));
     };
-    void collect(job, reading.signal, show);
+    void readResult(job, reading.signal, show);
     return () => {
       reading.abort();
       cancelAnimationFrame(frame);
     };
   }, [job.jobId, attempt]);
   const readAgain = () => {
-    setArrived(nothingYet);
+    setArrived(noRows);
     setAttempt(attempt + 1);
   };
   return { arrived, readAgain };

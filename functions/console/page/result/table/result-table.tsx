@@ -3,25 +3,24 @@ import type { Row } from '../../../../../shared/result/csv-parser.ts';
 import { count } from '../../frame/wording.ts';
 import type { Column } from '../rows/column-kind.ts';
 import type { ArrivedRows } from '../rows/use-rows.ts';
-import { nextSorting, rowOrder, type Sorting } from './row-order.ts';
-import { visibleRange } from './visible-range.ts';
+import { nextSorting, rowOrder, type Sorting, visibleRange } from './row-order.ts';
 
-/** The height of a row in pixels; the style sheet sets the same. */
+/** The height of a row in pixels, as in the style sheet. */
 const ROW_HEIGHT = 30;
-/** Rows that decide how wide the columns are, and the limits of that width in characters. */
+/** So many rows decide the width of the columns, within these limits in characters. */
 const MEASURED_ROWS = 200;
-const NARROWEST = 6;
-const WIDEST = 44;
+const MIN_WIDTH = 6;
+const MAX_WIDTH = 44;
 
 const columnWidths = (columns: readonly Column[], rows: readonly Row[]): number[] =>
   columns.map(({ label }, index) => {
-    // The heading needs room for the mark that shows the sorting.
+    // Room for the mark of the sort order.
     let widest = label.length + 2;
     for (const row of rows.slice(0, MEASURED_ROWS)) {
       widest = Math.max(widest, row[index]?.length ?? 4);
     }
-    // Letters are a little wider than the digit that `ch` measures.
-    return Math.min(Math.max(widest + 1, NARROWEST), WIDEST);
+    // Letters are a little wider than the digit 0, which is the unit `ch`.
+    return Math.min(Math.max(widest + 1, MIN_WIDTH), MAX_WIDTH);
   });
 
 interface HeadingProps {
@@ -55,7 +54,7 @@ const Spacer = ({ height, columns }: { height: number; columns: number }) =>
     </tbody>
   ) : null;
 
-/** Follows how far the table is scrolled and how much of it shows. */
+/** The scroll position and the visible height of the table. */
 const useViewport = () => {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState({ top: 0, height: 600 });
@@ -72,8 +71,8 @@ const useViewport = () => {
 };
 
 /**
- * The rows as a table of which only the visible part is in the document, so that it scrolls
- * smoothly through any number of them. A click on a heading sorts.
+ * The rows as a table. Only the visible ones are in the document, so that it scrolls smoothly
+ * through any number of rows. A click on a heading sorts.
  */
 export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: string }) => {
   const { columns, rows, progress } = arrived;
@@ -88,14 +87,14 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
     () => sorting && rowOrder(rows, columns[sorting.column]?.kind ?? 'text', sorting),
     [rows, columns, sorting],
   );
-  // The rows grow in place; the widths settle once there are enough of them.
+  // The rows grow in place, so their number stands in for a change of them.
   const widths = useMemo(
     () => columnWidths(columns, rows),
     [columns, rows.length > MEASURED_ROWS || !reading],
   );
   const { first, end } = visibleRange({ ...viewport, rowHeight: ROW_HEIGHT, count: rows.length });
   const numberWidth = Math.max(count(rows.length).length, 2);
-  const shown = Array.from({ length: end - first }, (_, offset) => first + offset);
+  const drawn = Array.from({ length: end - first }, (_, offset) => first + offset);
 
   const tableWidth = `calc(${sum(widths) + numberWidth}ch + ${columns.length + 1} * 1.5rem)`;
   return (
@@ -114,7 +113,7 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
           {widths.map((width, index) => (
             <col key={index} style={{ width: `calc(${width}ch + 1.5rem)` }} />
           ))}
-          {/* Takes what is left of a wide page, so that the columns keep close together. */}
+          {/* Fills a wide page, so that the columns stay close together. */}
           <col />
         </colgroup>
         <thead>
@@ -136,19 +135,19 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
         </thead>
         <Spacer height={first * ROW_HEIGHT} columns={columns.length + 2} />
         <tbody>
-          {shown.map((place) => (
-            <tr key={place} aria-rowindex={place + 2}>
+          {drawn.map((index) => (
+            <tr key={index} aria-rowindex={index + 2}>
               <th scope="row" class="row-number">
-                {count(place + 1)}
+                {count(index + 1)}
               </th>
-              {columns.map((column, index) => (
+              {columns.map((column, at) => (
                 <Cell
-                  key={index}
-                  value={rows[order?.[place] ?? place]?.[index] ?? null}
+                  key={at}
+                  value={rows[order?.[index] ?? index]?.[at] ?? null}
                   kind={column.kind}
                 />
               ))}
-              {/* The rest of the row, so that what marks a row reaches the table's edge. */}
+              {/* Extends the row's background to the table's edge. */}
               <td class="filler" aria-hidden="true" />
             </tr>
           ))}

@@ -1,7 +1,7 @@
 import type { Row } from '../../../../../shared/result/csv-parser.ts';
 import type { ColumnKind } from '../rows/column-kind.ts';
 
-/** A column by which the rows are ordered. */
+/** The column by which the rows are sorted. */
 export interface Sorting {
   readonly column: number;
   readonly direction: 'ascending' | 'descending';
@@ -9,12 +9,12 @@ export interface Sorting {
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Compares two plain decimals that are the same double, digit by digit. */
+/** Compares two decimals digit by digit, for those that are equal as floating-point numbers. */
 const compareDigits = (a: string, b: string): number => {
   const negative = a.startsWith('-');
   const [wholeA = '', fractionA = ''] = a.replace(/^[+-]?0*/, '').split('.');
   const [wholeB = '', fractionB = ''] = b.replace(/^[+-]?0*/, '').split('.');
-  // Zeros at its end change no fraction; `/0+$/` would take quadratic time to cut them off.
+  // Padding with zeros is linear; removing them by `/0+$/` would take quadratic time.
   const scale = Math.max(fractionA.length, fractionB.length);
   const order =
     wholeA.length - wholeB.length ||
@@ -32,8 +32,8 @@ const compareNumbers = (a: string, b: string): number => {
 };
 
 /**
- * The order in which to show the rows, as their indices. Equal values keep their places, and NULL
- * comes last in both directions: it is the absence of a value, not a small or a large one.
+ * The indices of the rows in sorted order. The sort is stable, and NULL comes last in both
+ * directions: it is the absence of a value, neither small nor large.
  */
 export const rowOrder = (rows: readonly Row[], kind: ColumnKind, sorting: Sorting): Uint32Array => {
   const { column, direction } = sorting;
@@ -50,8 +50,29 @@ export const rowOrder = (rows: readonly Row[], kind: ColumnKind, sorting: Sortin
   });
 };
 
-/** What a click on a column's heading leads to: up, then down, then the file's own order. */
+/** The sort order after a click on a heading: ascending, descending, then the file's own. */
 export const nextSorting = (sorting: Sorting | undefined, column: number): Sorting | undefined => {
   if (sorting?.column !== column) return { column, direction: 'ascending' };
   return sorting.direction === 'ascending' ? { column, direction: 'descending' } : undefined;
+};
+
+/** Rows drawn beyond each edge, so that a fast scroll does not show white. */
+const MARGIN_ROWS = 12;
+
+/** The part that shows of a long list of equally high rows. */
+export interface Viewport {
+  /** The scroll position in pixels. */
+  readonly top: number;
+  /** The visible height in pixels. */
+  readonly height: number;
+  readonly rowHeight: number;
+  readonly count: number;
+}
+
+/** The rows to draw: from `first` up to, but without, `end`. */
+export const visibleRange = (viewport: Viewport): { first: number; end: number } => {
+  const { top, height, rowHeight, count } = viewport;
+  const end = Math.min(Math.ceil((top + height) / rowHeight) + MARGIN_ROWS, count);
+  const first = Math.max(Math.min(Math.floor(top / rowHeight) - MARGIN_ROWS, end), 0);
+  return { first, end };
 };

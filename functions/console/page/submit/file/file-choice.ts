@@ -1,57 +1,74 @@
-import type { JobRequest } from '../../api/job-request.ts';
-import { resultFormats, warehouseFormats } from '../../api/job-request.ts';
+import type { ReportView } from '../../../../../shared/api/answers.ts';
+import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
+import { unloadableQuery } from '../../../../../shared/redshift/unload/unloadable-query.ts';
+import { formatNames, isUnloadOnly } from '../../api/job-request.ts';
 import type { Draft } from '../../draft/draft.ts';
 
-/** How a result is to be written; what is left out is the service's to decide. */
+/** How a result is to be written; the service decides what is left out. */
 export type FileChoice = Draft['file'];
 
-/** Says whether the warehouse alone writes files of this format. */
-export const isOfWarehouse = (format: string): boolean =>
-  warehouseFormats.some((known) => known.format === format);
-
-/** Only CSV that comes through the service is rewritten on its way. */
+/** Whether texts can be guarded against formulas: only the service rewrites, and only CSV. */
 export const canEscape = ({ format, delivery }: FileChoice): boolean =>
   format === 'csv' && delivery !== 'unload';
 
-/** The part of a request that asks for a choice, without what goes without saying. */
-export const fileRequest = ({
-  format,
-  delivery,
-  compression,
-  escapeFormulas,
-}: FileChoice): Pick<JobRequest, 'format' | 'delivery' | 'compression' | 'escapeFormulas'> => {
-  // Parquet is the warehouse's own, and compressed inside.
-  if (isOfWarehouse(format)) return { format };
+/** The part of a request that asks for this file, without what is the default. */
+export const fileRequest = (
+  choice: FileChoice,
+): Pick<JobSubmission, 'format' | 'delivery' | 'compression' | 'escapeFormulas'> => {
+  const { format, delivery, compression, escapeFormulas } = choice;
+  // The warehouse alone writes Parquet, and always compressed.
+  if (isUnloadOnly(format)) return { format };
   return {
     format,
-    ...(delivery ? { delivery } : {}),
-    ...(compression && compression !== 'none' ? { compression } : {}),
-    ...(escapeFormulas && canEscape({ format, delivery }) ? { escapeFormulas } : {}),
+    ...(delivery && { delivery }),
+    ...(compression && compression !== 'none' && { compression }),
+    ...(escapeFormulas && canEscape(choice) && { escapeFormulas }),
   };
 };
 
-/** The choice without what cannot be had where the warehouse cannot write the files. */
+/** The nearest choice that the warehouse does not have to write. */
 export const withoutUnload = ({ delivery, ...choice }: FileChoice): FileChoice => ({
   ...choice,
-  format: isOfWarehouse(choice.format) ? 'csv' : choice.format,
-  ...(delivery && delivery !== 'unload' ? { delivery } : {}),
+  format: isUnloadOnly(choice.format) ? 'csv' : choice.format,
+  ...(delivery === 'collect' && { delivery }),
 });
 
-const compressionNames: Readonly<Record<string, string>> = { gzip: 'gzip', zstd: 'Zstandard' };
+const compressionNames = { none: undefined, gzip: 'gzip', zstd: 'Zstandard' } as const;
 
 /** A choice in words: `CSV, compressed with gzip, written by the warehouse`. */
-export const fileWords = (choice: FileChoice): string => {
-  const { format, delivery, compression, escapeFormulas } = choice;
-  const known = [...resultFormats, ...warehouseFormats].find((each) => each.format === format);
-  const unloaded = delivery === 'unload' || isOfWarehouse(format);
-  // Parquet is compressed inside, whatever was chosen before.
-  const packed = isOfWarehouse(format) ? undefined : compressionNames[compression ?? ''];
+export const describeFile = (choice: FileChoice): string => {
+  const { format, delivery, compression = 'none', escapeFormulas } = choice;
+  const unloaded = delivery === 'unload' || isUnloadOnly(format);
+  // A compression that was chosen before Parquet does not apply to it.
+  const compressor = isUnloadOnly(format) ? undefined : compressionNames[compression];
   return [
-    known?.label ?? format,
-    packed && `compressed with ${packed}`,
+    formatNames[format],
+    compressor && `compressed with ${compressor}`,
     unloaded && 'written by the warehouse',
     escapeFormulas && canEscape(choice) && 'safe to open in a spreadsheet',
   ]
     .filter(Boolean)
     .join(', ');
+};
+
+const NO_ROLE = 'Not in this deployment: its warehouse has no role for writing files.';
+
+/** Why the warehouse cannot write a report's files itself; undefined where it can. */
+export const reportUnloadRefusal = (
+  { deliveries }: Pick<ReportView, 'deliveries'>,
+  canUnload: boolean,
+): string | undefined => {
+  if (!canUnload) return NO_ROLE;
+  if (deliveries.includes('unload')) return undefined;
+  return 'Not for this report: it ends in a LIMIT, and the warehouse writes whole results only.';
+};
+
+/** The same for ad hoc SQL, whose author can change it. */
+export const sqlUnloadRefusal = (sql: string, canUnload: boolean): string | undefined => {
+  if (!canUnload) return NO_ROLE;
+  if (sql.trim() === '' || 'query' in unloadableQuery(sql)) return undefined;
+  return (
+    'Not for this statement: the warehouse writes the rows of one query without a LIMIT at its ' +
+    'end. Put such a query in parentheses: select * from (… limit 10).'
+  );
 };

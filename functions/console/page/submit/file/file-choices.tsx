@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { resultFormats, warehouseFormats } from '../../api/job-request.ts';
-import { canEscape, type FileChoice, fileWords, isOfWarehouse } from './file-choice.ts';
+import { type ResultFormat, resultFormats } from '../../../../../shared/job/job.ts';
+import { formatNames, isUnloadOnly } from '../../api/job-request.ts';
+import { canEscape, describeFile, type FileChoice } from './file-choice.ts';
 
-/** What each format is for. */
-const uses: Readonly<Record<string, string>> = {
+/** The use of each format. */
+const formatHints: Readonly<Record<ResultFormat, string>> = {
   csv: 'For spreadsheets and most other tools.',
   jsonl: 'One JSON object a line, for programs and scripts: NULL and every digit stay as they are.',
   parquet: 'Compressed columns for data tools such as pandas, Spark and Athena; not shown here.',
@@ -21,22 +22,25 @@ const compressions = [
   { value: 'zstd', label: 'Zstandard' },
 ] as const;
 
-interface SelectProps {
+interface SelectProps<T extends string> {
   readonly label: string;
-  readonly value: string | undefined;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
-  readonly disabled?: string | undefined;
+  readonly value: T | undefined;
+  readonly choices: readonly { readonly value: T | ''; readonly label: string }[];
+  readonly disabled?: T | '' | undefined;
   readonly describedBy?: string | undefined;
-  readonly onValue: (value: string) => void;
+  readonly onValue: (value: T | undefined) => void;
 }
 
-const Select = (props: SelectProps) => (
+const Select = <T extends string>(props: SelectProps<T>) => (
   <label>
     {props.label}
     <select
-      value={props.value === 'none' ? '' : props.value}
+      value={props.value === 'none' ? '' : (props.value ?? '')}
       aria-describedby={props.describedBy}
-      onChange={({ currentTarget }) => props.onValue(currentTarget.value)}
+      onChange={({ currentTarget }) => {
+        const choice = props.choices.find(({ value }) => value === currentTarget.value);
+        props.onValue(choice?.value || undefined);
+      }}
     >
       {props.choices.map(({ value, label }) => (
         <option key={value} value={value} disabled={value === props.disabled}>
@@ -57,8 +61,8 @@ interface FileChoicesProps {
 const Formats = ({ chosen, noUnload, onChoose }: FileChoicesProps) => (
   <fieldset class="field formats">
     <legend>File format</legend>
-    {[...resultFormats, ...warehouseFormats].map(({ format, label }) => {
-      const refused = isOfWarehouse(format) ? noUnload : undefined;
+    {resultFormats.map((format) => {
+      const refusal = isUnloadOnly(format) ? noUnload : undefined;
       return (
         <div key={format}>
           <label>
@@ -67,14 +71,14 @@ const Formats = ({ chosen, noUnload, onChoose }: FileChoicesProps) => (
               name="format"
               value={format}
               checked={format === chosen.format}
-              disabled={refused !== undefined}
+              disabled={refusal !== undefined}
               aria-describedby={`format-${format}-hint`}
               onChange={() => onChoose({ ...chosen, format })}
             />
-            {label}
+            {formatNames[format]}
           </label>
           <p class="hint" id={`format-${format}-hint`}>
-            {refused ?? uses[format]}
+            {refusal ?? formatHints[format]}
           </p>
         </div>
       );
@@ -82,17 +86,14 @@ const Formats = ({ chosen, noUnload, onChoose }: FileChoicesProps) => (
   </fieldset>
 );
 
-/**
- * Asks for the files: their format and, where few will want to say, how they come to be. It is
- * folded up, because a report runs well without it.
- */
+/** The choice of the result's files. It is folded, because a report runs well without it. */
 export const FileChoices = (props: FileChoicesProps) => {
   const { chosen, noUnload, onChoose } = props;
-  // What an earlier job or a draft chose is not to be overlooked.
-  const [open] = useState(fileWords(chosen) !== fileWords({ format: 'csv' }));
+  // A choice of an earlier job or a draft must not be overlooked.
+  const [open] = useState(describeFile(chosen) !== describeFile({ format: 'csv' }));
   return (
     <details class="file-choices" open={open}>
-      <summary>Result file: {fileWords(chosen)}</summary>
+      <summary>Result file: {describeFile(chosen)}</summary>
       <Formats {...props} />
       {canEscape(chosen) && (
         <div class="field choice">
@@ -109,7 +110,7 @@ export const FileChoices = (props: FileChoicesProps) => {
           <p class="hint">Texts that would run as a formula get an apostrophe before them.</p>
         </div>
       )}
-      {!isOfWarehouse(chosen.format) && (
+      {!isUnloadOnly(chosen.format) && (
         <div class="field">
           <div class="filters">
             <Select

@@ -1,26 +1,26 @@
-import type { Problem } from '../../api/problem.ts';
-import { humanName } from './parameter-field.ts';
+import type { ProblemView } from '../../../../../shared/client/job-problem.ts';
+import { humanName } from '../../frame/wording.ts';
 
-/** What is wrong with a form: by field, and what belongs to no field. */
+/** The error messages of a form: by field, and those of no field. */
 export interface FormErrors {
   readonly byField: ReadonlyMap<string, string>;
   readonly others: readonly string[];
 }
 
-/** A form with nothing wrong. */
+/** A form without errors. */
 export const noErrors: FormErrors = { byField: new Map(), others: [] };
 
-// RFC 6901: `~1` stands for a slash and `~0` for a tilde, to be undone in this order.
-const unescaped = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
+// RFC 6901 escapes a slash as `~1` and a tilde as `~0`; decoding in this order is required.
+const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** The field that a JSON pointer of the problem's `errors` is about: a parameter, or `sql`. */
+/** The field that a JSON pointer in the problem's `errors` refers to: a parameter, or `sql`. */
 export const fieldOfPointer = (pointer: string): string | undefined => {
-  const [root, name, ...deeper] = pointer.replace(/^#/, '').split('/').slice(1).map(unescaped);
+  const [root, name, ...deeper] = pointer.replace(/^#/, '').split('/').slice(1).map(unescapeToken);
   if (root === 'parameters' && name !== undefined && deeper.length === 0) return name;
   return root === 'sql' ? 'sql' : undefined;
 };
 
-/** What a part of the request is called in the form. */
+/** The form's names of the parts of a request. */
 const partNames: Readonly<Record<string, string>> = {
   '/report': 'Report',
   '/sql': 'SQL',
@@ -36,14 +36,14 @@ const partName = (pointer: string): string => {
   return partNames[pointer] ?? (field === undefined ? pointer : humanName(field));
 };
 
-/** The fields that can show a fault, and what the form itself finds wrong with them. */
-export type FieldFaults = ReadonlyMap<string, string | undefined>;
+/** The fields that can show an error, with the form's own message about each, if it has one. */
+export type FieldMessages = ReadonlyMap<string, string | undefined>;
 
 /**
- * Sorts a refused submission's faults to the fields that the form shows. A field's own words come
- * before the service's, which speak of schemas.
+ * Assigns the errors of a refused submission to the form's fields. The form's own message replaces
+ * the service's, which speaks of JSON Schema.
  */
-export const formErrors = (problem: Problem, fields: FieldFaults): FormErrors => {
+export const formErrors = (problem: ProblemView, fields: FieldMessages): FormErrors => {
   const byField = new Map<string, string>();
   const others: string[] = [];
   for (const { pointer, detail } of problem.errors ?? []) {
@@ -56,6 +56,6 @@ export const formErrors = (problem: Problem, fields: FieldFaults): FormErrors =>
       byField.set(field, [byField.get(field), detail].filter(Boolean).join(' '));
     }
   }
-  if (byField.size === 0 && others.length === 0) others.push(problem.detail ?? problem.title);
+  if (byField.size === 0 && others.length === 0) others.push(problem.detail);
   return { byField, others };
 };

@@ -1,13 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ParameterValue } from '../../api/job.ts';
-import type { JobRequest } from '../../api/job-request.ts';
+import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
 import type { EditedDraft } from '../../draft/use-draft.ts';
-import { Notice } from '../../frame/notice.tsx';
+import { Notice } from '../../frame/elements.tsx';
 import { RequestSnippets } from '../../snippets/request-snippets.tsx';
 import { fileRequest, withoutUnload } from '../file/file-choice.ts';
 import { FileChoices } from '../file/file-choices.tsx';
-import { type ParameterField, parameterValue } from './parameter-field.ts';
+import { type ParameterField, type ParameterValue, parameterValue } from './parameter-field.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useSubmission } from './submission.ts';
 import { valueFault } from './value-fault.ts';
@@ -17,9 +16,9 @@ interface JobFormProps {
   readonly subject: { readonly report: string } | { readonly sql: string };
   readonly fields: readonly ParameterField[];
   readonly edited: EditedDraft;
-  /** Why the warehouse cannot write the job's files itself, where it cannot. */
+  /** Why the warehouse cannot write the job's files itself; undefined where it can. */
   readonly noUnload: string | undefined;
-  /** The editor of the subject itself, given what is wrong with it. */
+  /** The editor of the subject itself, given its error message. */
   readonly editor?: (error: string | undefined) => ComponentChildren;
 }
 
@@ -32,11 +31,11 @@ const parametersOf = (fields: readonly ParameterField[], textOf: (f: ParameterFi
   return parameters;
 };
 
-/** What the form can tell is missing without asking the service. */
+/** The messages about empty fields, which need no call to the service. */
 const missingValues = (
   subject: JobFormProps['subject'],
   fields: readonly ParameterField[],
-  request: JobRequest,
+  request: JobSubmission,
 ): Map<string, string> => {
   const missing = new Map<string, string>();
   if ('sql' in subject && subject.sql.trim() === '') missing.set('sql', 'Write a statement.');
@@ -71,14 +70,14 @@ export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormPr
 
   const textOf = (field: ParameterField) => texts[field.name] ?? field.initialText;
   const parameters = parametersOf(fields, textOf);
-  const request: JobRequest = { ...subject, parameters, ...fileRequest(file) };
+  const request: JobSubmission = { ...subject, parameters, ...fileRequest(file) };
 
   const onSubmit = (event: Event) => {
     event.preventDefault();
     const missing = missingValues(subject, fields, request);
     if (missing.size > 0) return submission.refuse({ byField: missing, others: [] });
-    const faults = fields.map((field) => [field.name, valueFault(field, textOf(field))] as const);
-    void submission.submit(request, new Map([['sql', undefined], ...faults]));
+    const messages = fields.map((field) => [field.name, valueFault(field, textOf(field))] as const);
+    void submission.submit(request, new Map([['sql', undefined], ...messages]));
   };
 
   return (

@@ -1,10 +1,8 @@
-import type { ParameterValue } from '../../api/job.ts';
+import type { JobView } from '../../../../../shared/job/job.ts';
+import { humanName } from '../../frame/wording.ts';
 
-/** One choice of an enumeration: what is sent, and what people see. */
-export interface Choice {
-  readonly value: ParameterValue;
-  readonly label: string;
-}
+/** A value that the Data API binds to a named parameter. */
+export type ParameterValue = JobView['parameters'][string];
 
 /** The input that suits a parameter. */
 export type Control = 'text' | 'integer' | 'number' | 'date' | 'time' | 'select';
@@ -16,9 +14,9 @@ export interface ParameterField {
   readonly description: string | undefined;
   readonly required: boolean;
   readonly control: Control;
-  /** What is sent for a value that is neither a number nor a boolean: its text. */
+  /** Decides whether the text is sent as it is, or as a number or a boolean. */
   readonly valueType: 'string' | 'integer' | 'number' | 'boolean';
-  readonly choices: readonly Choice[];
+  readonly choices: readonly ParameterValue[];
   readonly examples: readonly string[];
   readonly initialText: string;
   readonly minimum: number | undefined;
@@ -35,7 +33,7 @@ const isProperties = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isParameterValue = (value: unknown): value is ParameterValue =>
-  value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  ['string', 'number', 'boolean'].includes(typeof value);
 
 const textIn = (schema: Properties, key: string): string | undefined => {
   const value = schema[key];
@@ -52,31 +50,24 @@ const valuesIn = (schema: Properties, key: string): ParameterValue[] => {
   return Array.isArray(value) ? value.filter(isParameterValue) : [];
 };
 
-/** The text that stands for a value in an input; NULL is an input left empty. */
-export const textOfValue = (value: ParameterValue): string => (value === null ? '' : String(value));
-
-/** Turns `country_name` into `Country name`. */
-export const humanName = (name: string): string => {
-  const words = name.replaceAll(/[_-]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
 const valueTypeOf = (schema: Properties): ParameterField['valueType'] => {
-  // A type may be a list such as ["string", "null"]: the first that is not null decides.
-  const named = [schema['type']].flat().find((type) => type !== 'null');
-  return named === 'integer' || named === 'number' || named === 'boolean' ? named : 'string';
+  // In a list of types such as ["string", "null"] the first that is not null decides.
+  const type = [schema['type']].flat().find((named) => named !== 'null');
+  return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'string';
 };
 
-const choicesOf = (schema: Properties, valueType: ParameterField['valueType']): Choice[] => {
+const choicesOf = (
+  schema: Properties,
+  valueType: ParameterField['valueType'],
+): ParameterValue[] => {
   const enumerated = valuesIn(schema, 'enum');
-  const values = valueType === 'boolean' && enumerated.length === 0 ? [true, false] : enumerated;
-  return values.map((value) => ({ value, label: value === null ? 'NULL' : String(value) }));
+  return valueType === 'boolean' && enumerated.length === 0 ? [true, false] : enumerated;
 };
 
 const controlOf = (
   schema: Properties,
   valueType: ParameterField['valueType'],
-  choices: readonly Choice[],
+  choices: readonly ParameterValue[],
 ): Control => {
   if (choices.length > 0) return 'select';
   if (valueType === 'integer' || valueType === 'number') return valueType;
@@ -97,8 +88,8 @@ const fieldOf = (name: string, schema: Properties, required: boolean): Parameter
     control: controlOf(schema, valueType, choices),
     valueType,
     choices,
-    examples: examples.map(textOfValue),
-    initialText: isParameterValue(initial) ? textOfValue(initial) : '',
+    examples: examples.map(String),
+    initialText: isParameterValue(initial) ? String(initial) : '',
     minimum: numberIn(schema, 'minimum'),
     maximum: numberIn(schema, 'maximum'),
     minLength: numberIn(schema, 'minLength'),
@@ -118,17 +109,17 @@ export const parameterFields = (schema: Properties | undefined): ParameterField[
 };
 
 /**
- * The value that a field's text stands for, or nothing when it was left empty. A text that is not
- * of the field's type is sent as it stands: the API knows best what to say about it.
+ * The value to send for a field's text; undefined for an empty field. A text that is not of the
+ * field's type is sent as it is, and the service refuses it with its own message.
  */
 export const parameterValue = (field: ParameterField, text: string): ParameterValue | undefined => {
   if (text === '') return undefined;
   if (field.control === 'select') {
-    return field.choices.find((choice) => textOfValue(choice.value) === text)?.value ?? text;
+    return field.choices.find((choice) => String(choice) === text) ?? text;
   }
   if (field.valueType === 'string') return text;
   const number = Number(text);
-  // An integer that a double cannot hold would be sent as another one.
-  const exact = field.valueType === 'number' || Number.isSafeInteger(number);
-  return Number.isFinite(number) && exact ? number : text;
+  // Beyond 2^53 a number would lose digits on its way.
+  const isExact = field.valueType === 'number' || Number.isSafeInteger(number);
+  return Number.isFinite(number) && isExact ? number : text;
 };

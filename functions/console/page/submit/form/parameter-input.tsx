@@ -1,5 +1,5 @@
-import { Unbroken } from '../../frame/unbroken.tsx';
-import { type ParameterField, textOfValue } from './parameter-field.ts';
+import { NoBreakText } from '../../frame/elements.tsx';
+import type { ParameterField } from './parameter-field.ts';
 
 interface ParameterInputProps {
   readonly field: ParameterField;
@@ -26,9 +26,9 @@ const SelectControl = ({ field, text, error, onText, id, describedBy }: ControlP
     {(!field.required || text === '') && (
       <option value="">{field.required ? 'Choose…' : 'Not set'}</option>
     )}
-    {field.choices.map(({ value, label }) => (
-      <option key={label} value={textOfValue(value)}>
-        {label}
+    {field.choices.map(String).map((choice) => (
+      <option key={choice} value={choice}>
+        {choice}
       </option>
     ))}
   </select>
@@ -48,8 +48,8 @@ const TextControl = ({ field, text, error, onText, id, describedBy }: ControlPro
         name={field.name}
         type={type}
         value={text}
-        // A number input rounds what it does not understand to nothing; text with a numeric
-        // keyboard keeps every digit, and the API says what is wrong with it.
+        // A number input empties itself on a text that is no number. A text input keeps it, and the
+        // service explains what is wrong.
         inputMode={numeric ? (control === 'integer' ? 'numeric' : 'decimal') : undefined}
         placeholder={example === undefined ? undefined : `e.g. ${example}`}
         list={field.examples.length > 1 ? `${id}-examples` : undefined}
@@ -77,7 +77,7 @@ const rangeHint = ({ minimum, maximum }: ParameterField): string | undefined => 
   return maximum === undefined ? undefined : `At most ${maximum}.`;
 };
 
-/** One labelled input of a form, with its hint and, when something is wrong with it, what. */
+/** One labelled input of a form, with its hint and its error message. */
 export const ParameterInput = (props: ParameterInputProps) => {
   const { field, error } = props;
   const id = `parameter-${field.name}`;
@@ -92,7 +92,7 @@ export const ParameterInput = (props: ParameterInputProps) => {
       </label>
       {hint && (
         <p class="hint" id={`${id}-hint`}>
-          <Unbroken text={hint} />
+          <NoBreakText text={hint} />
         </p>
       )}
       {field.control === 'select' ? <SelectControl {...control} /> : <TextControl {...control} />}

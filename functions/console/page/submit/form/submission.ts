@@ -1,58 +1,59 @@
 import { useRef, useState } from 'preact/hooks';
-import { submitJob } from '../../api/api-client.ts';
-import type { JobRequest } from '../../api/job-request.ts';
-import { ApiProblem, describeTrouble } from '../../api/problem.ts';
+import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
+import { JobProblem } from '../../../../../shared/client/job-problem.ts';
+import { jobs } from '../../api/api-client.ts';
+import { errorMessage } from '../../api/authorization.ts';
 import { useConsole } from '../../frame/console-context.ts';
 import { navigate } from '../../navigation/router.ts';
-import { type FieldFaults, type FormErrors, formErrors, noErrors } from './form-errors.ts';
+import { type FieldMessages, type FormErrors, formErrors, noErrors } from './form-errors.ts';
 
-/** A form's way to the service. */
+/** The submission of a form. */
 export interface Submission {
   readonly busy: boolean;
   readonly errors: FormErrors;
-  /** Shows faults that the form found by itself. */
+  /** Shows errors that the form found by itself. */
   readonly refuse: (errors: FormErrors) => void;
-  /** Submits a job and goes to it; `fields` are those that can show a fault. */
-  readonly submit: (request: JobRequest, fields?: FieldFaults) => Promise<void>;
+  /** Submits a job and goes to its page; `fields` are those that can show an error. */
+  readonly submit: (request: JobSubmission, fields?: FieldMessages) => Promise<void>;
 }
 
 /**
- * Submits jobs. A request that is repeated unchanged after a failed attempt keeps its idempotency
- * key: if the first attempt did arrive, the repeat finds its job and starts no second one.
+ * Submits jobs. An unchanged request keeps its idempotency key after a failed attempt: if that
+ * attempt did arrive, the next one finds its job and starts no second one.
  */
 export const useSubmission = (): Submission => {
   const { announce } = useConsole();
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState(noErrors);
   const attempt = useRef({ body: '', key: '' });
-  // Not a state: a second click may come before the first has been drawn.
-  const underWay = useRef(false);
+  // A ref, not a state: a second click may come before the next render.
+  const isSubmitting = useRef(false);
 
-  const refuse = (found: FormErrors) => {
-    setErrors(found);
-    const faults = found.byField.size + found.others.length;
-    announce(faults === 1 ? 'One entry needs attention.' : `${faults} entries need attention.`);
+  const refuse = (refusal: FormErrors) => {
+    setErrors(refusal);
+    const count = refusal.byField.size + refusal.others.length;
+    announce(count === 1 ? 'One entry needs attention.' : `${count} entries need attention.`);
   };
 
-  const submit = async (request: JobRequest, fields: FieldFaults = new Map()) => {
-    if (underWay.current) return;
-    underWay.current = true;
+  const submit = async (request: JobSubmission, fields: FieldMessages = new Map()) => {
+    if (isSubmitting.current) return;
+    isSubmitting.current = true;
     const body = JSON.stringify(request);
     if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
     setBusy(true);
     setErrors(noErrors);
     try {
-      const job = await submitJob(request, attempt.current.key);
+      const { jobId } = await jobs.submit(request, { idempotencyKey: attempt.current.key });
       attempt.current = { body: '', key: '' };
-      navigate({ view: 'job', jobId: job.jobId });
+      navigate({ view: 'job', jobId });
     } catch (error) {
       refuse(
-        error instanceof ApiProblem
+        error instanceof JobProblem
           ? formErrors(error.problem, fields)
-          : { byField: new Map(), others: [describeTrouble(error)] },
+          : { byField: new Map(), others: [errorMessage(error)] },
       );
     } finally {
-      underWay.current = false;
+      isSubmitting.current = false;
       setBusy(false);
     }
   };

@@ -1,5 +1,53 @@
-import { characterWords } from './character-words.ts';
 import type { ParameterField } from './parameter-field.ts';
+
+const characterNames: Readonly<Record<string, string>> = {
+  'A-Z': 'uppercase letters',
+  'a-z': 'lowercase letters',
+  '0-9': 'digits',
+  ' ': 'spaces',
+  '-': 'hyphens',
+  _: 'underscores',
+  '.': 'dots',
+  ',': 'commas',
+  '/': 'slashes',
+  "'": 'apostrophes',
+};
+
+/** A set, a digit, an escaped character, a plain one, or a group or repetition. */
+const TOKEN = /\[([^\]\\^]+)\]|\\(d)|\\([-./])|([ \-_,/'])|\((?:\?:)?|\)|[+*?]|\{\d+(?:,\d*)?\}/y;
+
+const inSet = (set: string): readonly (string | undefined)[] =>
+  (set.match(/A-Z|a-z|0-9|./gs) ?? []).map((part) => characterNames[part]);
+
+/** `a, b and c`. */
+const joinWords = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/**
+ * The characters that a regular expression accepts, in words: `uppercase letters and spaces`.
+ * Undefined for an expression that also checks their order.
+ */
+export const characterWords = (pattern: string): string | undefined => {
+  const inner = /^\^(.*)\$$/s.exec(pattern)?.[1];
+  if (inner === undefined) return undefined;
+  const found = new Set<string | undefined>();
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < inner.length) {
+    const token = TOKEN.exec(inner);
+    if (!token) return undefined;
+    const [, set, digit, escaped, plain] = token;
+    if (set !== undefined) for (const name of inSet(set)) found.add(name);
+    if (digit) found.add(characterNames['0-9']);
+    const mark = escaped ?? plain;
+    if (mark !== undefined) found.add(characterNames[mark]);
+  }
+  const words = [...found];
+  const known = words.filter((word) => word !== undefined);
+  if (known.length === 0 || known.length < words.length) return undefined;
+  const [upper, lower] = ['uppercase letters', 'lowercase letters'];
+  if (!found.has(upper) || !found.has(lower)) return joinWords(known);
+  return joinWords(['letters', ...known.filter((word) => word !== upper && word !== lower)]);
+};
 
 const range = ({ minimum, maximum }: ParameterField): string => {
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
@@ -18,7 +66,7 @@ const lengthWords = ({ minLength = 1, maxLength }: ParameterField): string | und
     : `at most ${maxLength} characters`;
 };
 
-/** As JSON Schema counts: a character outside of the first plane is one. */
+/** The length as JSON Schema counts it: in code points, not UTF-16 units. */
 const lengthOf = (text: string): number => [...text].length;
 
 const textFault = (field: ParameterField, text: string): string | undefined => {
@@ -42,8 +90,8 @@ const numberFault = (field: ParameterField, text: string): string | undefined =>
 };
 
 /**
- * What is wrong with a field's text, in the words of the person who filled it in; nothing where the
- * field's own rules find no fault. The service decides; this only says it better.
+ * How to correct a field's text, in the words of the form; undefined if the field's rules accept it.
+ * The service decides: this only replaces its message, which speaks of JSON Schema.
  */
 export const valueFault = (field: ParameterField, text: string): string | undefined => {
   if (text === '' || field.control === 'select') return undefined;
