@@ -30,8 +30,17 @@ export const pipelineIn = (app: PipelineApp, settings: Record<string, unknown>):
   });
 };
 
-/** The stack's template and warnings. */
+const synthesized = new Map<string, ReturnType<typeof synthesize>>();
+
+/** The stack's template and warnings; one synthesis serves all tests of a process. */
 export const synthesizePipeline = (settings: Record<string, unknown> = {}) => {
+  const key = JSON.stringify(settings);
+  const known = synthesized.get(key) ?? synthesize(settings);
+  synthesized.set(key, known);
+  return known;
+};
+
+const synthesize = (settings: Record<string, unknown>) => {
   // It takes a second; pipeline-stack.test.ts runs it once for all.
   const app = new PipelineApp({ builtinCloudFormationValidation: false });
   // The warnings are handed back; they need not be printed as well.

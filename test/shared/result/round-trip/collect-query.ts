@@ -2,7 +2,11 @@ import { DescribeStatementCommand, RedshiftDataClient } from '@aws-sdk/client-re
 import { parse } from 'csv-parse/sync';
 import { bucketSource } from '../../../../bin/verify/result-source.ts';
 import { verifyResult } from '../../../../bin/verify/verify-result.ts';
-import { type RedshiftData, startRedshiftData } from '../../../../infra/redshift-data/server.ts';
+import {
+  type RedshiftData,
+  type RedshiftDataOptions,
+  startRedshiftData,
+} from '../../../../infra/redshift-data/server.ts';
 import type { ResultFormat } from '../../../../shared/job/job.ts';
 import { noResultLimits } from '../../../../shared/job/job-limits.ts';
 import { writeResult } from '../../../../shared/pipeline/write-result.ts';
@@ -45,8 +49,11 @@ export class ResultWay {
     });
   }
 
-  static async start(): Promise<ResultWay> {
-    return new ResultWay(await startRedshiftData({ tpchScale: 0 }), await startLoopbackS3());
+  static async start(limits: RedshiftDataOptions['limits'] = {}): Promise<ResultWay> {
+    return new ResultWay(
+      await startRedshiftData({ tpchScale: 0, limits }),
+      await startLoopbackS3(),
+    );
   }
 
   async stop(): Promise<void> {

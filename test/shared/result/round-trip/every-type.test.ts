@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Collected, ResultWay } from './collect-query.ts';
 
+const MEBIBYTE = 1024 * 1024;
+/** Some 6 MB: six pages of a warehouse whose pages are small. */
+const ROWS = 75_000;
+
 let way: ResultWay;
 let csvFile: Collected;
 let jsonFile: Collected;
 beforeAll(async () => {
-  way = await ResultWay.start();
+  way = await ResultWay.start({ jsonPageBytes: MEBIBYTE, csvPageBytes: MEBIBYTE });
   const values = VALUES.map(([sql], index) => `${sql} as v${index}`);
   csvFile = await way.collect(`select ${values.join(', ')}`, 'csv');
   jsonFile = await way.collect(`select ${values.join(', ')}`, 'jsonl');
@@ -117,10 +121,10 @@ describe('the file of a result', () => {
   it.each(['csv', 'jsonl'] as const)('has every row of many pages, as %s', async (format) => {
     const sql =
       "select i, repeat('x', 40) as filler, md5(i::varchar) as m " +
-      'from generate_series(1, 250000) t(i) order by i';
+      `from generate_series(1, ${ROWS}) t(i) order by i`;
     const { rows, manifest, faults } = await way.collect(sql, format);
     expect(faults).toEqual([]);
-    expect(manifest.job).toMatchObject({ expectedRowCount: 250_000, writtenRowCount: 250_000 });
+    expect(manifest.job).toMatchObject({ expectedRowCount: ROWS, writtenRowCount: ROWS });
     expect(rows.every((row, index) => row[0] === String(index + 1))).toBe(true);
   });
 });
