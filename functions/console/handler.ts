@@ -9,14 +9,13 @@ import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
 import { reportView } from '../../shared/reports/report-view.ts';
 import { pageAssets, pageTemplate } from './page-assets.static.ts';
-import { resultOrigin } from './result-origin.ts';
-import { servePage } from './serve-page.ts';
+import { resultOrigin, servePage } from './serve-page.ts';
 
-/** The variable that says how people sign in, which only a mistake of ours can leave unreadable. */
-const signInSettings = (variable: string): SignInSettings | undefined =>
+/** Parses the variable with the sign-in settings; the deployment wrote it, so a fault is a bug. */
+const parseSignInSettings = (variable: string): SignInSettings | undefined =>
   variable === 'none' ? undefined : signInSchema.parse(JSON.parse(variable));
 
-/** How much of an unknown path is worth repeating; its caller knows the rest. */
+/** How much of an unknown path the problem repeats. */
 const SHOWN_PATH_CHARS = 200;
 
 const notFound = ({ path }: ApiRequest): HttpProblem =>
@@ -27,9 +26,9 @@ const notFound = ({ path }: ApiRequest): HttpProblem =>
   });
 
 /**
- * GET /, /assets/{file}, /reports and /openapi.json: what is the same for every caller. Whatever
- * no route is for comes here too, because an answer of API Gateway's own would be no problem of
- * RFC 9457 and have none of the headers that every answer has.
+ * GET /, /assets/{file}, /reports and /openapi.json: what is the same for every caller. Requests
+ * without a route come here too: API Gateway's own response would be no problem of RFC 9457 and
+ * would lack the headers of all our responses.
  */
 export const handler = httpFunction(
   ['ADHOC_SQL', 'RESULT_LOCATION', 'SIGN_IN', 'UNLOAD_ROLE_ARN'],
@@ -43,7 +42,7 @@ export const handler = httpFunction(
         adHocSql: env.ADHOC_SQL,
         unload: canUnload ? 'allowed' : 'refused',
         resultOrigin: resultOrigin(env.RESULT_LOCATION),
-        signIn: signInSettings(env.SIGN_IN),
+        signIn: parseSignInSettings(env.SIGN_IN),
       }),
     };
   },

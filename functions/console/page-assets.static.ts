@@ -27,7 +27,7 @@ const bundle = await build({
   bundle: true,
   splitting: true,
   format: 'esm',
-  // Everything the page uses beyond this is in all browsers that know the CSS light-dark().
+  // Browsers with the CSS function light-dark() also have all else that the page uses.
   target: 'es2022',
   tsconfig: `${pageFolder}tsconfig.json`,
   minify: true,
@@ -43,7 +43,7 @@ const contentTypeOf = (name: string): string => {
   return contentType;
 };
 
-/** The files of the page by name; a name stands for its content and never for another. */
+/** The files of the page by name, which contains the hash of the content. */
 export const pageAssets: Readonly<Record<string, PageAsset>> = Object.fromEntries(
   bundle.outputFiles.map(({ path, contents }) => [
     basename(path),
@@ -64,7 +64,7 @@ const outputOf = (entry: string): string => {
 
 const html = await readFile(`${pageFolder}page.html`, 'utf8');
 
-/** The page, in which only what a deployment says of itself is still to be filled in. */
+/** The page with placeholders for the settings of a deployment. */
 export const pageTemplate: string = html
   .replace('{{style}}', `/assets/${outputOf('style/page.css')}`)
   .replace('{{script}}', `/assets/${outputOf('page.tsx')}`);

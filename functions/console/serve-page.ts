@@ -4,38 +4,38 @@ import type { SignInSettings } from '../../shared/api/sign-in.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, content, empty } from '../../shared/http/response.ts';
+import type { ResultLocation } from '../../shared/lambda/environment.ts';
 import type { PageAsset } from './page-assets.static.ts';
 
-/** What the page is made of, and what it has to know about its deployment. */
+/** The parts of the page, and what it has to know about its deployment. */
 export interface ServePageDeps {
   readonly template: string;
   readonly assets: Readonly<Record<string, PageAsset>>;
   readonly adHocSql: 'allowed' | 'refused';
-  /** Whether the warehouse may write files of results itself. */
+  /** Whether the warehouse may write result files itself. */
   readonly unload: 'allowed' | 'refused';
-  /** Where the signed links to results lead: the one place beside the API that the page reads. */
+  /** The origin of the signed links to results, the only one beside the API that the page reads. */
   readonly resultOrigin: string;
   /** How people sign in, where the API asks for tokens. */
   readonly signIn?: SignInSettings | undefined;
 }
 
-/** The page's two calls. */
+/** The routes of the page and its files. */
 export interface PageServer {
   readonly page: (request: ApiRequest) => ApiResponse;
   readonly asset: (request: ApiRequest) => ApiResponse;
 }
 
-/** A name in `assets` stands for its content, so a copy of it never goes stale. */
-const FOR_EVER = 'public, max-age=31536000, immutable';
+/** An asset's name contains the hash of its content, so a cached copy never goes stale. */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** Where the page goes for tokens. */
+/** The origins from which the page fetches tokens. */
 const issuerOrigins = ({ signIn }: ServePageDeps): string[] =>
   signIn?.client ? [new URL(signIn.issuer).origin, ...signIn.client.origins] : [];
 
 /**
- * Nothing but the page's own files runs or styles it, it talks to its own API and its issuer and
- * reads results from the one place where they are, and no text can become markup or script, not
- * even by mistake.
+ * Only the page's own files run or style it. It connects to its API, its issuer and the origin of
+ * results. Trusted types prevent that a text becomes markup or script by mistake.
  */
 const securityPolicy = (deps: ServePageDeps): string =>
   [
@@ -52,7 +52,7 @@ const securityPolicy = (deps: ServePageDeps): string =>
   ].join('; ');
 
 const pageHeaders = (deps: ServePageDeps) => ({
-  // The page is small and names its assets: asking each time is what makes a new version show.
+  // The page names its assets: browsers must revalidate it, or a new version would not show.
   'cache-control': 'private, no-cache',
   'content-security-policy': securityPolicy(deps),
   'referrer-policy': 'no-referrer',
@@ -62,8 +62,8 @@ const pageHeaders = (deps: ServePageDeps) => ({
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 });
 
-/** Text as it may stand in an attribute's double quotes. */
-const attribute = (text: string): string =>
+/** Escapes a text for an attribute in double quotes. */
+const escapeAttribute = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 const acceptsGzip = (request: ApiRequest): boolean =>
@@ -74,13 +74,25 @@ const notFound = (request: ApiRequest): HttpProblem =>
     detail: `${request.path} is not a file of the console. Load the page again for its newest files.`,
   });
 
+/**
+ * The origin of the signed links to results as the S3 client makes them: the bucket's own host name,
+ * or the endpoint's where S3 is addressed by path.
+ */
+export const resultOrigin = ({ bucketName, region, endpoint }: ResultLocation): string => {
+  if (endpoint) return new URL(endpoint).origin;
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  // A name with a dot does not match S3's wildcard certificate, so it is addressed by path.
+  const host = bucketName.includes('.') ? '' : `${bucketName}.`;
+  return `https://${host}s3.${region}.${domain}`;
+};
+
 /** GET / and GET /assets/{file}: the console and its files. */
 export const servePage = (deps: ServePageDeps): PageServer => {
   const signIn = deps.signIn ? JSON.stringify(deps.signIn) : '';
   const html = deps.template
     .replace('{{adHocSql}}', deps.adHocSql)
     .replace('{{unload}}', deps.unload)
-    .replace('{{signIn}}', () => attribute(signIn));
+    .replace('{{signIn}}', () => escapeAttribute(signIn));
   const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
   const headers = { ...pageHeaders(deps), etag };
 
@@ -95,7 +107,7 @@ export const servePage = (deps: ServePageDeps): PageServer => {
       const asset = Object.hasOwn(deps.assets, name) ? deps.assets[name] : undefined;
       if (!asset) throw notFound(request);
       const headers = {
-        'cache-control': FOR_EVER,
+        'cache-control': IMMUTABLE,
         'cross-origin-resource-policy': 'same-origin',
         vary: 'accept-encoding',
       };

@@ -1,8 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pageAssets, pageTemplate } from '../../functions/console/page-assets.static.ts';
-import { resultOrigin } from '../../functions/console/result-origin.ts';
-import { type ServePageDeps, servePage } from '../../functions/console/serve-page.ts';
+import { resultOrigin, type ServePageDeps, servePage } from '../../functions/console/serve-page.ts';
 import { aRequest } from '../support/api-request.ts';
 
 const server = (adHocSql: 'allowed' | 'refused' = 'allowed', more: Partial<ServePageDeps> = {}) =>
@@ -18,11 +17,11 @@ const server = (adHocSql: 'allowed' | 'refused' = 'allowed', more: Partial<Serve
 const request = (file = '', headers: Record<string, string> = {}) =>
   aRequest({ path: `/assets/${file}`, headers, pathParameters: { file } });
 
-/** What a browser loads before anything is asked for: the page and the files it names. */
+/** What a browser loads first: the page and the files that it names. */
 const firstLoad = [...pageTemplate.matchAll(/\/assets\/([\w.-]+)/g)].map(([, name]) => name ?? '');
 
 describe('the page', () => {
-  it('lets nothing run, style or be talked to but its own, the results, and no text as markup', () => {
+  it('runs and styles only its own files, connects to results only, and takes no text as markup', () => {
     const { headers } = server().page(request());
     expect(headers['content-security-policy']?.split('; ').toSorted()).toEqual([
       "base-uri 'none'",
@@ -43,7 +42,7 @@ describe('the page', () => {
     });
   });
 
-  it('is let to the issuer of its deployment alone, and told of it', () => {
+  it('connects to the issuer of its deployment only, and has its settings', () => {
     const client = { clientId: 'c"<', scopes: ['openid'], origins: ['https://b.example'] };
     const signIn = {
       issuer: 'https://id.example/realm',
@@ -71,7 +70,7 @@ describe('the page', () => {
     expect(server('refused').page(request()).body).toContain('content="refused"');
   });
 
-  it('has no place left to be filled in, and no script or style of its own', () => {
+  it('has no placeholder left, and no inline script or style', () => {
     const { body } = server().page(request());
     expect(body).not.toContain('{{');
     expect(body).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=/);
@@ -94,7 +93,7 @@ describe('the page', () => {
 });
 
 describe("the page's files", () => {
-  it('are cached for ever, because their names stand for their content', () => {
+  it('are cached without end, because their names contain the hash of their content', () => {
     for (const name of Object.keys(pageAssets)) {
       expect(name).toMatch(/^[\w-]+-[A-Z0-9]{8}\.(js|css)$/);
       const { headers } = server().asset(request(name));
@@ -102,7 +101,7 @@ describe("the page's files", () => {
     }
   });
 
-  it('are compressed for whoever takes that', () => {
+  it('are compressed for browsers that accept gzip', () => {
     const [name = ''] = firstLoad;
     const plain = server().asset(request(name, { 'accept-encoding': 'br, gzip;q=0' }));
     const compressed = server().asset(request(name, { 'accept-encoding': 'br, gzip' }));

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { chartData, secondsOf } from '../../../functions/console/page/result/chart/chart-data.ts';
+import {
+  chartData,
+  parseSeconds,
+} from '../../../functions/console/page/result/chart/chart-data.ts';
 import {
   type ChartPlan,
   suggestChart,
@@ -183,11 +186,11 @@ describe('a moment of the warehouse', () => {
     ['2022-02-22 10:00:00+02', Date.UTC(2022, 1, 22, 8)],
     ['2022-02', Date.UTC(2022, 1)],
   ])('is read from %s', (text, ms) => {
-    expect(secondsOf(text)).toBe(ms / 1000);
+    expect(parseSeconds(text)).toBe(ms / 1000);
   });
 
   it('is not found in other texts', () => {
-    expect(secondsOf('NULL')).toBeUndefined();
-    expect(secondsOf('2022-02-31 99:00:00')).toBeUndefined();
+    expect(parseSeconds('NULL')).toBeUndefined();
+    expect(parseSeconds('2022-02-31 99:00:00')).toBeUndefined();
   });
 });

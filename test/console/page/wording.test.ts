@@ -9,7 +9,7 @@ import {
 import { visibleRange } from '../../../functions/console/page/result/table/row-order.ts';
 import { formErrors } from '../../../functions/console/page/submit/form/form-errors.ts';
 
-describe('a span of time', () => {
+describe('a duration', () => {
   it.each([
     [48, '48 ms'],
     [-3, '0 ms'],
@@ -46,7 +46,7 @@ describe('an address of the console', () => {
     expect(parseRoute(hrefOf(route))).toEqual(route);
   });
 
-  it('that means nothing leads to the reports', () => {
+  it('that is unknown leads to the reports', () => {
     expect(parseRoute('')).toEqual({ view: 'reports' });
     expect(parseRoute('#/nowhere')).toEqual({ view: 'reports' });
     expect(parseRoute('#/jobs?state=ODD')).toMatchObject({ state: undefined });
@@ -108,7 +108,7 @@ describe('the advice on a failed job', () => {
     ['ERROR: syntax error at or near "form"', /not valid SQL/],
     ['Query cancelled on user request: statement_timeout', /longer than it may/],
   ])('on “%s” is of use', (detail, advice) => {
-    expect(failureAdvice({ code: 'x', detail }).advice).toMatch(advice);
+    expect(failureAdvice({ code: 'x', detail, retryable: false }).advice).toMatch(advice);
   });
 
   it.each([
@@ -118,7 +118,8 @@ describe('the advice on a failed job', () => {
     ['STOPPED_BY_RULE', 'A rule of the warehouse', 'when the warehouse is less busy'],
     ['WAREHOUSE_CONNECTION_LOST', 'connection to the warehouse', 'before you run it again'],
   ])('for %s says what failed and what helps', (code, title, advice) => {
-    const given = failureAdvice({ code, detail: 'permission denied, out of range' });
+    const detail = 'permission denied, out of range';
+    const given = failureAdvice({ code, detail, retryable: false });
     expect(given.title).toContain(title);
     expect(given.advice).toContain(advice);
   });

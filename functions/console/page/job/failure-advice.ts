@@ -1,17 +1,12 @@
-/** A failed job's error as the API shows it. */
-interface FailedJobError {
-  readonly code: string;
-  readonly detail: string;
-  readonly retryable?: boolean | undefined;
-}
+import type { JobError } from '../../../../shared/job/job.ts';
 
-/** What failed in a few words, and what a person can do about it. */
+/** A title for the failure, and what a person can do about it. */
 export interface FailureAdvice {
   readonly title: string;
   readonly advice: string;
 }
 
-/** What failed, by the codes that the service gives to its failures. */
+/** Titles by the error codes of the service. */
 const titles: Readonly<Record<string, string>> = {
   STATEMENT_FAILED: 'The warehouse could not finish the statement.',
   STATEMENT_REJECTED: 'The warehouse did not accept the statement.',
@@ -37,15 +32,15 @@ const titles: Readonly<Record<string, string>> = {
   RESULT_MALFORMED: 'The statement ran, but its result could not be read.',
 };
 
-/** The statement is not to blame for these. */
-const ofTheService = /^(COLLECT_|RESULT_|NOT_STARTED)/;
-const ofTheDeployment = /^WAREHOUSE_(NOT_FOUND|ACCESS_DENIED)$/;
+/** Codes of failures that the statement did not cause. */
+const SERVICE_CODES = /^(COLLECT_|RESULT_|NOT_STARTED)/;
+const DEPLOYMENT_CODES = /^WAREHOUSE_(NOT_FOUND|ACCESS_DENIED)$/;
 
 /**
- * Redshift's messages that people meet most, by words that are part of each. The advice only ever
- * adds to the message, which is shown in full, so a wrong guess costs nothing but a sentence.
+ * Advice on Redshift's most frequent messages, by words in them. The page also shows the message in
+ * full, so a wrong guess costs one sentence.
  */
-const known: readonly { readonly words: RegExp; readonly advice: string }[] = [
+const adviceByMessage: readonly { readonly words: RegExp; readonly advice: string }[] = [
   {
     words: /permission denied|not authorized|access denied/i,
     advice:
@@ -83,8 +78,8 @@ const known: readonly { readonly words: RegExp; readonly advice: string }[] = [
   },
 ];
 
-const adviceFor = ({ code, detail, retryable }: FailedJobError): string => {
-  if (ofTheDeployment.test(code)) {
+const adviceFor = ({ code, detail, retryable }: JobError): string => {
+  if (DEPLOYMENT_CODES.test(code)) {
     return 'No job can run until that is repaired: tell the people who run this deployment.';
   }
   if (code === 'STATEMENT_TIMEOUT' || code === 'RESULT_LIMIT_EXCEEDED') {
@@ -104,15 +99,17 @@ const adviceFor = ({ code, detail, retryable }: FailedJobError): string => {
   if (code === 'START_UNKNOWN') {
     return 'Look at what the statement was to change; run it again if nothing has changed.';
   }
-  const found = ofTheService.test(code) ? undefined : known.find(({ words }) => words.test(detail));
-  if (found) return found.advice;
-  return retryable || ofTheService.test(code)
+  if (!SERVICE_CODES.test(code)) {
+    const match = adviceByMessage.find(({ words }) => words.test(detail));
+    if (match) return match.advice;
+  }
+  return retryable || SERVICE_CODES.test(code)
     ? 'Nothing is wrong with the request itself: run it again.'
     : 'Change the parameters or the statement and run it again.';
 };
 
-/** Turns a failed job's error into something a person can act on. */
-export const failureAdvice = (error: FailedJobError): FailureAdvice => ({
+/** The title and the advice for a failed job's error. */
+export const failureAdvice = (error: JobError): FailureAdvice => ({
   title: titles[error.code] ?? 'The job failed.',
   advice: adviceFor(error),
 });

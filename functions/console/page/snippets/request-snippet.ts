@@ -117,7 +117,7 @@ opener = urllib.request.build_opener(PlainRedirect)
 
 
 def call(method, path, body=None):
-    data = None if body is None else json.dumps(body).encode()
+    data = json.dumps(body).encode() if body else None
 ${pythonCall(target)}
     return opener.open(urllib.request.Request(API + path, data, headers, method=method))
 

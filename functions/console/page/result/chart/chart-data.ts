@@ -3,20 +3,21 @@ import type { Column } from '../rows/column-kind.ts';
 import type { ChartPlan, Combination } from './chart-plan.ts';
 import { MAX_BARS } from './chart-plan.ts';
 
-/** One line, or one set of bars. */
+/** One line, or all the bars. */
 export interface ChartSeries {
   readonly name: string;
   readonly values: readonly (number | null)[];
 }
 
-/** What a chart draws: seconds since 1970 on a time axis, places of `labels` otherwise. */
+/** The data of a chart. */
 export interface ChartData {
   readonly axisName: string;
+  /** Seconds since 1970 on a time axis, otherwise indices of `labels`. */
   readonly positions: readonly number[];
-  /** The categories; absent on a time axis. */
+  /** The categories; undefined on a time axis. */
   readonly labels: readonly string[] | undefined;
   readonly series: readonly ChartSeries[];
-  /** How many categories there are in all, when not all of them are drawn. */
+  /** The number of categories, of which only the largest may be drawn. */
   readonly categories: number;
 }
 
@@ -27,13 +28,13 @@ interface Tally {
   maximum: number;
 }
 
-const combined = (tally: Tally | undefined, combination: Combination): number | null => {
+const combine = (tally: Tally | undefined, combination: Combination): number | null => {
   if (!tally || tally.count === 0) return null;
   return combination === 'average' ? tally.sum / tally.count : tally[combination];
 };
 
-/** The moment that a warehouse's date or time stands for, in seconds; without a zone it is UTC. */
-export const secondsOf = (text: string): number | undefined => {
+/** Parses the warehouse's dates and times to seconds since 1970; without a zone they are UTC. */
+export const parseSeconds = (text: string): number | undefined => {
   const parts =
     /^(\d{4}-\d{2})(-\d{2})?(?:[ T]([\d:]+)(\.\d+)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/.exec(text);
   if (!parts) return undefined;
@@ -46,8 +47,8 @@ export const secondsOf = (text: string): number | undefined => {
 type DrawnData = Omit<ChartData, 'axisName'>;
 type Tallies = Map<string, Map<string, Tally>>;
 
-/** Tallies the measure by series and place on the axis. */
-const tallied = (rows: readonly Row[], plan: ChartPlan): Tallies => {
+/** Tallies the measure by series and value on the axis. */
+const tallyRows = (rows: readonly Row[], plan: ChartPlan): Tallies => {
   const bySeries: Tallies = new Map();
   for (const row of rows) {
     const place = row[plan.axis] ?? 'NULL';
@@ -72,7 +73,7 @@ const overTime = (bySeries: Tallies, plan: ChartPlan, name: string): DrawnData =
   const moments = new Map<string, number>();
   for (const tallies of bySeries.values()) {
     for (const place of tallies.keys()) {
-      const seconds = secondsOf(place);
+      const seconds = parseSeconds(place);
       if (seconds !== undefined) moments.set(place, seconds);
     }
   }
@@ -82,7 +83,7 @@ const overTime = (bySeries: Tallies, plan: ChartPlan, name: string): DrawnData =
     labels: undefined,
     series: [...bySeries].map(([series, tallies]) => ({
       name: series || name,
-      values: ordered.map(([place]) => combined(tallies.get(place), plan.combination)),
+      values: ordered.map(([place]) => combine(tallies.get(place), plan.combination)),
     })),
     categories: ordered.length,
   };
@@ -95,7 +96,7 @@ interface Bar {
 
 const byValue = (a: Bar, b: Bar): number => (b.value ?? 0) - (a.value ?? 0);
 
-/** The largest bars first; numbers, such as years, in their own order where all of them fit. */
+/** The largest bars first; numbers such as years in ascending order if all of them fit. */
 const byCategory = (
   bySeries: Tallies,
   { combination, numeric }: ChartPlan & { numeric: boolean },
@@ -103,7 +104,7 @@ const byCategory = (
 ): DrawnData => {
   const tallies = [...bySeries.values()][0] ?? new Map<string, Tally>();
   const all = [...tallies].map(
-    ([label, tally]): Bar => ({ label, value: combined(tally, combination) }),
+    ([label, tally]): Bar => ({ label, value: combine(tally, combination) }),
   );
   const ordered = numeric && all.length <= MAX_BARS;
   const bars = all
@@ -117,14 +118,14 @@ const byCategory = (
   };
 };
 
-/** What the measure of a chart is called. */
+/** The name of a chart's measure. */
 export const measureName = (columns: readonly Column[], plan: ChartPlan): string => {
   const { label } = columns[plan.measure] ?? { label: '' };
   if (plan.combination === 'count') return 'number of rows';
   return plan.combination === 'sum' ? label : `${plan.combination} of ${label}`;
 };
 
-/** Prepares rows for a chart: a line over a time axis, the largest categories as bars otherwise. */
+/** Prepares rows for a chart: lines over a time axis, otherwise bars of the largest categories. */
 export const chartData = (
   columns: readonly Column[],
   rows: readonly Row[],
@@ -132,11 +133,11 @@ export const chartData = (
 ): ChartData => {
   const name = measureName(columns, plan);
   const kind = columns[plan.axis]?.kind;
-  const timely = kind === 'time';
-  // Bars are drawn unsplit: a group of bars for each category is more than anyone can compare.
-  const effective = timely ? plan : { ...plan, split: undefined };
-  const bySeries = tallied(rows, effective);
-  const drawn = timely
+  const isOverTime = kind === 'time';
+  // Bars are not split: people cannot compare groups of bars for each category.
+  const effective = isOverTime ? plan : { ...plan, split: undefined };
+  const bySeries = tallyRows(rows, effective);
+  const drawn = isOverTime
     ? overTime(bySeries, effective, name)
     : byCategory(bySeries, { ...effective, numeric: kind === 'number' }, name);
   return { axisName: columns[plan.axis]?.label ?? '', ...drawn };

@@ -49,7 +49,7 @@ const ChartControls = ({ arrived, plan, onPlan }: ChartControlsProps) => {
   const { columns, rows } = arrived;
   const labels = columns.map(({ label }) => label);
   const splits = splitColumns(columns, rows, plan.axis);
-  const timely = columns[plan.axis]?.kind === 'time';
+  const isOverTime = columns[plan.axis]?.kind === 'time';
   return (
     <div class="filters">
       <ColumnChoice
@@ -82,7 +82,7 @@ const ChartControls = ({ arrived, plan, onPlan }: ChartControlsProps) => {
         chosen={plan.axis}
         onChoose={(axis) => axis !== undefined && onPlan({ ...plan, axis, split: undefined })}
       />
-      {timely && splits.length > 0 && (
+      {isOverTime && splits.length > 0 && (
         <ColumnChoice
           label="A line for each"
           labels={labels}

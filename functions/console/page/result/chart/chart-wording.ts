@@ -12,7 +12,7 @@ const DAY_SECONDS = 86_400;
 const MONTH_SECONDS = 30 * DAY_SECONDS;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
 
-/** Steps between the marks of a time axis; the plotting library knows that months differ. */
+/** Seconds between the marks of a time axis; the library allows for the length of months. */
 const monthSteps = [
   ...[1, 2, 3, 4, 6].map((months) => months * MONTH_SECONDS),
   ...[1, 2, 5, 10, 25, 50, 100].map((years) => years * YEAR_SECONDS),
@@ -22,7 +22,7 @@ const hours = [1, 2, 3, 4, 6, 8, 12].map((count) => count * 3_600);
 const minutes = [1, 5, 10, 15, 30].map((count) => count * 60);
 const allSteps = [1, 5, 10, 15, 30, ...minutes, ...hours, ...daySteps];
 
-/** The steps that suit an axis: one for months needs no marks between them. */
+/** The steps for an axis: one of months needs no marks between them. */
 export const axisSteps = (positions: readonly number[]): number[] => {
   if (positions.every((seconds) => new Date(seconds * 1000).toISOString().endsWith(MONTH_START))) {
     return monthSteps;
@@ -32,7 +32,7 @@ export const axisSteps = (positions: readonly number[]): number[] => {
 
 const MONTH_START = '-01T00:00:00.000Z';
 
-/** What an axis shows of a moment, by how far its marks are apart; the first that fits. */
+/** The format of an axis's marks by their distance; the first that fits applies. */
 const axisParts = [
   { fromSeconds: 360 * DAY_SECONDS, format: utc({ year: 'numeric' }) },
   { fromSeconds: 28 * DAY_SECONDS, format: utc({ month: 'short', year: 'numeric' }) },
@@ -41,18 +41,18 @@ const axisParts = [
 ] as const;
 const finest = utc({ timeStyle: 'medium' });
 
-/** A number in few characters: `4.32M`. */
+/** A short number: `4.32M`. */
 export const compactNumber = (value: number): string => compact.format(value);
 
-/** A number with its digits: `4,318,277.26`. */
+/** A full number: `4,318,277.26`. */
 export const exactNumber = (value: number): string => exact.format(value);
 
-/** A moment as the warehouse means it: the time of day only where there is one. */
-export const moment = (seconds: number): string =>
+/** A date in UTC, with the time of day if it is not midnight. */
+export const formatSeconds = (seconds: number): string =>
   (seconds % DAY_SECONDS === 0 ? day : dayAndMinute).format(new Date(seconds * 1000));
 
-/** A mark on a time axis whose marks are `stepSeconds` apart. */
-export const axisMoment = (seconds: number, stepSeconds: number): string => {
+/** The text of a mark on a time axis with `stepSeconds` between its marks. */
+export const formatAxisMark = (seconds: number, stepSeconds: number): string => {
   const parts = axisParts.find(({ fromSeconds }) => stepSeconds >= fromSeconds);
   return (parts?.format ?? finest).format(new Date(seconds * 1000));
 };

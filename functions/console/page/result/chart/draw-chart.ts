@@ -1,6 +1,12 @@
 import UPlot from 'uplot';
 import type { ChartData } from './chart-data.ts';
-import { axisMoment, axisSteps, compactNumber, exactNumber, moment } from './chart-wording.ts';
+import {
+  axisSteps,
+  compactNumber,
+  exactNumber,
+  formatAxisMark,
+  formatSeconds,
+} from './chart-wording.ts';
 
 /** A chart on the page. */
 export interface DrawnChart {
@@ -10,19 +16,19 @@ export interface DrawnChart {
 const LINE_CHART_HEIGHT = 340;
 const BAR_HEIGHT = 30;
 const AXIS_HEIGHT = 44;
-const LONGEST_LABEL = 28;
-/** What a character of the axis' font takes at most, near enough to keep labels whole. */
+const MAX_LABEL_LENGTH = 28;
+/** About the widest character of the axis's font, in pixels, so that labels fit. */
 const CHARACTER_WIDTH = 7;
 const SERIES_COLOURS = 6;
-/** More points than this merge into the line anyway. */
+/** More points would merge into the line. */
 const MARKED_POINTS = 60;
 
 const font = '12px system-ui, sans-serif';
 
-const shortened = (label: string): string =>
-  label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+const truncate = (label: string): string =>
+  label.length > MAX_LABEL_LENGTH ? `${label.slice(0, MAX_LABEL_LENGTH - 1)}…` : label;
 
-/** Resolves the style sheet's colours: a canvas knows nothing of variables and light-dark(). */
+/** Resolves the style sheet's colours: a canvas supports neither variables nor light-dark(). */
 const colourReader = (element: HTMLElement) => (name: string) => {
   element.style.color = `var(${name})`;
   const { color } = getComputedStyle(element);
@@ -50,7 +56,7 @@ const lineChart = (data: ChartData, colour: ColourOf): Omit<UPlot.Options, 'widt
   const { places, values } = axes(colour);
   const colours = data.series.map((_, index) => colour(`--chart-${(index % SERIES_COLOURS) + 1}`));
   const show = data.positions.length <= MARKED_POINTS;
-  // Without a pointer over the chart there is no place to read at, and so nothing to say.
+  // The index is null while no pointer is over the chart.
   const reading =
     (text: (value: number) => string): UPlot.Series.Value =>
     (_, value: number | null, __, place) => {
@@ -59,7 +65,7 @@ const lineChart = (data: ChartData, colour: ColourOf): Omit<UPlot.Options, 'widt
     };
   return {
     height: LINE_CHART_HEIGHT,
-    // The last mark's text reaches beyond its place.
+    // Room for the text of the last mark, which is centred on it.
     padding: [8, 28, 0, 0],
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     scales: { y: { range: (_, low, high) => UPlot.rangeNum(Math.min(low, 0), high, 0.1, true) } },
@@ -71,14 +77,14 @@ const lineChart = (data: ChartData, colour: ColourOf): Omit<UPlot.Options, 'widt
         gap: 10,
         incrs: axisSteps(data.positions),
         values: (_, splits, __, ___, stepSeconds) =>
-          splits.map((split) => axisMoment(split, stepSeconds)),
+          splits.map((split) => formatAxisMark(split, stepSeconds)),
       },
       values,
     ],
-    // Place 0 is the axis itself.
+    // Index 0 is the axis itself.
     legend: { markers: { fill: (_, index) => colours[index - 1] ?? '' } },
     series: [
-      { label: data.axisName, value: reading(moment) },
+      { label: data.axisName, value: reading(formatSeconds) },
       ...data.series.map(({ name }, index): UPlot.Series => {
         const stroke = colours[index] ?? '';
         const points = { show, size: 6, fill: stroke };
@@ -112,19 +118,19 @@ const writeValues = (data: ChartData, colour: string) => (chart: UPlot) => {
   ctx.restore();
 };
 
-/** Categories run down the page, so that their names read across it. */
+/** Categories run down the page, so that their names are horizontal. */
 const barChart = (
   data: ChartData,
   labels: readonly string[],
   colour: ColourOf,
 ): Omit<UPlot.Options, 'width'> => {
   const { places, values } = axes(colour);
-  const longest = Math.max(...labels.map((label) => shortened(label).length));
+  const longest = Math.max(...labels.map((label) => truncate(label).length));
   const fill = colour('--chart-1');
   const paths = UPlot.paths.bars?.({ size: [0.66, 40] });
   return {
     height: labels.length * BAR_HEIGHT + AXIS_HEIGHT,
-    // Room for the value that is written beside the longest bar.
+    // Room for the value beside the longest bar.
     padding: [8, 56, 0, 0],
     legend: { show: false },
     cursor: { show: false },
@@ -141,7 +147,7 @@ const barChart = (
         side: 3,
         size: longest * CHARACTER_WIDTH + 20,
         splits: () => labels.map((_, place) => place),
-        values: (_, splits) => splits.map((place) => shortened(labels[place] ?? '')),
+        values: (_, splits) => splits.map((place) => truncate(labels[place] ?? '')),
       },
       { ...values, side: 2, size: 32, space: 90 },
     ],
@@ -150,7 +156,7 @@ const barChart = (
   };
 };
 
-/** Draws a chart into an element, and again whenever its width or the colour scheme changes. */
+/** Draws a chart into an element, and redraws it when its width or the colour scheme changes. */
 export const drawChart = (element: HTMLElement, data: ChartData): DrawnChart => {
   const columns: UPlot.AlignedData = [
     [...data.positions],
@@ -159,12 +165,8 @@ export const drawChart = (element: HTMLElement, data: ChartData): DrawnChart => 
   const draw = () => {
     const colour = colourReader(element);
     const options = data.labels ? barChart(data, data.labels, colour) : lineChart(data, colour);
-    const dragless = { drag: { x: false, y: false }, ...options.cursor };
-    return new UPlot(
-      { ...options, cursor: dragless, width: element.clientWidth },
-      columns,
-      element,
-    );
+    const cursor = { drag: { x: false, y: false }, ...options.cursor };
+    return new UPlot({ ...options, cursor, width: element.clientWidth }, columns, element);
   };
   let chart = draw();
   const redraw = () => {
