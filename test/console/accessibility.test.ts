@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => console.stop());
 
-/** Each view, by its address and what shows that it is complete. */
+/** Each view: its address, and an element that shows that it is complete. */
 const views = [
   ['#/', 'input[type=search]'],
   ['#/reports/late-orders', 'button[type=submit]'],

@@ -56,7 +56,7 @@ describe('a job on the page', () => {
     await page.getByText('returns no rows. It reported 3 rows.').waitFor();
   });
 
-  it('is cancelled by its button, and says so until the warehouse has confirmed', async () => {
+  it('is cancelled by its button, and shows it until the warehouse has confirmed', async () => {
     const page = await console.open('#/jobs/a');
     console.api.move('a', 'RUNNING');
     await page.locator('.job-state').getByText('Running').waitFor();
@@ -104,7 +104,7 @@ describe('a job on the page', () => {
     const aMinute = async () => {
       const before = lookUps();
       await page.clock.runFor(60_000);
-      // What the page sent before this call has arrived when it is answered.
+      // When this call returns, the calls that the page sent before have arrived.
       await page.evaluate("fetch('/reports').then((response) => response.text())");
       return lookUps() - before;
     };
@@ -132,7 +132,7 @@ describe('a job on the page', () => {
     await page.getByText('Trying again.').waitFor({ state: 'detached' });
   });
 
-  it('that is unknown is said to be', async () => {
+  it('that is unknown has a page that explains it', async () => {
     const page = await console.open('#/jobs/unknown');
     await page.getByRole('heading', { name: 'No such job' }).waitFor();
   });

@@ -45,7 +45,7 @@ describe('the history', () => {
     expect(await rows.count()).toBe(36);
     expect(await scrolled()).toBeGreaterThan(500);
 
-    // A link to the history is a fresh look at it.
+    // A link to the history starts with a fresh list.
     await page.getByRole('link', { name: 'New job' }).click();
     await page.getByRole('link', { name: 'History' }).click();
     await rows.nth(30).waitFor();
@@ -60,7 +60,7 @@ describe('the history', () => {
     await page.getByLabel('State').selectOption('RUNNING');
     const links = page.locator('.job-table').getByRole('link');
     await links.nth(1).waitFor({ state: 'detached' });
-    // While the page asks it shows no job at all.
+    // While the page loads it shows no job.
     await links.first().waitFor();
     expect(await links.allTextContents()).toEqual(['Late orders']);
     expect(page.url()).toMatch(/#\/jobs\?state=RUNNING$/);

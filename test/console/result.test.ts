@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ResultFormat } from '../../shared/job/job.ts';
 import { type FakeResult, newFakeJob } from './support/fake-jobs.ts';
 import { type OpenConsole, startConsole } from './support/open-console.ts';
 import { revenueColumns, revenueFile } from './support/sample-reports.ts';
@@ -21,7 +22,7 @@ afterEach(() => {
 
 afterAll(() => console.stop());
 
-const openResult = async (result: FakeResult, format = 'csv'): Promise<Page> => {
+const openResult = async (result: FakeResult, format: ResultFormat = 'csv'): Promise<Page> => {
   console.api.jobs.set('r', newFakeJob('r', { report: 'top-suppliers', format }));
   console.api.succeed('r', result);
   return console.open('#/jobs/r');
@@ -119,7 +120,7 @@ describe('a result', () => {
     expect(await cells.allTextContents()).toEqual(['9007199254740993', 'NULL']);
   });
 
-  it('can be taken away in the other format too', async () => {
+  it('can be downloaded in the other format too', async () => {
     const page = await openResult({
       columns: numbers,
       rowCount: 2,
@@ -151,7 +152,7 @@ describe('a result', () => {
     const page = await console.open('#/jobs/r');
     await page.getByText('The rows could not be shown.').waitFor();
     await page.getByRole('link', { name: 'Download CSV' }).waitFor();
-    // The browser notes that the answer without permission to read it was kept from the page.
+    // The browser reports a response that CORS hides from the page.
     expect(console.complaints.splice(0)).toEqual([expect.stringContaining('CORS')]);
   });
 

@@ -12,17 +12,17 @@ import {
 } from './support/pipeline-console.ts';
 
 // Takes the pictures of the README: the console in a real browser on the real local stack, with the
-// jobs of somebody who has worked a little. Times and names of jobs differ each time; no more does.
+// jobs of a person who has worked a little. Only times and names of jobs differ between runs.
 
 const PICTURES = fileURLToPath(new URL('./screenshots/', import.meta.url));
-/** Pictures are part of the repository, and each clone pays for them. */
+/** The pictures are part of the repository, so each clone downloads them. */
 const MOST_BYTES = 60_000;
 
 const desktop = { viewport: { width: 1120, height: 760 } };
 const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
 const dark = { ...desktop, colorScheme: 'dark' } as const;
 
-/** Still runs when its picture is taken, and reads like something that somebody would ask. */
+/** Slow enough to be running when its picture is taken, and yet a plausible question. */
 const slowSql = 'select count(*) from lineitem a, lineitem b, lineitem c';
 const failingSql = `select o_orderpriority, sum(o_totalprize) as total
 from orders
@@ -44,10 +44,7 @@ order by 1, 2`;
 const preferred = (family: string, font: string): string =>
   `<alias binding="same"><family>${family}</family><prefer><family>${font}</family></prefer></alias>`;
 
-/**
- * The browser brings Open Sans and nothing to write code in, so this machine's own fixed-width font
- * is let in beside it.
- */
+/** The browser has Open Sans only, so that code needs this machine's fixed-width font. */
 const fonts = `<?xml version="1.0"?>
 <fontconfig>
   <dir>${join(tmpdir(), 'fonts')}</dir>
@@ -57,7 +54,7 @@ const fonts = `<?xml version="1.0"?>
   ${preferred('monospace', 'DejaVu Sans Mono')}
 </fontconfig>`;
 
-/** Writes a picture of the page down to the last element that is to be in it, or to the fold. */
+/** Saves a picture of the page, down to the last element that it must show, or to the fold. */
 const take = async (page: Page, name: string, last?: string): Promise<void> => {
   const { width, height: fold } = page.viewportSize() ?? desktop.viewport;
   const box = last === undefined ? null : await page.locator(last).last().boundingBox();

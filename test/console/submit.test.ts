@@ -62,7 +62,7 @@ describe('the list of reports', () => {
     const page = await console.open('#/reports/gone');
     await page.getByRole('heading', { name: 'No such report' }).waitFor();
 
-    // What API Gateway answers to a browser where it asks for signatures.
+    // API Gateway's response to a browser where it requires signatures.
     const headers = { 'content-type': 'application/json' };
     const forbidden = { statusCode: 403, headers, body: '{"message":"Forbidden"}' };
     console.api.intercept = (_, path) => (path === '/reports' ? forbidden : undefined);

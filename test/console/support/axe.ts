@@ -7,7 +7,7 @@ const source = await readFile(
   'utf8',
 );
 
-/** What axe finds wrong with a page as it is now: each rule with the elements that break it. */
+/** The violations that axe finds in a page: each rule with the elements that break it. */
 export const violations = async (page: Page): Promise<unknown> => {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(source);
   return page.evaluate(`axe.run().then(({ violations }) => violations.map(

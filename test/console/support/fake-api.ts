@@ -3,15 +3,9 @@ import { text } from 'node:stream/consumers';
 import { pageAssets, pageTemplate } from '../../../functions/console/page-assets.static.ts';
 import { servePage } from '../../../functions/console/serve-page.ts';
 import type { ApiResponse } from '../../../shared/http/response.ts';
+import { isSettled, type JobState, type JobView } from '../../../shared/job/job.ts';
 import { aRequest } from '../../support/api-request.ts';
-import {
-  etagOf,
-  type FakeJob,
-  type FakeResult,
-  isSettled,
-  movedOn,
-  newFakeJob,
-} from './fake-jobs.ts';
+import { etagOf, type FakeResult, movedOn, newFakeJob } from './fake-jobs.ts';
 import { type FakeResults, startFakeResults } from './fake-results.ts';
 import { listen } from './listen.ts';
 import { checkSubmission, type FakeReport } from './submission-check.ts';
@@ -30,12 +24,12 @@ export interface FakeApi {
   readonly url: string;
   readonly results: FakeResults;
   readonly calls: RecordedCall[];
-  readonly jobs: Map<string, FakeJob>;
+  readonly jobs: Map<string, JobView>;
   /** Called with each job that is submitted. */
-  onSubmit: (job: FakeJob) => void;
-  /** Answers the next calls for which it is defined. */
+  onSubmit: (job: JobView) => void;
+  /** Replaces the response to a call, unless it returns undefined. */
   intercept: (method: string, path: string) => ApiResponse | 'cut-off' | undefined;
-  move(jobId: string, state: string, news?: Parameters<typeof movedOn>[2]): void;
+  move(jobId: string, state: JobState, news?: Parameters<typeof movedOn>[2]): void;
   succeed(jobId: string, result: FakeResult): void;
   stop(): Promise<void>;
 }
@@ -64,7 +58,7 @@ const mediaTypes: Record<string, string> = {
   jsonl: 'application/x-ndjson',
 };
 
-const listJobs = (jobs: readonly FakeJob[], query: URLSearchParams): ApiResponse => {
+const listJobs = (jobs: readonly JobView[], query: URLSearchParams): ApiResponse => {
   const state = query.get('state');
   const report = query.get('report');
   const matching = jobs
@@ -76,7 +70,7 @@ const listJobs = (jobs: readonly FakeJob[], query: URLSearchParams): ApiResponse
   return json(200, { jobs: matching.slice(start, start + limit), ...next });
 };
 
-const resultOf = (job: FakeJob, results: FakeResults): ApiResponse => {
+const resultOf = (job: JobView, results: FakeResults): ApiResponse => {
   const file = job.result?.files[0];
   if (!file) return problem(409, 'The job has no result', 'There is no file.');
   if (Date.parse(job.expiresAt ?? '') < Date.now()) {
@@ -118,8 +112,7 @@ export const startFakeApi = async (options: FakeApiOptions): Promise<FakeApi> =>
     if (!job) return problem(404, 'There is no such job', `No job ${jobId} is yours.`);
     if (part === 'result') return resultOf(job, results);
     if (part === 'cancel' && method === 'POST') {
-      if (isSettled(job.state))
-        return problem(409, 'The job is settled', 'It cannot be cancelled.');
+      if (isSettled(job)) return problem(409, 'The job is settled', 'It cannot be cancelled.');
       api.move(jobId, job.state === 'QUEUED' ? 'CANCELLED' : 'CANCELLING');
       return json(202, api.jobs.get(jobId));
     }

@@ -1,49 +1,25 @@
 import { createHash } from 'node:crypto';
+import type { JobSubmission } from '../../../shared/client/job-api.ts';
+import { isSettled, type JobError, type JobState, type JobView } from '../../../shared/job/job.ts';
 
-/** A job as the API shows it, as far as the page's tests need it. */
-export interface FakeJob {
-  jobId: string;
-  state: string;
-  owner: string;
-  report?: string;
-  sql?: string;
-  parameters: Record<string, unknown>;
-  format: string;
-  submittedAt: string;
-  updatedAt: string;
-  settledAt?: string;
-  expiresAt?: string;
-  statement?: { statementId: string; redshiftQueryId: number; durationMs?: number };
-  result?: {
-    hasResultSet: boolean;
-    rowCount: number;
-    sizeBytes: number;
-    columns: { name: string; type: string; nullable: boolean }[];
-    fileCount: number;
-    files: { key: string; sizeBytes: number; rowCount: number }[];
-  };
-  error?: { code: string; detail: string; retryable: boolean };
-  timeline: { state: string; at: string }[];
-}
-
-/** What a succeeded job brought. */
+/** The result of a job that succeeds. */
 export interface FakeResult {
   readonly columns: readonly { name: string; type: string }[];
   readonly rowCount: number;
-  /** The file; absent where the job has no file. */
+  /** The file's content; undefined where the job has no file. */
   readonly file?: string;
-  /** Whether there is a result set although there is no file, as UNLOAD leaves it of no rows. */
+  /** Whether there is a result set without a file, as of an UNLOAD without rows. */
   readonly hasResultSet?: boolean;
-  /** How many files there are said to be. */
+  /** The number of files that the job claims. */
   readonly fileCount?: number;
 }
 
-/** A job's record with a time line that starts now. */
+/** A queued job whose timeline starts now. */
 export const newFakeJob = (
   jobId: string,
-  request: { report?: string; sql?: string; parameters?: Record<string, unknown>; format?: string },
+  request: Partial<JobSubmission>,
   at = new Date().toISOString(),
-): FakeJob => ({
+): JobView => ({
   jobId,
   state: 'QUEUED',
   owner: 'local',
@@ -55,17 +31,12 @@ export const newFakeJob = (
   timeline: [{ state: 'QUEUED', at }],
 });
 
-const settledStates = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
-
-/** Says whether a state is final. */
-export const isSettled = (state: string): boolean => settledStates.includes(state);
-
 /** The job in its next state. */
 export const movedOn = (
-  job: FakeJob,
-  state: string,
-  news: { result?: FakeResult; error?: FakeJob['error']; at?: string } = {},
-): FakeJob => {
+  job: JobView,
+  state: JobState,
+  news: { result?: FakeResult; error?: JobError; at?: string } = {},
+): JobView => {
   const at = news.at ?? new Date().toISOString();
   const sizeBytes = Buffer.byteLength(news.result?.file ?? '');
   return {
@@ -76,9 +47,9 @@ export const movedOn = (
     statement: {
       statementId: `statement-of-${job.jobId}`,
       redshiftQueryId: 4711,
-      ...(isSettled(state) ? { durationMs: 48 } : {}),
+      ...(isSettled({ state }) ? { durationMs: 48 } : {}),
     },
-    ...(isSettled(state)
+    ...(isSettled({ state })
       ? { settledAt: at, expiresAt: new Date(Date.parse(at) + 7 * 86_400_000).toISOString() }
       : {}),
     ...(news.error ? { error: news.error } : {}),
@@ -101,5 +72,5 @@ export const movedOn = (
 };
 
 /** The entity tag of a job as it is now. */
-export const etagOf = (job: FakeJob): string =>
+export const etagOf = (job: JobView): string =>
   `"${createHash('sha256').update(JSON.stringify(job)).digest('hex').slice(0, 16)}"`;

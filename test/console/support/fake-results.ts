@@ -13,14 +13,14 @@ export interface FakeResults {
   /** Holds files back after this many characters until `release`. */
   holdAfter: number | undefined;
   release(): void;
-  /** How many of the next requests meet a link that is over, in an answer that the page may read. */
+  /** How many of the next requests are refused as expired, in a response that the page may read. */
   refusals: number;
-  /** A link that works for a while. */
+  /** A signed link. */
   link(key: string): string;
   stop(): Promise<void>;
 }
 
-/** Starts it; `allowedOrigin` says which page may read across origins. */
+/** Starts it; only pages of `allowedOrigin` may read across origins. */
 export const startFakeResults = async (allowedOrigin: () => string): Promise<FakeResults> => {
   const files: FakeResults['files'] = new Map();
   let released = () => {};
@@ -33,7 +33,7 @@ export const startFakeResults = async (allowedOrigin: () => string): Promise<Fak
       response.writeHead(403, { 'content-type': 'application/xml' }).end('<Error/>');
       return;
     }
-    // As S3 does: the header comes only where the request's origin is one of the bucket's rule.
+    // S3 sends the header only to origins in the bucket's CORS rule.
     const { origin } = request.headers;
     const cors = origin === allowedOrigin() ? { 'access-control-allow-origin': origin } : {};
     if (results.refusals > 0) {

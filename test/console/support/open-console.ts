@@ -3,10 +3,10 @@ import { startBrowser, type TestBrowser } from '../../support/browser.ts';
 import { type FakeApi, type FakeApiOptions, startFakeApi } from './fake-api.ts';
 import { sampleReports } from './sample-reports.ts';
 
-/** The console in a real browser, on an API whose jobs move when a test says so. */
+/** The console in a real browser, on an API whose jobs move only when a test moves them. */
 export interface OpenConsole {
   readonly api: FakeApi;
-  /** What the browser complained about: errors of the page, violations of its policy. */
+  /** The errors that the browser reported: of the page, and violations of its policy. */
   readonly complaints: string[];
   /** Opens a view in a page of its own. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
@@ -25,7 +25,7 @@ export const startConsole = async (options: Partial<FakeApiOptions> = {}): Promi
       const page = await browser.newPage(contextOptions);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
-        // A refused call is part of some tests, and the browser notes each of them.
+        // The browser reports each refused call, and some tests provoke them.
         const noted = message.text().startsWith('Failed to load resource');
         if (message.type() === 'error' && !noted) complaints.push(message.text());
       });

@@ -1,6 +1,6 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
-/** A picture of which each pixel is one number, `0xRRGGBB`. */
+/** A picture with one number, `0xRRGGBB`, for each pixel. */
 interface Picture {
   readonly width: number;
   readonly height: number;
@@ -8,7 +8,7 @@ interface Picture {
 }
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
-/** What one byte a pixel can name. */
+/** The number of colours that one byte can name. */
 const MOST_COLOURS = 256;
 
 /** The type and the content of each part of a PNG. */
@@ -66,7 +66,7 @@ const distance = (a: number, b: number): number => {
   return (red ?? 0) ** 2 + (green ?? 0) ** 2 + (blue ?? 0) ** 2;
 };
 
-/** The commonest colours, and for each colour of the picture the place of the nearest of them. */
+/** The most frequent colours, and for each colour of the picture the index of the nearest. */
 const paletteOf = (pixels: Uint32Array) => {
   const uses = new Map<number, number>();
   for (const pixel of pixels) uses.set(pixel, (uses.get(pixel) ?? 0) + 1);
@@ -91,8 +91,8 @@ const chunk = (type: string, content: Buffer): Buffer => {
 };
 
 /**
- * The same picture with one byte a pixel: a third of the size, and of a page, whose many colours
- * are shades of its letters' edges, the eye sees no difference.
+ * The same picture with one byte per pixel, a third of the size. Most colours of a page are shades
+ * at the edges of letters, so that the eye sees no difference.
  */
 export const withPalette = (png: Buffer): Buffer => {
   const { width, height, pixels } = decode(png);
@@ -100,7 +100,7 @@ export const withPalette = (png: Buffer): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);
   header.writeUInt32BE(height, 4);
-  // Eight bits, which are places in a palette.
+  // Eight bits per pixel, which are indices of a palette.
   header.set([8, 3], 8);
   const colours = Buffer.alloc(palette.length * 3);
   for (const [place, colour] of palette.entries()) colours.writeUIntBE(colour, place * 3, 3);

@@ -7,11 +7,11 @@ import { sharedPipelineStack } from '../../support/shared-stack.ts';
 /** The console in a real browser on the real local stack. */
 export interface PipelineConsole {
   readonly stack: PipelineStack;
-  /** What the browser complained about; a test that provokes it takes it out. */
+  /** The errors that the browser reported; a test that provokes one removes it. */
   readonly complaints: string[];
   /** Opens a view in a page of its own. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
-  /** Runs a job to its end before anybody looks, and answers with its id. */
+  /** Runs a job to its end and returns its id. */
   ran(body: unknown): Promise<string>;
   stop(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export const revenueOf = (country: string) => ({
   parameters: { country_name: country },
 });
 
-/** Waits until the page says that its job stands like this. */
+/** Waits until the page shows its job in this state. */
 export const jobIsShownAs = (page: Page, state: string): Promise<void> =>
   page.locator('.job-state').getByText(state, { exact: true }).waitFor();
 

@@ -6,7 +6,7 @@ import type { SnippetLanguage } from '../../../functions/console/page/snippets/r
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The TypeScript program with its library in it, as Node takes it. */
+/** Bundles a TypeScript program with its library, so that Node can run it. */
 const bundled = async (contents: string): Promise<string> => {
   const { outputFiles } = await build({
     stdin: { contents, loader: 'ts', resolveDir: root },
@@ -26,14 +26,14 @@ const commands: Record<SnippetLanguage, readonly [string, ...string[]]> = {
 
 const curlHelp = spawnSync('curl', ['--help', 'all'], { encoding: 'utf8' }).stdout ?? '';
 
-/** Which languages this machine has all that their snippets need for. */
+/** Whether this machine has what each language's snippets need. */
 export const runnable: Record<SnippetLanguage, boolean> = {
   typescript: true,
   curl: curlHelp.includes('--aws-sigv4') && curlHelp.includes('--fail-with-body'),
   python: spawnSync('python3', ['-c', 'import boto3']).status === 0,
 };
 
-/** What a snippet prints when it is run with the credentials of a role's session. */
+/** Runs a snippet with the credentials of a role's session; returns what it prints. */
 export const runSnippet = async (
   language: SnippetLanguage,
   program: string,

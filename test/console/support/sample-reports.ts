@@ -1,6 +1,6 @@
 import type { FakeReport } from './submission-check.ts';
 
-/** Reports that between them use every kind of parameter. */
+/** Reports that together have every kind of parameter. */
 export const sampleReports: readonly FakeReport[] = [
   {
     name: 'revenue-by-country',

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 
-/** Waits for the page that says that nobody is signed in, and leaves it for the issuer. */
+/** Waits for the view of a person who is not signed in, and leaves it for the issuer. */
 export const leaveForIssuer = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
 };
 
-/** Says at the issuer who is there; `without` are the scopes that they shall not have. */
+/** Signs in at the issuer with a name; `without` are the scopes that it must not grant. */
 export const answerIssuer = async (
   page: Page,
   name: string,
@@ -18,7 +18,7 @@ export const answerIssuer = async (
   await page.getByRole('button', { name: 'Sign in' }).click();
 };
 
-/** Signs somebody in, from the page that asks for it back to where the page was. */
+/** Signs a person in, from the view that asks for it back to the view before. */
 export const signInAs = async (
   page: Page,
   name: string,

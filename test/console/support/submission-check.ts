@@ -1,3 +1,5 @@
+import type { JobSubmission } from '../../../shared/client/job-api.ts';
+
 /** A report as GET /reports shows it. */
 export interface FakeReport {
   readonly name: string;
@@ -11,15 +13,7 @@ export interface FakeReport {
   readonly deliveries: readonly ('collect' | 'unload')[];
 }
 
-interface Submission {
-  report?: string;
-  sql?: string;
-  parameters?: Record<string, unknown>;
-  format?: string;
-  delivery?: string;
-  compression?: string;
-  escapeFormulas?: boolean;
-}
+type Submission = Partial<JobSubmission>;
 
 type Checked =
   | { request: Submission }
