@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { createCsvParser, type Row } from '../../shared/result/csv-parser.ts';
+import { createCsvParser, type Row } from '../../shared/result/decoding/csv-parser.ts';
 
 /** The start of a formula, in a spreadsheet and after normalization of full-width signs. */
 const BEGINS_LIKE_FORMULA = /^[=+\-@\t\r\n\0＝＋－＠\uFEFF]/;

@@ -13,11 +13,11 @@ import {
   resultAltered,
   resultExpired,
 } from '../../shared/result/available-result.ts';
-import type { Row } from '../../shared/result/csv-parser.ts';
+import type { Row } from '../../shared/result/decoding/csv-parser.ts';
+import { createRowParser } from '../../shared/result/decoding/read-rows.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
 import type { ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
-import { createRowParser } from '../../shared/result/row-stream.ts';
 import { type CheckReportStatusDeps, visibleQuery } from './check-report-status.ts';
 import { labRefusal } from './lab-request.ts';
 import { labResult } from './lab-result.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../shared/result/csv-parser.ts';
+import type { Row } from '../../shared/result/decoding/csv-parser.ts';
 import type { Manifest } from '../../shared/result/manifest.ts';
 
 type Column = Manifest['schema']['elements'][number];

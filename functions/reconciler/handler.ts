@@ -3,7 +3,7 @@ import { eventFunction } from '../../shared/lambda/event-function.ts';
 import { snsTopic } from '../../shared/lambda/sns-topic.ts';
 import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
-import { fetchResultPage } from '../../shared/redshift/result-page.ts';
+import { fetchResultPage } from '../../shared/redshift/fetch-result-page.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 

@@ -22,9 +22,8 @@ import {
   resultAltered,
   resultExpired,
 } from '../../shared/result/available-result.ts';
-import { contentType, fileEnding } from '../../shared/result/file-type.ts';
 import { filesOf, type Manifest, manifestSchema } from '../../shared/result/manifest.ts';
-import { manifestKey } from '../../shared/result/result-key.ts';
+import { contentType, fileEnding, manifestKey } from '../../shared/result/result-key.ts';
 import type { Download, ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
 

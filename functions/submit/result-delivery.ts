@@ -2,11 +2,11 @@ import type { SubmitBody } from '../../shared/api/submit-body.ts';
 import { pointer } from '../../shared/http/fault.ts';
 import type { Fault } from '../../shared/http/problem.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
-import { renderedQuery } from '../../shared/redshift/unload/rendered-query.ts';
-import type { UnloadTarget } from '../../shared/redshift/unload/unload-statement.ts';
-import { unloadableQuery } from '../../shared/redshift/unload/unloadable-query.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import type { Parameters, ParameterValue } from '../../shared/reports/report-parameters.ts';
+import { renderedQuery } from '../../shared/result/unload/rendered-query.ts';
+import type { UnloadTarget } from '../../shared/result/unload/unload-statement.ts';
+import { unloadableQuery } from '../../shared/result/unload/unloadable-query.ts';
 import type { LiteralKind } from '../../shared/sql/literal.ts';
 
 /** UNLOAD's own words, its role and its place in S3 take some of the Data API's 100,000 bytes. */

@@ -6,13 +6,13 @@ import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
 import { maySendSql } from '../../shared/http/scope.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/job/new-job.ts';
-import type { UnloadTarget } from '../../shared/redshift/unload/unload-statement.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import {
   type CheckedParameters,
   checkReportParameters,
   checkSqlParameters,
 } from '../../shared/reports/report-parameters.ts';
+import type { UnloadTarget } from '../../shared/result/unload/unload-statement.ts';
 import { placeholders } from '../../shared/sql/placeholders.ts';
 import { firstWords } from '../../shared/sql/tokenizer.ts';
 import { resultDelivery } from './result-delivery.ts';

@@ -1,7 +1,7 @@
 import type { JobView } from '../job/job.ts';
-import type { Row } from '../result/csv-parser.ts';
-import { isReadable, readRows } from '../result/row-stream.ts';
-import { uniqueNames } from '../result/unique-names.ts';
+import { uniqueNames } from '../result/columns.ts';
+import type { Row } from '../result/decoding/csv-parser.ts';
+import { isReadable, readRows } from '../result/decoding/read-rows.ts';
 
 /**
  * A value as exact as JavaScript has it: an integer beyond 2^53 stays the text of its digits, and

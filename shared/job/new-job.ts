@@ -1,6 +1,6 @@
 import { jobIdFromKey, newJobId, sha256 } from '../platform/identifier.ts';
-import { type UnloadTarget, unloadStatement } from '../redshift/unload/unload-statement.ts';
 import { unloadPrefix } from '../result/result-key.ts';
+import { type UnloadTarget, unloadStatement } from '../result/unload/unload-statement.ts';
 import { attention } from './attention.ts';
 import type { Job, ResultCompression } from './job.ts';
 import { firstLookSeconds } from './job-transitions.ts';

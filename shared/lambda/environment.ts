@@ -1,5 +1,5 @@
 import type { AdmissionLimits, RequestLimits, ResultLimits } from '../job/job-limits.ts';
-import type { Warehouse } from '../redshift/warehouse.ts';
+import type { Warehouse } from '../redshift/statement.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

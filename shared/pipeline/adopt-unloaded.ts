@@ -1,9 +1,9 @@
 import type { Job } from '../job/job.ts';
 import type { Statement } from '../redshift/statement.ts';
-import { unloadedResult } from '../redshift/unload/unload-manifest.ts';
 import { buildManifest } from '../result/build-manifest.ts';
 import type { Manifest } from '../result/manifest.ts';
 import { unloadPrefix } from '../result/result-key.ts';
+import { unloadedResult } from '../result/unload/unload-manifest.ts';
 import { checkResultSize } from './check-result-size.ts';
 import type { Pipeline } from './pipeline.ts';
 import { publishManifest } from './publish-manifest.ts';

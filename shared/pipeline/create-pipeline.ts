@@ -7,7 +7,7 @@ import { logger } from '../observability/logger.ts';
 import { countThrottles } from '../observability/throttle-count.ts';
 import { type CallKind, clientTimeouts } from '../platform/client-timeouts.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { PageFetch } from '../redshift/result-page.ts';
+import type { PageFetch } from '../redshift/fetch-result-page.ts';
 import { StatementClient } from '../redshift/statement-client.ts';
 import type { Pipeline } from './pipeline.ts';
 

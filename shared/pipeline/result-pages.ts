@@ -1,12 +1,11 @@
 import type { ResultFormat } from '../job/job.ts';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
-import { SpareMemory } from '../platform/spare-memory.ts';
-import { PageMemory } from '../redshift/page-memory.ts';
-import { ResultPage } from '../result/result-page.ts';
+import { MemoryPool, PageBuffer } from '../platform/memory-pool.ts';
+import { ResultPage } from '../result/encoding/result-page.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** A result has two pages in memory. */
-const pageMemories = new SpareMemory(2, () => new PageMemory());
+const pageBuffers = new MemoryPool(2, () => new PageBuffer());
 
 type Statements = Pick<Pipeline['statements'], 'resultPage'>;
 
@@ -34,7 +33,7 @@ export async function* resultPages(
 ): AsyncGenerator<ResultPage> {
   const seen = new Set<string>();
   const fetchPage = (token: string | undefined) => {
-    const memory = pageMemories.take();
+    const memory = pageBuffers.acquire();
     const body = fetchBody(statements, request, token, memory);
     // A consumer that stops early must not leave a rejection that nobody handles.
     body.catch(() => undefined);
@@ -48,7 +47,7 @@ export async function* resultPages(
     if (likely !== undefined && !seen.has(likely)) coming = fetchPage(likely);
     yield page;
     const { nextToken } = page.end();
-    pageMemories.giveBack(memory);
+    pageBuffers.release(memory);
     if (nextToken === undefined) return;
     if (seen.has(nextToken)) throw repeated();
     seen.add(nextToken);
@@ -61,7 +60,7 @@ const fetchBody = async (
   statements: Statements,
   request: PagesRequest,
   nextToken: string | undefined,
-  memory: PageMemory,
+  memory: PageBuffer,
 ): Promise<Uint8Array> => {
   const { statementId, format, mayHaveExpired } = request;
   const fetched = await statements.resultPage(statementId, format, nextToken, memory);

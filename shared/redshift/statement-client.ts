@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import type { JobStatement, ResultFormat } from '../job/job.ts';
 import { Throttled } from '../platform/failure.ts';
+import type { PageBuffer } from '../platform/memory-pool.ts';
 import {
   dataApiFailure,
   lookUpFailure,
@@ -16,10 +17,9 @@ import {
   saysInvalid,
   saysNoRoom,
 } from './data-api-failure.ts';
-import type { PageMemory } from './page-memory.ts';
-import type { PageFetch } from './result-page.ts';
+import type { PageFetch } from './fetch-result-page.ts';
+import type { Warehouse } from './statement.ts';
 import { type Statement, statementName, statementStatuses } from './statement.ts';
-import type { Warehouse } from './warehouse.ts';
 
 export interface StatementRequest {
   readonly jobId: string;
@@ -155,7 +155,7 @@ export class StatementClient {
     statementId: string,
     format: ResultFormat,
     nextToken: string | undefined,
-    memory: PageMemory,
+    memory: PageBuffer,
   ): Promise<PageOutcome> {
     try {
       const request = { statementId, format, nextToken, memory };

@@ -43,3 +43,13 @@ export const statementName = (prefix: string, jobId: string): string => `${prefi
 /** The job that a statement belongs to, or undefined for a statement that is not ours. */
 export const jobIdOf = (prefix: string, name: string): string | undefined =>
   name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : undefined;
+
+/** The Redshift cluster or Serverless workgroup that statements run on, and as whom. */
+export type Warehouse = (
+  | { readonly workgroupName: string }
+  | { readonly clusterIdentifier: string }
+) & {
+  readonly database: string;
+  readonly dbUser?: string;
+  readonly secretArn?: string;
+};

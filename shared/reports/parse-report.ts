@@ -1,4 +1,4 @@
-import { unloadableQuery } from '../redshift/unload/unloadable-query.ts';
+import { unloadableQuery } from '../result/unload/unloadable-query.ts';
 import { placeholders } from '../sql/placeholders.ts';
 import { tokenizeSql } from '../sql/tokenizer.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';

@@ -1,6 +1,6 @@
 import type { ReportView } from '../api/answers.ts';
 import type { Delivery } from '../job/job.ts';
-import { unloadableQuery } from '../redshift/unload/unloadable-query.ts';
+import { unloadableQuery } from '../result/unload/unloadable-query.ts';
 import type { Report } from './report.ts';
 
 /** A report as GET /reports shows it: all but its SQL text. */

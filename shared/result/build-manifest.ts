@@ -1,7 +1,7 @@
 import type { Job } from '../job/job.ts';
 import { traceIdOf } from '../observability/trace-context.ts';
+import type { PageColumn } from './columns.ts';
 import type { Manifest } from './manifest.ts';
-import type { PageColumn } from './result-page.ts';
 
 /** A file as it was written. */
 export interface WrittenFile {

@@ -6,9 +6,9 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { SpareMemory } from '../platform/spare-memory.ts';
-import { bareEtag } from './bare-etag.ts';
-import { unsignedPayload } from './unsigned-payload.ts';
+import type { BuildHandler } from '@smithy/types';
+import { MemoryPool } from '../platform/memory-pool.ts';
+import { unquotedEtag } from './result-key.ts';
 
 /**
  * S3 allows parts from 5 MiB and 10,000 of them; with two of 8 MiB under way the wire is not idle
@@ -18,7 +18,7 @@ import { unsignedPayload } from './unsigned-payload.ts';
 export const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_UNDER_WAY = 2;
 
-const partMemories = new SpareMemory<Buffer>(PARTS_UNDER_WAY + 1, () =>
+const partBuffers = new MemoryPool<Buffer>(PARTS_UNDER_WAY + 1, () =>
   Buffer.allocUnsafeSlow(PART_BYTES),
 );
 
@@ -60,7 +60,7 @@ export class FileUpload {
     let from = 0;
     while (from < bytes.length) {
       if (this.partLength === PART_BYTES) await this.sendPart();
-      this.part ??= partMemories.take();
+      this.part ??= partBuffers.acquire();
       const taken = Math.min(bytes.length - from, PART_BYTES - this.partLength);
       this.part.set(bytes.subarray(from, from + taken), this.partLength);
       this.partLength += taken;
@@ -76,8 +76,8 @@ export class FileUpload {
       const command = new PutObjectCommand({ ...target, Body });
       command.middlewareStack.add(unsignedPayload, { step: 'build' });
       const { ETag } = await s3.send(command);
-      if (this.part !== undefined) partMemories.giveBack(this.part);
-      return bareEtag(ETag);
+      if (this.part !== undefined) partBuffers.release(this.part);
+      return unquotedEtag(ETag);
     }
     await this.sendPart();
     await Promise.all(this.underWay);
@@ -91,7 +91,7 @@ export class FileUpload {
         MultipartUpload: { Parts },
       }),
     );
-    return bareEtag(ETag);
+    return unquotedEtag(ETag);
   }
 
   /** Leaves nothing behind; best effort, since the bucket's lifecycle removes what is left. */
@@ -115,7 +115,7 @@ export class FileUpload {
     const body = memory.subarray(0, this.partLength);
     const sending = this.upload(this.partNumber, body, this.uploadId)
       // The memory of a request that failed is not used again: it may not be over yet.
-      .then(() => partMemories.giveBack(memory))
+      .then(() => partBuffers.release(memory))
       .catch((cause: unknown) => {
         this.failure ??= { cause };
       })
@@ -155,3 +155,24 @@ export class FileUpload {
     if (this.failure !== undefined) throw this.failure.cause;
   }
 }
+
+/**
+ * A middleware that leaves the SHA-256 of a request's body out of its signature, as other AWS SDKs
+ * do over TLS.
+ *
+ * The body is still protected: by TLS, and by its CRC-32 in a signed header that S3 checks. The
+ * manifest needs a SHA-256 of the whole file anyway; this spares a second pass over every byte.
+ */
+const unsignedPayload =
+  <I extends object, O extends object>(next: BuildHandler<I, O>): BuildHandler<I, O> =>
+  async (args) => {
+    const { request } = args;
+    if (hasHeaders(request)) request.headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD';
+    return next(args);
+  };
+
+const hasHeaders = (request: unknown): request is { headers: Record<string, string> } =>
+  typeof request === 'object' &&
+  request !== null &&
+  'headers' in request &&
+  typeof request.headers === 'object';

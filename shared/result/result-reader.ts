@@ -1,6 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { bareEtag } from './bare-etag.ts';
+import { unquotedEtag } from './result-key.ts';
 
 /** Long enough for a browser to follow; a link that leaks is worth nothing soon after. */
 const LINK_SECONDS = 300;
@@ -43,7 +43,7 @@ export class ResultReader {
     const object = { Bucket: this.bucket, Key: key };
     try {
       const { ETag } = await this.s3.send(new HeadObjectCommand(object));
-      if (etag !== undefined && bareEtag(ETag) !== etag) return { outcome: 'altered' };
+      if (etag !== undefined && unquotedEtag(ETag) !== etag) return { outcome: 'altered' };
     } catch (error) {
       if (saysMissing(error)) return { outcome: 'gone' };
       throw error;

@@ -7,9 +7,9 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { RetryableFailure } from '../platform/failure.ts';
-import { bareEtag } from './bare-etag.ts';
 import { FileUpload } from './file-upload.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
+import { unquotedEtag } from './result-key.ts';
 
 /** An object as a listing shows it. */
 export interface StoredObject {
@@ -117,7 +117,7 @@ export class ResultStore {
         }),
       );
       for (const { Key = '', Size = 0, ETag = '' } of Contents ?? []) {
-        objects.push({ key: Key, sizeBytes: Size, etag: bareEtag(ETag) });
+        objects.push({ key: Key, sizeBytes: Size, etag: unquotedEtag(ETag) });
       }
       token = NextContinuationToken;
     } while (token !== undefined);

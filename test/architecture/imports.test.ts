@@ -109,7 +109,7 @@ describe('in functions and shared', () => {
       'shared/job/job-update.ts',
       'shared/redshift/statement.ts',
       'shared/result/result-key.ts',
-      'shared/result/result-encoder.ts',
+      'shared/result/encoding/result-encoder.ts',
     ];
     const found = breaches(
       files.filter(({ path }) => pure.includes(path)),

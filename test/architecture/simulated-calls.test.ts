@@ -17,8 +17,8 @@ describe('every SDK call of the pipeline', () => {
     'statements.cancel': ['redshift/statement-client.ts CancelStatementCommand'],
     'statements.find': ['redshift/statement-client.ts ListStatementsCommand'],
     'statements.resultPage': [
-      'redshift/result-page.ts GetStatementResultV2Command',
-      'redshift/result-page.ts GetStatementResultCommand',
+      'redshift/fetch-result-page.ts GetStatementResultV2Command',
+      'redshift/fetch-result-page.ts GetStatementResultCommand',
     ],
     'results.writeFile': [
       'result/file-upload.ts PutObjectCommand',

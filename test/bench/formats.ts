@@ -5,7 +5,7 @@ import { textTable } from '../../bin/terminal/table.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import type { JobSubmission } from '../../shared/client/job-api.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
-import { compressed } from '../../shared/result/compress.ts';
+import { compressed } from '../../shared/result/encoding/compress.ts';
 import { Stopwatch } from './collect/stopwatch.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Job } from '../../shared/job/job.ts';
 import { jobNotification } from '../../shared/notification/job-notification.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
-import { PageMemory } from '../../shared/redshift/page-memory.ts';
+import { PageBuffer } from '../../shared/platform/memory-pool.ts';
 import { assertMessageFits } from '../support/aws-limits.ts';
 import type { Gate } from './gate.ts';
 import type { Invocation } from './invocation.ts';
@@ -47,7 +47,7 @@ export const statementsAsSeenBy = (
       effect: () => warehouse.find(jobId),
       latencyMs,
     }),
-  async resultPage(statementId, _format, token, memory = new PageMemory()) {
+  async resultPage(statementId, _format, token, memory = new PageBuffer()) {
     const fetched = await gate.call(by, {
       name: 'statements.resultPage',
       about: `${statementId} page ${token ?? 0}`,

@@ -4,7 +4,7 @@ import { createRedshiftDataClient, createS3Client } from '../../../shared/lambda
 import { writeResult } from '../../../shared/pipeline/write-result.ts';
 import { clientTimeouts } from '../../../shared/platform/client-timeouts.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
-import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
+import { fetchResultPage } from '../../../shared/redshift/fetch-result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import { ResultStore } from '../../../shared/result/result-store.ts';

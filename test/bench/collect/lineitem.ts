@@ -1,4 +1,4 @@
-import type { PageColumn } from '../../../shared/result/result-page.ts';
+import type { PageColumn } from '../../../shared/result/columns.ts';
 
 /** Seven columns like TPC-H's lineitem: an int8, an int4, two decimals, a date and two texts. */
 export const lineitemColumns = [

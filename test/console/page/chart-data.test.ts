@@ -8,7 +8,7 @@ import {
   suggestChart,
 } from '../../../functions/console/page/result/chart/chart-plan.ts';
 import { type Column, columnsOf } from '../../../functions/console/page/result/rows/column-kind.ts';
-import type { Row } from '../../../shared/result/csv-parser.ts';
+import type { Row } from '../../../shared/result/decoding/csv-parser.ts';
 import { revenueColumns, revenueFile } from '../support/sample-reports.ts';
 
 const rows = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resultPages } from '../../../shared/pipeline/result-pages.ts';
-import { CsvEncoder } from '../../../shared/result/csv-encoder.ts';
-import { encoded } from '../result/encoded.ts';
+import { CsvEncoder } from '../../../shared/result/encoding/csv-encoder.ts';
+import { encoded } from '../result/encoding/encoded.ts';
 
 const page = (row: string, nextToken?: string, tokenFirst = false): string => {
   const token = nextToken === undefined ? '' : `"NextToken":${JSON.stringify(nextToken)}`;

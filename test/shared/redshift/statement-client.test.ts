@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRedshiftDataClient } from '../../../shared/lambda/aws-clients.ts';
 import { PermanentFailure, Refused, RetryableFailure } from '../../../shared/platform/failure.ts';
-import { PageMemory } from '../../../shared/redshift/page-memory.ts';
-import { fetchResultPage } from '../../../shared/redshift/result-page.ts';
+import { PageBuffer } from '../../../shared/platform/memory-pool.ts';
+import { fetchResultPage } from '../../../shared/redshift/fetch-result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
 import { type HttpDouble, startHttpDouble } from '../../support/http-double.ts';
 
@@ -52,9 +52,9 @@ const calls = {
   CancelStatement: (client: StatementClient) => client.cancel(STATEMENT),
   ListStatements: (client: StatementClient) => client.find('a'),
   GetStatementResult: (client: StatementClient) =>
-    client.resultPage(STATEMENT, 'jsonl', undefined, new PageMemory()),
+    client.resultPage(STATEMENT, 'jsonl', undefined, new PageBuffer()),
   GetStatementResultV2: (client: StatementClient) =>
-    client.resultPage(STATEMENT, 'csv', undefined, new PageMemory()),
+    client.resultPage(STATEMENT, 'csv', undefined, new PageBuffer()),
 };
 const names = [
   'ExecuteStatement',

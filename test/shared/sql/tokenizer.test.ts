@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderedQuery } from '../../../shared/redshift/unload/rendered-query.ts';
-import { unloadableQuery } from '../../../shared/redshift/unload/unloadable-query.ts';
+import { renderedQuery } from '../../../shared/result/unload/rendered-query.ts';
+import { unloadableQuery } from '../../../shared/result/unload/unloadable-query.ts';
 import { type BackslashReading, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 
 const readings: readonly BackslashReading[] = ['escape', 'standard'];

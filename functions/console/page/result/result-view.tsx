@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isSettled, type JobView } from '../../../../shared/job/job.ts';
-import { isReadable } from '../../../../shared/result/row-stream.ts';
+import { isReadable } from '../../../../shared/result/decoding/read-rows.ts';
 import { now } from '../frame/clock.ts';
 import { Notice } from '../frame/elements.tsx';
 import { count, dateAndTime, pluralize, size } from '../frame/wording.ts';

@@ -11,7 +11,7 @@ import type { ResultFormat } from '../../../../shared/job/job.ts';
 import { noResultLimits } from '../../../../shared/job/job-limits.ts';
 import { writeResult } from '../../../../shared/pipeline/write-result.ts';
 import { systemClock } from '../../../../shared/platform/clock.ts';
-import { fetchResultPage } from '../../../../shared/redshift/result-page.ts';
+import { fetchResultPage } from '../../../../shared/redshift/fetch-result-page.ts';
 import { StatementClient } from '../../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../../shared/result/manifest.ts';
 import { manifestKey, resultFolder } from '../../../../shared/result/result-key.ts';

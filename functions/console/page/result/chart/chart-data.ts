@@ -1,4 +1,4 @@
-import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import type { Column } from '../rows/column-kind.ts';
 import type { ChartPlan, Combination } from './chart-plan.ts';
 import { MAX_BARS } from './chart-plan.ts';

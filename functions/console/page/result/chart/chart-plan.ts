@@ -1,4 +1,4 @@
-import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import type { Column } from '../rows/column-kind.ts';
 
 /** The ways to combine rows with the same value on the axis. */

@@ -1,5 +1,5 @@
 import type { ResultColumn } from '../../../../../shared/job/job.ts';
-import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 
 /** What a column holds, which decides how it is shown, sorted and charted. */
 export type ColumnKind = 'number' | 'time' | 'text';

@@ -1,4 +1,4 @@
-import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import type { Column } from './column-kind.ts';
 
 /** Rows per string of the file: one string of all rows could exceed the longest that there may be. */

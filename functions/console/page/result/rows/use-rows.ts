@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { JobProblem } from '../../../../../shared/client/job-problem.ts';
 import type { JobView } from '../../../../../shared/job/job.ts';
-import type { Row } from '../../../../../shared/result/csv-parser.ts';
-import { readRows } from '../../../../../shared/result/row-stream.ts';
+import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
+import { readRows } from '../../../../../shared/result/decoding/read-rows.ts';
 import { jobs } from '../../api/api-client.ts';
 import { type Column, columnsOf } from './column-kind.ts';
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import { count } from '../../frame/wording.ts';
 import type { Column } from '../rows/column-kind.ts';
 import type { ArrivedRows } from '../rows/use-rows.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../../../../shared/result/csv-parser.ts';
+import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import type { ColumnKind } from '../rows/column-kind.ts';
 
 /** The column by which the rows are sorted. */

@@ -1,6 +1,6 @@
 import type { ReportView } from '../../../../../shared/api/answers.ts';
 import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
-import { unloadableQuery } from '../../../../../shared/redshift/unload/unloadable-query.ts';
+import { unloadableQuery } from '../../../../../shared/result/unload/unloadable-query.ts';
 import { formatNames, isUnloadOnly } from '../../api/job-request.ts';
 import type { Draft } from '../../draft/draft.ts';
 
