@@ -3,7 +3,7 @@ import { startRedshiftData } from '../../infra/redshift-data/server.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { type Command, type CommandContext, exitCodes, UsageError } from '../terminal/command.ts';
 import { parseArguments } from '../terminal/parse-arguments.ts';
-import { checkReports } from './check-reports.ts';
+import { runReports } from './run-reports.ts';
 
 /** `npm run check:reports`: every report run once, on the sample tables. */
 export const checkReportsCommand: Command = {
@@ -43,7 +43,7 @@ const runAll = async (
     credentials: { accessKeyId: 'reports', secretAccessKey: 'any' },
   });
   try {
-    return await checkReports(client, reports, terminal.print);
+    return await runReports(client, reports, terminal.print);
   } finally {
     client.destroy();
     await emulator?.stop();

@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import type { AwsConfig } from './local-aws.ts';
 
 /** The state of a deployed stack. */
-export interface DeployedStack {
+interface DeployedStack {
   /** CloudFormation's own, such as `UPDATE_COMPLETE`. */
   readonly status: string | undefined;
   readonly outputs: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 
 /** The effects of destroying. */
-export interface DestroyDeps {
+interface DestroyDeps {
   /** The outputs of the deployed stack; undefined where it does not exist. */
   readonly outputs: (stackName: string) => Promise<Readonly<Record<string, string>> | undefined>;
   /** Deletes every object of the bucket and returns their number. */

@@ -24,15 +24,15 @@ const stack: Check = {
   run: async ({ account, config: { stackName } }) => {
     const status = await account.stackStatus(stackName);
     if (status === undefined) return right(`${stackName} is not deployed yet`);
-    const seen = `${stackName} is ${status}`;
+    const detail = `${stackName} is ${status}`;
     if (status === 'ROLLBACK_COMPLETE') {
-      return wrong(seen, 'its first deployment failed: npx cdk destroy, then deploy again');
+      return wrong(detail, 'its first deployment failed: npx cdk destroy, then deploy again');
     }
-    if (status.endsWith('_IN_PROGRESS')) return wrong(seen, 'wait until it is done');
+    if (status.endsWith('_IN_PROGRESS')) return wrong(detail, 'wait until it is done');
     if (status.endsWith('_FAILED')) {
-      return wrong(seen, 'its events in the CloudFormation console show why');
+      return wrong(detail, 'its events in the CloudFormation console show why');
     }
-    return right(seen);
+    return right(detail);
   },
 };
 
@@ -43,11 +43,11 @@ const concurrency: Check = {
   name: 'Lambda concurrency',
   run: async ({ account }) => {
     const free = await account.concurrency();
-    const seen = `${free} executions at once`;
+    const detail = `${free} executions at once`;
     return free >= MIN_CONCURRENCY
-      ? right(seen)
+      ? right(detail)
       : wrong(
-          `${seen}, at least ${MIN_CONCURRENCY} keep callers and collectors from throttling each other`,
+          `${detail}, at least ${MIN_CONCURRENCY} keep callers and collectors from throttling each other`,
           'ask for more of the quota "Concurrent executions" (Service Quotas, L-B99A9384)',
         );
   },

@@ -3,25 +3,25 @@ import type { Account } from './account.ts';
 
 /** The result of a check; `advice` is what to do about what is wrong. */
 export type Finding =
-  | { readonly verdict: 'right'; readonly seen: string }
-  | { readonly verdict: 'wrong'; readonly seen: string; readonly advice: string }
-  /** It could not be checked; `seen` has the reason. */
-  | { readonly verdict: 'unknown'; readonly seen: string };
+  | { readonly verdict: 'right'; readonly detail: string }
+  | { readonly verdict: 'wrong'; readonly detail: string; readonly advice: string }
+  /** It could not be checked; `detail` has the reason. */
+  | { readonly verdict: 'unknown'; readonly detail: string };
 
-export const right = (seen: string): Finding => ({ verdict: 'right', seen });
-export const wrong = (seen: string, advice: string): Finding => ({
+export const right = (detail: string): Finding => ({ verdict: 'right', detail });
+export const wrong = (detail: string, advice: string): Finding => ({
   verdict: 'wrong',
-  seen,
+  detail,
   advice,
 });
-export const unknown = (seen: string): Finding => ({ verdict: 'unknown', seen });
+export const unknown = (detail: string): Finding => ({ verdict: 'unknown', detail });
 
 const SIGNS = { right: '✓', wrong: '✗', unknown: '–' } as const;
 
 /** The finding on one line. */
 export const findingLine = (name: string, finding: Finding): string => {
   const advice = finding.verdict === 'wrong' ? ` → ${finding.advice}` : '';
-  return `${SIGNS[finding.verdict]} ${name}: ${finding.seen}${advice}`;
+  return `${SIGNS[finding.verdict]} ${name}: ${finding.detail}${advice}`;
 };
 
 /** The input of every check. */

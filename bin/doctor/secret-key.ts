@@ -4,7 +4,7 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import * as z from 'zod';
 
 /** The caller and the endpoint. */
-export interface SecretReader {
+interface SecretReader {
   readonly region: string;
   readonly credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
   /** Replaces AWS's own. */

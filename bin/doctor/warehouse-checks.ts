@@ -10,22 +10,22 @@ const exists: Check = {
   run: async (context) => {
     const { account, config, region } = context;
     const name = warehouseName(context);
-    const found = await account.warehouse();
-    if (found === undefined) {
+    const state = await account.warehouse();
+    if (state === undefined) {
       return wrong(
         `there is no ${name} in ${region}`,
         'correct warehouse in cdk.json, or the Region',
       );
     }
-    if ('workgroupId' in config.warehouse && found.workgroupId !== config.warehouse.workgroupId) {
+    if ('workgroupId' in config.warehouse && state.workgroupId !== config.warehouse.workgroupId) {
       return wrong(
-        `${name} has the id ${found.workgroupId}, cdk.json has ${config.warehouse.workgroupId}`,
-        `put "workgroupId": "${found.workgroupId}" into cdk.json: permissions name it`,
+        `${name} has the id ${state.workgroupId}, cdk.json has ${config.warehouse.workgroupId}`,
+        `put "workgroupId": "${state.workgroupId}" into cdk.json: permissions name it`,
       );
     }
-    return found.isReady
-      ? right(`${name} is ${found.status}`)
-      : wrong(`${name} is ${found.status}`, 'resume it, or wait until it is available');
+    return state.isReady
+      ? right(`${name} is ${state.status}`)
+      : wrong(`${name} is ${state.status}`, 'resume it, or wait until it is available');
   },
 };
 
@@ -75,17 +75,17 @@ const unloadRole: Check = {
   run: async (context): Promise<Finding> => {
     const { account, config, region, accountId } = context;
     if (config.unloadRole === 'none') return right('not wanted: large results are refused');
-    const found = await account.warehouse();
-    if (found === undefined) return unknown('there is no warehouse to have one');
+    const state = await account.warehouse();
+    if (state === undefined) return unknown('there is no warehouse to have one');
     if (config.unloadRole === 'default') {
-      return found.defaultRole === undefined
+      return state.defaultRole === undefined
         ? wrong('the warehouse has no default role', 'set one, or "unloadRole": "create"')
-        : right(`the default role is ${found.defaultRole}`);
+        : right(`the default role is ${state.defaultRole}`);
     }
     const { unloadRole: setting, stackName } = config;
     const suffix =
       setting === 'create' ? `:iam::${accountId}:role/${stackName}-unload-${region}` : setting;
-    const attached = found.roles.find((role) => role.endsWith(suffix));
+    const attached = state.roles.find((role) => role.endsWith(suffix));
     if (attached !== undefined) return right(`${attached} is attached`);
     if (setting === 'create' && (await account.stackStatus(stackName)) === undefined) {
       return unknown('to be attached after the first deployment (output UnloadRoleArn)');

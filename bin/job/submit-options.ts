@@ -27,7 +27,7 @@ export interface SubmitOptions {
 }
 
 /** The value of an option, if it is set. */
-export type OptionValue = (name: string) => unknown;
+type OptionValue = (name: string) => unknown;
 
 /** @throws UsageError where a value is not accepted. */
 export const readOptions = (optionValue: OptionValue): SubmitOptions => {

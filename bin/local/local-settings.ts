@@ -21,43 +21,43 @@ const HIGHEST_PORT = 65_535;
 /** SF 10 has 60 million order lines: a laptop needs minutes to generate them. */
 const LARGEST_SCALE = 10;
 
-const refuse = (name: string, given: string, accepted: string): never => {
-  throw new StartFailure(`${name} is ${JSON.stringify(given)}: ${accepted} is accepted.`);
+const refuse = (name: string, text: string, accepted: string): never => {
+  throw new StartFailure(`${name} is ${JSON.stringify(text)}: ${accepted} is accepted.`);
 };
 
-const port = (environment: Environment, name: string, otherwise: number): number => {
-  const given = environment[name];
-  if (given === undefined) return otherwise;
-  const value = Number(given);
+const port = (environment: Environment, name: string, byDefault: number): number => {
+  const text = environment[name];
+  if (text === undefined) return byDefault;
+  const value = Number(text);
   const accepted = `a port number from 0 (any free port) to ${HIGHEST_PORT}`;
-  return /^\d+$/.test(given) && value <= HIGHEST_PORT ? value : refuse(name, given, accepted);
+  return /^\d+$/.test(text) && value <= HIGHEST_PORT ? value : refuse(name, text, accepted);
 };
 
-const scale = (given: string | undefined): number => {
-  if (given === undefined) return 0.01;
-  const value = Number(given);
+const scale = (text: string | undefined): number => {
+  if (text === undefined) return 0.01;
+  const value = Number(text);
   const accepted = `a TPC-H scale factor from 0 (no sample data) to ${LARGEST_SCALE}, such as 0.01`;
-  return /^\d+(\.\d+)?$/.test(given) && value <= LARGEST_SCALE
+  return /^\d+(\.\d+)?$/.test(text) && value <= LARGEST_SCALE
     ? value
-    : refuse('TPCH_SCALE', given, accepted);
+    : refuse('TPCH_SCALE', text, accepted);
 };
 
-const onOrOff = (name: string, given: string | undefined): boolean => {
-  if (given === undefined || given === 'on') return true;
-  return given === 'off' ? false : refuse(name, given, 'on or off');
+const onOrOff = (name: string, text: string | undefined): boolean => {
+  if (text === undefined || text === 'on') return true;
+  return text === 'off' ? false : refuse(name, text, 'on or off');
 };
 
-const authorization = (given: string | undefined, once: boolean): 'iam' | 'jwt' => {
-  if (given === undefined || given === 'iam') return 'iam';
+const authorization = (text: string | undefined, once: boolean): 'iam' | 'jwt' => {
+  if (text === undefined || text === 'iam') return 'iam';
   const accepted = once ? 'with --once only iam' : 'iam or jwt';
-  return given === 'jwt' && !once ? given : refuse('API_AUTHORIZATION', given, accepted);
+  return text === 'jwt' && !once ? text : refuse('API_AUTHORIZATION', text, accepted);
 };
 
-const folder = (given: string | undefined): string => {
-  if (given === undefined) return '.local';
-  return given.trim() === '' || given.includes('\0')
-    ? refuse('LOCAL_DATA', given, 'the path of a folder')
-    : given;
+const folder = (text: string | undefined): string => {
+  if (text === undefined) return '.local';
+  return text.trim() === '' || text.includes('\0')
+    ? refuse('LOCAL_DATA', text, 'the path of a folder')
+    : text;
 };
 
 /** About every tenth operation fails: enough to watch the pipeline recover. */

@@ -1,7 +1,7 @@
 import { sanitize, truncate } from './text.ts';
 
 /** A column of a table in the terminal. */
-export interface TextColumn {
+interface TextColumn {
   readonly title: string;
   readonly alignment: 'left' | 'right';
 }

@@ -48,46 +48,46 @@ export const checkFile = async (
   };
 };
 
-const countFaults = (promised: PromisedFile, seen: Measured): string[] => {
+const countFaults = (promised: PromisedFile, measured: Measured): string[] => {
   const { name, compression } = promised;
   const faults: string[] = [];
-  if (seen.isCorrupt) faults.push(`${name} cannot be unpacked as ${compression}.`);
-  if (seen.sizeBytes !== promised.sizeBytes) {
-    const size = pluralize(seen.sizeBytes, 'byte');
+  if (measured.isCorrupt) faults.push(`${name} cannot be unpacked as ${compression}.`);
+  if (measured.sizeBytes !== promised.sizeBytes) {
+    const size = pluralize(measured.sizeBytes, 'byte');
     faults.push(`${name} has ${size}; the manifest says ${formatCount(promised.sizeBytes)}.`);
   }
-  if (seen.rowCount !== undefined && seen.rowCount !== promised.rowCount) {
-    const rows = pluralize(seen.rowCount, 'row');
+  if (measured.rowCount !== undefined && measured.rowCount !== promised.rowCount) {
+    const rows = pluralize(measured.rowCount, 'row');
     faults.push(`${name} has ${rows}; the manifest says ${formatCount(promised.rowCount)}.`);
   }
-  if (seen.formulas > 0) {
-    const texts = pluralize(seen.formulas, 'text');
+  if (measured.formulas > 0) {
+    const texts = pluralize(measured.formulas, 'text');
     faults.push(`${name} has ${texts} that a spreadsheet would run as a formula.`);
   }
-  if (seen.endsInsideRow) faults.push(`${name} ends inside of a row.`);
+  if (measured.endsInsideRow) faults.push(`${name} ends inside of a row.`);
   return faults;
 };
 
 const prove = (
   { sha256, etag, name }: PromisedFile,
-  seen: Measured,
+  measured: Measured,
 ): Pick<CheckedFile, 'bytes' | 'md5' | 'doubt'> & { readonly fault?: string } => {
   if (sha256 !== undefined) {
-    if (seen.sha256 === sha256) return { bytes: 'ok' };
-    const fault = `has the SHA-256 ${seen.sha256}; the manifest says ${sha256}.`;
+    if (measured.sha256 === sha256) return { bytes: 'ok' };
+    const fault = `has the SHA-256 ${measured.sha256}; the manifest says ${sha256}.`;
     return { bytes: 'wrong', fault };
   }
   if (etag === undefined) {
     return { bytes: 'unknown', fault: 'has neither SHA-256 nor ETag in the manifest.' };
   }
-  const { storedEtag } = seen;
+  const { storedEtag } = measured;
   if (storedEtag === undefined) {
-    if (seen.md5 === etag) return { bytes: 'ok', md5: 'same' };
-    const checked = seen.rowCount === undefined ? 'size alone was' : 'size and rows alone were';
+    if (measured.md5 === etag) return { bytes: 'ok', md5: 'same' };
+    const checked = measured.rowCount === undefined ? 'size alone was' : 'size and rows alone were';
     const isMultipart = etag.includes('-');
     const reason = isMultipart
       ? `its ETag ${etag} is that of an upload in parts`
-      : `its MD5 ${seen.md5} is not its ETag ${etag}, as is usual where a KMS key encrypts`;
+      : `its MD5 ${measured.md5} is not its ETag ${etag}, as is usual where a KMS key encrypts`;
     const doubt = `${name}: ${checked} checked, because ${reason}.`;
     return { bytes: 'unknown', doubt, ...(!isMultipart && { md5: 'different' }) };
   }

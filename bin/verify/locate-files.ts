@@ -63,15 +63,19 @@ class Contents {
   }
 }
 
-const hasDigest = ({ sha256, etag }: PromisedFile, seen: Measured | undefined): boolean =>
-  seen !== undefined && (sha256 === undefined ? seen.md5 === etag : seen.sha256 === sha256);
+const hasDigest = ({ sha256, etag }: PromisedFile, measured: Measured | undefined): boolean =>
+  measured !== undefined &&
+  (sha256 === undefined ? measured.md5 === etag : measured.sha256 === sha256);
 
 /** For an ETag that is no digest of the bytes: of an upload in parts, or under a KMS key. */
-const hasRows = ({ sha256, etag, rowCount }: PromisedFile, seen: Measured | undefined): boolean =>
+const hasRows = (
+  { sha256, etag, rowCount }: PromisedFile,
+  measured: Measured | undefined,
+): boolean =>
   sha256 === undefined &&
   etag !== undefined &&
-  seen !== undefined &&
-  (seen.rowCount ?? rowCount) === rowCount;
+  measured !== undefined &&
+  (measured.rowCount ?? rowCount) === rowCount;
 
 const toLocation = (
   file: PromisedFile,

@@ -25,7 +25,7 @@ export interface Measured {
 }
 
 /** The encoding of the rows in a file. */
-export interface RowFormat {
+interface RowFormat {
   readonly format: ResultFormat;
   readonly compression: ResultCompression;
   /** The types of the columns; only where formulas were to be escaped. */

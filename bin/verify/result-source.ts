@@ -31,7 +31,7 @@ export interface ResultSource {
 }
 
 /** The place of a result as the user wrote it. */
-export type ResultLocation =
+type ResultLocation =
   | { readonly kind: 'bucket'; readonly bucket: string; readonly prefix: string }
   | { readonly kind: 'folder'; readonly folder: string };
 

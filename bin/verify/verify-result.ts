@@ -6,7 +6,7 @@ import type { PromisedFile } from './measure-file.ts';
 import { MANIFEST_NAME, type ResultSource } from './result-source.ts';
 
 /** A result without faults is whole. */
-export interface Verification {
+interface Verification {
   /** Absent where the manifest cannot be read. */
   readonly manifest?: Manifest;
   readonly files: readonly CheckedFile[];

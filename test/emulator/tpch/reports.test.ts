@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkReports } from '../../../bin/check-reports/check-reports.ts';
-import { runReport } from '../../../bin/check-reports/run-report.ts';
+import { runReport, runReports } from '../../../bin/check-reports/run-reports.ts';
 import type { Report } from '../../../shared/reports/report.ts';
 import { reports } from '../../../shared/reports/report-catalogue.static.ts';
 import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
@@ -37,7 +36,7 @@ describe('the check of reports', () => {
   });
   const check = async (...of: Report[]) => {
     const lines: string[] = [];
-    const allRan = await checkReports(api.client, of, (line) => lines.push(line));
+    const allRan = await runReports(api.client, of, (line) => lines.push(line));
     return { allRan, lines };
   };
 

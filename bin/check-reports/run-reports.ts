@@ -1,0 +1,53 @@
+import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { ParameterSchema, Report } from '../../shared/reports/report.ts';
+import { runStatement } from '../deployment/run-statement.ts';
+import { pluralize } from '../terminal/text.ts';
+
+/** The emulator's warehouse. */
+const TARGET = { WorkgroupName: 'local', Database: 'dev' };
+
+/** The number of rows, or why the report failed. */
+type ReportRun = { readonly rowCount: number } | { readonly fault: string };
+
+type Value = string | number | boolean;
+
+const exampleValue = (schema: ParameterSchema): Value | undefined =>
+  schema.examples?.[0] ?? schema.default ?? ('enum' in schema ? schema.enum?.[0] : undefined);
+
+/**
+ * Runs a report on the local warehouse, each parameter with its first example, its default, or its
+ * first accepted value.
+ */
+export const runReport = async (client: RedshiftDataClient, report: Report): Promise<ReportRun> => {
+  const values = Object.entries(report.parameters).map(
+    ([name, schema]) => [name, exampleValue(schema)] as const,
+  );
+  const missing = values.filter(([, value]) => value === undefined).map(([name]) => `:${name}`);
+  if (missing.length > 0) {
+    return { fault: `There is no example of ${missing.join(', ')}; add examples or a default.` };
+  }
+  const parameters = Object.fromEntries(values.map(([name, value]) => [name, String(value)]));
+  const input = { ...TARGET, Sql: report.sql };
+  const end = await runStatement(client, input, parameters, Number.POSITIVE_INFINITY);
+  if (end?.Status === 'FINISHED') return { rowCount: Number(end.ResultRows ?? 0) };
+  return { fault: end?.Error ?? `The statement is ${end?.Status}.` };
+};
+
+/** Runs the reports one after the other, prints a line for each, and returns whether all ran. */
+export const runReports = async (
+  client: RedshiftDataClient,
+  reports: readonly Report[],
+  print: (line: string) => void,
+): Promise<boolean> => {
+  const width = Math.max(0, ...reports.map(({ name }) => name.length));
+  let allRan = true;
+  for (const report of reports) {
+    const run = await runReport(client, report).catch((error: unknown) => ({
+      fault: error instanceof Error ? error.message : String(error),
+    }));
+    const outcome = 'fault' in run ? run.fault : pluralize(run.rowCount, 'row');
+    allRan &&= !('fault' in run);
+    print(`${'fault' in run ? '✗' : '✓'} ${report.name.padEnd(width)}  ${outcome}`);
+  }
+  return allRan;
+};
