@@ -63,6 +63,41 @@ export const NoBreakText = ({ text }: { text: string }) => (
   </>
 );
 
+interface SelectProps<T extends string | number> {
+  readonly label: string;
+  readonly value: T | undefined;
+  readonly choices: readonly (readonly [value: T, text: string])[];
+  /** The text of the choice that stands for undefined. */
+  readonly none?: string;
+  readonly disabled?: T | undefined;
+  readonly describedBy?: string;
+  readonly onValue: (value: T | undefined) => void;
+}
+
+/** A labelled choice of one value, or of none. */
+export const Select = <T extends string | number>(props: SelectProps<T>) => {
+  const { label, value, choices, none, disabled, describedBy, onValue } = props;
+  return (
+    <label>
+      {label}
+      <select
+        value={value ?? ''}
+        aria-describedby={describedBy}
+        onChange={({ currentTarget }) =>
+          onValue(choices.find(([choice]) => String(choice) === currentTarget.value)?.[0])
+        }
+      >
+        {none !== undefined && <option value="">{none}</option>}
+        {choices.map(([choice, text]) => (
+          <option key={choice} value={choice} disabled={choice === disabled}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+};
+
 interface CopyButtonProps {
   readonly text: string;
   /** What is copied, as the announcement names it. */

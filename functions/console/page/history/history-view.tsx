@@ -1,7 +1,7 @@
 import { type JobView, jobStates } from '../../../../shared/job/job.ts';
 import { requestOf } from '../api/job-request.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { Notice, ViewHeading } from '../frame/elements.tsx';
+import { Notice, Select, ViewHeading } from '../frame/elements.tsx';
 import { count, dateAndTime, duration, jobTitle, parameterLine } from '../frame/wording.ts';
 import { StateBadge, stateNames } from '../job/state-badge.tsx';
 import { hrefOf } from '../navigation/route.ts';
@@ -11,41 +11,23 @@ import { type HistoryFilter, useHistory } from './use-history.ts';
 
 /** Which jobs to show; the choice is part of the address. */
 const HistoryFilters = ({ state, report }: HistoryFilter) => {
-  const { reports, reportTitles } = useConsole();
+  const { reports = [] } = useConsole();
   return (
     <div class="filters">
-      <label>
-        State
-        <select
-          value={state ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            replaceRoute({ view: 'jobs', report, state: jobStates.find((s) => s === value) })
-          }
-        >
-          <option value="">Any</option>
-          {jobStates.map((name) => (
-            <option key={name} value={name}>
-              {stateNames[name]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Report
-        <select
-          value={report ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            replaceRoute({ view: 'jobs', state, report: value || undefined })
-          }
-        >
-          <option value="">Any</option>
-          {(reports ?? []).map(({ name }) => (
-            <option key={name} value={name}>
-              {reportTitles.get(name)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label="State"
+        value={state}
+        none="Any"
+        choices={jobStates.map((name) => [name, stateNames[name]])}
+        onValue={(chosen) => replaceRoute({ view: 'jobs', report, state: chosen })}
+      />
+      <Select
+        label="Report"
+        value={report}
+        none="Any"
+        choices={reports.map(({ name, title }) => [name, title])}
+        onValue={(chosen) => replaceRoute({ view: 'jobs', state, report: chosen })}
+      />
     </div>
   );
 };

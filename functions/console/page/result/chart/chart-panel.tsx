@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Notice } from '../../frame/elements.tsx';
+import { Notice, Select } from '../../frame/elements.tsx';
 import type { ArrivedRows } from '../rows/use-rows.ts';
 import { chartData, measureName } from './chart-data.ts';
 import {
@@ -11,34 +11,6 @@ import {
 } from './chart-plan.ts';
 import type { DrawnChart } from './draw-chart.ts';
 
-interface ColumnChoiceProps {
-  readonly label: string;
-  readonly labels: readonly string[];
-  readonly choices: readonly number[];
-  readonly chosen: number | undefined;
-  readonly none?: string;
-  readonly onChoose: (column: number | undefined) => void;
-}
-
-const ColumnChoice = ({ label, labels, choices, chosen, none, onChoose }: ColumnChoiceProps) => (
-  <label>
-    {label}
-    <select
-      value={chosen === undefined ? '' : String(chosen)}
-      onChange={({ currentTarget: { value } }) =>
-        onChoose(value === '' ? undefined : Number(value))
-      }
-    >
-      {none !== undefined && <option value="">{none}</option>}
-      {choices.map((column) => (
-        <option key={column} value={String(column)}>
-          {labels[column]}
-        </option>
-      ))}
-    </select>
-  </label>
-);
-
 interface ChartControlsProps {
   readonly arrived: ArrivedRows;
   readonly plan: ChartPlan;
@@ -47,49 +19,37 @@ interface ChartControlsProps {
 
 const ChartControls = ({ arrived, plan, onPlan }: ChartControlsProps) => {
   const { columns, rows } = arrived;
-  const labels = columns.map(({ label }) => label);
+  const named = (indices: readonly number[]) =>
+    indices.map((index) => [index, columns[index]?.label ?? ''] as const);
   const splits = splitColumns(columns, rows, plan.axis);
   const isOverTime = columns[plan.axis]?.kind === 'time';
   return (
     <div class="filters">
-      <ColumnChoice
+      <Select
         label="Measure"
-        labels={labels}
-        choices={measureColumns(columns)}
-        chosen={plan.measure}
-        onChoose={(measure) => measure !== undefined && onPlan({ ...plan, measure })}
+        value={plan.measure}
+        choices={named(measureColumns(columns))}
+        onValue={(measure) => measure !== undefined && onPlan({ ...plan, measure })}
       />
-      <label>
-        Combined by
-        <select
-          value={plan.combination}
-          onChange={({ currentTarget: { value } }) => {
-            const combination = combinations.find((known) => known === value);
-            if (combination) onPlan({ ...plan, combination });
-          }}
-        >
-          {combinations.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <ColumnChoice
+      <Select
+        label="Combined by"
+        value={plan.combination}
+        choices={combinations.map((name) => [name, name] as const)}
+        onValue={(combination) => combination && onPlan({ ...plan, combination })}
+      />
+      <Select
         label="By"
-        labels={labels}
-        choices={axisColumns(columns, rows, plan.axis)}
-        chosen={plan.axis}
-        onChoose={(axis) => axis !== undefined && onPlan({ ...plan, axis, split: undefined })}
+        value={plan.axis}
+        choices={named(axisColumns(columns, rows, plan.axis))}
+        onValue={(axis) => axis !== undefined && onPlan({ ...plan, axis, split: undefined })}
       />
       {isOverTime && splits.length > 0 && (
-        <ColumnChoice
+        <Select
           label="A line for each"
-          labels={labels}
-          choices={splits}
-          chosen={plan.split}
+          value={plan.split}
           none="(one line)"
-          onChoose={(split) => onPlan({ ...plan, split })}
+          choices={named(splits)}
+          onValue={(split) => onPlan({ ...plan, split })}
         />
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type ResultFormat, resultFormats } from '../../../../../shared/job/job.ts';
 import { formatNames, isUnloadOnly } from '../../api/job-request.ts';
+import { Select } from '../../frame/elements.tsx';
 import { canEscape, describeFile, type FileChoice } from './file-choice.ts';
 
 /** The use of each format. */
@@ -11,45 +12,14 @@ const formatHints: Readonly<Record<ResultFormat, string>> = {
 };
 
 const deliveries = [
-  { value: '', label: 'As usual' },
-  { value: 'collect', label: 'One file, by this service' },
-  { value: 'unload', label: 'Files of any size, by the warehouse' },
+  ['collect', 'One file, by this service'],
+  ['unload', 'Files of any size, by the warehouse'],
 ] as const;
 
 const compressions = [
-  { value: '', label: 'None' },
-  { value: 'gzip', label: 'gzip' },
-  { value: 'zstd', label: 'Zstandard' },
+  ['gzip', 'gzip'],
+  ['zstd', 'Zstandard'],
 ] as const;
-
-interface SelectProps<T extends string> {
-  readonly label: string;
-  readonly value: T | undefined;
-  readonly choices: readonly { readonly value: T | ''; readonly label: string }[];
-  readonly disabled?: T | '' | undefined;
-  readonly describedBy?: string | undefined;
-  readonly onValue: (value: T | undefined) => void;
-}
-
-const Select = <T extends string>(props: SelectProps<T>) => (
-  <label>
-    {props.label}
-    <select
-      value={props.value === 'none' ? '' : (props.value ?? '')}
-      aria-describedby={props.describedBy}
-      onChange={({ currentTarget }) => {
-        const choice = props.choices.find(({ value }) => value === currentTarget.value);
-        props.onValue(choice?.value || undefined);
-      }}
-    >
-      {props.choices.map(({ value, label }) => (
-        <option key={value} value={value} disabled={value === props.disabled}>
-          {label}
-        </option>
-      ))}
-    </select>
-  </label>
-);
 
 interface FileChoicesProps {
   readonly chosen: FileChoice;
@@ -116,14 +86,16 @@ export const FileChoices = (props: FileChoicesProps) => {
             <Select
               label="Delivery"
               value={chosen.delivery}
+              none="As usual"
               choices={deliveries}
-              disabled={noUnload && 'unload'}
+              disabled={noUnload === undefined ? undefined : 'unload'}
               describedBy="delivery-hint"
               onValue={(delivery) => onChoose({ ...chosen, delivery })}
             />
             <Select
               label="Compression"
-              value={chosen.compression}
+              value={chosen.compression === 'none' ? undefined : chosen.compression}
+              none="None"
               choices={compressions}
               onValue={(compression) => onChoose({ ...chosen, compression })}
             />
