@@ -1,4 +1,4 @@
-import { JobProblem, NoAnswer } from '../../shared/client/job-problem.ts';
+import { JobProblem, NoResponseError } from '../../shared/client/job-problem.ts';
 import { isLoopback } from '../deployment/local-aws.ts';
 import type { CommandContext } from '../terminal/command.ts';
 import { errorMessage } from '../terminal/text.ts';
@@ -11,7 +11,7 @@ export const explainError = (error: unknown, { environment }: CommandContext): s
   }
   const [endpoint = ''] = /https?:\/\/\S+/.exec(text) ?? [];
   const isLocal = URL.canParse(endpoint) && isLoopback(new URL(endpoint).hostname);
-  return error instanceof NoAnswer && isLocal ? `${text} Is it running? npm start.` : text;
+  return error instanceof NoResponseError && isLocal ? `${text} Is it running? npm start.` : text;
 };
 
 const tokenAdvice = (token: string | undefined): string =>

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { deliveries, jobSchema } from '../job/job.ts';
 
-/** An RFC 9457 body, which every refused call answers with. */
+/** The RFC 9457 body of every refused call. */
 export const problemSchema = z.object({
   type: z.string().check(z.describe('A URN that names the kind of problem')),
   title: z.string(),

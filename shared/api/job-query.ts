@@ -3,13 +3,13 @@ import { jobStates } from '../job/job.ts';
 
 export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
-/** No owner is longer, and the table takes no longer key. */
+/** The longest owner that the service stores. */
 const MAX_OWNER_CHARS = 1_024;
 
-/** What the query says for every owner; no principal is called so. */
+/** Stands for every owner in the query; no principal has this name. */
 export const EVERY_OWNER = '*';
 
-/** The query of GET /jobs as it is written. */
+/** The query of GET /jobs, as text. */
 export const jobQuerySchema = z.strictObject({
   owner: z.optional(
     z.string().check(
@@ -29,7 +29,7 @@ export const jobQuerySchema = z.strictObject({
       .string()
       .check(
         z.regex(/^([1-9]\d?|100)$/, { error: `a whole number from 1 to ${MAX_LIMIT} is accepted` }),
-        z.describe(`At most so many jobs, 1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} unless given`),
+        z.describe(`The maximum number of jobs, 1 to ${MAX_LIMIT}; ${DEFAULT_LIMIT} unless given`),
       ),
   ),
   cursor: z.optional(z.string().check(z.describe('The nextCursor of the page before'))),

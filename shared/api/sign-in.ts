@@ -1,26 +1,26 @@
 import * as z from 'zod/mini';
 
-/** The page as the token issuer knows it: a public client, which has no secret. */
+/** The page's registration with the token issuer: a public client, without a secret. */
 const client = z.object({
   clientId: z.string(),
-  /** What to ask for, as the issuer names it. */
+  /** The scopes to request, in the issuer's names. */
   scopes: z.array(z.string()),
-  /** Where the page may talk to beside the issuer's own origin. */
+  /** Origins that the page may call besides the issuer's own. */
   origins: z.array(z.string()),
   /** Further parameters of the authorization request. */
   parameters: z.record(z.string(), z.string()),
 });
 
-/** What the page has to know of a deployment that asks for tokens. */
+/** What the page needs to know of a deployment that requires tokens. */
 export const signInSchema = z.object({
   issuer: z.string(),
-  /** What stands before `jobs:read` in a token. */
+  /** The prefix of `jobs:read` in a token. */
   scopePrefix: z.string(),
-  /** Absent where nobody can sign in at the page. */
+  /** Absent where sign-in at the page is not set up. */
   client: z.optional(client),
 });
 
-/** How people sign in at the page. */
+/** The settings for sign-in at the page. */
 export type SignInSettings = z.infer<typeof signInSchema>;
-/** The page as the token issuer knows it. */
+/** The page's registration with the token issuer. */
 export type SignInClient = z.infer<typeof client>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { JobProblem, NoAnswer, problemIn } from './job-problem.ts';
+import { JobProblem, NoResponseError, problemIn } from './job-problem.ts';
 
 /** A request before it is authorized. */
 export interface UnsignedRequest {
@@ -70,7 +70,7 @@ export class ApiConnection {
   /**
    * The response, when it is no refusal.
    *
-   * @throws JobProblem, NoAnswer, or the signal's reason.
+   * @throws JobProblem, NoResponseError, or the signal's reason.
    */
   async call(call: ApiCall): Promise<Response> {
     for (let failures = 0; ; failures += 1) {
@@ -92,7 +92,7 @@ export class ApiConnection {
     const parsed = z.safeParse(schema, body);
     if (parsed.success) return parsed.data;
     const sentence = `${this.endpoint} does not answer as this service does; is it the right address?`;
-    throw new NoAnswer(sentence, { cause: parsed.error });
+    throw new NoResponseError(sentence, { cause: parsed.error });
   }
 
   private async attempt({ path, signal, redirect, ...call }: ApiCall): Promise<Response> {
@@ -114,9 +114,12 @@ export class ApiConnection {
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
       if (!(cause instanceof TypeError)) throw cause;
-      throw new NoAnswer(`${new URL(request.url).origin} does not answer${reasonOf(cause)}.`, {
-        cause,
-      });
+      throw new NoResponseError(
+        `${new URL(request.url).origin} does not answer${reasonOf(cause)}.`,
+        {
+          cause,
+        },
+      );
     });
     if (response.status >= 400) throw await problemIn(response);
     return response;
@@ -125,7 +128,7 @@ export class ApiConnection {
 
 /** Whether the same call may succeed a moment later. */
 export const mayPass = (error: unknown): boolean =>
-  error instanceof NoAnswer ||
+  error instanceof NoResponseError ||
   (error instanceof JobProblem && (error.status >= 500 || error.status === 429));
 
 /** What the platform's error says, such as `ECONNREFUSED`. */

@@ -53,7 +53,7 @@ export const resultPath = (jobId: string, file = 1): string =>
 
 /**
  * The calls of the API, for a page that counts its bytes; JobClient also reads manifests and rows.
- * Every method throws JobProblem where the service refuses, and NoAnswer where it cannot be reached.
+ * Every method throws JobProblem where the service refuses, and NoResponseError where it cannot be reached.
  */
 export class JobApi {
   protected readonly api: ApiConnection;

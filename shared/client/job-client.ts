@@ -5,7 +5,7 @@ import { type ResultRow, resultRows } from './result-rows.ts';
 /**
  * The client of this service, typed by the schemas that the service itself validates with. It runs
  * wherever there is `fetch`. Every method throws JobProblem where the service refuses, and
- * NoAnswer where it cannot be reached.
+ * NoResponseError where it cannot be reached.
  */
 export class JobClient extends JobApi {
   /** The manifest of the job's result: its files, its columns, its checksums. */

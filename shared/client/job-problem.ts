@@ -27,8 +27,8 @@ const messageOf = ({ detail, errors = [] }: ProblemView): string =>
     : detail;
 
 /** No answer came, or none of this service: the message says from where. */
-export class NoAnswer extends Error {
-  override readonly name: string = 'NoAnswer';
+export class NoResponseError extends Error {
+  override readonly name: string = 'NoResponseError';
 }
 
 /** The refusal in a response, whatever its body turned out to be. */

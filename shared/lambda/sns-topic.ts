@@ -25,7 +25,7 @@ export const snsTopic: TopicFactory = (topicArn, timeouts, observe) => {
   return topicThrough(client, topicArn);
 };
 
-/** The SNS topic of this ARN, through a given client. */
+/** The SNS topic of this ARN, through the client given. */
 export const topicThrough = (sns: SNSClient, topicArn: string): Topic => ({
   publish: async ({ text, attributes }) => {
     await sns.send(

@@ -1,12 +1,12 @@
 import { type Job, type JobView, viewOf } from '../job/job.ts';
 
-/** SNS takes 256 KiB, message attributes included; this leaves room for them. */
+/** SNS accepts 256 KiB with the message attributes; this leaves room for them. */
 const MESSAGE_BYTES = 240 * 1024;
 
 /** A CloudEvent 1.0 in structured JSON: one settled job. */
 export interface JobNotification {
   readonly specversion: '1.0';
-  /** The same for every delivery of one job's end. */
+  /** The same for every delivery of one job's notification. */
   readonly id: string;
   readonly source: string;
   readonly type: `redshift.job.${'succeeded' | 'failed' | 'cancelled'}`;
@@ -24,7 +24,7 @@ const TYPES = {
   CANCELLED: 'redshift.job.cancelled',
 } as const;
 
-/** Tells of a job's end; `source` names the deployment. */
+/** The notification of a settled job; `source` names the deployment. */
 export const jobNotification = (job: Job, source: string): JobNotification => {
   if (job.state !== 'SUCCEEDED' && job.state !== 'FAILED' && job.state !== 'CANCELLED') {
     throw new Error(`Job ${job.jobId} is ${job.state}; only a settled job is announced.`);
@@ -44,9 +44,9 @@ export const jobNotification = (job: Job, source: string): JobNotification => {
 };
 
 /**
- * A message that SNS refuses would be published again and again. What can be large is left out,
- * columns first, then the SQL text and the values, and the files last: the API and the manifest have
- * all of them.
+ * SNS would refuse a message that is too large at every retry. So large members are left out:
+ * columns first, then SQL text and parameters, and the files last. The API and the manifest have all
+ * of them.
  */
 const withinLimit = (notification: JobNotification): JobNotification => {
   const fits = (candidate: JobNotification) =>

@@ -7,12 +7,12 @@ import {
 } from './metric-catalogue.ts';
 
 /**
- * What makes a log line a document of CloudWatch's embedded metric format: CloudWatch Logs takes
- * the metrics out of the lines, at least once, and no call is made for them.
+ * The members that make a log line a document of CloudWatch's embedded metric format. CloudWatch
+ * Logs extracts the metrics from the lines, at least once, without a call to its API.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
- * The members stand at the root of the line, dimensions under their names and values under the
- * metrics' names, so the line's other fields must not be called like them.
+ * Dimensions and values are members at the root of the line, under their own names, so no other
+ * field may have the name of a dimension or metric.
  */
 export const embeddedMetrics = (
   { values, dimensions }: Measured,
@@ -20,15 +20,15 @@ export const embeddedMetrics = (
 ) => ({
   [DEPLOYMENT_DIMENSION]: deployment,
   ...dimensions,
-  ...Object.fromEntries(given(values)),
+  ...Object.fromEntries(measuredEntries(values)),
   _aws: { Timestamp: Date.parse(at), CloudWatchMetrics: directives(values) },
 });
 
 type Values = Measured['values'];
 
-const names = (values: Values): MetricName[] => given(values).map(([name]) => name);
+const names = (values: Values): MetricName[] => measuredEntries(values).map(([name]) => name);
 
-const given = (values: Values): [MetricName, number][] =>
+const measuredEntries = (values: Values): [MetricName, number][] =>
   metricNames.flatMap((name) => {
     const value = values[name];
     return value === undefined ? [] : [[name, value] satisfies [MetricName, number]];
@@ -37,7 +37,7 @@ const given = (values: Values): [MetricName, number][] =>
 const isMetricName = (name: string): name is MetricName => Object.hasOwn(metricCatalogue, name);
 const metricNames = Object.keys(metricCatalogue).filter(isMetricName);
 
-/** One directive for all metrics that have the same dimension sets. */
+/** One directive for all metrics with the same dimension sets. */
 const directives = (values: Values) => {
   const groups = new Map<string, { readonly sets: string[][]; readonly names: MetricName[] }>();
   for (const name of names(values)) {

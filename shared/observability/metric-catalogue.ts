@@ -1,25 +1,25 @@
 /** Every metric is in this namespace of CloudWatch. */
 export const METRIC_NAMESPACE = 'RedshiftDataJobs';
 
-/** Every metric has this dimension: two deployments in one account stay apart. */
+/** Every metric has this dimension, to tell apart two deployments in one account. */
 export const DEPLOYMENT_DIMENSION = 'deployment';
 
-/** What stands for the report of a job that brought its own SQL. */
+/** The value of the dimension `report` for jobs with ad hoc SQL. */
 export const AD_HOC_REPORT = 'ad-hoc';
 
 type Unit = 'Count' | 'Seconds' | 'Bytes';
 
 /**
- * One metric: its unit, and the sets of dimensions, beside the deployment, that it can be asked for
- * by. Each set's every combination of values is a metric on the bill, so all values come from
- * closed sets: never an owner, never a job.
+ * One metric: its unit, and the sets of dimensions besides the deployment. Every combination of
+ * values in a set is a metric on the bill, so all values come from closed sets: never an owner,
+ * never a job.
  */
 const metric = <const Sets extends readonly (readonly string[])[]>(
   unit: Unit,
   ...dimensionSets: Sets
 ) => ({ unit, dimensionSets });
 
-/** All that the functions measure; the alarms and the dashboard read nothing else of ours. */
+/** Every metric of the functions; alarms and dashboard read no other custom metric. */
 export const metricCatalogue = {
   /** Jobs that entered a state. */
   Jobs: metric('Count', ['state'], ['report', 'state']),
@@ -41,19 +41,19 @@ export const metricCatalogue = {
   CollectAttempts: metric('Count', []),
   /** Results that were not what the Data API announced. */
   ResultMismatches: metric('Count', []),
-  /** Ends of the deployment's statements that events told. */
+  /** Events about the end of one of the deployment's statements. */
   EventsReceived: metric('Count', []),
-  /** Runs of the reconciler that came to their end. */
+  /** Completed runs of the reconciler. */
   ReconcilerRuns: metric('Count', []),
   /** Jobs that were overdue at a run of the reconciler. */
   OverdueJobs: metric('Count', []),
-  /** How long the oldest overdue job was due. */
+  /** How long the oldest overdue job had been due. */
   OldestOverdueSeconds: metric('Seconds', []),
-  /** Jobs that the reconciler brought on. */
+  /** Jobs that the reconciler recovered, by what was lost. */
   JobsRecovered: metric('Count', ['lost']),
   /** Requests that a limit refused, with 429. */
   Refusals: metric('Count', [], ['limit']),
-  /** Calls to AWS that were throttled, repeated ones included. */
+  /** Calls to AWS that were throttled, retries included. */
   Throttles: metric('Count', [], ['call']),
 } as const;
 
@@ -62,13 +62,13 @@ export type MetricName = keyof typeof metricCatalogue;
 type DimensionOf<N extends MetricName> =
   (typeof metricCatalogue)[N]['dimensionSets'][number][number];
 
-/** What was measured at one moment; `undefined` was not. */
+/** Values measured at one moment; those that are `undefined` were not measured. */
 export interface Measured {
   readonly values: Readonly<Partial<Record<MetricName, number | undefined>>>;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Values of metrics, with every dimension that one of them has. */
+/** Values of metrics, with every dimension that any of them needs. */
 export const measured = <N extends MetricName>(
   values: Readonly<Record<N, number | undefined>>,
   dimensions: Readonly<Record<DimensionOf<N>, string>>,

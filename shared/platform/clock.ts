@@ -1,4 +1,4 @@
-/** The only source of time; tests and the simulation bring their own. */
+/** The only source of time; tests and the simulation supply their own. */
 export interface Clock {
   /** The time now as ISO 8601 in UTC with milliseconds. */
   now(): string;
@@ -6,11 +6,11 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date().toISOString() };
 
-/** `seconds` after the instant; negative seconds go back. */
+/** The instant `seconds` later; earlier where they are negative. */
 export const addSeconds = (instant: string, seconds: number): string =>
   new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
-/** Seconds that passed from one instant to the other. */
+/** The seconds from one instant to the other. */
 export const secondsBetween = (from: string, to: string): number =>
   (Date.parse(to) - Date.parse(from)) / 1000;
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
-/** The only source of randomness: 122 unguessable bits. */
+/** A new job's id, with 122 random bits. This file is the only source of randomness. */
 export const newJobId = (): string => randomUUID();
 
 /** Names a trace: 128 bits as lower-case hexadecimal digits. */
@@ -17,8 +17,8 @@ export const hashFraction = (text: string): number =>
   Number.parseInt(sha256(text).slice(0, 8), 16) / 2 ** 32;
 
 /**
- * The id of the job that this owner's key stands for: the same for the same pair, shaped as a
- * UUID of version 8 (RFC 9562), so that a repeated request meets the first one's record.
+ * The id of the job for this owner's idempotency key, as a UUID of version 8 (RFC 9562). The same
+ * pair gives the same id, so a repeated request finds the record of the first.
  */
 export const jobIdFromKey = (owner: string, key: string): string => {
   const hash = sha256(JSON.stringify([owner, key]));

@@ -2,9 +2,9 @@ import { isThrottlingError } from '@smithy/core/retry';
 import type { FinalizeHandler, MiddlewareStack } from '@smithy/types';
 
 /**
- * Codes, beside those of throttling, by which a service says that the same call may succeed later.
- * A cluster that is paused, resumed, resized or maintained is in an invalid state until it is
- * available again; a workgroup that is changed has a conflict.
+ * Codes, apart from throttling, of errors after which the same call may succeed later. A cluster is
+ * in an invalid state while it is paused, resumed, resized or maintained; a workgroup that is being
+ * changed has a conflict.
  */
 const TRANSIENT_CODES = new Set([
   'ConflictException',
@@ -21,12 +21,12 @@ const TRANSIENT_CODES = new Set([
   'ServiceUnavailableException',
 ]);
 
-/** The error of a service behind the called one, such as the one that gives out credentials. */
+/** The error of a service behind the called one, such as the one that issues credentials. */
 export class InnerServiceError extends Error {
-  /** The inner service's own code, in place of the code that it came in. */
+  /** The inner service's own code, not that of the error around it. */
   override readonly name: string;
   readonly service: string;
-  /** Present where the call may succeed later: the SDK then repeats it. */
+  /** Present where the call may succeed later: the SDK then retries it. */
   readonly $retryable?: { readonly throttling: boolean };
   readonly $metadata: { readonly httpStatusCode?: number };
 
@@ -54,37 +54,37 @@ interface InnerFault {
 }
 
 /**
- * How AWS's own SDK for Java writes a service's error, which then is the message of another one:
+ * How AWS's SDK for Java prints a service's error, which becomes the message of another error:
  *
  *     Service returned error code ThrottlingException (Service: RedshiftServerless, Status Code: 400, …)
  *     Rate exceeded (Service: AmazonRedshift; Status Code: 400; Error Code: Throttling; Request ID: …)
  *
- * The Data API answers with the first as a ValidationException, so the class says nothing and the
- * text is all there is. This is the only place that reads it.
+ * The Data API returns the first as a ValidationException, so its class is no help and only the text
+ * is left. This is the only place that parses it.
  * https://github.com/jitsucom/jitsu/pull/1464
  */
-const INNER_ERROR = /^(?<said>.*?)\s*\(Service: (?<service>[^,;)]+)(?<facts>[,;)][^)]*)/s;
-const SAID_CODE = /\berror code:? (\w+)$/;
+const INNER_ERROR = /^(?<words>.*?)\s*\(Service: (?<service>[^,;)]+)(?<facts>[,;)][^)]*)/s;
+const CODE_IN_WORDS = /\berror code:? (\w+)$/;
 const LISTED_CODE = /\bError Code: (\w+)/;
 const LISTED_STATUS = /\bStatus Code: (\d{3})\b/;
-/** What every service says of a throttle where the code is left out. */
-const SAID_THROTTLE = /\bRate exceeded\b/;
+/** The words of every service for a throttled call where the code is left out. */
+const THROTTLED_WORDS = /\bRate exceeded\b/;
 
-/** The inner service's error that the message of another error holds, or undefined. */
+/** The inner service's error in the message of another error, or undefined. */
 const innerFault = (message: string): InnerFault | undefined => {
-  const { said = '', service, facts = '' } = INNER_ERROR.exec(message)?.groups ?? {};
+  const { words = '', service, facts = '' } = INNER_ERROR.exec(message)?.groups ?? {};
   if (service === undefined) return undefined;
   const status = LISTED_STATUS.exec(facts)?.[1];
   const code =
-    SAID_CODE.exec(said)?.[1] ??
+    CODE_IN_WORDS.exec(words)?.[1] ??
     LISTED_CODE.exec(facts)?.[1] ??
-    (SAID_THROTTLE.test(said) ? 'ThrottlingException' : undefined) ??
+    (THROTTLED_WORDS.test(words) ? 'ThrottlingException' : undefined) ??
     (status?.startsWith('5') ? 'ServiceUnavailable' : undefined);
   if (code === undefined) return undefined;
   return { code, service, ...(status !== undefined && { statusCode: Number(status) }) };
 };
 
-/** The error itself, or the inner service's error where it only passes one on. */
+/** The inner service's error where the error only passes one on, else the error itself. */
 export const unwrapped = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof InnerServiceError) return error;
   const fault = innerFault(error.message);
@@ -92,8 +92,8 @@ export const unwrapped = (error: unknown): unknown => {
 };
 
 /**
- * Lets a client see inner services' errors as what they are. It sits behind the SDK's retries, so
- * that a throttle is repeated and counted as one, wherever it came from.
+ * Replaces errors that pass on an inner service's error by that error. It runs inside the SDK's
+ * retries, so a throttled call is retried and counted as one, whichever service throttled it.
  */
 export const unwrapErrors = <I extends object, O extends object>(
   stack: Pick<MiddlewareStack<I, O>, 'add'>,

@@ -2,28 +2,28 @@ import { isThrottlingError } from '@smithy/core/retry';
 import { PermanentFailure, Refused, RetryableFailure } from '../platform/failure.ts';
 import { InnerServiceError } from '../platform/inner-service-error.ts';
 
-/** Errors by which the Data API says, beside throttling, that it has no room now. */
+/** Errors of the Data API, apart from throttling, for a lack of capacity. */
 const NO_ROOM = new Set(['ActiveStatementsExceededException', 'ActiveSessionsExceededException']);
 
-/** A rate or the limit of active statements was reached, here or in a service behind. */
-export const saysNoRoom = (error: unknown): boolean =>
+/** A rate or the limit of active statements was reached, here or in an inner service. */
+export const isNoCapacity = (error: unknown): boolean =>
   error instanceof Error &&
   (NO_ROOM.has(error.name) || isThrottlingError({ name: error.name, message: '' }));
 
-/** Whether the Data API itself says so, and not a service behind it of something else. */
+/** Whether the error is the Data API's own, not an inner service's about something else. */
 const isOwn = (error: unknown, name: string): boolean =>
   error instanceof Error && error.name === name && !(error instanceof InnerServiceError);
 
-/** The Data API does not know the statement, or has no result of it. */
-export const saysGone = (error: unknown): boolean => isOwn(error, 'ResourceNotFoundException');
+/** The Data API does not know the statement, or has no result for it. */
+export const isNotFound = (error: unknown): boolean => isOwn(error, 'ResourceNotFoundException');
 
 /** The Data API refuses the request itself, for example because the statement has ended. */
-export const saysInvalid = (error: unknown): boolean => isOwn(error, 'ValidationException');
+export const isInvalid = (error: unknown): boolean => isOwn(error, 'ValidationException');
 
-/** The code of a refusal that no change of the request mends, but one of IAM. */
+/** The code of a refusal that only a change of IAM can lift. */
 export const ACCESS_DENIED = 'WAREHOUSE_ACCESS_DENIED';
 
-/** Words for a job's error, by the name of the refusal. */
+/** Codes for a job's error, by the name of the refusal. */
 const REFUSALS: Readonly<Record<string, string>> = {
   ValidationException: 'STATEMENT_REJECTED',
   ResourceNotFoundException: 'WAREHOUSE_NOT_FOUND',
@@ -37,13 +37,13 @@ const REFUSALS: Readonly<Record<string, string>> = {
 const refusalCode = (error: Error): string | undefined => {
   if (error instanceof InnerServiceError && error.isTransient) return undefined;
   const code = REFUSALS[error.name];
-  // A service behind that says neither "later" nor why has refused what it was asked for.
+  // An inner service's error that is neither transient nor known is a refusal of the statement.
   return code ?? (error instanceof InnerServiceError ? 'STATEMENT_REJECTED' : undefined);
 };
 
 /**
- * The failure of a call that brings a statement or a result, where the Data API's own refusal is
- * final; throttling, server errors, timeouts and broken connections are not.
+ * The failure of a call that starts a statement or reads a result. The Data API's own refusal is
+ * permanent; throttling, server errors, timeouts and broken connections are retryable.
  */
 export const dataApiFailure = (call: string, error: unknown) => {
   const code = error instanceof Error ? refusalCode(error) : undefined;
@@ -54,8 +54,8 @@ export const dataApiFailure = (call: string, error: unknown) => {
 };
 
 /**
- * The failure of a call about a statement that runs or has run. No refusal ends its job: the
- * statement goes on, and permissions that are changed are not known everywhere at once.
+ * The failure of a call about a statement that runs or has run. No refusal settles its job: the
+ * statement continues, and changed permissions take time to reach every server.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
  */
 export const lookUpFailure = (call: string, error: unknown): RetryableFailure => {
@@ -64,7 +64,7 @@ export const lookUpFailure = (call: string, error: unknown): RetryableFailure =>
   return new Refused(`The Data API refused ${call}: ${failure.code}`, { cause: error });
 };
 
-/** The failure of reading a result: only what says that the caller may not is not final. */
+/** The failure of reading a result: permanent, unless access was denied or a retry may succeed. */
 export const resultFailure = (call: string, error: unknown) => {
   const failure = dataApiFailure(call, error);
   const isFinal = failure instanceof PermanentFailure && failure.code !== ACCESS_DENIED;

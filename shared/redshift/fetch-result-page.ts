@@ -16,7 +16,7 @@ export interface PageRequest {
   readonly memory: PageBuffer;
 }
 
-/** Brings one page's bytes. */
+/** Fetches the bytes of one page. */
 export type PageFetch = (client: RedshiftDataClient, request: PageRequest) => Promise<Uint8Array>;
 
 interface RawResponse {
@@ -26,12 +26,12 @@ interface RawResponse {
 }
 
 /**
- * Fetches one page of a result into the memory and answers with the response's body as it came.
+ * Fetches one page of a result into the buffer and returns the response's body unchanged.
  *
- * The SDK's own deserializer turns every integer into a JavaScript number, which silently rounds
- * int8 above 2^53, and takes 35 times as long as reading the bytes. So a middleware between it
- * and the wire keeps a good response's bytes and gives the deserializer an empty page; signing,
- * retries and errors stay the SDK's.
+ * The SDK's deserializer turns every integer into a JavaScript number, which silently rounds int8
+ * above 2^53, and takes 35 times as long as reading the bytes. So a middleware below it keeps the
+ * bytes of a successful response and gives the deserializer an empty page. Signing, retries and
+ * errors stay the SDK's.
  */
 export const fetchResultPage: PageFetch = async (client, request) => {
   const input = {
@@ -51,7 +51,7 @@ export const fetchResultPage: PageFetch = async (client, request) => {
   return body();
 };
 
-/** A middleware that keeps a good response's bytes, and what gives them out. */
+/** A middleware that keeps a successful response's bytes, and the access to them. */
 const keepingBytes = (memory: PageBuffer) => {
   let page: Uint8Array | undefined;
   const middleware =
@@ -73,7 +73,7 @@ const keepingBytes = (memory: PageBuffer) => {
   };
   return { middleware, body };
 };
-/** What the deserializer gets to read; it wants a stream of Node's. */
+/** The body that the deserializer gets, as a Node stream. */
 const EMPTY_PAGE = Buffer.from('{"Records":[]}');
 
 const BELOW_DESERIALIZER = {
@@ -92,7 +92,7 @@ const isRawResponse = (response: unknown): response is RawResponse =>
   'body' in response &&
   response.body instanceof Readable;
 
-/** The body in one piece; each chunk is copied once, to where it belongs. */
+/** The whole body; each chunk is copied once, to its place in the buffer. */
 const bytesOf = async ({ headers, body }: RawResponse, memory: PageBuffer): Promise<Uint8Array> => {
   const announced = Number(headers['content-length']);
   if (!Number.isSafeInteger(announced)) return Buffer.concat(await body.toArray());

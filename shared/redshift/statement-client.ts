@@ -11,11 +11,11 @@ import { Throttled } from '../platform/failure.ts';
 import type { PageBuffer } from '../platform/memory-pool.ts';
 import {
   dataApiFailure,
+  isInvalid,
+  isNoCapacity,
+  isNotFound,
   lookUpFailure,
   resultFailure,
-  saysGone,
-  saysInvalid,
-  saysNoRoom,
 } from './data-api-failure.ts';
 import type { PageFetch } from './fetch-result-page.ts';
 import type { Warehouse } from './statement.ts';
@@ -30,21 +30,21 @@ export interface StatementRequest {
 
 export type ExecuteOutcome =
   | { readonly outcome: 'accepted'; readonly statement: JobStatement }
-  /** The account's rates or the number of active statements are used up. */
+  /** The account's rate or its number of active statements is exhausted. */
   | { readonly outcome: 'no-room' };
 
 export type DescribeOutcome =
   | { readonly outcome: 'found'; readonly statement: Statement }
-  /** The Data API has forgotten the statement, as it does after 24 h. */
+  /** The Data API no longer has the statement: it keeps each for 24 h. */
   | { readonly outcome: 'gone' };
 
 export type PageOutcome =
   | { readonly outcome: 'page'; readonly body: Uint8Array }
-  /** There is no such result, or no longer. */
+  /** The Data API has no such result, or no longer. */
   | { readonly outcome: 'gone' };
 
-/** A page has up to 100 statements, and the account three of these calls a second. */
-const MOST_LIST_PAGES = 100;
+/** A page has up to 100 statements, and an account may make three of these calls a second. */
+const MAX_LIST_PAGES = 100;
 
 /**
  * The Data API as the pipeline's role sees it.
@@ -58,12 +58,12 @@ export class StatementClient {
   private readonly namePrefix: string;
   private readonly fetchPage: PageFetch;
 
-  /** `fetchPage` is how results are read; who reads none needs not load it. */
+  /** `fetchPage` reads results; functions that read none leave it out of their bundle. */
   constructor(
     client: RedshiftDataClient,
     warehouse: Warehouse,
     namePrefix: string,
-    fetchPage: PageFetch = readsNone,
+    fetchPage: PageFetch = noPageFetch,
   ) {
     this.client = client;
     this.warehouse = warehouse;
@@ -72,8 +72,8 @@ export class StatementClient {
   }
 
   /**
-   * Starts the job's statement, once: the Data API keeps the job's id as client token for 8 h, and
-   * within them a second call starts nothing and answers with the first one's statement.
+   * Starts the job's statement once. The client token is the job's id: for 8 h a second call starts
+   * nothing and returns the first call's statement.
    */
   async execute(request: StatementRequest): Promise<ExecuteOutcome> {
     const parameters = Object.entries(request.parameters).map(([name, value]) => ({
@@ -95,61 +95,61 @@ export class StatementClient {
       if (Id === undefined) throw new Error('The Data API accepted a statement without an id.');
       return { outcome: 'accepted', statement: { statementId: Id } };
     } catch (error) {
-      if (saysNoRoom(error)) return { outcome: 'no-room' };
+      if (isNoCapacity(error)) return { outcome: 'no-room' };
       throw dataApiFailure('ExecuteStatement', error);
     }
   }
 
-  /** Asks for the statement's status. */
+  /** Looks up the statement's status. */
   async describe(statementId: string): Promise<DescribeOutcome> {
     try {
       const output = await this.client.send(new DescribeStatementCommand({ Id: statementId }));
       return { outcome: 'found', statement: statementFrom(output, statementId) };
     } catch (error) {
-      if (saysGone(error)) return { outcome: 'gone' };
+      if (isNotFound(error)) return { outcome: 'gone' };
       throw lookUpFailure('DescribeStatement', error);
     }
   }
 
-  /** Asks the warehouse to stop the statement; one that has ended already is left as it is. */
+  /** Asks the warehouse to stop the statement; does nothing if it has ended. */
   async cancel(statementId: string): Promise<void> {
     try {
       await this.client.send(new CancelStatementCommand({ Id: statementId }));
     } catch (error) {
-      if (saysInvalid(error) || saysGone(error)) return;
+      if (isInvalid(error) || isNotFound(error)) return;
       throw lookUpFailure('CancelStatement', error);
     }
   }
 
   /**
-   * The statement that was started for the job in the last 24 h, if there is one. A page without it
-   * says nothing while a token comes with it: a service may filter after it has paged.
+   * The statement that was started for the job in the last 24 h, or undefined. An empty page with a
+   * token is no answer yet: the service may filter after it has paged.
    */
   async find(jobId: string): Promise<JobStatement | undefined> {
     const name = statementName(this.namePrefix, jobId);
     try {
       let NextToken: string | undefined;
-      for (let pages = 0; pages < MOST_LIST_PAGES; pages += 1) {
-        const asked = {
+      for (let pages = 0; pages < MAX_LIST_PAGES; pages += 1) {
+        const input = {
           StatementName: name,
           Status: 'ALL',
           ...(NextToken && { NextToken }),
         } as const;
-        const listed = await this.client.send(new ListStatementsCommand(asked));
+        const listed = await this.client.send(new ListStatementsCommand(input));
         const match = listed.Statements?.find(({ StatementName }) => StatementName === name);
         if (match?.Id !== undefined) return { statementId: match.Id };
         NextToken = listed.NextToken;
         if (!NextToken) return undefined;
       }
-      throw new Error(`ListStatements did not end within ${MOST_LIST_PAGES} pages.`);
+      throw new Error(`ListStatements did not end within ${MAX_LIST_PAGES} pages.`);
     } catch (error) {
       throw lookUpFailure('ListStatements', error);
     }
   }
 
   /**
-   * One page of the result as the raw bytes of the response's body; see `result-page.ts`. The body
-   * lies in `memory` until the next page is read into it.
+   * One page of the result as the raw bytes of the response's body; see `fetch-result-page.ts`. The
+   * bytes stay in `memory` until the next page is read into it.
    */
   async resultPage(
     statementId: string,
@@ -162,15 +162,15 @@ export class StatementClient {
       const body = await this.fetchPage(this.client, request);
       return { outcome: 'page', body };
     } catch (error) {
-      if (saysGone(error)) return { outcome: 'gone' };
-      if (saysNoRoom(error)) throw new Throttled('No page now', { cause: error });
+      if (isNotFound(error)) return { outcome: 'gone' };
+      if (isNoCapacity(error)) throw new Throttled('No page now', { cause: error });
       throw resultFailure('GetStatementResult', error);
     }
   }
 }
 
-const readsNone: PageFetch = () => {
-  throw new Error('Reads no results');
+const noPageFetch: PageFetch = () => {
+  throw new Error('This client was built without fetchPage');
 };
 
 const target = (warehouse: Warehouse) => ({
@@ -182,9 +182,9 @@ const target = (warehouse: Warehouse) => ({
   ...(warehouse.secretArn !== undefined && { SecretArn: warehouse.secretArn }),
 });
 
-/** The Data API says "unknown" with -1, and 0 is no query's id. */
-const known = (value: number | undefined, least: number): number | undefined =>
-  value === undefined || value < least ? undefined : value;
+/** Undefined for the Data API's -1, which means unknown, and for 0, which is no query's id. */
+const known = (value: number | undefined, minimum: number): number | undefined =>
+  value === undefined || value < minimum ? undefined : value;
 
 const statementFrom = (output: DescribeStatementResponse, statementId: string): Statement => {
   const rowCount = known(output.ResultRows, 0);

@@ -1,6 +1,6 @@
 import type { JobStatement } from '../job/job.ts';
 
-/** The Data API's own words for where a statement is. */
+/** The statuses of the Data API. */
 export const statementStatuses = [
   'SUBMITTED',
   'PICKED',
@@ -11,10 +11,10 @@ export const statementStatuses = [
 ] as const;
 export type StatementStatus = (typeof statementStatuses)[number];
 
-/** What DescribeStatement knows of a statement, in our words. */
+/** The facts of DescribeStatement that we use, in our words. */
 export interface Statement {
   readonly statementId: string;
-  /** A status that the Data API has not documented counts as still running. */
+  /** An undocumented status counts as still running. */
   readonly status: StatementStatus | 'UNKNOWN';
   readonly hasResultSet: boolean;
   /** Rows returned or affected; absent where the Data API does not know. */
@@ -30,21 +30,21 @@ export const hasEnded = (statement: Statement): boolean =>
   statement.status === 'FAILED' ||
   statement.status === 'ABORTED';
 
-/** What a job keeps of its statement. */
+/** The part of a statement that its job records. */
 export const statementOf = (statement: Statement): JobStatement => ({
   statementId: statement.statementId,
   ...(statement.redshiftQueryId !== undefined && { redshiftQueryId: statement.redshiftQueryId }),
   ...(statement.durationMs !== undefined && { durationMs: statement.durationMs }),
 });
 
-/** Names a job's statement; the event brings the name back. */
+/** The name of a job's statement; the event repeats it. */
 export const statementName = (prefix: string, jobId: string): string => `${prefix}${jobId}`;
 
-/** The job that a statement belongs to, or undefined for a statement that is not ours. */
+/** The id of the statement's job, or undefined for a statement that is not ours. */
 export const jobIdOf = (prefix: string, name: string): string | undefined =>
   name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : undefined;
 
-/** The Redshift cluster or Serverless workgroup that statements run on, and as whom. */
+/** The Redshift cluster or Serverless workgroup that statements run on, and its database user. */
 export type Warehouse = (
   | { readonly workgroupName: string }
   | { readonly clusterIdentifier: string }

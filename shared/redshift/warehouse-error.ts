@@ -1,13 +1,13 @@
 import { tokenizeSql } from '../sql/tokenizer.ts';
 
 /**
- * Failures of a statement that are not the statement's fault, or that its text alone does not show.
- * DescribeStatement brings no code beside the message, so documented words have to do; a failure
+ * Failures of a statement that the statement did not cause, or not by its text alone.
+ * DescribeStatement returns a message without a code, so this matches documented words. A failure
  * whose words are not in the table is `STATEMENT_FAILED`.
  *
- * `retryable` says that the same request, unchanged, may succeed later. Transience is judged as
- * Npgsql judges the SQLSTATE, which the Data API does not show: conflicts, locks, lost connections
- * and used-up resources are transient, a cancelled query (57014) is not.
+ * `retryable` means that the same request may succeed later. The Data API shows no SQLSTATE, so this
+ * follows Npgsql's rule for it: conflicts, locks, lost connections and exhausted resources are
+ * transient, a cancelled query (57014) is not.
  * https://github.com/npgsql/npgsql/blob/main/src/Npgsql/PostgresException.cs (IsTransient)
  */
 export interface WarehouseError {
@@ -16,7 +16,7 @@ export interface WarehouseError {
 }
 
 interface Row extends WarehouseError {
-  readonly says: RegExp;
+  readonly words: RegExp;
 }
 
 const anyOf = (...patterns: readonly RegExp[]): RegExp =>
@@ -32,52 +32,51 @@ const ROWS: readonly Row[] = [
     // https://github.com/dbt-labs/dbt-adapters/pull/1873 (OID, conflict)
     code: 'TRANSACTION_CONFLICT',
     retryable: true,
-    says: anyOf(
+    words: anyOf(
       /serializable isolation violation|^1023\b|could not serialize access/,
       /conflict with concurrent transaction|could not open relation with OID/,
       /deadlock detected|due to lock timeout/,
     ),
   },
   {
-    // https://repost.aws/knowledge-center/redshift-query-abort; 1020 is what WLM's own abort looks
-    // like. Rules measure queue time, elapsed time and shared resources, so the same statement may
+    // https://repost.aws/knowledge-center/redshift-query-abort; WLM's own abort has code 1020. Rules measure queue time, elapsed time and shared resources, so the same statement may
     // pass when the warehouse is less busy.
     code: 'STOPPED_BY_RULE',
     retryable: true,
-    says: /cancel+ed by WLM \w+ action|system requested abort/i,
+    words: /cancel+ed by WLM \w+ action|system requested abort/i,
   },
   {
-    // The same page: what statement_timeout says, and an administrator's CANCEL. The time limit of
-    // the database user is there at the next try too.
+    // The same page: statement_timeout, and an administrator's CANCEL. The database user's time
+    // limit will stop a retry too.
     code: 'STOPPED_IN_WAREHOUSE',
     retryable: false,
-    says: /cancel+ed on user'?s request|due to statement timeout/i,
+    words: /cancel+ed on user'?s request|due to statement timeout/i,
   },
   {
-    // https://docs.aws.amazon.com/redshift/latest/mgmt/resizing-cluster.html: a cluster takes reads
-    // only while it is resized.
+    // https://docs.aws.amazon.com/redshift/latest/mgmt/resizing-cluster.html: a cluster is
+    // read-only while it is resized.
     code: 'WAREHOUSE_READ_ONLY',
     retryable: true,
-    says: /in a read-only transaction|in read-only mode/i,
+    words: /in a read-only transaction|in read-only mode/i,
   },
   {
-    // https://github.com/databricks/spark-redshift/issues/348; temporary files of all that runs
-    // share the disk.
+    // https://github.com/databricks/spark-redshift/issues/348; temporary files of all queries share
+    // the disk.
     code: 'WAREHOUSE_DISK_FULL',
     retryable: true,
-    says: /disk full/i,
+    words: /disk full/i,
   },
   {
     // PostgreSQL 53200, and Redshift's words for a query whose slot has too little memory.
     code: 'WAREHOUSE_OUT_OF_MEMORY',
     retryable: true,
-    says: /out of memory|insufficient memory/i,
+    words: /out of memory|insufficient memory/i,
   },
   {
     // 53300: https://github.com/awslabs/aws-lambda-redshift-loader/issues/197
     code: 'WAREHOUSE_BUSY',
     retryable: true,
-    says: anyOf(
+    words: anyOf(
       /connection limit .* exceeded/,
       /too many (connections|clients)|remaining connection slots/,
     ),
@@ -86,13 +85,13 @@ const ROWS: readonly Row[] = [
     // UNLOAD and COPY pass on S3's throttles and failures with their status.
     code: 'WAREHOUSE_BUSY',
     retryable: true,
-    says: /S3ServiceException:.*\b(SlowDown|Status 50[03])\b/is,
+    words: /S3ServiceException:.*\b(SlowDown|Status 50[03])\b/is,
   },
   {
     // 57P01 to 57P03, and a cluster or workgroup that is paused, resumed, resized or patched.
     code: 'WAREHOUSE_UNAVAILABLE',
     retryable: true,
-    says: anyOf(
+    words: anyOf(
       /database system is (starting up|shutting down)|due to administrator command/,
       /\b(cluster|workgroup)\b.*\b(paus|resum|resiz|reboot|modify)(ed|ing)\b/,
       /\b(cluster|workgroup)\b.*\b(maintenance|unavailable|not (currently )?available)\b/,
@@ -101,7 +100,7 @@ const ROWS: readonly Row[] = [
   {
     code: CONNECTION_LOST,
     retryable: true,
-    says: anyOf(
+    words: anyOf(
       /connection\b.*\b(lost|reset|closed|refused|terminated|failed|timed out)\b/,
       /closed the connection|could not connect|broken pipe|SSL SYSCALL/,
     ),
@@ -109,19 +108,19 @@ const ROWS: readonly Row[] = [
 ];
 
 const PREFIX = /^\s*(?:ERROR|FATAL|PANIC): */;
-/** Names are a user's words, and may be any of those above. */
+/** Users choose names, so a name may contain any of the words above. */
 const QUOTED_NAME = /"[^"]*"/g;
 
 /**
- * What the message of a failed statement says of the warehouse, or undefined. `sql` is the text of
- * an ad hoc statement: where the connection was lost, only what changes nothing may run again.
+ * The warehouse's failure behind a failed statement's message, or undefined. `sql` is the text of an
+ * ad hoc statement: after a lost connection only a statement that changes nothing may run again.
  */
 export const warehouseError = (
   message: string,
   sql: string | undefined,
 ): WarehouseError | undefined => {
-  const words = message.replace(PREFIX, '').replaceAll(QUOTED_NAME, '""');
-  const row = ROWS.find(({ says }) => says.test(words));
+  const text = message.replace(PREFIX, '').replaceAll(QUOTED_NAME, '""');
+  const row = ROWS.find((candidate) => candidate.words.test(text));
   if (row === undefined) return undefined;
   const { code } = row;
   return { code, retryable: row.retryable && (code !== CONNECTION_LOST || onlyReads(sql)) };
@@ -130,7 +129,7 @@ export const warehouseError = (
 const READS = new Set(['select', 'with', 'show', 'explain']);
 const WRITES = new Set(['insert', 'update', 'delete', 'merge', 'into']);
 
-/** Whether the text changes nothing; a report, whose text is not kept, is there to be read. */
+/** Whether the text changes nothing. Reports, whose text is not kept, only read. */
 const onlyReads = (sql: string | undefined): boolean => {
   if (sql === undefined) return true;
   const words = [...tokenizeSql(sql)].flatMap(({ kind, text }) =>

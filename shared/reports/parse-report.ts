@@ -11,8 +11,8 @@ const FRONT_MATTER = /^(\s*\/\*---\r?\n)([\s\S]*?)\r?\n---\*\//;
 const PARAMETER_NAME = /^[A-Za-z]\w*$/;
 
 /** Files of reports are not right; each of `errors` has one fault: file, line and reason. */
-export class BadReports extends AggregateError {
-  override readonly name = 'BadReports';
+export class ReportError extends AggregateError {
+  override readonly name = 'ReportError';
 
   constructor(faults: readonly string[]) {
     const errors = faults.map((fault) => new Error(fault));
@@ -29,12 +29,12 @@ export interface ReportFile {
 /**
  * Reads the files of reports: a YAML front-matter comment each, then the SQL text.
  *
- * @throws BadReports with every fault of every file.
+ * @throws ReportError with every fault of every file.
  */
 export const parseReports = (files: readonly ReportFile[]): Report[] => {
   const read = files.map(readReport);
   const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));
-  if (faults.length > 0) throw new BadReports(faults);
+  if (faults.length > 0) throw new ReportError(faults);
   return read.flatMap((each) => ('report' in each ? [each.report] : []));
 };
 

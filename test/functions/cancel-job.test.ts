@@ -34,7 +34,7 @@ describe('cancelling a job', () => {
 
   it('stops the statement that a start without answer left behind', async () => {
     const pipeline = memoryPipeline();
-    pipeline.statements.failNext(new RetryableFailure('no answer', { cause: undefined }));
+    pipeline.statements.failNext(new RetryableFailure('no answer'));
     const { jobId } = await pipeline.submit();
     await pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
     expect((await cancelJob(pipeline)(just('alice'), jobId)).state).toBe('CANCELLED');
@@ -53,7 +53,7 @@ describe('cancelling a job', () => {
   it('is passed on by the reconciler where the Data API did not answer', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
-    pipeline.statements.failNext(new RetryableFailure('no answer', { cause: undefined }));
+    pipeline.statements.failNext(new RetryableFailure('no answer'));
     expect((await cancelJob(pipeline)(just('alice'), jobId)).state).toBe('CANCELLING');
 
     pipeline.clock.pass(61);

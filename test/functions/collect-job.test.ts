@@ -4,7 +4,7 @@ import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline, PREFIX } from '../support/memory/memory-pipeline.ts';
 import { csvPage } from '../support/memory/memory-statements.ts';
 
-const lost = () => new RetryableFailure('no answer', { cause: undefined });
+const lost = () => new RetryableFailure('no answer');
 
 describe('a finished statement', () => {
   it('brings its rows to one file, its manifest, and settles its job', async () => {

@@ -4,7 +4,7 @@ import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';
 
-const lost = () => new RetryableFailure('no answer', { cause: undefined });
+const lost = () => new RetryableFailure('no answer');
 
 /** A job that was cancelled while its start was under way, which then nobody hears of. */
 const cancelledDuringStart = async () => {

@@ -3,7 +3,7 @@ import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
 import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
-const lost = () => new RetryableFailure('no answer', { cause: undefined });
+const lost = () => new RetryableFailure('no answer');
 const HOUR = 3600;
 
 /** The table, whose records are read by `get`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Refused } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
-const refused = () => new Refused('not authorized', { cause: undefined });
+const refused = () => new Refused('not authorized');
 const HOUR = 3600;
 
 describe('a look at a statement that is refused', () => {

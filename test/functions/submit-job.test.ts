@@ -4,7 +4,7 @@ import { PermanentFailure, RetryableFailure } from '../../shared/platform/failur
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';
 
-const lost = () => new RetryableFailure('no answer', { cause: undefined });
+const lost = () => new RetryableFailure('no answer');
 
 describe('submitting a job', () => {
   it('records the job and starts its statement', async () => {
@@ -59,9 +59,7 @@ describe('submitting a job', () => {
 
   it('settles a job whose statement the Data API refuses, and announces it', async () => {
     const pipeline = memoryPipeline();
-    const refusal = new PermanentFailure('STATEMENT_REJECTED', 'No such database', {
-      cause: undefined,
-    });
+    const refusal = new PermanentFailure('STATEMENT_REJECTED', 'No such database');
     pipeline.statements.failNext(refusal);
     const job = await pipeline.submit();
 
@@ -76,9 +74,7 @@ describe('submitting a job', () => {
 
   it('lets a job wait for its permission for two minutes, and then fails it', async () => {
     const pipeline = memoryPipeline();
-    const denied = new PermanentFailure('WAREHOUSE_ACCESS_DENIED', 'Not authorized', {
-      cause: undefined,
-    });
+    const denied = new PermanentFailure('WAREHOUSE_ACCESS_DENIED', 'Not authorized');
     const { execute } = pipeline.statements;
     pipeline.statements.execute = () => Promise.reject(denied);
     const [early, never] = [(await pipeline.submit()).jobId, (await pipeline.submit()).jobId];

@@ -171,14 +171,14 @@ interface Journey<T> {
   readonly reject: (error: unknown) => void;
 }
 
-const REFUSAL = new Refused('Simulated: refused', { cause: undefined });
+const REFUSAL = new Refused('Simulated: refused');
 
 /** One error for each: who catches it reads it, and making it anew takes longer than the call. */
 const failures = new Map<string, RetryableFailure>();
 
 const failure = (what: string): RetryableFailure => {
   const known = failures.get(what);
-  const made = known ?? new RetryableFailure(`Simulated: ${what}`, { cause: undefined });
+  const made = known ?? new RetryableFailure(`Simulated: ${what}`);
   failures.set(what, made);
   return made;
 };

@@ -19,7 +19,7 @@ export const itemBytes = (value: unknown): number => {
 export const assertItemFits = (record: unknown): void => {
   // A record as JSON is larger than the item; only near the limit does the difference matter.
   if (JSON.stringify(record).length < ITEM_BYTES / 4 || itemBytes(record) <= ITEM_BYTES) return;
-  throw new PermanentFailure('RECORD_TOO_LARGE', 'The record is too large.', { cause: undefined });
+  throw new PermanentFailure('RECORD_TOO_LARGE', 'The record is too large.');
 };
 
 /** Refuses a message as SNS does. */

@@ -220,9 +220,7 @@ const sameLabels = (record: string, labels: string): boolean =>
   bare(record).toLowerCase() === bare(labels).toLowerCase();
 
 const endsInsideQuotes = () =>
-  new PermanentFailure('RESULT_INCOMPLETE', 'The last row of the result ends inside of quotes.', {
-    cause: undefined,
-  });
+  new PermanentFailure('RESULT_INCOMPLETE', 'The last row of the result ends inside of quotes.');
 
 /** Where the first record ends; -1 where it does not. */
 const endOfFirstRecord = (rows: Buffer): number => {

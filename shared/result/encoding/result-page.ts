@@ -119,6 +119,4 @@ const columnFrom = (column: z.infer<typeof columnMetadataSchema>[number]): PageC
 });
 
 const withoutRows = () =>
-  new PermanentFailure('RESULT_MALFORMED', 'A page of the result has no Records.', {
-    cause: undefined,
-  });
+  new PermanentFailure('RESULT_MALFORMED', 'A page of the result has no Records.');

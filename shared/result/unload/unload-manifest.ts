@@ -107,8 +107,7 @@ const parse = (text: string) => {
   }
 };
 
-const incomplete = (what: string) =>
-  new PermanentFailure('RESULT_INCOMPLETE', `${what}.`, { cause: undefined });
+const incomplete = (what: string) => new PermanentFailure('RESULT_INCOMPLETE', `${what}.`);
 
 /** The manifest names types as SQL does; ours, and the job, as the Data API does. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {

@@ -107,7 +107,7 @@ describe('a limit', () => {
     const { counts, refusal } = setUp({ ownerJobsInFlight: 1 });
     await refusal();
     counts.open = async () => {
-      throw new RetryableFailure('no answer', { cause: undefined });
+      throw new RetryableFailure('no answer');
     };
     expect(await refusal()).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe('a result whose pages are throttled', () => {
     pipeline.statements.finish(jobId, ['1']);
     const { resultPage } = pipeline.statements;
     pipeline.statements.resultPage = async () => {
-      throw new Throttled('No page of the result', { cause: undefined });
+      throw new Throttled('No page of the result');
     };
     await pipeline.deliver(jobId);
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 1 });

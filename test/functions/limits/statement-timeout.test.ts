@@ -97,7 +97,7 @@ describe('a statement that runs for longer than it may', () => {
     const { jobId } = await pipeline.submit({ timeoutSeconds: 10 });
     const { cancel } = pipeline.statements;
     pipeline.statements.cancel = async () => {
-      throw new RetryableFailure('no answer', { cause: undefined });
+      throw new RetryableFailure('no answer');
     };
     pipeline.clock.pass(11);
     expect(await pipeline.reconcile()).toEqual({ looked: 1, failed: 1 });

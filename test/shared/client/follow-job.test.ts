@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { followJob, type JobReading } from '../../../shared/client/follow-job.ts';
-import { JobProblem, NoAnswer } from '../../../shared/client/job-problem.ts';
+import { JobProblem, NoResponseError } from '../../../shared/client/job-problem.ts';
 import type { JobState } from '../../../shared/job/job.ts';
 import { aJobView } from '../../support/job-view.ts';
 
@@ -10,7 +10,7 @@ const read = (state: JobState): JobReading => ({
   etag: state,
 });
 const unchanged: JobReading = { outcome: 'unchanged' };
-const lost = new NoAnswer('connection lost');
+const lost = new NoResponseError('connection lost');
 const refusal = (status: number, retryAfterSeconds?: number) =>
   new JobProblem(
     { type: 'urn:t', title: 'No', status, detail: 'no', instance: 'urn:i' },

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { JobClient } from '../../../shared/client/job-client.ts';
-import { JobProblem, NoAnswer } from '../../../shared/client/job-problem.ts';
+import { JobProblem, NoResponseError } from '../../../shared/client/job-problem.ts';
 import { collected } from '../../support/collected.ts';
 import { type Answer, type HttpDouble, startHttpDouble } from '../../support/http-double.ts';
 import { aJobView, aSucceededView } from '../../support/job-view.ts';
@@ -77,7 +77,7 @@ describe('a service that does not answer as it should', () => {
     await double.stop();
     doubles.splice(0);
     const thrown = await client.get('j-1').catch((error: unknown) => error);
-    expect(thrown).toBeInstanceOf(NoAnswer);
+    expect(thrown).toBeInstanceOf(NoResponseError);
     expect(thrown).toMatchObject({ message: `${double.url} does not answer (ECONNREFUSED).` });
     expect(pauses).toEqual([200, 600]);
   });

@@ -72,7 +72,7 @@ describe('the metrics of a job', () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
-    pipeline.failPublishing(new RetryableFailure('no answer', { cause: undefined }));
+    pipeline.failPublishing(new RetryableFailure('no answer'));
     await expect(pipeline.deliver(jobId)).rejects.toThrow();
     expect(statesIn(pipeline)).not.toContain('SUCCEEDED');
 

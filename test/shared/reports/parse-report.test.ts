@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BadReports, parseReports } from '../../../shared/reports/parse-report.ts';
+import { parseReports, ReportError } from '../../../shared/reports/parse-report.ts';
 
 const head = (yaml: string) => `/*---\n${yaml}\n---*/\n`;
 const titled = 'title: T\ndescription: D';
@@ -10,7 +10,7 @@ const faultsOf = (...files: readonly (readonly [file: string, text: string])[]):
   try {
     parseReports(files.map(([file, text]) => ({ file, text })));
   } catch (error) {
-    if (error instanceof BadReports) return error.message.split('\n');
+    if (error instanceof ReportError) return error.message.split('\n');
     throw error;
   }
   return [];

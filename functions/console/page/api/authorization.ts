@@ -1,4 +1,4 @@
-import { JobProblem, NoAnswer } from '../../../../shared/client/job-problem.ts';
+import { JobProblem, NoResponseError } from '../../../../shared/client/job-problem.ts';
 
 /** The headers that let a call in. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export class SessionChangedError extends Error {
 }
 
 /** The service or the issuer sent no response that this page can read; the message is for people. */
-export class UnreachableError extends NoAnswer {
+export class UnreachableError extends NoResponseError {
   override readonly name: string = 'UnreachableError';
 }
 
