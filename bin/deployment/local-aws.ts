@@ -1,5 +1,8 @@
 import type { Environment } from '../terminal/command.ts';
 
+/** The address of the local stack's API unless PORT names another. */
+export const LOCAL_API_URL = 'http://127.0.0.1:3000';
+
 /** The Region of the local stack. */
 const LOCAL_REGION = 'us-east-1';
 

@@ -10,7 +10,7 @@ export interface WarehouseState {
 }
 
 /** The first value of each row, or the database's error message. */
-export type QueryOutcome =
+type QueryOutcome =
   | { readonly outcome: 'finished'; readonly values: readonly string[] }
   | { readonly outcome: 'failed'; readonly message: string };
 

@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from '../../shared/client/api-connection.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
-import { isLoopback } from '../deployment/local-aws.ts';
+import { isLoopback, LOCAL_API_URL } from '../deployment/local-aws.ts';
 import {
   type CommandContext,
   type Environment,
@@ -17,8 +17,6 @@ export interface JobCommand extends Subcommand {
   readonly run: (context: CommandContext, args: readonly string[]) => Promise<number>;
 }
 
-const LOCAL_ENDPOINT = 'http://127.0.0.1:3000';
-
 /** The options of every command. */
 export const commonOptions = {
   endpoint: { type: 'string' },
@@ -29,7 +27,7 @@ export const commonOptions = {
 
 /** The help for them. */
 export const commonUsage = `Options of every command:
-  --endpoint URL           where the service is; else JOBS_ENDPOINT, else ${LOCAL_ENDPOINT}
+  --endpoint URL           where the service is; else JOBS_ENDPOINT, else ${LOCAL_API_URL}
   --json                   answer with the JSON of the service
   --sign, --no-sign        sign with AWS credentials; done unless the service is on this machine
   --aws-region REGION      the Region to sign for; else that of the endpoint's name, else AWS_REGION
@@ -70,7 +68,7 @@ export const connect = async (
   options: EndpointOptions,
   environment: Environment,
 ): Promise<Connection> => {
-  const endpoint = options.endpoint ?? environment['JOBS_ENDPOINT'] ?? LOCAL_ENDPOINT;
+  const endpoint = options.endpoint ?? environment['JOBS_ENDPOINT'] ?? LOCAL_API_URL;
   if (!URL.canParse(endpoint) || !/^https?:/.test(endpoint)) {
     throw new UsageError(`'${endpoint}' is no http address of a service.`);
   }

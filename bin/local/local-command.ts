@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { now } from '../../infra/host/clock.ts';
 import { oneLine, StartFailure } from '../../infra/host/start-failure.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import { LOCAL_API_URL } from '../deployment/local-aws.ts';
 import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
 import { valueLines } from '../terminal/table.ts';
@@ -99,12 +100,9 @@ const shortPath = (path: string): string => {
   return fromHere.startsWith('..') ? path : fromHere || '.';
 };
 
-/** The default endpoint of `npm run job`. */
-const DEFAULT_API_URL = 'http://127.0.0.1:3000';
-
 /** How to go on, and how to end. */
 const nextSteps = ({ apiUrl, issuer }: LocalStack): string => {
-  const endpoint = apiUrl === DEFAULT_API_URL ? '' : ` --endpoint ${apiUrl}`;
+  const endpoint = apiUrl === LOCAL_API_URL ? '' : ` --endpoint ${apiUrl}`;
   const token = issuer === undefined ? '' : 'JOBS_TOKEN=… ';
   return `Open ${apiUrl} in a browser, or run a report in another terminal:
   ${token}npm run job -- submit --wait revenue-by-country --country_name CANADA${endpoint}

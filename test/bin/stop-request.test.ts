@@ -28,8 +28,8 @@ afterEach(() => {
 });
 
 /** Runs an npm script as a terminal does, and waits until it has printed `until`. */
-const runNpm = async (words: readonly string[], env: Record<string, string>, until: RegExp) => {
-  const child = spawn('npm', ['run', ...words], {
+const runNpm = async (args: readonly string[], env: Record<string, string>, until: RegExp) => {
+  const child = spawn('npm', ['run', ...args], {
     env: { PATH: process.env['PATH'], HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -73,8 +73,8 @@ describe('a signal to npm alone', () => {
     const service = await startHttpDouble();
     service.on('POST /jobs', { status: 202, body: aJobView({ state: 'RUNNING' }) });
     service.on('GET /jobs/j-1', { body: aJobView({ state: 'RUNNING' }) });
-    const words = ['-s', 'job', '--', 'submit', '--sql', 'select 1', '--wait'];
-    const waiting = await runNpm(words, { JOBS_ENDPOINT: service.url }, /^Job j-1/m);
+    const args = ['-s', 'job', '--', 'submit', '--sql', 'select 1', '--wait'];
+    const waiting = await runNpm(args, { JOBS_ENDPOINT: service.url }, /^Job j-1/m);
     await waiting.endedBy('SIGTERM');
     expect(waiting.printed()).toContain('Job j-1 goes on.');
     await service.stop();

@@ -95,8 +95,8 @@ describe('the command line', () => {
   });
 
   it('ends quietly when its reader ends', async () => {
-    const words = ['submit', '--sql', 'select * from lineitem', '--wait', '--json'];
-    const { jobId } = JSON.parse((await job(...words)).out);
+    const args = ['submit', '--sql', 'select * from lineitem', '--wait', '--json'];
+    const { jobId } = JSON.parse((await job(...args)).out);
     const { child, ended } = start('result', jobId);
     child.stdout.once('data', () => child.stdout.destroy());
     const { code, err } = await ended;

@@ -35,7 +35,7 @@ describe('npm start', () => {
     expect(stdout).not.toContain('Ctrl-C');
   });
 
-  it('serves until it is told to stop, then ends and leaves its port', async () => {
+  it('serves until SIGTERM, then ends and frees its port', async () => {
     const running = spawnLocal({ LOCAL_DATA: folder });
     const printed = await running.ready;
     expect(printed.trim().split('\n').at(-1)).toBe('ready');

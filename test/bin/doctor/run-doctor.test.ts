@@ -201,11 +201,11 @@ describe('what is wrong', () => {
       {},
       /^✗ stack: TimeoutError: as AWS says it → /,
     ],
-  ])('is told with what to do: %s', async (_, changed, settings, line) => {
+  ])('comes with advice: %s', async (_, changed, settings, line) => {
     expect(await complaint(changed, settings)).toMatch(line);
   });
 
-  it('is told of a warehouse that is not there, and of one whose database is shut', async () => {
+  it('names a warehouse that does not exist, and a database that does not answer', async () => {
     const gone = await examine({ warehouse: async () => undefined });
     expect(gone.lines.join('\n')).toMatch(
       /^✗ warehouse: there is no workgroup analytics in eu-west-1 → /m,
@@ -220,8 +220,10 @@ describe('what is wrong', () => {
     const signedOut = await examine({ identity: failing('CredentialsProviderError') });
     expect(signedOut.lines.at(-1)).toMatch(/^✗ credentials: .* → sign in/);
     expect(signedOut.isWell).toBe(false);
-    const nowhere = await examine({ region: failing('Error', 'Region is missing') });
-    expect(nowhere.lines).toEqual([expect.stringMatching(/^✗ Region: .* → export AWS_REGION/)]);
+    const withoutRegion = await examine({ region: failing('Error', 'Region is missing') });
+    expect(withoutRegion.lines).toEqual([
+      expect.stringMatching(/^✗ Region: .* → export AWS_REGION/),
+    ]);
   });
 });
 
@@ -239,7 +241,7 @@ describe('who can call', () => {
   });
 });
 
-describe('what cannot be told', () => {
+describe('what cannot be checked', () => {
   it('is said to be unchecked, and is no fault', async () => {
     const notHere = async () => {
       throw new ServiceUnavailableError('not here');

@@ -122,10 +122,10 @@ describe('wrong arguments', () => {
 describe('submit', () => {
   it('sends the report with its parameters as they are typed', async () => {
     succeeding();
-    const words = '--country CANADA --top 5 --exact=true --parameter format=a=b';
+    const parameters = '--country CANADA --top 5 --exact=true --parameter format=a=b';
     const { code, out, err } = await run([
       ...['submit', '--format', 'jsonl', 'sales'],
-      ...words.split(' '),
+      ...parameters.split(' '),
     ]);
     expect([code, out, err]).toEqual([0, 'Job j-1 is QUEUED.\n', '']);
     const sent = service.seen.find(({ call }) => call === 'POST /jobs');

@@ -147,7 +147,7 @@ describe('a service that asks for a token', () => {
     return { code, err };
   };
 
-  it('is told apart from one that refuses it', async () => {
+  it('is distinguished from one that refuses it', async () => {
     expect(await list({})).toEqual({
       code: 1,
       err:

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a stack that is told to stop', () => {
+describe('a stack that has to stop', () => {
   it('ends as soon as it has stopped', async () => {
     const end = vi.fn();
     const stopped = Promise.withResolvers<void>();

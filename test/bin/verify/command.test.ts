@@ -54,7 +54,7 @@ describe('npm run verify', () => {
     expect(await verify('s3://bucket/results/', renamed)).toMatchObject({ code: 2 });
   });
 
-  it('explains itself where it is not told what to verify', async () => {
+  it('names its help where no result is given', async () => {
     const { code, stderr } = await verify();
     expect(stderr).toBe('An argument is missing.\nSee npm run verify -- --help\n');
     expect(code).toBe(2);

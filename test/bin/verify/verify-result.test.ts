@@ -106,14 +106,14 @@ describe('a result that is not', () => {
     expect((await faultsOf(result)).join()).toMatch(/^manifest.json is not valid: .*entries\[0\]/s);
   });
 
-  it('is told when fewer rows were written than the Data API had', async () => {
+  it('is reported when fewer rows were written than the Data API had', async () => {
     const result = await written(CSV, 3);
     const job = { ...result.manifest.job, expectedRowCount: 4 };
     await writeManifest(result.folder, { ...result.manifest, job });
     expect(await faultsOf(result)).toEqual(['3 rows were written; the Data API had 4.']);
   });
 
-  it('is told when the sums of the manifest do not add up', async () => {
+  it('is reported when the sums of the manifest do not add up', async () => {
     const result = await written(CSV, 3);
     const meta = { content_length: 18, record_count: 4 };
     await writeManifest(result.folder, { ...result.manifest, meta });
@@ -123,7 +123,7 @@ describe('a result that is not', () => {
     ]);
   });
 
-  it('is told when a file has no hash to be held to', async () => {
+  it('is reported when a file has no hash to be held to', async () => {
     const result = await written(CSV, 3);
     const job = { ...result.manifest.job, entries: [] };
     await writeManifest(result.folder, { ...result.manifest, job });
