@@ -132,7 +132,7 @@ try {
   await writeFile(join(fontFolder, 'fonts.conf'), fonts);
   Object.assign(process.env, { FONTCONFIG_FILE: join(fontFolder, 'fonts.conf') });
   await mkdir(PICTURES, { recursive: true });
-  const console = await startPipelineConsole();
+  const console = await startPipelineConsole({});
   try {
     await takeAll(console);
   } finally {
