@@ -14,7 +14,7 @@ export const noErrors: FormErrors = { byField: new Map(), others: [] };
 const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** The field that a JSON pointer in the problem's `errors` refers to: a parameter, or `sql`. */
-export const fieldOfPointer = (pointer: string): string | undefined => {
+const fieldOfPointer = (pointer: string): string | undefined => {
   const [root, name, ...deeper] = pointer.replace(/^#/, '').split('/').slice(1).map(unescapeToken);
   if (root === 'parameters' && name !== undefined && deeper.length === 0) return name;
   return root === 'sql' ? 'sql' : undefined;
