@@ -1,4 +1,3 @@
-import { MAX_TIMEOUT_SECONDS } from '../../shared/api/submit-body.ts';
 import {
   type Delivery,
   deliveries,
@@ -7,6 +6,7 @@ import {
   resultCompressions,
   resultFormats,
 } from '../../shared/job/job.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../shared/platform/service-limits.ts';
 import { UsageError } from '../terminal/command.ts';
 import { formatCount } from '../terminal/text.ts';
 

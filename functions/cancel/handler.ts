@@ -2,10 +2,10 @@ import { assertQuery } from '../../shared/http/query.ts';
 import { json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { viewOf } from '../../shared/job/job.ts';
+import { createPipeline, pipelineVariables } from '../../shared/lambda/create-pipeline.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { topicOnDemand } from '../../shared/lambda/topic-on-demand.ts';
-import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
-import { cancelJob } from './cancel-job.ts';
+import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 
 /** POST /jobs/{jobId}/cancel: asks for the job's end. */
 export const handler = httpFunction(

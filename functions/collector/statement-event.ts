@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { StatementHint } from '../../shared/pipeline/collect-job.ts';
 
 /**
  * "Redshift Data Statement Status Change". Two documented samples differ in everything but the
@@ -11,13 +12,6 @@ const eventSchema = z.object({
     statementName: z.string(),
   }),
 });
-
-/** What an event is good for: a hint that this statement may have ended. */
-export interface StatementHint {
-  /** The id of the whole statement; a part of a batch has it before the colon. */
-  readonly statementId: string;
-  readonly statementName: string;
-}
 
 /**
  * Reads the event.

@@ -1,4 +1,5 @@
 import { openapi } from '../../shared/api/openapi.static.ts';
+import { reportView } from '../../shared/api/report-view.ts';
 import { type SignInSettings, signInSchema } from '../../shared/api/sign-in.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import { assertQuery } from '../../shared/http/query.ts';
@@ -7,7 +8,6 @@ import { json } from '../../shared/http/response.ts';
 import { NO_UNLOAD_ROLE } from '../../shared/lambda/environment.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
-import { reportView } from '../../shared/reports/report-view.ts';
 import { pageAssets, pageTemplate } from './page-assets.static.ts';
 import { resultOrigin, servePage } from './serve-page.ts';
 

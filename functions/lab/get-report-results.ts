@@ -1,15 +1,10 @@
 import type { ApiRequest } from '../../shared/http/request.ts';
-import {
-  type ApiResponse,
-  answerBytes,
-  content,
-  MOST_ANSWER_BYTES,
-} from '../../shared/http/response.ts';
+import { type ApiResponse, content } from '../../shared/http/response.ts';
 import type { Job } from '../../shared/job/job.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
+import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
 import {
   availableResult,
-  noResultSet,
   resultAltered,
   resultExpired,
 } from '../../shared/result/available-result.ts';
@@ -28,7 +23,7 @@ export interface GetReportResultsDeps extends CheckReportStatusDeps {
 }
 
 /** Fields take more room than a file's values, so a larger file is not even read. */
-const MAX_FILE_BYTES = MOST_ANSWER_BYTES;
+const MAX_FILE_BYTES = MAX_BODY_BYTES;
 
 /**
  * action=get_report_results: the stored result in the shape of GetStatementResult. The warehouse is
@@ -38,8 +33,7 @@ export const getReportResults =
   (deps: GetReportResultsDeps) =>
   async (request: ApiRequest): Promise<ApiResponse> => {
     const job = await visibleQuery(deps, request);
-    const { hasResultSet, files, sizeBytes } = availableResult(job, deps.clock.now());
-    if (!hasResultSet) throw noResultSet(job);
+    const { files, sizeBytes } = availableResult(job, deps.clock.now());
     if (job.format === 'parquet' || job.compression !== undefined) throw notText(job);
     if (sizeBytes > MAX_FILE_BYTES) throw tooLarge(job, sizeBytes);
     const load = async (object: ReadObject): Promise<string> => {
@@ -51,7 +45,7 @@ export const getReportResults =
     const texts = await Promise.all(files.map(load));
     const rows = texts.flatMap((text) => rowsOf(job, text));
     const body = labResult(manifest.schema.elements, rows);
-    if (answerBytes(body) > MOST_ANSWER_BYTES) throw tooLarge(job, sizeBytes);
+    if (escapedBytes(body) > MAX_BODY_BYTES) throw tooLarge(job, sizeBytes);
     return content('application/json', body);
   };
 

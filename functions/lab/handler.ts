@@ -1,8 +1,11 @@
 import { createS3Client } from '../../shared/lambda/aws-clients.ts';
+import {
+  createAdmissionFrom,
+  createPipeline,
+  pipelineVariables,
+} from '../../shared/lambda/create-pipeline.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { topicOnDemand } from '../../shared/lambda/topic-on-demand.ts';
-import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
-import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';

@@ -1,11 +1,11 @@
 import { createS3Client } from '../../shared/lambda/aws-clients.ts';
+import { createPipeline, pipelineVariables } from '../../shared/lambda/create-pipeline.ts';
 import { eventFunction } from '../../shared/lambda/event-function.ts';
 import { snsTopic } from '../../shared/lambda/sns-topic.ts';
-import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
+import { reconcileJobs } from '../../shared/pipeline/reconcile-jobs.ts';
 import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { fetchResultPage } from '../../shared/redshift/fetch-result-page.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
-import { reconcileJobs } from './reconcile-jobs.ts';
 
 /** Every minute: mends the jobs whose time is over. */
 export const handler = eventFunction(

@@ -5,7 +5,7 @@ import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
-import { getJob, getManifest, getResult, listJobs } from './look-up-job.ts';
+import { getJob, getManifest, getResult, listJobs } from './look-ups.ts';
 
 const lookUps = {
   'GET /jobs': listJobs,

@@ -1,10 +1,13 @@
 import { json } from '../../shared/http/response.ts';
 import { viewOf } from '../../shared/job/job.ts';
+import {
+  createAdmissionFrom,
+  createPipeline,
+  pipelineVariables,
+} from '../../shared/lambda/create-pipeline.ts';
 import { NO_RESULT_KEY, NO_UNLOAD_ROLE } from '../../shared/lambda/environment.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { topicOnDemand } from '../../shared/lambda/topic-on-demand.ts';
-import { createAdmissionFrom } from '../../shared/pipeline/create-admission.ts';
-import { createPipeline, pipelineVariables } from '../../shared/pipeline/create-pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
 import { parseSubmitRequest } from './submit-request.ts';

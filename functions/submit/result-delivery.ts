@@ -1,7 +1,7 @@
 import type { SubmitBody } from '../../shared/api/submit-body.ts';
 import { pointer } from '../../shared/http/fault.ts';
 import type { Fault } from '../../shared/http/problem.ts';
-import type { JobRequest } from '../../shared/job/new-job.ts';
+import type { JobRequest } from '../../shared/pipeline/new-job.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import type { Parameters, ParameterValue } from '../../shared/reports/report-parameters.ts';
 import { renderedQuery } from '../../shared/result/unload/rendered-query.ts';

@@ -1,11 +1,12 @@
 import { submitBodySchema } from '../../shared/api/submit-body.ts';
-import { faultsOf, faultyRequest, given, pointer, wordsOf } from '../../shared/http/fault.ts';
+import { faultsOf, faultyRequest, pointer, wordsOf } from '../../shared/http/fault.ts';
 import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
 import { assertQuery } from '../../shared/http/query.ts';
 import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
-import { maySendSql } from '../../shared/http/scope.ts';
+import { maySendSql } from '../../shared/http/viewer.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
-import type { JobRequest } from '../../shared/job/new-job.ts';
+import type { JobRequest } from '../../shared/pipeline/new-job.ts';
+import { given } from '../../shared/platform/shown-text.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import {
   type CheckedParameters,

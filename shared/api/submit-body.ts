@@ -1,11 +1,8 @@
 import * as z from 'zod/mini';
-import { isStorable, NOT_STORABLE } from '../http/storable-text.ts';
 import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
+import { MAX_SQL_BYTES, MAX_TIMEOUT_SECONDS } from '../platform/service-limits.ts';
+import { isStorable, NOT_STORABLE } from '../sql/literal.ts';
 
-/** The Data API takes 100,000 bytes of SQL everywhere; 200 KB only where it is new. */
-export const MAX_SQL_BYTES = 100_000;
-/** The Data API ends every statement after 24 hours. */
-export const MAX_TIMEOUT_SECONDS = 86_400;
 const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS} is accepted`;
 
 /** How long a statement may run. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { LossyNumber } from './lossy-number.ts';
+import { given, shortened } from '../platform/shown-text.ts';
 import { type Fault, HttpProblem, type ProblemName } from './problem.ts';
 
 type Path = readonly PropertyKey[];
@@ -7,18 +7,6 @@ type Path = readonly PropertyKey[];
 /** The JSON pointer (RFC 6901) of a place in a body. */
 export const pointer = (path: Path): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-const GIVEN_CHARS = 80;
-
-/** A text of the caller's, short enough to be repeated in a message. */
-export const shortened = (text: string): string =>
-  text.length > GIVEN_CHARS ? `${text.slice(0, GIVEN_CHARS)}…` : text;
-
-/** What was given, short enough to read. */
-export const given = (value: unknown): string => {
-  if (value === undefined) return 'nothing';
-  return shortened(value instanceof LossyNumber ? value.source : JSON.stringify(value));
-};
 
 /** Who mends so many faults sees the others next; all of them could be 30 times the request. */
 const NAMED_FAULTS = 100;

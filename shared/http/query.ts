@@ -1,4 +1,5 @@
-import { faultyRequest, pointer, shortened } from './fault.ts';
+import { shortened } from '../platform/shown-text.ts';
+import { faultyRequest, pointer } from './fault.ts';
 import type { Fault } from './problem.ts';
 import type { ApiRequest } from './request.ts';
 

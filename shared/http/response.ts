@@ -8,15 +8,6 @@ export interface ApiResponse {
   readonly isBase64Encoded?: boolean;
 }
 
-/**
- * Lambda hands over at most 6 MB, the body escaped within its answer; the headers get the rest.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-export const MOST_ANSWER_BYTES = 6 * 1024 * 1024 - 16 * 1024;
-
-/** How much of an answer of Lambda a body takes: each of its quotes is escaped once more. */
-export const answerBytes = (body: string): number => Buffer.byteLength(JSON.stringify(body));
-
 type Headers = Readonly<Record<string, string>>;
 
 /** No answer is for anybody but its caller, and none is anything but what it says it is. */

@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { answerBytes } from '../http/response.ts';
+import { escapedBytes } from '../platform/lambda-payload.ts';
 import { type Job, type JobState, jobFrom, viewOf } from './job.ts';
 import { JobKeys, type ListPosition } from './job-keys.ts';
 
@@ -122,7 +122,7 @@ class Page {
   private take(job: Job): boolean {
     const { state, limit } = this.query;
     if (state !== undefined && job.state !== state) return true;
-    this.bytes += answerBytes(JSON.stringify(viewOf(job)));
+    this.bytes += escapedBytes(JSON.stringify(viewOf(job)));
     const fits = this.jobs.length === 0 || this.bytes <= PAGE_BYTES;
     if (fits) this.jobs.push(job);
     this.isFull = !fits || this.jobs.length === limit;

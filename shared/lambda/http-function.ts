@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { HttpProblem } from '../http/problem.ts';
+import { problemOf } from '../http/problem-of.ts';
 import { type ApiRequest, apiRequest, requestIdOf } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
 import { isJobId } from '../job/job-id.ts';
@@ -85,10 +86,11 @@ const contextOf = ({ requestId, traceparent, pathParameters: { jobId = '' } }: A
 
 const refusal = (error: unknown, requestId: string): ApiResponse => {
   const instance = `urn:redshift-data-jobs:request:${requestId}`;
-  if (error instanceof HttpProblem) {
-    const { retryAfterSeconds: seconds } = error;
+  const refused = problemOf(error);
+  if (refused !== undefined) {
+    const { retryAfterSeconds: seconds } = refused;
     const headers = seconds === undefined ? {} : { 'retry-after': String(seconds) };
-    return problem(error.body(instance), headers);
+    return problem(refused.body(instance), headers);
   }
   logger.error('Request failed', { ...failureContext(error), error });
   const detail = `Try again; if it stays, ask for help and name ${instance}.`;

@@ -1,11 +1,11 @@
-import { HttpProblem } from '../http/problem.ts';
 import type { Job } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
-import { type JobRequest, newJob } from '../job/new-job.ts';
+import { RequestRefusedError } from '../job/request-refused-error.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import type { Admission } from './admission.ts';
 import { joinLine } from './join-line.ts';
+import { type JobRequest, newJob } from './new-job.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type StartDeps, startJob } from './start-job.ts';
 
@@ -28,7 +28,7 @@ export interface Submitted {
  * While others wait in line it joins them: whoever came and took what room there is would let those
  * who wait starve. And a limit is no reason to refuse a repeat of what was accepted before.
  *
- * @throws HttpProblem where the idempotency key stands for another request, or a limit is reached.
+ * @throws RequestRefusedError where the idempotency key stands for another request, or a limit is reached.
  */
 export const submitJob =
   (deps: SubmitDeps) =>
@@ -39,7 +39,7 @@ export const submitJob =
       if (refusal === undefined) return record(deps, wanted, others);
       const known = request.idempotencyKey && (await deps.jobs.get(wanted.jobId));
       if (known) return { job: replay(known, wanted), replayed: true };
-      throw refusal;
+      throw new RequestRefusedError(refusal);
     });
   };
 
@@ -73,7 +73,5 @@ const record = async (deps: SubmitDeps, wanted: Job, others: boolean): Promise<S
 
 const replay = (job: Job, wanted: Job): Job => {
   if (job.owner === wanted.owner && job.requestHash === wanted.requestHash) return job;
-  throw new HttpProblem('idempotency-key-reused', {
-    detail: 'This Idempotency-Key was used with another request; use a new key for a new request.',
-  });
+  throw new RequestRefusedError({ code: 'idempotency-key-reused' });
 };

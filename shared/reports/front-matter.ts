@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
-import { MAX_TIMEOUT_SECONDS } from '../api/submit-body.ts';
-import { given, shortened } from '../http/fault.ts';
 import { deliveries } from '../job/job.ts';
+import { MAX_TIMEOUT_SECONDS } from '../platform/service-limits.ts';
+import { given, shortened } from '../platform/shown-text.ts';
 import { nonEmptyText, parameterSchema } from './report.ts';
 import { yamlFaults } from './yaml-fault.ts';
 

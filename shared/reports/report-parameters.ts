@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { given, shortened } from '../http/fault.ts';
-import { LossyNumber } from '../http/lossy-number.ts';
-import { isStorable, NOT_STORABLE } from '../http/storable-text.ts';
+import { LossyNumber } from '../platform/lossy-number.ts';
+import { given, shortened } from '../platform/shown-text.ts';
+import { isStorable, NOT_STORABLE } from '../sql/literal.ts';
 import type { ParameterSchema, RunnableReport } from './report.ts';
 
 export type ParameterValue = string | number | boolean;

@@ -1,5 +1,5 @@
-import { MAX_SQL_BYTES } from '../api/submit-body.ts';
-import { shortened } from '../http/fault.ts';
+import { MAX_SQL_BYTES } from '../platform/service-limits.ts';
+import { shortened } from '../platform/shown-text.ts';
 import { type BackslashReading, isBlank, type SqlToken, tokenizeSql } from '../sql/tokenizer.ts';
 
 /** A fault and where in the text it is. */

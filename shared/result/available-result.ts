@@ -1,39 +1,27 @@
-import { HttpProblem } from '../http/problem.ts';
 import type { Job, JobResult } from '../job/job.ts';
+import { RequestRefusedError } from '../job/request-refused-error.ts';
 
 /**
- * What the job shows of its result, while there is one to be fetched at `now`.
+ * The result of the job, if it can be fetched at `now`.
  *
- * @throws HttpProblem where there is none yet, where there never will be, or no longer.
+ * @throws RequestRefusedError where there is no result yet, where there never will be, where the
+ *   statement had no result set, or where the result has expired.
  */
 export const availableResult = (job: Job, now: string): JobResult => {
-  if (job.result === undefined) {
-    const isOver = job.settledAt !== undefined;
-    const detail = isOver
-      ? `Job ${job.jobId} is ${job.state}; only a job that SUCCEEDED has a result.`
-      : `Job ${job.jobId} is ${job.state}; its result is there once it has SUCCEEDED.`;
-    throw new HttpProblem(isOver ? 'no-result' : 'result-not-ready', { detail });
+  const { jobId, state, result, settledAt, expiresAt } = job;
+  if (result === undefined) {
+    const code = settledAt === undefined ? 'result-not-ready' : 'no-result';
+    throw new RequestRefusedError({ code, jobId, state });
   }
-  if (job.expiresAt !== undefined && job.expiresAt <= now) throw resultExpired(job);
-  return job.result;
+  if (expiresAt !== undefined && expiresAt <= now) throw resultExpired(job);
+  if (!result.hasResultSet) throw new RequestRefusedError({ code: 'no-result-set', jobId });
+  return result;
 };
 
-/** The statement was DDL or DML, so there is no file to fetch and never will be. */
-export const noResultSet = (job: Job): HttpProblem =>
-  new HttpProblem('no-result', {
-    detail: `The statement of job ${job.jobId} brought no result set, so there is no file.`,
-  });
+/** The refusal for a file that was overwritten after the service wrote it. */
+export const resultAltered = ({ jobId }: Pick<Job, 'jobId'>): RequestRefusedError =>
+  new RequestRefusedError({ code: 'result-altered', jobId });
 
-/** Another object has the result's key: the service links only to objects that it wrote. */
-export const resultAltered = (job: Job): HttpProblem =>
-  new HttpProblem('result-altered', {
-    detail:
-      `A file of the result of job ${job.jobId} was overwritten after it was written, so it is not ` +
-      'handed out; submit the request again.',
-  });
-
-/** The files are gone, by their age or because somebody deleted them. */
-export const resultExpired = (job: Job): HttpProblem =>
-  new HttpProblem('result-expired', {
-    detail: `The result of job ${job.jobId} has expired; submit the request again.`,
-  });
+/** The refusal for files that are no longer there. */
+export const resultExpired = ({ jobId }: Pick<Job, 'jobId'>): RequestRefusedError =>
+  new RequestRefusedError({ code: 'result-expired', jobId });

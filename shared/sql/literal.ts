@@ -58,3 +58,13 @@ const textLiteral = (value: string, format: LiteralKind['format']): Rendered => 
   const parts = value.split('\\').map((part) => `'${part.replaceAll("'", "''")}'`);
   return { sql: parts.length === 1 ? (parts[0] ?? "''") : `(${parts.join(' || chr(92) || ')})` };
 };
+
+/**
+ * Whether a database can store a text. PostgreSQL, and with it Redshift, takes no NUL character, and
+ * half of a surrogate pair would reach the warehouse as another character.
+ */
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** The message about a text that is not storable. */
+export const NOT_STORABLE =
+  'the character NUL (U+0000) and halves of surrogate pairs are not accepted: no database keeps them';

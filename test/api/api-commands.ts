@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { startsAfter } from '../../functions/collector/collect-job.ts';
 import type { ApiResponse } from '../../shared/http/response.ts';
+import { startsAfter } from '../../shared/pipeline/collect-job.ts';
 import { type ApiModel, type ModelJob, type Owner, owners, variants } from './api-model.ts';
 import type { memoryApi, SentRequest } from './memory-api.ts';
 import { breachOf } from './openapi-conformance.ts';

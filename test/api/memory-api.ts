@@ -1,11 +1,11 @@
-import { cancelJob } from '../../functions/cancel/cancel-job.ts';
-import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-up-job.ts';
+import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-ups.ts';
 import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
 import type { JobPage, ListQuery } from '../../shared/job/job-list.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
+import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import type { Report } from '../../shared/reports/report.ts';

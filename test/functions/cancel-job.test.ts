@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cancelJob } from '../../functions/cancel/cancel-job.ts';
+import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';
+
+/** What a viewer learns of a job that is not theirs to see. */
+const notFound = (jobId: string) => ({ refusal: { code: 'job-not-found', jobId } });
 
 describe('cancelling a job', () => {
   it('settles a queued job at once, and its statement never starts', async () => {
@@ -97,14 +100,18 @@ describe('cancelling a job', () => {
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
     await pipeline.deliver(jobId);
-    await expect(cancelJob(pipeline)(just('alice'), jobId)).rejects.toMatchObject({ status: 409 });
+    await expect(cancelJob(pipeline)(just('alice'), jobId)).rejects.toMatchObject({
+      refusal: { code: 'job-already-settled', jobId },
+    });
   });
 
   it('knows another owner’s job as little as no job', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
-    await expect(cancelJob(pipeline)(just('bob'), jobId)).rejects.toMatchObject({ status: 404 });
-    await expect(cancelJob(pipeline)(just('alice'), 'none')).rejects.toMatchObject({ status: 404 });
+    await expect(cancelJob(pipeline)(just('bob'), jobId)).rejects.toMatchObject(notFound(jobId));
+    await expect(cancelJob(pipeline)(just('alice'), 'none')).rejects.toMatchObject(
+      notFound('none'),
+    );
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
   });
 

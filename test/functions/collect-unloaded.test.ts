@@ -122,7 +122,9 @@ describe('a job whose result is unloaded', () => {
     const request = { idempotencyKey: 'k', sql: 'select 1' };
     await pipeline.submitted(request);
     const unload = { ...target, query: 'select 1' };
-    await expect(pipeline.submitted({ ...request, unload })).rejects.toThrow('another request');
+    await expect(pipeline.submitted({ ...request, unload })).rejects.toThrow(
+      'idempotency-key-reused',
+    );
     await expect(pipeline.submitted({ ...request, compression: 'gzip' })).rejects.toThrow();
   });
 });

@@ -3,8 +3,10 @@ import { checkReportStatus } from '../../functions/lab/check-report-status.ts';
 import { executeReport } from '../../functions/lab/execute-report.ts';
 import { getReportResults } from '../../functions/lab/get-report-results.ts';
 import { labAction } from '../../functions/lab/lab-request.ts';
+import type { ApiRequest } from '../../shared/http/request.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { aRequest } from '../support/api-request.ts';
+import { asProblem } from '../support/as-problem.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { readMemoryResults } from '../support/memory/memory-results.ts';
 import { requestLimits } from '../support/request-limits.ts';
@@ -37,7 +39,8 @@ const setUp = () => {
   const { jobs, clock } = pipeline;
   const admins = ['root'];
   const status = checkReportStatus({ jobs, admins });
-  const results = getReportResults({ jobs, clock, results: texts, admins });
+  const fetchResults = getReportResults({ jobs, clock, results: texts, admins });
+  const results = (request: ApiRequest) => fetchResults(request).catch(asProblem);
   const lab = (query: Record<string, string>, owner = 'alice') =>
     aRequest({ path: '/lab', query, owner });
   const started = async (): Promise<string> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cancelJob } from '../../functions/cancel/cancel-job.ts';
+import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';

@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { cursorFrom } from '../../functions/status/job-query.ts';
-import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-up-job.ts';
+import * as lookUps from '../../functions/status/look-ups.ts';
 import type { ListQuery } from '../../shared/job/job-list.ts';
 import { buildManifest } from '../../shared/result/build-manifest.ts';
 import { resultFrom } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
 import { aRequest } from '../support/api-request.ts';
+import { asProblem } from '../support/as-problem.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { readMemoryResults } from '../support/memory/memory-results.ts';
+
+type LookUp = typeof lookUps.getJob;
+
+/** The look-up as its caller sees it: an error is the problem that the API answers with. */
+const overHttp =
+  (lookUp: LookUp): LookUp =>
+  (deps, request) =>
+    lookUp(deps, request).catch(asProblem);
+const getJob = overHttp(lookUps.getJob);
+const getManifest = overHttp(lookUps.getManifest);
+const getResult = overHttp(lookUps.getResult);
+const { listJobs } = lookUps;
 
 /** Of an object that holds `x`. */
 const ETAG_OF_X = '9dd4e461268c8034f5c8564e155c67a6';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JobStore } from '../../shared/job/job-store.ts';
 import { settled } from '../../shared/job/job-transitions.ts';
-import { newJob } from '../../shared/job/new-job.ts';
+import { newJob } from '../../shared/pipeline/new-job.ts';
 import { startJobTable } from '../support/job-table.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 

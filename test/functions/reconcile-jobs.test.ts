@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
+import { reconcileJobs } from '../../shared/pipeline/reconcile-jobs.ts';
 import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cancelJob } from '../../functions/cancel/cancel-job.ts';
+import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 import { PermanentFailure, RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';
@@ -138,8 +138,7 @@ describe('an idempotency key', () => {
     const pipeline = memoryPipeline();
     await pipeline.submit({ idempotencyKey: 'k' });
     await expect(pipeline.submit({ idempotencyKey: 'k', format: 'jsonl' })).rejects.toMatchObject({
-      problem: 'idempotency-key-reused',
-      status: 422,
+      refusal: { code: 'idempotency-key-reused' },
     });
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { JobClient } from '../../shared/client/job-client.ts';
 import type { Job } from '../../shared/job/job.ts';
-import { newJob } from '../../shared/job/new-job.ts';
+import { newJob } from '../../shared/pipeline/new-job.ts';
 import { buildManifest } from '../../shared/result/build-manifest.ts';
 import { resultFrom } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';

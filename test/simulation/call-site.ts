@@ -5,7 +5,7 @@ import { type CallName, callNames } from './faults.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A module with a planted bug has a mark behind its path. */
-const FRAME = /\/((?:functions|shared\/pipeline)\/[\w/-]+\.ts)(?:\?[^:]*)?:(\d+):\d+/;
+const FRAME = /\/(shared\/pipeline\/[\w/-]+\.ts)(?:\?[^:]*)?:(\d+):\d+/;
 const FRAMES = 40;
 
 /** The production line that the call now under way comes from, as `file:line`. */
@@ -24,20 +24,16 @@ export interface WrittenCall {
   readonly site: string;
 }
 
-/** Where the code that runs in the simulation lives. */
-const FOLDERS = [
-  'functions/cancel',
-  'functions/collector',
-  'functions/reconciler',
-  'shared/pipeline',
-] as const;
+/** The use cases that run in the simulation: all but the look-ups, which change nothing. */
+const FOLDER = 'shared/pipeline';
+const LOOK_UPS = 'look-up-job.ts';
 const CALL = /\b(jobs|statements|results|notifications)\s*\.(\w+)\(/g;
 
 /** Every such place, read from the text of the production code. */
 export const writtenCalls = (): WrittenCall[] =>
-  FOLDERS.flatMap((folder) =>
-    readdirSync(join(root, folder)).flatMap((file) => callsIn(`${folder}/${file}`)),
-  );
+  readdirSync(join(root, FOLDER))
+    .filter((file) => file.endsWith('.ts') && file !== LOOK_UPS)
+    .flatMap((file) => callsIn(`${FOLDER}/${file}`));
 
 const callsIn = (path: string): WrittenCall[] => {
   const text = readFileSync(join(root, path), 'utf8');

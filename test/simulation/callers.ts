@@ -1,5 +1,5 @@
-import { HttpProblem } from '../../shared/http/problem.ts';
-import type { JobRequest } from '../../shared/job/new-job.ts';
+import { RequestRefusedError } from '../../shared/job/request-refused-error.ts';
+import type { JobRequest } from '../../shared/pipeline/new-job.ts';
 import type { InvocationEnd } from './invocation.ts';
 import type { Platform } from './platform.ts';
 import { Random } from './random.ts';
@@ -51,14 +51,14 @@ const submit = async (
     }
     return 'answered';
   }
-  if (isProblem(end) && end.error.status === 429) {
+  if (isRefused(end) && 'retryAfterSeconds' in end.error.refusal) {
     const known = ledger.accounts.get(jobIdOf(plan));
     if (known !== undefined && known.recordedMs < agenda.now - LONG_CALL_MS) {
       ledger.violated('answer', `${plan.name} was accepted, and its repeat refused for a limit`);
     }
     return 'unanswered';
   }
-  if (isProblem(end)) {
+  if (isRefused(end)) {
     ledger.violated('answer', `${plan.name} was refused: ${String(end.error)}`);
     return 'threw';
   }
@@ -74,7 +74,7 @@ const cancel = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
   const jobId = jobIdOf(plan);
   ledger.cancelsAsked.add(jobId);
   const end = await platform.cancel(`cancel ${plan.name}`, plan.owner, jobId);
-  if (isProblem(end) && end.error.status === 404 && ledger.accounts.has(jobId)) {
+  if (isRefused(end) && end.error.refusal.code === 'job-not-found' && ledger.accounts.has(jobId)) {
     const { recordedMs } = ledger.account(jobId);
     if (recordedMs < scene.agenda.now - LONG_CALL_MS) {
       ledger.violated('answer', `${plan.name} is there, and its owner was told that it is not`);
@@ -87,16 +87,16 @@ const LONG_CALL_MS = 60_000;
 const cancelAsStranger = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
   const { platform, ledger, jobIdOf } = scene;
   const end = await platform.cancel(`stranger at ${plan.name}`, 'mallory', jobIdOf(plan));
-  const isRefused = isProblem(end) && end.error.status === 404;
-  if (end.end === 'answered' || (isProblem(end) && !isRefused)) {
+  const isHidden = isRefused(end) && end.error.refusal.code === 'job-not-found';
+  if (end.end === 'answered' || (isRefused(end) && !isHidden)) {
     ledger.violated('isolation', `a stranger reached ${plan.name}`);
   }
 };
 
-const isProblem = (
+const isRefused = (
   end: InvocationEnd<unknown>,
-): end is { readonly end: 'threw'; readonly error: HttpProblem } =>
-  end.end === 'threw' && end.error instanceof HttpProblem;
+): end is { readonly end: 'threw'; readonly error: RequestRefusedError } =>
+  end.end === 'threw' && end.error instanceof RequestRefusedError;
 
 /** Every caller sends a key: an id made of chance could not be replayed. */
 export const requestOf = ({

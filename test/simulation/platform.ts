@@ -1,11 +1,10 @@
-import { cancelJob } from '../../functions/cancel/cancel-job.ts';
-import { collectJob } from '../../functions/collector/collect-job.ts';
-import type { StatementHint } from '../../functions/collector/statement-event.ts';
-import { reconcileJobs } from '../../functions/reconciler/reconcile-jobs.ts';
 import type { Job } from '../../shared/job/job.ts';
 import { noResultLimits } from '../../shared/job/job-limits.ts';
-import type { JobRequest } from '../../shared/job/new-job.ts';
 import { type Admission, createAdmission } from '../../shared/pipeline/admission.ts';
+import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
+import { collectJob, type StatementHint } from '../../shared/pipeline/collect-job.ts';
+import type { JobRequest } from '../../shared/pipeline/new-job.ts';
+import { reconcileJobs } from '../../shared/pipeline/reconcile-jobs.ts';
 import { type Submitted, submitJob } from '../../shared/pipeline/submit-job.ts';
 import { just } from '../support/viewer.ts';
 import { type FunctionName, Invocation, type InvocationEnd } from './invocation.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { ClientMetadata, Configuration, ResourceServer } from 'oidc-provider';
-import { scopes } from '../../../shared/http/scope.ts';
+import { scopes } from '../../../shared/http/viewer.ts';
 import { CONSOLE_CLIENT_ID, LOCAL_AUDIENCE, LOCAL_RESOURCE } from './issuer-names.ts';
 import { escaped, issuerPage } from './issuer-page.ts';
 import { issuerStore } from './issuer-store.ts';

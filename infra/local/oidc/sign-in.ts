@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { InteractionResults, Provider } from 'oidc-provider';
-import { scopes as apiScopes } from '../../../shared/http/scope.ts';
+import { scopes as apiScopes } from '../../../shared/http/viewer.ts';
 import { isFromElsewhere } from '../api-gateway/cross-site.ts';
 import { LOCAL_RESOURCE } from './issuer-names.ts';
 import { escaped, issuerPage } from './issuer-page.ts';

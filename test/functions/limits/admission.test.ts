@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HttpProblem } from '../../../shared/http/problem.ts';
+import { problemOf } from '../../../shared/http/problem-of.ts';
 import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job-limits.ts';
+import { RequestRefusedError } from '../../../shared/job/request-refused-error.ts';
 import { type AdmissionDeps, createAdmission } from '../../../shared/pipeline/admission.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
 import { RetryableFailure } from '../../../shared/platform/failure.ts';
@@ -33,13 +34,14 @@ const setUp = (limits: Partial<AdmissionLimits>) => {
     try {
       return await submit({ ...request, ...(idempotencyKey && { idempotencyKey }) });
     } catch (error) {
-      if (error instanceof HttpProblem) return error;
+      if (error instanceof RequestRefusedError) return error;
       throw error;
     }
   };
   const refusal = async (owner?: string, key?: string) => {
     const end = await submitted(owner, key);
-    return end instanceof HttpProblem ? [end.status, end.problem, end.retryAfterSeconds] : [];
+    const problem = problemOf(end);
+    return problem ? [problem.status, problem.problem, problem.retryAfterSeconds] : [];
   };
   return { pipeline, counts, asked, submitted, refusal };
 };
@@ -52,7 +54,7 @@ describe('a limit of an owner’s jobs under way', () => {
     expect(await refusal()).toEqual([429, 'too-many-jobs', 5]);
     expect(await refusal('bob')).toEqual([]);
 
-    const { jobId } = first instanceof HttpProblem ? { jobId: '' } : first.job;
+    const { jobId } = first instanceof RequestRefusedError ? { jobId: '' } : first.job;
     pipeline.statements.finish(jobId, ['1']);
     await pipeline.deliver(jobId);
     expect(await refusal()).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSubmitRequest, type SubmitRules } from '../../../functions/submit/submit-request.ts';
 import { HttpProblem } from '../../../shared/http/problem.ts';
-import { newJob } from '../../../shared/job/new-job.ts';
+import { newJob } from '../../../shared/pipeline/new-job.ts';
 import { aRequest } from '../../support/api-request.ts';
 import { requestLimits } from '../../support/request-limits.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectJob } from '../../../functions/collector/collect-job.ts';
+import { collectJob } from '../../../shared/pipeline/collect-job.ts';
 import { Throttled } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 

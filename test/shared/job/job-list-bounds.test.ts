@@ -1,11 +1,11 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { answerBytes } from '../../../shared/http/response.ts';
 import { type Job, viewOf } from '../../../shared/job/job.ts';
 import { JobList, type ListQuery } from '../../../shared/job/job-list.ts';
-import { newJob } from '../../../shared/job/new-job.ts';
+import { newJob } from '../../../shared/pipeline/new-job.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
+import { escapedBytes } from '../../../shared/platform/lambda-payload.ts';
 import { startJobTable } from '../../support/job-table.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -56,7 +56,7 @@ describe('a page of large jobs', () => {
   it.each(['large', null])('ends at some 4 MB, and the next goes on (owner %s)', async (owner) => {
     const pages = await everyPage({ owner, limit: 60 });
     for (const jobs of pages) {
-      expect(answerBytes(JSON.stringify(jobs.map(viewOf)))).toBeLessThan(4.1 * MEBIBYTE);
+      expect(escapedBytes(JSON.stringify(jobs.map(viewOf)))).toBeLessThan(4.1 * MEBIBYTE);
     }
     const large = pages.flat().filter((job) => job.owner === 'large');
     expect(large).toHaveLength(60);

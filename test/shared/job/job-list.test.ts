@@ -4,7 +4,7 @@ import { type Job, resultFormats } from '../../../shared/job/job.ts';
 import { JobList, type ListQuery } from '../../../shared/job/job-list.ts';
 import { JobStore } from '../../../shared/job/job-store.ts';
 import { statementAccepted } from '../../../shared/job/job-transitions.ts';
-import { newJob } from '../../../shared/job/new-job.ts';
+import { newJob } from '../../../shared/pipeline/new-job.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
 import { startJobTable } from '../../support/job-table.ts';
 

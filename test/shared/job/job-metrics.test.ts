@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cancelJob } from '../../../functions/cancel/cancel-job.ts';
 import type { MetricName } from '../../../shared/observability/metric-catalogue.ts';
+import { cancelJob } from '../../../shared/pipeline/cancel-job.ts';
 import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 import { csvPage } from '../../support/memory/memory-statements.ts';

@@ -17,7 +17,7 @@ import {
   statementAccepted,
   takenOver,
 } from '../../../shared/job/job-transitions.ts';
-import { newJob } from '../../../shared/job/new-job.ts';
+import { newJob } from '../../../shared/pipeline/new-job.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
 import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { startJobTable } from '../../support/job-table.ts';

@@ -4,14 +4,14 @@ import type { Mutant } from './mutant.ts';
 export const limitMutants: readonly Mutant[] = [
   {
     name: 'a statement runs on when its time is over',
-    file: 'functions/reconciler/reconcile-jobs.ts',
+    file: 'shared/pipeline/reconcile-jobs.ts',
     find: 'else if (await stopLateStatement(deps, job, statementId)) return undefined;',
     put: '',
     shownBy: 'time is over',
   },
   {
     name: 'a long statement is looked at when it suits',
-    file: 'functions/reconciler/reconcile-jobs.ts',
+    file: 'shared/pipeline/reconcile-jobs.ts',
     find: 'if (deadline === undefined || deadline >= later) return later;',
     put: 'if (deadline !== null) return later;',
     shownBy: 'time is over',

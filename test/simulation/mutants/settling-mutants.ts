@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const TRANSITIONS = 'shared/job/job-transitions.ts';
-const RECONCILE = 'functions/reconciler/reconcile-jobs.ts';
+const RECONCILE = 'shared/pipeline/reconcile-jobs.ts';
 
 /** Bugs of a job's end and of those who look after it. */
 export const settlingMutants: readonly Mutant[] = [
@@ -35,7 +35,7 @@ export const settlingMutants: readonly Mutant[] = [
   },
   {
     name: 'cancel settles a running job',
-    file: 'functions/cancel/cancel-job.ts',
+    file: 'shared/pipeline/cancel-job.ts',
     find: "from: ['QUEUED'], lateStartUntil }",
     put: 'lateStartUntil }',
     shownBy: 'cancel meets the start',

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const QUEUED = 'shared/pipeline/start-queued-job.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
-const RECONCILE = 'functions/reconciler/reconcile-jobs.ts';
+const RECONCILE = 'shared/pipeline/reconcile-jobs.ts';
 
 /** Bugs on the way from a request to a running statement. */
 export const startingMutants: readonly Mutant[] = [
@@ -72,7 +72,7 @@ export const startingMutants: readonly Mutant[] = [
   },
   {
     name: 'cancel does not look for a start that arrives later',
-    file: 'functions/cancel/cancel-job.ts',
+    file: 'shared/pipeline/cancel-job.ts',
     find: "const fence = { from: ['QUEUED'], lateStartUntil } as const;",
     put: "const fence = { from: ['QUEUED'] } as const;",
     shownBy: 'cancel, and then the start arrives',

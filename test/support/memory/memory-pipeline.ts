@@ -1,11 +1,11 @@
-import { collectJob } from '../../../functions/collector/collect-job.ts';
-import { reconcileJobs } from '../../../functions/reconciler/reconcile-jobs.ts';
 import type { SubmitRequest } from '../../../functions/submit/submit-request.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import { noResultLimits } from '../../../shared/job/job-limits.ts';
 import { NotificationPublisher } from '../../../shared/notification/notification-publisher.ts';
 import type { Measured } from '../../../shared/observability/metric-catalogue.ts';
 import { admitAll } from '../../../shared/pipeline/admission.ts';
+import { collectJob } from '../../../shared/pipeline/collect-job.ts';
+import { reconcileJobs } from '../../../shared/pipeline/reconcile-jobs.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
 import { assertMessageFits } from '../aws-limits.ts';
 import { ManualClock } from './manual-clock.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keepsItsDigits, LossyNumber } from '../../../shared/http/lossy-number.ts';
 import { jsonBody } from '../../../shared/http/request.ts';
+import { keepsItsDigits, LossyNumber } from '../../../shared/platform/lossy-number.ts';
 import { aRequest } from '../../support/api-request.ts';
 
 describe('a JSON number', () => {

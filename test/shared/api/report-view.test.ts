@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseSubmitRequest } from '../../../functions/submit/submit-request.ts';
 import { reportListSchema } from '../../../shared/api/answers.ts';
+import { reportView } from '../../../shared/api/report-view.ts';
 import { HttpProblem } from '../../../shared/http/problem.ts';
 import type { Report } from '../../../shared/reports/report.ts';
 import { reports } from '../../../shared/reports/report-catalogue.static.ts';
-import { reportView } from '../../../shared/reports/report-view.ts';
 import { aRequest } from '../../support/api-request.ts';
 import { requestLimits } from '../../support/request-limits.ts';
 

@@ -1,15 +1,21 @@
-import { isSettled, type Job } from '../../shared/job/job.ts';
-import { inJobContext } from '../../shared/observability/log-context.ts';
-import { measured } from '../../shared/observability/metric-catalogue.ts';
-import { announceJob } from '../../shared/pipeline/announce-job.ts';
-import { followStatement } from '../../shared/pipeline/follow-statement.ts';
-import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
-import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
-import { hashFraction } from '../../shared/platform/identifier.ts';
-import { jobIdOf } from '../../shared/redshift/statement.ts';
-import type { StatementHint } from './statement-event.ts';
+import { isSettled, type Job } from '../job/job.ts';
+import { inJobContext } from '../observability/log-context.ts';
+import { measured } from '../observability/metric-catalogue.ts';
+import { hashFraction } from '../platform/identifier.ts';
+import { jobIdOf } from '../redshift/statement.ts';
+import { announceJob } from './announce-job.ts';
+import { followStatement } from './follow-statement.ts';
+import type { Deadline, Pipeline } from './pipeline.ts';
+import { startWaitingJobs } from './start-waiting-jobs.ts';
 
 export type CollectJobDeps = Pipeline & { readonly statementNamePrefix: string };
+
+/** A hint that this statement may have ended. */
+export interface StatementHint {
+  /** The id of the whole statement; a part of a batch has it before the colon. */
+  readonly statementId: string;
+  readonly statementName: string;
+}
 
 /**
  * The statement that has ended leaves room for one. Where the warehouse has room for more, one event

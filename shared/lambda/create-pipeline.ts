@@ -1,15 +1,17 @@
+import { JobCounts } from '../job/job-counts.ts';
 import { JobStore } from '../job/job-store.ts';
-import { createDynamoClient, createRedshiftDataClient } from '../lambda/aws-clients.ts';
-import type { Environment } from '../lambda/environment.ts';
-import type { TopicFactory } from '../lambda/sns-topic.ts';
 import { NotificationPublisher } from '../notification/notification-publisher.ts';
 import { logger } from '../observability/logger.ts';
 import { countThrottles } from '../observability/throttle-count.ts';
+import { type Admission, createAdmission } from '../pipeline/admission.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
 import { type CallKind, clientTimeouts } from '../platform/client-timeouts.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { PageFetch } from '../redshift/fetch-result-page.ts';
 import { StatementClient } from '../redshift/statement-client.ts';
-import type { Pipeline } from './pipeline.ts';
+import { createDynamoClient, createRedshiftDataClient } from './aws-clients.ts';
+import type { Environment } from './environment.ts';
+import type { TopicFactory } from './sns-topic.ts';
 
 /** The environment of every function that moves jobs on. */
 export const pipelineVariables = [
@@ -21,8 +23,10 @@ export const pipelineVariables = [
   'RETENTION_DAYS',
 ] as const;
 
-/** The real services, but for the result bucket, which only collecting needs, as `fetchPage`. `kind`
- * says whether a caller waits. */
+/**
+ * The real services without the result bucket, which only collecting needs, as it needs `fetchPage`.
+ * `kind` sets timeouts and retries: those of a caller who waits, or of work in the background.
+ */
 export const createPipeline = (
   kind: CallKind,
   env: Environment<(typeof pipelineVariables)[number]>,
@@ -44,3 +48,14 @@ export const createPipeline = (
   log: logger,
   retentionDays: env.RETENTION_DAYS,
 });
+
+/** The limits of a deployment, by counts from its table. */
+export const createAdmissionFrom = (
+  env: Environment<'JOB_TABLE_NAME' | 'ADMISSION_LIMITS'>,
+): Admission =>
+  createAdmission({
+    counts: new JobCounts(createDynamoClient(clientTimeouts.http.dynamo), env.JOB_TABLE_NAME),
+    limits: env.ADMISSION_LIMITS,
+    clock: systemClock,
+    log: logger,
+  });

@@ -1,16 +1,16 @@
-import { HttpProblem } from '../../shared/http/problem.ts';
-import type { Viewer } from '../../shared/http/viewer.ts';
-import type { Job } from '../../shared/job/job.ts';
-import { isSettled } from '../../shared/job/job.ts';
-import { isJobId } from '../../shared/job/job-id.ts';
-import { stateMetrics } from '../../shared/job/job-metrics.ts';
-import { cancelRequested } from '../../shared/job/job-transitions.ts';
-import { visibleJob } from '../../shared/job/visible-job.ts';
-import { inJobContext } from '../../shared/observability/log-context.ts';
-import { lateStartEnd, stopLateStart } from '../../shared/pipeline/late-start.ts';
-import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
-import { type SettleDeps, settleJob } from '../../shared/pipeline/settle-job.ts';
-import { RetryableFailure } from '../../shared/platform/failure.ts';
+import type { Job } from '../job/job.ts';
+import { isSettled } from '../job/job.ts';
+import { isJobId } from '../job/job-id.ts';
+import { stateMetrics } from '../job/job-metrics.ts';
+import { cancelRequested } from '../job/job-transitions.ts';
+import { RequestRefusedError } from '../job/request-refused-error.ts';
+import type { Viewer } from '../job/visible-job.ts';
+import { visibleJob } from '../job/visible-job.ts';
+import { inJobContext } from '../observability/log-context.ts';
+import { RetryableFailure } from '../platform/failure.ts';
+import { lateStartEnd, stopLateStart } from './late-start.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type SettleDeps, settleJob } from './settle-job.ts';
 
 export type CancelDeps = SettleDeps & {
   readonly jobs: Pick<Pipeline['jobs'], 'get'>;
@@ -23,7 +23,7 @@ export type CancelDeps = SettleDeps & {
  * the two leaves the job CANCELLING, and the reconciler asks the warehouse again. A start that is
  * under way while its job is cancelled is looked for until it cannot arrive any more.
  *
- * @throws HttpProblem where there is no such job for the viewer, or it is settled.
+ * @throws RequestRefusedError where there is no such job for the viewer, or it is settled.
  */
 export const cancelJob =
   (deps: CancelDeps) =>
@@ -78,7 +78,5 @@ const stop = async (deps: CancelDeps, job: Job): Promise<Job> => {
   return record;
 };
 
-const alreadySettled = (job: Job): HttpProblem =>
-  new HttpProblem('job-already-settled', {
-    detail: `Job ${job.jobId} is ${job.state}; only a job that has not settled can be cancelled.`,
-  });
+const alreadySettled = ({ jobId, state }: Job): RequestRefusedError =>
+  new RequestRefusedError({ code: 'job-already-settled', jobId, state });

@@ -1,10 +1,10 @@
+import { attention } from '../job/attention.ts';
+import type { Job, ResultCompression } from '../job/job.ts';
+import { firstLookSeconds } from '../job/job-transitions.ts';
+import { openKey } from '../job/line.ts';
 import { jobIdFromKey, newJobId, sha256 } from '../platform/identifier.ts';
 import { unloadPrefix } from '../result/result-key.ts';
 import { type UnloadTarget, unloadStatement } from '../result/unload/unload-statement.ts';
-import { attention } from './attention.ts';
-import type { Job, ResultCompression } from './job.ts';
-import { firstLookSeconds } from './job-transitions.ts';
-import { openKey } from './line.ts';
 
 export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'> {
   /** The W3C `traceparent` under which the job's whole life can be found. */

@@ -1,18 +1,18 @@
-import { attentionShards, WAITING_SHARD } from '../../shared/job/attention.ts';
-import { isSettled, type Job } from '../../shared/job/job.ts';
-import { postponed } from '../../shared/job/job-transitions.ts';
-import { statementDeadline } from '../../shared/job/statement-deadline.ts';
-import { inJobContext } from '../../shared/observability/log-context.ts';
-import { measured } from '../../shared/observability/metric-catalogue.ts';
-import { announceJob } from '../../shared/pipeline/announce-job.ts';
-import { followStatement } from '../../shared/pipeline/follow-statement.ts';
-import { watchForLateStart } from '../../shared/pipeline/late-start.ts';
-import type { Deadline, Pipeline } from '../../shared/pipeline/pipeline.ts';
-import { startQueuedJob } from '../../shared/pipeline/start-queued-job.ts';
-import { startWaitingJobs } from '../../shared/pipeline/start-waiting-jobs.ts';
-import { stopLateStatement } from '../../shared/pipeline/stop-late-statement.ts';
-import { addSeconds, epochSeconds, secondsBetween } from '../../shared/platform/clock.ts';
-import { RetryableFailure } from '../../shared/platform/failure.ts';
+import { attentionShards, WAITING_SHARD } from '../job/attention.ts';
+import { isSettled, type Job } from '../job/job.ts';
+import { postponed } from '../job/job-transitions.ts';
+import { statementDeadline } from '../job/statement-deadline.ts';
+import { inJobContext } from '../observability/log-context.ts';
+import { measured } from '../observability/metric-catalogue.ts';
+import { addSeconds, epochSeconds, secondsBetween } from '../platform/clock.ts';
+import { RetryableFailure } from '../platform/failure.ts';
+import { announceJob } from './announce-job.ts';
+import { followStatement } from './follow-statement.ts';
+import { watchForLateStart } from './late-start.ts';
+import type { Deadline, Pipeline } from './pipeline.ts';
+import { startQueuedJob } from './start-queued-job.ts';
+import { startWaitingJobs } from './start-waiting-jobs.ts';
+import { stopLateStatement } from './stop-late-statement.ts';
 
 export interface Reconciled {
   readonly looked: number;

@@ -1,7 +1,7 @@
-import type { ReportView } from '../api/answers.ts';
 import type { Delivery } from '../job/job.ts';
+import type { Report } from '../reports/report.ts';
 import { unloadableQuery } from '../result/unload/unloadable-query.ts';
-import type { Report } from './report.ts';
+import type { ReportView } from './answers.ts';
 
 /** A report as GET /reports shows it: all but its SQL text. */
 export const reportView = (report: Report, canUnload: boolean): ReportView => ({

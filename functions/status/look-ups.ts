@@ -1,0 +1,86 @@
+import { HttpProblem } from '../../shared/http/problem.ts';
+import { assertQuery } from '../../shared/http/query.ts';
+import type { ApiRequest } from '../../shared/http/request.ts';
+import { type ApiResponse, empty, json } from '../../shared/http/response.ts';
+import { viewerOf } from '../../shared/http/viewer.ts';
+import { type Job, viewOf } from '../../shared/job/job.ts';
+import type { JobList } from '../../shared/job/job-list.ts';
+import {
+  type LookUpDeps,
+  lookUpJob,
+  manifestLink,
+  resultFileCount,
+  resultLink,
+  resultManifest,
+} from '../../shared/pipeline/look-up-job.ts';
+import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
+import { given } from '../../shared/platform/shown-text.ts';
+import { cursorFrom, parseJobQuery } from './job-query.ts';
+
+export interface LookUpsDeps extends LookUpDeps {
+  readonly list: Pick<JobList, 'page'>;
+  /** The principals that see every job, where there are no tokens. */
+  readonly admins: readonly string[];
+}
+
+type LookUp = (deps: LookUpsDeps, request: ApiRequest) => Promise<ApiResponse>;
+
+/** GET /jobs/{jobId} */
+export const getJob: LookUp = async (deps, request) => {
+  const job = await load(deps, request);
+  const etag = `"${job.jobId}.${job.version}"`;
+  const headers = { etag, 'cache-control': 'private, no-cache' };
+  const matches = tagsOf(request.headers['if-none-match']).some(
+    (tag) => tag === etag || tag === '*',
+  );
+  return matches ? empty(304, headers) : json(200, viewOf(job), headers);
+};
+
+/** GET /jobs */
+export const listJobs: LookUp = async (deps, request) => {
+  const { jobs, next } = await deps.list.page(parseJobQuery(request, deps.admins));
+  return json(200, { jobs: jobs.map(viewOf), ...(next && { nextCursor: cursorFrom(next) }) });
+};
+
+/** GET /jobs/{jobId}/result */
+export const getResult: LookUp = async (deps, request) => {
+  const job = await load(deps, request, 'file');
+  const fileCount = resultFileCount(deps, job);
+  if (fileCount === 0) return empty(204);
+  const number = fileNumber(request);
+  const location = await resultLink(deps, job, number);
+  if (location !== undefined) return empty(303, { location });
+  const files = fileCount === 1 ? 'one file' : `${fileCount} files`;
+  const detail = `file is ${number}; the result has ${files}, and the manifest lists them.`;
+  throw new HttpProblem('malformed-request', { detail });
+};
+
+/** The number of the file to fetch; the first unless the query names another. */
+const fileNumber = ({ query }: ApiRequest): number => {
+  const { file = '1' } = query;
+  if (/^[1-9]\d{0,5}$/.test(file)) return Number(file);
+  const detail = `file is ${given(file)}; the number of a file, from 1 on, is accepted.`;
+  throw new HttpProblem('malformed-request', { detail });
+};
+
+/** GET /jobs/{jobId}/manifest */
+export const getManifest: LookUp = async (deps, request) => {
+  const job = await load(deps, request);
+  const response = json(200, await resultManifest(deps, job));
+  if (escapedBytes(response.body ?? '') <= MAX_BODY_BYTES) return response;
+  return empty(303, { location: await manifestLink(deps, job) });
+};
+
+/** The job that the path names; refuses query parameters other than these. */
+const load = (
+  deps: LookUpsDeps,
+  request: ApiRequest,
+  ...query: readonly string[]
+): Promise<Job> => {
+  assertQuery(request, ...query);
+  return lookUpJob(deps, viewerOf(request, deps.admins), request.pathParameters['jobId'] ?? '');
+};
+
+/** The tags of If-None-Match; the comparison is weak (RFC 9110, 13.1.2). */
+const tagsOf = (header: string | undefined): string[] =>
+  (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
