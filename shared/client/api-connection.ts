@@ -14,11 +14,11 @@ export interface SentInit extends RequestInit {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Where the API is and how to get in. */
+/** The address of the API and how to authorize requests. */
 export interface ConnectionOptions {
   /** The address of the API, such as the stack's output ApiUrl. */
   readonly endpoint: string;
-  /** The headers that let a request in; nothing is added unless this is given. */
+  /** Returns the headers that authorize a request. */
   readonly authorize?: (request: UnsignedRequest) => Promise<Readonly<Record<string, string>>>;
   /**
    * Sends each request in place of the platform's `fetch`, for what `authorize` cannot do: renew a
@@ -26,7 +26,7 @@ export interface ConnectionOptions {
    * as a lost connection, as `fetch` defines it; every other error reaches the caller as it is.
    */
   readonly fetch?: (url: string, init: SentInit) => Promise<Response>;
-  /** Waits; ends early with the signal's reason. */
+  /** Waits; rejects early with the signal's reason. */
   readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** How often a safe call is repeated when the service fails or does not respond, 0 to 2. */
   readonly maxRetries?: number;
@@ -39,15 +39,15 @@ export interface ApiCall {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly redirect?: RequestRedirect;
-  /** Whether the call means the same when it is made twice, so that a lost answer costs nothing. */
+  /** Whether the call may safely be repeated after a lost response; true unless given. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Before each further try; what takes longer to mend is the caller's to decide about. */
+/** The delay before each retry; longer outages are for the caller to handle. */
 const RETRY_DELAYS_MS = [200, 600];
-/** A service that asks for more patience than this gets none. */
-const LONGEST_RETRY_MS = 10_000;
+/** A call whose Retry-After is longer than this fails at once. */
+const MAX_RETRY_AFTER_MS = 10_000;
 
 /** The API as the client calls it. */
 export class ApiConnection {
@@ -68,7 +68,7 @@ export class ApiConnection {
   }
 
   /**
-   * The response, when it is no refusal.
+   * The response, whose status is below 400.
    *
    * @throws JobProblem, NoResponseError, or the signal's reason.
    */
@@ -78,10 +78,11 @@ export class ApiConnection {
         return await this.attempt(call);
       } catch (error) {
         const delay = call.repeatable === false ? undefined : this.retryDelaysMs[failures];
-        if (delay === undefined || !mayPass(error)) throw error;
-        const asked = error instanceof JobProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-        if (asked > LONGEST_RETRY_MS) throw error;
-        await this.pause(Math.max(delay, asked), call.signal);
+        if (delay === undefined || !isTransient(error)) throw error;
+        const retryAfterMs =
+          error instanceof JobProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+        if (retryAfterMs > MAX_RETRY_AFTER_MS) throw error;
+        await this.pause(Math.max(delay, retryAfterMs), call.signal);
       }
     }
   }
@@ -127,11 +128,11 @@ export class ApiConnection {
 }
 
 /** Whether the same call may succeed a moment later. */
-export const mayPass = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   error instanceof NoResponseError ||
   (error instanceof JobProblem && (error.status >= 500 || error.status === 429));
 
-/** What the platform's error says, such as `ECONNREFUSED`. */
+/** The code of the platform's error, such as ` (ECONNREFUSED)`. */
 const reasonOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

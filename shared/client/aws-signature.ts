@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import type { ConnectionOptions } from './api-connection.ts';
 
-/** Who signs, and for which Region's API. */
+/** The signer's credentials and the Region of the API. */
 export interface AwsSignatureOptions {
   readonly region: string;
   readonly credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
@@ -26,7 +26,7 @@ export const awsSignature = ({
       headers: { ...headers, host },
       ...(body !== undefined && { body }),
     });
-    // The platform writes this header itself, the same as it was signed.
+    // The platform sets this header itself, with the value that was signed.
     const { host: _, ...sent } = signed.headers;
     return sent;
   };

@@ -1,9 +1,9 @@
 import { isSettled, type JobView } from '../job/job.ts';
 import { calculateDelay } from '../platform/backoff.ts';
-import { type ApiConnection, mayPass } from './api-connection.ts';
+import { type ApiConnection, isTransient } from './api-connection.ts';
 import { JobProblem } from './job-problem.ts';
 
-/** A job that was looked up, or the news that it has not changed since `etag`. */
+/** The job, or that it has not changed since `etag`. */
 export type JobReading =
   | { readonly outcome: 'read'; readonly job: JobView; readonly etag: string | undefined }
   | { readonly outcome: 'unchanged' };
@@ -17,7 +17,7 @@ export interface FollowOptions {
   readonly maxFailures?: number | undefined;
   /** Waits between two look-ups in place of the client's pause, such as for a page to be shown. */
   readonly pause?: ApiConnection['pause'];
-  /** Ends the waiting; the job goes on. */
+  /** Ends the waiting; the job continues. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,7 +64,7 @@ export const followJob = async (
       }
     } catch (error) {
       failures += 1;
-      if (!mayPass(error) || failures >= maxFailures) throw error;
+      if (!isTransient(error) || failures >= maxFailures) throw error;
       etag = undefined;
       minimumMs = retryAfterMs(error);
       onRetry?.(error);

@@ -7,7 +7,7 @@ import { type FollowOptions, followJob, type JobReading } from './follow-job.ts'
 
 type SubmitBody = z.input<typeof submitBodySchema>;
 
-/** What POST /jobs takes: a report or, where the deployment allows it, an SQL text. */
+/** The body of POST /jobs: a report or, where the deployment allows it, an SQL text. */
 export type JobSubmission = Omit<SubmitBody, 'report' | 'sql' | 'parameters'> & {
   readonly parameters?: JobView['parameters'];
 } & (
@@ -21,7 +21,7 @@ export interface JobFilter {
   readonly owner?: string | undefined;
   readonly state?: JobState | undefined;
   readonly report?: string | undefined;
-  /** How many jobs one request asks for, 1 to 100. */
+  /** The number of jobs in one page, 1 to 100. */
   readonly pageSize?: number | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface CallOptions {
 }
 
 interface SubmitOptions extends CallOptions {
-  /** Makes a repeat safe; with one, a lost answer is asked for again. */
+  /** Makes a repeat safe; with one, the call is retried after a lost response. */
   readonly idempotencyKey?: string;
 }
 
@@ -53,7 +53,8 @@ export const resultPath = (jobId: string, file = 1): string =>
 
 /**
  * The calls of the API, for a page that counts its bytes; JobClient also reads manifests and rows.
- * Every method throws JobProblem where the service refuses, and NoResponseError where it cannot be reached.
+ * Every method throws JobProblem where the service refuses, and NoResponseError where it cannot be
+ * reached.
  */
 export class JobApi {
   protected readonly api: ApiConnection;
@@ -62,7 +63,7 @@ export class JobApi {
     this.api = new ApiConnection(options);
   }
 
-  /** Submits a job and answers as soon as it is accepted. */
+  /** Submits a job and returns as soon as it is accepted. */
   async submit(request: JobSubmission, options: SubmitOptions = {}): Promise<JobView> {
     const { idempotencyKey, signal } = options;
     const response = await this.api.call({
@@ -84,7 +85,7 @@ export class JobApi {
     return this.api.read(jobSchema, await this.api.call({ path: jobPath(jobId), signal }));
   }
 
-  /** Waits until the job is settled, and answers with it, whether it succeeded or not. */
+  /** Waits until the job is settled and returns it, whether it succeeded or not. */
   wait(jobId: string, options: FollowOptions = {}): Promise<JobView> {
     const look = async (etag: string | undefined): Promise<JobReading> => {
       const headers = etag === undefined ? {} : { 'if-none-match': etag };
@@ -97,7 +98,7 @@ export class JobApi {
     return followJob(look, { pause: this.api.pause, ...options });
   }
 
-  /** Jobs, newest first, the caller's own unless the filter says; pages are fetched as they are asked for. */
+  /** The jobs of the filter, newest first; each page is fetched when it is needed. */
   async *list(filter: JobFilter = {}, { signal }: CallOptions = {}): AsyncGenerator<JobView, void> {
     let cursor: string | undefined;
     do {
@@ -117,7 +118,7 @@ export class JobApi {
     return this.api.read(jobPageSchema, await this.api.call({ path: `/jobs?${query}`, signal }));
   }
 
-  /** Asks for the job's end; the statement's own end decides what becomes of it. */
+  /** Requests the job's cancel; the end of its statement decides whether it is cancelled. */
   async cancel(jobId: string, { signal }: CallOptions = {}): Promise<JobView> {
     const call = { path: `${jobPath(jobId)}/cancel`, method: 'POST', signal } as const;
     return this.api.read(jobSchema, await this.api.call(call));
@@ -139,7 +140,7 @@ export class JobApi {
     { signal, file }: FileOptions = {},
   ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     const response = await this.linked({ path: resultPath(jobId, file), signal });
-    // The query found no rows, and UNLOAD writes no file of none.
+    // The query found no rows, and UNLOAD wrote no file.
     if (response.status === 204) return new Blob([]).stream();
     if (response.body === null) throw new Error(`The result of job ${jobId} has no body.`);
     return response.body;
@@ -155,7 +156,7 @@ export class JobApi {
     return response.headers.get('location') ?? response.url;
   }
 
-  /** What the call answers, or what the link that it answers with leads to. */
+  /** The response of the call, or of the link that it redirects to. */
   protected async linked(call: { path: string; signal: AbortSignal | undefined }) {
     const response = await this.followed(call);
     const link = response.headers.get('location');
@@ -164,8 +165,8 @@ export class JobApi {
   }
 
   /**
-   * What authorizes a request must not travel on to the link, which is signed in itself: S3 would
-   * refuse two signatures. A browser shows no redirect, but leaves the authorization behind.
+   * The authorization must not be sent to the link, which is signed: S3 refuses two signatures. A
+   * browser hides redirects from the page, but drops the authorization when it follows one.
    */
   private async followed(call: { path: string; signal: AbortSignal | undefined }) {
     if (!this.api.authorizes) return this.api.call(call);

@@ -16,7 +16,7 @@ export class JobClient extends JobApi {
 
   /** The rows of the job's result one after the other, however many there are. */
   async *rows(jobId: string, options: CallOptions = {}): AsyncGenerator<ResultRow, void> {
-    // Fetched before the job: it is the service that explains why there is no result.
+    // Fetched before the job, because the service's problem explains why there is no result.
     const first = await this.file(jobId, options);
     const job = await this.get(jobId, options).catch(async (error: unknown) => {
       await first.cancel();

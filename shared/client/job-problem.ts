@@ -4,12 +4,12 @@ import { problemSchema } from '../api/answers.ts';
 /** The body of a refusal, as RFC 9457 defines it. */
 export type ProblemView = z.infer<typeof problemSchema>;
 
-/** The service refused a call; the message is its own words about why, each fault on a line. */
+/** The service refused a call; the message has its reasons, one a line. */
 export class JobProblem extends Error {
   override readonly name = 'JobProblem';
   readonly status: number;
   readonly problem: ProblemView;
-  /** How long the service asks to wait before another try. */
+  /** The service's Retry-After. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(problem: ProblemView, retryAfterSeconds?: number) {
@@ -26,18 +26,18 @@ const messageOf = ({ detail, errors = [] }: ProblemView): string =>
     ? errors.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`).join('\n')
     : detail;
 
-/** No answer came, or none of this service: the message says from where. */
+/** There was no response, or not one of this service; the message names the address. */
 export class NoResponseError extends Error {
   override readonly name: string = 'NoResponseError';
 }
 
-/** The refusal in a response, whatever its body turned out to be. */
+/** The problem in a response, whatever its body is. */
 export const problemIn = async (response: Response): Promise<JobProblem> => {
   const text = await response.text().catch(() => '');
   const parsed = problemSchema.safeParse(jsonIn(text));
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const retryAfter = Number.isFinite(seconds) ? seconds : undefined;
-  return new JobProblem(parsed.success ? parsed.data : foreign(response, text), retryAfter);
+  return new JobProblem(parsed.success ? parsed.data : problemOfOther(response, text), retryAfter);
 };
 
 const jsonIn = (text: string): unknown => {
@@ -48,9 +48,9 @@ const jsonIn = (text: string): unknown => {
   }
 };
 
-/** API Gateway and S3 refuse in bodies of their own. */
-const foreign = ({ status, url }: Response, text: string): ProblemView => {
-  // A signed link is as good as what it leads to: without its query it leads nowhere.
+/** A problem for the bodies of API Gateway and S3, which are no problem documents. */
+const problemOfOther = ({ status, url }: Response, text: string): ProblemView => {
+  // A signed link is a secret; without its query it opens nothing.
   const address = url.replace(/\?.*/s, '');
   const message = /"message":"([^"]+)"|<Message>([^<]+)</.exec(text)?.slice(1).join('') ?? '';
   return {

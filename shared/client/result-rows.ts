@@ -4,21 +4,21 @@ import type { Row } from '../result/decoding/csv-parser.ts';
 import { isReadable, readRows } from '../result/decoding/read-rows.ts';
 
 /**
- * A value as exact as JavaScript has it: an integer beyond 2^53 stays the text of its digits, and
- * so does every decimal. Dates, times and SUPER are text; NULL is null.
+ * A value without loss of digits: integers beyond 2^53 and all decimals are text. Dates, times and
+ * SUPER are text too; NULL is null.
  */
 export type RowValue = string | number | boolean | null;
 
-/** A row by the names of its columns; the second column of a name gets `_2` at its end. */
+/** A row by the names of its columns; a second column `n` is `n_2`. */
 export type ResultRow = Readonly<Record<string, RowValue>>;
 
-/** Brings a file of the result, by its place in the manifest from 1 on. */
+/** Fetches a file of the result, by its position in the manifest from 1 on. */
 export type FetchFile = (file: number) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
 
 /**
- * The rows of a job's result, file after file: no more of one is held than what has arrived.
+ * Streams the rows of a job's result, file after file, without holding a whole file in memory.
  *
- * @throws Error where the files end before the last row, or cannot be read by rows.
+ * @throws Error where the files have too few rows, or a format that has no row reader.
  */
 export async function* resultRows(
   job: JobView,

@@ -8,7 +8,7 @@ export interface WrittenFile {
   readonly key: string;
   readonly sizeBytes: number;
   readonly rowCount: number;
-  /** S3's own of the object: it changes with any byte, and tells an object that was overwritten. */
+  /** S3's ETag: it changes with any byte, so it shows that the object was overwritten. */
   readonly etag: string;
 }
 
@@ -19,10 +19,9 @@ export interface CollectedFile extends WrittenFile {
 }
 
 /**
- * A file that Redshift wrote. Its SHA-256 is not known, and to know it the file would have to come
- * through here, which is what UNLOAD is to spare. The ETag costs nothing, and S3 checked the bytes of
- * each request against it or a better checksum: a GET with `If-Match` and this ETag brings what was
- * unloaded, or an error.
+ * A file that Redshift wrote. Its SHA-256 is unknown: computing it would mean to download the file,
+ * which UNLOAD avoids. The ETag costs nothing, and S3 checked the uploaded bytes against it or a
+ * better checksum. A GET with `If-Match` and this ETag returns what was unloaded, or an error.
  */
 export type UnloadedFile = WrittenFile;
 
@@ -39,6 +38,7 @@ export interface ManifestInput {
   readonly finishedAt: string;
 }
 
+/** The manifest of these files. */
 export const buildManifest = (input: ManifestInput): Manifest => {
   const url = (file: WrittenFile) => `s3://${input.bucket}/${file.key}`;
   const total = (part: (file: WrittenFile) => number) =>

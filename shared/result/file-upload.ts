@@ -11,18 +11,17 @@ import { MemoryPool } from '../platform/memory-pool.ts';
 import { unquotedEtag } from './result-key.ts';
 
 /**
- * S3 allows parts from 5 MiB and 10,000 of them; with two of 8 MiB under way the wire is not idle
- * and memory stays flat. A file that fits into one part is one PUT, a third of what a multipart
- * upload costs.
+ * S3 allows 10,000 parts of at least 5 MiB. With two of 8 MiB in flight the network is never idle and
+ * memory stays flat. A file that fits into one part is one PUT, a third of a multipart upload's cost.
  */
 export const PART_BYTES = 8 * 1024 * 1024;
-const PARTS_UNDER_WAY = 2;
+const PARTS_IN_FLIGHT = 2;
 
-const partBuffers = new MemoryPool<Buffer>(PARTS_UNDER_WAY + 1, () =>
+const partBuffers = new MemoryPool<Buffer>(PARTS_IN_FLIGHT + 1, () =>
   Buffer.allocUnsafeSlow(PART_BYTES),
 );
 
-/** Where a file goes. */
+/** The destination of a file. */
 export interface FileTarget {
   readonly Bucket: string;
   readonly Key: string;
@@ -36,13 +35,13 @@ interface UploadedPart {
 }
 
 /**
- * Writes one file to S3 from pieces of any size. Where lib-storage's Upload cuts and joins a stream
- * anew for every part, this fills the same two or three buffers over and over.
+ * Writes one file to S3 from chunks of any size. lib-storage's Upload cuts and joins a stream for
+ * every part; this reuses the same two or three buffers.
  */
 export class FileUpload {
   private readonly s3: S3Client;
   private readonly target: FileTarget;
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly inFlight = new Set<Promise<void>>();
   private readonly parts: UploadedPart[] = [];
   private uploadId: Promise<string> | undefined;
   private part: Buffer | undefined;
@@ -55,7 +54,7 @@ export class FileUpload {
     this.target = target;
   }
 
-  /** Takes over the bytes; the caller may use their memory again once this is done. */
+  /** Copies the bytes; the caller may reuse their memory when this returns. */
   async write(bytes: Uint8Array): Promise<void> {
     let from = 0;
     while (from < bytes.length) {
@@ -68,7 +67,7 @@ export class FileUpload {
     }
   }
 
-  /** Makes the file appear, whole, and answers with its ETag. */
+  /** Makes the whole file appear and returns its ETag. */
   async complete(): Promise<string> {
     const { s3, target } = this;
     if (this.uploadId === undefined) {
@@ -80,7 +79,7 @@ export class FileUpload {
       return unquotedEtag(ETag);
     }
     await this.sendPart();
-    await Promise.all(this.underWay);
+    await Promise.all(this.inFlight);
     this.throwFailure();
     const Parts = this.parts.toSorted((a, b) => a.PartNumber - b.PartNumber);
     const { ETag } = await s3.send(
@@ -94,43 +93,43 @@ export class FileUpload {
     return unquotedEtag(ETag);
   }
 
-  /** Leaves nothing behind; best effort, since the bucket's lifecycle removes what is left. */
+  /** Removes the unfinished upload if it can; the bucket's lifecycle removes what is left. */
   async abort(): Promise<void> {
     const { Bucket, Key } = this.target;
     try {
-      await Promise.all(this.underWay);
+      await Promise.all(this.inFlight);
       const UploadId = await this.uploadId;
       if (UploadId === undefined) return;
       await this.s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
     } catch {
-      // The error that led here is the one to tell.
+      // The error that led here is the one to report.
     }
   }
 
-  /** Sends the part that is filled and comes back once few enough are under way. */
+  /** Sends the filled part and returns once few enough are in flight. */
   private async sendPart(): Promise<void> {
     if (this.part === undefined) return;
     this.uploadId ??= this.create();
     const memory = this.part;
     const body = memory.subarray(0, this.partLength);
     const sending = this.upload(this.partNumber, body, this.uploadId)
-      // The memory of a request that failed is not used again: it may not be over yet.
+      // A failed request may still be reading its buffer, so that buffer is not reused.
       .then(() => partBuffers.release(memory))
       .catch((cause: unknown) => {
         this.failure ??= { cause };
       })
-      .finally(() => this.underWay.delete(sending));
-    this.underWay.add(sending);
+      .finally(() => this.inFlight.delete(sending));
+    this.inFlight.add(sending);
     this.partNumber += 1;
     this.partLength = 0;
     this.part = undefined;
-    if (this.underWay.size >= PARTS_UNDER_WAY) await Promise.race(this.underWay);
+    if (this.inFlight.size >= PARTS_IN_FLIGHT) await Promise.race(this.inFlight);
     this.throwFailure();
   }
 
   private async create(): Promise<string> {
     const { UploadId } = await this.s3.send(
-      // Each part's CRC-32 is checked by S3 on its arrival, and all of them once more at the end.
+      // S3 checks each part's CRC-32 on arrival, and all of them again at the end.
       new CreateMultipartUploadCommand({ ...this.target, ChecksumAlgorithm: 'CRC32' }),
     );
     if (UploadId === undefined) throw new Error('S3 began an upload without an id.');

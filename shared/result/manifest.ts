@@ -11,8 +11,8 @@ const measure = z.object({ content_length: z.int(), record_count: z.int() });
 
 /**
  * The manifest of a result: the shape that Redshift writes for `UNLOAD … MANIFEST VERBOSE`, and
- * under `job` what only this service knows. Where Redshift's own sample is not valid JSON (the
- * length of a type), the members are ours.
+ * this service's own facts under `job`. Redshift's documented sample is not valid JSON where it
+ * gives a type's length; there the members are ours.
  * https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD_command_examples.html
  */
 export const manifestSchema = z.object({
@@ -59,7 +59,7 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** The files that the manifest lists, in its order. */
+/** The files of the manifest, in its order. */
 export const filesOf = ({ entries, job }: Manifest): JobResult['files'] => {
   const etags = new Map(job.entries.map(({ url, etag }) => [url, etag]));
   return entries.map(({ url, meta }) => {
@@ -73,10 +73,10 @@ export const filesOf = ({ entries, job }: Manifest): JobResult['files'] => {
   });
 };
 
-/** `s3://bucket/key`; S3's keys may hold slashes, buckets' names not. */
+/** The key of `s3://bucket/key`; a key may contain slashes, a bucket's name may not. */
 const keyOf = (url: string): string => url.split('/').slice(3).join('/');
 
-/** What the job shows of its result, its first files among it; all of it is in the manifest. */
+/** The result as the job shows it, with its first files; the manifest has all of them. */
 export const resultFrom = (manifest: Manifest, bucket: string, manifestKey: string): JobResult => ({
   hasResultSet: true,
   rowCount: manifest.meta.record_count,

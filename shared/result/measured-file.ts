@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** The size and the SHA-256 of a file, taken while its bytes pass by. */
+/** The size and the SHA-256 of a file, computed while its bytes stream through. */
 export class MeasuredFile {
   sizeBytes = 0;
   private readonly hash = createHash('sha256');
 
-  /** Hands the bytes on as they come. */
+  /** Passes the bytes on unchanged. */
   async *passing(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const bytes of content) {
       this.hash.update(bytes);
@@ -14,7 +14,7 @@ export class MeasuredFile {
     }
   }
 
-  /** Of all that has passed, as lower-case hexadecimal digits; can be asked for once. */
+  /** Of all bytes so far, as lower-case hexadecimal digits; can be called once. */
   sha256(): string {
     return this.hash.digest('hex');
   }

@@ -53,5 +53,5 @@ export const contentType = ({ format, compression }: FileType): string => {
   return CONTENT_TYPES[format];
 };
 
-/** An ETag without HTTP's quotes, as manifests and records keep it; empty where there is none. */
+/** An ETag without HTTP's quotes, as manifests and records keep it; empty if absent. */
 export const unquotedEtag = (etag: string | undefined): string => (etag ?? '').replaceAll('"', '');

@@ -2,7 +2,7 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/cli
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { unquotedEtag } from './result-key.ts';
 
-/** Long enough for a browser to follow; a link that leaks is worth nothing soon after. */
+/** Long enough for a browser to follow; a leaked link is worthless soon after. */
 const LINK_SECONDS = 300;
 
 /** An object, and the ETag that it had when it was written. */
@@ -11,18 +11,18 @@ export interface ReadObject {
   readonly etag?: string | undefined;
 }
 
-/** What a download is called, and which media type it has. */
+/** A download's file name and media type. */
 export interface Download {
   readonly name: string;
   readonly type: string;
 }
 
-interface NotThere {
+interface Unavailable {
   /** `altered`: another object has the key now. */
   readonly outcome: 'gone' | 'altered';
 }
-export type LinkOutcome = { readonly outcome: 'link'; readonly url: string } | NotThere;
-export type TextOutcome = { readonly outcome: 'text'; readonly text: string } | NotThere;
+export type LinkOutcome = { readonly outcome: 'link'; readonly url: string } | Unavailable;
+export type TextOutcome = { readonly outcome: 'text'; readonly text: string } | Unavailable;
 
 /** The result bucket as look-ups read it. */
 export class ResultReader {
@@ -35,9 +35,8 @@ export class ResultReader {
   }
 
   /**
-   * A link to the object, signed at this moment and good for five minutes, that downloads it under
-   * `name` and as `type`, whichever type it was stored with. Without an ETag, as files of older
-   * results have none, any object is taken for the one that was written.
+   * A link to the object, signed now and valid for five minutes, that downloads it as `name` with
+   * the media type `type`. Files of older results have no ETag; then the object is not checked.
    */
   async link({ key, etag }: ReadObject, { name, type }: Download): Promise<LinkOutcome> {
     const object = { Bucket: this.bucket, Key: key };
@@ -45,7 +44,7 @@ export class ResultReader {
       const { ETag } = await this.s3.send(new HeadObjectCommand(object));
       if (etag !== undefined && unquotedEtag(ETag) !== etag) return { outcome: 'altered' };
     } catch (error) {
-      if (saysMissing(error)) return { outcome: 'gone' };
+      if (isMissing(error)) return { outcome: 'gone' };
       throw error;
     }
     const command = new GetObjectCommand({
@@ -71,7 +70,7 @@ export class ResultReader {
       );
       return { outcome: 'text', text: (await Body?.transformToString()) ?? '' };
     } catch (error) {
-      if (saysMissing(error)) return { outcome: 'gone' };
+      if (isMissing(error)) return { outcome: 'gone' };
       if (error instanceof Error && error.name === 'PreconditionFailed')
         return { outcome: 'altered' };
       throw error;
@@ -79,5 +78,5 @@ export class ResultReader {
   }
 }
 
-const saysMissing = (error: unknown): boolean =>
+const isMissing = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');

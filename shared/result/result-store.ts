@@ -18,7 +18,7 @@ export interface StoredObject {
   readonly etag: string;
 }
 
-/** What UNLOAD left below its prefix. */
+/** The objects that UNLOAD wrote below its prefix. */
 export interface Unloaded {
   readonly objects: readonly StoredObject[];
   /** The text of Redshift's own manifest; absent where it wrote none. */
@@ -36,9 +36,9 @@ export class ResultStore {
   }
 
   /**
-   * Writes a file from pieces of bytes, each of which may use the memory of the one before. An
-   * object appears only once it is whole, and its ETag is the answer; where the pieces end with an
-   * error, the upload is aborted and the error thrown on.
+   * Writes a file from chunks, each of which may reuse the memory of the one before, and returns its
+   * ETag. The object appears only when it is complete. An error of the chunks aborts the upload and
+   * is thrown on.
    */
   async writeFile(
     key: string,
@@ -57,8 +57,8 @@ export class ResultStore {
   }
 
   /**
-   * Ends every upload below the prefix that was begun and not completed: a collector that dies
-   * leaves one behind, which takes up room until the bucket's lifecycle removes it.
+   * Aborts every incomplete upload below the prefix. A collector that crashes leaves one behind,
+   * which costs storage until the bucket's lifecycle removes it.
    */
   async endUploads(prefix: string): Promise<void> {
     const Bucket = this.bucket;
@@ -72,7 +72,7 @@ export class ResultStore {
     }
   }
 
-  /** Creates the manifest; `exists` where one was there before, which then is the one that counts. */
+  /** Creates the manifest, or returns `exists`: then the existing one is valid. */
   async createManifest(key: string, manifest: Manifest): Promise<'created' | 'exists'> {
     try {
       await this.s3.send(
@@ -86,12 +86,12 @@ export class ResultStore {
       );
       return 'created';
     } catch (error) {
-      if (named(error, 'PreconditionFailed')) return 'exists';
+      if (hasName(error, 'PreconditionFailed')) return 'exists';
       throw new RetryableFailure('S3 did not take the manifest', { cause: error });
     }
   }
 
-  /** What UNLOAD left below the prefix: one listing for a thousand files, and its manifest. */
+  /** The objects and the manifest that UNLOAD wrote below the prefix. */
   async readUnloaded(prefix: string): Promise<Unloaded> {
     try {
       const objects = await this.list(prefix);
@@ -124,18 +124,18 @@ export class ResultStore {
     return objects;
   }
 
-  /** The manifest at the key, or undefined where there is none. */
+  /** The manifest at the key, or undefined. */
   async readManifest(key: string): Promise<Manifest | undefined> {
     try {
       const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
       const text = (await Body?.transformToString()) ?? '';
       return manifestSchema.parse(JSON.parse(text));
     } catch (error) {
-      if (named(error, 'NoSuchKey')) return undefined;
+      if (hasName(error, 'NoSuchKey')) return undefined;
       throw new RetryableFailure('S3 did not bring the manifest', { cause: error });
     }
   }
 }
 
-const named = (error: unknown, name: string): boolean =>
+const hasName = (error: unknown, name: string): boolean =>
   error instanceof Error && error.name === name;

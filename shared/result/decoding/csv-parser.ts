@@ -1,11 +1,11 @@
 /** One row of a result; NULL is null. */
 export type Row = readonly (string | null)[];
 
-/** Takes a file apart while it arrives: text in pieces of any length, rows as they complete. */
+/** Parses a file while it arrives: chunks of text of any length in, complete rows out. */
 export interface RowParser {
-  /** Takes the next piece and answers the rows it completes. */
+  /** Parses the next chunk and returns the rows that it completes. */
   push(text: string): Row[];
-  /** Says that the file has ended and answers the row that no line break closed, if any. */
+  /** Ends the file and returns the last row if no line break closed it. */
   finish(): Row[];
 }
 
@@ -16,17 +16,17 @@ const CARRIAGE_RETURN = 13;
 
 interface Field {
   readonly value: string | null;
-  /** Where the field's delimiter stands; the text's length when it ends with the field. */
+  /** The offset of the field's delimiter; the text's length where it ends with the field. */
   readonly end: number;
 }
 
-/** A field in quotes, or nothing while its closing quote has not arrived for certain. */
+/** A field in quotes, or undefined until its closing quote has certainly arrived. */
 const quotedField = (text: string, start: number, ended: boolean): Field | undefined => {
   let from = start + 1;
   for (;;) {
     const quote = text.indexOf(QUOTE, from);
     if (quote === -1) {
-      if (ended) throw new Error('The CSV file ends inside of a quoted field.');
+      if (ended) throw new Error('The CSV file ends inside a quoted field.');
       return undefined;
     }
     // A quote at the very end may be the first half of an escaped one.
@@ -55,7 +55,7 @@ interface ParsedRecord {
   readonly next: number;
 }
 
-/** Where the record after a line break starts; nothing while the break is not complete. */
+/** Where the record after a line break starts; undefined until the break is complete. */
 const afterLineBreak = (text: string, at: number, ended: boolean): number | undefined => {
   if (text.charCodeAt(at) === LINE_FEED) return at + 1;
   if (text.charCodeAt(at) !== CARRIAGE_RETURN) {
@@ -65,7 +65,7 @@ const afterLineBreak = (text: string, at: number, ended: boolean): number | unde
   return text.charCodeAt(at + 1) === LINE_FEED ? at + 2 : at + 1;
 };
 
-/** The record that starts at `start`, or nothing while it has not arrived whole. */
+/** The record at `start`, or undefined until all of it has arrived. */
 const parseRecord = (text: string, start: number, ended: boolean): ParsedRecord | undefined => {
   const row: (string | null)[] = [];
   let at = start;
@@ -83,7 +83,7 @@ const parseRecord = (text: string, start: number, ended: boolean): ParsedRecord 
   }
 };
 
-/** Parses CSV as RFC 4180 has it; a line break may also be a lone LF. */
+/** Parses CSV by RFC 4180; a line break may also be a lone LF. */
 export const createCsvParser = (): RowParser => {
   let pending = '';
   const take = (text: string, ended: boolean): Row[] => {

@@ -1,6 +1,6 @@
 import type { Row, RowParser } from './csv-parser.ts';
 
-/** A quoted text, or any run of characters that is not structure. */
+/** A quoted text, another value, or a character of structure. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
 
 const badLine = (line: string): Error =>

@@ -7,25 +7,25 @@ export interface RowBatch {
   /** The column labels, with the first batch only. */
   readonly header: readonly string[] | undefined;
   readonly rows: readonly Row[];
-  /** Of the text, however small the file was. */
+  /** Bytes of text read so far, after decompression. */
   readonly bytesRead: number;
 }
 
-/** Says whether a file of this format can be taken apart here. */
+/** Whether rows can be read from a file of this format. */
 export const isReadable = (format: string, compression: string | undefined): boolean =>
   (format === 'csv' || format === 'jsonl') && ['none', 'gzip'].includes(compression ?? 'none');
 
 /**
- * The file as it was before it was compressed. A link brings the bytes as they are stored, so that
- * nobody on the way unpacks them; every browser can unpack gzip, and not yet all of them Zstandard.
+ * The decompressed file. A link returns the bytes as they are stored, so they are decompressed here:
+ * every browser can do that for gzip, but not yet for Zstandard.
  */
-const unpacked = (
+const decompressed = (
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   compression: string | undefined,
 ): ReadableStream<Uint8Array> =>
   compression === 'gzip' ? body.pipeThrough(new DecompressionStream('gzip')) : body;
 
-/** How the rows of a job's files are written, in a job's own words. */
+/** How the rows of a job's files are encoded, in the job's own members. */
 export interface RowsForm {
   readonly format?: string | undefined;
   readonly compression?: string | undefined;
@@ -35,7 +35,7 @@ export interface RowsForm {
     | undefined;
 }
 
-/** A parser of such files; the first row it gives is the column labels. */
+/** A parser of such files; its first row is the column labels. */
 export const createRowParser = ({ format, escapeFormulas, result }: RowsForm): RowParser => {
   if (format === 'jsonl') return createJsonLinesParser();
   const parser = createCsvParser();
@@ -43,7 +43,7 @@ export const createRowParser = ({ format, escapeFormulas, result }: RowsForm): R
 };
 
 /**
- * Reads a result file as a stream: the first rows are there as soon as their bytes are. A consumer
+ * Reads a result file as a stream: each row is returned as soon as its bytes have arrived. A consumer
  * that stops early also stops the download.
  */
 export async function* readRows(
@@ -53,7 +53,7 @@ export async function* readRows(
   const parser = createRowParser(form);
   // A BOM is not data: the decoder drops it.
   const decoder = new TextDecoder('utf-8');
-  const reader = unpacked(body, form.compression).getReader();
+  const reader = decompressed(body, form.compression).getReader();
   let headed = false;
   let bytesRead = 0;
   const batchOf = (rows: Row[]): RowBatch => {
@@ -70,12 +70,12 @@ export async function* readRows(
     }
     yield batchOf([...parser.push(decoder.decode()), ...parser.finish()]);
   } finally {
-    // After the end this does nothing; before it, it tells S3 to stop sending.
+    // Before the end of the file this stops the download; after it, it does nothing.
     await reader.cancel().catch(() => {});
   }
 }
 
-/** The parser's rows as they were before their texts were guarded; the first is the labels. */
+/** The parser's rows without formula guards; the first row is the labels. */
 export const withoutGuards = (
   parser: RowParser,
   columns: readonly { readonly type: string }[],

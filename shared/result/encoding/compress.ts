@@ -2,11 +2,11 @@ import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import type { ResultCompression } from '../../job/job.ts';
 
 /**
- * The quickest of each: on TPC-H's lineitem gzip 6 takes over three times as long for a fifth less,
- * zstd 3 nearly twice as long for a sixteenth less (`npm run bench:formats` measures them).
+ * The fastest level of each. On TPC-H's lineitem gzip 6 takes over three times as long for a fifth
+ * fewer bytes, zstd 3 nearly twice as long for a sixteenth fewer (`npm run bench:formats` measures them).
  */
 const LEVEL = 1;
-/** What the compressor hands on at once. */
+/** The size of the compressor's output chunks. */
 const CHUNK_BYTES = 256 * 1024;
 
 const createCompressor = (compression: Exclude<ResultCompression, 'none'>, level: number) =>
@@ -18,8 +18,8 @@ const createCompressor = (compression: Exclude<ResultCompression, 'none'>, level
       });
 
 /**
- * The bytes compressed as one file. The next piece is asked for only when the one before has been
- * read to its end: each may use the memory of the one before. An error of the source is thrown on.
+ * The bytes compressed as one file. It requests the next chunk only when the one before has been
+ * consumed, because each may reuse the memory of the one before. An error of the source is thrown on.
  */
 export async function* compressed(
   content: AsyncIterable<Uint8Array>,
@@ -33,7 +33,7 @@ export async function* compressed(
   const stream = createCompressor(compression, level);
   const { promise: closed, reject } = Promise.withResolvers<never>();
   closed.catch(() => undefined);
-  stream.once('close', () => reject(new Error('Compressing was given up.')));
+  stream.once('close', () => reject(new Error('Compressing was stopped early.')));
   const consume = (bytes: Uint8Array): Promise<void> =>
     new Promise((resolve, fail) => {
       stream.write(bytes, (error) => (error ? fail(error) : resolve()));
@@ -49,7 +49,7 @@ export async function* compressed(
     for await (const bytes of stream) yield bytes;
     await feeding;
   } finally {
-    // A consumer that stops early, or an error: the source is told too.
+    // Also stops the source when the consumer stops early or fails.
     stream.destroy();
   }
 }

@@ -6,7 +6,7 @@ import { GuardedCsvEncoder } from './formula-guard.ts';
 import { JsonLinesEncoder } from './json-lines-encoder.ts';
 import type { ResultEncoder } from './result-encoder.ts';
 
-/** The encoder for the files that a job asks for; CSV is read as usual unless told otherwise. */
+/** The encoder for a job's file; `reading` replaces the usual reading of CSV. */
 export const createEncoder = (
   { format, escapeFormulas }: Pick<Job, 'format' | 'escapeFormulas'>,
   columns: readonly PageColumn[],

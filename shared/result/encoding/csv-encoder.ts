@@ -16,7 +16,7 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Words of the kernel's state; see `text-kernel.wat`. */
+/** Indexes into the kernel's state; see `text-kernel.wat`. */
 const RECORDS = 2;
 const QUOTED = 3;
 
@@ -25,23 +25,23 @@ const ESCAPE =
   /^\\(?:["\\/bfnrt]|u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[\da-fA-F]{4})/;
 const LONGEST_ESCAPE = 12;
 
-/** A line that has been begun: it was written so far, or it is a header that was dropped. */
+/** An unfinished line: written so far, or a header that was dropped. */
 type OpenLine = 'none' | 'written' | 'dropped';
 
 /**
- * CSV as the Data API writes it (`ResultFormat=CSV`): the text of the chunks, taken out of its
- * JSON strings byte for byte. It counts the rows on the way. The header is written once: it is added
- * where the service left it out and dropped where a later page repeats it.
+ * CSV as the Data API writes it (`ResultFormat=CSV`): the text of the chunks, unescaped from its JSON
+ * strings byte for byte. It counts the rows. The header is written once: added where the service
+ * left it out, dropped where a later page repeats it.
  *
- * Whether a record is a header cannot be seen, only whether it equals the labels; the number of rows
- * decides. Where it does not fit, `otherReading` says how to write the result anew.
+ * A record that equals the labels may be a header or a row; the number of rows decides. Where it
+ * does not match, `otherReading` returns the reading to encode the result with again.
  */
 export class CsvEncoder implements ResultEncoder {
   private readonly labels: string;
   private readonly reading: CsvReading;
   private readonly memory = new KernelMemory();
   private readonly unescape = this.memory.kernel(textKernelCode, 'unescape');
-  /** The beginning of a page, as long as it is not known whether that is a header. */
+  /** The beginning of a page, until it is known whether it is a header. */
   private opening: Buffer | undefined = Buffer.alloc(0);
   private isFirstPage = true;
   private lineEnd = '\r\n';
@@ -91,7 +91,7 @@ export class CsvEncoder implements ResultEncoder {
   }
 
   close(): void {
-    this.memory.giveBack();
+    this.memory.release();
   }
 
   private mayRepeatHeader(): boolean {
@@ -124,7 +124,7 @@ export class CsvEncoder implements ResultEncoder {
     if (!endsLine && this.opening !== undefined && this.reading.chunksEndRows) yield* this.open();
   }
 
-  /** Goes on after a chunk that ended in the middle of a line. */
+  /** Handles the end of a chunk that stopped in the middle of a line. */
   private *closeLine(): Generator<Uint8Array> {
     if (this.openLine === 'none') return;
     this.counts.openChunks += 1;
@@ -132,7 +132,7 @@ export class CsvEncoder implements ResultEncoder {
     this.openLine = 'none';
   }
 
-  /** Decides about the header and lets go of the text that was held back for that. */
+  /** Decides about the header and releases the text held back for that. */
   private *open(): Generator<Uint8Array> {
     const text = this.opening ?? Buffer.alloc(0);
     this.opening = undefined;
@@ -163,7 +163,7 @@ export class CsvEncoder implements ResultEncoder {
     else yield text.subarray(end);
   }
 
-  /** The text of the string whose first character is here, its closing quote read too. */
+  /** The text of the string that begins here; also reads its closing quote. */
   private *text(scanner: JsonScanner): Generator<Uint8Array> {
     const { memory } = this;
     const { bytes } = scanner;
@@ -183,7 +183,7 @@ export class CsvEncoder implements ResultEncoder {
     scanner.position += 1;
   }
 
-  /** Takes the escape that is here, or the byte if it `must` go on; false where it did neither. */
+  /** Reads the escape here, or one byte if it `must` advance; false where it did neither. */
   private step(scanner: JsonScanner, must: boolean): boolean {
     const { bytes, position } = scanner;
     const byte = bytes[position];
@@ -209,12 +209,12 @@ export class CsvEncoder implements ResultEncoder {
 const field = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-/** Without line end, and without quotes, which a label may have or not. */
+/** The record without its line end and without quotes, which are optional around a label. */
 const bare = (record: string): string => record.replace(/\r?\n$/, '').replaceAll('"', '');
 
 /**
- * Whether the record is the labels. Case does not count: the text of the header and the labels of the
- * metadata come from different places, and case-sensitive names are a setting of the database.
+ * Whether the record equals the labels. It ignores case: header and metadata come from different
+ * places, and case-sensitive names are a setting of the database.
  */
 const sameLabels = (record: string, labels: string): boolean =>
   bare(record).toLowerCase() === bare(labels).toLowerCase();
@@ -222,7 +222,7 @@ const sameLabels = (record: string, labels: string): boolean =>
 const endsInsideQuotes = () =>
   new PermanentFailure('RESULT_INCOMPLETE', 'The last row of the result ends inside of quotes.');
 
-/** Where the first record ends; -1 where it does not. */
+/** The offset after the first record, or -1 where it is not complete. */
 const endOfFirstRecord = (rows: Buffer): number => {
   let quoted = false;
   for (let at = 0; at < rows.length; at += 1) {

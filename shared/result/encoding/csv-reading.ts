@@ -1,19 +1,19 @@
 /**
- * How the text of a CSV result is to be understood where AWS leaves it open. The guide says that the
- * first row returned is the header and that a chunk stores any number of rows; it does not say
- * whether a later page repeats the header, nor whether a chunk ends with a line end.
+ * How to read the text of a CSV result where AWS leaves it open. By the guide, the first row is the
+ * header and a chunk may have any number of rows. It leaves open whether later pages repeat the header
+ * and whether a chunk ends with a line end.
  * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html
  */
 export interface CsvReading {
-  /** Where the header stands; a first record that equals the column labels always is one. */
+  /** Which pages begin with a header; a first record that equals the labels always is one. */
   readonly header: 'every-page' | 'first-page';
   /** Whether the end of a chunk ends a row that has no line end. */
   readonly chunksEndRows: boolean;
 }
 
-/** What a result holds, as it was counted under the usual reading. */
+/** Counts of a result under the usual reading. */
 export interface CsvCounts {
-  /** Ends of records by line feeds, and the last record if it has none. */
+  /** Records that end with a line feed, and the last record if it has none. */
   readonly records: number;
   /** Chunks that ended in the middle of a line. */
   readonly openChunks: number;
@@ -24,12 +24,12 @@ export interface CsvCounts {
   readonly repeatedAfterOpen: number;
 }
 
-/** Under this reading a repeated header is dropped; the number of rows proves it or refutes it. */
+/** Drops repeated headers; the number of rows shows whether that was right. */
 export const usualReading: CsvReading = { header: 'every-page', chunksEndRows: true };
 
 /**
- * The more likely ones first. They leave out that the labels are a row of data and the header is
- * missing: such a result looks the same as one that has lost a row.
+ * Most likely first. A missing header whose labels are also a row of data is not covered: such a
+ * result looks the same as one that has lost a row.
  */
 const readings: readonly CsvReading[] = [
   usualReading,
@@ -38,7 +38,7 @@ const readings: readonly CsvReading[] = [
   { header: 'first-page', chunksEndRows: false },
 ];
 
-/** How many rows the result has under the reading. */
+/** The number of rows under the reading. */
 const rowsUnder = ({ header, chunksEndRows }: CsvReading, counts: CsvCounts): number => {
   const records = counts.records + (chunksEndRows ? counts.openChunks : 0);
   if (!counts.hasHeader) return records;
@@ -46,6 +46,6 @@ const rowsUnder = ({ header, chunksEndRows }: CsvReading, counts: CsvCounts): nu
   return records - 1 - (header === 'every-page' ? repeated : 0);
 };
 
-/** The most likely reading under which the result has so many rows; undefined where none fits. */
+/** The most likely reading that gives this many rows, or undefined. */
 export const readingFor = (rows: number, counts: CsvCounts): CsvReading | undefined =>
   readings.find((reading) => rowsUnder(reading, counts) === rows);

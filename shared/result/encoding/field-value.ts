@@ -1,6 +1,6 @@
 import type { JsonScanner } from './json-scanner.ts';
 
-/** How the text of a stringValue is written, by its column's type. */
+/** How the text of a stringValue is encoded, by its column's type. */
 export type TextForm = 'string' | 'number' | 'json';
 
 const QUOTE = 0x22;
@@ -17,10 +17,10 @@ const MEMBERS = new Set([
   'blobValue',
 ]);
 
-/** What a JSON number may look like; everything else that a numeric column holds stays a string. */
+/** A number in JSON's syntax; any other text of a numeric column stays a string. */
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Reads the field here, `{"longValue":1}` and its like, and answers its value as plain JSON. */
+/** Reads the field here, such as `{"longValue":1}`, and returns its value as JSON. */
 export const fieldValue = (scanner: JsonScanner, form: TextForm): Uint8Array => {
   const { bytes } = scanner;
   scanner.expect(OPEN_BRACE);
@@ -38,7 +38,7 @@ export const fieldValue = (scanner: JsonScanner, form: TextForm): Uint8Array => 
   return Buffer.from(textAs(form, json));
 };
 
-/** A decimal as a number and a SUPER value as the JSON that it is, where they are. */
+/** A decimal as a number and SUPER as its JSON; other text stays a string. */
 const textAs = (form: 'number' | 'json', json: string): string => {
   const value = String(JSON.parse(json));
   if (form === 'number') return JSON_NUMBER.test(value) ? value : json;

@@ -8,36 +8,35 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 
-/** Begins each full-width sign, and a byte order mark; three bytes tell them from other letters. */
+/** The first byte of each full-width sign and of a byte order mark; each has three bytes. */
 const WIDE = 0xef;
 const WIDE_BYTES = 3;
 
 /**
- * What OWASP, and its verification standard in 1.2.10, list as the beginnings of formulas; a byte
- * order mark, which spreadsheets drop and look behind; and the guard itself, so that it can be
- * taken away again.
+ * The beginnings of formulas by OWASP and its verification standard 1.2.10; a byte order mark, which
+ * spreadsheets ignore; and the guard itself, so that readers can remove guards without doubt.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 const SIGNS = new Set(Buffer.from(`=+-@\t\r\n\0${GUARD}`));
 const WIDE_SIGNS = new Set(['＝', '＋', '－', '＠', '\uFEFF']);
 
-/** The bytes that end something: a value, a record, a stretch in quotes. */
+/** The bytes that end a value, a record or a quoted part. */
 const isEnd = new Uint8Array(256);
 for (const byte of [QUOTE, COMMA, LINE_FEED]) isEnd[byte] = 1;
 
 const guardBytes = Buffer.from(GUARD);
 
 /**
- * Writes an apostrophe in front of each text in a CSV stream that a spreadsheet would run as a
- * formula, column labels included, and leaves every other byte as it is. It holds no more than two
- * bytes back, and takes the pieces of the stream however it was cut.
+ * Writes an apostrophe before each text of a CSV stream that a spreadsheet would run as a formula,
+ * column labels included. All other bytes stay the same. It accepts chunks that are cut anywhere and
+ * holds back at most two bytes.
  */
 export class FormulaGuard {
   private readonly guarded: readonly boolean[];
   private column = 0;
   private isHeader = true;
   private inQuotes = false;
-  /** Whether the value's first byte is yet to come; the opening quote is none of it. */
+  /** Whether the value's first byte comes next; the opening quote does not count. */
   private atStart = true;
   private held: Buffer = Buffer.alloc(0);
 
@@ -45,9 +44,9 @@ export class FormulaGuard {
     this.guarded = columns.map(({ type }) => isGuarded(type));
   }
 
-  /** The next piece with its guards; valid as long as the piece is. */
-  *pass(piece: Uint8Array): Generator<Uint8Array> {
-    const view = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  /** The next chunk with its guards; valid as long as the chunk is. */
+  *pass(chunk: Uint8Array): Generator<Uint8Array> {
+    const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const bytes = this.held.length === 0 ? view : Buffer.concat([this.held, view]);
     let from = 0;
     let at = 0;
@@ -64,7 +63,7 @@ export class FormulaGuard {
     this.held = Buffer.from(bytes.subarray(at));
   }
 
-  /** What is held back of a stream that has ended. */
+  /** The bytes held back, at the end of the stream. */
   end(): Uint8Array {
     return this.held;
   }
@@ -73,11 +72,11 @@ export class FormulaGuard {
     const byte = bytes[at] ?? 0;
     if (!this.isHeader && this.guarded[this.column] === false) return false;
     if (byte === WIDE) return WIDE_SIGNS.has(bytes.toString('utf8', at, at + WIDE_BYTES));
-    // Outside of quotes a line break ends the record, and the value is empty.
+    // Outside quotes a line break ends the record, and the value is empty.
     return SIGNS.has(byte) && (this.inQuotes || (byte !== 0x0d && byte !== LINE_FEED));
   }
 
-  /** Takes the byte that is here, and answers where the next one is that matters. */
+  /** Handles the byte here and returns the offset of the next one that matters. */
   private next(bytes: Buffer, at: number): number {
     const byte = bytes[at];
     if (byte === QUOTE) {
@@ -103,7 +102,7 @@ export class FormulaGuard {
   }
 }
 
-/** The CSV of CsvEncoder, with each text guarded that a spreadsheet would take for a formula. */
+/** CsvEncoder with guards before texts that a spreadsheet would run as formulas. */
 export class GuardedCsvEncoder implements ResultEncoder {
   private readonly csv: CsvEncoder;
   private readonly guard: FormulaGuard;
@@ -118,11 +117,11 @@ export class GuardedCsvEncoder implements ResultEncoder {
   }
 
   *encode(page: ResultPage): Generator<Uint8Array> {
-    for (const piece of this.csv.encode(page)) yield* this.guard.pass(piece);
+    for (const chunk of this.csv.encode(page)) yield* this.guard.pass(chunk);
   }
 
   *end(): Generator<Uint8Array> {
-    for (const piece of this.csv.end()) yield* this.guard.pass(piece);
+    for (const chunk of this.csv.end()) yield* this.guard.pass(chunk);
     yield this.guard.end();
   }
 

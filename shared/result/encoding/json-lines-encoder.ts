@@ -11,7 +11,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const ROW_END = Buffer.from('}\n');
 
-/** Words of the kernel's state, and what its phases are; see `row-kernel.wat`. */
+/** Indexes into the kernel's state, and its phases; see `row-kernel.wat`. */
 const COLUMN = 2;
 const PHASE = 3;
 const ROWS = 4;
@@ -20,11 +20,11 @@ const AT_FIELD = 1;
 const BEHIND_FIELD = 2;
 const BEHIND_ROW = 3;
 
-/** Why the kernel stopped: out of input, in front of something that is not plain, out of room. */
+/** Why the kernel stopped, besides a value that it leaves to us: end of input, output full. */
 const INPUT_ENDED = 0;
 const OUTPUT_FULL = 2;
 
-/** How the kernel knows the forms; it leaves the last one to us. */
+/** The kernel's codes of the forms; it leaves the last one to us. */
 const FORM_CODES: Readonly<Record<TextForm, number>> = { string: 0, number: 1, json: 2 };
 const ENTRY_BYTES = 12;
 
@@ -65,10 +65,10 @@ export class JsonLinesEncoder implements ResultEncoder {
       const start = scanner.position;
       const end = memory.load(scanner.bytes, start);
       do {
-        const why = this.writeRows(end, memory.limit, memory.extraAt, keys.length);
+        const reason = this.writeRows(end, memory.limit, memory.extraAt, keys.length);
         scanner.position = start + memory.consumed;
-        if (why === OUTPUT_FULL) yield memory.take();
-        else if (why === INPUT_ENDED && memory.consumed > 0) break;
+        if (reason === OUTPUT_FULL) yield memory.take();
+        else if (reason === INPUT_ENDED && memory.consumed > 0) break;
         else isOver = !(yield* this.step(scanner));
         memory.consumed = scanner.position - start;
       } while (!isOver && memory.isInside(end));
@@ -78,10 +78,10 @@ export class JsonLinesEncoder implements ResultEncoder {
   }
 
   close(): void {
-    this.memory.giveBack();
+    this.memory.release();
   }
 
-  /** Takes one step that is not plain; false where that was the end of the rows. */
+  /** Takes one step that the kernel leaves to us; false at the end of the rows. */
   private *step(scanner: JsonScanner): Generator<Uint8Array, boolean> {
     const { state } = this.memory;
     const column = state[COLUMN] ?? 0;
@@ -120,7 +120,7 @@ export class JsonLinesEncoder implements ResultEncoder {
     if (!this.memory.append(bytes)) yield bytes;
   }
 
-  /** Puts the table of keys and forms where the kernel looks for it. */
+  /** Writes the table of keys and forms to where the kernel reads it. */
   private describeColumns(): void {
     const { memory, keys, forms } = this;
     const table = Buffer.alloc(ENTRY_BYTES * keys.length);

@@ -11,9 +11,9 @@ const CLOSE_BRACKET = 0x5d;
 const SPACE = 0x20;
 
 /**
- * Walks over JSON text as bytes without building objects. It relies neither on the order of
- * members nor on the absence of white space, and stops with a PermanentFailure at anything that
- * is not where JSON has it. What it skips is not checked further.
+ * Reads JSON text as bytes without building objects. It assumes neither an order of members nor the
+ * absence of white space, and throws a PermanentFailure at a syntax error. It does not check the
+ * values that it skips.
  */
 export class JsonScanner {
   readonly bytes: Buffer;
@@ -76,7 +76,7 @@ export class JsonScanner {
     return String(this.parse(this.skipString()));
   }
 
-  /** The value here, parsed; for small values only. */
+  /** The parsed value here; for small values only. */
   value(): unknown {
     return this.parse(this.skipValue());
   }
@@ -121,9 +121,9 @@ export class JsonScanner {
     return start;
   }
 
-  /** A failure that says where the text left JSON. */
-  unexpected(wanted: string, cause?: unknown): PermanentFailure {
-    const message = `The result's page has no ${wanted} at byte ${this.position}.`;
+  /** The failure for text that is not what was expected here. */
+  unexpected(expected: string, cause?: unknown): PermanentFailure {
+    const message = `The result's page has no ${expected} at byte ${this.position}.`;
     return new PermanentFailure('RESULT_MALFORMED', message, { cause });
   }
 

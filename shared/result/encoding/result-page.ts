@@ -19,24 +19,24 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const COLON = 0x3a;
 
-/** Far more than a token and the metadata of a table's columns, far less than a page. */
+/** Much more than a token and the columns' metadata, much less than a page. */
 const TAIL_BYTES = 32 * 1024;
 const TOKEN_MEMBER = /"NextToken"\s*:\s*"([^"\\]+)"/;
 
 /**
- * One page of GetStatementResult or GetStatementResultV2, read in one pass from its first byte to
- * its last: an encoder reads the rows, and only then is it known what stands behind them.
+ * One page of GetStatementResult or GetStatementResultV2, read in one pass: an encoder reads the
+ * rows, and then `end` reads the members behind them.
  *
  * Constructor and methods throw PermanentFailure RESULT_MALFORMED where the body is not what the
  * Data API documents.
  */
 export class ResultPage {
-  /** Stands at the rows (the value of `Records`); who reads them leaves it behind them. */
+  /** Positioned at the rows (the value of `Records`); reading them moves it behind them. */
   readonly rows: JsonScanner;
   private readonly rowsAt: number;
-  private columnsFound: readonly PageColumn[] | undefined;
-  private totalRowsFound: number | undefined;
-  private nextTokenFound: string | undefined;
+  private parsedColumns: readonly PageColumn[] | undefined;
+  private parsedTotalRows: number | undefined;
+  private parsedNextToken: string | undefined;
   private ended = false;
 
   constructor(body: Uint8Array) {
@@ -47,27 +47,27 @@ export class ResultPage {
     this.rowsAt = this.rows.position;
   }
 
-  /** The columns, sought behind the rows if need be; undefined where the page has none. */
+  /** The columns, searched behind the rows if necessary; undefined where the page has none. */
   columns(): readonly PageColumn[] | undefined {
-    if (this.columnsFound === undefined) {
+    if (this.parsedColumns === undefined) {
       this.end();
       this.rows.position = this.rowsAt;
     }
-    return this.columnsFound;
+    return this.parsedColumns;
   }
 
   /**
-   * The token that probably leads to the next page, found without reading the rows; nothing may
-   * rely on it before `end` has said the same.
+   * The probable token of the next page, found without reading the rows. It is only a hint until
+   * `end` returns the same.
    */
   likelyNextToken(): string | undefined {
-    if (this.nextTokenFound !== undefined) return this.nextTokenFound;
+    if (this.parsedNextToken !== undefined) return this.parsedNextToken;
     const { bytes } = this.rows;
     const from = Math.max(this.rowsAt, bytes.length - TAIL_BYTES);
     return TOKEN_MEMBER.exec(bytes.toString('latin1', from))?.[1];
   }
 
-  /** What the page says besides its rows. */
+  /** The members of the page besides its rows. */
   end(): { readonly totalRows: number | undefined; readonly nextToken: string | undefined } {
     if (!this.ended) {
       if (this.rows.position === this.rowsAt) this.rows.skipValue();
@@ -76,7 +76,7 @@ export class ResultPage {
       }
       this.ended = true;
     }
-    return { totalRows: this.totalRowsFound, nextToken: this.nextTokenFound };
+    return { totalRows: this.parsedTotalRows, nextToken: this.parsedNextToken };
   }
 
   /** Reads members up to the rows (true) or to the end of the page (false). */
@@ -96,20 +96,20 @@ export class ResultPage {
     if (name === 'ColumnMetadata') {
       const columns = columnMetadataSchema.safeParse(scanner.value());
       if (!columns.success) throw scanner.unexpected('readable ColumnMetadata');
-      this.columnsFound = columns.data.map(columnFrom);
+      this.parsedColumns = columns.data.map(columnFrom);
     } else if (name === 'TotalNumRows') {
       const total = scanner.value();
-      if (typeof total === 'number') this.totalRowsFound = total;
+      if (typeof total === 'number') this.parsedTotalRows = total;
     } else if (name === 'NextToken') {
       const token = scanner.value();
-      this.nextTokenFound = typeof token === 'string' && token !== '' ? token : undefined;
+      this.parsedNextToken = typeof token === 'string' && token !== '' ? token : undefined;
     } else {
       scanner.skipValue();
     }
   }
 }
 
-/** The label is what the query calls the column; the name is the table's. */
+/** The label is the query's name for the column, the name is the table's. */
 const columnFrom = (column: z.infer<typeof columnMetadataSchema>[number]): PageColumn => ({
   name: column.label || column.name || '?column?',
   type: column.typeName ?? 'unknown',

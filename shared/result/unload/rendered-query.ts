@@ -1,7 +1,7 @@
 import { type LiteralKind, type Rendered, sqlLiteral } from '../../sql/literal.ts';
 import { withPlaceholders } from '../../sql/placeholders.ts';
 
-/** A value that no SQL text can hold. */
+/** A value that cannot be written as an SQL literal. */
 export interface ValueRefusal {
   readonly name: string;
   readonly detail: string;
@@ -10,13 +10,13 @@ export interface ValueRefusal {
 export type RenderedQuery =
   | { readonly query: string }
   | { readonly refusals: readonly ValueRefusal[] }
-  /** With its values the query has more bytes than are accepted. */
+  /** With its values the query is longer than the limit. */
   | { readonly tooLong: true };
 
 /**
- * The query with its parameters' values written in their places, each by its kind. It is written
- * no further than `maxBytes`, which count every quote and backslash twice, as UNLOAD quotes them:
- * one long value in thousands of places would take gigabytes.
+ * The query with each placeholder replaced by its value's literal. It stops at `maxBytes`, because
+ * one long value in thousands of places would take gigabytes. Quotes and backslashes count twice, as
+ * UNLOAD doubles them.
  */
 export const renderedQuery = (
   query: string,
@@ -50,6 +50,6 @@ export const renderedQuery = (
   return refusals.length > 0 ? { refusals } : { query: chunks.join('') };
 };
 
-/** The bytes of a text that stands in quotes, with every quote and backslash twice. */
+/** The bytes of a text in quotes, with every quote and backslash doubled. */
 const quotedBytes = (text: string): number =>
   Buffer.byteLength(text) + (text.match(/['\\]/g)?.length ?? 0);

@@ -7,7 +7,7 @@ import type { Unloaded } from '../result-store.ts';
 
 const measure = z.object({ content_length: z.int(), record_count: z.int() });
 
-/** What Redshift writes for MANIFEST VERBOSE; of the schema only what is documented is asked for. */
+/** What Redshift writes for MANIFEST VERBOSE; only documented members are required. */
 const unloadManifestSchema = z.object({
   entries: z.array(z.object({ url: z.string(), meta: measure })),
   schema: z.object({
@@ -25,23 +25,22 @@ const unloadManifestSchema = z.object({
   meta: measure,
 });
 
-/** What was unloaded, in the words of our own manifest. */
+/** An unloaded result, in the terms of our own manifest. */
 export interface UnloadedResult {
-  /** Those that hold something: an empty slice may leave a file of 0 bytes. */
+  /** The files with content: an empty slice may leave a file of 0 bytes. */
   readonly files: readonly UnloadedFile[];
-  /** Unknown, and none here, where UNLOAD found no rows and left nothing. */
+  /** Empty where UNLOAD found no rows: it then leaves nothing, and the columns are unknown. */
   readonly columns: readonly PageColumn[];
-  /** Rows as the manifest counts them as a whole. */
+  /** The manifest's total of rows. */
   readonly expectedRowCount: number;
 }
 
 type UnloadedJob = Pick<Job, 'format'>;
 
 /**
- * Reads Redshift's manifest and holds it against the files that are there: each must be listed with
- * the size that it has.
+ * Reads Redshift's manifest and compares it with the files in S3: each must be listed with its size.
  *
- * @throws PermanentFailure RESULT_INCOMPLETE where they do not agree, RESULT_MALFORMED where the
+ * @throws PermanentFailure RESULT_INCOMPLETE where they disagree, RESULT_MALFORMED where the
  *   manifest cannot be read.
  */
 export const unloadedResult = (
@@ -50,15 +49,15 @@ export const unloadedResult = (
   bucket: string,
 ): UnloadedResult => {
   if (text === undefined) {
-    // UNLOAD leaves nothing of a query that finds no rows, a manifest neither:
+    // For a query that finds no rows UNLOAD writes neither files nor a manifest:
     // https://github.com/spark-redshift-community/spark-redshift/issues/40
     if (objects.length === 0) return { files: [], columns: [], expectedRowCount: 0 };
     throw incomplete('UNLOAD left files and no manifest');
   }
   const manifest = parse(text);
   checkCounts(manifest);
-  // With HEADER the counts include the header lines (dg/r_UNLOAD.html); whether an empty slice
-  // writes one is not documented, so each file's own count says whether it has one.
+  // With HEADER the counts include the header lines (dg/r_UNLOAD.html). Whether an empty slice
+  // writes one is not documented, but each file's own count shows it.
   const headers = job.format === 'csv' ? 1 : 0;
   const listed = manifest.entries.map(({ url, meta }): UnloadedFile => {
     const key = url.slice(`s3://${bucket}/`.length);
@@ -86,7 +85,7 @@ const holdsSomething = ({ key, sizeBytes, rowCount }: UnloadedFile): boolean => 
   throw incomplete(`The manifest of UNLOAD counts ${rowCount} rows in ${key}, which is empty`);
 };
 
-/** Both as Redshift counts them, header lines included. */
+/** Both counts are Redshift's, header lines included. */
 const checkCounts = ({ entries, meta }: z.infer<typeof unloadManifestSchema>): void => {
   const counted = entries.reduce((sum, entry) => sum + entry.meta.record_count, 0);
   if (counted === meta.record_count) return;
@@ -95,11 +94,11 @@ const checkCounts = ({ entries, meta }: z.infer<typeof unloadManifestSchema>): v
   );
 };
 
-/** The documented sample has a length without a name there, which is no JSON; it is let go. */
+/** The documented sample has a length without a name, which is not JSON; it is removed. */
 const parse = (text: string) => {
   try {
-    const mended = text.replaceAll(/("base"\s*:\s*"[^"]*")\s*,\s*\d+\s*\}/g, '$1}');
-    return unloadManifestSchema.parse(JSON.parse(mended));
+    const json = text.replaceAll(/("base"\s*:\s*"[^"]*")\s*,\s*\d+\s*\}/g, '$1}');
+    return unloadManifestSchema.parse(JSON.parse(json));
   } catch (cause) {
     throw new PermanentFailure('RESULT_MALFORMED', 'The manifest of UNLOAD cannot be read.', {
       cause,
@@ -109,7 +108,7 @@ const parse = (text: string) => {
 
 const incomplete = (what: string) => new PermanentFailure('RESULT_INCOMPLETE', `${what}.`);
 
-/** The manifest names types as SQL does; ours, and the job, as the Data API does. */
+/** The manifest uses SQL's names of types; our manifest and the job use the Data API's. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   boolean: 'bool',
   smallint: 'int2',
@@ -133,7 +132,7 @@ const columnOf = ({
 }: z.infer<typeof unloadManifestSchema>['schema']['elements'][number]): PageColumn => ({
   name,
   type: TYPE_NAMES[type.base] ?? type.base,
-  // The manifest does not say, and a file may hold what it likes.
+  // The manifest does not tell, and any column of a file may have NULLs.
   nullable: true,
   ...(type.precision !== undefined && { precision: type.precision }),
   ...(type.scale !== undefined && { scale: type.scale }),

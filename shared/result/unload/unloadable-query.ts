@@ -1,10 +1,10 @@
 import { type BackslashReading, isBlank, tokenizeSql } from '../../sql/tokenizer.ts';
 
-/** A query that UNLOAD takes, without its closing semicolon, or what to mend. */
+/** A query that UNLOAD accepts, without its closing semicolon, or what to change. */
 export type UnloadableQuery = { readonly query: string } | { readonly refusal: string };
 
 /**
- * Checks what UNLOAD asks of its query: one SELECT without an outer LIMIT
+ * Checks what UNLOAD requires of its query: one SELECT without an outer LIMIT
  * (https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html), into which values can be written.
  */
 export const unloadableQuery = (sql: string): UnloadableQuery => {
@@ -30,7 +30,7 @@ export const unloadableQuery = (sql: string): UnloadableQuery => {
         'ask for "delivery": "collect"',
     };
   }
-  if (!isReadAlike(sql)) {
+  if (!isUnambiguous(sql)) {
     return {
       refusal:
         'a backslash before a quote in this SQL decides where its :names are, and databases read ' +
@@ -41,13 +41,13 @@ export const unloadableQuery = (sql: string): UnloadableQuery => {
 };
 
 /**
- * Whether the placeholders are the same with backslashes as escapes and without. Values are written
- * in their places, so a database that reads the text otherwise would run a value as SQL.
+ * Whether both readings of backslashes find the same placeholders. Values replace the placeholders,
+ * so a database with the other reading would run a value as SQL.
  */
-const isReadAlike = (sql: string): boolean =>
-  !sql.includes('\\') || placesIn(sql, 'escape') === placesIn(sql, 'standard');
+const isUnambiguous = (sql: string): boolean =>
+  !sql.includes('\\') || placeholderOffsets(sql, 'escape') === placeholderOffsets(sql, 'standard');
 
-const placesIn = (sql: string, reading: BackslashReading): string =>
+const placeholderOffsets = (sql: string, reading: BackslashReading): string =>
   [...tokenizeSql(sql, reading)]
     .filter(({ kind }) => kind === 'placeholder')
     .map(({ offset, text }) => `${offset}${text}`)

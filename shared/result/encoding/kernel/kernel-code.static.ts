@@ -11,8 +11,8 @@ const assembled = (file: string): string => {
 };
 
 /**
- * The encoders' inner loops. The build evaluates this module, so that a bundle holds the code and
- * not the assembler, and a mistake in the text fails the build.
+ * The encoders' inner loops. The build evaluates this module, so a bundle has the code without the
+ * assembler, and an error in the text fails the build.
  */
 export const textKernelCode: string = assembled('text-kernel.wat');
 export const rowKernelCode: string = assembled('row-kernel.wat');

@@ -1,16 +1,16 @@
 import { MemoryPool } from '../../../platform/memory-pool.ts';
 
-/** What a kernel's own state takes at the start of its memory. */
+/** The size of a kernel's state, at the start of its memory. */
 const STATE_BYTES = 64;
-/** Small enough to stay in the processor's cache from one pass over it to the next. */
+/** Small enough to stay in the processor's cache between passes. */
 const INPUT_BYTES = 128 * 1024;
-/** A kernel reads and writes 16 bytes at a time, and looks a pattern's length ahead. */
+/** A kernel reads and writes 16 bytes at a time and looks ahead by a pattern's length. */
 const SLACK_BYTES = 64;
 const WASM_PAGE_BYTES = 64 * 1024;
-/** Enough for the pieces and for the keys of any but the widest tables. */
+/** Enough for the chunks and for the keys of all but the widest tables. */
 const USUAL_BYTES = 8 * WASM_PAGE_BYTES;
 
-/** A memory, and the kernels that are bound to it. */
+/** A memory and the kernels bound to it. */
 interface Workbench {
   readonly memory: WebAssembly.Memory;
   readonly kernels: Map<string, WebAssembly.Instance>;
@@ -21,23 +21,23 @@ const createWorkbench = (bytes: number): Workbench => ({
   kernels: new Map(),
 });
 
-/** Making one takes longer than writing a result of a few rows. */
+/** Creating one takes longer than writing a result of a few rows. */
 const workbenches = new MemoryPool<Workbench>(2, () => createWorkbench(USUAL_BYTES));
 
 /**
- * The memory that a kernel works in: its state, a piece of a page, the output of that piece, and
- * what the encoder puts there for good.
+ * A kernel's memory: its state, a chunk of a page, the output of that chunk, and the encoder's own
+ * tables.
  */
 export class KernelMemory {
   readonly state: Int32Array;
-  /** Of the output; a field of the longest piece fits, with `extraBytes` of a key before it. */
+  /** The end of the output; a field as long as a chunk fits, with a key before it. */
   readonly limit: number;
-  /** Where the bytes begin that are the encoder's own. */
+  /** Where the encoder's own bytes begin. */
   readonly extraAt: number;
   private readonly bytes: Buffer;
   private readonly outputAt = STATE_BYTES + INPUT_BYTES + SLACK_BYTES;
   private readonly workbench: Workbench;
-  private isOurs = true;
+  private isHeld = true;
 
   constructor(extraBytes = 0) {
     const outputBytes = 2 * INPUT_BYTES + extraBytes;
@@ -62,37 +62,37 @@ export class KernelMemory {
     const run = bound.exports[name];
     if (typeof run !== 'function') throw new Error(`The kernel has no ${name}.`);
     return (...words) => {
-      const answer: unknown = run(...words);
-      return typeof answer === 'number' ? answer : undefined;
+      const result: unknown = run(...words);
+      return typeof result === 'number' ? result : undefined;
     };
   }
 
-  /** Copies as much of the page from `start` on as there is room for, and answers where it ends. */
+  /** Copies as much of the page from `start` on as fits, and returns the end of the copy. */
   load(page: Buffer, start: number): number {
     const length = page.copy(this.bytes, STATE_BYTES, start, start + INPUT_BYTES);
     this.state[0] = STATE_BYTES;
     return STATE_BYTES + length;
   }
 
-  /** How much of the loaded piece has been read. */
+  /** How many bytes of the loaded chunk have been read. */
   get consumed(): number {
     return (this.state[0] ?? 0) - STATE_BYTES;
   }
 
-  /** Goes on reading so many bytes into the loaded piece. */
+  /** Continues reading at this offset of the loaded chunk. */
   set consumed(bytes: number) {
     this.state[0] = STATE_BYTES + bytes;
   }
 
-  /** Whether something of the loaded piece, which ends at `end`, is left to read. */
+  /** Whether bytes of the loaded chunk, which ends at `end`, are left to read. */
   isInside(end: number): boolean {
     return (this.state[0] ?? 0) < end;
   }
 
-  /** Bytes that a kernel is to find at the place, counted from `extraAt`. */
-  put(bytes: Uint8Array, place: number): number {
-    this.bytes.set(bytes, this.extraAt + place);
-    return this.extraAt + place;
+  /** Stores bytes for the kernel at this offset from `extraAt`, and returns their address. */
+  put(bytes: Uint8Array, offset: number): number {
+    this.bytes.set(bytes, this.extraAt + offset);
+    return this.extraAt + offset;
   }
 
   /** Appends to the output; false where there is no room. */
@@ -104,7 +104,7 @@ export class KernelMemory {
     return true;
   }
 
-  /** The output so far, until the kernel runs again: what comes next begins anew. */
+  /** The output so far, valid until the kernel runs again; the output then starts over. */
   take(): Uint8Array {
     const output = this.bytes.subarray(this.outputAt, this.state[1]);
     this.state[1] = this.outputAt;
@@ -112,17 +112,17 @@ export class KernelMemory {
   }
 
   /**
-   * Leaves it to the next one who needs it: not to be used any more, nor what it has given out. A
-   * second call does nothing: two results must never share it.
+   * Releases the memory for the next encoder: neither it nor its output may be used after this. A
+   * second call does nothing, so that two results never share one memory.
    */
-  giveBack(): void {
+  release(): void {
     const isUsual = this.workbench.memory.buffer.byteLength === USUAL_BYTES;
-    if (this.isOurs && isUsual) workbenches.release(this.workbench);
-    this.isOurs = false;
+    if (this.isHeld && isUsual) workbenches.release(this.workbench);
+    this.isHeld = false;
   }
 }
 
-/** Compiled once in the life of a process, however many results it writes. */
+/** Each module is compiled once in the life of a process. */
 const compiled = new Map<string, WebAssembly.Module>();
 
 const moduleOf = (code: string): WebAssembly.Module => {

@@ -53,7 +53,7 @@ describe('a CSV file', () => {
   });
 
   it('is refused when it ends inside of quotes', () => {
-    expect(() => parse('"open')).toThrow('ends inside of a quoted field');
+    expect(() => parse('"open')).toThrow('ends inside a quoted field');
   });
 
   it('is refused when text follows a closing quote', () => {

@@ -11,34 +11,34 @@ describe('the memory that results are encoded in', () => {
     const { buffer } = first.state;
     first.append(Buffer.from('left behind'));
     first.state[5] = 7;
-    first.giveBack();
+    first.release();
     const second = new KernelMemory();
     expect(second.state.buffer).toBe(buffer);
     expect(second.take()).toHaveLength(0);
     expect(second.state[5]).toBe(0);
-    second.giveBack();
+    second.release();
   });
 
   it('belongs to one result at a time', () => {
     const both = [new KernelMemory(), new KernelMemory()];
     expect(both[0]?.state.buffer).not.toBe(both[1]?.state.buffer);
-    for (const memory of both) memory.giveBack();
+    for (const memory of both) memory.release();
   });
 
   it('goes to one result only, however often it was given back', () => {
     // Whatever is spare is taken first: what is given back then has a place.
     const [twice, ...others] = [new KernelMemory(), new KernelMemory(), new KernelMemory()];
-    twice?.giveBack();
-    twice?.giveBack();
+    twice?.release();
+    twice?.release();
     const both = [new KernelMemory(), new KernelMemory()];
     expect(both[0]?.state.buffer).not.toBe(both[1]?.state.buffer);
-    for (const memory of [...both, ...others]) memory.giveBack();
+    for (const memory of [...both, ...others]) memory.release();
   });
 
   it('is made for itself where a table has more keys than usual, and not kept', () => {
     const wide = new KernelMemory(200_000);
     const { buffer } = wide.state;
-    wide.giveBack();
+    wide.release();
     expect(new KernelMemory(200_000).state.buffer).not.toBe(buffer);
   });
 
