@@ -1,7 +1,7 @@
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { isJobId } from '../../shared/job/job-id.ts';
-import { shortened } from '../../shared/platform/shown-text.ts';
+import { shortened } from '../../shared/platform/given-value.ts';
 
 /** What the lab's page can ask for, in the lab's own words. */
 export const labActions = ['execute_report', 'check_report_status', 'get_report_results'] as const;

@@ -13,8 +13,8 @@ import {
   resultLink,
   resultManifest,
 } from '../../shared/pipeline/look-up-job.ts';
-import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
-import { given } from '../../shared/platform/shown-text.ts';
+import { given } from '../../shared/platform/given-value.ts';
+import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/service-limits.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
 
 export interface LookUpsDeps extends LookUpDeps {

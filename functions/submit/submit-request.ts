@@ -6,7 +6,7 @@ import { type ApiRequest, jsonBody } from '../../shared/http/request.ts';
 import { maySendSql } from '../../shared/http/viewer.ts';
 import { type RequestLimits, usualTimeout } from '../../shared/job/job-limits.ts';
 import type { JobRequest } from '../../shared/pipeline/new-job.ts';
-import { given } from '../../shared/platform/shown-text.ts';
+import { given } from '../../shared/platform/given-value.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
 import {
   type CheckedParameters,

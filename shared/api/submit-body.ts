@@ -6,7 +6,7 @@ import { isStorable, NOT_STORABLE } from '../sql/literal.ts';
 const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS} is accepted`;
 
 /** How long a statement may run. */
-export const timeoutSeconds = z
+const timeoutSeconds = z
   .int({ error: TIMEOUT })
   .check(
     z.gte(1, { error: TIMEOUT }),

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { given, shortened } from '../platform/shown-text.ts';
+import { given, shortened } from '../platform/given-value.ts';
 import { type Fault, HttpProblem, type ProblemName } from './problem.ts';
 
 type Path = readonly PropertyKey[];

@@ -1,5 +1,5 @@
 import { type Refusal, RequestRefusedError } from '../job/request-refused-error.ts';
-import { shortened } from '../platform/shown-text.ts';
+import { shortened } from '../platform/given-value.ts';
 import { HttpProblem } from './problem.ts';
 
 /** The problem that answers this error, or undefined for an error that is a fault of ours. */

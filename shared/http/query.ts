@@ -1,4 +1,4 @@
-import { shortened } from '../platform/shown-text.ts';
+import { shortened } from '../platform/given-value.ts';
 import { faultyRequest, pointer } from './fault.ts';
 import type { Fault } from './problem.ts';
 import type { ApiRequest } from './request.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { continuedTrace } from '../observability/trace-context.ts';
-import { keepsItsDigits, LossyNumber } from '../platform/lossy-number.ts';
+import { keepsItsDigits, LossyNumber } from '../platform/given-value.ts';
 import { HttpProblem } from './problem.ts';
 import { claimsSchema, ownerOfToken, scopesOfToken } from './token-caller.ts';
 

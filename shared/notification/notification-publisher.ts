@@ -6,7 +6,7 @@ import { jobNotification } from './job-notification.ts';
 const ATTRIBUTE_CHARS = 1024;
 
 /** A message with the attributes that subscriptions filter by. */
-export interface TopicMessage {
+interface TopicMessage {
   readonly text: string;
   readonly attributes: Readonly<Record<string, string>>;
 }

@@ -18,5 +18,4 @@ const exceeded = (what: string, most: string) =>
   new PermanentFailure(
     RESULT_LIMIT_EXCEEDED,
     `The result has ${what}, and this deployment allows ${most}; ask for less at once.`,
-    { cause: undefined },
   );

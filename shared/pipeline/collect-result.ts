@@ -173,5 +173,4 @@ const tooManyAttempts = () =>
   new PermanentFailure(
     'COLLECT_FAILED',
     `The result could not be collected in ${MAX_ATTEMPTS} attempts.`,
-    { cause: undefined },
   );

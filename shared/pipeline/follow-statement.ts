@@ -116,5 +116,4 @@ const expired = () =>
   new PermanentFailure(
     'RESULT_EXPIRED',
     'The Data API keeps a result for 24 h, and this one was not collected in time.',
-    { cause: undefined },
   );

@@ -17,5 +17,5 @@ export const publishManifest = async (
   if ((await results.createManifest(key, manifest)) === 'created') return manifest;
   const first = await results.readManifest(key);
   if (first !== undefined) return first;
-  throw new RetryableFailure('The manifest is there and is not', { cause: undefined });
+  throw new RetryableFailure('The manifest is there and is not');
 };

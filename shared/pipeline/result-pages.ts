@@ -66,12 +66,11 @@ const fetchBody = async (
   const fetched = await statements.resultPage(statementId, format, nextToken, memory);
   if (fetched.outcome === 'page') return fetched.body;
   if (!mayHaveExpired()) {
-    throw new RetryableFailure('The Data API denies having the result', { cause: undefined });
+    throw new RetryableFailure('The Data API denies having the result');
   }
   throw new PermanentFailure(
     'RESULT_EXPIRED',
     'The Data API no longer has the result of this statement; it keeps results for 24 h.',
-    { cause: undefined },
   );
 };
 
@@ -79,5 +78,4 @@ const repeated = () =>
   new PermanentFailure(
     'RESULT_INCOMPLETE',
     'The Data API brought the same page token twice, so the rest of the result is out of reach.',
-    { cause: undefined },
   );

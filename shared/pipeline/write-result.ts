@@ -57,7 +57,7 @@ const write = async (
   const file = new MeasuredFile();
   const goOn = async () => {
     if (deadline() < STOP_BEFORE_DEADLINE_MS) {
-      throw new RetryableFailure('The function ran out of time', { cause: undefined });
+      throw new RetryableFailure('The function ran out of time');
     }
     await lease.keep();
   };
@@ -130,7 +130,6 @@ class ResultRows {
     throw new PermanentFailure(
       'RESULT_INCOMPLETE',
       `The Data API announced ${this.expectedCount} rows and brought ${this.count}.`,
-      { cause: undefined },
     );
   }
 
@@ -157,9 +156,7 @@ class ResultRows {
   private start(page: ResultPage): ResultEncoder {
     const columns = page.columns();
     if (columns === undefined || columns.length === 0) {
-      throw new PermanentFailure('RESULT_MALFORMED', 'The first page has no ColumnMetadata.', {
-        cause: undefined,
-      });
+      throw new PermanentFailure('RESULT_MALFORMED', 'The first page has no ColumnMetadata.');
     }
     this.columns = columns;
     return createEncoder(this.job, columns, this.reading);

@@ -85,7 +85,7 @@ const innerFault = (message: string): InnerFault | undefined => {
 };
 
 /** The inner service's error where the error only passes one on, else the error itself. */
-export const unwrapped = (error: unknown): unknown => {
+const unwrapped = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof InnerServiceError) return error;
   const fault = innerFault(error.message);
   return fault === undefined ? error : new InnerServiceError(fault, error);

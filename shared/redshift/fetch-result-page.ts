@@ -9,7 +9,7 @@ import type { DeserializeHandler } from '@smithy/types';
 import type { ResultFormat } from '../job/job.ts';
 import type { PageBuffer } from '../platform/memory-pool.ts';
 
-export interface PageRequest {
+interface PageRequest {
   readonly statementId: string;
   readonly format: ResultFormat;
   readonly nextToken: string | undefined;

@@ -24,12 +24,6 @@ export interface Statement {
   readonly durationMs?: number;
 }
 
-/** Whether the statement has ended, one way or another. */
-export const hasEnded = (statement: Statement): boolean =>
-  statement.status === 'FINISHED' ||
-  statement.status === 'FAILED' ||
-  statement.status === 'ABORTED';
-
 /** The part of a statement that its job records. */
 export const statementOf = (statement: Statement): JobStatement => ({
   statementId: statement.statementId,

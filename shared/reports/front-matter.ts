@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { deliveries } from '../job/job.ts';
+import { given, shortened } from '../platform/given-value.ts';
 import { MAX_TIMEOUT_SECONDS } from '../platform/service-limits.ts';
-import { given, shortened } from '../platform/shown-text.ts';
 import { nonEmptyText, parameterSchema } from './report.ts';
 import { yamlFaults } from './yaml-fault.ts';
 
@@ -27,8 +27,8 @@ const frontMatterSchema = z.strictObject(
 );
 type Fields = z.infer<typeof frontMatterSchema>;
 
-/** A fault and its line in the front matter, from 1 on. */
-export interface FrontMatterFault {
+/** A fault and its line in the front matter, counted from 1. */
+interface FrontMatterFault {
   readonly line: number;
   readonly detail: string;
 }
@@ -37,16 +37,16 @@ type Path = readonly PropertyKey[];
 
 /** The fields above a report's SQL. */
 export interface FrontMatter {
-  /** Absent where there are faults. */
+  /** Undefined if there are faults. */
   readonly fields: Fields | undefined;
-  /** What is said of each parameter, right or wrong; absent where that cannot be read. */
+  /** The declaration of each parameter, valid or not; undefined if it cannot be read. */
   readonly parameters: Readonly<Record<string, unknown>> | undefined;
   readonly faults: readonly FrontMatterFault[];
-  /** The line of a field's name, or of the nearest one around it, from 1 on. */
+  /** The line of a field's name, or of the nearest field around it, counted from 1. */
   readonly lineOf: (...path: Path) => number;
 }
 
-/** Reads the fields from their YAML, and tells every fault in them at once. */
+/** Reads the fields from their YAML, and reports every fault at once. */
 export const readFrontMatter = (yaml: string): FrontMatter => {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines });
@@ -54,7 +54,7 @@ export const readFrontMatter = (yaml: string): FrontMatter => {
   const lineOf = (...path: Path): number => lineAt(offsetOf(document, path));
   const broken = yamlFaults(document);
   if (broken.length > 0) {
-    // What follows on the same line is mostly what the first fault led to.
+    // Further faults on a line mostly result from the first, so one fault a line is reported.
     const byLine = new Map(broken.toReversed().map(({ at, accepted }) => [lineAt(at), accepted]));
     const faults = [...byLine].map(([line, accepted]) => {
       const text = given(yaml.split('\n')[line - 1]?.trim());
@@ -109,7 +109,7 @@ const valueAt = (document: Document, path: Path): unknown => {
   return isNode(node) ? node.toJS(document) : undefined;
 };
 
-/** Where the field's name begins, or the item of a list; else that of what is around it. */
+/** The offset of the field's name or list item, else of the nearest field around it. */
 const offsetOf = (document: Document, path: Path): number => {
   if (path.length === 0) return 0;
   const last = path.at(-1);

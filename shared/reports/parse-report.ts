@@ -7,10 +7,10 @@ import { checkReportParameters } from './report-parameters.ts';
 import { checkReportSql, type SqlFault } from './report-sql.ts';
 
 const FRONT_MATTER = /^(\s*\/\*---\r?\n)([\s\S]*?)\r?\n---\*\//;
-/** The Data API's names for parameters; ours start with a letter so that SQL reads them well. */
+/** The Data API's names of parameters; ours begin with a letter, for readable SQL. */
 const PARAMETER_NAME = /^[A-Za-z]\w*$/;
 
-/** Files of reports are not right; each of `errors` has one fault: file, line and reason. */
+/** Report files are invalid; each of `errors` is one fault: file, line and reason. */
 export class ReportError extends AggregateError {
   override readonly name = 'ReportError';
 
@@ -20,14 +20,14 @@ export class ReportError extends AggregateError {
   }
 }
 
-/** A file of a report: its path as messages name it, and what is in it. */
+/** The file of a report: its path as messages name it, and its text. */
 export interface ReportFile {
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * Reads the files of reports: a YAML front-matter comment each, then the SQL text.
+ * Parses report files: each has a YAML comment as front matter, then the SQL text.
  *
  * @throws ReportError with every fault of every file.
  */
@@ -56,7 +56,7 @@ const readReport = ({
   return { faults: inOrder.map(({ line, detail }) => `${file}:${line}: ${detail}`) };
 };
 
-/** What a report's file holds; adds each fault. */
+/** The fields of a report's file, or undefined; adds each fault to `faults`. */
 const readText = (
   text: string,
   name: string,
@@ -114,7 +114,7 @@ const parameterFaults = (
   sql: string,
 ): Fault[] => {
   const used = placeholders(sql);
-  return Object.entries(parameters).flatMap(([name, said]) => {
+  return Object.entries(parameters).flatMap(([name, declaration]) => {
     const line = lineOf('parameters', name);
     const place = `parameters.${name}`;
     if (!PARAMETER_NAME.test(name)) {
@@ -126,19 +126,19 @@ const parameterFaults = (
       `Accepted: one that it uses as :${name}`;
     return [
       ...(sql === '' || used.includes(name) ? [] : [{ line, detail: unused }]),
-      ...ownValueFaults(name, said, reportName, lineOf),
+      ...ownValueFaults(name, declaration, reportName, lineOf),
     ];
   });
 };
 
-/** A default or an example that the parameter itself refuses. */
+/** Faults for a default or an example that the parameter's own schema refuses. */
 const ownValueFaults = (
   name: string,
-  said: unknown,
+  declaration: unknown,
   reportName: string,
   lineOf: FrontMatter['lineOf'],
 ): Fault[] => {
-  const { data: schema } = parameterSchema.safeParse(said);
+  const { data: schema } = parameterSchema.safeParse(declaration);
   if (schema === undefined) return [];
   const only = {
     name: reportName,

@@ -6,8 +6,8 @@ const folder = new URL('.', import.meta.url);
 
 /**
  * Every report, by name: each `.sql` file beside this module. The build evaluates this module and
- * puts what it exports into the bundle, so that a function neither reads files nor parses YAML,
- * and a bad report fails the build.
+ * bundles its exports, so a function neither reads files nor parses YAML, and an invalid report fails
+ * the build.
  */
 export const reports: readonly Report[] = parseReports(
   readdirSync(folder)
@@ -19,5 +19,5 @@ export const reports: readonly Report[] = parseReports(
     })),
 );
 
-/** The same for functions that run reports: a bundle holds only what is imported from here. */
+/** The same reports without titles, for functions that run them: bundles keep only what they import. */
 export const runnableReports: readonly RunnableReport[] = reports.map(runnableReport);

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { LossyNumber } from '../platform/lossy-number.ts';
-import { given, shortened } from '../platform/shown-text.ts';
+import { given, LossyNumber, shortened } from '../platform/given-value.ts';
 import { isStorable, NOT_STORABLE } from '../sql/literal.ts';
 import type { ParameterSchema, RunnableReport } from './report.ts';
 
@@ -8,18 +7,18 @@ export type ParameterValue = string | number | boolean;
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
 /** A fault in one parameter. */
-export interface ParameterFault {
+interface ParameterFault {
   readonly name: string;
   readonly detail: string;
 }
 
 export interface CheckedParameters {
-  /** The values with defaults filled in; only to be used without faults. */
+  /** The values with defaults filled in; only valid without faults. */
   readonly values: Parameters;
   readonly faults: readonly ParameterFault[];
 }
 
-/** Checks the values given for a report against its parameters, all faults at once. */
+/** Checks a request's values against the report's parameters; reports all faults at once. */
 export const checkReportParameters = (
   report: RunnableReport,
   input: Readonly<Record<string, unknown>>,
@@ -39,7 +38,7 @@ export const checkReportParameters = (
   return { values, faults };
 };
 
-/** Checks the values given for ad hoc SQL against its placeholders, all faults at once. */
+/** Checks a request's values against the placeholders of its SQL; reports all faults at once. */
 export const checkSqlParameters = (
   placeholders: readonly string[],
   input: Readonly<Record<string, unknown>>,
@@ -70,7 +69,7 @@ const checkValue = (schema: ParameterSchema, value: unknown): Checked => {
   return fits ? usable : { detail: `given: ${given(value)}. Accepted: ${wanted}` };
 };
 
-/** The Data API sends values as text, and can send neither nothing nor NULL. */
+/** The Data API binds values as text, and can bind neither NULL nor an empty text. */
 const bindable = (value: unknown): Checked => {
   if (value === undefined) return { detail: 'This parameter is missing' };
   if (value === null || value === '') {
@@ -85,23 +84,23 @@ const bindable = (value: unknown): Checked => {
   if (typeof value === 'string' && !isStorable(value)) {
     return { detail: `given: ${given(value)}; ${NOT_STORABLE}` };
   }
-  if (typeof value === 'number' && !isKeepable(value)) return { detail: beyond(value) };
+  if (typeof value === 'number' && !isRecordable(value)) return { detail: outOfRange(value) };
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return { value };
   }
   return { detail: `given: ${given(value)}; a string, a number or a boolean is accepted` };
 };
 
-/** The job table keeps no smaller number (DynamoDB, "Naming rules and data types"). */
+/** DynamoDB's smallest number ("Naming rules and data types"). */
 const SMALLEST_NUMBER = 1e-130;
 
-/** The SDK of the job table writes no number beyond these, lest it lose digits. */
-const isKeepable = (value: number): boolean => {
+/** Whether the SDK of the job table can write the number without losing digits. */
+const isRecordable = (value: number): boolean => {
   const size = Math.abs(value);
   return size <= Number.MAX_SAFE_INTEGER && (size === 0 || size >= SMALLEST_NUMBER);
 };
 
-const beyond = (value: number): string =>
+const outOfRange = (value: number): string =>
   `given: ${value}; a JSON number beyond ±${Number.MAX_SAFE_INTEGER} or nearer to 0 than ` +
   `${SMALLEST_NUMBER} is not accepted, a string keeps it`;
 

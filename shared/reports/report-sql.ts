@@ -1,15 +1,15 @@
+import { shortened } from '../platform/given-value.ts';
 import { MAX_SQL_BYTES } from '../platform/service-limits.ts';
-import { shortened } from '../platform/shown-text.ts';
 import { type BackslashReading, isBlank, type SqlToken, tokenizeSql } from '../sql/tokenizer.ts';
 
-/** A fault and where in the text it is. */
+/** A fault and its offset in the text. */
 export interface SqlFault {
   readonly offset: number;
   readonly detail: string;
 }
 
 export interface CheckedSql {
-  /** The statement without the semicolon that ends it; only to be used without faults. */
+  /** The statement without its closing semicolon; only valid without faults. */
   readonly sql: string;
   readonly faults: readonly SqlFault[];
 }
@@ -28,13 +28,12 @@ const COMMANDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Checks what can be told of a report's SQL without its warehouse: that there is one statement, that
- * it begins with a command, and that its quotes and parentheses are closed. Whether Redshift accepts
- * it, only Redshift knows.
+ * Checks a report's SQL as far as that is possible without a warehouse: it is one statement, begins
+ * with a command, and closes its quotes and parentheses. Only Redshift can check the rest.
  */
 export const checkReportSql = (text: string): CheckedSql => {
   const checked = checkAs(text, 'escape');
-  // A good report must get through, so it is refused where both readings of a backslash refuse it.
+  // A valid report must pass, so it is refused only if both readings of a backslash refuse it.
   const otherwise = checked.faults.length === 0 ? checked : checkAs(text, 'standard');
   return otherwise.faults.length === 0 ? otherwise : checked;
 };
@@ -78,7 +77,7 @@ const secondFaults = (text: string, second: SqlToken | undefined): SqlFault[] =>
   return [{ offset: second.offset, detail: `SQL: given: ${given}. Accepted: one statement` }];
 };
 
-/** What the Data API or the database cannot take, whatever the text means. */
+/** Text that the Data API or the database cannot accept. */
 const unsendableFaults = (text: string, sql: string, offset: number): SqlFault[] => {
   const nul = text.indexOf('\0');
   const bytes = Buffer.byteLength(sql);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Delivery } from '../job/job.ts';
 
-// What `error` says is read after "Accepted:", so that a fault is told in one form of words.
+// Each `error` completes the sentence "Accepted: …", so that all faults have one form.
 const TEXT = 'a text that is not empty';
 const LENGTH = 'a whole number from 1 on';
 const NUMBER = 'a number';
@@ -30,8 +30,8 @@ const isRegularExpression = (pattern: string): boolean => {
 
 const described = { description: z.optional(nonEmptyText) };
 
-const inOrder = (least: number | undefined, most: number | undefined): boolean =>
-  least === undefined || most === undefined || least <= most;
+const inOrder = (minimum: number | undefined, maximum: number | undefined): boolean =>
+  minimum === undefined || maximum === undefined || minimum <= maximum;
 
 const stringSchema = z
   .strictObject(
@@ -93,8 +93,8 @@ const booleanSchema = z.strictObject(
 );
 
 /**
- * What a report may say of a parameter: the part of JSON Schema that can be checked before the
- * warehouse is asked. A parameter without default must be given.
+ * The declaration of a parameter: the part of JSON Schema that can be checked before the statement
+ * runs. A parameter without default is required.
  */
 export const parameterSchema = z.discriminatedUnion(
   'type',
@@ -115,16 +115,16 @@ export interface Report {
   readonly description: string;
   readonly sql: string;
   readonly parameters: Readonly<Record<string, ParameterSchema>>;
-  /** How its results come to S3 unless a request says; `collect` where it is absent. */
+  /** How its results get to S3 unless the request sets it; `collect` if absent. */
   readonly delivery?: Delivery | undefined;
-  /** How long its statement may run unless a request says; else the deployment's default. */
+  /** How long its statement may run unless the request sets it; else the deployment's default. */
   readonly timeoutSeconds?: number | undefined;
 }
 
-/** A report without its words for people, which a function that runs it would only load. */
+/** A report without title and descriptions, which running it does not need. */
 export type RunnableReport = Omit<Report, 'title' | 'description'>;
 
-/** The part of a report that running it takes. */
+/** The part of a report that is needed to run it. */
 export const runnableReport = ({
   title: _,
   description: __,

@@ -1,15 +1,15 @@
 import { type Document, isCollection, visit } from 'yaml';
 
-/** A place where a text is not YAML, and what is accepted there. */
+/** A syntax error in YAML: its offset and what is accepted there. */
 export interface YamlFault {
   readonly at: number;
   readonly accepted: string;
 }
 
-/** Every fault in the YAML itself; a document without any has a value. */
+/** Every syntax error of the YAML; a document without any has a value. */
 export const yamlFaults = (document: Document.Parsed): YamlFault[] => {
   const faults = document.errors.map(({ code, pos: [at] }) => ({
-    at: code === 'MISSING_CHAR' || code === 'BAD_INDENT' ? startAround(document, at) : at,
+    at: code === 'MISSING_CHAR' || code === 'BAD_INDENT' ? openingBefore(document, at) : at,
     accepted: acceptedYaml(code),
   }));
   visit(document, {
@@ -21,8 +21,8 @@ export const yamlFaults = (document: Document.Parsed): YamlFault[] => {
   return faults;
 };
 
-/** Where the quote or bracket is that is still open at this place, if one is. */
-const startAround = (document: Document.Parsed, at: number): number => {
+/** The offset of the quote or bracket that is still open here, else the offset itself. */
+const openingBefore = (document: Document.Parsed, at: number): number => {
   let start = at;
   visit(document, {
     Value: (_, node) => {
@@ -34,7 +34,7 @@ const startAround = (document: Document.Parsed, at: number): number => {
   return start;
 };
 
-/** What is right where the YAML is not, by the codes of https://eemeli.org/yaml/#errors. */
+/** What is accepted in place of an error, by the codes of https://eemeli.org/yaml/#errors. */
 const acceptedYaml = (code: string): string => {
   switch (code) {
     case 'BLOCK_AS_IMPLICIT_KEY':

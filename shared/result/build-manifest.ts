@@ -4,7 +4,7 @@ import type { PageColumn } from './columns.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A file as it was written. */
-export interface WrittenFile {
+interface WrittenFile {
   readonly key: string;
   readonly sizeBytes: number;
   readonly rowCount: number;
@@ -13,7 +13,7 @@ export interface WrittenFile {
 }
 
 /** A file that the collector wrote. */
-export interface CollectedFile extends WrittenFile {
+interface CollectedFile extends WrittenFile {
   /** Of the whole file, as lower-case hexadecimal digits. */
   readonly sha256: string;
 }

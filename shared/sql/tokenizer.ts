@@ -2,7 +2,7 @@
  * What a token of SQL is. A `string` stands in single quotes or dollar quotes, a `quoted` name in
  * double quotes; a `temporary` is the name of a temporary table, such as `#t`.
  */
-export type SqlTokenKind =
+type SqlTokenKind =
   | 'space'
   | 'comment'
   | 'string'

@@ -26,7 +26,7 @@ export class ApiModel {
     return this.jobs.find((job) => job.owner === owner && job.key === key);
   }
 
-  /** Who finds others in line joins them, one turn behind their owner's last. */
+  /** A job that finds others queued joins the queue, one turn behind its owner's last. */
   submitted(job: Omit<ModelJob, 'state' | 'place'>): void {
     const line = this.line();
     const own = line.filter(({ owner }) => owner === job.owner);

@@ -9,12 +9,10 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { RESULT_PREFIX } from '../../../shared/result/result-key.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
-
-/** The key prefix of every object of every result. */
-const RESULT_PREFIX = 'results/';
 
 /**
  * Days that the files outlive the job's `expiresAt`. They are written before the job settles, and

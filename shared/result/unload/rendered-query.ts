@@ -2,7 +2,7 @@ import { type LiteralKind, type Rendered, sqlLiteral } from '../../sql/literal.t
 import { withPlaceholders } from '../../sql/placeholders.ts';
 
 /** A value that cannot be written as an SQL literal. */
-export interface ValueRefusal {
+interface ValueRefusal {
   readonly name: string;
   readonly detail: string;
 }

@@ -72,7 +72,7 @@ describe('submitting', () => {
 });
 
 describe('a service that does not answer as it should', () => {
-  it('is named when nobody listens there', async () => {
+  it('is named when nothing listens there', async () => {
     const { client, double, pauses } = await setUp({});
     await double.stop();
     doubles.splice(0);

@@ -57,7 +57,7 @@ describe('the rows of a result', () => {
   });
 
   it.each(['csv', 'jsonl', 'parquet'] as const)(
-    'are none where the query found none and left no file of %s',
+    'are empty where the query found no rows and left no file of %s',
     async (format) => {
       const { result, ...job } = aSucceededView([['n', 'int4']], 0, { format });
       const empty = result && { ...result, fileCount: 0, files: [] };
@@ -66,7 +66,7 @@ describe('the rows of a result', () => {
     },
   );
 
-  it('are none where there are none', async () => {
+  it('are empty for a result without rows', async () => {
     expect(await read('n\r\n', 'csv', [['n', 'int4']], 0)).toEqual([]);
     expect(await read('', 'jsonl', [['n', 'int4']], 0)).toEqual([]);
   });

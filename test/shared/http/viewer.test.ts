@@ -23,7 +23,7 @@ describe('under IAM an administrator', () => {
   });
 
   it.each([
-    ['nobody is named', session('Platform'), []],
+    ['no principal is named', session('Platform'), []],
     ['another role is', session('Platform'), [role('Other')]],
     ['a role is whose name begins alike', session('PlatformTwo'), [role('Platform')]],
     ['the session is called like it', session('Other'), [role('alice')]],

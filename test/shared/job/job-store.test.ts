@@ -175,7 +175,7 @@ describe('the job table', () => {
     client.destroy();
   });
 
-  it('finds what is overdue in a shard, and no longer once nobody needs to look', async () => {
+  it('finds what is overdue in a shard, and no longer once nothing is due', async () => {
     const job = aJob();
     const shard = job.attentionShard ?? '';
     await store.create(job);

@@ -27,7 +27,7 @@ describe('the trace of a request', () => {
     `00-${TRACE_ID}-${PARENT_ID}-01-more`,
     `ff-${TRACE_ID}-${PARENT_ID}-01`,
     `00-${TRACE_ID}-${PARENT_ID}`,
-  ])('is a new one where there is none to go on with: %s', (header) => {
+  ])('is a new one without a valid traceparent: %s', (header) => {
     const made = continuedTrace(header);
     expect(made).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
     expect(traceIdOf(made)).not.toBe(TRACE_ID);

@@ -121,7 +121,7 @@ describe('another error of a service behind the Data API', () => {
     passedOn('ServiceUnavailable', 'SecretsManager', 503),
     passedOn('InvalidClusterState', 'Redshift'),
     refusal('ValidationException', 'Timed out (Service: Sts, Status Code: 504, Request ID: 7)'),
-  ])('that time mends keeps the job queued: %j', async (answer) => {
+  ])('that may pass keeps the job queued: %j', async (answer) => {
     service.on(CALL, answer);
     expect(await failureOf(calls.ExecuteStatement)).toBeInstanceOf(RetryableFailure);
   });
@@ -132,7 +132,7 @@ describe('another error of a service behind the Data API', () => {
     [passedOn('InvalidParameterValue', 'Redshift'), 'STATEMENT_REJECTED'],
     [refusal('ValidationException', 'Unused parameters: [id]'), 'STATEMENT_REJECTED'],
     [refusal('ValidationException', "select 'Rate exceeded' is no SQL"), 'STATEMENT_REJECTED'],
-  ])('that a person must mend ends the job: %j', async (answer, code) => {
+  ])('that is permanent ends the job: %j', async (answer, code) => {
     service.on(CALL, answer);
     const failure = await failureOf(calls.ExecuteStatement);
     expect(failure).toBeInstanceOf(PermanentFailure);

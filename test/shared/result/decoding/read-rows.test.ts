@@ -64,7 +64,7 @@ describe('a result file', () => {
     expect(isReadable(format, compression)).toBe(readable);
   });
 
-  it('stops downloading when nobody wants more rows', async () => {
+  it('stops downloading when its consumer stops early', async () => {
     let cancelled = false;
     const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull: (controller) => controller.enqueue(encoded('1\r\n')),

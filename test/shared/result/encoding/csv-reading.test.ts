@@ -133,7 +133,7 @@ describe('a CSV result, however the service writes it,', () => {
     expect(job.error).toMatchObject({ code: 'RESULT_INCOMPLETE' });
   });
 
-  it('says that it was read anew where the usual reading does not fit', async () => {
+  it('logs that it was read again where the usual reading does not fit', async () => {
     const page = (text: string, more: object) =>
       JSON.stringify({
         Records: [{ CSVRecords: text }],

@@ -106,7 +106,7 @@ describe('guarded CSV', () => {
     expect(guard('n\r\n＝1\r\n', [4, 5])).toBe("n\r\n'＝1\r\n");
   });
 
-  it('guards a type that nobody has heard of', () => {
+  it('guards a type that it does not know', () => {
     const unheard = [{ name: 'x', type: 'hologram', nullable: true }];
     expect(guard('x\r\n=1\r\n', [], unheard)).toBe("x\r\n'=1\r\n");
   });

@@ -45,7 +45,7 @@ const unload = (query: string): string =>
 
 const isRefused = (value: string) => value.includes('\0') || !value.isWellFormed();
 
-/** Many more than usual: whoever gets out reads all that the warehouse can. */
+/** Many more than usual: a value that breaks out could read everything in the warehouse. */
 const RUNS = { numRuns: 5_000 };
 
 describe('a text in the SQL of a query', () => {
@@ -118,7 +118,7 @@ describe('a text in the SQL of a query', () => {
     instance.closeSync();
   });
 
-  it('is not read for placeholders, nor put where a placeholder is none', () => {
+  it('is not searched for placeholders, and replaces only real ones', () => {
     const sql = 'select :value, \':value\', ":value" -- :value\n/* :value */, x::int, :value';
     expect(queryOf(':value', sql)).toBe(
       "select ':value', ':value', \":value\" -- :value\n/* :value */, x::int, ':value'",

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonBody } from '../../../shared/http/request.ts';
-import { keepsItsDigits, LossyNumber } from '../../../shared/platform/lossy-number.ts';
+import { keepsItsDigits, LossyNumber } from '../../../shared/platform/given-value.ts';
 import { aRequest } from '../../support/api-request.ts';
 
 describe('a JSON number', () => {
