@@ -6,7 +6,7 @@ import {
   resultCompressions,
   resultFormats,
 } from '../../shared/job/job.ts';
-import { MAX_TIMEOUT_SECONDS } from '../../shared/platform/service-limits.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../shared/redshift/statement.ts';
 import { UsageError } from '../terminal/command.ts';
 import { formatCount } from '../terminal/text.ts';
 

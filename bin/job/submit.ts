@@ -1,4 +1,4 @@
-import { MAX_TIMEOUT_SECONDS } from '../../shared/platform/service-limits.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../shared/redshift/statement.ts';
 import { type CommandContext, exitCodes } from '../terminal/command.ts';
 import { formatCount, formatJson } from '../terminal/text.ts';
 import { COMMAND, commonUsage, connect, type JobCommand } from './connect.ts';

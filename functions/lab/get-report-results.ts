@@ -2,7 +2,7 @@ import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, content } from '../../shared/http/response.ts';
 import type { Job } from '../../shared/job/job.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/service-limits.ts';
+import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
 import {
   availableResult,
   resultAltered,

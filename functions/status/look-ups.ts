@@ -14,7 +14,7 @@ import {
   resultManifest,
 } from '../../shared/pipeline/look-up-job.ts';
 import { given } from '../../shared/platform/given-value.ts';
-import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/service-limits.ts';
+import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
 
 export interface LookUpsDeps extends LookUpDeps {

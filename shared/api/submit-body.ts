@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
-import { MAX_SQL_BYTES, MAX_TIMEOUT_SECONDS } from '../platform/service-limits.ts';
+import { MAX_SQL_BYTES, MAX_TIMEOUT_SECONDS } from '../redshift/statement.ts';
 import { isStorable, NOT_STORABLE } from '../sql/literal.ts';
 
 const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS} is accepted`;

@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { escapedBytes } from '../platform/service-limits.ts';
+import { escapedBytes } from '../platform/lambda-payload.ts';
 import { type Job, type JobState, jobFrom, viewOf } from './job.ts';
 import { JobKeys, type ListPosition } from './job-keys.ts';
 

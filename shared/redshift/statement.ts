@@ -1,5 +1,11 @@
 import type { JobStatement } from '../job/job.ts';
 
+/** Every version of the Data API accepts 100,000 bytes of SQL; only newer ones accept 200 KB. */
+export const MAX_SQL_BYTES = 100_000;
+
+/** The Data API ends every statement after 24 hours. */
+export const MAX_TIMEOUT_SECONDS = 86_400;
+
 /** The statuses of the Data API. */
 export const statementStatuses = [
   'SUBMITTED',

@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocume
 import * as z from 'zod/mini';
 import { deliveries } from '../job/job.ts';
 import { given, shortened } from '../platform/given-value.ts';
-import { MAX_TIMEOUT_SECONDS } from '../platform/service-limits.ts';
+import { MAX_TIMEOUT_SECONDS } from '../redshift/statement.ts';
 import { nonEmptyText, parameterSchema } from './report.ts';
 import { yamlFaults } from './yaml-fault.ts';
 

@@ -1,5 +1,5 @@
 import { shortened } from '../platform/given-value.ts';
-import { MAX_SQL_BYTES } from '../platform/service-limits.ts';
+import { MAX_SQL_BYTES } from '../redshift/statement.ts';
 import { type BackslashReading, isBlank, type SqlToken, tokenizeSql } from '../sql/tokenizer.ts';
 
 /** A fault and its offset in the text. */

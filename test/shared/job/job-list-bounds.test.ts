@@ -5,7 +5,7 @@ import { type Job, viewOf } from '../../../shared/job/job.ts';
 import { JobList, type ListQuery } from '../../../shared/job/job-list.ts';
 import { newJob } from '../../../shared/pipeline/new-job.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
-import { escapedBytes } from '../../../shared/platform/service-limits.ts';
+import { escapedBytes } from '../../../shared/platform/lambda-payload.ts';
 import { startJobTable } from '../../support/job-table.ts';
 
 const MEBIBYTE = 1024 * 1024;

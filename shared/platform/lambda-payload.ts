@@ -1,9 +1,3 @@
-/** Every version of the Data API accepts 100,000 bytes of SQL; only newer ones accept 200 KB. */
-export const MAX_SQL_BYTES = 100_000;
-
-/** The Data API ends every statement after 24 hours. */
-export const MAX_TIMEOUT_SECONDS = 86_400;
-
 /**
  * A Lambda response has at most 6 MB, its body escaped as a JSON string; 16 KB are for the headers.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
