@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -116,5 +116,26 @@ describe('the limits of CloudWatch', () => {
     expect(widgets.length).toBeLessThan(500);
     expect(Math.max(...metrics)).toBeLessThan(500);
     expect(metrics.reduce((sum, count) => sum + count, 0)).toBeLessThan(2_500);
+  });
+});
+
+describe('what a section tells to look for', () => {
+  const marked = [...sections.values()].flatMap((text) =>
+    [...text.matchAll(/`([^`]+)`/g)].map(([, mark = '']) => mark),
+  );
+
+  it('is an error code or a command of today', () => {
+    const codes = [...new Set(marked)].filter((mark) => /^[A-Z]+_[A-Z_]+$/.test(mark));
+    const sources = globSync('{functions,shared}/**/*.ts').map((path) =>
+      readFileSync(path, 'utf8'),
+    );
+    // EventBridge and Scheduler set these on what they put into a dead-letter queue.
+    const theirs = ['ERROR_CODE', 'ERROR_MESSAGE'];
+    const known = (code: string) => sources.some((text) => text.includes(`'${code}'`));
+    expect(codes.filter((code) => !theirs.includes(code) && !known(code))).toEqual([]);
+    expect(codes.length).toBeGreaterThan(2);
+
+    const commands = marked.flatMap((mark) => /^npm run ops -- (\w+)/.exec(mark)?.[1] ?? []);
+    expect([...new Set(commands)].sort()).toEqual(['recollect', 'redrive', 'renotify', 'stuck']);
   });
 });
