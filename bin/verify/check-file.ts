@@ -1,3 +1,4 @@
+import { unquotedEtag } from '../../shared/result/result-key.ts';
 import { formatCount, pluralize } from '../terminal/text.ts';
 import type { Location } from './locate-files.ts';
 import { type Measured, measureFile, type PromisedFile } from './measure-file.ts';
@@ -92,7 +93,7 @@ const prove = (
     return { bytes: 'unknown', doubt, ...(!isMultipart && { md5: 'different' }) };
   }
   // The ETag of a copy may differ although its bytes do not.
-  if (bare(storedEtag) === bare(etag)) return { bytes: 'ok' };
+  if (unquotedEtag(storedEtag) === unquotedEtag(etag)) return { bytes: 'ok' };
   return { bytes: 'wrong', fault: `has the ETag ${storedEtag}; the manifest says ${etag}.` };
 };
 
@@ -109,5 +110,3 @@ export const judgeMd5 = (files: readonly CheckedFile[]): CheckedFile[] => {
     return { ...rest, bytes: 'wrong', faults: [...file.faults, fault] };
   });
 };
-
-const bare = (etag: string): string => etag.replaceAll('"', '');

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Manifest, manifestSchema } from '../../shared/result/manifest.ts';
+import { unquotedEtag } from '../../shared/result/result-key.ts';
 import { type CheckedFile, checkFile, judgeMd5 } from './check-file.ts';
 import { locateFiles } from './locate-files.ts';
 import type { PromisedFile } from './measure-file.ts';
@@ -69,7 +70,7 @@ const promisedFiles = ({ entries, job, schema }: Manifest): PromisedFile[] =>
       sizeBytes: meta.content_length,
       rowCount: meta.record_count,
       sha256: proof?.sha256,
-      etag: proof?.etag?.replaceAll('"', ''),
+      etag: proof?.etag === undefined ? undefined : unquotedEtag(proof.etag),
     };
   });
 

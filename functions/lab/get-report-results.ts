@@ -39,7 +39,7 @@ export const getReportResults =
     const load = async (object: ReadObject): Promise<string> => {
       const read = await deps.results.text(object);
       if (read.outcome === 'text') return read.text;
-      throw read.outcome === 'gone' ? resultExpired(job) : resultAltered(job);
+      throw read.outcome === 'expired' ? resultExpired(job) : resultAltered(job);
     };
     const manifest = manifestSchema.parse(JSON.parse(await load({ key: manifestKey(job) })));
     const texts = await Promise.all(files.map(load));

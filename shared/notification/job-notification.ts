@@ -1,4 +1,4 @@
-import { type Job, type JobView, viewOf } from '../job/job.ts';
+import { type Job, type JobState, type JobView, viewOf } from '../job/job.ts';
 
 /** SNS accepts 256 KiB with the message attributes; this leaves room for them. */
 const MESSAGE_BYTES = 240 * 1024;
@@ -18,22 +18,23 @@ export interface JobNotification {
   readonly data: JobView;
 }
 
-const TYPES = {
+const TYPES: Readonly<Partial<Record<JobState, JobNotification['type']>>> = {
   SUCCEEDED: 'redshift.job.succeeded',
   FAILED: 'redshift.job.failed',
   CANCELLED: 'redshift.job.cancelled',
-} as const;
+};
 
 /** The notification of a settled job; `source` names the deployment. */
 export const jobNotification = (job: Job, source: string): JobNotification => {
-  if (job.state !== 'SUCCEEDED' && job.state !== 'FAILED' && job.state !== 'CANCELLED') {
+  const type = TYPES[job.state];
+  if (type === undefined) {
     throw new Error(`Job ${job.jobId} is ${job.state}; only a settled job is announced.`);
   }
   const notification: JobNotification = {
     specversion: '1.0',
     id: job.jobId,
     source,
-    type: TYPES[job.state],
+    type,
     subject: job.jobId,
     time: job.settledAt ?? job.updatedAt,
     datacontenttype: 'application/json',

@@ -3,7 +3,7 @@ import { stateMetrics } from '../job/job-metrics.ts';
 import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
 import { calculateDelay } from '../platform/backoff.ts';
 import { addSeconds } from '../platform/clock.ts';
-import { PermanentFailure, RetryableFailure, Throttled } from '../platform/failure.ts';
+import { PermanentFailure, RetryableFailure, ThrottledFailure } from '../platform/failure.ts';
 import { hashFraction } from '../platform/identifier.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
@@ -75,7 +75,7 @@ const attempt = async (
     if (error instanceof LeaseLost) return { outcome: 'left' };
     await release(deps, mine);
     // All collectors share 20 pages a second: the job is given back, and nothing has failed.
-    if (error instanceof Throttled) return { outcome: 'left' };
+    if (error instanceof ThrottledFailure) return { outcome: 'left' };
     throw error;
   }
 };

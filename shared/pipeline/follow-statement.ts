@@ -1,5 +1,5 @@
 import { isSettled, type Job, type JobError, type JobState, openStates } from '../job/job.ts';
-import { PermanentFailure, Refused } from '../platform/failure.ts';
+import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import type { DescribeOutcome } from '../redshift/statement-client.ts';
 import { adoptResult, collectResult } from './collect-result.ts';
@@ -20,7 +20,7 @@ export const followStatement = async (
   deadline: Deadline,
 ): Promise<FollowOutcome> => {
   const described = await describeWhileKept(deps, job, statementId);
-  if (described.outcome === 'gone') return forgotten(deps, job, statementId);
+  if (described.outcome === 'expired') return forgotten(deps, job, statementId);
   const { statement } = described;
   switch (statement.status) {
     case 'FINISHED':
@@ -45,7 +45,8 @@ const describeWhileKept = async (
   try {
     return await statements.describe(statementId);
   } catch (error) {
-    if (error instanceof Refused && mustHaveExpired(job, clock.now())) return { outcome: 'gone' };
+    if (error instanceof RefusedFailure && mustHaveExpired(job, clock.now()))
+      return { outcome: 'expired' };
     throw error;
   }
 };

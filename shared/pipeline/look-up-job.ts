@@ -78,7 +78,7 @@ const linkTo = async (
 ): Promise<string> => {
   const link = await results.link(object, download);
   if (link.outcome === 'link') return link.url;
-  throw link.outcome === 'gone' ? resultExpired(job) : resultAltered(job);
+  throw link.outcome === 'expired' ? resultExpired(job) : resultAltered(job);
 };
 
 const manifestOf = async ({ results }: LookUpDeps, job: Job): Promise<Manifest> => {

@@ -3,7 +3,7 @@ import type { Job, JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
 import { statementAccepted } from '../job/job-transitions.ts';
 import { secondsBetween } from '../platform/clock.ts';
-import { PermanentFailure, Refused } from '../platform/failure.ts';
+import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
 import { joinLine } from './join-line.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -89,7 +89,7 @@ const execute = async (deps: StartDeps, job: Job) => {
     const isDenied = error.code === ACCESS_DENIED;
     const age = secondsBetween(job.submittedAt, deps.clock.now());
     if (isDenied && age < GRANTS_SETTLE_SECONDS) {
-      throw new Refused('The Data API refused ExecuteStatement for now', { cause: error });
+      throw new RefusedFailure('The Data API refused ExecuteStatement for now', { cause: error });
     }
     // Once the permission is there, the same request succeeds.
     const refusal = { code: error.code, detail: error.message, retryable: isDenied };

@@ -4,10 +4,10 @@ export class RetryableFailure extends Error {
 }
 
 /** A dependency throttled the call and every retry of it. */
-export class Throttled extends RetryableFailure {}
+export class ThrottledFailure extends RetryableFailure {}
 
 /** A dependency refused the call, such as for a missing permission; that may still change. */
-export class Refused extends RetryableFailure {}
+export class RefusedFailure extends RetryableFailure {}
 
 /** A dependency refused for a reason that waiting does not change. */
 export class PermanentFailure extends Error {

@@ -1,5 +1,5 @@
 import { isThrottlingError } from '@smithy/core/retry';
-import { PermanentFailure, Refused, RetryableFailure } from '../platform/failure.ts';
+import { PermanentFailure, RefusedFailure, RetryableFailure } from '../platform/failure.ts';
 import { InnerServiceError } from '../platform/inner-service-error.ts';
 
 /** Errors of the Data API, apart from throttling, for a lack of capacity. */
@@ -61,7 +61,7 @@ export const dataApiFailure = (call: string, error: unknown) => {
 export const lookUpFailure = (call: string, error: unknown): RetryableFailure => {
   const failure = dataApiFailure(call, error);
   if (failure instanceof RetryableFailure) return failure;
-  return new Refused(`The Data API refused ${call}: ${failure.code}`, { cause: error });
+  return new RefusedFailure(`The Data API refused ${call}: ${failure.code}`, { cause: error });
 };
 
 /** The failure of reading a result: permanent, unless access was denied or a retry may succeed. */

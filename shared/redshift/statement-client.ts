@@ -7,7 +7,7 @@ import {
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { JobStatement, ResultFormat } from '../job/job.ts';
-import { Throttled } from '../platform/failure.ts';
+import { ThrottledFailure } from '../platform/failure.ts';
 import type { PageBuffer } from '../platform/memory-pool.ts';
 import {
   dataApiFailure,
@@ -36,12 +36,12 @@ export type ExecuteOutcome =
 export type DescribeOutcome =
   | { readonly outcome: 'found'; readonly statement: Statement }
   /** The Data API no longer has the statement: it keeps each for 24 h. */
-  | { readonly outcome: 'gone' };
+  | { readonly outcome: 'expired' };
 
 export type PageOutcome =
   | { readonly outcome: 'page'; readonly body: Uint8Array }
   /** The Data API has no such result, or no longer. */
-  | { readonly outcome: 'gone' };
+  | { readonly outcome: 'expired' };
 
 /** A page has up to 100 statements, and an account may make three of these calls a second. */
 const MAX_LIST_PAGES = 100;
@@ -106,7 +106,7 @@ export class StatementClient {
       const output = await this.client.send(new DescribeStatementCommand({ Id: statementId }));
       return { outcome: 'found', statement: statementFrom(output, statementId) };
     } catch (error) {
-      if (isNotFound(error)) return { outcome: 'gone' };
+      if (isNotFound(error)) return { outcome: 'expired' };
       throw lookUpFailure('DescribeStatement', error);
     }
   }
@@ -162,8 +162,8 @@ export class StatementClient {
       const body = await this.fetchPage(this.client, request);
       return { outcome: 'page', body };
     } catch (error) {
-      if (isNotFound(error)) return { outcome: 'gone' };
-      if (isNoCapacity(error)) throw new Throttled('No page now', { cause: error });
+      if (isNotFound(error)) return { outcome: 'expired' };
+      if (isNoCapacity(error)) throw new ThrottledFailure('No page now', { cause: error });
       throw resultFailure('GetStatementResult', error);
     }
   }

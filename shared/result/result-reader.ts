@@ -19,7 +19,7 @@ export interface Download {
 
 interface Unavailable {
   /** `altered`: another object has the key now. */
-  readonly outcome: 'gone' | 'altered';
+  readonly outcome: 'expired' | 'altered';
 }
 export type LinkOutcome = { readonly outcome: 'link'; readonly url: string } | Unavailable;
 export type TextOutcome = { readonly outcome: 'text'; readonly text: string } | Unavailable;
@@ -44,7 +44,7 @@ export class ResultReader {
       const { ETag } = await this.s3.send(new HeadObjectCommand(object));
       if (etag !== undefined && unquotedEtag(ETag) !== etag) return { outcome: 'altered' };
     } catch (error) {
-      if (isMissing(error)) return { outcome: 'gone' };
+      if (isMissing(error)) return { outcome: 'expired' };
       throw error;
     }
     const command = new GetObjectCommand({
@@ -70,7 +70,7 @@ export class ResultReader {
       );
       return { outcome: 'text', text: (await Body?.transformToString()) ?? '' };
     } catch (error) {
-      if (isMissing(error)) return { outcome: 'gone' };
+      if (isMissing(error)) return { outcome: 'expired' };
       if (error instanceof Error && error.name === 'PreconditionFailed')
         return { outcome: 'altered' };
       throw error;

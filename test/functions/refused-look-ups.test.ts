@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Refused } from '../../shared/platform/failure.ts';
+import { RefusedFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
-const refused = () => new Refused('not authorized');
+const refused = () => new RefusedFailure('not authorized');
 const HOUR = 3600;
 
 describe('a look at a statement that is refused', () => {
@@ -11,12 +11,12 @@ describe('a look at a statement that is refused', () => {
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
     pipeline.statements.failNext(refused());
-    await expect(pipeline.deliver(jobId)).rejects.toBeInstanceOf(Refused);
+    await expect(pipeline.deliver(jobId)).rejects.toBeInstanceOf(RefusedFailure);
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
 
     const { resultPage } = pipeline.statements;
     pipeline.statements.resultPage = () => Promise.reject(refused());
-    await expect(pipeline.deliver(jobId)).rejects.toBeInstanceOf(Refused);
+    await expect(pipeline.deliver(jobId)).rejects.toBeInstanceOf(RefusedFailure);
     expect(pipeline.jobs.of(jobId).state).toBe('COLLECTING');
 
     pipeline.statements.resultPage = resultPage;

@@ -1,4 +1,4 @@
-import { Refused, RetryableFailure } from '../../shared/platform/failure.ts';
+import { RefusedFailure, RetryableFailure } from '../../shared/platform/failure.ts';
 import type { Agenda } from './agenda.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import type { CallName, Fault } from './faults.ts';
@@ -171,7 +171,7 @@ interface Journey<T> {
   readonly reject: (error: unknown) => void;
 }
 
-const REFUSAL = new Refused('Simulated: refused');
+const REFUSAL = new RefusedFailure('Simulated: refused');
 
 /** One error for each: who catches it reads it, and making it anew takes longer than the call. */
 const failures = new Map<string, RetryableFailure>();

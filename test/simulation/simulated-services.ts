@@ -30,7 +30,7 @@ export const statementsAsSeenBy = (
       name: 'statements.describe',
       about: statementId,
       effect: () => warehouse.describe(statementId),
-      distorted: () => ({ outcome: 'gone' as const }),
+      distorted: () => ({ outcome: 'expired' as const }),
       latencyMs,
     }),
   cancel: (statementId) =>
@@ -54,12 +54,12 @@ export const statementsAsSeenBy = (
       effect: () => warehouse.resultPage(statementId, token),
       distorted: (fault) =>
         fault.kind === 'denied'
-          ? { outcome: 'gone' as const }
+          ? { outcome: 'expired' as const }
           : warehouse.resultPage(statementId, token, fault),
       latencyMs: pageMs,
       fastestMs: Math.ceil(pageMs / 2),
     });
-    if (fetched.outcome === 'gone') return fetched;
+    if (fetched.outcome === 'expired') return fetched;
     // As in the real client, a page overwrites the one whose memory it is given.
     const body = memory.take(fetched.body.length);
     body.set(fetched.body);

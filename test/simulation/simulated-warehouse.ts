@@ -66,7 +66,7 @@ export class SimulatedWarehouse {
 
   describe(statementId: string): DescribeOutcome {
     const found = this.remembered(statementId);
-    if (found === undefined) return { outcome: 'gone' };
+    if (found === undefined) return { outcome: 'expired' };
     const { plan } = found;
     const isBehind = this.agenda.now < found.endsMs + this.weather.describeLagMs;
     const status = isBehind ? 'STARTED' : found.status;
@@ -105,7 +105,7 @@ export class SimulatedWarehouse {
     const index = Number(token ?? 0);
     const body = pages?.[index];
     if (found === undefined || pages === undefined || body === undefined) {
-      return { outcome: 'gone' };
+      return { outcome: 'expired' };
     }
     found.pageReads += 1;
     if (fault?.kind === 'short-page') return { outcome: 'page', body: withoutRows(body) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectJob } from '../../../shared/pipeline/collect-job.ts';
-import { Throttled } from '../../../shared/platform/failure.ts';
+import { ThrottledFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 const collectWithin = async (limits: { rows: number; bytes: number }, announced = 3) => {
@@ -44,7 +44,7 @@ describe('a result whose pages are throttled', () => {
     pipeline.statements.finish(jobId, ['1']);
     const { resultPage } = pipeline.statements;
     pipeline.statements.resultPage = async () => {
-      throw new Throttled('No page of the result');
+      throw new ThrottledFailure('No page of the result');
     };
     await pipeline.deliver(jobId);
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 1 });

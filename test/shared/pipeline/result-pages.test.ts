@@ -17,7 +17,7 @@ const statements = (pages: Readonly<Record<string, string>>) => {
     async resultPage(_id: string, _format: string, token: string | undefined) {
       asked.push(token ?? 'first');
       const body = pages[token ?? 'first'];
-      if (body === undefined) return { outcome: 'gone' } as const;
+      if (body === undefined) return { outcome: 'expired' } as const;
       return { outcome: 'page', body: Buffer.from(body) } as const;
     },
   };

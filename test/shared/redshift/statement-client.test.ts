@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRedshiftDataClient } from '../../../shared/lambda/aws-clients.ts';
-import { PermanentFailure, Refused, RetryableFailure } from '../../../shared/platform/failure.ts';
+import {
+  PermanentFailure,
+  RefusedFailure,
+  RetryableFailure,
+} from '../../../shared/platform/failure.ts';
 import { PageBuffer } from '../../../shared/platform/memory-pool.ts';
 import { fetchResultPage } from '../../../shared/redshift/fetch-result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
@@ -141,10 +145,10 @@ describe('another error of a service behind the Data API', () => {
 
   it('is not taken for the statement that is gone, or has ended', async () => {
     service.on(CALL, passedOn('ResourceNotFoundException', 'SecretsManager'));
-    expect(await failureOf(calls.DescribeStatement)).toBeInstanceOf(Refused);
-    expect(await failureOf(calls.CancelStatement)).toBeInstanceOf(Refused);
+    expect(await failureOf(calls.DescribeStatement)).toBeInstanceOf(RefusedFailure);
+    expect(await failureOf(calls.CancelStatement)).toBeInstanceOf(RefusedFailure);
     service.on(CALL, refusal('ResourceNotFoundException', 'Query does not exist.', 404));
-    expect(await calls.DescribeStatement(clientTrying(1))).toEqual({ outcome: 'gone' });
+    expect(await calls.DescribeStatement(clientTrying(1))).toEqual({ outcome: 'expired' });
   });
 });
 
@@ -155,7 +159,7 @@ describe('a refusal of access', () => {
       service.on(CALL, refusal(type, 'User: … is not authorized'));
       expect(await failureOf(calls.ExecuteStatement)).toBeInstanceOf(PermanentFailure);
       for (const name of [...names.slice(1), ...results]) {
-        expect(await failureOf(calls[name]), name).toBeInstanceOf(Refused);
+        expect(await failureOf(calls[name]), name).toBeInstanceOf(RefusedFailure);
       }
     },
   );

@@ -57,7 +57,7 @@ export const readMemoryResults = ({
   const find = ({ key, etag }: ReadObject) => {
     const manifest = manifests.get(key);
     const text = manifest === undefined ? files.get(key) : JSON.stringify(manifest);
-    if (text === undefined) return { outcome: 'gone' } as const;
+    if (text === undefined) return { outcome: 'expired' } as const;
     const isAltered = etag !== undefined && etagOf(text) !== etag;
     return isAltered ? ({ outcome: 'altered' } as const) : ({ outcome: 'text', text } as const);
   };

@@ -39,7 +39,7 @@ export class MemoryStatements {
   async describe(statementId: string): Promise<DescribeOutcome> {
     this.called('describe');
     const kept = this.kept(statementId);
-    return kept ? { outcome: 'found', statement: kept.statement } : { outcome: 'gone' };
+    return kept ? { outcome: 'found', statement: kept.statement } : { outcome: 'expired' };
   }
 
   async cancel(statementId: string): Promise<void> {
@@ -63,7 +63,7 @@ export class MemoryStatements {
     this.called('resultPage');
     const page = this.kept(statementId)?.pages[Number(nextToken ?? 0)];
     return page === undefined
-      ? { outcome: 'gone' }
+      ? { outcome: 'expired' }
       : { outcome: 'page', body: Buffer.from(page, 'utf8') };
   }
 
