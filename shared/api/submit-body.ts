@@ -14,7 +14,7 @@ const timeoutSeconds = z
     z.describe('How long the statement may run; absent: what report or deployment say'),
   );
 
-/** The body of POST /jobs, but for the rule that exactly one of `report` and `sql` is there. */
+/** The body of POST /jobs; that exactly one of `report` and `sql` is present is checked apart. */
 export const submitBodySchema = z.strictObject({
   report: z.optional(z.string().check(z.minLength(1), z.describe('The name of a report'))),
   sql: z.optional(
@@ -64,5 +64,5 @@ export const submitBodySchema = z.strictObject({
   timeoutSeconds: z.optional(timeoutSeconds),
 });
 
-/** A body as it is accepted, with what it leaves open filled in. */
+/** An accepted body with its defaults filled in. */
 export type SubmitBody = z.output<typeof submitBodySchema>;

@@ -24,8 +24,8 @@ export const uniqueNames = (names: readonly string[]): string[] => {
 };
 
 /**
- * Types whose text the warehouse writes itself: digits, signs and its words for values. No formula
- * can stand there. Every other type may hold text that a user wrote.
+ * Types whose text the warehouse writes itself: digits, signs and words such as `NaN`. They cannot
+ * contain a formula. Every other type may hold text that a user wrote.
  */
 const GENERATED_TEXT =
   /^(int[248]|oid|numeric|decimal|float[48]|bool|date|time|timetz|timestamp|timestamptz|interval.*)$/;

@@ -121,7 +121,7 @@ export class JsonScanner {
     return start;
   }
 
-  /** The failure for text that is not what was expected here. */
+  /** The failure for text that differs from the expected. */
   unexpected(expected: string, cause?: unknown): PermanentFailure {
     const message = `The result's page has no ${expected} at byte ${this.position}.`;
     return new PermanentFailure('RESULT_MALFORMED', message, { cause });

@@ -132,7 +132,7 @@ const columnOf = ({
 }: z.infer<typeof unloadManifestSchema>['schema']['elements'][number]): PageColumn => ({
   name,
   type: TYPE_NAMES[type.base] ?? type.base,
-  // The manifest does not tell, and any column of a file may have NULLs.
+  // The manifest has no nullability, so every column counts as nullable.
   nullable: true,
   ...(type.precision !== undefined && { precision: type.precision }),
   ...(type.scale !== undefined && { scale: type.scale }),

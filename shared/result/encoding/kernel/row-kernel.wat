@@ -1,15 +1,15 @@
 ;; The inner loop of the JSON Lines encoder: fields of a page become values, 16 bytes at a time.
 ;;
-;; It takes the plain way only: fields without white space, as the Data API writes them. In front of
-;; anything else it stops, and TypeScript takes that one step. State lies at the start of the memory,
-;; so that both sides see it:
-;;   0 from    where the input is read next      12 phase  0 a row comes, 1 a field, 2 what is behind
-;;   4 to      where the output is written next            a field, 3 what is behind a row
+;; It handles only the usual case: fields without white space, as the Data API writes them. Before
+;; anything else it stops, and TypeScript takes that one step. Both share the state at the start of
+;; the memory:
+;;   0 from    where the input is read next      12 phase  0 before a row, 1 before a field, 2 behind
+;;   4 to      where the output is written next            a field, 3 behind a row
 ;;   8 column  the column of the next field      16 rows   rows written so far
 (module
   (import "kernel" "memory" (memory 1))
 
-  ;; Where the output goes on behind a copied string or number.
+  ;; Where the output continues behind a copied string or number.
   (global $to (mut i32) (i32.const 0))
 
   ;; Whether byte lanes hold a quote or a backslash, one bit a lane.
@@ -18,8 +18,8 @@
       (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x22)))
       (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x5c))))))
 
-  ;; Copies a JSON string, opening quote apart, from $from to $to, its closing quote included, and
-  ;; answers where the input goes on; 0 where it does not end before $end.
+  ;; Copies a JSON string without its opening quote, but with its closing one, from $from to $to.
+  ;; Returns where the input continues, or 0 if the string does not end before $end.
   (func $text (param $from i32) (param $to i32) (param $end i32) (result i32)
     (local $v v128) (local $hits i32)
     (loop $next
@@ -36,7 +36,7 @@
       (local.set $to (i32.add (local.get $to) (local.get $hits)))
       (if (i32.ge_u (local.get $from) (local.get $end)) (then (return (i32.const 0))))
       (if (i32.eq (i32.load8_u (local.get $from)) (i32.const 0x5c)) (then
-        ;; An escape stays as it is; its second byte may be a quote that ends nothing.
+        ;; An escape is copied unchanged; its second byte may be a quote that does not end the string.
         (i32.store16 align=1 (local.get $to) (i32.load16_u align=1 (local.get $from)))
         (local.set $from (i32.add (local.get $from) (i32.const 2)))
         (local.set $to (i32.add (local.get $to) (i32.const 2)))
@@ -44,7 +44,7 @@
     (global.set $to (i32.add (local.get $to) (i32.const 1)))
     (i32.add (local.get $from) (i32.const 1)))
 
-  ;; Copies one or more digits and answers where the input goes on; 0 where there is none.
+  ;; Copies one or more digits and returns where the input continues, or 0 without a digit.
   (func $digits (param $from i32) (param $to i32) (result i32)
     (local $v v128) (local $count i32) (local $start i32)
     (local.set $start (local.get $from))
@@ -54,7 +54,7 @@
       (local.set $count (i32.ctz (i8x16.bitmask (i8x16.gt_u
         (i8x16.sub (local.get $v) (i8x16.splat (i32.const 0x30)))
         (i8x16.splat (i32.const 9))))))
-      ;; 32 where none of the 16 bytes is anything but a digit.
+      ;; 32 if all 16 bytes are digits.
       (if (i32.eq (local.get $count) (i32.const 32)) (then
         (local.set $from (i32.add (local.get $from) (i32.const 16)))
         (local.set $to (i32.add (local.get $to) (i32.const 16)))
@@ -63,8 +63,8 @@
     (local.set $from (i32.add (local.get $from) (local.get $count)))
     (select (local.get $from) (i32.const 0) (i32.gt_u (local.get $from) (local.get $start))))
 
-  ;; Copies a number as JSON writes it, without exponent, and answers where the input goes on; 0
-  ;; where there is no such number.
+  ;; Copies a JSON number without exponent and returns where the input continues, or 0 if there is
+  ;; no such number.
   (func $number (param $from i32) (param $to i32) (result i32)
     (local $first i32)
     (if (i32.eq (i32.load8_u (local.get $from)) (i32.const 0x2d)) (then ;; -
@@ -74,7 +74,7 @@
     (local.set $first (local.get $from))
     (local.set $from (call $digits (local.get $from) (local.get $to)))
     (if (i32.eqz (local.get $from)) (then (return (i32.const 0))))
-    ;; JSON has no 007.
+    ;; JSON does not allow leading zeros.
     (if (i32.and
           (i32.eq (i32.load8_u (local.get $first)) (i32.const 0x30))
           (i32.gt_u (i32.sub (local.get $from) (local.get $first)) (i32.const 1)))
@@ -91,8 +91,8 @@
       (i32.xor (i8x16.bitmask (i8x16.eq (local.get $v) (local.get $pattern))) (i32.const -1))
       (local.get $mask))))
 
-  ;; Copies the value of the field at $from, as $form says, to $to, and answers where the input goes
-  ;; on behind the field; 0 where the field is not plain.
+  ;; Copies the value of the field at $from to $to in the form $form. Returns where the input
+  ;; continues behind the field, or 0 if TypeScript must handle the field.
   (func $field (param $from i32) (param $to i32) (param $end i32) (param $form i32) (result i32)
     (local $v v128) (local $byte i32)
     (local.set $v (v128.load align=1 (local.get $from)))
@@ -106,7 +106,7 @@
           (local.set $from
             (call $text (local.get $from) (i32.add (local.get $to) (i32.const 1)) (local.get $end)))
           (br $plain)))
-        ;; A decimal in quotes becomes a number; other forms are no business of this loop.
+        ;; A decimal in quotes becomes a number; TypeScript handles the other forms.
         (if (i32.ne (local.get $form) (i32.const 1)) (then (return (i32.const 0))))
         (local.set $from (call $number (local.get $from) (local.get $to)))
         (if (i32.eqz (local.get $from)) (then (return (i32.const 0))))
@@ -153,9 +153,9 @@
     (if (i32.ne (i32.load8_u (local.get $from)) (i32.const 0x7d)) (then (return (i32.const 0)))) ;; }
     (i32.add (local.get $from) (i32.const 1)))
 
-  ;; JSON Lines: writes rows from the input up to $end. Answers 0 at the last bytes of the input, 1
-  ;; in front of something that is not plain, 2 where the output up to $limit may not hold one more
-  ;; field. $table has three words for each of $columns: where its key is, how long, and its form.
+  ;; JSON Lines: writes rows from the input up to $end. Returns 0 at the end of the input, 1 before
+  ;; something that TypeScript must handle, 2 if the output up to $limit may be too small for one more
+  ;; field. $table has three words for each of $columns: address of its key, length, form.
   (func (export "rows") (param $end i32) (param $limit i32) (param $table i32) (param $columns i32)
     (result i32)
     (local $from i32) (local $to i32) (local $column i32) (local $phase i32) (local $rows i32)
@@ -194,7 +194,7 @@
             (i32.add (local.get $to) (local.get $length))
             (local.get $end)
             (i32.load offset=8 (local.get $entry))))
-          ;; What lies behind the input's end is left over from before.
+          ;; Bytes behind the input's end are left over from an earlier chunk.
           (local.set $why (i32.const 1))
           (br_if $stop (i32.eqz (local.get $at)))
           (br_if $stop (i32.gt_u (local.get $at) (local.get $end)))

@@ -1,9 +1,9 @@
 ;; The inner loop of the CSV encoder: the text of a JSON string, 16 bytes at a time.
 ;;
-;; It knows the three escapes that CSV is full of. In front of anything else it stops, and TypeScript
-;; takes that one step. State lies at the start of the memory, so that both sides see it:
-;;   0 from   where the input is read next       8 rows    line feeds outside of quotes so far
-;;   4 to     where the output is written next  12 quoted  1 inside of a quoted field
+;; It handles the three escapes that are frequent in CSV. Before anything else it stops, and
+;; TypeScript takes that one step. Both share the state at the start of the memory:
+;;   0 from   where the input is read next       8 rows    line feeds outside quotes so far
+;;   4 to     where the output is written next  12 quoted  1 inside a quoted field
 (module
   (import "kernel" "memory" (memory 1))
 
@@ -32,7 +32,7 @@
           (local.set $from (i32.add (local.get $from) (i32.const 16)))
           (local.set $to (i32.add (local.get $to) (i32.const 16)))
           (br $next)))
-        ;; What lies before the first quote or backslash is copied already.
+        ;; Bytes before the first quote or backslash are copied already.
         (local.set $hits (i32.ctz (local.get $hits)))
         (local.set $from (i32.add (local.get $from) (local.get $hits)))
         (local.set $to (i32.add (local.get $to) (local.get $hits)))
