@@ -2,13 +2,13 @@ import {
   groupOf,
   isWord,
   nextFrom,
+  raw,
   type SqlGroup,
   type SqlNode,
   splitCommas,
   trimmed,
   wordOf,
 } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
 import { callRule, type DialectRule } from './dialect-rule.ts';
 
 /** `WITHIN GROUP (…)` behind a call: its parenthesis and how many nodes it takes. */

@@ -1,5 +1,4 @@
-import { groupOf, type SqlNode, trimmed, wordOf } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
+import { groupOf, raw, type SqlNode, trimmed, wordOf } from '../sql/sql-nodes.ts';
 import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 
 /** Date parts and what Redshift also calls them (dg/r_Dateparts_for_datetime_functions.html). */

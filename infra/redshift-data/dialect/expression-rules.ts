@@ -1,5 +1,12 @@
-import { groupOf, isSymbol, isWord, lastBefore, nextFrom, type SqlNode } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
+import {
+  groupOf,
+  isSymbol,
+  isWord,
+  lastBefore,
+  nextFrom,
+  raw,
+  type SqlNode,
+} from '../sql/sql-nodes.ts';
 import { callRule, type DialectRule } from './dialect-rule.ts';
 
 /** NVL and ISNULL take any number of arguments and are COALESCE. */

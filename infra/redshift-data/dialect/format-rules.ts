@@ -1,5 +1,5 @@
-import { literal, literalText, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
+import { literalText, raw, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
+import { quoted } from '../sql/sql-text.ts';
 import { dateFormatParts, strptimeFormat } from './date-format.ts';
 import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 import { isNumberFormat, numberText, parseNumberFormat } from './number-format.ts';
@@ -11,8 +11,6 @@ const formatOf = (call: string, nodes: readonly SqlNode[]): string => {
   }
   return text;
 };
-
-const quoted = (text: string): string => literal(text).text;
 
 /** Neighbouring codes share one call of strftime, everything else is joined to them. */
 const dateText = (value: string, format: string): string => {

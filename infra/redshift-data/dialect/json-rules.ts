@@ -1,5 +1,4 @@
-import { isWord, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
+import { isWord, raw, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
 import { callRule, type DialectRule } from './dialect-rule.ts';
 
 const isFlag = (nodes: readonly SqlNode[] | undefined): boolean =>

@@ -5,21 +5,18 @@ import {
   literal,
   literalText,
   nextFrom,
+  raw,
   renderSql,
   type SqlNode,
 } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
 import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 
 /** Marks a pattern that has been rewritten; to the engine it says that a dot is any character. */
 const MARK = '(?s)';
 
-/** In Redshift a backslash in a literal escapes the next character, so patterns have two. */
-const singleBackslashes = (text: string): string => text.replaceAll('\\\\', '\\');
-
 const patternNode = (nodes: readonly SqlNode[], build: (text: string) => string): SqlNode[] => {
   const text = literalText(nodes);
-  return text === undefined ? [...nodes] : [literal(build(singleBackslashes(text)))];
+  return text === undefined ? [...nodes] : [literal(build(text))];
 };
 
 /** SIMILAR TO has LIKE's wildcards in a regular expression, and a dot is just a dot. */
@@ -75,7 +72,7 @@ export const matchOperators: DialectRule = {
       if (rule === undefined || text === undefined || text.startsWith(MARK)) continue;
       const [operator, flags] = rule;
       result[at] = raw(operator);
-      result[patternAt] = literal(`${flags}.*(?:${singleBackslashes(text)}).*`);
+      result[patternAt] = literal(`${flags}.*(?:${text}).*`);
     }
     return result;
   },
@@ -91,7 +88,7 @@ export const likeEscapes: DialectRule = {
       const text = literalText([node]);
       const escaped = isWord(nodes[nextFrom(nodes, at + 1)], 'escape');
       if (!isWord(before, 'like', 'ilike') || escaped || !text?.includes('\\')) result.push(node);
-      else result.push(literal(singleBackslashes(text)), raw(" ESCAPE '\\'"));
+      else result.push(literal(text), raw(" ESCAPE '\\'"));
     }
     return result;
   },

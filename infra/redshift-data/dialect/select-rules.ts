@@ -1,5 +1,4 @@
-import { isSymbol, isWord, lastBefore, nextFrom, type SqlNode } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
+import { isSymbol, isWord, lastBefore, nextFrom, raw, type SqlNode } from '../sql/sql-nodes.ts';
 import type { DialectRule } from './dialect-rule.ts';
 
 /** MINUS is EXCEPT between two queries, and an ordinary name anywhere else. */

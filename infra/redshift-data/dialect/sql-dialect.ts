@@ -125,5 +125,5 @@ export const rewriteSql = (sql: string): string => {
   if (decided !== undefined) return decided;
   const triggers = collectTriggers(nodes, new Set());
   const active = rules.filter((rule) => rule.triggers.some((trigger) => triggers.has(trigger)));
-  return active.length === 0 ? sql : renderSql(rewriteNodes(nodes, active, { outermost: true }));
+  return renderSql(rewriteNodes(nodes, active, { outermost: true }));
 };

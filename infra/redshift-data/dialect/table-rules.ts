@@ -3,12 +3,12 @@ import {
   isSymbol,
   isWord,
   nextFrom,
+  raw,
   type SqlGroup,
   type SqlNode,
   splitCommas,
   trimmed,
 } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
 import { type DialectRule, leadingWords } from './dialect-rule.ts';
 import { engineType } from './type-rules.ts';
 

@@ -4,12 +4,12 @@ import {
   isWord,
   lastBefore,
   nextFrom,
+  raw,
   renderSql,
   type SqlNode,
   trimmed,
   wordOf,
 } from '../sql/sql-nodes.ts';
-import { raw } from '../sql/sql-tokens.ts';
 import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 
 /** A type as the engine spells it, how many nodes it took, and a length texts are cut to. */

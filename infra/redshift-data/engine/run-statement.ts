@@ -41,11 +41,15 @@ const isBindingFailure = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('Binder Error');
 
 /** Prepares the first way of writing the statement that binds; else the first error counts. */
-const bind = async (connection: EngineConnection, request: RunRequest): Promise<BoundStatement> => {
+const bind = async (
+  connection: EngineConnection,
+  single: string,
+  { parameters }: RunRequest,
+): Promise<BoundStatement> => {
   let first: unknown;
-  for (const text of boundTexts(request.sql, request.parameters)) {
+  for (const text of boundTexts(single, parameters)) {
     try {
-      const sql = sessionQuery(singleStatement(rewriteSql(text)));
+      const sql = sessionQuery(rewriteSql(text));
       return { sql, statement: await connection.prepare(sql) };
     } catch (error) {
       first ??= error;
@@ -138,14 +142,15 @@ export const runStatement = async (
   connection: EngineConnection,
   request: RunRequest,
 ): Promise<RunOutcome> => {
-  const command = sessionCommand(singleStatement(request.sql));
+  const single = singleStatement(request.sql);
+  const command = sessionCommand(single);
   if (command?.command === 'ignore') return noRows;
   if (command?.command === 'refuse') throw new Error(command.reason);
   if (command?.command === 'run') {
     await connection.execute(command.sql);
     return noRows;
   }
-  const bound = await bind(connection, request);
+  const bound = await bind(connection, single, request);
   const { statement } = bound;
   try {
     if (refusedKinds.has(statement.kind)) {
@@ -154,7 +159,7 @@ export const runStatement = async (
     if (statement.kind === 'SELECT') return await runQuery(connection, request, bound);
     const outcome = await runCommand(statement);
     if (outcome.rows !== undefined) return await writeCommandRows(request, statement, outcome);
-    if (statement.kind === 'CREATE') await declareCharacterTypes(connection, bound.sql);
+    if (statement.kind === 'CREATE') await declareCharacterTypes(connection, single);
     return { ...noRows, rowCount: outcome.rowsChanged };
   } finally {
     statement.release();

@@ -29,7 +29,7 @@ export const unloadQuery = async (
   if (parseSql(query).some((node) => isWord(node, 'limit'))) {
     throw new Error('Limit clause is not supported');
   }
-  const { columns, types } = await spool(connection, singleStatement(rewriteSql(query)));
+  const { columns, types } = await spool(connection, rewriteSql(query));
   try {
     const names = columns.map(({ label }) => label);
     checkNames(names, request.format);

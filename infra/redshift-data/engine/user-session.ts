@@ -1,5 +1,6 @@
 import { catalogViews } from '../dialect/macros/catalog-views.ts';
 import { dialectMacros, identitySequence } from '../dialect/macros/dialect-macros.ts';
+import { quoted } from '../sql/sql-text.ts';
 import type { EngineConnection, EngineDatabase } from './duckdb-engine.ts';
 
 const isSetting = (sql: string): boolean => /^\s*set\s/i.test(sql);
@@ -25,7 +26,7 @@ export const connectUser = async (
 ): Promise<EngineConnection> => {
   const connection = await database.connect();
   for (const sql of dialectMacros.filter(isSetting)) await connection.execute(sql);
-  const literal = `'${user.replaceAll("'", "''")}'`;
+  const literal = quoted(user);
   for (const name of userFunctions) {
     await connection.execute(`CREATE TEMP MACRO "${name}"() AS ${literal}`);
   }

@@ -1,4 +1,4 @@
-import { engineTokens } from '../sql/sql-text.ts';
+import { tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 
 /** The engine's comment on a column is where a declared character type is kept. */
 export interface DeclaredColumn {
@@ -24,8 +24,8 @@ const maximumLength = 65_535;
 
 /** Literals blanked out: they may hold commas and parentheses. */
 const withoutLiterals = (sql: string): string =>
-  engineTokens(sql)
-    .map(({ text }) => (/^[eE]?'/.test(text) ? ' '.repeat(text.length) : text))
+  [...tokenizeSql(sql)]
+    .map(({ kind, text }) => (kind === 'string' ? ' '.repeat(text.length) : text))
     .join('');
 
 /** The parts between top-level commas of the parenthesis that opens before `start`. */

@@ -1,4 +1,13 @@
-import { raw, type SqlToken, tokenizeSql } from './sql-tokens.ts';
+import { isBlank, type SqlToken, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
+import { quoted, stringValue } from './sql-text.ts';
+
+/** A token of SQL, or `raw` text that a rule has written, in which no rule looks. */
+export interface SqlLeaf {
+  readonly kind: SqlToken['kind'] | 'raw';
+  readonly text: string;
+  /** A word's text in lower case, empty for other kinds. */
+  readonly word: string;
+}
 
 /** What stands between two parentheses. */
 export interface SqlGroup {
@@ -7,20 +16,38 @@ export interface SqlGroup {
 }
 
 /** A token, or a group in its place. */
-export type SqlNode = SqlToken | SqlGroup;
+export type SqlNode = SqlLeaf | SqlGroup;
 
-/** SQL as a tree of parentheses; a parenthesis without its partner is an ordinary token. */
+const leaf = (kind: SqlLeaf['kind'], text: string): SqlLeaf => ({
+  kind,
+  text,
+  word: kind === 'word' ? text.toLowerCase() : '',
+});
+
+/** Text written by a rule. */
+export const raw = (text: string): SqlLeaf => leaf('raw', text);
+
+/** Redshift's literal in standard SQL, in which a backslash is an ordinary character. */
+const standardString = (text: string): string => {
+  const value = text.includes('\\') && !text.startsWith('$') ? stringValue(text) : undefined;
+  return value === undefined ? text : quoted(value);
+};
+
+/**
+ * SQL as a tree of parentheses, its string literals in standard SQL. A parenthesis without its
+ * partner is an ordinary token.
+ */
 export const parseSql = (sql: string): SqlNode[] => {
   const levels: SqlNode[][] = [[]];
-  for (const token of tokenizeSql(sql)) {
+  for (const { kind, text } of tokenizeSql(sql)) {
     const current = levels.at(-1) ?? [];
-    if (token.text === '(') {
+    if (text === '(') {
       levels.push([]);
-    } else if (token.text === ')' && levels.length > 1) {
+    } else if (text === ')' && levels.length > 1) {
       levels.pop();
       levels.at(-1)?.push({ kind: 'group', nodes: current });
     } else {
-      current.push(token);
+      current.push(leaf(kind, kind === 'string' ? standardString(text) : text));
     }
   }
   while (levels.length > 1) {
@@ -45,9 +72,6 @@ export const isSymbol = (node: SqlNode | undefined, text: string): boolean =>
 /** A node's word in small letters, empty for everything else. */
 export const wordOf = (node: SqlNode | undefined): string =>
   node === undefined || node.kind === 'group' ? '' : node.word;
-
-/** Whether a node says nothing: space or a comment. */
-export const isBlank = (node: SqlNode): boolean => node.kind === 'space' || node.kind === 'comment';
 
 /** Where the next node that says something is, from `index` on; the length if there is none. */
 export const nextFrom = (nodes: readonly SqlNode[], index: number): number => {
@@ -92,4 +116,4 @@ export const literalText = (nodes: readonly SqlNode[]): string | undefined => {
 };
 
 /** A string literal that says this. */
-export const literal = (text: string): SqlToken => raw(`'${text.replaceAll("'", "''")}'`);
+export const literal = (text: string): SqlLeaf => raw(quoted(text));

@@ -1,24 +1,13 @@
-import {
-  type BackslashReading,
-  isBlank,
-  type SqlToken,
-  tokenizeSql,
-} from '../../../shared/sql/tokenizer.ts';
-
-/** The engine reads a backslash as standard SQL does; Redshift reads it as an escape. */
-export const READING: BackslashReading = 'standard';
-
-/** The tokens of a statement as the engine below reads it. */
-export const engineTokens = (sql: string): SqlToken[] => [...tokenizeSql(sql, READING)];
+import { isBlank, type SqlToken, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 
 const isEnd = ({ kind, text }: SqlToken): boolean => kind === 'symbol' && text === ';';
 
 /**
  * The one statement of a text, without its closing semicolon and the comments after that. Throws
- * where the text has no statement or several, in the words Redshift has for several.
+ * where the text has no statement or several, in Redshift's words for several.
  */
 export const singleStatement = (sql: string): string => {
-  const tokens = engineTokens(sql).filter((token) => !isBlank(token));
+  const tokens = [...tokenizeSql(sql)].filter((token) => !isBlank(token));
   const end = tokens.findIndex(isEnd);
   const [own, others] = end === -1 ? [tokens, []] : [tokens.slice(0, end), tokens.slice(end)];
   if (own.length === 0) throw new Error('syntax error at end of input');
@@ -28,7 +17,28 @@ export const singleStatement = (sql: string): string => {
   return sql.slice(0, tokens[end]?.offset);
 };
 
-/** A text as an SQL literal of the engine. */
+/** The first word of a statement in lower case; empty where it begins with something else. */
+export const leadingWord = (sql: string): string => {
+  for (const token of tokenizeSql(sql)) {
+    if (!isBlank(token)) return token.kind === 'word' ? token.text.toLowerCase() : '';
+  }
+  return '';
+};
+
+const SINGLE_QUOTED = /^[eE]?'((?:[^'\\]|''|\\[\s\S])*)'$/;
+const DOLLAR_QUOTED = /^(\$[^$]*\$)([\s\S]*)\1$/;
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+/**
+ * The value of a string literal as Redshift reads it: a backslash escapes the next character, with
+ * or without an `E` in front. Undefined where the quotes are not closed.
+ */
+export const stringValue = (literal: string): string | undefined =>
+  SINGLE_QUOTED.exec(literal)?.[1]?.replaceAll(/''|\\([\s\S])/g, (_, escaped?: string) =>
+    escaped === undefined ? "'" : (ESCAPES[escaped] ?? escaped),
+  ) ?? DOLLAR_QUOTED.exec(literal)?.[2];
+
+/** A text as a string literal of the engine, which takes a backslash literally. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A name as a quoted identifier. */

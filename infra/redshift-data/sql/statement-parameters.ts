@@ -1,7 +1,6 @@
 import { placeholders } from '../../../shared/sql/placeholders.ts';
-import { isBlank, type SqlToken } from '../../../shared/sql/tokenizer.ts';
+import { isBlank, type SqlToken, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 import { validationError } from '../contract/data-api-error.ts';
-import { engineTokens, READING } from './sql-text.ts';
 
 /** A named value, always text, as the Data API takes it. */
 export interface SqlParameter {
@@ -27,7 +26,7 @@ export const checkParameters = (
       `Parameters list contains duplicate parameters. Duplicate parameters: [${names}]`,
     );
   }
-  const wanted = new Set(sqls.flatMap((sql) => placeholders(sql, READING)));
+  const wanted = new Set(sqls.flatMap((sql) => placeholders(sql)));
   const unused = given.filter((name) => !wanted.has(name));
   if (unused.length > 0) {
     throw validationError(
@@ -52,7 +51,7 @@ const timestampPattern = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
  * table's name or a column's alias, where the Data API takes no parameter.
  */
 const untypedLiteral = (value: string, bare: boolean): string => {
-  const literal = `'${value.replaceAll("'", "''")}'`;
+  const literal = `'${value.replaceAll(/['\\]/g, '$&$&')}'`;
   return bare ? literal : `(${literal})`;
 };
 
@@ -84,7 +83,7 @@ const substitute = (
   typed: (name: string) => boolean,
 ): string => {
   const values = new Map(parameters.map(({ name, value }) => [name, value]));
-  const tokens = engineTokens(sql);
+  const tokens = [...tokenizeSql(sql)];
   return tokens
     .map(({ kind, text }, at) => {
       if (kind !== 'placeholder') return text;

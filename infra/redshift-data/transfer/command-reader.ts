@@ -1,58 +1,42 @@
-/** What a stretch of a command is; the value of a text or a quoted name is what it says. */
-interface Token {
+import { isBlank, type SqlToken, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
+import { stringValue } from '../sql/sql-text.ts';
+
+/** A token of a command with the value of its text, name, word or number. */
+interface CommandToken {
   readonly kind: 'text' | 'name' | 'word' | 'number' | 'symbol' | 'end';
   readonly value: string;
   /** As it is written. */
   readonly raw: string;
 }
 
-/**
- * UNLOAD's query is a text that may hold quotes: doubled, or after a backslash, which Redshift's
- * guide asks for and which ordinary statements here do not know.
- * https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html
- */
-const pattern = new RegExp(
-  [
-    /(\s+|--[^\n]*|\/\*[\s\S]*?\*\/)/,
-    /'((?:[^'\\]|''|\\[\s\S])*)'/,
-    /\$\$([\s\S]*?)\$\$/,
-    /"((?:[^"]|"")*)"/,
-    /([A-Za-z_][\w$]*)/,
-    /(\d+(?:\.\d+)?)/,
-    /([^\s])/,
-  ]
-    .map((alternative) => alternative.source)
-    .join('|'),
-  'gy',
-);
+const END: CommandToken = { kind: 'end', value: '', raw: 'end of input' };
 
-const END: Token = { kind: 'end', value: '', raw: 'end of input' };
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-
-const plainText = (written: string): string =>
-  written.replaceAll(/''|\\([\s\S])/g, (_, escaped: string | undefined) =>
-    escaped === undefined ? "'" : (escapes[escaped] ?? escaped),
-  );
-
-const tokenOf = (match: RegExpExecArray): Token | undefined => {
-  const [raw = '', blank, text, dollars, name, word, number] = match;
-  if (blank !== undefined) return undefined;
-  if (text !== undefined) return { kind: 'text', value: plainText(text), raw };
-  if (dollars !== undefined) return { kind: 'text', value: dollars, raw };
-  if (name !== undefined) return { kind: 'name', value: name.replaceAll('""', '"'), raw };
-  if (word !== undefined) return { kind: 'word', value: word.toLowerCase(), raw };
-  if (number !== undefined) return { kind: 'number', value: number, raw };
-  return { kind: 'symbol', value: raw, raw };
+const toCommandToken = ({ kind, text }: SqlToken): CommandToken => {
+  switch (kind) {
+    case 'string': {
+      const value = stringValue(text);
+      return value === undefined
+        ? { kind: 'symbol', value: text, raw: text }
+        : { kind: 'text', value, raw: text };
+    }
+    case 'quoted':
+      return { kind: 'name', value: text.slice(1, -1).replaceAll('""', '"'), raw: text };
+    case 'word':
+      return { kind, value: text.toLowerCase(), raw: text };
+    case 'number':
+      return { kind, value: text, raw: text };
+    default:
+      return { kind: 'symbol', value: text, raw: text };
+  }
 };
 
 /** Reads UNLOAD or COPY word by word; what does not fit is a syntax error as Redshift words it. */
 export class CommandReader {
-  private readonly tokens: readonly Token[];
+  private readonly tokens: readonly CommandToken[];
   private at = 0;
 
   constructor(sql: string) {
-    this.tokens = [...sql.matchAll(pattern)].flatMap((match) => tokenOf(match) ?? []);
+    this.tokens = [...tokenizeSql(sql)].filter((token) => !isBlank(token)).map(toCommandToken);
   }
 
   atEnd(): boolean {
@@ -132,7 +116,7 @@ export class CommandReader {
     throw new Error(`syntax error at or near "${this.peek().raw}"`);
   }
 
-  private peek(): Token {
+  private peek(): CommandToken {
     return this.tokens[this.at] ?? END;
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { OpenBehaviour } from '../contract/limits.ts';
 import { type EngineClient, EngineError } from '../engine/engine-client.ts';
 import type { RunOutcome } from '../engine/engine-protocol.ts';
+import { leadingWord, singleStatement } from '../sql/sql-text.ts';
 import { type CopyCommand, parseCopy } from './copy-command.ts';
 import { copySources } from './copy-sources.ts';
 import { ObjectStore, type ObjectStoreSettings, S3Failure } from './object-store.ts';
@@ -40,11 +41,9 @@ export class Transfers {
 
   /** Runs the statement if it is UNLOAD or COPY; `undefined` where it is neither. */
   async run(run: TransferRun): Promise<RunOutcome | undefined> {
-    if (!/^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:unload|copy)\b/i.test(run.sql)) {
-      return undefined;
-    }
+    if (!['unload', 'copy'].includes(leadingWord(run.sql))) return undefined;
     try {
-      const sql = run.sql.replace(/;\s*$/, '');
+      const sql = singleStatement(run.sql);
       const unload = parseUnload(sql);
       if (unload !== undefined) return await this.unload(run, unload);
       const copy = parseCopy(sql);

@@ -1,10 +1,10 @@
 import { array, assert, constantFrom, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { engineTokens } from '../../../infra/redshift-data/sql/sql-text.ts';
 import {
   boundTexts,
   checkParameters,
 } from '../../../infra/redshift-data/sql/statement-parameters.ts';
+import { tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 
 const value = (name: string, text: string) => ({ name, value: text });
 
@@ -44,7 +44,7 @@ describe('boundTexts', () => {
     assert(
       property(nasty, (parts) => {
         const [text = ''] = boundTexts('select :a from t', [value('a', parts.join(''))]);
-        const shape = engineTokens(text).map(({ kind }) => kind);
+        const shape = [...tokenizeSql(text)].map(({ kind }) => kind);
         const [code, end] = [
           ['word', 'space', 'symbol'],
           ['symbol', 'space', 'word', 'space', 'word'],

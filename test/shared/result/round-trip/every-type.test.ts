@@ -69,7 +69,7 @@ const VALUES: readonly (readonly [sql: string, csv: string | null, json: string]
     '{"a":[1,null,"x"],"big":12345678901234567890}',
     '{"a":[1,null,"x"],"big":12345678901234567890}',
   ],
-  ["'\\xCA\\xFE'::varbyte", 'cafe', '"cafe"'],
+  ["from_hex('cafe')", 'cafe', '"cafe"'],
 ];
 
 describe('the file of a result', () => {
