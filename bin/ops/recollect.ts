@@ -1,4 +1,4 @@
-import { WAITING_SHARD } from '../../shared/job/attention.ts';
+import { WAITING_SHARD } from '../../shared/job/due-time.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import { postponed } from '../../shared/job/job-transitions.ts';
 import { systemClock } from '../../shared/platform/clock.ts';

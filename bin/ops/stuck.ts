@@ -1,4 +1,4 @@
-import { attentionShards, WAITING_SHARD } from '../../shared/job/attention.ts';
+import { attentionShards, WAITING_SHARD } from '../../shared/job/due-time.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { AD_HOC_REPORT } from '../../shared/observability/metric-catalogue.ts';

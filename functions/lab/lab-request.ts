@@ -1,6 +1,6 @@
 import { HttpProblem } from '../../shared/http/problem.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
-import { isJobId } from '../../shared/job/job-id.ts';
+import { isJobId } from '../../shared/job/job.ts';
 import { shortened } from '../../shared/platform/given-value.ts';
 
 /** What the lab's page can ask for, in the lab's own words. */

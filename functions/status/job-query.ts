@@ -4,7 +4,7 @@ import { faultsOf, faultyRequest, wordsOf } from '../../shared/http/fault.ts';
 import { unknownParameters } from '../../shared/http/query.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { assertMayList, viewerOf } from '../../shared/http/viewer.ts';
-import { isJobId } from '../../shared/job/job-id.ts';
+import { isJobId } from '../../shared/job/job.ts';
 import { type ListPosition, listPositionSchema } from '../../shared/job/job-keys.ts';
 import type { ListQuery } from '../../shared/job/job-list.ts';
 

@@ -8,11 +8,11 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
-import { WAITING_SHARD } from './attention.ts';
+import { WAITING_SHARD } from './due-time.ts';
 import { type Job, jobFrom } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
-import { IN_LINE, placeOfKey, placeOfMark, type Waiting } from './line.ts';
 import { updateExpression } from './update-expression.ts';
+import { IN_LINE, placeOfKey, placeOfMark, type Waiting } from './wait-queue.ts';
 
 export const ATTENTION_INDEX = 'attention-index';
 export const OPEN_INDEX = 'open-index';

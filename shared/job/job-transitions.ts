@@ -1,9 +1,9 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
-import { attention, WAITING_SHARD } from './attention.ts';
+import { attention, WAITING_SHARD } from './due-time.ts';
 import type { Job, JobError, JobResult, JobState, JobStatement } from './job.ts';
 import { openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
-import { inLine, outOfLine } from './line.ts';
+import { inLine, outOfLine } from './wait-queue.ts';
 
 /**
  * How long a collector may be silent before another takes its job over. A collector renews its

@@ -176,3 +176,8 @@ export const isSettled = (job: Pick<Job, 'state'>): boolean =>
 
 /** Leaves out what only the protocol needs. */
 export const viewOf = (job: Job): JobView => jobSchema.parse(job);
+
+const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text has the form of every id that this service gives; the table takes not any key. */
+export const isJobId = (text: string): boolean => JOB_ID.test(text);

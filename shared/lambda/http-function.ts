@@ -3,7 +3,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { problemOf } from '../http/problem-of.ts';
 import { type ApiRequest, apiRequest, requestIdOf } from '../http/request.ts';
 import { type ApiResponse, problem, withHeaders } from '../http/response.ts';
-import { isJobId } from '../job/job-id.ts';
+import { isJobId } from '../job/job.ts';
 import { failureContext, inLogContext } from '../observability/log-context.ts';
 import { logger, setDeployment } from '../observability/logger.ts';
 import { traceIdOf } from '../observability/trace-context.ts';

@@ -1,6 +1,4 @@
-import type { Job } from '../job/job.ts';
-import { isSettled } from '../job/job.ts';
-import { isJobId } from '../job/job-id.ts';
+import { isJobId, isSettled, type Job } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
 import { cancelRequested } from '../job/job-transitions.ts';
 import { RequestRefusedError } from '../job/request-refused-error.ts';
@@ -8,9 +6,9 @@ import type { Viewer } from '../job/visible-job.ts';
 import { visibleJob } from '../job/visible-job.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
-import { lateStartEnd, stopLateStart } from './late-start.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type SettleDeps, settleJob } from './settle-job.ts';
+import { lateStartEnd, stopLateStart } from './timeouts.ts';
 
 export type CancelDeps = SettleDeps & {
   readonly jobs: Pick<Pipeline['jobs'], 'get'>;

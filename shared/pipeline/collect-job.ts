@@ -3,10 +3,10 @@ import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { hashFraction } from '../platform/identifier.ts';
 import { jobIdOf } from '../redshift/statement.ts';
-import { announceJob } from './announce-job.ts';
+import { startWaitingJobs } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
-import { startWaitingJobs } from './start-waiting-jobs.ts';
+import { announceJob } from './settle-job.ts';
 
 export type CollectJobDeps = Pipeline & { readonly statementNamePrefix: string };
 

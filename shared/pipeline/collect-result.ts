@@ -8,12 +8,10 @@ import { hashFraction } from '../platform/identifier.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey, resultFolder } from '../result/result-key.ts';
-import { adoptUnloaded } from './adopt-unloaded.ts';
-import { RESULT_LIMIT_EXCEEDED } from './check-result-size.ts';
-import { LeaseLost } from './collecting-lease.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
+import { adoptUnloaded, RESULT_LIMIT_EXCEEDED } from './publish-manifest.ts';
 import { settleJob } from './settle-job.ts';
-import { writeResult } from './write-result.ts';
+import { LeaseLost, writeResult } from './write-result.ts';
 
 /**
  * Bounds retries of a result that crashes its collector. With the back-off below, 120 orderly

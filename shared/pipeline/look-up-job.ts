@@ -1,5 +1,4 @@
-import type { Job } from '../job/job.ts';
-import { isJobId } from '../job/job-id.ts';
+import { isJobId, type Job } from '../job/job.ts';
 import type { JobStore } from '../job/job-store.ts';
 import { type Viewer, visibleJob } from '../job/visible-job.ts';
 import type { Clock } from '../platform/clock.ts';

@@ -1,7 +1,7 @@
-import { attention } from '../job/attention.ts';
+import { attention } from '../job/due-time.ts';
 import type { Job, ResultCompression } from '../job/job.ts';
 import { firstLookSeconds } from '../job/job-transitions.ts';
-import { openKey } from '../job/line.ts';
+import { openKey } from '../job/wait-queue.ts';
 import { jobIdFromKey, newJobId, sha256 } from '../platform/identifier.ts';
 import { unloadPrefix } from '../result/result-key.ts';
 import { type UnloadTarget, unloadStatement } from '../result/unload/unload-statement.ts';

@@ -1,7 +1,11 @@
 import type { Job } from '../job/job.ts';
-import { RetryableFailure } from '../platform/failure.ts';
+import type { ResultLimits } from '../job/job-limits.ts';
+import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
+import type { Statement } from '../redshift/statement.ts';
+import { buildManifest } from '../result/build-manifest.ts';
 import type { Manifest } from '../result/manifest.ts';
-import { manifestKey } from '../result/result-key.ts';
+import { manifestKey, unloadPrefix } from '../result/result-key.ts';
+import { unloadedResult } from '../result/unload/unload-manifest.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /**
@@ -18,4 +22,53 @@ export const publishManifest = async (
   const first = await results.readManifest(key);
   if (first !== undefined) return first;
   throw new RetryableFailure('The manifest is there and is not');
+};
+
+/** The code of a job whose result is larger than its deployment allows; a repeat would be as large. */
+export const RESULT_LIMIT_EXCEEDED = 'RESULT_LIMIT_EXCEEDED';
+
+/**
+ * Holds a result, as far as it is known, against what the deployment allows.
+ *
+ * @throws PermanentFailure RESULT_LIMIT_EXCEEDED where it is larger; nothing of it becomes visible.
+ */
+export const checkResultSize = (limits: ResultLimits, rows: number, bytes: number): void => {
+  if (rows > limits.rows) throw exceeded(`${rows} rows or more`, `${limits.rows} rows`);
+  if (bytes > limits.bytes) throw exceeded(`${bytes} bytes or more`, `${limits.bytes} bytes`);
+};
+
+const exceeded = (what: string, most: string) =>
+  new PermanentFailure(
+    RESULT_LIMIT_EXCEEDED,
+    `The result has ${what}, and this deployment allows ${most}; ask for less at once.`,
+  );
+
+/**
+ * Writes the manifest of what UNLOAD has left: the files stay where they are and are not read.
+ *
+ * Nothing is compared with the Data API's own number of rows: what that is after an UNLOAD is not
+ * documented.
+ *
+ * @throws PermanentFailure where the files are not what Redshift's manifest says; RetryableFailure
+ *   where S3 fails.
+ */
+export const adoptUnloaded = async (
+  deps: Pipeline,
+  job: Job,
+  statement: Statement,
+): Promise<Manifest> => {
+  const { bucket } = deps.results;
+  const unloaded = await deps.results.readUnloaded(unloadPrefix(job));
+  const result = unloadedResult(unloaded, job, bucket);
+  const total = (of: 'rowCount' | 'sizeBytes') =>
+    result.files.reduce((sum, file) => sum + file[of], 0);
+  checkResultSize(deps.resultLimits, total('rowCount'), total('sizeBytes'));
+  const manifest = buildManifest({
+    job,
+    statementId: statement.statementId,
+    bucket,
+    ...result,
+    finishedAt: deps.clock.now(),
+  });
+  return publishManifest(deps, job, manifest);
 };

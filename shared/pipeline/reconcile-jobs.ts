@@ -1,18 +1,16 @@
-import { attentionShards, WAITING_SHARD } from '../job/attention.ts';
+import { attentionShards, WAITING_SHARD } from '../job/due-time.ts';
 import { isSettled, type Job } from '../job/job.ts';
 import { postponed } from '../job/job-transitions.ts';
-import { statementDeadline } from '../job/statement-deadline.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { addSeconds, epochSeconds, secondsBetween } from '../platform/clock.ts';
 import { RetryableFailure } from '../platform/failure.ts';
-import { announceJob } from './announce-job.ts';
+import { startWaitingJobs } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
-import { watchForLateStart } from './late-start.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
-import { startQueuedJob } from './start-queued-job.ts';
-import { startWaitingJobs } from './start-waiting-jobs.ts';
-import { stopLateStatement } from './stop-late-statement.ts';
+import { announceJob } from './settle-job.ts';
+import { startQueuedJob } from './start-job.ts';
+import { statementDeadline, stopLateStatement, watchForLateStart } from './timeouts.ts';
 
 export interface Reconciled {
   readonly looked: number;

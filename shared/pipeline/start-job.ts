@@ -1,13 +1,13 @@
-import { WAITING_SHARD } from '../job/attention.ts';
-import type { Job, JobStatement } from '../job/job.ts';
+import { WAITING_SHARD } from '../job/due-time.ts';
+import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
-import { statementAccepted } from '../job/job-transitions.ts';
+import { putInLine, statementAccepted } from '../job/job-transitions.ts';
 import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
-import { joinLine } from './join-line.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
+import { mayHaveExpired } from './timeouts.ts';
 
 export type StartDeps = Pick<
   Pipeline,
@@ -96,4 +96,77 @@ const execute = async (deps: StartDeps, job: Job) => {
     deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: error.code });
     return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
   }
+};
+
+export type StartQueuedDeps = StartDeps & {
+  readonly statements: Pick<Pipeline['statements'], 'find'>;
+};
+
+/**
+ * The Data API honours a client token for 8 h. An hour earlier a job that is still queued is no
+ * longer executed, which might run its statement a second time, but looked for by its name. Only
+ * an hour later is it given up: a request that was under way has arrived by then.
+ * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html
+ */
+const TOKEN_SECONDS = 7 * 3600;
+const GIVE_UP_SECONDS = 8 * 3600;
+
+/**
+ * Starts a job that has been queued for a while.
+ *
+ * @throws RetryableFailure where the Data API's answer is not known; the job stays queued.
+ */
+export const startQueuedJob = async (deps: StartQueuedDeps, job: Job): Promise<StartOutcome> => {
+  const now = deps.clock.now();
+  const age = secondsBetween(job.submittedAt, now);
+  if (age < TOKEN_SECONDS) return startJob(deps, job);
+
+  const statement = await deps.statements.find(job.jobId);
+  if (statement !== undefined) return recordStart(deps, job, statement);
+  if (age < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
+
+  // By now the Data API may have forgotten a statement that did run.
+  const error = mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED;
+  const settled = await settleJob(deps, job, { state: 'FAILED', error }, { from: ['QUEUED'] });
+  return { outcome: 'settled', job: settled ?? job };
+};
+
+const NOT_STARTED: JobError = {
+  code: 'NOT_STARTED',
+  detail: 'The warehouse did not take the statement within 8 h; submit the request again.',
+  retryable: true,
+};
+
+const START_UNKNOWN: JobError = {
+  code: 'START_UNKNOWN',
+  detail:
+    'Nothing could be learnt of the statement for 23 h, after which the Data API forgets: it may ' +
+    'have run. Look at what it was to change before you submit it again.',
+  retryable: false,
+};
+
+export type LineDeps = Pick<Pipeline, 'log'> & {
+  readonly jobs: Pick<Pipeline['jobs'], 'waiting' | 'lastPlace' | 'update'>;
+};
+
+/**
+ * Puts a queued job into the line for the warehouse, behind its owner's last job there or at the
+ * head where its owner has none; see `line.ts`. One that was in line before never gets a place
+ * further back than it had.
+ *
+ * @throws RetryableFailure where the job table did not answer; the job is looked at when it is due.
+ */
+export const joinLine = async (deps: LineDeps, job: Job): Promise<Job> => {
+  const [[head], last = -1] = await Promise.all([
+    deps.jobs.waiting(1),
+    deps.jobs.lastPlace(job.owner),
+  ]);
+  const place = Math.max(head?.place ?? 0, last + 1);
+  const moved = await deps.jobs.update(
+    job.jobId,
+    putInLine(job, Math.min(place, job.place ?? place)),
+  );
+  if (moved.outcome === 'missing') return job;
+  if (moved.outcome === 'applied') deps.log.info('The job waits in line', { jobId: job.jobId });
+  return moved.job;
 };

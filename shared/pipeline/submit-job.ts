@@ -4,10 +4,9 @@ import { RequestRefusedError } from '../job/request-refused-error.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import type { Admission } from './admission.ts';
-import { joinLine } from './join-line.ts';
 import { type JobRequest, newJob } from './new-job.ts';
 import type { Pipeline } from './pipeline.ts';
-import { type StartDeps, startJob } from './start-job.ts';
+import { joinLine, type StartDeps, startJob } from './start-job.ts';
 
 export type SubmitDeps = StartDeps & {
   readonly jobs: Pick<Pipeline['jobs'], 'create' | 'get'>;

@@ -1,5 +1,7 @@
 import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
+import { LEASE_RENEWAL_SECONDS, leaseRenewed } from '../job/job-transitions.ts';
+import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import type { Statement } from '../redshift/statement.ts';
 import { buildManifest } from '../result/build-manifest.ts';
@@ -12,12 +14,10 @@ import type { ResultPage } from '../result/encoding/result-page.ts';
 import type { Manifest } from '../result/manifest.ts';
 import { MeasuredFile } from '../result/measured-file.ts';
 import { contentType, resultFileKey } from '../result/result-key.ts';
-import { checkResultSize } from './check-result-size.ts';
-import { CollectingLease } from './collecting-lease.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
-import { publishManifest } from './publish-manifest.ts';
-import { mayHaveExpired } from './result-expiry.ts';
+import { checkResultSize, publishManifest } from './publish-manifest.ts';
 import { resultPages } from './result-pages.ts';
+import { mayHaveExpired } from './timeouts.ts';
 
 /** With less time than this left, an attempt stops in good order instead of being killed. */
 const STOP_BEFORE_DEADLINE_MS = 20_000;
@@ -160,5 +160,36 @@ class ResultRows {
     }
     this.columns = columns;
     return createEncoder(this.job, columns, this.reading);
+  }
+}
+
+/** Another attempt has the job now; this one stops and leaves no trace. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/** The right to collect one job, renewed while the work goes on. */
+export class CollectingLease {
+  private readonly deps: Pick<Pipeline, 'jobs' | 'clock'>;
+  private readonly job: Job;
+  private renewedAt: string;
+
+  constructor(deps: Pick<Pipeline, 'jobs' | 'clock'>, job: Job) {
+    this.deps = deps;
+    this.job = job;
+    this.renewedAt = deps.clock.now();
+  }
+
+  /**
+   * Renews the lease once it is a third over.
+   *
+   * @throws LeaseLost where another attempt has taken the job, or it has been settled.
+   */
+  async keep(): Promise<void> {
+    const now = this.deps.clock.now();
+    if (secondsBetween(this.renewedAt, now) < LEASE_RENEWAL_SECONDS) return;
+    const renewed = await this.deps.jobs.update(this.job.jobId, leaseRenewed(this.job, now));
+    if (renewed.outcome !== 'applied') throw new LeaseLost();
+    this.renewedAt = now;
   }
 }

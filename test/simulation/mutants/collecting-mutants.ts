@@ -43,7 +43,7 @@ export const collectingMutants: readonly Mutant[] = [
   },
   {
     name: 'lease never renewed',
-    file: 'shared/pipeline/collecting-lease.ts',
+    file: 'shared/pipeline/write-result.ts',
     find: '< LEASE_RENEWAL_SECONDS) return;',
     put: '< Number.POSITIVE_INFINITY) return;',
     shownBy: 'slow pages',
@@ -121,7 +121,7 @@ export const collectingMutants: readonly Mutant[] = [
   },
   {
     name: 'expired at the first denial',
-    file: 'shared/pipeline/result-expiry.ts',
+    file: 'shared/pipeline/timeouts.ts',
     find: 'const EXPIRY_SECONDS = 23 * 3600;',
     put: 'const EXPIRY_SECONDS = 0;',
     shownBy: 'start given up',

@@ -21,7 +21,7 @@ export const settlingMutants: readonly Mutant[] = [
   },
   {
     name: 'outbox emptied before publishing',
-    file: 'shared/pipeline/announce-job.ts',
+    file: 'shared/pipeline/settle-job.ts',
     find: 'await deps.notifications.publish(job);\n',
     put: 'await deps.jobs.update(job.jobId, notified(job));\n  await deps.notifications.publish(job);\n',
     shownBy: 'announcement without answer',

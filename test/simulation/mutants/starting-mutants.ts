@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const QUEUED = 'shared/pipeline/start-queued-job.ts';
+const QUEUED = 'shared/pipeline/start-job.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
 const RECONCILE = 'shared/pipeline/reconcile-jobs.ts';
 
@@ -86,7 +86,7 @@ export const startingMutants: readonly Mutant[] = [
   },
   {
     name: 'a late start is looked for once',
-    file: 'shared/pipeline/late-start.ts',
+    file: 'shared/pipeline/timeouts.ts',
     find: '|| now > lateStartUntil',
     put: '|| now > settledAt',
     shownBy: 'cancel, and then the start arrives',
@@ -100,7 +100,7 @@ export const startingMutants: readonly Mutant[] = [
   },
   {
     name: 'a running job stays in line',
-    file: 'shared/pipeline/start-waiting-jobs.ts',
+    file: 'shared/pipeline/drain-queue.ts',
     find: 'if (job?.attentionShard !== WAITING_SHARD) return undefined;',
     put: "if (job?.state !== 'QUEUED' || job.attentionShard !== WAITING_SHARD) return undefined;",
     shownBy: 'two start one job and one finds no room',

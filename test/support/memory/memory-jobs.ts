@@ -1,8 +1,8 @@
-import { WAITING_SHARD } from '../../../shared/job/attention.ts';
+import { WAITING_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
-import { IN_LINE, placeOfKey } from '../../../shared/job/line.ts';
+import { IN_LINE, placeOfKey } from '../../../shared/job/wait-queue.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../aws-limits.ts';
 

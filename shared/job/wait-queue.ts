@@ -1,4 +1,4 @@
-import { WAITING_SHARD } from './attention.ts';
+import { WAITING_SHARD } from './due-time.ts';
 import type { Job } from './job.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { WAITING_SHARD } from '../job/attention.ts';
+import { WAITING_SHARD } from '../job/due-time.ts';
 import type { Job } from '../job/job.ts';
 import { firstLookSeconds, postponed } from '../job/job-transitions.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { RetryableFailure } from '../platform/failure.ts';
-import { type StartQueuedDeps, startQueuedJob } from './start-queued-job.ts';
+import { type StartQueuedDeps, startQueuedJob } from './start-job.ts';
 
 /** Others take jobs from the head of the line at the same time, so more are read than started. */
 const READ_PER_START = 5;

@@ -1,0 +1,130 @@
+import type { Job } from '../job/job.ts';
+import {
+  FIRST_LOOK_SECONDS,
+  lateStartRuledOut,
+  postponed,
+  statementTimedOut,
+} from '../job/job-transitions.ts';
+import { addSeconds, secondsBetween } from '../platform/clock.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/**
+ * The Data API keeps a statement's metadata and result for 24 h. An hour earlier nothing has
+ * expired yet, whatever the clocks say.
+ * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html
+ */
+const EXPIRY_SECONDS = 23 * 3600;
+
+/**
+ * A statement may start 8 h after its job was submitted and run for 24 h, and its result is kept for
+ * 24 h more. What the Data API refused to show until then, it never will.
+ */
+const CERTAIN_EXPIRY_SECONDS = 56 * 3600;
+
+/** Whether the Data API must have forgotten the job's statement by now. */
+export const mustHaveExpired = (job: Pick<Job, 'submittedAt'>, now: string): boolean =>
+  secondsBetween(job.submittedAt, now) >= CERTAIN_EXPIRY_SECONDS;
+
+/** Whether the Data API may have forgotten the job's statement by now. */
+export const mayHaveExpired = (job: Pick<Job, 'submittedAt'>, now: string): boolean =>
+  secondsBetween(job.submittedAt, now) >= EXPIRY_SECONDS;
+
+/**
+ * When a running job's statement has had its time, counted from the record of its start; undefined
+ * where its request set no limit. The time in which a job waits for the warehouse does not count.
+ */
+export const statementDeadline = (
+  job: Pick<Job, 'state' | 'timeline' | 'timeoutSeconds'>,
+): string | undefined => {
+  const started = job.timeline.find(({ state }) => state === 'RUNNING');
+  if (job.state !== 'RUNNING' || started === undefined) return undefined;
+  return job.timeoutSeconds === undefined ? undefined : addSeconds(started.at, job.timeoutSeconds);
+};
+
+export type StopLateDeps = Pick<Pipeline, 'jobs' | 'clock' | 'log'> & {
+  readonly statements: Pick<Pipeline['statements'], 'cancel'>;
+};
+
+/**
+ * Asks the warehouse to stop a statement that is running although its time is over. It is recorded
+ * first, so that whoever hears of the statement's end knows why it ended; a crash in between leaves
+ * the job CANCELLING, and the reconciler asks the warehouse again. Answers whether it was late.
+ *
+ * As with a cancel, the statement's own end decides: what finishes all the same is collected, since
+ * the work is done and the result is whole; anything else ends the job with STATEMENT_TIMEOUT.
+ *
+ * Redshift's own `statement_timeout` is no way to do this: it holds for a session, a session has one
+ * statement at a time and an ExecuteStatement one SQL text, and a SET before each would be a second
+ * call against the same wall of 30 a second. As a batch of two, a statement has no id of its own.
+ * https://docs.aws.amazon.com/redshift/latest/dg/r_statement_timeout.html
+ *
+ * @throws RetryableFailure where a service did not do its work.
+ */
+export const stopLateStatement = async (
+  deps: StopLateDeps,
+  job: Job,
+  statementId: string,
+): Promise<boolean> => {
+  const now = deps.clock.now();
+  const deadline = statementDeadline(job);
+  if (deadline === undefined || now < deadline) return false;
+  const moved = await deps.jobs.update(job.jobId, statementTimedOut(job, now));
+  if (moved.outcome !== 'applied') return true;
+  const { jobId, timeoutSeconds } = job;
+  deps.log.info('Statement has had its time; it is stopped', { jobId, timeoutSeconds });
+  await deps.statements.cancel(statementId);
+  return true;
+};
+
+export type LateStartDeps = Pick<Pipeline, 'clock'> & {
+  readonly jobs: Pick<Pipeline['jobs'], 'update'>;
+  readonly statements: Pick<Pipeline['statements'], 'cancel' | 'find'>;
+};
+
+/**
+ * A function that was about to start the job lives for 15 minutes at most, and a request is
+ * refused once its signature is more than five minutes old; the rest is for clocks.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+const LATE_START_SECONDS = 3600;
+
+/** Until when a start may arrive that was under way when the job was cancelled at this time. */
+export const lateStartEnd = (cancelledAt: string): string =>
+  addSeconds(cancelledAt, LATE_START_SECONDS);
+
+/**
+ * Stops the statement that was started for a job in spite of its cancel. Answers whether there is
+ * one; a job never gets a second.
+ *
+ * @throws RetryableFailure where the Data API did not answer.
+ */
+export const stopLateStart = async (
+  { statements }: Pick<LateStartDeps, 'statements'>,
+  job: Job,
+): Promise<boolean> => {
+  const statement = await statements.find(job.jobId);
+  if (statement === undefined) return false;
+  await statements.cancel(statement.statementId);
+  return true;
+};
+
+/**
+ * Looks once for the start that was under way when the job was cancelled, if that was so. Each
+ * look is twice as far from the cancel as the one before, and the last comes after all time.
+ *
+ * @throws RetryableFailure where a service did not answer; the job is still to be looked at.
+ */
+export const watchForLateStart = async (deps: LateStartDeps, job: Job): Promise<void> => {
+  const { jobId, lateStartUntil, settledAt } = job;
+  if (lateStartUntil === undefined || settledAt === undefined) return;
+  // Read before looking: what arrives during the last look is still looked for.
+  const now = deps.clock.now();
+  if ((await stopLateStart(deps, job)) || now > lateStartUntil) {
+    await deps.jobs.update(jobId, lateStartRuledOut());
+    return;
+  }
+  const wait = Math.max(FIRST_LOOK_SECONDS, secondsBetween(settledAt, now));
+  const next = addSeconds(now, wait);
+  const last = addSeconds(lateStartUntil, 1);
+  await deps.jobs.update(jobId, postponed(job, next < last ? next : last));
+};
