@@ -1,6 +1,6 @@
-import { WAITING_SHARD } from '../../shared/job/due-time.ts';
+import { QUEUE_SHARD } from '../../shared/job/due-time.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
-import { postponed } from '../../shared/job/job-transitions.ts';
+import { rescheduled } from '../../shared/job/job-transitions.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { exitCodes } from '../terminal/command.ts';
 import { onlyArgument } from '../terminal/parse-arguments.ts';
@@ -24,7 +24,7 @@ export const recollect: OpsCommand = {
         terminal.note(reason ?? '');
         return exitCodes.failed;
       }
-      const { outcome } = await jobs.update(jobId, postponed(job, now));
+      const { outcome } = await jobs.update(jobId, rescheduled(job, now));
       if (outcome !== 'applied') {
         terminal.note(`Job ${jobId} has changed in the meantime; look at it again.`);
         return exitCodes.failed;
@@ -44,7 +44,7 @@ const refusalReason = (job: Job, now: string): string | undefined => {
     const again = `To notify its subscribers again: ${COMMAND} renotify ${jobId}`;
     return `Job ${jobId} is ${state}; a settled job never changes. To run it again, submit it again. ${again}`;
   }
-  if (job.attentionShard === WAITING_SHARD) {
+  if (job.attentionShard === QUEUE_SHARD) {
     return `Job ${jobId} is queued until the warehouse has capacity, and starts in its turn.`;
   }
   if (state === 'COLLECTING' && job.leaseUntil !== undefined && job.leaseUntil > now) {

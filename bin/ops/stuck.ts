@@ -1,4 +1,4 @@
-import { attentionShards, WAITING_SHARD } from '../../shared/job/due-time.ts';
+import { attentionShards, QUEUE_SHARD } from '../../shared/job/due-time.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { AD_HOC_REPORT } from '../../shared/observability/metric-catalogue.ts';
@@ -71,7 +71,7 @@ const whyOverdue = (job: Job, now: string): string => {
   }
   switch (job.state) {
     case 'QUEUED':
-      return job.attentionShard === WAITING_SHARD
+      return job.attentionShard === QUEUE_SHARD
         ? 'queued: the warehouse had no capacity'
         : 'the start of its statement was not recorded';
     case 'RUNNING':

@@ -15,7 +15,7 @@ export interface CheckReportStatusDeps {
 /**
  * The lab asks for its rows as soon as it reads FINISHED, so that is said of a job only once they
  * are in S3. PICKED is never said: whether a statement was picked or has started, only the Data API
- * knows, and nobody asks it for this.
+ * knows, and this function does not ask it.
  */
 const statusOf: Readonly<Record<JobState, string>> = {
   QUEUED: 'SUBMITTED',
@@ -36,7 +36,7 @@ export const checkReportStatus =
 /**
  * The job that the request names, if it is there for the caller.
  *
- * @throws HttpProblem 400 where there is none.
+ * @throws HttpProblem 400 where the caller has no such job.
  */
 export const visibleQuery = async (
   deps: CheckReportStatusDeps,

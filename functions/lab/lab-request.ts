@@ -14,7 +14,7 @@ export const labRefusal = (detail: string): HttpProblem =>
 /**
  * The action of the request.
  *
- * @throws HttpProblem 400 where it is none of the three.
+ * @throws HttpProblem 400 where it is not one of the three.
  */
 export const labAction = (request: ApiRequest): LabAction => {
   // The lab's page puts a slash between its endpoint and the query; nothing may follow that.

@@ -7,7 +7,7 @@ import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { fetchResultPage } from '../../shared/redshift/fetch-result-page.ts';
 import { ResultStore } from '../../shared/result/result-store.ts';
 
-/** Every minute: mends the jobs whose time is over. */
+/** Every minute: recovers the jobs whose due time has passed. */
 export const handler = eventFunction(
   [...pipelineVariables, 'RESULT_BUCKET_NAME', 'RESULT_LIMITS'],
   (env) =>

@@ -17,15 +17,15 @@ export const parseJobQuery = (request: ApiRequest, admins: readonly string[]): L
   const parsed = jobQuerySchema.safeParse(request.query, { error: wordsOf });
   if (!parsed.success) {
     const unknown = unknownParameters(request, Object.keys(jobQuerySchema.shape));
-    const told = new Set(unknown.map(({ pointer }) => pointer));
+    const unknownPointers = new Set(unknown.map(({ pointer }) => pointer));
     const others = faultsOf(parsed.error, request.query).filter(
-      ({ pointer }) => !told.has(pointer),
+      ({ pointer }) => !unknownPointers.has(pointer),
     );
     throw faultyRequest('malformed-request', [...unknown, ...others]);
   }
   const { state, report, limit, cursor } = parsed.data;
   const { owner: asked = request.owner } = parsed.data;
-  // Only what the query says can mean everybody, not how a caller happens to be called.
+  // Only the query can ask for every owner; a caller's own name cannot, whatever it is.
   const owner = parsed.data.owner === EVERY_OWNER ? null : asked;
   assertMayList(viewerOf(request, admins), owner);
   return {

@@ -75,7 +75,7 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
 
 type Source = RunnableReport | { readonly sql: string };
 
-/** The one text to run; adds a fault where there is none, or more than one. */
+/** The one text to run; adds a fault unless there is exactly one. */
 const sourceOf = (rules: SubmitRules, input: unknown, faults: Fault[]): Source | undefined => {
   const { report, sql } = isObject(input) ? input : {};
   if ((report === undefined) === (sql === undefined)) {

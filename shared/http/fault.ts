@@ -8,12 +8,12 @@ type Path = readonly PropertyKey[];
 export const pointer = (path: Path): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-/** Who mends so many faults sees the others next; all of them could be 30 times the request. */
+/** Later faults appear once these are fixed; all of them could be 30 times the request. */
 const NAMED_FAULTS = 100;
 
 /**
  * The refusal of a request with these faults: each is in `errors` once, at most the first 100.
- * `detail` has the first one in full, so that a person who reads nothing else knows what to mend.
+ * `detail` has the first one in full, so that a person who reads nothing else knows what to fix.
  */
 export const faultyRequest = (problem: ProblemName, faults: readonly Fault[]): HttpProblem => {
   const byText = new Map(faults.map((fault) => [`${fault.pointer} ${fault.detail}`, fault]));

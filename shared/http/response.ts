@@ -10,7 +10,7 @@ export interface ApiResponse {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** No answer is for anybody but its caller, and none is anything but what it says it is. */
+/** Responses are private to the caller and must not be content-sniffed. */
 export const securityHeaders: Headers = {
   'cache-control': 'private, no-store',
   // Data is never a page: should a browser show it as one, nothing in it loads or runs.

@@ -8,11 +8,11 @@ import { addSeconds } from '../platform/clock.ts';
 const SHARD_COUNT = 16;
 
 /** Jobs that the warehouse had no room for wait in a shard of their own; see `line.ts`. */
-export const WAITING_SHARD = 'waiting';
+export const QUEUE_SHARD = 'waiting';
 
 /** Every shard that the reconciler reads. */
 export const attentionShards: readonly string[] = [
-  WAITING_SHARD,
+  QUEUE_SHARD,
   ...Array.from({ length: SHARD_COUNT }, (_, shard) => String(shard).padStart(2, '0')),
 ];
 
@@ -24,7 +24,7 @@ export const shardOf = (jobId: string): string => {
 };
 
 /** When something should have happened to the job, and where the reconciler looks for it. */
-export const attention = (jobId: string, from: string, seconds: number) => ({
+export const dueTime = (jobId: string, from: string, seconds: number) => ({
   attentionShard: shardOf(jobId),
   attentionAt: addSeconds(from, seconds),
 });

@@ -5,7 +5,7 @@ import { OPEN_INDEX } from './job-store.ts';
 
 /**
  * Counts jobs in the indexes, so that there are no counters that could drift. An index is a moment
- * behind the table, and whoever else submits in that moment is not counted.
+ * behind the table, so jobs submitted in that moment are not counted.
  *
  * Every method throws RetryableFailure where the table did not answer.
  */
@@ -18,20 +18,20 @@ export class JobCounts {
     this.tableName = tableName;
   }
 
-  /** The owner's jobs that are not settled, or `most` where there are more. */
-  open(owner: string, most: number): Promise<number> {
-    return this.counted(most, new QueryCommand({ ...this.owned(owner), IndexName: OPEN_INDEX }));
+  /** The owner's jobs that are not settled, or `max` where there are more. */
+  open(owner: string, max: number): Promise<number> {
+    return this.counted(max, new QueryCommand({ ...this.owned(owner), IndexName: OPEN_INDEX }));
   }
 
-  /** All jobs that are not settled, or `most` where there are more. */
-  openOfAll(most: number): Promise<number> {
+  /** All jobs that are not settled, or `max` where there are more. */
+  openOfAll(max: number): Promise<number> {
     const { TableName } = this.owned('');
-    return this.counted(most, new ScanCommand({ TableName, IndexName: OPEN_INDEX }));
+    return this.counted(max, new ScanCommand({ TableName, IndexName: OPEN_INDEX }));
   }
 
-  /** When the owner has submitted jobs since, the earliest `most` of them, which fit into 1 MB. */
-  async submitsSince(owner: string, since: string, most: number): Promise<string[]> {
-    const query = new QueryCommand({ ...this.owned(owner, since), Limit: most });
+  /** When the owner has submitted jobs since, the earliest `max` of them, which fit into 1 MB. */
+  async submitsSince(owner: string, since: string, max: number): Promise<string[]> {
+    const query = new QueryCommand({ ...this.owned(owner, since), Limit: max });
     const { Items = [] } = await this.dynamo.send(query).catch(unanswered);
     return Items.map(({ submittedAt }) => String(submittedAt));
   }
@@ -47,17 +47,17 @@ export class JobCounts {
     };
   }
 
-  /** Adds up the pages, of 1 MB each, until there is none left or the count is `most`. */
-  private async counted(most: number, command: QueryCommand | ScanCommand): Promise<number> {
+  /** Adds up the pages, of 1 MB each, until the last one or until the count is `max`. */
+  private async counted(max: number, command: QueryCommand | ScanCommand): Promise<number> {
     const { input } = command;
     input.Select = 'COUNT';
     for (let count = 0; ; ) {
-      input.Limit = most - count;
+      input.Limit = max - count;
       const sent =
         command instanceof QueryCommand ? this.dynamo.send(command) : this.dynamo.send(command);
       const { Count = 0, LastEvaluatedKey } = await sent.catch(unanswered);
       count += Count;
-      if (LastEvaluatedKey === undefined || count >= most) return count;
+      if (LastEvaluatedKey === undefined || count >= max) return count;
       input.ExclusiveStartKey = LastEvaluatedKey;
     }
   }

@@ -33,7 +33,7 @@ export interface KeyPage {
   readonly end: ListPosition | undefined;
 }
 
-/** A partition of an index, or what of it is older than a place in it. */
+/** A partition of an index, or the part of it that is older than a position. */
 type Part = Pick<QueryCommandInput, 'ExclusiveStartKey'> & {
   readonly index: string;
   readonly key: 'owner' | 'format';
@@ -118,7 +118,7 @@ const newestFirst = (a: ListPosition, b: ListPosition): number => {
   return rank(a.format) - rank(b.format);
 };
 
-/** What of a format comes after the position, which lies in this format's partition or another's. */
+/** The rest of one format's partition after `position`, which may come from another partition. */
 const partOf = (format: ResultFormat, after: ListPosition | undefined): Part => {
   const part = { index: FORMAT_INDEX, key: 'format', value: format } as const;
   if (after === undefined) return part;

@@ -21,7 +21,7 @@ export const settlementMetrics = (job: Job): Measured => {
       ResultRows: hasRows ? result.rowCount : undefined,
       ResultBytes: hasRows ? result.sizeBytes : undefined,
       CollectAttempts: attempt > 0 ? attempt : undefined,
-      // Also when there was none: an alarm must be able to tell that all is well.
+      // Zero is published too, so that an alarm can see that all is well.
       ResultMismatches: job.error?.code === 'RESULT_INCOMPLETE' ? 1 : 0,
     },
     { report, state },

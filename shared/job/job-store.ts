@@ -8,11 +8,11 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
-import { WAITING_SHARD } from './due-time.ts';
+import { QUEUE_SHARD } from './due-time.ts';
 import { type Job, jobFrom } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
 import { updateExpression } from './update-expression.ts';
-import { IN_LINE, placeOfKey, placeOfMark, type Waiting } from './wait-queue.ts';
+import { positionOfKey, positionOfMark, QUEUED_PREFIX, type QueueEntry } from './wait-queue.ts';
 
 export const ATTENTION_INDEX = 'attention-index';
 export const OPEN_INDEX = 'open-index';
@@ -102,31 +102,31 @@ export class JobStore {
     return items.map((item) => String(item['jobId']));
   }
 
-  /** The head of the line, so many jobs of it; what started just now may still be shown. */
-  async waiting(limit: number): Promise<Waiting[]> {
+  /** The first jobs of the wait queue; one that started just now may still be shown. */
+  async queueHead(limit: number): Promise<QueueEntry[]> {
     const items = await this.query({
       IndexName: ATTENTION_INDEX,
       KeyConditionExpression: 'attentionShard = :shard',
-      ExpressionAttributeValues: { ':shard': WAITING_SHARD },
+      ExpressionAttributeValues: { ':shard': QUEUE_SHARD },
       Limit: limit,
     });
     return items.map((item) => ({
       jobId: String(item['jobId']),
-      place: placeOfMark(String(item['attentionAt'])),
+      queuePosition: positionOfMark(String(item['attentionAt'])),
     }));
   }
 
-  /** The place of the owner's last job in line; undefined where they have none there. */
-  async lastPlace(owner: string): Promise<number | undefined> {
+  /** The queue position of the owner's last enqueued job; undefined without one. */
+  async lastQueuePosition(owner: string): Promise<number | undefined> {
     const [last] = await this.query({
       IndexName: OPEN_INDEX,
-      KeyConditionExpression: '#owner = :owner AND begins_with(openKey, :inLine)',
+      KeyConditionExpression: '#owner = :owner AND begins_with(openKey, :queued)',
       ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':owner': owner, ':inLine': IN_LINE },
+      ExpressionAttributeValues: { ':owner': owner, ':queued': QUEUED_PREFIX },
       ScanIndexForward: false,
       Limit: 1,
     });
-    return last === undefined ? undefined : placeOfKey(String(last['openKey']));
+    return last === undefined ? undefined : positionOfKey(String(last['openKey']));
   }
 
   private async query(asked: Omit<QueryCommandInput, 'TableName'>) {

@@ -1,9 +1,9 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
-import { attention, WAITING_SHARD } from './due-time.ts';
+import { dueTime, QUEUE_SHARD } from './due-time.ts';
 import type { Job, JobError, JobResult, JobState, JobStatement } from './job.ts';
 import { openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
-import { inLine, outOfLine } from './wait-queue.ts';
+import { dequeuedKeys, queueKeys } from './wait-queue.ts';
 
 /**
  * How long a collector may be silent before another takes its job over. A collector renews its
@@ -14,18 +14,18 @@ import { inLine, outOfLine } from './wait-queue.ts';
 export const LEASE_SECONDS = 50;
 /** A lease older than this is renewed: two renewals fit into one lease. */
 export const LEASE_RENEWAL_SECONDS = 20;
-/** When a job that nobody has heard of is looked at for the first time. */
-export const FIRST_LOOK_SECONDS = 60;
-/** The same for a job that may have a statement from now on, which must not run past its time. */
-export const firstLookSeconds = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>): number =>
-  Math.min(FIRST_LOOK_SECONDS, timeoutSeconds ?? FIRST_LOOK_SECONDS);
+/** Delay before the reconciler first checks a job for which no event arrived. */
+export const FIRST_CHECK_SECONDS = 60;
+/** The same for a job whose statement may start now and must not outlast its timeout. */
+export const firstCheckSeconds = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>): number =>
+  Math.min(FIRST_CHECK_SECONDS, timeoutSeconds ?? FIRST_CHECK_SECONDS);
 /** How long the record outlives the result, so that a late reader learns that it expired. */
 const RECORD_GRACE_SECONDS = 7 * 86_400;
 
 /** The texts that a record keeps only until its statement is accepted. */
 const sqlTexts = ['reportSql', 'unloadSql'] as const;
 
-const attentionMark = ['attentionShard', 'attentionAt'] as const;
+const dueTimeAttributes = ['attentionShard', 'attentionAt'] as const;
 
 const step = (state: JobState, at: string) => ({ state, at });
 
@@ -36,16 +36,16 @@ export const statementAccepted = (job: Job, statement: JobStatement, at: string)
   set: {
     statement,
     // Moving the mark costs two index writes, so a job that never waited keeps the one it has.
-    ...(job.attentionShard === WAITING_SHARD && attention(job.jobId, at, firstLookSeconds(job))),
-    ...outOfLine(job),
+    ...(job.attentionShard === QUEUE_SHARD && dueTime(job.jobId, at, firstCheckSeconds(job))),
+    ...dequeuedKeys(job),
   },
   remove: sqlTexts,
 });
 
-/** The warehouse has no room: the job waits in line. */
-export const putInLine = (job: Job, place: number): JobUpdate => ({
+/** The warehouse is full: the job enters the wait queue. */
+export const enqueued = (job: Job, queuePosition: number): JobUpdate => ({
   when: { states: ['QUEUED'] },
-  set: inLine(job, place),
+  set: queueKeys(job, queuePosition),
 });
 
 /** A collector takes a finished statement's job. */
@@ -53,7 +53,7 @@ export const claimed = (job: Job, statement: JobStatement, at: string): JobUpdat
   when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
   enter: step('COLLECTING', at),
   ...takeLease(job, at),
-  set: { ...takeLease(job, at).set, ...outOfLine(job), statement },
+  set: { ...takeLease(job, at).set, ...dequeuedKeys(job), statement },
   remove: sqlTexts,
 });
 
@@ -66,7 +66,7 @@ export const takenOver = (job: ClaimedJob, at: string): JobUpdate => ({
 type ClaimedJob = Pick<Job, 'jobId'>;
 
 const takeLease = (job: ClaimedJob, at: string) => ({
-  set: { leaseUntil: addSeconds(at, LEASE_SECONDS), ...attention(job.jobId, at, LEASE_SECONDS) },
+  set: { leaseUntil: addSeconds(at, LEASE_SECONDS), ...dueTime(job.jobId, at, LEASE_SECONDS) },
   nextAttempt: true as const,
 });
 
@@ -79,54 +79,54 @@ export const leaseRenewed = (job: Job, at: string): JobUpdate => ({
 /** The collector gives up this attempt; the next may start at `retryAt`. */
 export const leaseReleased = (job: Job, retryAt: string): JobUpdate => ({
   when: { states: ['COLLECTING'], attempt: job.attempt },
-  set: attention(job.jobId, retryAt, 0),
+  set: dueTime(job.jobId, retryAt, 0),
   remove: ['leaseUntil'],
 });
 
 /**
- * The caller asked for an end; the statement's own end decides. A look that is due sooner stays
- * due: a cancel must not make a job late whose event got lost.
+ * The caller asked for an end; the statement's own end decides. A check that is due
+ * sooner stays due: a cancel must not delay the recovery of a job whose event was lost.
  */
 export const cancelRequested = (job: Job, at: string): JobUpdate => {
-  const look = attention(job.jobId, at, FIRST_LOOK_SECONDS);
+  const check = dueTime(job.jobId, at, FIRST_CHECK_SECONDS);
   const isDueSooner =
-    job.attentionShard === look.attentionShard && (job.attentionAt ?? '~') < look.attentionAt;
+    job.attentionShard === check.attentionShard && (job.attentionAt ?? '~') < check.attentionAt;
   return {
     when: { states: ['RUNNING'] },
     enter: step('CANCELLING', at),
-    ...(!isDueSooner && { set: look }),
+    ...(!isDueSooner && { set: check }),
   };
 };
 
 /**
- * The statement has run for longer than it may: the warehouse is asked to stop it. Only a job that
- * nobody asked to cancel before is told to have run out of time.
+ * The statement has outlasted its timeout, so the warehouse is asked to stop it. A job whose cancel
+ * was requested before does not count as timed out.
  */
 export const statementTimedOut = (job: Job, at: string): JobUpdate => ({
   when: { states: ['RUNNING'] },
   enter: step('CANCELLING', at),
-  set: { timedOutAt: at, ...attention(job.jobId, at, FIRST_LOOK_SECONDS) },
+  set: { timedOutAt: at, ...dueTime(job.jobId, at, FIRST_CHECK_SECONDS) },
 });
 
-/** Nothing was wrong: look again later, unless somebody else has moved the job on. */
-export const postponed = (job: Job, until: string): JobUpdate => ({
+/** Nothing was wrong: checks again later, unless another writer has moved the job on. */
+export const rescheduled = (job: Job, until: string): JobUpdate => ({
   when: {
     states: [job.state],
     ...(job.attentionAt !== undefined && { attentionAt: job.attentionAt }),
   },
-  set: { ...attention(job.jobId, until, 0), ...outOfLine(job) },
+  set: { ...dueTime(job.jobId, until, 0), ...dequeuedKeys(job) },
 });
 
-/** Subscribers have been told; nobody needs to look at this job again, but for a late start. */
+/** Subscribers are notified; only a possible late start needs further checks of this job. */
 export const notified = (job: Pick<Job, 'lateStartUntil'>): JobUpdate => ({
   when: { states: settledStates, notificationPending: true },
-  remove: ['notificationPending', ...(job.lateStartUntil === undefined ? attentionMark : [])],
+  remove: ['notificationPending', ...(job.lateStartUntil === undefined ? dueTimeAttributes : [])],
 });
 
 /** A cancelled and announced job has no statement that runs, and will have none. */
 export const lateStartRuledOut = (): JobUpdate => ({
   when: { states: ['CANCELLED'] },
-  remove: ['lateStartUntil', ...attentionMark],
+  remove: ['lateStartUntil', ...dueTimeAttributes],
 });
 
 /** How a job ends. */
@@ -141,7 +141,7 @@ export interface SettleOptions {
   /** Settles only while the record still has this fencing token. */
   readonly attempt?: number;
   readonly from?: readonly JobState[];
-  /** Until when a start that nobody has recorded may still arrive. */
+  /** Until when an unrecorded start may still arrive. */
   readonly lateStartUntil?: string;
 }
 
@@ -166,7 +166,7 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       notificationPending: true,
       ...(options.lateStartUntil !== undefined && { lateStartUntil: options.lateStartUntil }),
       // A claimed job's mark lies at most one lease ahead, soon enough for a lost notification.
-      ...(options.attempt === undefined && attention(job.jobId, options.at, FIRST_LOOK_SECONDS)),
+      ...(options.attempt === undefined && dueTime(job.jobId, options.at, FIRST_CHECK_SECONDS)),
     },
     remove: [...sqlTexts, 'leaseUntil', 'openKey', 'place'],
   };

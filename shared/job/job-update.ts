@@ -5,10 +5,10 @@ export interface JobGuard {
   readonly states: readonly JobState[];
   /** The record's fencing token must still be this one. */
   readonly attempt?: number;
-  /** Nobody holds a lease, or its holder's time was over at this time. */
+  /** No lease is held, or it had expired at this time. */
   readonly leaseFreeAt?: string;
   readonly notificationPending?: true;
-  /** The record must still be due at this very time: nobody else has moved it on. */
+  /** The record must still be due at exactly this time: no other writer has moved it on. */
   readonly attentionAt?: string;
 }
 

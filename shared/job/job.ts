@@ -133,11 +133,11 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
     /** When the statement was found to have run for longer than it may, and its end was asked for. */
     timedOutAt: z.optional(instant),
     attentionShard: z.optional(z.string()),
-    /** An instant; of a job in line its place there. */
+    /** An instant; for an enqueued job its position in the wait queue. */
     attentionAt: z.optional(z.string()),
     /** Where the index of open jobs keeps a job that is not settled. */
     openKey: z.optional(z.string()),
-    /** Its place in line, kept for when it has to go back there. */
+    /** Its position in the wait queue, kept in case it is enqueued again. */
     place: z.optional(z.int()),
     /** Epoch seconds after which DynamoDB may delete the record; only on settled jobs. */
     ttl: z.optional(z.int()),

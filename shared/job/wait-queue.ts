@@ -1,57 +1,58 @@
-import { WAITING_SHARD } from './due-time.ts';
+import { QUEUE_SHARD } from './due-time.ts';
 import type { Job } from './job.ts';
 
 /**
- * The line in which jobs wait for the warehouse: start-time fair queueing with equal shares. The
- * head of the line has place v. A job joins behind its owner's last one, or at v where its owner has
- * none in line; so in each round every owner that waits has one turn, and who comes with ten jobs
- * gets them started within ten rounds, however long the line of another is. Nobody starves: a
- * job's place never grows, newcomers stand at v or behind it, and each turn takes the head away.
+ * The wait queue for the warehouse: start-time fair queueing with equal shares. The head of the
+ * queue has position v. A job enters behind the last job of its owner, or at v where the owner has
+ * none. So each round starts one job of each waiting owner: the last of an owner's ten jobs starts
+ * within ten rounds, however many jobs another owner has. No job starves: its position never grows,
+ * new jobs enter at v or behind it, and each start removes the head.
  *
- * Places are read from the index, which is a moment behind the table: jobs of one owner that are
- * submitted within that moment share a place, and so a turn.
+ * Positions are read from the index, which lags behind the table. Jobs that one owner submits
+ * within that moment share a position, and so a round.
  *
  * P. Goyal, H. M. Vin, H. Cheng: Start-time Fair Queuing, SIGCOMM 1996.
  */
 
-/** A job in line. */
-export interface Waiting {
+/** A job in the wait queue; the record keeps its position as `place`. */
+export interface QueueEntry {
   readonly jobId: string;
-  readonly place: number;
+  readonly queuePosition: number;
 }
 
-const PLACE_DIGITS = 12;
-/** What the keys of an owner's jobs in line begin with; they come after all their others. */
-export const IN_LINE = 'waiting ';
-const OUT_OF_LINE = 'open ';
+const POSITION_DIGITS = 12;
+/** Prefix of the open keys of enqueued jobs; they sort behind the owner's other open jobs. */
+export const QUEUED_PREFIX = 'waiting ';
+const OPEN_PREFIX = 'open ';
 
-const digits = (place: number): string => String(place).padStart(PLACE_DIGITS, '0');
+const digits = (queuePosition: number): string =>
+  String(queuePosition).padStart(POSITION_DIGITS, '0');
 
 /**
- * Where the attention index keeps a job in line: digits sort before every instant, so the line is
- * always due; of the same place the older request comes first.
+ * The due time of an enqueued job: digits sort before every instant, so the queue is always due. At
+ * the same position the older request comes first.
  */
-const lineMark = (job: Pick<Job, 'submittedAt'>, place: number): string =>
-  `${digits(place)} ${job.submittedAt}`;
+const queueMark = (job: Pick<Job, 'submittedAt'>, queuePosition: number): string =>
+  `${digits(queuePosition)} ${job.submittedAt}`;
 
-/** The place of a job by its mark in the attention index. */
-export const placeOfMark = (mark: string): number => Number(mark.slice(0, PLACE_DIGITS));
+/** The queue position in a key of the attention index. */
+export const positionOfMark = (mark: string): number => Number(mark.slice(0, POSITION_DIGITS));
 
-/** The place of a job by its key in the index of open jobs. */
-export const placeOfKey = (key: string): number =>
-  Number(key.slice(IN_LINE.length, IN_LINE.length + PLACE_DIGITS));
+/** The queue position in a key of the index of open jobs. */
+export const positionOfKey = (key: string): number =>
+  Number(key.slice(QUEUED_PREFIX.length, QUEUED_PREFIX.length + POSITION_DIGITS));
 
-/** The key of a job that is not settled and not in line. */
-export const openKey = (job: Pick<Job, 'submittedAt'>): string => OUT_OF_LINE + job.submittedAt;
+/** The key of an open job that is not enqueued. */
+export const openKey = (job: Pick<Job, 'submittedAt'>): string => OPEN_PREFIX + job.submittedAt;
 
-/** What puts a job into the line. */
-export const inLine = (job: Pick<Job, 'submittedAt'>, place: number) => ({
-  place,
-  attentionShard: WAITING_SHARD,
-  attentionAt: lineMark(job, place),
-  openKey: IN_LINE + digits(place),
+/** The attributes that enqueue a job. */
+export const queueKeys = (job: Pick<Job, 'submittedAt'>, queuePosition: number) => ({
+  place: queuePosition,
+  attentionShard: QUEUE_SHARD,
+  attentionAt: queueMark(job, queuePosition),
+  openKey: QUEUED_PREFIX + digits(queuePosition),
 });
 
-/** What takes a job out of the line, beside its new mark; nothing where it is not in line. */
-export const outOfLine = (job: Pick<Job, 'submittedAt' | 'attentionShard'>) =>
-  job.attentionShard === WAITING_SHARD ? { openKey: openKey(job) } : {};
+/** The attributes that dequeue a job, besides its new due time; empty where it is not enqueued. */
+export const dequeuedKeys = (job: Pick<Job, 'submittedAt' | 'attentionShard'>) =>
+  job.attentionShard === QUEUE_SHARD ? { openKey: openKey(job) } : {};

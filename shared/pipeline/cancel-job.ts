@@ -50,7 +50,7 @@ const withoutStatement = async (deps: CancelDeps, job: Job): Promise<Job> => {
     await stopLateStart(deps, job);
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
-    deps.log.warn('Statement not looked for', { jobId: job.jobId, cause });
+    deps.log.warn('Late start not checked', { jobId: job.jobId, cause });
   }
   return job;
 };
@@ -71,7 +71,7 @@ const stop = async (deps: CancelDeps, job: Job): Promise<Job> => {
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
     // The request is recorded; the reconciler passes it on.
-    deps.log.warn('Cancel not passed on yet', { jobId: job.jobId, cause });
+    deps.log.warn('Cancel deferred to the reconciler', { jobId: job.jobId, cause });
   }
   return record;
 };

@@ -3,7 +3,7 @@ import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { hashFraction } from '../platform/identifier.ts';
 import { jobIdOf } from '../redshift/statement.ts';
-import { startWaitingJobs } from './drain-queue.ts';
+import { drainQueue } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { announceJob } from './settle-job.ts';
@@ -34,7 +34,7 @@ export const collectJob =
   (deps: CollectJobDeps) =>
   async (hint: StatementHint, deadline: Deadline): Promise<void> => {
     await settle(deps, hint, deadline);
-    await startWaitingJobs(deps, startsAfter(hint.statementId));
+    await drainQueue(deps, startsAfter(hint.statementId));
   };
 
 const settle = async (deps: CollectJobDeps, hint: StatementHint, deadline: Deadline) => {

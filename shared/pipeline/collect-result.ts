@@ -9,7 +9,7 @@ import { type Statement, statementOf } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey, resultFolder } from '../result/result-key.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
-import { adoptUnloaded, RESULT_LIMIT_EXCEEDED } from './publish-manifest.ts';
+import { publishUnloadManifest, RESULT_LIMIT_EXCEEDED } from './publish-manifest.ts';
 import { settleJob } from './settle-job.ts';
 import { LeaseLost, writeResult } from './write-result.ts';
 
@@ -38,19 +38,19 @@ export const collectResult = (
   statement: Statement,
   deadline: Deadline,
 ): Promise<FollowOutcome> =>
-  attempt(deps, job, statementOf(statement), (mine) =>
-    mine.attempt > MAX_ATTEMPTS
+  attempt(deps, job, statementOf(statement), (claimedJob) =>
+    claimedJob.attempt > MAX_ATTEMPTS
       ? Promise.reject(tooManyAttempts())
-      : mine.delivery === 'unload'
-        ? adoptUnloaded(deps, mine, statement)
-        : writeResult(deps, mine, statement, deadline),
+      : claimedJob.delivery === 'unload'
+        ? publishUnloadManifest(deps, claimedJob, statement)
+        : writeResult(deps, claimedJob, statement, deadline),
   );
 
 /**
- * Ends a job that was being collected when the Data API forgot its statement: with the result that
- * an earlier attempt brought to S3, or with the failure where there is none.
+ * Settles a job whose statement expired in the Data API while it was being collected: with the result
+ * that an earlier attempt published, or else with the failure.
  */
-export const adoptResult = (
+export const settleFromExistingManifest = (
   deps: Pipeline,
   job: Job,
   statement: JobStatement,
@@ -65,14 +65,14 @@ const attempt = async (
   statement: JobStatement,
   write: Write,
 ): Promise<FollowOutcome> => {
-  const mine = await claim(deps, job, statement);
-  if (mine === undefined) return { outcome: 'left' };
+  const claimedJob = await claim(deps, job, statement);
+  if (claimedJob === undefined) return { outcome: 'left' };
   try {
-    return await collect(deps, mine, statement, write);
+    return await collect(deps, claimedJob, statement, write);
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: 'left' };
-    await release(deps, mine);
-    // All collectors share 20 pages a second: the job is given back, and nothing has failed.
+    await release(deps, claimedJob);
+    // All collectors share 20 pages a second. The job is released; this is no failure.
     if (error instanceof ThrottledFailure) return { outcome: 'left' };
     throw error;
   }
@@ -90,7 +90,7 @@ const claim = async (deps: Pipeline, job: Job, statement: JobStatement) => {
   if (fresh.outcome === 'missing' || fresh.job.state !== 'COLLECTING') return undefined;
   const next = await deps.jobs.update(job.jobId, takenOver(job, at));
   if (next.outcome !== 'applied') return undefined;
-  deps.log.warn('Collecting taken over', { jobId: job.jobId, attempt: next.job.attempt });
+  deps.log.warn('Lease taken over', { jobId: job.jobId, attempt: next.job.attempt });
   return next.job;
 };
 
@@ -104,11 +104,11 @@ const collect = async (
   if (job.attempt > 1) await endUploads(deps, job);
   // An attempt before this one may have come as far as the manifest.
   const earlier = job.attempt > 1 ? await deps.results.readManifest(key) : undefined;
-  const found = earlier ?? (await written(deps, job, write));
+  const written = earlier ?? (await manifestOrFailure(deps, job, write));
   const settlement: Settlement =
-    found instanceof PermanentFailure
-      ? { state: 'FAILED', error: errorOf(found), statement }
-      : { state: 'SUCCEEDED', result: resultFrom(found, deps.results.bucket, key), statement };
+    written instanceof PermanentFailure
+      ? { state: 'FAILED', error: errorOf(written), statement }
+      : { state: 'SUCCEEDED', result: resultFrom(written, deps.results.bucket, key), statement };
   const record = await settleJob(deps, job, settlement, { attempt: job.attempt });
   if (record === undefined) return { outcome: 'left' };
   const isLate = record.state === 'COLLECTING' && settlement.state === 'SUCCEEDED';
@@ -117,8 +117,8 @@ const collect = async (
 };
 
 /**
- * The manifest is what says that there is a result, so whoever brought it settles the job, whoever
- * has the job by now: that one might be about to say that there is none.
+ * A manifest proves the result exists. The attempt that wrote it settles the job even if its lease
+ * was lost: the new holder may be about to record a failure.
  */
 const settleLate = async (deps: Pipeline, job: Job, settlement: Settlement) => {
   const record = await settleJob(deps, job, settlement, { from: ['COLLECTING'] });
@@ -127,8 +127,8 @@ const settleLate = async (deps: Pipeline, job: Job, settlement: Settlement) => {
 };
 
 /**
- * Attempts before this one may have died in the middle of an upload. Best effort: the bucket's
- * lifecycle removes what is left. One that is only slow fails then, and has lost its job anyway.
+ * Ends uploads of attempts that crashed. Best effort: the bucket's lifecycle removes the rest. An
+ * attempt that is only slow fails by this, and it has lost its lease anyway.
  */
 const endUploads = async (deps: Pipeline, job: Job): Promise<void> => {
   try {
@@ -139,13 +139,13 @@ const endUploads = async (deps: Pipeline, job: Job): Promise<void> => {
   }
 };
 
-/** The manifest of what was written, or the reason why there will never be one. */
-const written = async (deps: Pipeline, job: Job, write: Write) => {
+/** The manifest of the result, or the failure that rules one out. */
+const manifestOrFailure = async (deps: Pipeline, job: Job, write: Write) => {
   try {
     return await write(job);
   } catch (error) {
     if (!(error instanceof PermanentFailure)) throw error;
-    // A whole result counts, whoever brought it: one that was slow may have done so just now.
+    // A slow attempt may have published a complete result in the meantime, and that one counts.
     return (await deps.results.readManifest(manifestKey(job))) ?? error;
   }
 };
@@ -153,17 +153,17 @@ const written = async (deps: Pipeline, job: Job, write: Write) => {
 const errorOf = (failure: PermanentFailure): JobError => ({
   code: failure.code,
   detail: failure.message,
-  // As large a result will come again.
+  // A repeat would produce a result of the same size.
   retryable: failure.code !== RESULT_LIMIT_EXCEEDED,
 });
 
-/** Best effort: where even this fails, the lease runs out by itself. */
+/** Best effort: if this fails as well, the lease expires by itself. */
 const release = async (deps: Pipeline, job: Job): Promise<void> => {
   const jitter = JITTER_RATIO * hashFraction(`${job.jobId} ${job.attempt}`);
   const seconds = Math.ceil(calculateDelay(job.attempt, { ...RETRY_BACKOFF, jitter }));
   const retryAt = addSeconds(deps.clock.now(), seconds);
   await deps.jobs.update(job.jobId, leaseReleased(job, retryAt)).catch((cause: unknown) => {
-    deps.log.warn('Lease not given back', { jobId: job.jobId, cause });
+    deps.log.warn('Lease not released', { jobId: job.jobId, cause });
   });
 };
 

@@ -1,34 +1,34 @@
-import { WAITING_SHARD } from '../job/due-time.ts';
+import { QUEUE_SHARD } from '../job/due-time.ts';
 import type { Job } from '../job/job.ts';
-import { firstLookSeconds, postponed } from '../job/job-transitions.ts';
+import { firstCheckSeconds, rescheduled } from '../job/job-transitions.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import { type StartQueuedDeps, startQueuedJob } from './start-job.ts';
 
-/** Others take jobs from the head of the line at the same time, so more are read than started. */
+/** Other drainers take jobs from the head at the same time, so more are read than started. */
 const READ_PER_START = 5;
 const READ_AT_ONCE = 100;
 
 /**
- * Starts waiting jobs, the head of the line first, until the warehouse has no room again or
- * `limit` were started. Answers with how many were started.
+ * Starts jobs from the head of the wait queue until the warehouse is full or `limit` were started.
+ * Returns how many were started.
  *
- * A job leaves the line before it is started, so that two who look at once do not both spend a
- * call on it; after a crash or a failure in between the reconciler finds it where it is due.
+ * A job is dequeued before it is started, so that two drainers do not both spend a call on it. After
+ * a crash or a failure in between, the reconciler finds the job by its due time.
  */
-export const startWaitingJobs = async (deps: StartQueuedDeps, limit: number): Promise<number> => {
+export const drainQueue = async (deps: StartQueuedDeps, limit: number): Promise<number> => {
   const seen = new Set<string>();
   let started = 0;
   for (;;) {
-    const head = await deps.jobs.waiting(
+    const head = await deps.jobs.queueHead(
       Math.min((limit - started) * READ_PER_START, READ_AT_ONCE),
     );
     const waiting = head.filter(({ jobId }) => !seen.has(jobId));
     if (waiting.length === 0) return started;
     for (const { jobId } of waiting) {
       seen.add(jobId);
-      const job = await takeFromLine(deps, jobId);
+      const job = await dequeue(deps, jobId);
       if (job === undefined) continue;
       const outcome = await tryToStart(deps, job);
       if (outcome === 'waiting' || outcome === 'unanswered') return started;
@@ -38,15 +38,15 @@ export const startWaitingJobs = async (deps: StartQueuedDeps, limit: number): Pr
   }
 };
 
-/** The job, if it is queued and it was us who took it out of the line. */
-const takeFromLine = async (deps: StartQueuedDeps, jobId: string) => {
+/** The job, if it is QUEUED and this call removed it from the wait queue. */
+const dequeue = async (deps: StartQueuedDeps, jobId: string) => {
   const job = await deps.jobs.get(jobId);
   // The index lags behind the table: what it still shows may have been started already.
-  if (job?.attentionShard !== WAITING_SHARD) return undefined;
-  // One of two who tried to start it found room and the other none, and put it back in line last.
-  const wait = job.state === 'QUEUED' ? firstLookSeconds(job) : 0;
+  if (job?.attentionShard !== QUEUE_SHARD) return undefined;
+  // Of two starts one may have found room, and the other none and enqueued the job again.
+  const wait = job.state === 'QUEUED' ? firstCheckSeconds(job) : 0;
   const until = addSeconds(deps.clock.now(), wait);
-  const taken = await deps.jobs.update(jobId, postponed(job, until));
+  const taken = await deps.jobs.update(jobId, rescheduled(job, until));
   return taken.outcome === 'applied' && job.state === 'QUEUED' ? taken.job : undefined;
 };
 
@@ -55,7 +55,7 @@ const tryToStart = async (deps: StartQueuedDeps, job: Job) => {
     return (await inJobContext(job, () => startQueuedJob(deps, job))).outcome;
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
-    deps.log.warn('Waiting job not started yet', { jobId: job.jobId, cause });
+    deps.log.warn('Queued job not started yet', { jobId: job.jobId, cause });
     return 'unanswered';
   }
 };

@@ -3,7 +3,7 @@ import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import type { DescribeOutcome } from '../redshift/statement-client.ts';
 import { warehouseError } from '../redshift/warehouse-error.ts';
-import { adoptResult, collectResult } from './collect-result.ts';
+import { collectResult, settleFromExistingManifest } from './collect-result.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 import { mayHaveExpired, mustHaveExpired } from './timeouts.ts';
@@ -105,7 +105,7 @@ const forgotten = async (deps: Pipeline, job: Job, statementId: string): Promise
   }
   const failure = expired();
   if (job.state === 'COLLECTING') {
-    return adoptResult(deps, job, job.statement ?? { statementId }, failure);
+    return settleFromExistingManifest(deps, job, job.statement ?? { statementId }, failure);
   }
   const error = { code: failure.code, detail: failure.message, retryable: true };
   const from = openStates.filter((state) => state !== 'COLLECTING');
@@ -123,7 +123,7 @@ const expired = () =>
 const MESSAGE_CHARS = 2_000;
 
 /**
- * How the Data API says that a result is too large for it, as a whole or in one row. There is no
+ * The Data API's messages for a result that is too large, as a whole or in one row. There is no
  * code beside the message, so the documented words have to do; without them the code is the usual
  * one.
  * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-troubleshooting.html

@@ -1,6 +1,6 @@
-import { attention } from '../job/due-time.ts';
+import { dueTime } from '../job/due-time.ts';
 import type { Job, ResultCompression } from '../job/job.ts';
-import { firstLookSeconds } from '../job/job-transitions.ts';
+import { firstCheckSeconds } from '../job/job-transitions.ts';
 import { openKey } from '../job/wait-queue.ts';
 import { jobIdFromKey, newJobId, sha256 } from '../platform/identifier.ts';
 import { unloadPrefix } from '../result/result-key.ts';
@@ -23,7 +23,7 @@ export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'>
 }
 
 /**
- * The record of a new job: QUEUED, and due for a look in a minute should nothing come of it. With
+ * The record of a new job: QUEUED, and due for a check in a minute. With
  * an idempotency key the id follows from owner and key, so that a repeat meets this record.
  */
 export const newJob = (request: JobRequest, at: string): Job => {
@@ -47,7 +47,7 @@ export const newJob = (request: JobRequest, at: string): Job => {
     version: 1,
     attempt: 0,
     openKey: openKey({ submittedAt: at }),
-    ...attention(jobId, at, firstLookSeconds({ timeoutSeconds })),
+    ...dueTime(jobId, at, firstCheckSeconds({ timeoutSeconds })),
   };
 };
 
@@ -75,11 +75,14 @@ const outcome = (request: JobRequest, job: Pick<Job, 'jobId' | 'submittedAt'>) =
 const requestHash = (request: JobRequest): string => {
   const { report, sql, parameters, format, compression = 'none', escapeFormulas, unload } = request;
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
-  const asked = [report ?? null, report === undefined ? sql : null, sorted, format];
-  // Only what is not as usual, so that a key from before there was a choice stands for the same.
-  const usual = unload === undefined && compression === 'none' && !escapeFormulas;
+  const basics = [report ?? null, report === undefined ? sql : null, sorted, format];
+  // Defaults are omitted from the hash, so idempotency keys issued before these options existed
+  // still match.
+  const isDefault = unload === undefined && compression === 'none' && !escapeFormulas;
   const delivery = unload === undefined ? 'collect' : 'unload';
-  const delivered = usual ? [] : [delivery, compression, ...(escapeFormulas ? ['escaped'] : [])];
+  const delivered = isDefault
+    ? []
+    : [delivery, compression, ...(escapeFormulas ? ['escaped'] : [])];
   const limited = request.timeoutSeconds === undefined ? [] : [request.timeoutSeconds];
-  return sha256(JSON.stringify([...asked, ...delivered, ...limited]));
+  return sha256(JSON.stringify([...basics, ...delivered, ...limited]));
 };

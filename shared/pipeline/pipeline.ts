@@ -12,7 +12,10 @@ import type { ResultStore } from '../result/result-store.ts';
  * uses; the functions bring the real ones, the simulation brings others that fail on demand.
  */
 export interface Pipeline {
-  readonly jobs: Pick<JobStore, 'create' | 'get' | 'update' | 'overdue' | 'waiting' | 'lastPlace'>;
+  readonly jobs: Pick<
+    JobStore,
+    'create' | 'get' | 'update' | 'overdue' | 'queueHead' | 'lastQueuePosition'
+  >;
   readonly statements: Pick<
     StatementClient,
     'execute' | 'describe' | 'cancel' | 'find' | 'resultPage'

@@ -9,8 +9,8 @@ import { unloadedResult } from '../result/unload/unload-manifest.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /**
- * Makes the manifest appear, once: where another attempt was first, or our own request was and its
- * answer got lost, the one that is there counts and is the answer.
+ * Creates the manifest, once. If one exists, by another attempt or by our own request whose response
+ * was lost, the existing one counts and is returned.
  */
 export const publishManifest = async (
   { results }: Pick<Pipeline, 'results'>,
@@ -21,14 +21,14 @@ export const publishManifest = async (
   if ((await results.createManifest(key, manifest)) === 'created') return manifest;
   const first = await results.readManifest(key);
   if (first !== undefined) return first;
-  throw new RetryableFailure('The manifest is there and is not');
+  throw new RetryableFailure('The manifest exists (412) but could not be read');
 };
 
-/** The code of a job whose result is larger than its deployment allows; a repeat would be as large. */
+/** The error code of a job whose result is larger than its deployment allows. */
 export const RESULT_LIMIT_EXCEEDED = 'RESULT_LIMIT_EXCEEDED';
 
 /**
- * Holds a result, as far as it is known, against what the deployment allows.
+ * Checks the size of a result, as far as it is known, against the deployment's limits.
  *
  * @throws PermanentFailure RESULT_LIMIT_EXCEEDED where it is larger; nothing of it becomes visible.
  */
@@ -44,15 +44,15 @@ const exceeded = (what: string, most: string) =>
   );
 
 /**
- * Writes the manifest of what UNLOAD has left: the files stay where they are and are not read.
+ * Publishes the manifest of the files that UNLOAD wrote; the files are neither moved nor read.
  *
- * Nothing is compared with the Data API's own number of rows: what that is after an UNLOAD is not
+ * The row count is not compared with the Data API's: what that is after an UNLOAD is not
  * documented.
  *
  * @throws PermanentFailure where the files are not what Redshift's manifest says; RetryableFailure
  *   where S3 fails.
  */
-export const adoptUnloaded = async (
+export const publishUnloadManifest = async (
   deps: Pipeline,
   job: Job,
   statement: Statement,

@@ -24,7 +24,7 @@ export interface PagesRequest {
  * than two pages are never in memory.
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where the service brings a token for the second time,
- *   which would otherwise read the same rows for ever; RESULT_EXPIRED where the result is gone.
+ *   which would otherwise repeat the same rows without end; RESULT_EXPIRED where the result is gone.
  *   RetryableFailure where the service denies a result that it must still have.
  */
 export async function* resultPages(
@@ -35,7 +35,7 @@ export async function* resultPages(
   const fetchPage = (token: string | undefined) => {
     const memory = pageBuffers.acquire();
     const body = fetchBody(statements, request, token, memory);
-    // A consumer that stops early must not leave a rejection that nobody handles.
+    // A consumer that stops early must not leave an unhandled rejection.
     body.catch(() => undefined);
     return { token, body, memory };
   };
@@ -51,7 +51,7 @@ export async function* resultPages(
     if (nextToken === undefined) return;
     if (seen.has(nextToken)) throw repeated();
     seen.add(nextToken);
-    // What was fetched for a token that is none may still be arriving: its memory is not used again.
+    // The page of a wrong guess may still be arriving, so its memory is not reused.
     if (coming.token !== nextToken) coming = fetchPage(nextToken);
   }
 }

@@ -12,8 +12,8 @@ export type SettleDeps = Pick<
 
 /**
  * Settles the job and announces it. Where another writer was first its record stands, and only
- * an announcement that is still owed is made. Answers with the record as it is then, or undefined
- * where there is none.
+ * a pending notification is published. Returns the record as it is then, or undefined where it is
+ * missing.
  *
  * A result that the record has no room for fails the job: trying again would never end.
  *
@@ -62,7 +62,7 @@ const write = async (
 export type AnnounceDeps = Pick<Pipeline, 'jobs' | 'notifications' | 'log'>;
 
 /**
- * Tells subscribers of a settled job, if nobody has yet, and counts it. The mark is cleared after
+ * Notifies subscribers of a settled job, unless that is done, and counts it. The mark is cleared after
  * both: a crash in between makes the reconciler publish again, with the same id, and count it
  * again. So each settled job is counted at least once, and nearly always once.
  */

@@ -1,7 +1,7 @@
-import { WAITING_SHARD } from '../job/due-time.ts';
+import { QUEUE_SHARD } from '../job/due-time.ts';
 import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
-import { putInLine, statementAccepted } from '../job/job-transitions.ts';
+import { enqueued, statementAccepted } from '../job/job-transitions.ts';
 import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
@@ -16,9 +16,9 @@ export type StartDeps = Pick<
 
 export type StartOutcome =
   | { readonly outcome: 'started'; readonly job: Job }
-  /** The warehouse has no room; the job waits in line. */
+  /** The warehouse is full; the job is in the wait queue. */
   | { readonly outcome: 'waiting'; readonly job: Job }
-  /** It is too late to start the job, and too early to say that its statement does not run. */
+  /** Too late to start the job, and too early to conclude that its statement never ran. */
   | { readonly outcome: 'unknown'; readonly job: Job }
   /** The Data API refused the statement, or the job had moved on without it. */
   | { readonly outcome: 'settled'; readonly job: Job };
@@ -37,8 +37,8 @@ export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome>
     return { outcome: 'settled', job: record ?? job };
   }
   if (started.outcome === 'no-room') {
-    const isInLine = job.attentionShard === WAITING_SHARD;
-    return { outcome: 'waiting', job: isInLine ? job : await joinLine(deps, job) };
+    const isEnqueued = job.attentionShard === QUEUE_SHARD;
+    return { outcome: 'waiting', job: isEnqueued ? job : await enqueueJob(deps, job) };
   }
 
   return recordStart(deps, job, started.statement);
@@ -104,8 +104,8 @@ export type StartQueuedDeps = StartDeps & {
 
 /**
  * The Data API honours a client token for 8 h. An hour earlier a job that is still queued is no
- * longer executed, which might run its statement a second time, but looked for by its name. Only
- * an hour later is it given up: a request that was under way has arrived by then.
+ * longer executed, which might run its statement a second time, but looked up by its name. It fails
+ * only an hour later, when a request that was under way has arrived.
  * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html
  */
 const TOKEN_SECONDS = 7 * 3600;
@@ -145,28 +145,27 @@ const START_UNKNOWN: JobError = {
   retryable: false,
 };
 
-export type LineDeps = Pick<Pipeline, 'log'> & {
-  readonly jobs: Pick<Pipeline['jobs'], 'waiting' | 'lastPlace' | 'update'>;
+export type EnqueueDeps = Pick<Pipeline, 'log'> & {
+  readonly jobs: Pick<Pipeline['jobs'], 'queueHead' | 'lastQueuePosition' | 'update'>;
 };
 
 /**
- * Puts a queued job into the line for the warehouse, behind its owner's last job there or at the
- * head where its owner has none; see `line.ts`. One that was in line before never gets a place
- * further back than it had.
+ * Enqueues a job behind the last job of its owner, or at the head where the owner has none in the
+ * queue; see `wait-queue.ts`. A job that returns to the queue never moves further back.
  *
- * @throws RetryableFailure where the job table did not answer; the job is looked at when it is due.
+ * @throws RetryableFailure where the job table did not answer; the job is checked when it is due.
  */
-export const joinLine = async (deps: LineDeps, job: Job): Promise<Job> => {
+export const enqueueJob = async (deps: EnqueueDeps, job: Job): Promise<Job> => {
   const [[head], last = -1] = await Promise.all([
-    deps.jobs.waiting(1),
-    deps.jobs.lastPlace(job.owner),
+    deps.jobs.queueHead(1),
+    deps.jobs.lastQueuePosition(job.owner),
   ]);
-  const place = Math.max(head?.place ?? 0, last + 1);
+  const position = Math.max(head?.queuePosition ?? 0, last + 1);
   const moved = await deps.jobs.update(
     job.jobId,
-    putInLine(job, Math.min(place, job.place ?? place)),
+    enqueued(job, Math.min(position, job.place ?? position)),
   );
   if (moved.outcome === 'missing') return job;
-  if (moved.outcome === 'applied') deps.log.info('The job waits in line', { jobId: job.jobId });
+  if (moved.outcome === 'applied') deps.log.info('Job queued for capacity', { jobId: job.jobId });
   return moved.job;
 };

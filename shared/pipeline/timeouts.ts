@@ -1,8 +1,8 @@
 import type { Job } from '../job/job.ts';
 import {
-  FIRST_LOOK_SECONDS,
+  FIRST_CHECK_SECONDS,
   lateStartRuledOut,
-  postponed,
+  rescheduled,
   statementTimedOut,
 } from '../job/job-transitions.ts';
 import { addSeconds, secondsBetween } from '../platform/clock.ts';
@@ -46,9 +46,9 @@ export type StopLateDeps = Pick<Pipeline, 'jobs' | 'clock' | 'log'> & {
 };
 
 /**
- * Asks the warehouse to stop a statement that is running although its time is over. It is recorded
- * first, so that whoever hears of the statement's end knows why it ended; a crash in between leaves
- * the job CANCELLING, and the reconciler asks the warehouse again. Answers whether it was late.
+ * Cancels a running statement whose time is over. The record says so first, so that the collector
+ * knows why the statement ended. A crash in between leaves the job CANCELLING, and the reconciler
+ * cancels again. Returns whether the statement was late.
  *
  * As with a cancel, the statement's own end decides: what finishes all the same is collected, since
  * the work is done and the result is whole; anything else ends the job with STATEMENT_TIMEOUT.
@@ -71,7 +71,7 @@ export const stopLateStatement = async (
   const moved = await deps.jobs.update(job.jobId, statementTimedOut(job, now));
   if (moved.outcome !== 'applied') return true;
   const { jobId, timeoutSeconds } = job;
-  deps.log.info('Statement has had its time; it is stopped', { jobId, timeoutSeconds });
+  deps.log.info('Statement timed out; cancelling', { jobId, timeoutSeconds });
   await deps.statements.cancel(statementId);
   return true;
 };
@@ -109,22 +109,22 @@ export const stopLateStart = async (
 };
 
 /**
- * Looks once for the start that was under way when the job was cancelled, if that was so. Each
- * look is twice as far from the cancel as the one before, and the last comes after all time.
+ * Checks once for a start that was under way when the job was cancelled. Checks come at doubling
+ * intervals after the cancel, and once more after the deadline.
  *
- * @throws RetryableFailure where a service did not answer; the job is still to be looked at.
+ * @throws RetryableFailure where a service did not answer; the job is checked again.
  */
-export const watchForLateStart = async (deps: LateStartDeps, job: Job): Promise<void> => {
+export const checkForLateStart = async (deps: LateStartDeps, job: Job): Promise<void> => {
   const { jobId, lateStartUntil, settledAt } = job;
   if (lateStartUntil === undefined || settledAt === undefined) return;
-  // Read before looking: what arrives during the last look is still looked for.
+  // Read the clock first, so that a start that arrives during the last check gets another one.
   const now = deps.clock.now();
   if ((await stopLateStart(deps, job)) || now > lateStartUntil) {
     await deps.jobs.update(jobId, lateStartRuledOut());
     return;
   }
-  const wait = Math.max(FIRST_LOOK_SECONDS, secondsBetween(settledAt, now));
+  const wait = Math.max(FIRST_CHECK_SECONDS, secondsBetween(settledAt, now));
   const next = addSeconds(now, wait);
   const last = addSeconds(lateStartUntil, 1);
-  await deps.jobs.update(jobId, postponed(job, next < last ? next : last));
+  await deps.jobs.update(jobId, rescheduled(job, next < last ? next : last));
 };

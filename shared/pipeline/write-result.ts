@@ -26,8 +26,8 @@ const STOP_BEFORE_DEADLINE_MS = 20_000;
  * Writes the statement's whole result as one file, and its manifest last.
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where the rows written are not the rows that the Data
- *   API says there are, RESULT_LIMIT_EXCEEDED where there are more than allowed, RESULT_EXPIRED where it no longer has them, RESULT_MALFORMED where a page
- *   cannot be read; RetryableFailure where a service fails; LeaseLost.
+ *   API announced, RESULT_LIMIT_EXCEEDED where there are more than allowed, RESULT_EXPIRED where it
+ *   no longer has them, RESULT_MALFORMED where a page cannot be read; RetryableFailure where a service fails; LeaseLost.
  */
 export const writeResult = async (
   deps: Pipeline,
@@ -124,7 +124,7 @@ class ResultRows {
       const other = this.encoder?.otherReading?.(this.expectedCount);
       if (other !== undefined) throw new Misread(other);
     } finally {
-      // Whoever had the last piece is done with it, or is not going to finish the file.
+      // The consumer is done with the last chunk, or does not finish the file.
       this.encoder?.close();
     }
     throw new PermanentFailure(

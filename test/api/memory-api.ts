@@ -94,8 +94,8 @@ type Jobs = ReturnType<typeof memoryPipeline>['jobs'];
 
 const inTurn = (jobs: Jobs, turn: (what: string) => Promise<unknown>): Pipeline['jobs'] => ({
   overdue: (...asked) => jobs.overdue(...asked),
-  waiting: (limit) => jobs.waiting(limit),
-  lastPlace: (owner) => jobs.lastPlace(owner),
+  queueHead: (limit) => jobs.queueHead(limit),
+  lastQueuePosition: (owner) => jobs.lastQueuePosition(owner),
   create: async (job: Job) => {
     await turn(`create ${job.jobId}`);
     return jobs.create(job);

@@ -55,7 +55,7 @@ describe('a start that arrives after the cancel looked for it', () => {
     expect(pipeline.jobs.of(jobId).lateStartUntil).toBeDefined();
     await minutesPass(pipeline, 5);
     expect(pipeline.jobs.of(jobId).lateStartUntil).toBeUndefined();
-    expect(await pipeline.reconcile()).toEqual({ looked: 0, failed: 0 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 0, failed: 0 });
     const looks = pipeline.statements.calls.filter((call) => call === 'find');
     expect(looks.length).toBeGreaterThanOrEqual(6);
     expect(looks.length).toBeLessThanOrEqual(8);

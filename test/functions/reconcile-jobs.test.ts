@@ -21,11 +21,11 @@ describe('the reconciler', () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.clock.pass(30);
-    expect(await pipeline.reconcile()).toEqual({ looked: 0, failed: 0 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 0, failed: 0 });
     pipeline.statements.finish(jobId, ['1']);
     await pipeline.deliver(jobId);
     pipeline.clock.pass(HOUR);
-    expect(await pipeline.reconcile()).toEqual({ looked: 0, failed: 0 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 0, failed: 0 });
   });
 
   it('settles a job whose event got lost', async () => {
@@ -66,7 +66,7 @@ describe('the reconciler', () => {
     pipeline.clock.pass(7 * HOUR);
     await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId).state).toBe('QUEUED');
-    expect(await pipeline.reconcile()).toEqual({ looked: 0, failed: 0 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 0, failed: 0 });
 
     pipeline.clock.pass(HOUR);
     await pipeline.reconcile();
@@ -124,7 +124,7 @@ describe('the reconciler', () => {
     pipeline.failPublishing(lost());
     await expect(pipeline.deliver(jobId)).rejects.toThrow();
     pipeline.clock.pass(61);
-    expect(await pipeline.reconcile()).toEqual({ looked: 1, failed: 1 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 1, failed: 1 });
 
     pipeline.failPublishing(undefined);
     pipeline.clock.pass(61);
@@ -138,7 +138,7 @@ describe('the reconciler', () => {
     for (const { jobId } of jobs) pipeline.statements.finish(jobId, ['1']);
     pipeline.statements.failNext(lost());
     pipeline.clock.pass(61);
-    expect(await pipeline.reconcile()).toEqual({ looked: 20, failed: 1 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 20, failed: 1 });
     const states = jobs.map(({ jobId }) => pipeline.jobs.of(jobId).state);
     expect(states.filter((state) => state === 'SUCCEEDED')).toHaveLength(19);
   });
@@ -184,8 +184,8 @@ describe('the reconciler', () => {
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
     const { submittedAt, ...running } = pipeline.jobs.of(jobId);
-    const inLine = { attentionShard: 'waiting', attentionAt: submittedAt };
-    pipeline.jobs.records.set(jobId, { ...running, submittedAt, ...inLine });
+    const queueKeys = { attentionShard: 'waiting', attentionAt: submittedAt };
+    pipeline.jobs.records.set(jobId, { ...running, submittedAt, ...queueKeys });
 
     await pipeline.reconcile();
     await pipeline.reconcile();

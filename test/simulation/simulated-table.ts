@@ -1,8 +1,8 @@
-import { WAITING_SHARD } from '../../shared/job/due-time.ts';
+import { QUEUE_SHARD } from '../../shared/job/due-time.ts';
 import type { Job } from '../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../shared/job/job-update.ts';
-import { IN_LINE, placeOfKey, type Waiting } from '../../shared/job/wait-queue.ts';
+import { positionOfKey, QUEUED_PREFIX, type QueueEntry } from '../../shared/job/wait-queue.ts';
 import type { AdmissionDeps } from '../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../support/aws-limits.ts';
@@ -74,19 +74,19 @@ export class SimulatedTable {
   }
 
   /** The head of the line as the index shows it. */
-  waiting(limit: number, freshness: number): Waiting[] {
-    return this.overdue(WAITING_SHARD, '~', limit, freshness).map((jobId) => ({
+  queueHead(limit: number, freshness: number): QueueEntry[] {
+    return this.overdue(QUEUE_SHARD, '~', limit, freshness).map((jobId) => ({
       jobId,
-      place: this.get(jobId)?.place ?? 0,
+      queuePosition: this.get(jobId)?.place ?? 0,
     }));
   }
 
   /** The place of the owner's last job in line as the index of open jobs shows it. */
-  lastPlace(owner: string, freshness: number): number | undefined {
+  lastQueuePosition(owner: string, freshness: number): number | undefined {
     let last: number | undefined;
     for (const shown of this.shown(freshness)) {
       const key = shown.owner === owner ? shown.openKey : undefined;
-      if (key?.startsWith(IN_LINE)) last = Math.max(last ?? 0, placeOfKey(key));
+      if (key?.startsWith(QUEUED_PREFIX)) last = Math.max(last ?? 0, positionOfKey(key));
     }
     return last;
   }
@@ -180,17 +180,17 @@ export const jobsAsSeenBy = (
       const job = await get(jobId);
       return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
     },
-    waiting(limit) {
+    queueHead(limit) {
       const freshness = by.random.next();
-      const effect = () => table.waiting(limit, freshness);
+      const effect = () => table.queueHead(limit, freshness);
       // Where nobody waits, that nobody does is all that can be learnt.
-      if (!table.hasAny(WAITING_SHARD)) return Promise.resolve([]);
-      return gate.call(by, { name: 'jobs.waiting', about: 'the line', effect, latencyMs });
+      if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
+      return gate.call(by, { name: 'jobs.queueHead', about: 'the line', effect, latencyMs });
     },
-    lastPlace(owner) {
+    lastQueuePosition(owner) {
       const freshness = by.random.next();
-      const effect = () => table.lastPlace(owner, freshness);
-      return gate.call(by, { name: 'jobs.lastPlace', about: owner, effect, latencyMs });
+      const effect = () => table.lastQueuePosition(owner, freshness);
+      return gate.call(by, { name: 'jobs.lastQueuePosition', about: owner, effect, latencyMs });
     },
     overdue(shard, dueBy, limit) {
       const freshness = by.random.next();

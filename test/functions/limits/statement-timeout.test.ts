@@ -100,7 +100,7 @@ describe('a statement that runs for longer than it may', () => {
       throw new RetryableFailure('no answer');
     };
     pipeline.clock.pass(11);
-    expect(await pipeline.reconcile()).toEqual({ looked: 1, failed: 1 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 1, failed: 1 });
     pipeline.statements.cancel = cancel;
     pipeline.clock.pass(61);
     await pipeline.reconcile();

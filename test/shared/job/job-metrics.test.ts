@@ -110,7 +110,7 @@ describe('the metrics of the reconciler', () => {
     await pipeline.reconcile();
     expect(pipeline.logged).toEqual([
       {
-        message: 'Overdue jobs looked at',
+        message: 'Overdue jobs checked',
         fields: { failed: 0 },
         measured: {
           values: { ReconcilerRuns: 1, OverdueJobs: 0, OldestOverdueSeconds: 0 },

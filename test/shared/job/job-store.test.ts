@@ -6,12 +6,12 @@ import { JobStore } from '../../../shared/job/job-store.ts';
 import {
   cancelRequested,
   claimed,
+  enqueued,
   lateStartRuledOut,
   leaseReleased,
   leaseRenewed,
   notified,
-  postponed,
-  putInLine,
+  rescheduled,
   type Settlement,
   settled,
   statementAccepted,
@@ -72,7 +72,7 @@ describe('the job table', () => {
   /** Every update of the protocol, made from the record as it was at first. */
   const updates = (job: Job) => ({
     statementAccepted: statementAccepted(job, statement, later(1)),
-    putInLine: putInLine(job, 7),
+    enqueued: enqueued(job, 7),
     claimed: claimed(job, statement, later(2)),
     takenOver: takenOver(job, later(100)),
     takenOverTooSoon: takenOver(job, later(3)),
@@ -80,7 +80,7 @@ describe('the job table', () => {
     leaseReleased: leaseReleased({ ...job, attempt: 1 }, later(5)),
     renewedByAnother: leaseRenewed({ ...job, attempt: 7 }, later(6)),
     cancelRequested: cancelRequested(job, later(7)),
-    postponed: postponed(job, later(8)),
+    rescheduled: rescheduled(job, later(8)),
     succeeded: settled(job, success, { at: later(9), ...retention, attempt: 1 }),
     cancelled: settled(
       job,

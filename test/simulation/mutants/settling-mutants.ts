@@ -50,22 +50,22 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'a cancel puts the look off',
     file: TRANSITIONS,
-    find: '...(!isDueSooner && { set: look }),',
-    put: 'set: look,',
+    find: '...(!isDueSooner && { set: check }),',
+    put: 'set: check,',
     shownBy: 'cancel after a lost event',
   },
   {
     name: 'no reconciler for announcements',
     file: RECONCILE,
-    find: 'await announceJob(deps, job);\n    await watch',
-    put: 'await watch',
+    find: 'await announceJob(deps, job);\n    await check',
+    put: 'await check',
     shownBy: 'seed 24',
   },
   {
     name: 'polls every minute',
     file: RECONCILE,
-    find: 'const PATIENCE = 0.5;',
-    put: 'const PATIENCE = 0;',
+    find: 'const RECHECK_RATIO = 0.5;',
+    put: 'const RECHECK_RATIO = 0;',
     shownBy: 'seed 126',
   },
   {

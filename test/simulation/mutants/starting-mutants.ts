@@ -16,8 +16,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'execute before put',
     file: 'shared/pipeline/submit-job.ts',
-    find: 'const created = await deps.jobs.create(wanted);',
-    put: 'await startJob(deps, wanted); const created = await deps.jobs.create(wanted);',
+    find: 'const created = await deps.jobs.create(newRecord);',
+    put: 'await startJob(deps, newRecord); const created = await deps.jobs.create(newRecord);',
     shownBy: 'plain',
   },
   {
@@ -80,8 +80,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'an announcement ends the look for a late start',
     file: TRANSITIONS,
-    find: '...(job.lateStartUntil === undefined ? attentionMark : [])',
-    put: '...(job.lateStartUntil === null ? [] : attentionMark)',
+    find: '...(job.lateStartUntil === undefined ? dueTimeAttributes : [])',
+    put: '...(job.lateStartUntil === null ? [] : dueTimeAttributes)',
     shownBy: 'cancel, and then the start arrives',
   },
   {
@@ -94,15 +94,15 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'nobody serves the line',
     file: RECONCILE,
-    find: 'await startWaitingJobs(deps, STARTS_PER_RUN);',
+    find: 'await drainQueue(deps, STARTS_PER_RUN);',
     put: '',
     shownBy: 'full warehouse, event lost',
   },
   {
     name: 'a running job stays in line',
     file: 'shared/pipeline/drain-queue.ts',
-    find: 'if (job?.attentionShard !== WAITING_SHARD) return undefined;',
-    put: "if (job?.state !== 'QUEUED' || job.attentionShard !== WAITING_SHARD) return undefined;",
+    find: 'if (job?.attentionShard !== QUEUE_SHARD) return undefined;',
+    put: "if (job?.state !== 'QUEUED' || job.attentionShard !== QUEUE_SHARD) return undefined;",
     shownBy: 'two start one job and one finds no room',
   },
 ];

@@ -1,8 +1,8 @@
-import { WAITING_SHARD } from '../../../shared/job/due-time.ts';
+import { QUEUE_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
-import { IN_LINE, placeOfKey } from '../../../shared/job/wait-queue.ts';
+import { positionOfKey, QUEUED_PREFIX } from '../../../shared/job/wait-queue.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../aws-limits.ts';
 
@@ -37,17 +37,17 @@ export class MemoryJobs {
       .map((job) => job.jobId);
   }
 
-  async waiting(limit: number) {
-    return (await this.overdue(WAITING_SHARD, '~', limit)).map((jobId) => ({
+  async queueHead(limit: number) {
+    return (await this.overdue(QUEUE_SHARD, '~', limit)).map((jobId) => ({
       jobId,
-      place: this.of(jobId).place ?? 0,
+      queuePosition: this.of(jobId).place ?? 0,
     }));
   }
 
-  async lastPlace(owner: string): Promise<number | undefined> {
+  async lastQueuePosition(owner: string): Promise<number | undefined> {
     const places = [...this.records.values()]
-      .filter((job) => job.owner === owner && job.openKey?.startsWith(IN_LINE))
-      .map(({ openKey = '' }) => placeOfKey(openKey));
+      .filter((job) => job.owner === owner && job.openKey?.startsWith(QUEUED_PREFIX))
+      .map(({ openKey = '' }) => positionOfKey(openKey));
     return places.length === 0 ? undefined : Math.max(...places);
   }
 
