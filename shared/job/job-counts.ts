@@ -1,7 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { RetryableFailure } from '../platform/failure.ts';
-import { OWNER_INDEX } from './job-keys.ts';
-import { OPEN_INDEX } from './job-store.ts';
+import { jobIndexes } from './job-table-schema.ts';
 
 /**
  * Counts jobs in the indexes, so that there are no counters that could drift. An index is a moment
@@ -20,13 +19,16 @@ export class JobCounts {
 
   /** The owner's jobs that are not settled, or `max` where there are more. */
   open(owner: string, max: number): Promise<number> {
-    return this.counted(max, new QueryCommand({ ...this.owned(owner), IndexName: OPEN_INDEX }));
+    return this.counted(
+      max,
+      new QueryCommand({ ...this.owned(owner), IndexName: jobIndexes.open.name }),
+    );
   }
 
   /** All jobs that are not settled, or `max` where there are more. */
   openOfAll(max: number): Promise<number> {
     const { TableName } = this.owned('');
-    return this.counted(max, new ScanCommand({ TableName, IndexName: OPEN_INDEX }));
+    return this.counted(max, new ScanCommand({ TableName, IndexName: jobIndexes.open.name }));
   }
 
   /** When the owner has submitted jobs since, the earliest `max` of them, which fit into 1 MB. */
@@ -40,7 +42,7 @@ export class JobCounts {
     const range = since && ' AND submittedAt > :since';
     return {
       TableName: this.tableName,
-      IndexName: OWNER_INDEX,
+      IndexName: jobIndexes.owner.name,
       KeyConditionExpression: `#owner = :owner${range}`,
       ExpressionAttributeNames: { '#owner': 'owner' },
       ExpressionAttributeValues: { ':owner': owner, ...(since && { ':since': since }) },

@@ -5,9 +5,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type ResultFormat, resultFormats } from './job.ts';
-
-export const OWNER_INDEX = 'owner-index';
-export const FORMAT_INDEX = 'format-index';
+import { jobIndexes } from './job-table-schema.ts';
 
 /** A job's place in a list; with its format where the list is of every owner. */
 export const listPositionSchema = z.strictObject({
@@ -54,7 +52,7 @@ export class JobKeys {
   /** Those of one owner's jobs. */
   ofOwner(owner: string, query: KeyQuery): Promise<KeyPage> {
     const start = query.after && { ExclusiveStartKey: { ...query.after, owner } };
-    return this.read({ index: OWNER_INDEX, key: 'owner', value: owner, ...start }, query);
+    return this.read({ index: jobIndexes.owner.name, key: 'owner', value: owner, ...start }, query);
   }
 
   /**
@@ -120,7 +118,7 @@ const newestFirst = (a: ListPosition, b: ListPosition): number => {
 
 /** The rest of one format's partition after `position`, which may come from another partition. */
 const partOf = (format: ResultFormat, after: ListPosition | undefined): Part => {
-  const part = { index: FORMAT_INDEX, key: 'format', value: format } as const;
+  const part = { index: jobIndexes.format.name, key: 'format', value: format } as const;
   if (after === undefined) return part;
   if (after.format === format) return { ...part, ExclusiveStartKey: { ...after } };
   const comparison = rank(format) < rank(after.format) ? '<' : '<=';

@@ -10,12 +10,10 @@ import {
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import { QUEUE_SHARD } from './due-time.ts';
 import { type Job, jobFrom } from './job.ts';
+import { jobIndexes } from './job-table-schema.ts';
 import type { JobUpdate } from './job-update.ts';
 import { updateExpression } from './update-expression.ts';
 import { positionOfKey, positionOfMark, QUEUED_PREFIX, type QueueEntry } from './wait-queue.ts';
-
-export const ATTENTION_INDEX = 'attention-index';
-export const OPEN_INDEX = 'open-index';
 
 export type CreateOutcome =
   | { readonly outcome: 'created'; readonly job: Job }
@@ -94,7 +92,7 @@ export class JobStore {
   /** Ids in one shard of the attention index that were due by `dueBy`, longest overdue first. */
   async overdue(shard: string, dueBy: string, limit: number): Promise<string[]> {
     const items = await this.query({
-      IndexName: ATTENTION_INDEX,
+      IndexName: jobIndexes.attention.name,
       KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
       ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
       Limit: limit,
@@ -105,7 +103,7 @@ export class JobStore {
   /** The first jobs of the wait queue; one that started just now may still be shown. */
   async queueHead(limit: number): Promise<QueueEntry[]> {
     const items = await this.query({
-      IndexName: ATTENTION_INDEX,
+      IndexName: jobIndexes.attention.name,
       KeyConditionExpression: 'attentionShard = :shard',
       ExpressionAttributeValues: { ':shard': QUEUE_SHARD },
       Limit: limit,
@@ -119,7 +117,7 @@ export class JobStore {
   /** The queue position of the owner's last enqueued job; undefined without one. */
   async lastQueuePosition(owner: string): Promise<number | undefined> {
     const [last] = await this.query({
-      IndexName: OPEN_INDEX,
+      IndexName: jobIndexes.open.name,
       KeyConditionExpression: '#owner = :owner AND begins_with(openKey, :queued)',
       ExpressionAttributeNames: { '#owner': 'owner' },
       ExpressionAttributeValues: { ':owner': owner, ':queued': QUEUED_PREFIX },

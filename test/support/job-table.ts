@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startTableServer } from '../../infra/local/dynamodb/table-server.ts';
+import { jobIndexes, jobTableSchema } from '../../shared/job/job-table-schema.ts';
 
 const keyed = (partition: string, sort: string) => [
   { AttributeName: partition, KeyType: 'HASH' as const },
   { AttributeName: sort, KeyType: 'RANGE' as const },
 ];
+
+const indexes = Object.values(jobIndexes);
+const keyAttributes = new Set<string>([
+  jobTableSchema.partitionKey,
+  ...indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
+]);
 
 /** A job table of its own on a DynamoDB of its own, with the indexes of lists and of attention. */
 export const startJobTable = async () => {
@@ -23,32 +30,19 @@ export const startJobTable = async () => {
     new CreateTableCommand({
       TableName: 'jobs',
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        'jobId',
-        'owner',
-        'submittedAt',
-        'attentionShard',
-        'attentionAt',
-        'format',
-      ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-      KeySchema: [{ AttributeName: 'jobId', KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'owner-index',
-          KeySchema: keyed('owner', 'submittedAt'),
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['report'] },
-        },
-        {
-          IndexName: 'format-index',
-          KeySchema: keyed('format', 'submittedAt'),
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['report'] },
-        },
-        {
-          IndexName: 'attention-index',
-          KeySchema: keyed('attentionShard', 'attentionAt'),
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
+      AttributeDefinitions: [...keyAttributes].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S' as const,
+      })),
+      KeySchema: [{ AttributeName: jobTableSchema.partitionKey, KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: indexes.map(({ name, partitionKey, sortKey, attributes }) => ({
+        IndexName: name,
+        KeySchema: keyed(partitionKey, sortKey),
+        Projection:
+          attributes.length === 0
+            ? { ProjectionType: 'KEYS_ONLY' as const }
+            : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...attributes] },
+      })),
     }),
   );
   const waiting = { client, minDelay: 0.05, maxDelay: 0.2, maxWaitTime: 20 };

@@ -6,14 +6,10 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { type JobIndex, jobIndexes, jobTableSchema } from '../../../shared/job/job-table-schema.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
-
-const OWNER_INDEX = 'owner-index';
-const FORMAT_INDEX = 'format-index';
-const ATTENTION_INDEX = 'attention-index';
-const OPEN_INDEX = 'open-index';
 
 const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -44,39 +40,33 @@ export class JobTable extends Construct {
     const { key } = encryption;
     this.retentionDays = retentionDays;
     this.table = new Table(this, 'Table', {
-      partitionKey: stringKey('jobId'),
+      partitionKey: stringKey(jobTableSchema.partitionKey),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      timeToLiveAttribute: 'ttl',
+      timeToLiveAttribute: jobTableSchema.timeToLive,
       ...(key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
     });
     retain(this.table, retainData);
-    this.addListIndex(OWNER_INDEX, 'owner');
-    // Sparse: only a job with work left, such as an unsent notification, has these attributes.
-    this.table.addGlobalSecondaryIndex({
-      indexName: ATTENTION_INDEX,
-      partitionKey: stringKey('attentionShard'),
-      sortKey: stringKey('attentionAt'),
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    // Sparse: only an open job has this key. Counts and the wait queue read it by owner.
-    this.table.addGlobalSecondaryIndex({
-      indexName: OPEN_INDEX,
-      partitionKey: stringKey('owner'),
-      sortKey: stringKey('openKey'),
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    // `format` is set on every record, old ones too, and never changes. Three partitions absorb 30
-    // times the API's rate limit.
-    if (listsEveryOwner) this.addListIndex(FORMAT_INDEX, 'format');
-    this.listIndexes = listsEveryOwner ? [OWNER_INDEX, FORMAT_INDEX] : [OWNER_INDEX];
+    this.addIndex(jobIndexes.owner);
+    this.addIndex(jobIndexes.attention);
+    this.addIndex(jobIndexes.open);
+    if (listsEveryOwner) this.addIndex(jobIndexes.format);
+    const listIndexes = listsEveryOwner
+      ? [jobIndexes.owner, jobIndexes.format]
+      : [jobIndexes.owner];
+    this.listIndexes = listIndexes.map(({ name }) => name);
   }
 
   /** Lets `fn` create jobs and apply transitions to them. */
   grantSubmit(fn: PipelineFunction): void {
     this.grantMove(fn, 'dynamodb:PutItem');
-    fn.allow(['dynamodb:Query'], ...[ATTENTION_INDEX, OPEN_INDEX, OWNER_INDEX].map(this.indexArn));
-    fn.allow(['dynamodb:Scan'], this.indexArn(OPEN_INDEX));
+    fn.allow(
+      ['dynamodb:Query'],
+      ...[jobIndexes.attention.name, jobIndexes.open.name, jobIndexes.owner.name].map(
+        this.indexArn,
+      ),
+    );
+    fn.allow(['dynamodb:Scan'], this.indexArn(jobIndexes.open.name));
   }
 
   /** Lets `fn` read a job and apply transitions to it. */
@@ -87,7 +77,10 @@ export class JobTable extends Construct {
   /** Lets `fn` apply transitions to jobs and find those that are due. */
   grantAdvance(fn: PipelineFunction): void {
     this.grantMove(fn);
-    fn.allow(['dynamodb:Query'], ...[ATTENTION_INDEX, OPEN_INDEX].map(this.indexArn));
+    fn.allow(
+      ['dynamodb:Query'],
+      ...[jobIndexes.attention.name, jobIndexes.open.name].map(this.indexArn),
+    );
   }
 
   /** Lets `fn` read jobs, one by id or a list of them, and change none. */
@@ -107,14 +100,14 @@ export class JobTable extends Construct {
     fn.provide('RETENTION_DAYS', String(this.retentionDays));
   }
 
-  /** A list is filtered by report without reading the jobs, then shows each job whole. */
-  private addListIndex(indexName: string, partition: string): void {
+  private addIndex({ name, partitionKey, sortKey, attributes }: JobIndex): void {
     this.table.addGlobalSecondaryIndex({
-      indexName,
-      partitionKey: stringKey(partition),
-      sortKey: stringKey('submittedAt'),
-      projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['report'],
+      indexName: name,
+      partitionKey: stringKey(partitionKey),
+      sortKey: stringKey(sortKey),
+      ...(attributes.length === 0
+        ? { projectionType: ProjectionType.KEYS_ONLY }
+        : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...attributes] }),
     });
   }
 
