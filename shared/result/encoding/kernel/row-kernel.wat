@@ -36,7 +36,7 @@
       (local.set $to (i32.add (local.get $to) (local.get $hits)))
       (if (i32.ge_u (local.get $from) (local.get $end)) (then (return (i32.const 0))))
       (if (i32.eq (i32.load8_u (local.get $from)) (i32.const 0x5c)) (then
-        ;; An escape is copied unchanged; its second byte may be a quote that does not end the string.
+        ;; An escape is copied unchanged; its second byte may be a quote that ends nothing.
         (i32.store16 align=1 (local.get $to) (i32.load16_u align=1 (local.get $from)))
         (local.set $from (i32.add (local.get $from) (i32.const 2)))
         (local.set $to (i32.add (local.get $to) (i32.const 2)))
@@ -154,7 +154,7 @@
     (i32.add (local.get $from) (i32.const 1)))
 
   ;; JSON Lines: writes rows from the input up to $end. Returns 0 at the end of the input, 1 before
-  ;; something that TypeScript must handle, 2 if the output up to $limit may be too small for one more
+  ;; something that TypeScript must handle, 2 if the output up to $limit may be full at one more
   ;; field. $table has three words for each of $columns: address of its key, length, form.
   (func (export "rows") (param $end i32) (param $limit i32) (param $table i32) (param $columns i32)
     (result i32)
