@@ -67,7 +67,7 @@ describe('cancelling a job', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('CANCELLED');
   });
 
-  it('is passed on once, however often and by whomever it is repeated', async () => {
+  it('is passed on once, however often its owner or another viewer repeats it', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     let passedOn = 0;

@@ -156,7 +156,7 @@ describe('a statement that did not finish', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
   });
 
-  it('says that another try may help where the warehouse is to blame', async () => {
+  it('is retryable where the warehouse caused the failure', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit({ sql: 'update t set n = 1' });
     const errorMessage = 'ERROR: 1023\n  Detail: Serializable isolation violation on table - 7';

@@ -64,7 +64,7 @@ describe('an action of the lab', () => {
     [{}, '/lab', 'No action was given; there are: execute_report, check_report_status, get_report'],
     [{ action: 'drop_report' }, '/lab', 'There is no action drop_report; there are: execute_rep'],
     [{ action: 'execute_report' }, '/lab/report', 'There is nothing at /lab/report'],
-  ])('is refused when it is none: %o at %s', (query, path, sentence) => {
+  ])('is refused when it is unknown: %o at %s', (query, path, sentence) => {
     const refused = () => labAction(aRequest({ path, query }));
     expect(refused).toThrow(expect.objectContaining({ status: 400 }));
     expect(refused).toThrow(sentence);
@@ -129,7 +129,7 @@ describe('check_report_status', () => {
     expect((await check(lab({ query_id: jobId }))).body).toBe(word);
   });
 
-  it('asks nobody but the job table', async () => {
+  it('reads only the job table', async () => {
     const { pipeline, status, lab, started } = setUp();
     const jobId = await started();
     const before = [...pipeline.statements.calls];
@@ -197,7 +197,7 @@ describe('get_report_results', () => {
     });
   });
 
-  it('says that a result has expired', async () => {
+  it('refuses a result that has expired', async () => {
     const { pipeline, results, lab, started, finish } = setUp();
     const jobId = await started();
     await finish(jobId);

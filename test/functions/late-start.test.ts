@@ -6,7 +6,7 @@ import { just } from '../support/viewer.ts';
 
 const lost = () => new RetryableFailure('no answer');
 
-/** A job that was cancelled while its start was under way, which then nobody hears of. */
+/** A job that was cancelled while its start was under way, and whose start left no record. */
 const cancelledDuringStart = async () => {
   const pipeline = memoryPipeline();
   pipeline.statements.failNext(lost());

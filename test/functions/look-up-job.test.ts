@@ -232,7 +232,7 @@ describe('listing jobs', () => {
     });
   });
 
-  it('asks for another’s, or everybody’s, for an administrator alone', async () => {
+  it('asks for another’s, or every owner’s, for an administrator alone', async () => {
     for (const [owner, asked] of [
       ['bob', 'bob'],
       ['*', null],
@@ -241,7 +241,7 @@ describe('listing jobs', () => {
       await answer;
       expect(queries).toMatchObject([{ owner: asked }]);
       await expect(list({ owner }).answer).rejects.toMatchObject({ problem: 'admin-only' });
-      // A token's subject may be any text, even the one that means everybody.
+      // A token's subject may be any text, even the one that means every owner.
       await expect(list({ owner }, '*').answer).rejects.toMatchObject({ problem: 'admin-only' });
     }
   });

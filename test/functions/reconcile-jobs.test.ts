@@ -101,7 +101,7 @@ describe('the reconciler', () => {
     expect(looks.length).toBeLessThan(15);
   });
 
-  it('says that a result has expired, and only after it may have', async () => {
+  it('fails with an expired result only after it may have expired', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.statements.byJob.clear();
@@ -159,7 +159,7 @@ describe('the reconciler', () => {
         isDead ||= jobId === deadly;
         return isDead ? new Promise<never>(() => undefined) : pipeline.jobs.get(jobId);
       };
-      // Whoever is dead goes no further, and nobody waits for it.
+      // A crashed run goes no further, and the test does not wait for it.
       void reconcileJobs({ ...pipeline, jobs: dyingAt(pipeline.jobs, get) })(() => 900_000);
       await new Promise(setImmediate);
     }
@@ -167,7 +167,7 @@ describe('the reconciler', () => {
     expect(unsettled).toEqual([deadly]);
   });
 
-  it('starts what waits in line', async () => {
+  it('starts queued jobs', async () => {
     const pipeline = memoryPipeline();
     pipeline.statements.full = true;
     const { jobId } = await pipeline.submit();
@@ -179,7 +179,7 @@ describe('the reconciler', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
   });
 
-  it('looks at a running job that another who found no room put back in line', async () => {
+  it('checks a running job that another start, which found no room, enqueued again', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);

@@ -47,7 +47,7 @@ const setUp = (limits: Partial<AdmissionLimits>) => {
 };
 
 describe('a limit of an owner’s jobs under way', () => {
-  it('refuses one more until one is settled, and nobody else’s', async () => {
+  it('refuses one more until one is settled, and no other owner’s', async () => {
     const { pipeline, refusal, submitted } = setUp({ ownerJobsInFlight: 2 });
     const first = await submitted();
     await submitted();
@@ -105,7 +105,7 @@ describe('a limit', () => {
     expect(asked).toEqual([]);
   });
 
-  it('that cannot be counted refuses nobody', async () => {
+  it('that cannot be counted refuses no job', async () => {
     const { counts, refusal } = setUp({ ownerJobsInFlight: 1 });
     await refusal();
     counts.open = async () => {
