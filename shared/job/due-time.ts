@@ -7,7 +7,7 @@ import { addSeconds } from '../platform/clock.ts';
  */
 const SHARD_COUNT = 16;
 
-/** Jobs that the warehouse had no room for wait in a shard of their own; see `line.ts`. */
+/** The shard of the wait queue: jobs that the warehouse had no room for; see `wait-queue.ts`. */
 export const QUEUE_SHARD = 'waiting';
 
 /** Every shard that the reconciler reads. */
@@ -23,7 +23,7 @@ export const shardOf = (jobId: string): string => {
   return String(hash % SHARD_COUNT).padStart(2, '0');
 };
 
-/** When something should have happened to the job, and where the reconciler looks for it. */
+/** When the reconciler checks the job, and the shard in which it finds it. */
 export const dueTime = (jobId: string, from: string, seconds: number) => ({
   attentionShard: shardOf(jobId),
   attentionAt: addSeconds(from, seconds),

@@ -18,9 +18,8 @@ export interface StatementHint {
 }
 
 /**
- * The statement that has ended leaves room for one. Where the warehouse has room for more, one event
- * in four starts a second, which within some events makes up for starts that were lost; if each did,
- * every other start would be refused by a full warehouse, and count against the same rate.
+ * Each completion starts one queued job. One in four starts two, to refill capacity lost to missed
+ * starts. If each did, a full warehouse would refuse half the starts, which count against the rate.
  */
 const EVENTS_PER_SECOND_START = 4;
 
@@ -43,7 +42,7 @@ const settle = async (deps: CollectJobDeps, hint: StatementHint, deadline: Deadl
   const job = jobId === undefined ? undefined : await deps.jobs.get(jobId);
   if (job === undefined) {
     // The record is written before the statement starts, so there is nothing to wait for.
-    deps.log.warn('Event of a statement that no job knows', { statementId });
+    deps.log.warn('Event of a statement without a job', { statementId });
     return;
   }
   await inJobContext(job, () => follow(deps, job, statementId, deadline));
@@ -61,6 +60,6 @@ const follow = async (deps: CollectJobDeps, job: Job, statementId: string, deadl
   else await followStatement(deps, job, statementId, deadline);
 };
 
-/** How many jobs that wait are started once this statement has ended. */
+/** How many queued jobs to start once this statement has ended. */
 export const startsAfter = (statementId: string): number =>
   hashFraction(statementId) * EVENTS_PER_SECOND_START < 1 ? 2 : 1;
