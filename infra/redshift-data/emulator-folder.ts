@@ -9,7 +9,7 @@ export class DataFolder {
   readonly databasePath?: string;
   readonly statements: string;
   readonly temporary: string;
-  /** Files on their way from the engine to S3 or back; nobody can guess its name. */
+  /** Files on their way from the engine to S3 or back; its name cannot be guessed. */
   readonly transfers: string;
   private readonly disposable?: string;
 
@@ -27,7 +27,7 @@ export class DataFolder {
     else this.databasePath = join(root, 'dev.duckdb');
   }
 
-  /** Removes what was not meant to stay. */
+  /** Removes the temporary files. */
   release(): void {
     const unwanted = this.disposable ?? this.temporary;
     rmSync(unwanted, { recursive: true, force: true });

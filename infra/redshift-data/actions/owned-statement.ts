@@ -11,7 +11,7 @@ export interface FoundStatement {
 
 /**
  * The statement behind an id (`uuid` or `uuid:n`), if the caller's role or user owns it. For others
- * it does not exist: the answer does not tell that somebody else has it.
+ * it does not exist: the response must not reveal the statement of another owner.
  */
 export const ownedStatement = (api: DataApi, caller: Caller, id: string): FoundStatement => {
   const [uuid = '', number] = id.split(':');

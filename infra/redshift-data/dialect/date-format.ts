@@ -58,7 +58,7 @@ const names: Readonly<Record<string, readonly [code: string, padded: boolean]>> 
   DY: ['%a', false],
 };
 
-/** Longer names come first; letters that are none of these make a stretch of their own. */
+/** Longer names come first; all other letters form one literal stretch. */
 const elements = [
   'FM|"([^"]*)"|YYYY|IYYY|YY|MONTH|MON|MM|MI|MS|DDD|DD|DAY|DY|D|HH24|HH12|HH|SSSS|SS|US',
   'A\\.M\\.|P\\.M\\.|AM|PM|IW|ID|WW|W|Q|J|CC|TZ|[A-Z]+|[^A-Z"]+|"',

@@ -11,7 +11,7 @@ import {
 } from '../sql/sql-nodes.ts';
 import { callRule, type DialectRule, UnsupportedSqlError } from './dialect-rule.ts';
 
-/** Marks a pattern that has been rewritten; to the engine it says that a dot is any character. */
+/** Marks a rewritten pattern; for the engine it is the flag by which a dot matches a newline. */
 const MARK = '(?s)';
 
 const patternNode = (nodes: readonly SqlNode[], build: (text: string) => string): SqlNode[] => {

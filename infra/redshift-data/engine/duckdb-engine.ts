@@ -136,7 +136,7 @@ const connectionTo = (connection: DuckDBConnection): EngineConnection => {
   };
 };
 
-/** Opens the database `dev` with its schema `public`, making both where there are none. */
+/** Opens the database `dev` with its schema `public`, creating both where they are missing. */
 export const openDatabase = async (options: DatabaseOptions): Promise<EngineDatabase> => {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

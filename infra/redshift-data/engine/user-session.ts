@@ -75,7 +75,7 @@ const searchPath = (value: string): string => {
   return `SET search_path = '${[...path, ...ownSchemas].join(',')}'`;
 };
 
-/** The schemas as the user set them, in Redshift's words where nobody did. */
+/** The schemas as the user set them, or Redshift's default. */
 const SHOWN_SEARCH_PATH = `SELECT CASE current_setting('search_path')
   WHEN '${defaultSearchPath}' THEN '$user, public'
   ELSE array_to_string(list_transform(
@@ -88,7 +88,7 @@ const SHOWN_SEARCH_PATH = `SELECT CASE current_setting('search_path')
 export const sessionQuery = (sql: string): string =>
   showPattern.test(sql) ? SHOWN_SEARCH_PATH : sql;
 
-/** Decides on SET, RESET, GRANT and REVOKE; every other statement is none of its business. */
+/** Decides on SET, RESET, GRANT and REVOKE; it ignores every other statement. */
 export const sessionCommand = (sql: string): SessionCommand | undefined => {
   if (rightsPattern.test(sql)) return { command: 'ignore' };
   const reset = resetPattern.exec(sql)?.[1]?.toLowerCase();

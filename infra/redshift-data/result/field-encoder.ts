@@ -87,7 +87,7 @@ const csvField = (column: EncodedColumn): string => {
 
 /**
  * A query with one text column: each row of `sql` as it stands in a result, and NULL as the last
- * row, which tells that none is missing. The text is made inside
+ * row, which proves that none is missing. The text is made inside
  * the engine because that is exact (a bigint never becomes a double) and five times as fast.
  */
 export const encodingQuery = (

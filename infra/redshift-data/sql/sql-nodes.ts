@@ -73,14 +73,14 @@ export const isSymbol = (node: SqlNode | undefined, text: string): boolean =>
 export const wordOf = (node: SqlNode | undefined): string =>
   node === undefined || node.kind === 'group' ? '' : node.word;
 
-/** Where the next node that says something is, from `index` on; the length if there is none. */
+/** The index of the next node that is not blank, from `index` on; the length if all are blank. */
 export const nextFrom = (nodes: readonly SqlNode[], index: number): number => {
   let at = index;
   for (let node = nodes[at]; node !== undefined && isBlank(node); node = nodes[at]) at += 1;
   return at;
 };
 
-/** Where the last node that says something is, before `index`; -1 if there is none. */
+/** The index of the last node that is not blank, before `index`; -1 if all are blank. */
 export const lastBefore = (nodes: readonly SqlNode[], index: number): number => {
   let at = index - 1;
   for (let node = nodes[at]; node !== undefined && isBlank(node); node = nodes[at]) at -= 1;

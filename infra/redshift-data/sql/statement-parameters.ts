@@ -10,7 +10,7 @@ export interface SqlParameter {
 
 /**
  * Refuses parameters that no statement uses, placeholders without a value, and names given twice.
- * A placeholder in quotes or in a comment is none, which is why UNLOAD cannot be parameterised:
+ * Text in quotes or in a comment has no placeholders, so UNLOAD cannot be parameterised:
  * https://github.com/aws-samples/getting-started-with-amazon-redshift-data-api/issues/4
  */
 export const checkParameters = (

@@ -74,7 +74,7 @@ export class SessionStore {
     return this.list().filter(({ status }) => status !== 'CLOSED').length;
   }
 
-  /** Gives the session to a statement; until `release` nobody else gets it. */
+  /** Gives the session to a statement; until `release` it is busy for others. */
   occupy(session: Session, statementId: string): void {
     session.status = 'BUSY';
     session.currentStatementId = statementId;

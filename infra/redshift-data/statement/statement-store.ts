@@ -44,7 +44,7 @@ export class StatementStore {
     for (const statement of this.lostAtRestart) this.failLost(statement);
   }
 
-  /** Keeps a new statement; it is on the disk before its id is known to anybody. */
+  /** Keeps a new statement; it is on the disk before its id is returned. */
   accept(accepted: NewStatement): Statement {
     const statement = newStatement(accepted, {
       id: newIdentifier(),
@@ -124,7 +124,7 @@ export class StatementStore {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
         throw this.unreadable(id, error);
       }
-      // The process died between making the folder and the first write: nobody knows its id.
+      // The process died between making the folder and the first write: its id was never returned.
       rmSync(this.directoryOf(id), { recursive: true, force: true });
       return undefined;
     }

@@ -38,7 +38,7 @@ export class StatementWaiters {
     for (const finish of [...(this.waiting.get(statementId) ?? [])]) finish();
   }
 
-  /** Lets everybody go on: the emulator stops. */
+  /** Releases every waiter when the emulator stops. */
   wakeAll(): void {
     for (const statementId of [...this.waiting.keys()]) this.wake(statementId);
   }

@@ -4,7 +4,7 @@ import { warehouseSchema } from './warehouse.ts';
 
 const statusSchema = z.enum(['SUBMITTED', 'PICKED', 'STARTED', 'FINISHED', 'FAILED', 'ABORTED']);
 
-/** Where a statement stands; the last three are for ever. */
+/** A statement's status; the last three are final. */
 export type StatementStatus = z.infer<typeof statusSchema>;
 
 /** A status that never changes again. */
@@ -99,7 +99,7 @@ export const newStatement = (
   })),
 });
 
-/** Whether a status is for ever. */
+/** Whether a status is final. */
 export const isTerminal = (status: StatementStatus): status is TerminalStatus =>
   status === 'FINISHED' || status === 'FAILED' || status === 'ABORTED';
 

@@ -3,7 +3,7 @@ import type { CopyCommand } from './copy-command.ts';
 import { type ObjectStore, S3Failure } from './object-store.ts';
 import { type S3Location, s3Location, s3Url } from './s3-access.ts';
 
-/** A manifest as COPY reads it; what else stands in it is somebody else's. */
+/** A manifest as COPY reads it; COPY ignores its other members. */
 const manifestSchema = z.object({
   entries: z.array(
     z.object({

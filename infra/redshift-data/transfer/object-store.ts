@@ -26,7 +26,7 @@ export class S3Failure extends Error {}
 
 /**
  * S3 as one role sees it. There is no STS here to assume the role with, so that its name is the
- * access key that signs: whoever looks at the requests sees the role.
+ * access key that signs: the receiver of the requests sees the role.
  */
 export class ObjectStore {
   private readonly client: S3Client;

@@ -24,7 +24,7 @@ export interface TransfersDeps {
 export interface TransferRun {
   readonly connectionId: string;
   readonly sql: string;
-  /** Whether somebody has asked for the statement's end. */
+  /** Whether a cancel of the statement was requested. */
   readonly isStopped: () => boolean;
 }
 

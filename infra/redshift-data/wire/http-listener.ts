@@ -92,7 +92,7 @@ const sendError = (response: ServerResponse, error: unknown): void => {
   sendJson(response, known.statusCode, known.toBody());
 };
 
-/** An HTTP server that speaks AWS JSON 1.1 on one path; `onBug` hears of what nobody expected. */
+/** An HTTP server that speaks AWS JSON 1.1 on one path; `onBug` gets every unexpected error. */
 export const createListener = (
   handle: CallHandler,
   options: { readonly requestBytes: number; readonly onBug: (error: unknown) => void },

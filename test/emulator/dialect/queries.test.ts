@@ -80,8 +80,8 @@ describe('tables', () => {
   });
 
   it('creates a table from a query that names its storage', async () => {
-    await database.answer('create table spread distkey(a) sortkey(a) as select 1 as a');
-    expect(await database.answer('select a from spread')).toEqual([[1]]);
+    await database.answer('create table scattered distkey(a) sortkey(a) as select 1 as a');
+    expect(await database.answer('select a from scattered')).toEqual([[1]]);
   });
 
   it('creates a table like another one, without its rows', async () => {

@@ -75,7 +75,7 @@ describe('a large JSON result', () => {
     expect(second?.Records?.[0]?.[0]?.longValue).toBe(first.Records?.length);
   });
 
-  it('refuses a token of another statement and one nobody gave out', async () => {
+  it('refuses a token of another statement and one that was never issued', async () => {
     const other = await api.run(wideRows(5_000));
     const { NextToken = '' } = await api.client.send(
       new GetStatementResultCommand({ Id: other.Id }),

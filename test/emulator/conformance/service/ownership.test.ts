@@ -85,7 +85,7 @@ describe('the caller', () => {
     expect((await same.describe(Id)).Id).toBe(Id);
   });
 
-  it('must be somebody', async () => {
+  it('must have a name', async () => {
     const answer = await api.raw('ListStatements', {}, {});
     expect(answer.status).toBe(403);
     expect(JSON.parse(answer.text).__type).toBe('MissingAuthenticationTokenException');

@@ -72,7 +72,7 @@ describe('a cancel', () => {
     }
   });
 
-  it('is refused for an id nobody has', async () => {
+  it('is refused for an unknown id', async () => {
     expect(await refusal(cancel('00000000-0000-0000-0000-000000000000'))).toMatchObject({
       name: 'ResourceNotFoundException',
       status: 404,
