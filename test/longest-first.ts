@@ -21,7 +21,7 @@ export const longestFiles: readonly string[] = [
 const LONG: readonly string[] = ['pipeline/', 'console/', 'emulator/', 'infra/'];
 
 /** Where the file stands, 0 first. */
-export const rankOf = (path: string): number => {
+const rankOf = (path: string): number => {
   const longest = longestFiles.indexOf(path);
   if (longest >= 0) return longest;
   const long = LONG.findIndex((folder) => path.startsWith(folder));

@@ -4,7 +4,7 @@ import { isJobId } from '../../shared/job/job.ts';
 import { shortened } from '../../shared/platform/given-value.ts';
 
 /** What the lab's page can ask for, in the lab's own words. */
-export const labActions = ['execute_report', 'check_report_status', 'get_report_results'] as const;
+const labActions = ['execute_report', 'check_report_status', 'get_report_results'] as const;
 export type LabAction = (typeof labActions)[number];
 
 /** A request of the lab that cannot be done; the lab knows no other status for it. */

@@ -17,7 +17,7 @@ import { given } from '../../shared/platform/given-value.ts';
 import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
 
-export interface LookUpsDeps extends LookUpDeps {
+interface LookUpsDeps extends LookUpDeps {
   readonly list: Pick<JobList, 'page'>;
   /** The principals that see every job, where there are no tokens. */
   readonly admins: readonly string[];

@@ -17,7 +17,7 @@ export const attentionShards: readonly string[] = [
 ];
 
 /** The shard of a job, the same for its whole life. */
-export const shardOf = (jobId: string): string => {
+const shardOf = (jobId: string): string => {
   let hash = 0;
   for (const char of jobId) hash = (hash * 31 + char.charCodeAt(0)) % 65_536;
   return String(hash % SHARD_COUNT).padStart(2, '0');

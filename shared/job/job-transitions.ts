@@ -11,7 +11,7 @@ import { dequeuedKeys, queueKeys } from './wait-queue.ts';
  * between two runs of the reconciler: what one run claims and dies of is free at the next, which
  * keeps recovery from a crash well within two minutes.
  */
-export const LEASE_SECONDS = 50;
+const LEASE_SECONDS = 50;
 /** A lease older than this is renewed: two renewals fit into one lease. */
 export const LEASE_RENEWAL_SECONDS = 20;
 /** Delay before the reconciler first checks a job for which no event arrived. */

@@ -13,7 +13,7 @@ export interface JobGuard {
 }
 
 /** The attributes of a record that an update may write; identity and request never change. */
-export type JobChanges = Partial<
+type JobChanges = Partial<
   Pick<
     Job,
     | 'statement'
@@ -33,7 +33,7 @@ export type JobChanges = Partial<
   >
 >;
 
-export type RemovableAttribute =
+type RemovableAttribute =
   | 'reportSql'
   | 'unloadSql'
   | 'leaseUntil'

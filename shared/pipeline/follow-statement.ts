@@ -160,7 +160,7 @@ const hadItsTime = (
 const STATEMENT_FAILED = { code: 'STATEMENT_FAILED', retryable: false };
 
 /** Why a job failed whose statement did not finish. */
-export const failureOf = (
+const failureOf = (
   job: Pick<Job, 'delivery' | 'sql' | 'timeoutSeconds' | 'timedOutAt'>,
   statement: Statement,
 ): JobError => {

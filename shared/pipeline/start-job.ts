@@ -45,7 +45,7 @@ export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome>
 };
 
 /** Records that the job's statement runs, or stops it where the job was cancelled meanwhile. */
-export const recordStart = async (
+const recordStart = async (
   deps: StartDeps,
   job: Job,
   statement: JobStatement,

@@ -169,7 +169,7 @@ export class LeaseLost extends Error {
 }
 
 /** The right to collect one job, renewed while the work goes on. */
-export class CollectingLease {
+class CollectingLease {
   private readonly deps: Pick<Pipeline, 'jobs' | 'clock'>;
   private readonly job: Job;
   private renewedAt: string;

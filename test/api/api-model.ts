@@ -14,7 +14,7 @@ export type Owner = (typeof owners)[number];
 
 /** Two requests that differ. */
 export const variants = ['select 1', 'select 2'] as const;
-export type Variant = (typeof variants)[number];
+type Variant = (typeof variants)[number];
 
 /** What two owners have asked for and what became of it, in twenty lines instead of a service. */
 export class ApiModel {

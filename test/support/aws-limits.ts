@@ -1,12 +1,12 @@
 import { PermanentFailure } from '../../shared/platform/failure.ts';
 
 /** An item of DynamoDB, names of attributes included. */
-export const ITEM_BYTES = 400 * 1024;
+const ITEM_BYTES = 400 * 1024;
 /** A message of SNS, attributes included. */
-export const MESSAGE_BYTES = 262_144;
+const MESSAGE_BYTES = 262_144;
 
 /** The size by DynamoDB's own rules, but for numbers, which take less than their digits. */
-export const itemBytes = (value: unknown): number => {
+const itemBytes = (value: unknown): number => {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + 1 + itemBytes(one), 3);
   if (typeof value !== 'object' || value === null) return String(value).length;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** A request as the double saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly call: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;

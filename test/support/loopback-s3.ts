@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 
 /** A request as it came, `PUT part 2` and its like, with its body. */
-export interface S3Request {
+interface S3Request {
   readonly call: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;

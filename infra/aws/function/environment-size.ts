@@ -4,7 +4,7 @@ import { DeploymentSettingsError } from '../../settings/deployment-settings.ts';
  * Lambda's limit of all variables of a function together, measured as JSON. CreateFunction answers
  * "exceeded the 4KB limit. String measured: {…}" (terraform-aws-github-runner issue 3594).
  */
-export const ENVIRONMENT_BYTES = 4096;
+const ENVIRONMENT_BYTES = 4096;
 
 /** Stands for a value that only CloudFormation knows, such as a table's generated name. */
 const UNKNOWN_VALUE = '?'.repeat(128);

@@ -74,7 +74,7 @@ const columnAttributes = (nodes: readonly SqlNode[]): SqlNode[] => {
 };
 
 /** A column's definition from its name on. */
-export const engineColumn = (nodes: readonly SqlNode[]): SqlNode[] => {
+const engineColumn = (nodes: readonly SqlNode[]): SqlNode[] => {
   const typeAt = nextFrom(nodes, 1);
   const type = engineType(nodes.slice(typeAt));
   const shown = type === undefined ? [] : type.nodes;

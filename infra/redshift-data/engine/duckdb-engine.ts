@@ -18,7 +18,7 @@ export interface DatabaseOptions {
 }
 
 /** A result column as the engine names and types it. */
-export interface EngineColumn {
+interface EngineColumn {
   readonly name: string;
   readonly type: string;
   readonly alias?: string | undefined;

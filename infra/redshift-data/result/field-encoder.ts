@@ -4,7 +4,7 @@ import type { RedshiftType } from './redshift-type.ts';
 export type ResultFormat = 'JSON' | 'CSV';
 
 /** A column of the wrapped query: the SQL name it has there, and what it holds. */
-export interface EncodedColumn {
+interface EncodedColumn {
   readonly reference: string;
   readonly type: RedshiftType;
 }

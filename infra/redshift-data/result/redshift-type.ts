@@ -1,5 +1,5 @@
 /** How a column's values are turned into text. */
-export type ValueKind =
+type ValueKind =
   | 'integer'
   | 'wide-integer'
   | 'float'

@@ -49,10 +49,6 @@ export const power = (exponent: string): string =>
   `(getvariable('${LOW_VARIABLE}')[1 + ((${exponent}) & ${LOW_COUNT - 1})]` +
   ` * getvariable('${HIGH_VARIABLE}')[1 + ((${exponent}) >> ${LOW_BITS})] % ${MODULUS})`;
 
-/** SQL: the power of the column `base`, moved on by so many draws. */
-export const advanced = (base: string, draws: number): string =>
-  `(${base} * ${powerOf(BigInt(draws))} % ${MODULUS})`;
-
 /** SQL: the state of a stream at a row's n-th draw; `base` is the power before the row's first. */
 export const draw = (base: string, seed: number, nth = 1): string =>
   `(${base} * ${(BigInt(seed) * powerOf(BigInt(nth))) % MODULUS} % ${MODULUS})`;

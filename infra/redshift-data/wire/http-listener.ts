@@ -21,7 +21,7 @@ export type ActionResult =
   | { readonly kind: 'page'; readonly page: PageResponse };
 
 /** A call as it came in. */
-export interface IncomingCall {
+interface IncomingCall {
   /** What stands behind `RedshiftData.` in X-Amz-Target. */
   readonly operation: string;
   readonly headers: IncomingMessage['headers'];

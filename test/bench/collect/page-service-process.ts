@@ -12,7 +12,7 @@ export const startPageService = async (): Promise<{ url: string; stop(): void }>
 };
 
 /** The environment in which an SDK client talks to the bench's services. */
-export const awsEnvironment = (url: string) => ({
+const awsEnvironment = (url: string) => ({
   AWS_ENDPOINT_URL: url,
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',

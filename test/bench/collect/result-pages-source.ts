@@ -6,10 +6,8 @@ const CSV_CHUNK_ROWS = 12_500;
 /** The guide: a response holds up to 15 MB of chunks of 1 MB. */
 const CSV_CHUNKS_A_PAGE = 15;
 
-/** The sizes that a result may have: whole pages of either format. */
-export const ROWS_STEP = 100_000;
 /** The rows there are; a longer result has them several times. */
-export const DISTINCT_ROWS = 1_000_000;
+const DISTINCT_ROWS = 1_000_000;
 
 /** One format's way to the wire. */
 export interface PageSource {

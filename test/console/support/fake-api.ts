@@ -11,7 +11,7 @@ import { listen } from './listen.ts';
 import { checkSubmission, type FakeReport } from './submission-check.ts';
 
 /** A call that the page made. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];

@@ -25,7 +25,7 @@ const each = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>)
 };
 
 /** As a caller does: asks again until there is an answer that is no failure of the service. */
-export const answered = async (ask: () => Promise<Response>): Promise<Response> => {
+const answered = async (ask: () => Promise<Response>): Promise<Response> => {
   for (let tries = 1; ; tries += 1) {
     const answer = await ask().catch(() => undefined);
     if (answer !== undefined && answer.status < 500) return answer;

@@ -3,7 +3,7 @@ import { endlessSql } from '../../support/endless-sql.ts';
 import { startPipelineStack } from '../../support/pipeline-stack.ts';
 
 /** One line that a function logged. */
-export interface LogLine {
+interface LogLine {
   readonly of: string;
   readonly level: string;
   readonly message: string;

@@ -37,8 +37,8 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'lease as long as the function may run',
     file: TRANSITIONS,
-    find: 'export const LEASE_SECONDS = 50;',
-    put: 'export const LEASE_SECONDS = 960;',
+    find: 'const LEASE_SECONDS = 50;',
+    put: 'const LEASE_SECONDS = 960;',
     shownBy: 'reconciler takes over',
   },
   {

@@ -15,7 +15,7 @@ import { memoryStatements } from './memory-statements.ts';
 
 export const PREFIX = 'Test/';
 /** A line that a step logged. */
-export interface Line {
+interface Line {
   readonly message: string;
   readonly fields: object;
   readonly measured?: Measured;

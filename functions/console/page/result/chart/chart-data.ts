@@ -4,7 +4,7 @@ import type { ChartPlan, Combination } from './chart-plan.ts';
 import { MAX_BARS } from './chart-plan.ts';
 
 /** One line, or all the bars. */
-export interface ChartSeries {
+interface ChartSeries {
   readonly name: string;
   readonly values: readonly (number | null)[];
 }

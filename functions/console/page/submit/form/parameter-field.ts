@@ -5,7 +5,7 @@ import { humanName } from '../../frame/wording.ts';
 export type ParameterValue = JobView['parameters'][string];
 
 /** The input that suits a parameter. */
-export type Control = 'text' | 'integer' | 'number' | 'date' | 'time' | 'select';
+type Control = 'text' | 'integer' | 'number' | 'date' | 'time' | 'select';
 
 /** A report's parameter as a form asks for it. */
 export interface ParameterField {
