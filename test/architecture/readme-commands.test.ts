@@ -66,8 +66,9 @@ describe('the shell commands of every README', () => {
         `${before}\n${text}`,
         /(?:^|[\s;(])(?:read -r )?([A-Za-z_]\w*)(?:=|; do)/gm,
       );
-      // Single quotes keep the shell from looking.
-      const used = namesIn(text.replaceAll(/'[^'\n]*'/g, ''), /\$\{?([A-Za-z_]\w*)/g);
+      // The shell expands nothing within single quotes, such as a program of jq over several lines.
+      const expanded = text.replaceAll(/(^|\s)#.*$/gm, '').replaceAll(/'[^']*'/g, '');
+      const used = namesIn(expanded, /\$\{?([A-Za-z_]\w*)/g);
       return used.filter((name) => !set.includes(name) && !GIVEN.includes(name));
     };
     expect(findings(unset)).toEqual([]);
