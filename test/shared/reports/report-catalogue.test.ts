@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseReports } from '../../../shared/reports/parse-report.ts';
 import { reports } from '../../../shared/reports/report-catalogue.static.ts';
 import { isBlank, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
-import { readmePages } from '../../support/readme-shell.ts';
+import { blocksOf, readmePages } from '../../support/readme-shell.ts';
 
 /** The placeholders that a `::` follows: whether the Data API binds these is not documented. */
 const castByColons = (sql: string): string[] => {
@@ -22,5 +23,15 @@ describe('the catalogue', () => {
     expect(castByColons('select :a ::date, x::date, cast(:b as date)')).toEqual([':a']);
     expect(reports.flatMap(({ name, sql }) => castByColons(sql).map((p) => [name, p]))).toEqual([]);
     for (const { text } of readmePages()) expect(text).not.toMatch(/(?<!:):[a-z]\w*::[a-z]+/);
+  });
+
+  it('accepts every report that a README shows', () => {
+    const shown = readmePages().flatMap(({ text }) =>
+      blocksOf('sql', text).filter((block) => block.startsWith('/*---')),
+    );
+    expect(shown.length).toBeGreaterThan(1);
+    for (const text of shown) {
+      expect(parseReports([{ file: 'shared/reports/orders-of-a-year.sql', text }])).toHaveLength(1);
+    }
   });
 });
