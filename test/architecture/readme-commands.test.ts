@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { jobCommand } from '../../bin/job/job-command.ts';
+import { opsCommand } from '../../bin/ops/ops-command.ts';
 import { blocksOf, readmePages, shellBlocks } from '../support/readme-shell.ts';
 
 const pages = readmePages();
@@ -92,5 +94,42 @@ describe('the shell commands of every README', () => {
       ...namesIn(text, /node ((?:bin|test)\/[\w/.-]+)/g).filter((path) => !existsSync(path)),
     ];
     expect(findings(absent)).toEqual([]);
+  });
+});
+
+describe('the commands and files that a README names in its text', () => {
+  const namedIn = (text: string, pattern: RegExp) => [...new Set(namesIn(text, pattern))];
+  const unknown = (find: (text: string) => readonly string[]) =>
+    pages.flatMap(({ path, text }) => find(text).map((name) => `${path}: ${name}`));
+
+  it('are scripts of the package', () => {
+    const scripts = (text: string) =>
+      namedIn(text, /npm run (?:-s )?([a-z][\w:-]*)/g).filter(
+        (name) => !(name in manifest.scripts),
+      );
+    expect(unknown(scripts)).toEqual([]);
+  });
+
+  it.each([
+    ['job', jobCommand],
+    ['ops', opsCommand],
+  ])('are commands of `npm run %s`', (script, { subcommands = {} }) => {
+    const pattern = new RegExp(`npm run (?:-s )?${script} -- ([a-z]+)`, 'g');
+    const named = pages.flatMap(({ text }) => namedIn(text, pattern));
+    expect(named.filter((name) => !(name in subcommands))).toEqual([]);
+    expect([...new Set(named)].sort()).toEqual(Object.keys(subcommands).sort());
+  });
+
+  it('are files and folders of this project', () => {
+    // Names that a reader is to replace, and the report that pages show how to write.
+    const isExample = (path: string) => /\b[A-Z]{4,}$|NAME\.sql$|orders-of-a-year\.sql$/.test(path);
+    const paths = (text: string) =>
+      namedIn(text, /`((?:bin|functions|infra|shared|test)\/[\w./{},*-]+)`/g);
+    const tests = (text: string) => namedIn(text, /`(?!test\/)([\w./-]+\.test\.ts)`/g);
+    const absent = (text: string) => [
+      ...paths(text).filter((path) => !isExample(path) && globSync(path).length === 0),
+      ...tests(text).filter((path) => globSync(`test/**/${path}`).length === 0),
+    ];
+    expect(unknown(absent)).toEqual([]);
   });
 });
