@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { now } from '../../infra/host/clock.ts';
 import { oneLine, StartFailure } from '../../infra/host/start-failure.ts';
+import { now } from '../../infra/host/system.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { LOCAL_API_URL } from '../deployment/local-aws.ts';
 import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes the folder and those above it that are missing. Node's own `recursive` never returns below
- * /proc, where a folder is neither there nor can be made.
+ * Creates the folder and its missing parents. Node's own `recursive` never returns below /proc,
+ * where folders neither exist nor can be created.
  *
  * @throws the system's error, such as EEXIST where a file has the name.
  */
 export const makeFolder = (path: string): void => {
-  const above = dirname(path);
-  if (above !== path && !existsSync(above)) makeFolder(above);
-  // With its parent there it makes one folder, and takes one that is there already.
+  const parent = dirname(path);
+  if (parent !== path && !existsSync(parent)) makeFolder(parent);
+  // The parent exists now: `recursive` only makes an existing folder no error.
   mkdirSync(path, { recursive: existsSync(path) });
 };

@@ -1,22 +1,26 @@
 import { join } from 'node:path';
-import type { DataFolder } from '../host/data-folder.ts';
 import { LOCAL_ACCOUNT_ID } from '../host/local-account.ts';
-import type { StopList } from '../host/stop-list.ts';
 import { type RedshiftData, startRedshiftData } from '../redshift-data/server.ts';
-import { type Assembly, readAssembly, synthesizedAssembly } from './cloudformation/assembly.ts';
+import { type Assembly, readAssembly, synthesizedAssembly } from './assembly/assembly.ts';
+import type { ResolvedTemplate } from './cloudformation/template.ts';
+import type { DataFolder } from './data-folder.ts';
+import { createTables } from './dynamodb/dynamodb.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
 import type { LocalIssuer } from './oidc/local-issuer.ts';
+import { createBuckets } from './s3/s3.ts';
+import { createQueuesAndTopics } from './sns-sqs/sns-sqs.ts';
+import type { StopList } from './stop-list.ts';
 
 /** The default role of the local workgroup, which `IAM_ROLE default` stands for. */
 const WAREHOUSE_ROLE_ARN = `arn:aws:iam::${LOCAL_ACCOUNT_ID}:role/local-warehouse`;
 
-/** What has to be there before the template can come to life. */
+/** The services that must run before the template's resources can be created. */
 export interface Backends {
   readonly emulators: Emulators;
   readonly redshiftData: RedshiftData;
   readonly assembly: Assembly;
-  /** Gives out tokens, where the API asks for some. */
+  /** Issues the tokens, if the API requires them. */
   readonly issuer: LocalIssuer | undefined;
 }
 
@@ -35,7 +39,7 @@ const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assem
   );
 };
 
-/** The issuer that a stack with tokens has; its library loads only there. */
+/** Starts the issuer of a stack with tokens; other stacks do not load its library. */
 const issuerOf = async (
   { authorization, issuer }: LocalStackOptions,
   apiUrl: string,
@@ -46,15 +50,15 @@ const issuerOf = async (
   return startLocalIssuer({ ...issuer, consoleOrigins: [apiUrl, byName] });
 };
 
-/** Where the API and the AWS endpoint listen already. */
+/** The addresses where the API and the AWS endpoint already listen. */
 export interface StackAddresses {
   readonly apiUrl: string;
   readonly awsUrl: string;
 }
 
 /**
- * Starts the emulators while the stack is synthesized. When one of them fails, it still waits for
- * the others, so that what did start can be stopped.
+ * Starts the emulators while the stack is synthesized. If one fails, it still waits for the others,
+ * so that all that have started can be stopped.
  */
 export const startBackends = async (
   options: LocalStackOptions,
@@ -69,7 +73,7 @@ export const startBackends = async (
     dataDir: data.folder('warehouse'),
     tpchScale: options.tpchScale ?? 0.01,
     enforceLimits: options.enforceLimits ?? false,
-    // Through the endpoint, so that what UNLOAD writes is an object like any other: it has events.
+    // Through the endpoint, so that an object from UNLOAD has events like any other object.
     s3: { endpoint: awsUrl, defaultRoleArn: WAREHOUSE_ROLE_ARN },
     onEvent,
   }).then((started) => stops.add(started));
@@ -82,4 +86,20 @@ export const startBackends = async (
     assembly: await assembly,
     issuer: await issuer,
   };
+};
+
+/** Creates the template's tables, queues, topics and buckets; existing ones stay. */
+export const createResources = async (
+  { tableUrl, queueUrl, explain }: Emulators,
+  template: ResolvedTemplate,
+): Promise<void> => {
+  try {
+    await Promise.all([
+      createTables(tableUrl, template),
+      createQueuesAndTopics(queueUrl, template),
+      createBuckets(queueUrl, template),
+    ]);
+  } catch (thrown) {
+    throw explain(thrown);
+  }
 };

@@ -1,11 +1,11 @@
 import type { RedshiftDataOptions } from '../redshift-data/server.ts';
 import type { LimitSettings } from '../settings/limit-settings.ts';
-import type { FunctionCall } from './aws-endpoint/aws-gateway.ts';
+import type { FunctionCall } from './aws-endpoint/aws-endpoint.ts';
 import type { EventDelivery } from './eventbridge/event-bus.ts';
 import type { CallFault, EventFault, FaultOptions } from './faults/faults.ts';
 import type { IssuerLifetimes } from './oidc/provider-settings.ts';
 
-/** How a local stack is started; everything but the folder has a default. */
+/** The options of a local stack; all but the folder have a default. */
 export interface LocalStackOptions {
   /** Keeps the tables' rows, queues, objects and the warehouse. */
   readonly dataDir: string;
@@ -17,23 +17,23 @@ export interface LocalStackOptions {
   readonly tpchScale?: number;
   /** @default true */
   readonly adHocSql?: boolean;
-  /** Who may call the API: whoever signs, or whoever has a token. @default iam */
+  /** How the API authenticates callers: by AWS signature or by token. @default iam */
   readonly authorization?: 'iam' | 'jwt';
-  /** How long tokens last, where there are some. */
+  /** The lifetimes of tokens. */
   readonly issuer?: IssuerLifetimes;
-  /** Whether results, records and messages have a key of the stack's own. @default aws */
+  /** `create` encrypts results, records and messages with the stack's own key. @default aws */
   readonly encryptionKey?: 'aws' | 'create';
   /** The deployment's limits. @default no number of jobs is too large, else the deployment's own */
   readonly limits?: Partial<LimitSettings>;
   /** Whether the Data API enforces its limits. @default false */
   readonly enforceLimits?: boolean;
-  /** What else the Data API is started with, where AWS leaves open how it behaves. */
+  /** Behaviour of the Data API that AWS does not document. */
   readonly redshiftData?: Pick<RedshiftDataOptions, 'behaviour' | 'limits'>;
-  /** @default nothing happens that should not */
+  /** @default no faults */
   readonly faults?: FaultOptions;
-  /** Decides about single deliveries of events; without copies the faults decides too. */
+  /** Decides about single deliveries of events; where `copies` is absent, `faults` decides. */
   readonly injectEventFault?: (delivery: EventDelivery) => Partial<EventFault> | undefined;
-  /** Decides about single calls of functions to AWS; `undefined` leaves it to the faults. */
+  /** Decides about single calls of functions to AWS; `undefined` leaves the decision to `faults`. */
   readonly injectCallFault?: (call: FunctionCall) => CallFault | undefined;
   /** `false` fires schedules only by `fireSchedules`. @default true */
   readonly schedulesByTheClock?: boolean;
@@ -47,9 +47,9 @@ export interface LocalStackOptions {
   readonly functionsDir?: string;
   /** Where assemblies are kept for the next start. @default a folder of the data folder */
   readonly assemblyCacheDir?: string;
-  /** An assembly that exists already, in place of a synthesized one. */
+  /** An existing assembly to use in place of a synthesized one. */
   readonly assemblyDir?: string;
-  /** Tells what is going on while it starts, and what went wrong later. */
+  /** Receives messages about the start and about later failures. */
   readonly log?: (line: string) => void;
   /** Receives each line that a function writes. */
   readonly onFunctionLog?: (functionName: string, line: string) => void;

@@ -1,24 +1,25 @@
-import { type DataFolder, openDataFolder } from '../host/data-folder.ts';
 import { PendingWork } from '../host/pending-work.ts';
 import { oneLine, StartFailure } from '../host/start-failure.ts';
-import { StopList } from '../host/stop-list.ts';
 import { startHttpApi } from './api-gateway/http-api.ts';
-import { startAwsGateway } from './aws-endpoint/aws-gateway.ts';
-import { startBackends } from './backends.ts';
+import { startAwsEndpoint } from './aws-endpoint/aws-endpoint.ts';
+import { createResources, startBackends } from './backends.ts';
 import { type ResolvedTemplate, resolveTemplate } from './cloudformation/template.ts';
-import { type AlarmWatch, startAlarmWatch } from './cloudwatch/alarm-watch.ts';
-import { type BusEvent, parseBusEvent } from './eventbridge/bus-event.ts';
-import { startEventBus } from './eventbridge/event-bus.ts';
+import { type AlarmWatch, startAlarmWatch } from './cloudwatch/cloudwatch.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { EventLog } from './event-log/event-log.ts';
+import type { BusEvent } from './eventbridge/bus-event.ts';
+import { EventBus } from './eventbridge/event-bus.ts';
 import { createFaultInjector } from './faults/faults.ts';
 import { AccessControl } from './iam/access-control.ts';
-import { FunctionCredentialIssuer } from './lambda/function-credentials.ts';
 import { functionDefinitions } from './lambda/function-definition.ts';
 import { type FunctionHost, startFunctionHost } from './lambda/function-host.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
 import { withIssuer } from './oidc/issuer-names.ts';
 import type { LocalIssuer } from './oidc/local-issuer.ts';
-import { startScheduleRunner } from './scheduler/schedule-runner.ts';
-import { StackEvents } from './stack-events.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import { countEvent, type StackEvent, type StackEvents } from './stack-events.ts';
+import { StopList } from './stop-list.ts';
+import { FunctionCredentialIssuer } from './sts/sts.ts';
 
 /** The whole pipeline on this machine. */
 export interface LocalStack {
@@ -29,23 +30,23 @@ export interface LocalStack {
   readonly template: ResolvedTemplate;
   /** Its outputs. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** The seed that every faults follows from. */
+  /** The seed that every fault follows from. */
   readonly seed: number;
-  /** What happens, to be watched or waited for. */
+  /** The events of the stack, to watch or to wait for. */
   readonly events: StackEvents;
-  /** Puts an event onto the bus; what is missing of its envelope is filled in. */
+  /** Puts an event onto the bus and completes its envelope. */
   publish(event: unknown): BusEvent;
   /** Fires every schedule, or the one with this logical id, now. */
   fireSchedules(logicalId?: string): void;
-  /** Runs at once whatever waits for a delay, a retry or another event; tells how many that were. */
+  /** Runs at once what waits for a delay, a retry or another event; returns how many there were. */
   flushDelays(): number;
   /** Resolves when no event, invocation or retry is under way; running statements do not count. */
   idle(): Promise<void>;
-  /** Who may do what, from the template's policies. */
+  /** Decides by the template's policies. */
   readonly access: AccessControl;
-  /** The metrics of this machine, and the template's alarms on them. */
+  /** The metrics of this stack and the template's alarms on them. */
   readonly alarms: AlarmWatch;
-  /** Gives out the tokens, where the API asks for some. */
+  /** Issues the tokens, if the API requires them. */
   readonly issuer: LocalIssuer | undefined;
   /** How often each operation of the Data API was called. */
   redshiftDataCalls(): Readonly<Record<string, number>>;
@@ -53,12 +54,12 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-/** What every part of the stack shares. */
+/** The parts that all services share. */
 const commonParts = (options: LocalStackOptions, data: DataFolder) => {
   const log = options.log ?? (() => undefined);
   return {
     log,
-    events: new StackEvents(),
+    events: new EventLog<StackEvent>(),
     faults: createFaultInjector(options.faults ?? {}),
     credentials: new FunctionCredentialIssuer(data.signingSecret),
     pending: new PendingWork((thrown) => log(`Something failed: ${oneLine(thrown)}`)),
@@ -67,7 +68,7 @@ const commonParts = (options: LocalStackOptions, data: DataFolder) => {
 
 type CommonParts = ReturnType<typeof commonParts>;
 
-/** Keeps what the Data API reports until there is a bus to put it onto. */
+/** Buffers events of the Data API until the bus has started. */
 const earlyEvents = () => {
   const early: unknown[] = [];
   let publish = (event: unknown): void => {
@@ -119,8 +120,8 @@ const startEverything = async (
   const { events, pending, credentials } = common;
   stops.add({ stop: () => events.close() });
   const api = stops.add(await startHttpApi(options.port ?? 0));
-  const gateway = stops.add(await startAwsGateway(options.awsPort ?? 0));
-  const addresses = { apiUrl: api.url, awsUrl: gateway.url };
+  const endpoint = stops.add(await startAwsEndpoint(options.awsPort ?? 0));
+  const addresses = { apiUrl: api.url, awsUrl: endpoint.url };
 
   const early = earlyEvents();
   const backends = await startBackends(options, data, stops, addresses, early.receive);
@@ -128,37 +129,35 @@ const startEverything = async (
   const { stackName, assets } = assembly;
   const named = withIssuer(assembly.template, issuer?.url);
   const template = resolveTemplate(named, { stackName, ...addresses });
-  await emulators.create(template);
+  await createResources(emulators, template);
 
   const { queueUrl, tableUrl } = emulators;
-  const services = { queueUrl, awsUrl: gateway.url };
+  const services = { queueUrl, awsUrl: endpoint.url };
   const access = new AccessControl(template, common.events);
   const byTheClock = options.schedulesByTheClock ?? true;
   const watched = { ...common, access, template, queueUrl, byTheClock };
   const alarms = stops.add(startAlarmWatch(watched));
+  const [httpApi] = template.ofType('AWS::ApiGatewayV2::Api');
+  events.on((event) => countEvent(alarms.metrics, httpApi?.name ?? '', event));
   const hosted = { ...common, access, alarms };
   const functions = stops.add(
     await hostFunctions(options, data, hosted, template, assets, services),
   );
   stops.add(pending);
   const shared = { ...common, access, template, functions, queueUrl };
-  const bus = startEventBus({ ...shared, injectFault: options.injectEventFault });
-  const schedules = stops.add(startScheduleRunner({ ...shared, byTheClock }));
-  gateway.serve({
+  const bus = new EventBus({ ...shared, injectFault: options.injectEventFault });
+  const scheduler = stops.add(new Scheduler({ ...shared, byTheClock }));
+  const publish = (event: unknown): BusEvent => bus.publish(event);
+  endpoint.serve({
     ...shared,
     stackName,
     alarms,
     tableUrl,
     redshiftDataUrl: redshiftData.url,
-    publish: bus.publish,
+    publish,
     kill: functions.kill,
     injectFault: options.injectCallFault,
   });
-  const publish = (event: unknown): BusEvent => {
-    const published = parseBusEvent(event);
-    bus.publish(published);
-    return published;
-  };
   early.passOnTo(publish);
   const httpFunctions = api.serve({ template, functions, credentials, access, events });
   if (options.warmUp ?? true) functions.warmUp(httpFunctions);
@@ -174,7 +173,7 @@ const startEverything = async (
     alarms,
     issuer,
     publish,
-    fireSchedules: schedules.fire,
+    fireSchedules: (logicalId) => scheduler.fire(logicalId),
     flushDelays: () => {
       bus.release();
       return pending.flushDelays();
@@ -184,7 +183,7 @@ const startEverything = async (
   };
 };
 
-/** Brings up the whole pipeline; a reason it cannot is a `StartFailure` of one sentence. */
+/** Starts the whole pipeline; a `StartFailure` gives in one sentence the reason why it cannot. */
 export const startLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
   const stops = new StopList();
   try {

@@ -1,4 +1,4 @@
-import type { Clock } from '../host/clock.ts';
+import type { Clock } from '../host/system.ts';
 import type { DataApi } from './actions/action.ts';
 import type { Limits } from './contract/limits.ts';
 import { type OpenBehaviour, usualBehaviour } from './contract/limits.ts';

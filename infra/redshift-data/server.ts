@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Clock, systemClock } from '../host/clock.ts';
+import { type Clock, systemClock } from '../host/system.ts';
 import { createCallHandler, type Interceptor, noCalls } from './call-handler.ts';
 import type { OpenBehaviour } from './contract/limits.ts';
 import { defaultLimits, type Limits, type Operation } from './contract/limits.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readAssembly } from '../../infra/local/cloudformation/assembly.ts';
+import { readAssembly } from '../../infra/local/assembly/assembly.ts';
 import { resolveTemplate } from '../../infra/local/cloudformation/template.ts';
 import { functionDefinitions } from '../../infra/local/lambda/function-definition.ts';
 import { type LoadCost, loadCosts } from '../support/load-cost.ts';

@@ -1,4 +1,4 @@
-import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { CallFault } from '../../infra/local/faults/faults.ts';
 import { type Operation, requestsPerSecond } from '../../infra/redshift-data/contract/limits.ts';
 import { RateLimiter } from '../../infra/redshift-data/wire/rate-limiter.ts';

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { HeldCall } from '../../infra/local/faults/faults.ts';
 import { jobRecordSchema } from '../../shared/job/job.ts';
 import { endlessSql } from '../support/endless-sql.ts';

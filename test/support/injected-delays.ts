@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { HeldCall } from '../../infra/local/faults/faults.ts';
 
 /** The variable that `startPipelineStack` reads. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { startTableServer } from '../../infra/local/dynamodb/table-server.ts';
+import { startTableServer } from '../../infra/local/emulators/table-server.ts';
 import { jobIndexes, jobTableSchema } from '../../shared/job/job-table-schema.ts';
 
 const keyed = (partition: string, sort: string) => [

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { BusEvent } from '../../infra/local/eventbridge/bus-event.ts';
 import type { EventDelivery } from '../../infra/local/eventbridge/event-bus.ts';
 import type { StackEvents } from '../../infra/local/stack-events.ts';

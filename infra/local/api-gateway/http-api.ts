@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { stopwatch } from '../../host/clock.ts';
-import { newIdentifier } from '../../host/identifier.ts';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
 import { type LoopbackListener, listenOnLoopback } from '../../host/loopback-listener.ts';
 import { StartFailure } from '../../host/start-failure.ts';
+import { newIdentifier, stopwatch } from '../../host/system.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
+import { hasLoopbackHost, isCrossSite } from '../cross-site/cross-site.ts';
+import type { EventSink } from '../event-log/event-log.ts';
 import type { AccessControl } from '../iam/access-control.ts';
-import { serviceRequest } from '../iam/access-request.ts';
-import type { FunctionCredentialIssuer } from '../lambda/function-credentials.ts';
 import type { FunctionHost } from '../lambda/function-host.ts';
-import type { ReceivedRequest } from '../sigv4/authentication.ts';
-import type { StackEvents } from '../stack-events.ts';
+import type { ReceivedRequest } from '../sigv4/sigv4.ts';
+import type { FunctionCredentialIssuer } from '../sts/sts.ts';
 import { type HttpCors, httpCors } from './cors.ts';
-import { isFromElsewhere, namesOwnHost } from './cross-site.ts';
+import { type HttpCaller, httpCaller } from './http-caller.ts';
+import { type HttpRequest, httpEvent } from './http-event.ts';
 import {
   gatewayAnswer,
   type HttpAnswer,
@@ -20,25 +20,33 @@ import {
   INTERNAL_SERVER_ERROR,
   SERVICE_UNAVAILABLE,
   UNAUTHORIZED,
-} from './http-answer.ts';
-import { type HttpCaller, httpCaller } from './http-caller.ts';
-import { type HttpRequest, httpEvent } from './http-event.ts';
+} from './http-response.ts';
 import { type HttpRoute, httpRoutes, type RouteMatch, routeMatcher } from './http-route.ts';
 import { issuerKeys } from './issuer-keys.ts';
-import { labStarts } from './lab-starts.ts';
+import { labStartLimit } from './lab-start-limit.ts';
 import { authorizeToken, type TokenDecision } from './token-authorizer.ts';
 import { answerUnreadable } from './unreadable-request.ts';
 
-/** What the HTTP API needs of the local stack, once that is there. */
+/** The HTTP API has answered a request. */
+export interface HttpRequestServed {
+  readonly type: 'http-request';
+  readonly method: string;
+  readonly path: string;
+  readonly routeKey: string | undefined;
+  readonly statusCode: number;
+  readonly durationMs: number;
+}
+
+/** What the HTTP API needs of the local stack once the template is known. */
 export interface HttpApiSettings {
   readonly template: ResolvedTemplate;
   readonly functions: FunctionHost;
   readonly credentials: FunctionCredentialIssuer;
   readonly access: AccessControl;
-  readonly events: StackEvents;
+  readonly events: EventSink<HttpRequestServed>;
 }
 
-/** The HTTP API's listener: it has its address before it has anything to answer with. */
+/** The HTTP API's listener; it has its address before the template is known. */
 export interface HttpApi extends LoopbackListener {
   /** Serves the template's routes from now on; returns the functions behind them. */
   serve(settings: HttpApiSettings): readonly string[];
@@ -58,7 +66,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
   return size <= BODY_LIMIT_BYTES ? Buffer.concat(chunks) : undefined;
 };
 
-/** The integration's own time limit; the function goes on, its answer is no longer awaited. */
+/** Applies the integration's time limit; a slow function runs on, but its result is not awaited. */
 const within = async <Result>(limitMs: number, work: Promise<Result>) => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
@@ -127,13 +135,8 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
     const event = httpEvent(request, { apiId, requestId, match, caller });
     const { functionArn, routeKey } = match.route;
     const source = executeApiArn(apiId, routeKey);
-    const invokes = serviceRequest(
-      'apigateway.amazonaws.com',
-      source,
-      'lambda:InvokeFunction',
-      functionArn,
-    );
-    if (!access.allows(invokes)) return { answer: INTERNAL_SERVER_ERROR, match };
+    if (!access.allowsService('apigateway', source, 'lambda:InvokeFunction', functionArn))
+      return { answer: INTERNAL_SERVER_ERROR, match };
     const invoked = functions.invoke(functionArn, event);
     const result = await within(match.route.timeoutMs, invoked);
     return { answer: result ? httpAnswer(result) : SERVICE_UNAVAILABLE, match };
@@ -156,15 +159,15 @@ const send = (
   response.end(bodiless || incoming.method === 'HEAD' ? undefined : body);
 };
 
-/** Lets the HTTP API listen; until `serve` it answers 503. */
+/** Lets the HTTP API listen; before `serve` it responds with 503. */
 export const startHttpApi = async (port: number): Promise<HttpApi> => {
   let serving: ((incoming: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   let mayCall: HttpCors['allows'] = () => false;
-  const oneTooMany = labStarts();
-  // Without its requirement Node hands such a request over, and it is refused as one for no host.
+  const refuseLabStart = labStartLimit();
+  // Node would refuse a request without a host header itself; here `hasLoopbackHost` refuses it.
   const server = createServer({ requireHostHeader: false }, (incoming, response) => {
     // A page of another site can make the browser resolve its own name to this address.
-    if (!namesOwnHost(incoming.headers)) {
+    if (!hasLoopbackHost(incoming.headers)) {
       send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
       return;
     }
@@ -172,11 +175,11 @@ export const startHttpApi = async (port: number): Promise<HttpApi> => {
       send(incoming, response, SERVICE_UNAVAILABLE, {});
       return;
     }
-    if (isFromElsewhere(incoming) && !mayCall(incoming.headers.origin)) {
+    if (isCrossSite(incoming) && !mayCall(incoming.headers.origin)) {
       send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
       return;
     }
-    const refusal = oneTooMany(incoming);
+    const refusal = refuseLabStart(incoming);
     if (refusal) {
       incoming.resume();
       send(incoming, response, refusal, {});

@@ -1,6 +1,5 @@
-import type { FunctionCredentialIssuer } from '../lambda/function-credentials.ts';
-import { authenticationOf, type ReceivedRequest } from '../sigv4/authentication.ts';
-import { isSignedBy } from '../sigv4/signature.ts';
+import { isSignedBy, type ReceivedRequest, readAuthentication } from '../sigv4/sigv4.ts';
+import type { FunctionCredentialIssuer } from '../sts/sts.ts';
 
 /** Who calls the HTTP API: `accessKey` is empty for an unsigned request. */
 export interface HttpCaller {
@@ -20,7 +19,7 @@ export const httpCaller = async (
   body: Buffer,
   credentials: FunctionCredentialIssuer,
 ): Promise<HttpCaller | undefined> => {
-  const authentication = authenticationOf(request.headers, request.query);
+  const authentication = readAuthentication(request.headers, request.query);
   if (authentication === 'unsigned') return { userArn: LOCAL_OWNER, accessKey: '' };
   if (authentication === 'malformed' || authentication.service !== 'execute-api') return undefined;
   const { accessKeyId } = authentication;

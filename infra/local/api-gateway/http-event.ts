@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { now } from '../../host/clock.ts';
 import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
-import type { JsonObject } from '../cloudformation/json-value.ts';
+import { now } from '../../host/system.ts';
+import type { JsonObject } from '../json/json.ts';
 import type { HttpCaller } from './http-caller.ts';
 import type { RouteMatch } from './http-route.ts';
 import type { TokenCaller } from './token-authorizer.ts';

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { gatewayAnswer } from './http-answer.ts';
+import { gatewayAnswer } from './http-response.ts';
 
 /** What Node's parser finds wrong, and the answer to it; anything else is a 400. */
 const ANSWERS: Readonly<Record<string, readonly [status: number, reason: string]>> = {

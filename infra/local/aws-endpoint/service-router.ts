@@ -1,79 +1,66 @@
 import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
+import { type AwsCall, sendResponse } from '../aws-protocol/aws-protocol.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
-import type { AlarmWatch } from '../cloudwatch/alarm-watch.ts';
-import { tableSettings } from '../dynamodb/table-settings.ts';
-import type { BusEvent } from '../eventbridge/bus-event.ts';
+import type { AlarmWatch } from '../cloudwatch/cloudwatch.ts';
+import { tableSettings } from '../dynamodb/dynamodb.ts';
 import type { FunctionHost } from '../lambda/function-host.ts';
-import type { S3Bucket } from '../s3/s3-bucket.ts';
-import { s3Service } from '../s3/s3-service.ts';
-import { sendAnswer } from './aws-answer.ts';
-import type { AwsCall } from './aws-call.ts';
-import { answerIdentity } from './caller-identity.ts';
-import { answerAlarms } from './operations/alarm-answer.ts';
-import { answerInvocation } from './operations/invocation-answer.ts';
-import { answerStack } from './operations/stack-answer.ts';
-import { passedOnHeaders, readAnswer, type Upstream, type UpstreamAnswer } from './upstream.ts';
+import type { S3Service } from '../s3/s3.ts';
+import { callerIdentityResponse } from '../sts/sts.ts';
+import { endToEndHeaders, type Relay, readBytes, type Upstream } from '../upstream/upstream.ts';
+import { alarmsResponse } from './operations/alarm-response.ts';
+import { invocationResponse } from './operations/invocation-response.ts';
+import { stackResponse } from './operations/stack-response.ts';
 
-/** Sends an emulator's answer on, or loses it on demand; returns its status. */
-export type RelayAnswer = (
-  answer: UpstreamAnswer,
-  headers: Record<string, string>,
-) => Promise<number>;
-
-/** Where each service is. */
+/** The services and their addresses. */
 export interface ServiceRouterSettings {
   readonly stackName: string;
   readonly template: ResolvedTemplate;
   readonly alarms: AlarmWatch;
   readonly functions: FunctionHost;
   readonly upstream: Upstream;
-  readonly buckets: ReadonlyMap<string, S3Bucket>;
+  readonly s3: S3Service;
   readonly tableUrl: string;
   readonly queueUrl: string;
   readonly redshiftDataUrl: string;
-  readonly publish: (event: BusEvent) => void;
-  /** Whether the caller may be told that a key is missing. */
-  readonly mayLearnOfMissing: (call: AwsCall) => boolean;
 }
 
-/** The operations of SQS whose answer tells a queue's address. */
-const TELLS_QUEUE_URL = new Set(['CreateQueue', 'GetQueueUrl', 'ListQueues']);
+/** The operations of SQS whose response has a queue's address. */
+const RETURNS_QUEUE_URL = new Set(['CreateQueue', 'GetQueueUrl', 'ListQueues']);
 
-/** fauxqs tells the address at which a queue was made, which may have been another port. */
+/** fauxqs returns the address of the queue's creation, which may have another port. */
 const QUEUE_ADDRESS = new RegExp(`http://[^/"]+/${LOCAL_ACCOUNT_ID}/`, 'g');
 
-/** Takes each call to the emulator of its service and returns the status of the answer. */
+/** Routes each call to the emulator of its service and returns the status of the response. */
 export const serviceRouter = (settings: ServiceRouterSettings) => {
-  const { template, upstream, tableUrl, queueUrl, redshiftDataUrl } = settings;
-  const s3 = s3Service({ ...settings, url: queueUrl });
-  const answerForTable = tableSettings(template);
+  const { template, upstream, s3, tableUrl, queueUrl, redshiftDataUrl } = settings;
+  const settingsResponse = tableSettings(template);
 
   const pass = (call: AwsCall, url: string, path: string, added: Record<string, string> = {}) => {
     const { method, body, headers } = call;
     const length = { 'content-length': String(body?.length ?? 0) };
-    const passedOn = { ...passedOnHeaders(headers), ...length, ...added };
+    const passedOn = { ...endToEndHeaders(headers), ...length, ...added };
     return upstream.call({ url, method, path, headers: passedOn, body });
   };
 
-  const sqs = async (call: AwsCall, relay: RelayAnswer): Promise<number> => {
+  const sqs = async (call: AwsCall, relay: Relay): Promise<number> => {
     // SDKs post to the queue's own address; fauxqs finds the queue in the body.
-    const answer = await pass(call, queueUrl, '/');
-    if (!TELLS_QUEUE_URL.has(call.operation) || answer.statusCode !== 200) {
-      return relay(answer, {});
+    const response = await pass(call, queueUrl, '/');
+    if (!RETURNS_QUEUE_URL.has(call.operation) || response.statusCode !== 200) {
+      return relay(response, {});
     }
     const address = `http://${call.headers.host}/${LOCAL_ACCOUNT_ID}/`;
-    const body = (await readAnswer(answer)).replaceAll(QUEUE_ADDRESS, address);
+    const body = (await readBytes(response)).toString().replaceAll(QUEUE_ADDRESS, address);
     const headers = { 'content-type': 'application/x-amz-json-1.0' };
-    return sendAnswer(call.response, { statusCode: 200, headers, body });
+    return sendResponse(call.response, { statusCode: 200, headers, body });
   };
 
-  return async (call: AwsCall, relay: RelayAnswer): Promise<number> => {
+  return async (call: AwsCall, relay: Relay): Promise<number> => {
     switch (call.service) {
       case 's3':
-        return s3(call, relay);
+        return s3.respond(call, relay);
       case 'dynamodb': {
-        const own = answerForTable(call);
-        return own ? sendAnswer(call.response, own) : relay(await pass(call, tableUrl, '/'), {});
+        const own = settingsResponse(call);
+        return own ? sendResponse(call.response, own) : relay(await pass(call, tableUrl, '/'), {});
       }
       case 'redshift-data': {
         const principal = { 'x-local-principal': call.principalArn };
@@ -84,13 +71,13 @@ export const serviceRouter = (settings: ServiceRouterSettings) => {
       case 'sqs':
         return sqs(call, relay);
       case 'monitoring':
-        return sendAnswer(call.response, await answerAlarms(call, settings.alarms));
+        return sendResponse(call.response, await alarmsResponse(call, settings.alarms));
       case 'cloudformation':
-        return sendAnswer(call.response, answerStack(call, settings.stackName, template));
+        return sendResponse(call.response, stackResponse(call, settings.stackName, template));
       case 'lambda':
-        return sendAnswer(call.response, answerInvocation(call, settings.functions));
+        return sendResponse(call.response, invocationResponse(call, settings.functions));
       case 'sts':
-        return sendAnswer(call.response, answerIdentity(call));
+        return sendResponse(call.response, callerIdentityResponse(call));
       default:
         return call.service satisfies never;
     }

@@ -1,7 +1,7 @@
 import { StartFailure } from '../../host/start-failure.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from './json-value.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
 
-/** What the intrinsic functions of a template can look up. `undefined` means: there is none. */
+/** The names that intrinsic functions can look up; `undefined` means that a name is unknown. */
 export interface IntrinsicScope {
   ref(name: string): JsonValue | undefined;
   attribute(logicalId: string, attribute: string): JsonValue | undefined;
@@ -9,10 +9,10 @@ export interface IntrinsicScope {
   mapping(name: string, topKey: string, secondKey: string): JsonValue | undefined;
 }
 
-/** Resolves a template value; `undefined` stands for `AWS::NoValue`: the property is left out. */
+/** Resolves a template value; `undefined` stands for `AWS::NoValue`, which omits the property. */
 export type Resolve = (value: JsonValue, at: string) => JsonValue | undefined;
 
-type Intrinsic = (argument: JsonValue, at: string) => JsonValue | undefined;
+type Intrinsic = (resolver: Resolver, argument: JsonValue, at: string) => JsonValue | undefined;
 
 const SUBSTITUTION = /\$\{(!?)([^}]+)\}/g;
 
@@ -28,117 +28,128 @@ const text = (value: JsonValue | undefined, at: string): string =>
 const list = (value: JsonValue | undefined, at: string): readonly JsonValue[] =>
   Array.isArray(value) ? value : refuse(at, `a list was expected, not ${JSON.stringify(value)}`);
 
-/**
- * Builds the resolver of CloudFormation's intrinsic functions. One that is not known here stops
- * the start: a value that is left as it is would only fail later and farther away.
- */
-export const intrinsicResolver = (scope: IntrinsicScope): Resolve => {
-  const resolve: Resolve = (value, at) => {
-    if (Array.isArray(value)) return resolveList(value, at);
+/** CloudFormation's intrinsic functions by name. */
+const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
+  Ref: (resolver, argument, at) =>
+    argument === 'AWS::NoValue' ? undefined : resolver.lookUp(text(argument, at), at),
+  'Fn::GetAtt': (resolver, argument, at) =>
+    resolver.lookUpAttribute(Array.isArray(argument) ? argument.join('.') : text(argument, at), at),
+  'Fn::Join': (resolver, argument, at) => {
+    const [separator, parts] = list(argument, at);
+    const texts = resolver.items(parts, at).map((part) => text(part, at));
+    return texts.join(text(separator, at));
+  },
+  'Fn::Sub': (resolver, argument, at) => {
+    const [pattern, variables] = Array.isArray(argument) ? argument : [argument, {}];
+    const values = isJsonObject(variables) ? resolver.object(variables, at) : {};
+    return text(pattern, at).replace(SUBSTITUTION, (_match, literal, name) =>
+      literal ? `\${${name}}` : text(values[name] ?? resolver.lookUpAttribute(name, at), at),
+    );
+  },
+  'Fn::Select': (resolver, argument, at) => {
+    const [index, from] = list(argument, at);
+    const position = Number(text(resolver.resolve(index ?? null, at), at));
+    return resolver.items(from, at)[position] ?? refuse(at, `there is no item ${position}`);
+  },
+  'Fn::Split': (resolver, argument, at) => {
+    const [separator, source] = list(argument, at);
+    return text(resolver.resolve(source ?? null, at), at).split(text(separator, at));
+  },
+  'Fn::If': (resolver, argument, at) => {
+    const [condition, whenTrue = null, whenFalse = null] = list(argument, at);
+    const isTrue = resolver.truth({ Condition: condition ?? null }, at);
+    return resolver.resolve(isTrue ? whenTrue : whenFalse, at);
+  },
+  'Fn::Equals': (resolver, argument, at) => {
+    const [left, right] = resolver.items(argument, at);
+    return JSON.stringify(left) === JSON.stringify(right);
+  },
+  'Fn::And': (resolver, argument, at) => resolver.truths(argument, at).every(Boolean),
+  'Fn::Or': (resolver, argument, at) => resolver.truths(argument, at).some(Boolean),
+  'Fn::Not': (resolver, argument, at) => !resolver.truths(argument, at).some(Boolean),
+  'Fn::FindInMap': (resolver, argument, at) => {
+    const [name = '', top = '', second = ''] = resolver
+      .items(argument, at)
+      .map((part) => text(part, at));
+    return (
+      resolver.scope.mapping(name, top, second) ??
+      refuse(at, `the mapping ${name} has no ${top}.${second}`)
+    );
+  },
+  'Fn::Base64': (resolver, argument, at) =>
+    Buffer.from(text(resolver.resolve(argument, at), at)).toString('base64'),
+  'Fn::ImportValue': (_resolver, _argument, at) =>
+    refuse(at, 'Fn::ImportValue needs another stack, and there is only this one'),
+};
+
+class Resolver {
+  readonly scope: IntrinsicScope;
+
+  constructor(scope: IntrinsicScope) {
+    this.scope = scope;
+  }
+
+  resolve(value: JsonValue, at: string): JsonValue | undefined {
+    if (Array.isArray(value)) {
+      const items = value.map((item, index) => this.resolve(item, `${at}[${index}]`));
+      return items.filter((item) => item !== undefined);
+    }
     if (!isJsonObject(value)) return value;
     const [entry, ...others] = Object.entries(value);
-    if (entry && others.length === 0 && (entry[0] === 'Ref' || entry[0].startsWith('Fn::'))) {
-      return apply(entry[0], entry[1], at);
-    }
-    return resolveObject(value, at);
-  };
+    if (!entry || others.length > 0) return this.object(value, at);
+    const [name, argument] = entry;
+    if (name !== 'Ref' && !name.startsWith('Fn::')) return this.object(value, at);
+    const intrinsic = INTRINSICS[name];
+    if (intrinsic) return intrinsic(this, argument, at);
+    return refuse(at, `the intrinsic function ${name} is not known to the local stack`);
+  }
 
-  const resolveList = (values: readonly JsonValue[], at: string): JsonValue[] =>
-    values.flatMap((value, index) => {
-      const resolved = resolve(value, `${at}[${index}]`);
-      return resolved === undefined ? [] : [resolved];
-    });
-
-  const resolveObject = (object: JsonObject, at: string): JsonObject =>
-    Object.fromEntries(
+  object(object: JsonObject, at: string): JsonObject {
+    return Object.fromEntries(
       Object.entries(object).flatMap(([key, value]) => {
-        const resolved = resolve(value, `${at}.${key}`);
+        const resolved = this.resolve(value, `${at}.${key}`);
         return resolved === undefined ? [] : [[key, resolved] as const];
       }),
     );
+  }
 
-  const apply = (name: string, argument: JsonValue, at: string): JsonValue | undefined => {
-    const intrinsic = intrinsics[name];
-    return intrinsic
-      ? intrinsic(argument, at)
-      : refuse(at, `the intrinsic function ${name} is not known to the local stack`);
-  };
+  items(argument: JsonValue | undefined, at: string): readonly JsonValue[] {
+    return list(this.resolve(argument ?? null, at), at);
+  }
 
-  const lookUp = (name: string, at: string): JsonValue => {
+  lookUp(name: string, at: string): JsonValue {
+    return this.scope.ref(name) ?? refuse(at, `nothing is called ${name}`);
+  }
+
+  /** Looks up `logicalId.Attribute`, or just `logicalId`. */
+  lookUpAttribute(name: string, at: string): JsonValue {
     const [logicalId = '', ...attribute] = name.split('.');
-    const found =
-      attribute.length > 0 ? scope.attribute(logicalId, attribute.join('.')) : scope.ref(logicalId);
-    return found ?? refuse(at, `nothing is called ${name}`);
-  };
-
-  const items = (argument: JsonValue, at: string): readonly JsonValue[] =>
-    list(resolve(argument, at), at);
-
-  const truth = (value: JsonValue | undefined, at: string): boolean => {
-    const named = isJsonObject(value) ? value['Condition'] : undefined;
-    const resolved =
-      named === undefined
-        ? resolve(value ?? null, at)
-        : (scope.condition(text(named, at)) ?? refuse(at, `no condition is called ${named}`));
-    return resolved === true || resolved === 'true';
-  };
-
-  const truths = (argument: JsonValue, at: string): boolean[] =>
-    list(argument, at).map((one) => truth(one, at));
-
-  const substitute: Intrinsic = (argument, at) => {
-    const [pattern, variables] = Array.isArray(argument) ? argument : [argument, {}];
-    const given = isJsonObject(variables) ? resolveObject(variables, at) : {};
-    return text(pattern, at).replace(SUBSTITUTION, (_match, literal, name) =>
-      literal ? `\${${name}}` : text(given[name] ?? lookUp(name, at), at),
+    if (attribute.length === 0) return this.lookUp(name, at);
+    return (
+      this.scope.attribute(logicalId, attribute.join('.')) ??
+      refuse(at, `nothing is called ${name}`)
     );
-  };
+  }
 
-  const intrinsics: Readonly<Record<string, Intrinsic>> = {
-    Ref: (argument, at) =>
-      argument === 'AWS::NoValue'
-        ? undefined
-        : (scope.ref(text(argument, at)) ?? refuse(at, `nothing is called ${argument}`)),
-    'Fn::GetAtt': (argument, at) =>
-      lookUp(Array.isArray(argument) ? argument.join('.') : text(argument, at), at),
-    'Fn::Join': (argument, at) => {
-      const [separator, parts] = list(argument, at);
-      return items(parts ?? null, at)
-        .map((part) => text(part, at))
-        .join(text(separator, at));
-    },
-    'Fn::Sub': substitute,
-    'Fn::Select': (argument, at) => {
-      const [index, from] = list(argument, at);
-      const position = Number(text(resolve(index ?? null, at), at));
-      return items(from ?? null, at)[position] ?? refuse(at, `there is no item ${position}`);
-    },
-    'Fn::Split': (argument, at) => {
-      const [separator, source] = list(argument, at);
-      return text(resolve(source ?? null, at), at).split(text(separator, at));
-    },
-    'Fn::If': (argument, at) => {
-      const [condition, whenTrue = null, whenFalse = null] = list(argument, at);
-      return resolve(truth({ Condition: condition ?? null }, at) ? whenTrue : whenFalse, at);
-    },
-    'Fn::Equals': (argument, at) => {
-      const [left, right] = items(argument, at);
-      return JSON.stringify(left) === JSON.stringify(right);
-    },
-    'Fn::And': (argument, at) => truths(argument, at).every(Boolean),
-    'Fn::Or': (argument, at) => truths(argument, at).some(Boolean),
-    'Fn::Not': (argument, at) => !truths(argument, at).some(Boolean),
-    'Fn::FindInMap': (argument, at) => {
-      const [name, top, second] = items(argument, at).map((part) => text(part, at));
-      return (
-        scope.mapping(name ?? '', top ?? '', second ?? '') ??
-        refuse(at, `the mapping ${name} has no ${top}.${second}`)
-      );
-    },
-    'Fn::Base64': (argument, at) => Buffer.from(text(resolve(argument, at), at)).toString('base64'),
-    'Fn::ImportValue': (_argument, at) =>
-      refuse(at, 'Fn::ImportValue needs another stack, and there is only this one'),
-  };
+  truth(value: JsonValue, at: string): boolean {
+    const name = isJsonObject(value) ? value['Condition'] : undefined;
+    const resolved =
+      name === undefined
+        ? this.resolve(value, at)
+        : (this.scope.condition(text(name, at)) ?? refuse(at, `no condition is called ${name}`));
+    return resolved === true || resolved === 'true';
+  }
 
-  return resolve;
+  truths(argument: JsonValue, at: string): boolean[] {
+    return list(argument, at).map((one) => this.truth(one, at));
+  }
+}
+
+/**
+ * Builds the resolver of CloudFormation's intrinsic functions. An unknown function stops the start:
+ * its unresolved value would fail later, far from the cause.
+ */
+export const intrinsicResolver = (scope: IntrinsicScope): Resolve => {
+  const resolver = new Resolver(scope);
+  return (value, at) => resolver.resolve(value, at);
 };

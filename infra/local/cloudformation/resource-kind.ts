@@ -1,7 +1,7 @@
-/** What the identifiers of a resource are made from. */
+/** The parts that a resource's identifiers consist of. */
 export interface ResourceIdentity {
   readonly logicalId: string;
-  /** The physical name: the template's own, or one made from stack name and logical id. */
+  /** The physical name: the template's, or one generated from stack name and logical id. */
   readonly name: string;
   readonly region: string;
   readonly accountId: string;
@@ -11,17 +11,17 @@ export interface ResourceIdentity {
 
 type Identifier = (of: ResourceIdentity) => string;
 
-/** How the local stack knows one resource type. */
+/** What the local stack knows of one resource type. */
 export interface ResourceKind {
   /** The property that may name the resource. */
   readonly nameProperty?: string;
-  /** The longest name that AWS takes; generated names are cut to it. */
+  /** The longest name that AWS accepts; generated names are cut to it. */
   readonly nameLimit?: number;
   /** Bucket names have no capitals. */
   readonly lowerCase?: boolean;
   readonly ref: Identifier;
   readonly attributes?: Readonly<Record<string, Identifier>>;
-  /** Why nothing needs to run for it here; absent where the local stack brings it to life. */
+  /** Why nothing runs for it here; absent where the local stack runs it. */
   readonly inert?: string;
 }
 
@@ -49,8 +49,8 @@ const inert = (why: string, kind: Partial<ResourceKind> = {}): ResourceKind => (
   inert: why,
 });
 
-const MONITORING = 'nobody looks at metrics on this machine; logs, events and alarms are at hand';
-const POLICY = 'it does nothing by itself: whatever happens here is compared with it';
+const MONITORING = 'this machine shows no dashboards; logs, events and alarms are at hand';
+const POLICY = 'it does not run: requests are checked against it';
 
 const table: ResourceKind = {
   nameProperty: 'TableName',
@@ -60,8 +60,8 @@ const table: ResourceKind = {
 };
 
 /**
- * Every resource type that the local stack knows. A type that is not here stops the start: leaving
- * it out silently would make the machine differ from AWS without a word.
+ * Every resource type that the local stack knows. An unknown type stops the start: to skip it
+ * silently would make this machine differ from AWS.
  */
 export const RESOURCE_KINDS: ReadonlyMap<string, ResourceKind> = new Map(
   Object.entries({
@@ -157,6 +157,6 @@ export const RESOURCE_KINDS: ReadonlyMap<string, ResourceKind> = new Map(
       nameProperty: 'Name',
       attributes: { Arn: arn('scheduler', 'schedule-group/') },
     }),
-    'AWS::CDK::Metadata': inert('it only tells AWS which constructs were used'),
+    'AWS::CDK::Metadata': inert('it only reports to AWS which constructs were used'),
   } satisfies Record<string, ResourceKind>),
 );

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION, localArn } from '../../host/local-account.ts';
 import { StartFailure } from '../../host/start-failure.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
 import { type IntrinsicScope, intrinsicResolver } from './intrinsics.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from './json-value.ts';
 import { RESOURCE_KINDS, type ResourceIdentity, type ResourceKind } from './resource-kind.ts';
 
-/** Where the resolved template's addresses point. */
+/** The stack's name, and the addresses that the template's references resolve to. */
 export interface TemplateAddresses {
   readonly stackName: string;
   readonly apiUrl: string;
   readonly awsUrl: string;
 }
 
-/** One resource with every intrinsic function in its properties resolved. */
+/** One resource; the intrinsic functions in its properties are resolved. */
 export interface LocalResource {
   readonly logicalId: string;
   readonly type: string;
@@ -21,13 +21,26 @@ export interface LocalResource {
   readonly properties: JsonObject;
 }
 
-/** The stack as it runs here. */
+/** The template as it runs on this machine. */
 export interface ResolvedTemplate {
   readonly resources: readonly LocalResource[];
   readonly outputs: Readonly<Record<string, string>>;
-  /** Every resource of a type, in the template's order. */
+  /** The resources of these types, in the template's order. */
   ofType(...types: string[]): readonly LocalResource[];
 }
+
+/** Reads a resource's properties; a property that the local stack cannot use stops the start. */
+export const readProperties = <Properties>(
+  schema: z.ZodType<Properties>,
+  { type, logicalId, properties }: LocalResource,
+): Properties => {
+  const parsed = schema.safeParse(properties);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StartFailure(
+    `${type} ${logicalId} cannot run locally: ${issue?.path.join('.')}: ${issue?.message}.`,
+  );
+};
 
 const json: z.ZodType<JsonValue> = z.json();
 const objects = z.record(z.string(), json).default({});
@@ -76,64 +89,72 @@ const pseudoParameters = (stackName: string): ReadonlyMap<string, JsonValue> =>
     ['AWS::NotificationARNs', []],
     ['AWS::Partition', 'aws'],
     ['AWS::Region', LOCAL_REGION],
-    [
-      'AWS::StackId',
-      `arn:aws:cloudformation:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:stack/${stackName}/local`,
-    ],
+    ['AWS::StackId', localArn('cloudformation', `stack/${stackName}/local`)],
     ['AWS::StackName', stackName],
     ['AWS::URLSuffix', 'amazonaws.com'],
   ]);
 
-const scopeOf = (document: TemplateDocument, addresses: TemplateAddresses) => {
-  const pseudo = pseudoParameters(addresses.stackName);
-  const identities = new Map<string, ResourceIdentity>();
+/** The template's names, as its intrinsic functions look them up. */
+class TemplateScope implements IntrinsicScope {
+  readonly resolve = intrinsicResolver(this);
+  private readonly document: TemplateDocument;
+  private readonly addresses: TemplateAddresses;
+  private readonly pseudo: ReadonlyMap<string, JsonValue>;
+  private readonly identities = new Map<string, ResourceIdentity>();
 
-  const identityOf = (logicalId: string, type: string, properties: JsonObject) => {
-    const known = identities.get(logicalId);
+  constructor(document: TemplateDocument, addresses: TemplateAddresses) {
+    this.document = document;
+    this.addresses = addresses;
+    this.pseudo = pseudoParameters(addresses.stackName);
+  }
+
+  identityOf(logicalId: string, type: string, properties: JsonObject): ResourceIdentity {
+    const known = this.identities.get(logicalId);
     if (known) return known;
     const kind = kindOf(logicalId, type);
-    const given = kind.nameProperty ? properties[kind.nameProperty] : undefined;
-    const named = given === undefined ? undefined : resolve(given, `${logicalId}.name`);
+    const property = kind.nameProperty ? properties[kind.nameProperty] : undefined;
+    const named = property === undefined ? undefined : this.resolve(property, `${logicalId}.name`);
     const name =
-      typeof named === 'string' ? named : generatedName(addresses.stackName, logicalId, kind);
+      typeof named === 'string' ? named : generatedName(this.addresses.stackName, logicalId, kind);
     const identity: ResourceIdentity = {
-      ...addresses,
+      ...this.addresses,
       logicalId,
       name: type === 'AWS::ApiGatewayV2::Api' ? digest(logicalId).slice(0, 10) : name,
       region: LOCAL_REGION,
       accountId: LOCAL_ACCOUNT_ID,
     };
-    identities.set(logicalId, identity);
+    this.identities.set(logicalId, identity);
     return identity;
-  };
+  }
 
-  const scope: IntrinsicScope = {
-    ref: (name) => {
-      const resource = document.Resources[name];
-      if (!resource) return pseudo.get(name) ?? document.Parameters[name]?.Default;
-      return kindOf(name, resource.Type).ref(identityOf(name, resource.Type, resource.Properties));
-    },
-    attribute: (logicalId, attribute) => {
-      const resource = document.Resources[logicalId];
-      if (!resource) return undefined;
-      const identifier = kindOf(logicalId, resource.Type).attributes?.[attribute];
-      return identifier?.(identityOf(logicalId, resource.Type, resource.Properties));
-    },
-    condition: (name) => {
-      const condition = document.Conditions[name];
-      return condition === undefined ? undefined : resolve(condition, `Conditions.${name}`);
-    },
-    mapping: (name, topKey, secondKey) => {
-      const mapping = document.Mappings[name];
-      const top = isJsonObject(mapping) ? mapping[topKey] : undefined;
-      return isJsonObject(top) ? top[secondKey] : undefined;
-    },
-  };
-  const resolve = intrinsicResolver(scope);
-  return { scope, resolve, identityOf };
-};
+  ref(name: string): JsonValue | undefined {
+    const resource = this.document.Resources[name];
+    if (!resource) return this.pseudo.get(name) ?? this.document.Parameters[name]?.Default;
+    const { Type, Properties } = resource;
+    return kindOf(name, Type).ref(this.identityOf(name, Type, Properties));
+  }
 
-/** `https://{api}.execute-api.{region}.amazonaws.com` as CDK writes it, at its local address. */
+  attribute(logicalId: string, attribute: string): JsonValue | undefined {
+    const resource = this.document.Resources[logicalId];
+    if (!resource) return undefined;
+    const { Type, Properties } = resource;
+    const identifier = kindOf(logicalId, Type).attributes?.[attribute];
+    return identifier?.(this.identityOf(logicalId, Type, Properties));
+  }
+
+  condition(name: string): JsonValue | undefined {
+    const condition = this.document.Conditions[name];
+    return condition === undefined ? undefined : this.resolve(condition, `Conditions.${name}`);
+  }
+
+  mapping(name: string, topKey: string, secondKey: string): JsonValue | undefined {
+    const mapping = this.document.Mappings[name];
+    const top = isJsonObject(mapping) ? mapping[topKey] : undefined;
+    return isJsonObject(top) ? top[secondKey] : undefined;
+  }
+}
+
+/** Replaces `https://{api}.execute-api.{region}.amazonaws.com`, as CDK writes it. */
 const atLocalAddress = (value: string, apiUrl: string): string =>
   value.replace(/https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, apiUrl);
 
@@ -146,22 +167,22 @@ export const resolveTemplate = (
   addresses: TemplateAddresses,
 ): ResolvedTemplate => {
   const document = templateDocument.parse(template);
-  const { scope, resolve, identityOf } = scopeOf(document, addresses);
+  const scope = new TemplateScope(document, addresses);
   const holds = (condition: string | undefined): boolean =>
     condition === undefined || scope.condition(condition) === true;
 
   const resources = Object.entries(document.Resources)
     .filter(([, resource]) => holds(resource.Condition))
     .map(([logicalId, { Type: type, Properties }]): LocalResource => {
-      const { name } = identityOf(logicalId, type, Properties);
-      const properties = resolve(Properties, logicalId);
+      const { name } = scope.identityOf(logicalId, type, Properties);
+      const properties = scope.resolve(Properties, logicalId);
       return { logicalId, type, name, properties: isJsonObject(properties) ? properties : {} };
     });
 
   const outputs = Object.entries(document.Outputs)
     .filter(([, output]) => holds(output.Condition))
     .map(([name, output]) => {
-      const value = resolve(output.Value, `Outputs.${name}`);
+      const value = scope.resolve(output.Value, `Outputs.${name}`);
       const shown = typeof value === 'string' ? value : JSON.stringify(value);
       return [name, atLocalAddress(shown, addresses.apiUrl)] as const;
     });

@@ -70,8 +70,8 @@ export const alarmDefinition = ({
 
 /**
  * The state of an alarm at an instant: how many of the latest periods are beyond the threshold.
- * Periods from before `watchedSince` are unknown, whatever the alarm makes of missing data: nobody
- * was there to report.
+ * Periods before `watchedSince` are unknown, however the alarm treats missing data: no metrics were
+ * reported then.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 export const alarmState = (

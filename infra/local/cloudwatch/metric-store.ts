@@ -1,4 +1,4 @@
-/** What CloudWatch tells metrics apart by. */
+/** Identifies a metric. */
 export interface MetricId {
   readonly namespace: string;
   readonly name: string;
@@ -10,7 +10,7 @@ interface Datapoint {
   readonly value: number;
 }
 
-/** As much of the past as an alarm may look at here: an hour and what surrounds it. */
+/** Longer than any alarm of the template looks back. */
 const KEPT_MS = 3 * 3_600_000;
 
 const keyOf = ({ namespace, name, dimensions }: MetricId): string =>
@@ -18,13 +18,13 @@ const keyOf = ({ namespace, name, dimensions }: MetricId): string =>
 
 /** The metrics of this machine, as single values with their times. */
 export class MetricStore {
-  readonly #series = new Map<string, { readonly id: MetricId; points: Datapoint[] }>();
+  private readonly series = new Map<string, { readonly id: MetricId; points: Datapoint[] }>();
 
   /** Keeps one value. */
   add(id: MetricId, value: number, at: Date): void {
     const key = keyOf(id);
-    const series = this.#series.get(key) ?? { id, points: [] };
-    this.#series.set(key, series);
+    const series = this.series.get(key) ?? { id, points: [] };
+    this.series.set(key, series);
     series.points.push({ at: at.getTime(), value });
     const [oldest] = series.points;
     if (oldest && oldest.at < at.getTime() - 2 * KEPT_MS) {
@@ -34,12 +34,12 @@ export class MetricStore {
 
   /** The values from one instant up to, but without, the other. */
   values(id: MetricId, from: number, to: number): number[] {
-    const points = this.#series.get(keyOf(id))?.points ?? [];
+    const points = this.series.get(keyOf(id))?.points ?? [];
     return points.filter(({ at }) => at >= from && at < to).map(({ value }) => value);
   }
 
-  /** Every metric that there is a value of. */
+  /** Every metric with a value. */
   ids(): MetricId[] {
-    return [...this.#series.values()].map(({ id }) => id);
+    return [...this.series.values()].map(({ id }) => id);
   }
 }

@@ -1,4 +1,4 @@
-// dynalite brings no types of its own: this is the part of it that is used here.
+// dynalite has no types: this is the part of it that is used here.
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

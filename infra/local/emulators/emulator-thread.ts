@@ -1,27 +1,29 @@
 import { parentPort } from 'node:worker_threads';
 import { z } from 'zod/mini';
-import { startTableServer } from '../dynamodb/table-server.ts';
 import { startQueueAndObjectServer } from './queue-and-object-server.ts';
+import { startTableServer } from './table-server.ts';
 
-/** Where to start, or that it is time to stop. */
-const order = z.union([
+/** The folders to start with, or the request to stop. */
+const command = z.union([
   z.object({ tableDir: z.string(), queueDir: z.string(), objectDir: z.string() }),
   z.literal('stop'),
 ]);
-type Folders = Exclude<z.infer<typeof order>, 'stop'>;
+type Folders = Exclude<z.infer<typeof command>, 'stop'>;
 
-const reported = async <Started>(what: string, start: () => Promise<Started>): Promise<Started> => {
+const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
+const named = async <Started>(name: string, start: () => Promise<Started>): Promise<Started> => {
   try {
     return await start();
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Error(`${what}: ${reason}`);
+    throw new Error(`${name}: ${messageOf(thrown)}`);
   }
 };
 
 const start = async (folders: Folders) => {
-  const tables = await reported('tables', () => startTableServer(folders));
-  const queues = await reported('queues and objects', () => startQueueAndObjectServer(folders));
+  const tables = await named('tables', () => startTableServer(folders));
+  const queues = await named('queues and objects', () => startQueueAndObjectServer(folders));
   return {
     tableUrl: tables.url,
     queueUrl: queues.url,
@@ -31,19 +33,19 @@ const start = async (folders: Folders) => {
 
 let running: Awaited<ReturnType<typeof start>> | undefined;
 
-const obey = async (what: z.infer<typeof order>) => {
-  if (what === 'stop') {
+const run = async (received: z.infer<typeof command>) => {
+  if (received === 'stop') {
     await running?.stop();
     return { stopped: true };
   }
-  running = await start(what);
+  running = await start(received);
   const { tableUrl, queueUrl } = running;
   return { tableUrl, queueUrl };
 };
 
 parentPort?.on('message', async (message) => {
-  const answer = await obey(z.parse(order, message)).catch((thrown: unknown) => ({
-    failure: thrown instanceof Error ? thrown.message : String(thrown),
+  const report = await run(z.parse(command, message)).catch((thrown: unknown) => ({
+    failure: messageOf(thrown),
   }));
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(report);
 });

@@ -1,13 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { DataFolder } from '../../host/data-folder.ts';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
 import { oneLine, StartFailure } from '../../host/start-failure.ts';
-import type { ResolvedTemplate } from '../cloudformation/template.ts';
-import { ensureTable } from '../dynamodb/table-resource.ts';
-import { ensureQueue, ensureSubscription, ensureTopic } from '../sns-sqs/messaging-resource.ts';
-import { putBucket } from './service-call.ts';
 
 /** The running emulators of tables, queues, topics and objects. */
 export interface Emulators {
@@ -15,9 +10,16 @@ export interface Emulators {
   readonly tableUrl: string;
   /** SQS, SNS and S3. */
   readonly queueUrl: string;
-  /** Makes what the template declares; what exists from an earlier run stays. */
-  create(template: ResolvedTemplate): Promise<void>;
+  /** Explains an error of a call to the emulators to the user. */
+  explain(thrown: unknown): StartFailure;
   stop(): Promise<void>;
+}
+
+/** The folder that the emulators keep everything in. */
+export interface EmulatorFolder {
+  readonly path: string;
+  /** A folder inside, created if it is missing. */
+  folder(name: string): string;
 }
 
 const threadReport = z.union([
@@ -26,9 +28,9 @@ const threadReport = z.union([
   z.object({ stopped: z.literal(true) }),
 ]);
 
-/** A thread that can run the emulators of one stack after the other. */
+/** A thread that can run the emulators of one stack after another. */
 class EmulatorThread {
-  /** Why it can no longer be used. */
+  /** Why the thread can no longer be used. */
   failed: unknown;
   private readonly worker = new Worker(
     new URL('./emulator-thread.ts', import.meta.url),
@@ -46,9 +48,9 @@ class EmulatorThread {
     });
   }
 
-  async start(data: DataFolder) {
+  async start(data: EmulatorFolder) {
     this.worker.ref();
-    const report = await this.ask({
+    const report = await this.send({
       tableDir: data.folder('tables'),
       queueDir: data.folder('queues'),
       objectDir: data.folder('objects'),
@@ -58,24 +60,24 @@ class EmulatorThread {
     throw new Error('failure' in report ? report.failure : 'the emulators stopped at once');
   }
 
-  /** Stops the emulators; whether the thread can run others. Without any it keeps no process alive. */
+  /** Stops the emulators. Returns whether the thread can be reused; idle, it keeps no process alive. */
   async stop(): Promise<boolean> {
-    const report = await this.ask('stop').catch(() => undefined);
+    const report = await this.send('stop').catch(() => undefined);
     this.worker.unref();
     if (report !== undefined && 'stopped' in report) return true;
     await this.worker.terminate();
     return false;
   }
 
-  private async ask(order: unknown) {
-    const answered = once(this.worker, 'message');
-    this.worker.postMessage(order);
-    const [message] = await answered;
+  private async send(command: unknown) {
+    const report = once(this.worker, 'message');
+    this.worker.postMessage(command);
+    const [message] = await report;
     return threadReport.parse(message);
   }
 }
 
-/** Threads without a stack: loading what they run takes longer than starting it. */
+/** Threads to reuse: loading the emulators takes longer than starting them. */
 const idleThreads: EmulatorThread[] = [];
 
 const takeThread = (): EmulatorThread => {
@@ -83,32 +85,15 @@ const takeThread = (): EmulatorThread => {
   return idle === undefined || idle.failed !== undefined ? new EmulatorThread() : idle;
 };
 
-const createAll = async (
-  { tableUrl, queueUrl }: { readonly tableUrl: string; readonly queueUrl: string },
-  template: ResolvedTemplate,
-): Promise<void> => {
-  await Promise.all([
-    ...template
-      .ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')
-      .map((table) => ensureTable(tableUrl, table)),
-    ...template.ofType('AWS::S3::Bucket').map(({ name }) => putBucket(queueUrl, name)),
-    ...template.ofType('AWS::SQS::Queue').map((queue) => ensureQueue(queueUrl, queue)),
-    ...template.ofType('AWS::SNS::Topic').map((topic) => ensureTopic(queueUrl, topic)),
-  ]);
-  for (const subscription of template.ofType('AWS::SNS::Subscription')) {
-    await ensureSubscription(queueUrl, subscription);
-  }
-};
-
-/** dynalite goes on with a database that did not open, and says of that only that it is closed. */
+/** dynalite hides why its database did not open; later calls only report that it is closed. */
 const reasonOf = (thrown: unknown): string => {
   const text = oneLine(thrown);
   return /^Database is (closed|not open)/.test(text) ? "the tables' database does not open" : text;
 };
 
-/** Starts dynalite and fauxqs in a thread of their own: their disk writes block nobody else. */
-export const startEmulators = async (data: DataFolder): Promise<Emulators> => {
-  const unusable = (thrown: unknown): StartFailure =>
+/** Starts dynalite and fauxqs in a thread of their own, so that disk writes do not block others. */
+export const startEmulators = async (data: EmulatorFolder): Promise<Emulators> => {
+  const explain = (thrown: unknown): StartFailure =>
     thrown instanceof StartFailure
       ? thrown
       : new StartFailure(
@@ -116,7 +101,7 @@ export const startEmulators = async (data: DataFolder): Promise<Emulators> => {
         );
   const thread = takeThread();
   const { tableUrl, queueUrl } = await thread.start(data).catch((thrown) => {
-    throw unusable(thrown);
+    throw explain(thrown);
   });
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -125,13 +110,7 @@ export const startEmulators = async (data: DataFolder): Promise<Emulators> => {
   return {
     tableUrl,
     queueUrl,
-    create: async (template) => {
-      try {
-        await createAll({ tableUrl, queueUrl }, template);
-      } catch (thrown) {
-        throw unusable(thread.failed ?? thrown);
-      }
-    },
+    explain: (thrown) => explain(thread.failed ?? thrown),
     stop: () => {
       stopping ??= stop();
       return stopping;

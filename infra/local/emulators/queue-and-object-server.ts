@@ -1,22 +1,22 @@
-import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
-// The package exports only the whole server, which listens on every network interface and takes
-// bodies up to 11 MB; put together from its parts it does neither. Its version is pinned.
-import { PersistenceManager } from '../../../node_modules/fauxqs/dist/persistence.js';
-import { FileS3Persistence } from '../../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
-import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
-import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
-import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
-import { LOCAL_REGION, LOOPBACK } from '../../host/local-account.ts';
-import { LARGEST_UPLOAD_BYTES } from '../s3/upload-limit.ts';
+import { LOCAL_REGION } from '../../host/local-account.ts';
+import { LOOPBACK, portOf } from '../../host/loopback-listener.ts';
+import { LARGEST_UPLOAD_BYTES } from '../upstream/upstream.ts';
+import {
+  FileS3Persistence,
+  PersistenceManager,
+  S3Store,
+  SnsStore,
+  SqsStore,
+} from './vendor-seams.ts';
 
-/** Where queues, topics and objects are kept. */
+/** The folders of queues, topics and objects. */
 export interface QueueAndObjectServerOptions {
   readonly queueDir: string;
   readonly objectDir: string;
 }
 
-/** Starts fauxqs (SQS, SNS, S3) on the loopback interface, persisted. */
+/** Starts fauxqs (SQS, SNS, S3) on the loopback interface, with everything kept on disk. */
 export const startQueueAndObjectServer = async (options: QueueAndObjectServerOptions) => {
   const queues = new SqsStore();
   const topics = new SnsStore();
@@ -35,7 +35,7 @@ export const startQueueAndObjectServer = async (options: QueueAndObjectServerOpt
     defaultRegion: LOCAL_REGION,
     stores: { sqsStore: queues, snsStore: topics, s3Store: objects },
   });
-  // Without a host of its own it writes queue URLs with the host that the client called.
+  // Without a host, fauxqs writes queue URLs with the host that the client called.
   queues.host = '';
   app.removeContentTypeParser('*');
   app.addContentTypeParser(
@@ -44,18 +44,12 @@ export const startQueueAndObjectServer = async (options: QueueAndObjectServerOpt
     (_request, body, done) => done(null, body),
   );
   await app.listen({ host: LOOPBACK, port: 0 });
-  const address = app.server.address();
   return {
-    url: `http://${LOOPBACK}:${portOf(address)}`,
+    url: `http://${LOOPBACK}:${portOf(app.server.address())}`,
     stop: async () => {
       await app.close();
       queuesOnDisk.close();
       objectsOnDisk.close();
     },
   };
-};
-
-const portOf = (address: string | AddressInfo | null): number => {
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-  return address.port;
 };

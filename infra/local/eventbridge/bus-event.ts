@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { now } from '../../host/clock.ts';
-import { newIdentifier } from '../../host/identifier.ts';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
-import type { JsonObject } from '../cloudformation/json-value.ts';
+import { newIdentifier, now } from '../../host/system.ts';
+import type { JsonObject } from '../json/json.ts';
 
-/** The envelope that EventBridge puts around every event. */
+/** An event in EventBridge's envelope. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
@@ -29,7 +28,7 @@ export const busEvent = (
   'detail-type': detailType,
   source,
   account: LOCAL_ACCOUNT_ID,
-  // EventBridge gives its times in whole seconds.
+  // EventBridge gives times in whole seconds.
   time: now()
     .toISOString()
     .replace(/\.\d+Z$/, 'Z'),
@@ -44,19 +43,15 @@ const busEventFields = z.looseObject({
   detail: z.record(z.string(), z.json()),
 });
 
-/** Reads an event from outside; what is missing of the envelope is filled in. */
+/** Reads an event from outside and completes its envelope. */
 export const parseBusEvent = (event: unknown): BusEvent => {
-  const given = busEventFields.safeParse(event);
-  if (!given.success) {
-    throw new Error(`This is not an event: ${given.error.issues[0]?.message ?? 'unknown shape'}.`);
+  const parsed = busEventFields.safeParse(event);
+  if (!parsed.success) {
+    throw new Error(`This is not an event: ${parsed.error.issues[0]?.message ?? 'unknown shape'}.`);
   }
-  const { source, detail, 'detail-type': detailType, ...envelope } = given.data;
-  return { ...busEvent(source, detailType, detail), ...pick(envelope) };
-};
-
-const pick = (envelope: Record<string, unknown>): Partial<BusEvent> => {
-  const { id, time, resources } = envelope;
+  const { source, detail, 'detail-type': detailType, id, time, resources } = parsed.data;
   return {
+    ...busEvent(source, detailType, detail),
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof time === 'string' ? { time } : {}),
     ...(Array.isArray(resources) ? { resources: resources.map(String) } : {}),

@@ -1,19 +1,33 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import { localArn } from '../../host/local-account.ts';
 import type { PendingWork } from '../../host/pending-work.ts';
-import type { JsonObject, JsonValue } from '../cloudformation/json-value.ts';
-import type { ResolvedTemplate } from '../cloudformation/template.ts';
+import { StartFailure } from '../../host/start-failure.ts';
+import {
+  type LocalResource,
+  type ResolvedTemplate,
+  readProperties,
+} from '../cloudformation/template.ts';
+import type { EventSink } from '../event-log/event-log.ts';
 import type { EventFault, FaultInjector } from '../faults/faults.ts';
 import type { AccessControl } from '../iam/access-control.ts';
-import { sendAction, serviceRequest } from '../iam/access-request.ts';
-import { checkDestination, sendTo } from '../lambda/failure-destination.ts';
+import type { JsonObject } from '../json/json.ts';
 import type { FunctionHost } from '../lambda/function-host.ts';
-import type { StackEvents } from '../stack-events.ts';
-import type { BusEvent } from './bus-event.ts';
+import { checkDestination, sendAction, sendMessage } from '../sns-sqs/sns-sqs.ts';
+import { type BusEvent, parseBusEvent } from './bus-event.ts';
 import { type EventMatcher, eventMatcher } from './event-pattern.ts';
-import { targetInput } from './target-input.ts';
 
-/** One event on its way to one target, as a test may want to decide about it. */
+/** An event arrived on the bus, or reached the end of its way to one target. */
+export type BusActivity =
+  | { readonly type: 'event-published'; readonly event: BusEvent }
+  | {
+      readonly type: 'event-delivered';
+      readonly rule: string;
+      readonly target: string;
+      readonly event: BusEvent;
+      readonly outcome: 'delivered' | 'dropped' | 'dead-lettered';
+    };
+
+/** One event on its way to one target; tests can inject a fault into it. */
 export interface EventDelivery {
   readonly event: BusEvent;
   readonly rule: string;
@@ -25,41 +39,28 @@ export interface EventBusSettings {
   readonly template: ResolvedTemplate;
   readonly functions: FunctionHost;
   readonly access: AccessControl;
-  readonly events: StackEvents;
+  readonly events: EventSink<BusActivity>;
   readonly pending: PendingWork;
   readonly faults: FaultInjector;
   /** SQS and SNS. */
   readonly queueUrl: string;
-  /** Decides before the faults does, which is asked where no copies are given. */
+  /** Takes precedence over `faults`, which decides where `copies` is absent. */
   readonly injectFault?: ((delivery: EventDelivery) => Partial<EventFault> | undefined) | undefined;
-}
-
-/** The default event bus with the template's rules. */
-export interface EventBus {
-  /** Delivers the event to the targets of every rule that matches it. */
-  publish(event: BusEvent): void;
-  /** Lets go of the events that wait to be overtaken. */
-  release(): void;
 }
 
 const ruleProperties = z.looseObject({
   EventPattern: z.record(z.string(), z.json()).optional(),
+  ScheduleExpression: z.undefined('rules with a schedule do not run locally').optional(),
   State: z.string().default('ENABLED'),
   EventBusName: z.literal('default').optional(),
   Targets: z
     .array(
-      z.looseObject({
+      // Strict: Input, InputPath and InputTransformer are refused.
+      z.strictObject({
         Id: z.string(),
         Arn: z.string(),
-        Input: z.string().optional(),
-        InputPath: z.string().optional(),
-        InputTransformer: z
-          .object({
-            InputPathsMap: z.record(z.string(), z.string()).optional(),
-            InputTemplate: z.string(),
-          })
-          .optional(),
         DeadLetterConfig: z.looseObject({ Arn: z.string() }).optional(),
+        RetryPolicy: z.looseObject({}).optional(),
       }),
     )
     .default([]),
@@ -69,111 +70,138 @@ type Target = z.infer<typeof ruleProperties>['Targets'][number];
 
 interface Rule {
   readonly name: string;
+  readonly arn: string;
   readonly matches: EventMatcher;
   readonly targets: readonly Target[];
 }
 
-const rulesOf = (template: ResolvedTemplate, functions: FunctionHost): Rule[] =>
-  template.ofType('AWS::Events::Rule').flatMap(({ logicalId, name, properties }) => {
-    const rule = ruleProperties.parse(properties);
-    if (rule.EventPattern === undefined || rule.State === 'DISABLED') return [];
-    for (const { Arn } of rule.Targets) {
-      if (functions.has(Arn)) continue;
-      checkDestination(Arn, `Rule ${logicalId}`);
-    }
-    return [{ name, matches: eventMatcher(rule.EventPattern), targets: rule.Targets }];
-  });
-
-const ruleArn = ({ name }: Rule): string =>
-  `arn:aws:events:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:rule/${name}`;
+const readRule = (resource: LocalResource, functions: FunctionHost): Rule[] => {
+  const { EventPattern, State, Targets } = readProperties(ruleProperties, resource);
+  if (State === 'DISABLED') return [];
+  const { logicalId, name } = resource;
+  if (EventPattern === undefined) throw new StartFailure(`Rule ${logicalId} has no event pattern.`);
+  for (const { Arn } of Targets) {
+    if (!functions.has(Arn)) checkDestination(Arn, `Rule ${logicalId}`);
+  }
+  const arn = localArn('events', `rule/${name}`);
+  return [{ name, arn, matches: eventMatcher(EventPattern), targets: Targets }];
+};
 
 const asJson = (event: BusEvent): JsonObject => ({ ...event });
 
-/** Starts the bus. Whatever it cannot deliver to is refused here, not when an event comes. */
-export const startEventBus = (settings: EventBusSettings): EventBus => {
-  const { template, functions, access, events, pending, faults, queueUrl } = settings;
-  const rules = rulesOf(template, functions);
-  const held: (() => void)[] = [];
+/** The default event bus with the template's rules. */
+export class EventBus {
+  private readonly settings: EventBusSettings;
+  private readonly rules: readonly Rule[];
+  private held: (() => void)[] = [];
 
-  const handOver = async (target: Target, body: JsonValue): Promise<void> => {
-    if (functions.has(target.Arn)) functions.invokeAsynchronously(target.Arn, body);
-    else await sendTo(queueUrl, target.Arn, body);
-  };
+  /** A rule or target that cannot work here is refused now, not when an event arrives. */
+  constructor(settings: EventBusSettings) {
+    this.settings = settings;
+    this.rules = settings.template
+      .ofType('AWS::Events::Rule')
+      .flatMap((resource) => readRule(resource, settings.functions));
+  }
 
-  const may = (rule: Rule, action: string, arn: string): boolean =>
-    access.allows(serviceRequest('events.amazonaws.com', ruleArn(rule), action, arn));
+  /** Completes the event's envelope and delivers it to the targets of each matching rule. */
+  publish(received: unknown): BusEvent {
+    const event = parseBusEvent(received);
+    const overtaken = this.held.splice(0);
+    this.settings.events.emit({ type: 'event-published', event });
+    for (const rule of this.rules.filter(({ matches }) => matches(asJson(event)))) {
+      for (const target of rule.targets) this.send(rule, target, event);
+    }
+    for (const start of overtaken) start();
+    return event;
+  }
 
-  const deliver = async (rule: Rule, target: Target, event: BusEvent, throttled: boolean) => {
-    const action = functions.has(target.Arn) ? 'lambda:InvokeFunction' : sendAction(target.Arn);
-    const isPermitted = may(rule, action, target.Arn);
-    const told = { type: 'event-delivered', rule: rule.name, target: target.Arn, event } as const;
-    if (isPermitted && !throttled) {
-      await handOver(target, targetInput(target, asJson(event)));
-      events.emit({ ...told, outcome: 'delivered' });
+  /** Releases the events that wait to be overtaken. */
+  release(): void {
+    for (const start of this.held.splice(0)) start();
+  }
+
+  private send(rule: Rule, target: Target, event: BusEvent): void {
+    const { pending } = this.settings;
+    const { copies, delayMs = 0, held, refused = false, after } = this.faultOf(rule, target, event);
+    if (copies === 0) {
+      this.report(rule, target, event, 'dropped');
       return;
     }
-    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-    const given = target.DeadLetterConfig?.Arn;
-    const deadLetterArn =
-      given !== undefined && may(rule, sendAction(given), given) ? given : undefined;
-    if (deadLetterArn !== undefined) {
-      await sendTo(queueUrl, deadLetterArn, asJson(event), {
-        RULE_ARN: ruleArn(rule),
-        TARGET_ARN: target.Arn,
-        ERROR_CODE: isPermitted ? 'THROTTLING' : 'NO_PERMISSIONS',
-        ERROR_MESSAGE: isPermitted
-          ? 'The hand-over was refused on demand.'
-          : `EventBridge may not do ${action} on ${target.Arn}.`,
-      });
-    }
-    events.emit({ ...told, outcome: deadLetterArn === undefined ? 'dropped' : 'dead-lettered' });
-  };
-
-  const send = (rule: Rule, target: Target, event: BusEvent): void => {
-    const { copies, ...decided } =
-      settings.injectFault?.({ event, rule: rule.name, targetArn: target.Arn }) ?? {};
-    const fault: EventFault =
-      copies === undefined
-        ? { ...faults.eventFault(`${rule.name} ${target.Id}`), ...decided }
-        : { copies, ...decided };
-    const handCopies = () => {
-      for (let copy = 0; copy < fault.copies; copy += 1) {
-        pending.later(fault.delayMs ?? 0, () =>
-          deliver(rule, target, event, fault.refused ?? false),
-        );
+    const deliverCopies = () => {
+      for (let copy = 0; copy < copies; copy += 1) {
+        pending.later(delayMs, () => this.deliver(rule, target, event, refused));
       }
     };
     const start = () => {
-      const { after } = fault;
-      if (after === undefined) handCopies();
-      else pending.later(0, () => Promise.allSettled([after]).then(handCopies));
+      if (after === undefined) deliverCopies();
+      else pending.later(0, () => Promise.allSettled([after]).then(deliverCopies));
     };
-    if (fault.copies === 0) {
-      const { Arn } = target;
-      events.emit({
-        type: 'event-delivered',
-        rule: rule.name,
-        target: Arn,
-        event,
-        outcome: 'dropped',
-      });
-    } else if (fault.held) held.push(start);
+    if (held) this.held.push(start);
     else start();
-  };
+  }
 
-  const release = (): void => {
-    for (const start of held.splice(0)) start();
-  };
+  private faultOf(rule: Rule, target: Target, event: BusEvent): EventFault {
+    const { faults, injectFault } = this.settings;
+    const { copies, ...injected } =
+      injectFault?.({ event, rule: rule.name, targetArn: target.Arn }) ?? {};
+    return copies === undefined
+      ? { ...faults.eventFault(`${rule.name} ${target.Id}`), ...injected }
+      : { copies, ...injected };
+  }
 
-  return {
-    publish: (event) => {
-      const overtaken = held.splice(0);
-      events.emit({ type: 'event-published', event });
-      for (const rule of rules.filter(({ matches }) => matches(asJson(event)))) {
-        for (const target of rule.targets) send(rule, target, event);
-      }
-      for (const start of overtaken) start();
-    },
-    release,
-  };
-};
+  private async deliver(
+    rule: Rule,
+    target: Target,
+    event: BusEvent,
+    refused: boolean,
+  ): Promise<void> {
+    const { functions, queueUrl } = this.settings;
+    const isFunction = functions.has(target.Arn);
+    const action = isFunction ? 'lambda:InvokeFunction' : sendAction(target.Arn);
+    const isPermitted = this.allows(rule, action, target.Arn);
+    if (!isPermitted || refused) {
+      const error = isPermitted
+        ? ['THROTTLING', 'A fault was injected into the delivery.']
+        : ['NO_PERMISSIONS', `EventBridge may not do ${action} on ${target.Arn}.`];
+      await this.sendToDeadLetterQueue(rule, target, event, error);
+      return;
+    }
+    if (isFunction) functions.invokeAsynchronously(target.Arn, asJson(event));
+    else await sendMessage(queueUrl, target.Arn, asJson(event));
+    this.report(rule, target, event, 'delivered');
+  }
+
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+  private async sendToDeadLetterQueue(
+    rule: Rule,
+    target: Target,
+    event: BusEvent,
+    [code = '', message = '']: readonly string[],
+  ): Promise<void> {
+    const queueArn = target.DeadLetterConfig?.Arn;
+    if (queueArn === undefined || !this.allows(rule, sendAction(queueArn), queueArn)) {
+      this.report(rule, target, event, 'dropped');
+      return;
+    }
+    await sendMessage(this.settings.queueUrl, queueArn, asJson(event), {
+      RULE_ARN: rule.arn,
+      TARGET_ARN: target.Arn,
+      ERROR_CODE: code,
+      ERROR_MESSAGE: message,
+    });
+    this.report(rule, target, event, 'dead-lettered');
+  }
+
+  private allows({ arn }: Rule, action: string, resource: string): boolean {
+    return this.settings.access.allowsService('events', arn, action, resource);
+  }
+
+  private report(
+    { name }: Rule,
+    { Arn }: Target,
+    event: BusEvent,
+    outcome: 'delivered' | 'dropped' | 'dead-lettered',
+  ): void {
+    this.settings.events.emit({ type: 'event-delivered', rule: name, target: Arn, event, outcome });
+  }
+}

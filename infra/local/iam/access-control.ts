@@ -1,61 +1,94 @@
+import { LOCAL_ACCOUNT_ID, roleArn } from '../../host/local-account.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
-import type { StackEvents } from '../stack-events.ts';
+import type { EventSink } from '../event-log/event-log.ts';
 import { type AccessDecision, decideAccess } from './access-decision.ts';
 import type { AccessRequest } from './access-request.ts';
 import { type AttachedStatement, attachedStatements } from './attached-statement.ts';
 import { keyUses } from './key-use.ts';
 
-/** What is not allowed, and whether a Deny says so. */
+/** The policies have decided about a request. */
+export interface AccessDecided {
+  readonly type: 'access-decided';
+  readonly request: AccessRequest;
+  readonly decision: AccessDecision;
+}
+
+/** What is not allowed, and whether a Deny statement forbids it. */
 export interface Refusal extends Pick<AccessRequest, 'action' | 'resource'> {
   readonly decision: Exclude<AccessDecision, 'allowed'>;
 }
 
-/** Decides from the template's own policies who may do what on this machine. */
+/** Enforces the template's own policies on this machine. */
 export class AccessControl {
-  readonly #events: StackEvents;
-  readonly #roleNames: ReadonlySet<string>;
-  readonly #keyUses: (request: AccessRequest) => AccessRequest[];
-  #inForce: readonly AttachedStatement[];
+  private readonly events: EventSink<AccessDecided>;
+  private readonly roleNames: ReadonlySet<string>;
+  private readonly keyUsesOf: (request: AccessRequest) => AccessRequest[];
+  private statements: readonly AttachedStatement[];
 
-  constructor(template: ResolvedTemplate, events: StackEvents) {
-    this.#events = events;
-    this.#roleNames = new Set(template.ofType('AWS::IAM::Role').map(({ name }) => name));
-    this.#keyUses = keyUses(template);
-    this.#inForce = attachedStatements(template);
+  constructor(template: ResolvedTemplate, events: EventSink<AccessDecided>) {
+    this.events = events;
+    this.roleNames = new Set(template.ofType('AWS::IAM::Role').map(({ name }) => name));
+    this.keyUsesOf = keyUses(template);
+    this.statements = attachedStatements(template);
   }
 
-  /** The statements that decide now: the template's, unless others are enforced. */
+  /** The statements in force: the template's, unless a test has replaced them. */
   get inForce(): readonly AttachedStatement[] {
-    return this.#inForce;
+    return this.statements;
   }
 
   /** Whether the template has a role of this name. */
   hasRole(name: string): boolean {
-    return this.#roleNames.has(name);
+    return this.roleNames.has(name);
   }
 
-  /** Lets other statements decide from now on; a test takes a permission away with it. */
+  /** Replaces the statements in force; tests use it to take permissions away. */
   enforce(statements: readonly AttachedStatement[]): void {
-    this.#inForce = statements;
+    this.statements = statements;
   }
 
-  /** What the policies do not allow of it, the use of a key included; tells whoever watches. */
+  /** The first action that the policies refuse, the use of encryption keys included. */
   refusal(request: AccessRequest): Refusal | undefined {
-    for (const { action, resource, ...wanted } of [request, ...this.#keyUses(request)]) {
-      const decision = this.#decide({ action, resource, ...wanted });
+    for (const needed of [request, ...this.keyUsesOf(request)]) {
+      const decision = decideAccess(this.statements, needed);
+      this.events.emit({ type: 'access-decided', request: needed, decision });
+      const { action, resource } = needed;
       if (decision !== 'allowed') return { action, resource, decision };
     }
     return undefined;
   }
 
-  /** Whether the policies allow it. */
+  /** Whether the policies allow the request. */
   allows(request: AccessRequest): boolean {
     return this.refusal(request) === undefined;
   }
 
-  #decide(request: AccessRequest): AccessDecision {
-    const decision = decideAccess(this.#inForce, request);
-    this.#events.emit({ type: 'access-decided', request, decision });
-    return decision;
+  /** Whether the role may do it, when AWS acts with the role: to write logs, to deliver failures. */
+  allowsRole(roleName: string, action: string, resource: string): boolean {
+    return this.allows({
+      principal: { kind: 'role', roleName, arn: roleArn(roleName) },
+      action,
+      resource,
+      context: { 'aws:SecureTransport': 'true' },
+    });
+  }
+
+  /** Whether the AWS service may do it on behalf of the resource with the ARN `sourceArn`. */
+  allowsService(service: string, sourceArn: string, action: string, resource: string): boolean {
+    return this.allows({
+      principal: { kind: 'service', name: `${service}.amazonaws.com` },
+      action,
+      resource,
+      context: {
+        'aws:SecureTransport': 'true',
+        'aws:SourceAccount': LOCAL_ACCOUNT_ID,
+        'aws:SourceArn': sourceArn,
+      },
+    });
+  }
+
+  /** Whether the AWS service may assume the role on behalf of that resource. */
+  allowsAssuming(service: string, sourceArn: string, roleName: string): boolean {
+    return this.allowsService(service, sourceArn, 'sts:AssumeRole', roleArn(roleName));
   }
 }

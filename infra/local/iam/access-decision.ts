@@ -3,7 +3,7 @@ import type { AccessRequest } from './access-request.ts';
 import type { AttachedStatement } from './attached-statement.ts';
 import { appliesTo } from './policy-statement.ts';
 
-/** What the policies say: `not-granted` is a refusal for want of an Allow, `denied` one by a Deny. */
+/** `not-granted`: no statement allows it. `denied`: a Deny statement forbids it. */
 export type AccessDecision = 'allowed' | 'not-granted' | 'denied';
 
 const isAttached = ({ to }: AttachedStatement, { principal, resource }: AccessRequest): boolean =>
@@ -14,11 +14,11 @@ const isAttached = ({ to }: AttachedStatement, { principal, resource }: AccessRe
 const ACCOUNT_ROOT = { kind: 'outside', arn: `arn:aws:iam::${LOCAL_ACCOUNT_ID}:root` } as const;
 
 /**
- * A key's own policy comes first: a role's policy counts only for a key whose policy leaves it to
- * the account. The policy of a key outside of the template is not known, and believed to.
+ * A role's policy grants the use of a key only if the key's own policy delegates to the account.
+ * The policy of a key outside the template is unknown; it is assumed to delegate.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-const leavesToAccount = (
+const delegatesToAccount = (
   statements: readonly AttachedStatement[],
   request: AccessRequest,
 ): boolean => {
@@ -33,15 +33,15 @@ const leavesToAccount = (
 };
 
 /**
- * Decides as IAM does within one account: one Deny refuses, otherwise one Allow is enough, be it
- * the role's or the resource's. Somebody from outside is believed to be the account's administrator,
- * as there is no user database here, and is refused by a Deny alone.
+ * Decides as IAM does within one account. Every Deny refuses; otherwise one Allow is enough, of the
+ * role or of the resource. There is no user database here, so a client from outside counts as the
+ * account's administrator: only a Deny refuses it.
  */
 export const decideAccess = (
   statements: readonly AttachedStatement[],
   request: AccessRequest,
 ): AccessDecision => {
-  const rolesCount = !request.action.startsWith('kms:') || leavesToAccount(statements, request);
+  const rolesCount = !request.action.startsWith('kms:') || delegatesToAccount(statements, request);
   const effects = statements
     .filter((one) => isAttached(one, request) && appliesTo(one.statement, request))
     .filter(

@@ -1,12 +1,10 @@
-import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
-
-/** Who asks: a role of the template, an AWS service, or somebody from outside with a key. */
+/** Who makes a request: a role of the template, an AWS service, or a client from outside. */
 export type Principal =
   | { readonly kind: 'role'; readonly roleName: string; readonly arn: string }
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'outside'; readonly arn: string };
 
-/** The condition keys that a policy of the template may name. */
+/** The condition keys that a policy of the template may use. */
 export const CONDITION_KEYS = [
   'aws:SecureTransport',
   'aws:SourceAccount',
@@ -17,52 +15,26 @@ export const CONDITION_KEYS = [
   's3:signatureAge',
 ] as const;
 
-/** One of them. */
+/** One of the condition keys. */
 export type ConditionKey = (typeof CONDITION_KEYS)[number];
 
-/** What a request says of itself; a key that it does not carry fulfils no condition. */
+/** The request's values of condition keys; a missing key fulfils no condition. */
 export type RequestContext = { readonly [key in ConditionKey]?: string };
 
-/** One action on one resource that somebody wants to do. */
-export interface AccessRequest {
-  readonly principal: Principal;
+/** One action on one resource that a call needs. */
+export interface RequiredAccess {
   readonly action: string;
-  /** Its ARN, or `*` where the action knows no resource. */
+  /** Its ARN, or `*` where the action has no resource. */
   readonly resource: string;
-  readonly context: RequestContext;
-  /** Of a write to S3: it is one of several parts. */
+  /** For a write to S3: it belongs to a multipart upload. */
   readonly inParts?: boolean;
 }
 
-/** What an AWS service asks for on behalf of the resource with this ARN. */
-export const serviceRequest = (
-  service: string,
-  sourceArn: string,
-  action: string,
-  resource: string,
-): AccessRequest => ({
-  principal: { kind: 'service', name: service },
-  action,
-  resource,
-  context: {
-    'aws:SecureTransport': 'true',
-    'aws:SourceAccount': LOCAL_ACCOUNT_ID,
-    'aws:SourceArn': sourceArn,
-  },
-});
+/** The resource in policies for actions that have none. */
+export const ANY_RESOURCE = '*';
 
-/** What AWS itself does with the rights of a role: write its logs, deliver its failures. */
-export const roleRequest = (roleName: string, action: string, resource: string): AccessRequest => ({
-  principal: { kind: 'role', roleName, arn: roleArn(roleName) },
-  action,
-  resource,
-  context: { 'aws:SecureTransport': 'true' },
-});
-
-/** The ARN of a role of this account. */
-export const roleArn = (roleName: string): string =>
-  `arn:aws:iam::${LOCAL_ACCOUNT_ID}:role/${roleName}`;
-
-/** The action with which a message reaches the queue or the topic with this ARN. */
-export const sendAction = (arn: string): string =>
-  arn.startsWith('arn:aws:sqs:') ? 'sqs:SendMessage' : 'sns:Publish';
+/** One action on one resource by one principal. */
+export interface AccessRequest extends RequiredAccess {
+  readonly principal: Principal;
+  readonly context: RequestContext;
+}

@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
-import { StartFailure } from '../../host/start-failure.ts';
-import type { LocalResource, ResolvedTemplate } from '../cloudformation/template.ts';
-import { roleArn } from './access-request.ts';
+import { LOCAL_REGION, localArn, roleArn } from '../../host/local-account.ts';
+import {
+  type LocalResource,
+  type ResolvedTemplate,
+  readProperties,
+} from '../cloudformation/template.ts';
 import { policyCondition } from './policy-condition.ts';
 import { type PolicyStatement, policyStatements } from './policy-statement.ts';
 
-/** A statement and what its policy is attached to. */
+/** A statement, and the role or resource to which its policy is attached. */
 export interface AttachedStatement {
-  /** The logical id of the template's resource that holds it. */
+  /** The logical id of the resource that contains the statement. */
   readonly source: string;
-  /** A role may do it, or it may be done to the resource with this ARN. */
+  /** The role that may act, or the resource that may be acted on. */
   readonly to:
     | { readonly kind: 'role'; readonly roleName: string }
     | { readonly kind: 'resource'; readonly arn: string };
@@ -22,7 +24,7 @@ const document = z.json();
 const roleProperties = z.looseObject({
   AssumeRolePolicyDocument: document,
   Policies: z.array(z.looseObject({ PolicyDocument: document })).default([]),
-  // What AWS wrote is not in the template, so nothing here could evaluate it.
+  // AWS's own policies are not in the template, so they cannot be evaluated here.
   ManagedPolicyArns: z.array(z.unknown()).length(0).optional(),
 });
 const policyProperties = z.looseObject({ PolicyDocument: document, Roles: z.array(z.string()) });
@@ -44,34 +46,21 @@ const permissionProperties = z.strictObject({
   SourceAccount: z.string().optional(),
 });
 
-const parse = <Properties>(
-  schema: z.ZodType<Properties>,
-  { logicalId, type, properties }: LocalResource,
-): Properties => {
-  const parsed = schema.safeParse(properties);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new StartFailure(
-    `${type} ${logicalId} cannot be evaluated locally: ${issue?.path.join('.')}: ${issue?.message}.`,
-  );
-};
+const attach = (
+  source: string,
+  to: AttachedStatement['to'],
+  policy: unknown,
+): AttachedStatement[] =>
+  policyStatements(policy, source).map((statement) => ({ source, to, statement }));
 
 const toRole = (source: string, roleName: string, policy: unknown): AttachedStatement[] =>
-  policyStatements(policy, source).map((statement) => ({
-    source,
-    to: { kind: 'role', roleName },
-    statement,
-  }));
+  attach(source, { kind: 'role', roleName }, policy);
 
 const toResource = (source: string, arn: string, policy: unknown): AttachedStatement[] =>
-  policyStatements(policy, source).map((statement) => ({
-    source,
-    to: { kind: 'resource', arn },
-    statement,
-  }));
+  attach(source, { kind: 'resource', arn }, policy);
 
 const ofRole = (resource: LocalResource): AttachedStatement[] => {
-  const { AssumeRolePolicyDocument, Policies } = parse(roleProperties, resource);
+  const { AssumeRolePolicyDocument, Policies } = readProperties(roleProperties, resource);
   return [
     ...toResource(resource.logicalId, roleArn(resource.name), AssumeRolePolicyDocument),
     ...Policies.flatMap(({ PolicyDocument }) =>
@@ -80,19 +69,19 @@ const ofRole = (resource: LocalResource): AttachedStatement[] => {
   ];
 };
 
-/** A permission is a statement of the function's policy, in fewer words. */
+/** A permission is a short form of a statement in the function's policy. */
 const ofPermission = (resource: LocalResource): AttachedStatement => {
   const source = resource.logicalId;
-  const given = parse(permissionProperties, resource);
-  const { SourceArn, SourceAccount } = given;
+  const permission = readProperties(permissionProperties, resource);
+  const { SourceArn, SourceAccount } = permission;
   return {
     source,
-    to: { kind: 'resource', arn: given.FunctionName },
+    to: { kind: 'resource', arn: permission.FunctionName },
     statement: {
       effect: 'Allow',
-      actions: [given.Action],
+      actions: [permission.Action],
       resources: undefined,
-      principals: [`service:${given.Principal}`],
+      principals: [`service:${permission.Principal}`],
       conditions: [
         ...(SourceArn === undefined
           ? []
@@ -105,38 +94,34 @@ const ofPermission = (resource: LocalResource): AttachedStatement => {
   };
 };
 
-/** The ARN of a key of the template. */
-const keyArn = (name: string): string =>
-  `arn:aws:kms:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:key/${name}`;
-
-/** A queue is named by its address, whose last two parts are account and name. */
+/** A queue's URL ends with account and name. */
 const queueArn = (url: string): string => {
   const [accountId, name] = url.split('/').slice(-2);
   return `arn:aws:sqs:${LOCAL_REGION}:${accountId}:${name}`;
 };
 
-/** Every statement of the template: of roles, of resources, and who may invoke a function. */
+/** Every statement of the template: of roles, of resources and of function permissions. */
 export const attachedStatements = (template: ResolvedTemplate): AttachedStatement[] => [
   ...template.ofType('AWS::IAM::Role').flatMap(ofRole),
   ...template.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy').flatMap((resource) => {
-    const { PolicyDocument, Roles } = parse(policyProperties, resource);
+    const { PolicyDocument, Roles } = readProperties(policyProperties, resource);
     return Roles.flatMap((role) => toRole(resource.logicalId, role, PolicyDocument));
   }),
   ...template.ofType('AWS::S3::BucketPolicy').flatMap((resource) => {
-    const { PolicyDocument, Bucket } = parse(bucketPolicyProperties, resource);
+    const { PolicyDocument, Bucket } = readProperties(bucketPolicyProperties, resource);
     return toResource(resource.logicalId, `arn:aws:s3:::${Bucket}`, PolicyDocument);
   }),
   ...template.ofType('AWS::SQS::QueuePolicy').flatMap((resource) => {
-    const { PolicyDocument, Queues } = parse(queuePolicyProperties, resource);
+    const { PolicyDocument, Queues } = readProperties(queuePolicyProperties, resource);
     return Queues.flatMap((url) => toResource(resource.logicalId, queueArn(url), PolicyDocument));
   }),
   ...template.ofType('AWS::SNS::TopicPolicy').flatMap((resource) => {
-    const { PolicyDocument, Topics } = parse(topicPolicyProperties, resource);
+    const { PolicyDocument, Topics } = readProperties(topicPolicyProperties, resource);
     return Topics.flatMap((arn) => toResource(resource.logicalId, arn, PolicyDocument));
   }),
   ...template.ofType('AWS::KMS::Key').flatMap((resource) => {
-    const { KeyPolicy } = parse(keyProperties, resource);
-    return toResource(resource.logicalId, keyArn(resource.name), KeyPolicy);
+    const { KeyPolicy } = readProperties(keyProperties, resource);
+    return toResource(resource.logicalId, localArn('kms', `key/${resource.name}`), KeyPolicy);
   }),
   ...template.ofType('AWS::Lambda::Permission').map(ofPermission),
 ];

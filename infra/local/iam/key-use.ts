@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import { LOCAL_REGION, localArn } from '../../host/local-account.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
 import type { AccessRequest } from './access-request.ts';
 
-/** What of a resource names the key that encrypts it; a name that is no ARN is a key of AWS's own. */
+/** The properties that name a resource's encryption key. A name that is no ARN is an AWS key. */
 const keyed = z.looseObject({
   // A queue or topic; a table; a log group; a bucket.
   KmsMasterKeyId: z.string().optional(),
@@ -22,28 +22,25 @@ const keyed = z.looseObject({
     .optional(),
 });
 
-const arnOf = (service: string, name: string): string =>
-  `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${name}`;
-
-/** How the requests name the resources of each type that can be encrypted. */
+/** The ARNs that requests use for the types of resources that can be encrypted. */
 const ARNS: Readonly<Record<string, (name: string) => string>> = {
-  'AWS::DynamoDB::Table': (name) => arnOf('dynamodb', `table/${name}`),
-  'AWS::Logs::LogGroup': (name) => arnOf('logs', `log-group:${name}`),
+  'AWS::DynamoDB::Table': (name) => localArn('dynamodb', `table/${name}`),
+  'AWS::Logs::LogGroup': (name) => localArn('logs', `log-group:${name}`),
   'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
-  'AWS::SNS::Topic': (name) => arnOf('sns', name),
-  'AWS::SQS::Queue': (name) => arnOf('sqs', name),
+  'AWS::SNS::Topic': (name) => localArn('sns', name),
+  'AWS::SQS::Queue': (name) => localArn('sqs', name),
 };
 
 const READING = ['kms:Decrypt'];
 const WRITING = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 /**
- * What each action has its service ask of KMS in the caller's name:
- * - S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (parts are
- *   decrypted again to be put together);
- * - DynamoDB decrypts the table's key for whoever reads or writes
+ * The KMS actions that a service performs in the caller's name:
+ * - S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (it decrypts
+ *   the parts of an upload to join them);
+ * - DynamoDB decrypts the table's key for each reader and writer
  *   (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html);
- * - SNS and SQS: "kms:GenerateDataKey* and kms:Decrypt" of who sends, "kms:Decrypt" of who receives.
+ * - SNS and SQS: senders need "kms:GenerateDataKey* and kms:Decrypt", receivers "kms:Decrypt".
  */
 const keyActions = ({ action, inParts }: AccessRequest): readonly string[] => {
   if (action.startsWith('dynamodb:')) return READING;
@@ -74,7 +71,7 @@ const keyIn = (properties: unknown): string | undefined => {
   );
 };
 
-/** The key of every resource of the template that has one, by the resource's ARN. */
+/** The encryption keys of the template's resources, by the resource's ARN. */
 const encryptionKeys = (template: ResolvedTemplate): ReadonlyMap<string, string> =>
   new Map(
     template.ofType(...Object.keys(ARNS)).flatMap(({ type, name, properties }) => {
@@ -84,39 +81,39 @@ const encryptionKeys = (template: ResolvedTemplate): ReadonlyMap<string, string>
     }),
   );
 
-/** CloudWatch Logs asks for itself, and says for which log group. */
+/** CloudWatch Logs calls KMS as itself and names the log group. */
 const asLogs = (request: AccessRequest, logGroupArn: string): AccessRequest => ({
   ...request,
   principal: { kind: 'service', name: `logs.${LOCAL_REGION}.amazonaws.com` },
   context: { ...request.context, 'kms:EncryptionContext:aws:logs:arn': logGroupArn },
 });
 
-/** CloudWatch calls KMS itself, and that it says for which account is documented nowhere. */
+/** CloudWatch calls KMS as itself; whether it names the account is not documented. */
 const asCloudWatch = (request: AccessRequest): AccessRequest => ({ ...request, context: {} });
 
-const inWhoseName = (use: AccessRequest, asked: AccessRequest, arn: string): AccessRequest => {
-  if (asked.action.startsWith('logs:')) return asLogs(use, arn);
-  const { principal } = asked;
+const onBehalf = (use: AccessRequest, request: AccessRequest, arn: string): AccessRequest => {
+  if (request.action.startsWith('logs:')) return asLogs(use, arn);
+  const { principal } = request;
   const isAlarm = principal.kind === 'service' && principal.name === 'cloudwatch.amazonaws.com';
   return isAlarm ? asCloudWatch(use) : use;
 };
 
-/** Tells what a request needs of KMS besides: nothing where its resource is not encrypted with a key. */
+/** The KMS requests that a request entails if its resource has a key. */
 export const keyUses = (
   template: ResolvedTemplate,
 ): ((request: AccessRequest) => AccessRequest[]) => {
   const keys = encryptionKeys(template);
   return (request) => {
-    const found = [...keys].find(
+    const encrypted = [...keys].find(
       ([arn]) =>
         request.resource === arn ||
         request.resource.startsWith(`${arn}/`) ||
         request.resource.startsWith(`${arn}:`),
     );
-    if (found === undefined) return [];
-    const [resourceArn, resource] = found;
+    if (encrypted === undefined) return [];
+    const [resourceArn, resource] = encrypted;
     return keyActions(request).map((action) =>
-      inWhoseName({ ...request, action, resource }, request, resourceArn),
+      onBehalf({ ...request, action, resource }, request, resourceArn),
     );
   };
 };

@@ -1,29 +1,34 @@
 import { StartFailure } from '../../host/start-failure.ts';
 import { CONDITION_KEYS, type ConditionKey, type RequestContext } from './access-request.ts';
-import { wildcard } from './wildcard.ts';
 
-type Comparison = (actual: string, wanted: string) => boolean;
-
-const like: Comparison = (actual, wanted) => wildcard(wanted).test(actual);
-
-/** An ARN is compared part by part: a wildcard does not reach over a colon, but in the last part. */
-const likeArn: Comparison = (actual, wanted) => {
-  const parts = (arn: string) => [...arn.split(':').slice(0, 5), arn.split(':').slice(5).join(':')];
-  const actualParts = parts(actual);
-  return parts(wanted).every((part, index) => like(actualParts[index] ?? '', part));
+/** Matches texts with the pattern: `*` is any run of characters, `?` is one character. */
+export const wildcard = (pattern: string, flags = ''): RegExp => {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, `s${flags}`);
 };
 
-/** The operators that the local stack knows; ArnEquals and ArnLike are the same to AWS. */
+type Comparison = (actual: string, expected: string) => boolean;
+
+const like: Comparison = (actual, expected) => wildcard(expected).test(actual);
+
+/** Compares ARNs part by part: only in the last part may a wildcard match a colon. */
+const likeArn: Comparison = (actual, expected) => {
+  const parts = (arn: string) => [...arn.split(':').slice(0, 5), arn.split(':').slice(5).join(':')];
+  const actualParts = parts(actual);
+  return parts(expected).every((part, index) => like(actualParts[index] ?? '', part));
+};
+
+/** The supported operators; to AWS, ArnEquals and ArnLike are the same. */
 const OPERATORS: Readonly<Record<string, Comparison>> = {
   ArnEquals: likeArn,
   ArnLike: likeArn,
-  Bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
-  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
-  StringEquals: (actual, wanted) => actual === wanted,
+  Bool: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
+  NumericGreaterThan: (actual, expected) => Number(actual) > Number(expected),
+  StringEquals: (actual, expected) => actual === expected,
   StringLike: like,
 };
 
-/** One line of a Condition block: under one operator, one key has to have one of the values. */
+/** One line of a Condition block: the key must have one of the values, by the operator. */
 export interface PolicyCondition {
   readonly operator: string;
   readonly key: ConditionKey;
@@ -33,7 +38,7 @@ export interface PolicyCondition {
 const known = (key: string): ConditionKey | undefined =>
   CONDITION_KEYS.find((one) => one.toLowerCase() === key.toLowerCase());
 
-/** Reads one line; an operator or a key that is not known here stops the start. */
+/** Reads one line; an unknown operator or key stops the start. */
 export const policyCondition = (
   operator: string,
   name: string,
@@ -49,12 +54,12 @@ export const policyCondition = (
   return { operator, key, values };
 };
 
-/** Whether the request fulfils the condition; without the key it does not. */
+/** Whether the request fulfils the condition; a request without the key does not. */
 export const fulfils = (
   { operator, key, values }: PolicyCondition,
   context: RequestContext,
 ): boolean => {
   const actual = context[key];
   const compare = OPERATORS[operator];
-  return actual !== undefined && values.some((wanted) => compare?.(actual, wanted) ?? false);
+  return actual !== undefined && values.some((value) => compare?.(actual, value) ?? false);
 };

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { StartFailure } from '../../host/start-failure.ts';
 import type { AccessRequest, Principal } from './access-request.ts';
-import { fulfils, type PolicyCondition, policyCondition } from './policy-condition.ts';
-import { wildcard } from './wildcard.ts';
+import { fulfils, type PolicyCondition, policyCondition, wildcard } from './policy-condition.ts';
 
-/** One statement of a policy, ready to be compared with requests. */
+/** One statement of a policy, ready to be matched with requests. */
 export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
-  /** Absent in a trust policy and a function's permission, which speak of what they belong to. */
+  /** Absent in trust policies and function permissions, which apply to what they are attached to. */
   readonly resources: readonly string[] | undefined;
-  /** `service:…`, `aws:…` or `*`; absent in the policy of a role. */
+  /** `service:…`, `aws:…` or `*`; absent in a role's policy. */
   readonly principals: readonly string[] | undefined;
   readonly conditions: readonly PolicyCondition[];
 }
@@ -19,7 +18,7 @@ const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const values = z.union([scalar.transform((one) => [one]), z.array(scalar)]);
 
-// Strict: NotAction, NotResource and NotPrincipal are refused as whatever else is unknown.
+// Strict: NotAction, NotResource and NotPrincipal are refused like everything unknown.
 const statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
@@ -45,7 +44,7 @@ const principalsOf = ({ Principal: given }: z.infer<typeof statement>) => {
   ];
 };
 
-/** Reads a policy document whose intrinsic functions are resolved. */
+/** Reads a policy document with resolved intrinsic functions. */
 export const policyStatements = (document: unknown, at: string): PolicyStatement[] => {
   const parsed = policyDocument.safeParse(document);
   if (!parsed.success) {
@@ -55,7 +54,9 @@ export const policyStatements = (document: unknown, at: string): PolicyStatement
   return parsed.data.Statement.map((given) => {
     const resources = given.Resource;
     if (JSON.stringify(given).includes('${')) {
-      throw new StartFailure(`The policy ${at} has a variable, which is not known locally.`);
+      throw new StartFailure(
+        `The policy ${at} has a variable, which the local stack does not support.`,
+      );
     }
     return {
       effect: given.Effect,
@@ -75,7 +76,7 @@ const namesPrincipal = (name: string, principal: Principal): boolean => {
   return name === `aws:${principal.arn}`;
 };
 
-/** Whether the statement speaks of this request at all, be it to allow or to deny it. */
+/** Whether the statement applies to the request, to allow or to deny it. */
 export const appliesTo = (
   { actions, resources, principals, conditions }: PolicyStatement,
   { action, resource, principal, context }: AccessRequest,

@@ -1,15 +1,23 @@
-import { now } from '../../host/clock.ts';
 import type { PendingWork } from '../../host/pending-work.ts';
-import type { StackEvents } from '../stack-events.ts';
+import { now } from '../../host/system.ts';
+import type { EventSink } from '../event-log/event-log.ts';
 import { type GiveUpCondition, reportEnd } from './failure-destination.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionPool } from './function-pool.ts';
 import type { InvocationResult } from './invocation-result.ts';
 
+/** A failed event has reached the destination or the dead-letter queue of its function. */
+export interface FailureSent {
+  readonly type: 'failure-sent';
+  readonly functionName: string;
+  readonly destinationArn: string;
+  readonly condition: GiveUpCondition;
+}
+
 /** What asynchronous invocation needs of the host. */
 export interface AsynchronousSettings {
   readonly pending: PendingWork;
-  readonly events: StackEvents;
+  readonly events: EventSink<FailureSent>;
   readonly queueUrl: string;
   /** How long to wait before the first and the second retry. */
   readonly retryDelaysMs: readonly number[];
@@ -24,8 +32,8 @@ export interface AsynchronousSettings {
 }
 
 /**
- * Invokes as Lambda does for events: accepted at once, tried again with the same request id after
- * a failure, given up after the configured attempts or age, and then reported to the destination.
+ * Invokes as Lambda does for events. It accepts the event at once and retries a failure with the
+ * same request id. After the configured attempts or age it gives up and informs the destination.
  */
 export const invokeAsynchronously = (
   settings: AsynchronousSettings,
@@ -49,7 +57,7 @@ export const invokeAsynchronously = (
     }
     const delayMs = retryDelaysMs[number - 1] ?? retryDelaysMs.at(-1) ?? 0;
     const age = now().getTime() - acceptedAt + delayMs;
-    // A function without any concurrency would be retried until the event is too old: at once here.
+    // AWS retries a function without concurrency until the event is too old; here it gives up at once.
     if (age > maximumEventAgeMs || result.outcome === 'throttled') {
       await end(number, result, 'EventAgeExceeded');
       return;

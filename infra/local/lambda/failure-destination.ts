@@ -1,7 +1,6 @@
-import { now } from '../../host/clock.ts';
-import { StartFailure } from '../../host/start-failure.ts';
-import type { JsonValue } from '../cloudformation/json-value.ts';
-import { publishToTopic, sendToQueue } from '../sns-sqs/messaging-resource.ts';
+import { now } from '../../host/system.ts';
+import { parseJson } from '../json/json.ts';
+import { sendMessage } from '../sns-sqs/sns-sqs.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { InvocationResult } from './invocation-result.ts';
 
@@ -17,32 +16,10 @@ export interface EndedInvocation {
   readonly result: InvocationResult;
 }
 
-const parsed = (json: string): JsonValue => {
-  const value: JsonValue = JSON.parse(json);
-  return value;
-};
-
-/** Refuses a destination that nothing here can deliver to; called at the start. */
-export const checkDestination = (arn: string | undefined, of: string): void => {
-  if (arn === undefined || /^arn:aws:(sqs|sns):/.test(arn)) return;
-  throw new StartFailure(`${of} sends to ${arn}: locally only SQS and SNS can be a destination.`);
-};
-
-/** Sends JSON to the queue or the topic with this ARN. */
-export const sendTo = (
-  queueUrl: string,
-  arn: string,
-  body: JsonValue,
-  attributes: Readonly<Record<string, string>> = {},
-): Promise<void> =>
-  arn.startsWith('arn:aws:sqs:')
-    ? sendToQueue(queueUrl, arn, body, attributes)
-    : publishToTopic(queueUrl, arn, body);
-
 /**
- * Tells the function's destination how the invocation ended, in the documented shape
- * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html), and puts
- * the event onto its dead-letter queue. Returns the ARNs that got something.
+ * Sends the documented record of the invocation to the function's destination, and a failed event
+ * to its dead-letter queue. Returns the ARNs of the receivers.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html)
  */
 export const reportEnd = async (
   queueUrl: string,
@@ -55,7 +32,7 @@ export const reportEnd = async (
   const destination = succeeded ? onSuccessArn : onFailureArn;
   const reported: string[] = [];
   if (destination !== undefined && maySend(destination)) {
-    await sendTo(queueUrl, destination, {
+    await sendMessage(queueUrl, destination, {
       version: '1.0',
       timestamp: now().toISOString(),
       requestContext: {
@@ -64,18 +41,18 @@ export const reportEnd = async (
         condition,
         approximateInvokeCount: attempts,
       },
-      requestPayload: parsed(event),
+      requestPayload: parseJson(event),
       responseContext: {
         statusCode: 200,
         executedVersion: '$LATEST',
         ...(succeeded ? {} : { functionError: 'Unhandled' }),
       },
-      responsePayload: parsed(result.payload),
+      responsePayload: parseJson(result.payload),
     });
     reported.push(destination);
   }
   if (!succeeded && deadLetterArn !== undefined && maySend(deadLetterArn)) {
-    await sendTo(queueUrl, deadLetterArn, parsed(event), {
+    await sendMessage(queueUrl, deadLetterArn, parseJson(event), {
       RequestID: result.requestId,
       ErrorCode: '200',
       ErrorMessage: result.payload.slice(0, 1024),

@@ -1,5 +1,5 @@
 import { LOCAL_REGION } from '../../host/local-account.ts';
-import type { FunctionCredentials } from './function-credentials.ts';
+import type { SigningCredentials } from '../sigv4/sigv4.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
 /** Where a sandbox finds the rest of the local stack. */
@@ -17,7 +17,7 @@ export interface SandboxAddresses {
  */
 export const functionEnvironment = (
   definition: FunctionDefinition,
-  credentials: FunctionCredentials,
+  credentials: SigningCredentials,
   addresses: SandboxAddresses,
 ): Record<string, string> => ({
   ...definition.environment,
@@ -40,7 +40,7 @@ export const functionEnvironment = (
   TZ: 'UTC',
   // Where the SDK sends every call: on AWS this variable is not set.
   AWS_ENDPOINT_URL: addresses.awsUrl,
-  // Without a home of its own, the SDK would read the AWS profile of whoever started the stack.
+  // Without a home of its own, the SDK would read the AWS profile of the user.
   HOME: addresses.temporaryDir,
   TMPDIR: addresses.temporaryDir,
 });

@@ -1,26 +1,33 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newIdentifier } from '../../host/identifier.ts';
 import type { PendingWork } from '../../host/pending-work.ts';
-import type { JsonValue } from '../cloudformation/json-value.ts';
+import { newIdentifier } from '../../host/system.ts';
+import type { EventSink } from '../event-log/event-log.ts';
 import type { AccessControl } from '../iam/access-control.ts';
-import { roleArn, roleRequest, sendAction, serviceRequest } from '../iam/access-request.ts';
-import type { StackEvents } from '../stack-events.ts';
-import { invokeAsynchronously } from './asynchronous-invocation.ts';
-import { checkDestination } from './failure-destination.ts';
-import type { FunctionCredentialIssuer } from './function-credentials.ts';
+import type { JsonValue } from '../json/json.ts';
+import { checkDestination, sendAction } from '../sns-sqs/sns-sqs.ts';
+import type { FunctionCredentialIssuer } from '../sts/sts.ts';
+import { type FailureSent, invokeAsynchronously } from './asynchronous-invocation.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { FunctionPool } from './function-pool.ts';
 import { type InvocationResult, invocationError } from './invocation-result.ts';
 import { startLambdaRuntimeApi } from './lambda-runtime-api.ts';
+
+/** One attempt to run a function has ended. */
+export interface FunctionInvoked extends InvocationResult {
+  readonly type: 'function-invoked';
+  readonly functionName: string;
+  readonly invocation: 'synchronous' | 'asynchronous';
+  readonly attempt: number;
+}
 
 /** What the function host needs of the local stack. */
 export interface FunctionHostSettings {
   readonly definitions: readonly FunctionDefinition[];
   readonly credentials: FunctionCredentialIssuer;
   readonly access: AccessControl;
-  readonly events: StackEvents;
+  readonly events: EventSink<FailureSent | FunctionInvoked>;
   readonly pending: PendingWork;
   readonly awsUrl: string;
   /** SQS and SNS, for failure destinations. */
@@ -36,9 +43,9 @@ export interface FunctionHostSettings {
 
 /** Runs the template's functions in processes of their own. */
 export interface FunctionHost {
-  /** Invokes and waits for the answer; never rejects for what the function does. */
+  /** Invokes and waits for the result; a failing function does not reject. */
   invoke(functionArn: string, event: JsonValue): Promise<InvocationResult>;
-  /** Accepts an event, answers with its request id; retries and destination follow the template. */
+  /** Accepts an event and returns its request id; retries and destination follow the template. */
   invokeAsynchronously(functionArn: string, event: JsonValue): string;
   has(functionArn: string): boolean;
   /** Starts a waiting sandbox for each of these functions. */
@@ -51,7 +58,7 @@ export interface FunctionHost {
 const DEFAULT_MAXIMUM_SANDBOXES = 4;
 const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000];
 
-/** Qualifiers are left out: there is one version of everything here. */
+/** The ARN without a qualifier: every function has only one version here. */
 const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':');
 
 const unassumable = (requestId: string): InvocationResult => ({
@@ -65,14 +72,14 @@ const unassumable = (requestId: string): InvocationResult => ({
   coldStart: false,
 });
 
-/** Starts the Runtime API and makes a pool of sandboxes for each function, empty at first. */
+/** Starts the Runtime API and creates an empty pool of sandboxes for each function. */
 export const startFunctionHost = async (settings: FunctionHostSettings): Promise<FunctionHost> => {
   const { credentials, access, awsUrl, events, pending, queueUrl } = settings;
   const runtimeApi = await startLambdaRuntimeApi();
   const write = ({ name, roleName, logGroupArn }: FunctionDefinition, line: string): boolean => {
-    // Lambda writes logs with the function's own role, and without a word where that may not.
+    // Lambda writes logs with the function's own role, and silently drops what the role may not.
     const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
-      access.allows(roleRequest(roleName, action, `${logGroupArn}:log-stream:local`)),
+      access.allowsRole(roleName, action, `${logGroupArn}:log-stream:local`),
     );
     if (mayWrite) appendFileSync(join(settings.logDir, `${name}.log`), `${line}\n`);
     return mayWrite;
@@ -117,13 +124,7 @@ export const startFunctionHost = async (settings: FunctionHostSettings): Promise
     (invocation: 'synchronous' | 'asynchronous') =>
     async (pool: FunctionPool, requestId: string, payload: string, attempt: number) => {
       const { name: functionName, roleName } = pool.definition;
-      const assumes = serviceRequest(
-        'lambda.amazonaws.com',
-        pool.definition.arn,
-        'sts:AssumeRole',
-        roleArn(roleName),
-      );
-      const result = access.allows(assumes)
+      const result = access.allowsAssuming('lambda', pool.definition.arn, roleName)
         ? await pool.run(requestId, payload)
         : unassumable(requestId);
       report(pool.definition, result);
@@ -134,7 +135,7 @@ export const startFunctionHost = async (settings: FunctionHostSettings): Promise
   const retryDelaysMs = settings.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
   const invoke = invokeOnce('asynchronous');
   const maySend = ({ roleName }: FunctionDefinition, arn: string): boolean =>
-    access.allows(roleRequest(roleName, sendAction(arn), arn));
+    access.allowsRole(roleName, sendAction(arn), arn);
   const asynchronous = { pending, events, queueUrl, retryDelaysMs, invoke, maySend };
   return {
     invoke: (arn, event) =>

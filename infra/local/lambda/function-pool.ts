@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { now } from '../../host/clock.ts';
-import type { FunctionCredentialIssuer } from './function-credentials.ts';
+import { now } from '../../host/system.ts';
+import type { FunctionCredentialIssuer } from '../sts/sts.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { type InvocationResult, invocationError } from './invocation-result.ts';
 import type { LambdaRuntimeApi } from './lambda-runtime-api.ts';
 import { Sandbox } from './sandbox.ts';
 
-/** What the pools of all functions share. */
+/** The settings that the pools of all functions share. */
 export interface FunctionPoolSettings {
   readonly runtimeApi: LambdaRuntimeApi;
   readonly credentials: FunctionCredentialIssuer;
@@ -24,19 +24,19 @@ interface Member {
   busy: boolean;
 }
 
-/** The sandboxes of one function: reused while warm, more of them up to a limit, then a queue. */
+/** The sandboxes of one function, up to a limit; further invocations queue. */
 export class FunctionPool {
   readonly definition: FunctionDefinition;
-  readonly #settings: FunctionPoolSettings;
-  readonly #limit: number;
-  readonly #members = new Set<Member>();
-  readonly #queue: ((member: Member) => void)[] = [];
-  #stopped = false;
+  private readonly settings: FunctionPoolSettings;
+  private readonly limit: number;
+  private readonly members = new Set<Member>();
+  private readonly queue: ((member: Member) => void)[] = [];
+  private stopped = false;
 
   constructor(definition: FunctionDefinition, settings: FunctionPoolSettings) {
     this.definition = definition;
-    this.#settings = settings;
-    this.#limit = Math.min(
+    this.settings = settings;
+    this.limit = Math.min(
       settings.maximumSandboxes,
       definition.reservedConcurrency ?? settings.maximumSandboxes,
     );
@@ -44,8 +44,8 @@ export class FunctionPool {
 
   /** Runs the function with this event as soon as a sandbox is free; never rejects. */
   async run(requestId: string, payload: string): Promise<InvocationResult> {
-    if (this.#limit === 0) return throttled(requestId);
-    const member = await this.#take();
+    if (this.limit === 0) return throttled(requestId);
+    const member = await this.take();
     const result = await member.sandbox.run({
       requestId,
       payload,
@@ -53,57 +53,57 @@ export class FunctionPool {
       deadline: new Date(now().getTime() + this.definition.timeoutMs),
       traceId: traceId(),
     });
-    this.#release(member);
+    this.release(member);
     return { ...result, sandboxId: member.accessKeyId };
   }
 
   /** Starts a sandbox that waits for the first invocation. */
   warmUp(): void {
-    if (this.#members.size === 0 && this.#limit > 0 && !this.#stopped) this.#add();
+    if (this.members.size === 0 && this.limit > 0 && !this.stopped) this.add();
   }
 
   /** Kills the sandbox that has this access key, as if its machine had died. */
   kill(accessKeyId: string): void {
-    for (const member of this.#members) {
+    for (const member of this.members) {
       if (member.accessKeyId === accessKeyId) member.sandbox.kill();
     }
   }
 
   /** Ends every sandbox. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await Promise.all([...this.#members].map(({ sandbox }) => sandbox.stop()));
+    this.stopped = true;
+    await Promise.all([...this.members].map(({ sandbox }) => sandbox.stop()));
   }
 
-  #take(): Promise<Member> {
+  private take(): Promise<Member> {
     return new Promise((take) => {
-      this.#queue.push(take);
-      this.#assign();
+      this.queue.push(take);
+      this.assign();
     });
   }
 
-  #release(member: Member): void {
+  private release(member: Member): void {
     member.busy = false;
-    this.#assign();
+    this.assign();
   }
 
-  /** Gives whoever waits a free sandbox, or a new one while there may be more. */
-  #assign(): void {
-    while (this.#queue.length > 0 && !this.#stopped) {
-      const member = this.#free() ?? (this.#members.size < this.#limit ? this.#add() : undefined);
+  /** Gives queued invocations free sandboxes, or new ones up to the limit. */
+  private assign(): void {
+    while (this.queue.length > 0 && !this.stopped) {
+      const member = this.free() ?? (this.members.size < this.limit ? this.add() : undefined);
       if (!member) return;
       member.busy = true;
-      this.#queue.shift()?.(member);
+      this.queue.shift()?.(member);
     }
   }
 
-  /** A sandbox that was killed counts until its process is gone, but takes nothing any more. */
-  #free(): Member | undefined {
-    return [...this.#members].find(({ busy, sandbox }) => !busy && sandbox.alive);
+  /** A killed sandbox counts until its process has ended, but takes no more invocations. */
+  private free(): Member | undefined {
+    return [...this.members].find(({ busy, sandbox }) => !busy && sandbox.alive);
   }
 
-  #add(): Member {
-    const { runtimeApi, credentials, temporaryDir, onLog, awsUrl } = this.#settings;
+  private add(): Member {
+    const { runtimeApi, credentials, temporaryDir, onLog, awsUrl } = this.settings;
     const sandboxId = randomBytes(12).toString('hex');
     const issued = credentials.issue(this.definition.name, this.definition.roleName);
     let sandbox: Sandbox | undefined;
@@ -123,12 +123,12 @@ export class FunctionPool {
       onLog: (line) => onLog(this.definition, line),
       onExit: () => {
         runtimeApi.forget(sandboxId);
-        this.#members.delete(member);
-        this.#assign();
+        this.members.delete(member);
+        this.assign();
       },
     });
     const member: Member = { sandbox, accessKeyId: issued.accessKeyId, busy: false };
-    this.#members.add(member);
+    this.members.add(member);
     return member;
   }
 }

@@ -1,18 +1,18 @@
 /** How an invocation ended. */
 export type InvocationOutcome = 'succeeded' | 'failed' | 'timed-out' | 'crashed' | 'throttled';
 
-/** What came of one invocation. */
+/** The result of one invocation. */
 export interface InvocationResult {
   readonly requestId: string;
-  /** The sandbox that ran it; absent where none did. */
+  /** The sandbox that ran it, if one did. */
   readonly sandboxId?: string;
   readonly outcome: InvocationOutcome;
-  /** What the function answered, or the error in Lambda's own shape: JSON. */
+  /** The function's result or Lambda's error, as JSON. */
   readonly payload: string;
   readonly durationMs: number;
   readonly coldStart: boolean;
 }
 
-/** An error in the shape in which Lambda reports what the function itself could not. */
+/** An error that Lambda reports in place of the function. */
 export const invocationError = (errorType: string, errorMessage: string): string =>
   JSON.stringify({ errorType, errorMessage });

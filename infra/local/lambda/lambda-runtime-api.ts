@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { LOOPBACK } from '../../host/local-account.ts';
-import { listenOnLoopback } from '../../host/loopback-listener.ts';
+import { LOOPBACK, listenOnLoopback } from '../../host/loopback-listener.ts';
 
 /** One event on its way into a sandbox. */
 export interface Invocation {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { stopwatch } from '../../host/clock.ts';
+import { stopwatch } from '../../host/system.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import {
   type InvocationOutcome,
@@ -15,7 +15,7 @@ import {
 import type { Invocation, RuntimeEndpoint } from './lambda-runtime-api.ts';
 
 const RUNTIME_CLIENT = fileURLToPath(new URL('./runtime-client.mjs', import.meta.url));
-/** Compiling a bundle is a quarter of a cold start here; Node keeps it from one to the next. */
+/** Node caches compiled bundles here; compiling takes a quarter of a cold start. */
 const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 /** "Initialization … is limited to 10 seconds" (Lambda's execution environment). */
@@ -38,126 +38,126 @@ export interface SandboxSettings {
 
 /** One process that runs one function, one invocation at a time. */
 export class Sandbox implements RuntimeEndpoint {
-  readonly #settings: SandboxSettings;
-  readonly #child: ChildProcess;
-  readonly #exited: Promise<unknown>;
-  readonly #initialization: NodeJS.Timeout;
-  #current: Current | undefined;
-  #deliver: ((invocation: Invocation) => void) | undefined;
-  #initializationError: string | undefined;
-  #invocations = 0;
-  #alive = true;
+  private readonly settings: SandboxSettings;
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<unknown>;
+  private readonly initialization: NodeJS.Timeout;
+  private current: Current | undefined;
+  private deliver: ((invocation: Invocation) => void) | undefined;
+  private initializationError: string | undefined;
+  private invocations = 0;
+  private isRunning = true;
 
   constructor(settings: SandboxSettings) {
-    this.#settings = settings;
+    this.settings = settings;
     const { definition } = settings;
-    this.#child = spawn(
+    this.child = spawn(
       process.execPath,
       [`--max-old-space-size=${definition.memoryMb}`, RUNTIME_CLIENT, COMPILE_CACHE],
       {
         cwd: definition.codeDir,
         env: { ...settings.environment },
-        // Nothing is written to its input; it closes when this process is gone.
+        // The input stays unused; it closes when this process ends.
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
-    this.#exited = once(this.#child, 'close');
-    this.#child.once('close', () => this.#ended());
-    for (const output of [this.#child.stdout, this.#child.stderr]) this.#logLines(output);
-    this.#initialization = setTimeout(() => this.kill(), INITIALIZATION_LIMIT_MS);
+    this.exited = once(this.child, 'close');
+    this.child.once('close', () => this.ended());
+    for (const output of [this.child.stdout, this.child.stderr]) this.logLines(output);
+    this.initialization = setTimeout(() => this.kill(), INITIALIZATION_LIMIT_MS);
   }
 
   /** Runs one invocation; never rejects. */
   run(invocation: Invocation): Promise<InvocationResult> {
     return new Promise((end) => {
-      const { timeoutMs } = this.#settings.definition;
+      const { timeoutMs } = this.settings.definition;
       const elapsed = stopwatch();
-      const timer = setTimeout(() => this.#timedOut(), timeoutMs);
-      this.#current = { invocation, elapsed, timer, end };
-      this.#invocations += 1;
-      this.#handOver();
+      const timer = setTimeout(() => this.timedOut(), timeoutMs);
+      this.current = { invocation, elapsed, timer, end };
+      this.invocations += 1;
+      this.handOver();
     });
   }
 
   /** Whether it can take another invocation. */
   get alive(): boolean {
-    return this.#alive;
+    return this.isRunning;
   }
 
   /** Ends the process at once, whatever it is doing. */
   kill(): void {
-    this.#alive = false;
-    this.#child.kill('SIGKILL');
+    this.isRunning = false;
+    this.child.kill('SIGKILL');
   }
 
   /** Ends the process and waits until it is gone. */
   async stop(): Promise<void> {
     this.kill();
-    await this.#exited;
+    await this.exited;
   }
 
   nextInvocation(): Promise<Invocation> {
-    clearTimeout(this.#initialization);
+    clearTimeout(this.initialization);
     return new Promise((deliver) => {
-      this.#deliver = deliver;
-      if (this.#current) this.#handOver();
+      this.deliver = deliver;
+      if (this.current) this.handOver();
     });
   }
 
   succeeded(requestId: string, payload: string): void {
-    this.#finish(requestId, 'succeeded', payload);
+    this.finish(requestId, 'succeeded', payload);
   }
 
   failed(requestId: string, error: string): void {
-    this.#finish(requestId, 'failed', error);
+    this.finish(requestId, 'failed', error);
   }
 
   initializationFailed(error: string): void {
-    this.#initializationError = error;
+    this.initializationError = error;
   }
 
-  #handOver(): void {
-    const deliver = this.#deliver;
-    this.#deliver = undefined;
-    if (deliver && this.#current) deliver(this.#current.invocation);
+  private handOver(): void {
+    const deliver = this.deliver;
+    this.deliver = undefined;
+    if (deliver && this.current) deliver(this.current.invocation);
   }
 
-  #finish(requestId: string, outcome: InvocationOutcome, payload: string): void {
-    const current = this.#current;
+  private finish(requestId: string, outcome: InvocationOutcome, payload: string): void {
+    const current = this.current;
     if (current?.invocation.requestId !== requestId) return;
-    this.#current = undefined;
+    this.current = undefined;
     clearTimeout(current.timer);
-    const coldStart = this.#invocations === 1;
+    const coldStart = this.invocations === 1;
     current.end({ requestId, outcome, payload, durationMs: current.elapsed(), coldStart });
   }
 
-  #timedOut(): void {
-    const { requestId } = this.#current?.invocation ?? {};
+  private timedOut(): void {
+    const { requestId } = this.current?.invocation ?? {};
     if (requestId === undefined) return;
-    const seconds = (this.#settings.definition.timeoutMs / 1000).toFixed(2);
+    const seconds = (this.settings.definition.timeoutMs / 1000).toFixed(2);
     const message = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
-    this.#settings.onLog(message);
+    this.settings.onLog(message);
     this.kill();
-    this.#finish(requestId, 'timed-out', invocationError('Sandbox.Timedout', message));
+    this.finish(requestId, 'timed-out', invocationError('Sandbox.Timedout', message));
   }
 
-  #ended(): void {
-    this.#alive = false;
-    clearTimeout(this.#initialization);
-    const { requestId } = this.#current?.invocation ?? {};
+  private ended(): void {
+    this.isRunning = false;
+    clearTimeout(this.initialization);
+    const { requestId } = this.current?.invocation ?? {};
     if (requestId !== undefined) {
-      const how = this.#child.signalCode
-        ? `signal: ${this.#child.signalCode}`
-        : `exit status ${this.#child.exitCode}`;
+      const how = this.child.signalCode
+        ? `signal: ${this.child.signalCode}`
+        : `exit status ${this.child.exitCode}`;
       const message = `RequestId: ${requestId} Error: Runtime exited with error: ${how}`;
-      const error = this.#initializationError ?? invocationError('Runtime.ExitError', message);
-      this.#finish(requestId, 'crashed', error);
+      const error = this.initializationError ?? invocationError('Runtime.ExitError', message);
+      this.finish(requestId, 'crashed', error);
     }
-    this.#settings.onExit();
+    this.settings.onExit();
   }
 
-  #logLines(output: Readable | null): void {
+  private logLines(output: Readable | null): void {
     if (output === null) return;
-    createInterface({ input: output }).on('line', (line) => this.#settings.onLog(line));
+    createInterface({ input: output }).on('line', (line) => this.settings.onLog(line));
   }
 }

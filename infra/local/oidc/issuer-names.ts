@@ -1,13 +1,13 @@
 /**
- * What the template names as its issuer: where that listens is known only at a start, and one
- * assembly serves many. Nobody can resolve the host, so a token of its name is worth nothing.
+ * The issuer's address in a synthesized template. The real address is known only at the start. The
+ * host does not resolve, so the API would accept no token of this issuer.
  */
 export const ISSUER_PLACEHOLDER = 'https://issuer.invalid';
-/** Whom the tokens are for. */
+/** The audience of the tokens. */
 export const LOCAL_AUDIENCE = 'redshift-data-jobs';
-/** The API as RFC 8707 names it: a URI, in place of the audience that is none. */
+/** The API's URI for RFC 8707, since the audience itself is not a URI. */
 export const LOCAL_RESOURCE = `urn:${LOCAL_AUDIENCE}:api`;
-/** The console, as the issuer knows it. */
+/** The console's client id. */
 export const CONSOLE_CLIENT_ID = 'redshift-data-jobs-console';
 
 /** The template with the issuer's address, where a deployment has that of its own issuer. */

@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { Provider } from 'oidc-provider';
 import { listenOnLoopback } from '../../host/loopback-listener.ts';
-import { namesOwnHost } from '../api-gateway/cross-site.ts';
+import { hasLoopbackHost } from '../cross-site/cross-site.ts';
 import { LOCAL_AUDIENCE } from './issuer-names.ts';
 import { issuerHeaders } from './issuer-page.ts';
 import { type IssuerLifetimes, providerSettings } from './provider-settings.ts';
 import { isSignIn, signInHandler } from './sign-in.ts';
 
-/** Whom a token is for, and what it allows. */
+/** The owner and the scopes of a token. */
 export interface TokenRequest {
   readonly sub: string;
   readonly scopes: readonly string[];
@@ -17,13 +17,13 @@ export interface TokenRequest {
 }
 
 /**
- * An OpenID Connect issuer on this machine: whoever is at the keyboard says who they are. Its key
- * and all that it knows live as long as the local stack does.
+ * An OpenID Connect issuer on this machine: the user chooses a name without a password. Its key and
+ * its data live as long as the local stack.
  */
 export interface LocalIssuer {
-  /** Its address, which is its name as well. */
+  /** Its address and issuer identifier. */
   readonly url: string;
-  /** A token without the sign-in: for programs, and for tests. */
+  /** Issues a token without a sign-in, for programs and tests. */
   token(request: TokenRequest): Promise<string>;
   stop(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export const startLocalIssuer = async (options: LocalIssuerOptions): Promise<Loc
   const headers = Object.entries(issuerHeaders(options.consoleOrigins));
   server.on('request', (incoming, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
-    if (!namesOwnHost(incoming.headers)) response.writeHead(403).end();
+    if (!hasLoopbackHost(incoming.headers)) response.writeHead(403).end();
     else if (isSignIn(incoming)) void signIn(incoming, response);
     else void answer(incoming, response);
   });

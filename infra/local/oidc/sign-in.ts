@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import { scopes as apiScopes } from '../../../shared/http/viewer.ts';
-import { isFromElsewhere } from '../api-gateway/cross-site.ts';
+import { isCrossSite } from '../cross-site/cross-site.ts';
 import { LOCAL_RESOURCE } from './issuer-names.ts';
 import { escaped, issuerPage } from './issuer-page.ts';
 
@@ -48,7 +48,7 @@ is an owner, who sees their own jobs alone.</p>
 /** The name as an owner's may be; the page's own check says the same. */
 const NAME = /^[\w.@-]{1,64}$/;
 
-/** Grants what was chosen and notes what was not, so that nobody is asked for it again. */
+/** Grants the chosen scopes and records the rejected ones, so that the page does not ask again. */
 const grant = async (
   provider: Provider,
   interaction: Interaction,
@@ -102,7 +102,7 @@ const respond = async (
 export const signInHandler =
   (provider: Provider) =>
   async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (isFromElsewhere(incoming)) {
+    if (isCrossSite(incoming)) {
       response.writeHead(403).end();
       return;
     }

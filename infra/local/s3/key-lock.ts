@@ -1,17 +1,17 @@
-/** Lets the writes of one object go one after another, so that a condition holds until the end. */
+/** Runs the writes of one object one after another, so that conditions hold until the end. */
 export class KeyLock {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  private readonly tails = new Map<string, Promise<unknown>>();
 
-  /** Runs `work` when every earlier work on the key is over. */
+  /** Runs `work` after all earlier work on the key. */
   async hold<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    const tail = mine.catch(() => undefined);
-    this.#tails.set(key, tail);
+    const previous = this.tails.get(key) ?? Promise.resolve();
+    const current = previous.then(work, work);
+    const tail = current.catch(() => undefined);
+    this.tails.set(key, tail);
     try {
-      return await mine;
+      return await current;
     } finally {
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
+      if (this.tails.get(key) === tail) this.tails.delete(key);
     }
   }
 }

@@ -1,5 +1,4 @@
-import type { AwsAnswer } from '../aws-endpoint/aws-answer.ts';
-import { escaped } from '../aws-endpoint/aws-answer.ts';
+import { type AwsResponse, escapeXml, xmlResponse } from '../aws-protocol/aws-protocol.ts';
 
 interface OpenUpload {
   readonly bucket: string;
@@ -7,34 +6,32 @@ interface OpenUpload {
   readonly begunAt: string;
 }
 
-/** The uploads in parts that were begun since the start and are not over: fauxqs lists none. */
+/** The open multipart uploads since the start; fauxqs cannot list them. */
 export class OpenUploads {
   private readonly uploads = new Map<string, OpenUpload>();
 
-  /** `answer` is what CreateMultipartUpload was answered with. */
-  began(bucket: string, key: string, answer: string, begunAt: string): void {
-    const [, id] = /<UploadId>([^<]+)</.exec(answer) ?? [];
+  /** `response` is the body of the response to CreateMultipartUpload. */
+  begin(bucket: string, key: string, response: string, begunAt: string): void {
+    const [, id] = /<UploadId>([^<]+)</.exec(response) ?? [];
     if (id !== undefined) this.uploads.set(id, { bucket, key, begunAt });
   }
 
-  /** Completed or aborted. */
-  ended(uploadId: string | null): void {
+  /** The upload was completed or aborted. */
+  end(uploadId: string | null): void {
     if (uploadId !== null) this.uploads.delete(uploadId);
   }
 
-  /** What ListMultipartUploads answers, all of it on one page. */
-  list(bucket: string, prefix: string): AwsAnswer {
-    const found = [...this.uploads].filter(
-      ([, upload]) => upload.bucket === bucket && upload.key.startsWith(prefix),
+  /** The response to ListMultipartUploads: all uploads on one page. */
+  list(bucket: string, prefix: string): AwsResponse {
+    const uploads = [...this.uploads]
+      .filter(([, upload]) => upload.bucket === bucket && upload.key.startsWith(prefix))
+      .map(
+        ([id, { key, begunAt }]) =>
+          `<Upload><Key>${escapeXml(key)}</Key><UploadId>${id}</UploadId><Initiated>${begunAt}</Initiated></Upload>`,
+      );
+    return xmlResponse(
+      200,
+      `<ListMultipartUploadsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Bucket>${bucket}</Bucket><Prefix>${escapeXml(prefix)}</Prefix><IsTruncated>false</IsTruncated>${uploads.join('')}</ListMultipartUploadsResult>`,
     );
-    const uploads = found.map(
-      ([id, { key, begunAt }]) =>
-        `<Upload><Key>${escaped(key)}</Key><UploadId>${id}</UploadId><Initiated>${begunAt}</Initiated></Upload>`,
-    );
-    return {
-      statusCode: 200,
-      headers: { 'content-type': 'application/xml' },
-      body: `<?xml version="1.0" encoding="UTF-8"?>\n<ListMultipartUploadsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Bucket>${bucket}</Bucket><Prefix>${escaped(prefix)}</Prefix><IsTruncated>false</IsTruncated>${uploads.join('')}</ListMultipartUploadsResult>`,
-    };
   }
 }

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { ResolvedTemplate } from '../cloudformation/template.ts';
+import { type ResolvedTemplate, readProperties } from '../cloudformation/template.ts';
 
-/** What the template says of a bucket that fauxqs does not keep. */
+/** The settings of a bucket that fauxqs lacks. */
 export interface S3Bucket {
   readonly emitsEvents: boolean;
   readonly corsRules: readonly CorsRule[];
@@ -39,17 +39,20 @@ const bucketProperties = z.looseObject({
     .optional(),
 });
 
-/** Reads the template's buckets, by name. */
+/** The template's buckets by name. */
 export const s3Buckets = (template: ResolvedTemplate): ReadonlyMap<string, S3Bucket> =>
   new Map(
-    template.ofType('AWS::S3::Bucket').map(({ name, properties }) => {
-      const { NotificationConfiguration, CorsConfiguration } = bucketProperties.parse(properties);
+    template.ofType('AWS::S3::Bucket').map((resource) => {
+      const { NotificationConfiguration, CorsConfiguration } = readProperties(
+        bucketProperties,
+        resource,
+      );
       const bridge = NotificationConfiguration?.EventBridgeConfiguration;
       const bucket: S3Bucket = {
         emitsEvents: bridge?.EventBridgeEnabled ?? false,
         corsRules: CorsConfiguration?.CorsRules ?? [],
       };
-      return [name, bucket] as const;
+      return [resource.name, bucket] as const;
     }),
   );
 
@@ -60,8 +63,8 @@ const matches = (pattern: string, value: string): boolean => {
 };
 
 /**
- * The CORS headers that the bucket's rules give to this request, `undefined` where no rule
- * applies. For a preflight the method asked for counts, otherwise the request's own.
+ * The CORS headers that the bucket's rules give this request; `undefined` where no rule applies.
+ * `method` is the request's own, or the one that a preflight asks about.
  */
 export const corsHeaders = (
   bucket: S3Bucket | undefined,
@@ -70,18 +73,18 @@ export const corsHeaders = (
 ): Record<string, string> | undefined => {
   const { origin } = headers;
   if (origin === undefined) return undefined;
-  const asked = (headers['access-control-request-headers'] ?? '').split(/,\s*/).filter(Boolean);
+  const requested = (headers['access-control-request-headers'] ?? '').split(/,\s*/).filter(Boolean);
   const rule = bucket?.corsRules.find(
     ({ AllowedMethods, AllowedOrigins, AllowedHeaders }) =>
       AllowedMethods.includes(method) &&
       AllowedOrigins.some((pattern) => matches(pattern, origin)) &&
-      asked.every((name) => AllowedHeaders.some((pattern) => matches(pattern, name))),
+      requested.every((name) => AllowedHeaders.some((pattern) => matches(pattern, name))),
   );
   if (!rule) return undefined;
   return {
     'access-control-allow-origin': rule.AllowedOrigins.includes('*') ? '*' : origin,
     'access-control-allow-methods': rule.AllowedMethods.join(', '),
-    ...(asked.length > 0 ? { 'access-control-allow-headers': asked.join(', ') } : {}),
+    ...(requested.length > 0 ? { 'access-control-allow-headers': requested.join(', ') } : {}),
     ...(rule.ExposedHeaders.length > 0
       ? { 'access-control-expose-headers': rule.ExposedHeaders.join(', ') }
       : {}),

@@ -1,39 +1,32 @@
 import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
-import type { AwsError } from '../aws-endpoint/aws-answer.ts';
-import type { AwsCall } from '../aws-endpoint/aws-call.ts';
-import type { Upstream } from '../aws-endpoint/upstream.ts';
-import type { BusEvent } from '../eventbridge/bus-event.ts';
-import { busEvent } from '../eventbridge/bus-event.ts';
-import type { S3Target } from './s3-operation.ts';
+import type { AwsCall, AwsError } from '../aws-protocol/aws-protocol.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { S3Target } from './s3-request.ts';
 
-/** The operations after which there is a new object. */
-const REASONS: Readonly<Record<string, string>> = {
-  CompleteMultipartUpload: 'CompleteMultipartUpload',
-  CopyObject: 'CopyObject',
-  PutObject: 'PutObject',
-};
+/** The operations that create an object. */
+const CREATES_OBJECT = new Set(['CompleteMultipartUpload', 'CopyObject', 'PutObject']);
 
-/** Tells whether the operation makes an object visible. */
-export const createsObject = ({ operation }: S3Target): boolean => operation in REASONS;
+/** Whether the operation makes an object visible. */
+export const createsObject = ({ operation }: S3Target): boolean => CREATES_OBJECT.has(operation);
 
-/** What is known of the object that is there now. */
+/** The existing object's properties. */
 export interface ObjectHead {
   readonly etag: string;
   readonly sizeBytes: number;
 }
 
-/** Looks whether the object exists. */
+/** The object's properties, if it exists. */
 export const headObject = async (
   upstream: Upstream,
   url: string,
   { path }: S3Target,
 ): Promise<ObjectHead | undefined> => {
-  const answer = await upstream.call({ url, method: 'HEAD', path, headers: {}, body: undefined });
-  answer.resume();
-  if (answer.statusCode !== 200) return undefined;
+  const response = await upstream.call({ url, method: 'HEAD', path, headers: {}, body: undefined });
+  response.resume();
+  if (response.statusCode !== 200) return undefined;
   return {
-    etag: answer.headers.etag ?? '',
-    sizeBytes: Number(answer.headers['content-length'] ?? 0),
+    etag: response.headers.etag ?? '',
+    sizeBytes: Number(response.headers['content-length'] ?? 0),
   };
 };
 
@@ -44,10 +37,10 @@ const FAILED: AwsError = {
 };
 
 /**
- * Checks the conditions of a write against the object that is there
+ * Checks the conditions of a write against the existing object
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
  */
-export const brokenCondition = (
+export const conditionError = (
   { headers }: AwsCall,
   target: S3Target,
   existing: ObjectHead | undefined,
@@ -84,23 +77,22 @@ export const objectCreated = (
   { bucket, key, operation }: S3Target,
   { etag, sizeBytes }: ObjectHead,
   sequence: number,
-): BusEvent =>
-  busEvent(
-    'aws.s3',
-    'Object Created',
-    {
-      version: '0',
-      bucket: { name: bucket },
-      object: {
-        key,
-        size: sizeBytes,
-        etag: etag.replaceAll('"', ''),
-        sequencer: sequence.toString(16).toUpperCase().padStart(16, '0'),
-      },
-      'request-id': '',
-      requester: LOCAL_ACCOUNT_ID,
-      'source-ip-address': call.incoming.socket.remoteAddress ?? '',
-      reason: REASONS[operation] ?? operation,
+) => ({
+  source: 'aws.s3',
+  'detail-type': 'Object Created',
+  resources: [`arn:aws:s3:::${bucket}`],
+  detail: {
+    version: '0',
+    bucket: { name: bucket },
+    object: {
+      key,
+      size: sizeBytes,
+      etag: etag.replaceAll('"', ''),
+      sequencer: sequence.toString(16).toUpperCase().padStart(16, '0'),
     },
-    [`arn:aws:s3:::${bucket}`],
-  );
+    'request-id': '',
+    requester: LOCAL_ACCOUNT_ID,
+    'source-ip-address': call.incoming.socket.remoteAddress ?? '',
+    reason: operation,
+  },
+});

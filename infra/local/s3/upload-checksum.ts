@@ -1,24 +1,24 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import type { AwsError } from '../aws-endpoint/aws-answer.ts';
+import type { AwsError } from '../aws-protocol/aws-protocol.ts';
 
-/** What S3 answers where an upload is not what its checksum says. */
+/** S3's error for an upload that does not match its checksum. */
 export const BAD_DIGEST: AwsError = {
   statusCode: 400,
   code: 'BadDigest',
   message: 'The CRC32 you specified did not match the calculated checksum.',
 };
 
-/** The upload was changed on its way. */
-export class BadDigest extends Error {
-  override readonly name = 'BadDigest';
+/** The upload was changed on the way. */
+export class BadDigestError extends Error {
+  override readonly name = 'BadDigestError';
 }
 
 /**
- * The upload, its end withheld until the CRC-32 in its header is found to be right: where it is
- * wrong the stream ends with `BadDigest`, and what reads it never has all of it. fauxqs keeps the
- * header's checksum without computing one of its own.
+ * Checks the upload's CRC-32 while it streams, since fauxqs keeps the header's checksum unchecked.
+ * The last chunk is held back until the checksum is right. Otherwise the stream ends with a
+ * `BadDigestError`, and the emulator never receives the whole object.
  */
 export const checkedUpload = (upload: Readable, headers: IncomingHttpHeaders): Readable => {
   const claimed = headers['x-amz-checksum-crc32'];
@@ -35,7 +35,7 @@ export const checkedUpload = (upload: Readable, headers: IncomingHttpHeaders): R
     flush(done) {
       const digits = computed.toString(16).padStart(8, '0');
       const isRight = Buffer.from(digits, 'hex').toString('base64') === claimed;
-      done(isRight ? null : new BadDigest(), withheld);
+      done(isRight ? null : new BadDigestError(), withheld);
     },
   });
   upload.once('error', (error) => check.destroy(error));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Clock } from '../../host/clock.ts';
+import type { Clock } from '../../host/system.ts';
 import type { Limits, OpenBehaviour } from '../contract/limits.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { SessionStore } from '../statement/session-store.ts';

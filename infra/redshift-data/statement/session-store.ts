@@ -1,5 +1,5 @@
-import type { Clock } from '../../host/clock.ts';
-import { newIdentifier } from '../../host/identifier.ts';
+import type { Clock } from '../../host/system.ts';
+import { newIdentifier } from '../../host/system.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** A database session kept open between statements; it holds one connection. */

@@ -1,4 +1,4 @@
-import { newIdentifier } from '../../host/identifier.ts';
+import { newIdentifier } from '../../host/system.ts';
 import { type Statement, statementTotals, type TerminalStatus } from './statement.ts';
 
 /**

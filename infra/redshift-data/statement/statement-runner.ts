@@ -1,4 +1,4 @@
-import type { Clock } from '../../host/clock.ts';
+import type { Clock } from '../../host/system.ts';
 import type { Limits, OpenBehaviour } from '../contract/limits.ts';
 import { type EngineClient, EngineError } from '../engine/engine-client.ts';
 import type { Transfers } from '../transfer/transfers.ts';

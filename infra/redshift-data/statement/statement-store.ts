@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../../host/clock.ts';
-import { newIdentifier } from '../../host/identifier.ts';
+import type { Clock } from '../../host/system.ts';
+import { newIdentifier } from '../../host/system.ts';
 import {
   isTerminal,
   type NewStatement,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { newIdentifier } from '../../host/identifier.ts';
+import { newIdentifier } from '../../host/system.ts';
 import { DataApiError } from '../contract/data-api-error.ts';
 
 /** Members of a response; those that are undefined are left out. */

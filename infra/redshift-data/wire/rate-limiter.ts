@@ -1,4 +1,4 @@
-import type { Clock } from '../../host/clock.ts';
+import type { Clock } from '../../host/system.ts';
 import { type Operation, requestsPerSecond } from '../contract/limits.ts';
 
 interface Bucket {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../infra/host/clock.ts';
+import { systemClock } from '../../../infra/host/system.ts';
 import { defaultLimits } from '../../../infra/redshift-data/contract/limits.ts';
 import { DataApiRuntime } from '../../../infra/redshift-data/data-api-runtime.ts';
 import { DataFolder } from '../../../infra/redshift-data/emulator-folder.ts';

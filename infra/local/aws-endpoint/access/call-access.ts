@@ -1,33 +1,33 @@
-import { now } from '../../../host/clock.ts';
+import { roleArn } from '../../../host/local-account.ts';
+import { now } from '../../../host/system.ts';
+import { accessDeniedError } from '../../aws-protocol/aws-errors.ts';
+import type { AwsCall, AwsError } from '../../aws-protocol/aws-protocol.ts';
 import type { AccessControl } from '../../iam/access-control.ts';
 import {
   type AccessRequest,
+  ANY_RESOURCE,
   type Principal,
   type RequestContext,
-  roleArn,
+  type RequiredAccess,
 } from '../../iam/access-request.ts';
-import { s3Target } from '../../s3/s3-operation.ts';
-import { instantOf } from '../../sigv4/authentication.ts';
-import type { AwsError } from '../aws-answer.ts';
-import type { AwsCall } from '../aws-call.ts';
-import { accessDeniedError } from '../gateway-error.ts';
-import { invokedFunction } from '../operations/invocation-answer.ts';
+import { s3Target } from '../../s3/s3-request.ts';
+import { instantOf } from '../../sigv4/sigv4.ts';
+import { invokedFunction } from '../operations/invocation-response.ts';
 import { queueAccess, topicAccess } from './message-access.ts';
 import { listAccess, objectAccess } from './object-access.ts';
 import { statementAccess } from './statement-access.ts';
 import { tableAccess } from './table-access.ts';
-import { ANY_RESOURCE, type WantedAccess } from './wanted-access.ts';
 
 const jsonInput = ({ body }: AwsCall): unknown => {
   try {
     return JSON.parse(body?.toString() ?? '{}');
   } catch {
-    // The service will say so; what the call is about stays unknown.
+    // The service itself refuses the call.
     return {};
   }
 };
 
-const wantedBy = (call: AwsCall): WantedAccess[] => {
+const requiredAccess = (call: AwsCall): RequiredAccess[] => {
   const { service, operation } = call;
   switch (service) {
     case 's3':
@@ -52,14 +52,14 @@ const wantedBy = (call: AwsCall): WantedAccess[] => {
         },
       ];
     case 'sts':
-      // Nobody needs a permission to learn who they are.
+      // GetCallerIdentity needs no permission.
       return [];
     default:
       return service satisfies never;
   }
 };
 
-/** The warehouse signs with the name of the role that it writes results as; there is no STS here. */
+/** The warehouse signs with the name of the role with which it writes results; STS issues no keys here. */
 const warehouseRole = (access: AccessControl, { authentication }: AwsCall): string | undefined =>
   access.hasRole(authentication.accessKeyId) ? authentication.accessKeyId : undefined;
 
@@ -79,8 +79,7 @@ const assumedByWarehouse = (roleName: string): AccessRequest => ({
 });
 
 const contextOf = ({ service, authentication }: AwsCall): RequestContext => ({
-  // The gateway stands for AWS's own endpoints, which are reached over TLS; the connection to it
-  // never leaves this machine.
+  // Stands in for AWS's endpoints, which use TLS; this connection never leaves the machine.
   'aws:SecureTransport': 'true',
   ...(service === 's3' && {
     's3:authType': authentication.form === 'link' ? 'REST-QUERY-STRING' : 'REST-HEADER',
@@ -88,7 +87,7 @@ const contextOf = ({ service, authentication }: AwsCall): RequestContext => ({
   }),
 });
 
-/** The refusal that the policies give this call, or `undefined` where they allow all of it. */
+/** The policies' refusal of this call; `undefined` if they allow it. */
 export const refusedAccess = (access: AccessControl, call: AwsCall): AwsError | undefined => {
   const principal = principalOf(access, call);
   const context = contextOf(call);
@@ -98,16 +97,16 @@ export const refusedAccess = (access: AccessControl, call: AwsCall): AwsError | 
     const caller = call.principalArn;
     return accessDeniedError(call.service, { action, resource, decision: 'not-granted', caller });
   }
-  for (const wanted of wantedBy(call)) {
-    const refusal = access.refusal({ principal, context, ...wanted });
+  for (const required of requiredAccess(call)) {
+    const refusal = access.refusal({ principal, context, ...required });
     if (refusal === undefined) continue;
     return accessDeniedError(call.service, { ...refusal, caller: call.principalArn });
   }
   return undefined;
 };
 
-/** Whether the caller may learn that the key is not there. */
-export const mayLearnOfMissingKey = (access: AccessControl, call: AwsCall): boolean =>
+/** Whether the caller may list the bucket and thereby learn that a key is missing. */
+export const mayListBucket = (access: AccessControl, call: AwsCall): boolean =>
   access.allows({
     principal: principalOf(access, call),
     context: contextOf(call),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../host/local-account.ts';
-import { ANY_RESOURCE, type WantedAccess } from './wanted-access.ts';
+import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
 
 const aboutQueue = z.looseObject({
   QueueUrl: z.string().optional(),
@@ -8,7 +8,7 @@ const aboutQueue = z.looseObject({
 });
 
 /** What a call to SQS needs; a batch needs what each of its messages would. */
-export const queueAccess = (operation: string, input: unknown): WantedAccess[] => {
+export const queueAccess = (operation: string, input: unknown): RequiredAccess[] => {
   const { QueueUrl, QueueName } = aboutQueue.safeParse(input).data ?? {};
   const name = QueueName ?? QueueUrl?.split('/').at(-1);
   const action = `sqs:${operation.replace(/Batch$/, '')}`;
@@ -24,7 +24,7 @@ export const queueAccess = (operation: string, input: unknown): WantedAccess[] =
 };
 
 /** What a call to SNS needs. */
-export const topicAccess = (operation: string, input: URLSearchParams): WantedAccess[] => [
+export const topicAccess = (operation: string, input: URLSearchParams): RequiredAccess[] => [
   {
     action: `sns:${operation.replace(/Batch$/, '')}`,
     resource: input.get('TopicArn') ?? input.get('TargetArn') ?? ANY_RESOURCE,

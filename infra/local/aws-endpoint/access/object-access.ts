@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { S3Target } from '../../s3/s3-operation.ts';
-import { ANY_RESOURCE, type WantedAccess } from './wanted-access.ts';
+import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
+import type { S3Target } from '../../s3/s3-request.ts';
 
 /**
  * The actions whose names are not the operation's own
@@ -34,7 +34,7 @@ const BUCKET_ACTIONS: Readonly<Record<string, string>> = {
   PutBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
 };
 
-const copiedObject = (headers: IncomingHttpHeaders): WantedAccess[] => {
+const copiedObject = (headers: IncomingHttpHeaders): RequiredAccess[] => {
   const source = headers['x-amz-copy-source'];
   if (typeof source !== 'string') return [];
   const path = decodeURIComponent(source).replace(/^\//, '').split('?')[0];
@@ -42,13 +42,13 @@ const copiedObject = (headers: IncomingHttpHeaders): WantedAccess[] => {
 };
 
 /** The right to learn that a key is missing; without it S3 answers 403 in place of 404. */
-export const listAccess = ({ bucket }: S3Target): WantedAccess => ({
+export const listAccess = ({ bucket }: S3Target): RequiredAccess => ({
   action: 's3:ListBucket',
   resource: `arn:aws:s3:::${bucket}`,
 });
 
 /** What a call to S3 needs. */
-export const objectAccess = (target: S3Target, headers: IncomingHttpHeaders): WantedAccess[] => {
+export const objectAccess = (target: S3Target, headers: IncomingHttpHeaders): RequiredAccess[] => {
   const { operation, bucket, key } = target;
   if (operation === 'ListBuckets') {
     return [{ action: 's3:ListAllMyBuckets', resource: ANY_RESOURCE }];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION, LOCAL_WORKGROUP_ID } from '../../../host/local-account.ts';
-import { ANY_RESOURCE, type WantedAccess } from './wanted-access.ts';
+import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
 
 const connection = z.looseObject({
   WorkgroupName: z.string().optional(),
@@ -24,7 +24,7 @@ const targetArn = ({ WorkgroupName, ClusterIdentifier }: Connection): string => 
 };
 
 /** The service connects with the caller's own rights to credentials. */
-const credentialAccess = (input: Connection): WantedAccess[] => {
+const credentialAccess = (input: Connection): RequiredAccess[] => {
   const { WorkgroupName, ClusterIdentifier, SecretArn, DbUser, Database = '' } = input;
   if (SecretArn !== undefined) {
     return [{ action: 'secretsmanager:GetSecretValue', resource: SecretArn }];
@@ -55,7 +55,7 @@ const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
 };
 
 /** What a call to the Redshift Data API needs. */
-export const statementAccess = (operation: string, input: unknown): WantedAccess[] => {
+export const statementAccess = (operation: string, input: unknown): RequiredAccess[] => {
   const action = WITHOUT_RESOURCE[operation];
   if (action !== undefined) return [{ action, resource: ANY_RESOURCE }];
   const target = connection.safeParse(input).data ?? {};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../host/local-account.ts';
-import { ANY_RESOURCE, type WantedAccess } from './wanted-access.ts';
+import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
 
 const tableArn = (nameOrArn: string): string =>
   nameOrArn.startsWith('arn:')
@@ -25,7 +25,7 @@ const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
  * What a call to DynamoDB needs. A query of an index needs the index and not its table
  * (Service Authorization Reference, "Actions defined by Amazon DynamoDB").
  */
-export const tableAccess = (operation: string, input: unknown): WantedAccess[] => {
+export const tableAccess = (operation: string, input: unknown): RequiredAccess[] => {
   const parts = transaction.safeParse(input);
   if (parts.success) {
     return parts.data.TransactItems.flatMap((item) =>

@@ -1,8 +1,9 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, it } from 'vitest';
-import { openDataFolder } from '../../../../infra/host/data-folder.ts';
+import { createResources } from '../../../../infra/local/backends.ts';
 import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
+import { openDataFolder } from '../../../../infra/local/data-folder.ts';
 import { type Emulators, startEmulators } from '../../../../infra/local/emulators/emulators.ts';
 import { temporaryFolder } from '../fixture-stack.ts';
 
@@ -68,7 +69,7 @@ const FULL = { tables: 1, queues: 1 };
 it('know their own from before, and nothing of the stack before them or beside them', async () => {
   const folder = await aFolder();
   const first = await start(folder);
-  await first.create(template);
+  await createResources(first, template);
   const beside = await start(await aFolder());
   expect(await contents(first)).toEqual(FULL);
   expect(await contents(beside)).toEqual(EMPTY);

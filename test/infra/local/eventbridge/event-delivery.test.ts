@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FunctionCall } from '../../../../infra/local/aws-endpoint/aws-gateway.ts';
+import type { FunctionCall } from '../../../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { EventDelivery } from '../../../../infra/local/eventbridge/event-bus.ts';
 import type { CallFault, EventFault } from '../../../../infra/local/faults/faults.ts';
 import type { LocalStack } from '../../../../infra/local/local-stack.ts';

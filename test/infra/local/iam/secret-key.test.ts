@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { roleArn } from '../../../../infra/host/local-account.ts';
 import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
-import { AccessControl } from '../../../../infra/local/iam/access-control.ts';
-import { roleArn } from '../../../../infra/local/iam/access-request.ts';
-import { StackEvents } from '../../../../infra/local/stack-events.ts';
+import { EventLog } from '../../../../infra/local/event-log/event-log.ts';
+import { AccessControl, type AccessDecided } from '../../../../infra/local/iam/access-control.ts';
 import { synthesizePipeline } from '../../aws/synthesized-pipeline.ts';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:redshift!jobs-AbCdEf';
@@ -13,7 +13,7 @@ const ROLE = 'RedshiftDataJobs-pipeline-us-east-1';
 const mayDecrypt = (credentials: object, service?: string): boolean => {
   const { template } = synthesizePipeline({ credentials });
   const addresses = { stackName: 'RedshiftDataJobs', apiUrl: 'http://a', awsUrl: 'http://b' };
-  const events = new StackEvents();
+  const events = new EventLog<AccessDecided>();
   const access = new AccessControl(resolveTemplate(template.toJSON(), addresses), events);
   events.close();
   return access.allows({

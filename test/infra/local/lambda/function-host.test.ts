@@ -2,17 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PendingWork } from '../../../../infra/host/pending-work.ts';
-import { readAssembly } from '../../../../infra/local/cloudformation/assembly.ts';
+import { readAssembly } from '../../../../infra/local/assembly/assembly.ts';
 import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
+import { EventLog } from '../../../../infra/local/event-log/event-log.ts';
 import { AccessControl } from '../../../../infra/local/iam/access-control.ts';
-import { FunctionCredentialIssuer } from '../../../../infra/local/lambda/function-credentials.ts';
 import { functionDefinitions } from '../../../../infra/local/lambda/function-definition.ts';
 import {
   type FunctionHost,
   startFunctionHost,
 } from '../../../../infra/local/lambda/function-host.ts';
 import type { InvocationResult } from '../../../../infra/local/lambda/invocation-result.ts';
-import { StackEvents } from '../../../../infra/local/stack-events.ts';
+import type { StackEvent } from '../../../../infra/local/stack-events.ts';
+import { FunctionCredentialIssuer } from '../../../../infra/local/sts/sts.ts';
 import { FIXTURE_DIR, fixtureFunction, temporaryFolder } from '../fixture-stack.ts';
 
 const WORKER = fixtureFunction('Worker');
@@ -30,7 +31,7 @@ beforeEach(async () => {
   const { template, assets, stackName } = await readAssembly(FIXTURE_DIR);
   const addresses = { stackName, apiUrl: 'http://127.0.0.1:1', awsUrl: 'http://127.0.0.1:2' };
   const resolved = resolveTemplate(template, addresses);
-  const events = new StackEvents();
+  const events = new EventLog<StackEvent>();
   host = await startFunctionHost({
     definitions: functionDefinitions(resolved, assets),
     credentials,

@@ -1,0 +1,48 @@
+import { now } from '../../host/system.ts';
+import type { SentRequest } from '../cross-site/cross-site.ts';
+import { gatewayAnswer, type HttpAnswer } from './http-response.ts';
+
+/** More than a person at the lab's page starts; the machine bears it easily. */
+const MOST_STARTS = 30;
+const WINDOW_MS = 60_000;
+
+/** Parses the query as the lab's function does, because the name may contain escapes. */
+const isStart = (url: string): boolean => {
+  const [, query = ''] = url.split(/\?(.*)/s);
+  return new URLSearchParams(query).getAll('action').join(',') === 'execute_report';
+};
+
+/**
+ * Whether a foreign page sends this: a local file, or a page of another port of this machine. A GET
+ * for an image has no origin header, only `sec-fetch-site`.
+ */
+const isOfOtherPage = ({ headers }: SentRequest): boolean => {
+  const { origin, host = '' } = headers;
+  if (origin !== undefined) return origin !== `http://${host}`;
+  const site = headers['sec-fetch-site'] ?? 'none';
+  return site !== 'none' && site !== 'same-origin';
+};
+
+/**
+ * Limits the reports that other pages can start: the lab starts its report by a GET, which even a
+ * hidden frame of a web page can send. Returns the refusal of a request beyond the limit.
+ */
+export const labStartLimit = (clock: () => Date = now) => {
+  let starts: number[] = [];
+  return (request: SentRequest): HttpAnswer | undefined => {
+    if (!isOfOtherPage(request) || !isStart(request.url ?? '/')) return undefined;
+    const time = clock().getTime();
+    starts = starts.filter((start) => start > time - WINDOW_MS);
+    const [oldest = time] = starts;
+    if (starts.length < MOST_STARTS) {
+      starts.push(time);
+      return undefined;
+    }
+    const seconds = Math.ceil((oldest + WINDOW_MS - time) / 1000);
+    return gatewayAnswer(429, 'Too Many Requests', {
+      'retry-after': String(seconds),
+      // Lets the page read the reason.
+      'access-control-allow-origin': request.headers.origin ?? 'null',
+    });
+  };
+};

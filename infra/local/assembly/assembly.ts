@@ -1,0 +1,224 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { LOCAL_ADMIN, LOCAL_WORKGROUP_ID } from '../../host/local-account.ts';
+import { StartFailure } from '../../host/start-failure.ts';
+import type { LimitSettings } from '../../settings/limit-settings.ts';
+import { CONSOLE_CLIENT_ID, ISSUER_PLACEHOLDER, LOCAL_AUDIENCE } from '../oidc/issuer-names.ts';
+
+/** A synthesized stack: its template and where the code of its functions is. */
+export interface Assembly {
+  readonly stackName: string;
+  readonly template: unknown;
+  /** The folder of each asset, by the S3 key that the template names. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+/** The settings that this machine gives to the deployment. */
+export interface AssemblySettings {
+  readonly adHocSql: boolean;
+  readonly authorization: 'iam' | 'jwt';
+  readonly encryptionKey: 'aws' | 'create';
+  readonly limits?: Partial<LimitSettings> | undefined;
+  /** Another folder with the functions' sources, for tests. */
+  readonly functionsDir?: string | undefined;
+}
+
+const PROJECT_DIR = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Everything that a synthesis reads; an edit anywhere else reuses what was built. */
+const INPUTS = [
+  'bin/app.ts',
+  'cdk.json',
+  'functions',
+  'infra/aws',
+  'infra/settings',
+  'package-lock.json',
+  'shared',
+];
+
+/** How many assemblies are kept: those of a few branches or settings. */
+const KEPT_ASSEMBLIES = 6;
+
+/** A single user needs no limits on the number of jobs; tests and the load run set their own. */
+const LOCAL_LIMITS: Partial<LimitSettings> = {
+  ownerJobsInFlight: 'none',
+  ownerSubmitsPerMinute: 'none',
+  jobsInFlight: 'none',
+};
+
+const contextOf = ({
+  adHocSql,
+  authorization,
+  encryptionKey,
+  limits,
+  functionsDir,
+}: AssemblySettings): string =>
+  JSON.stringify({
+    redshiftDataJobs: {
+      stackName: 'RedshiftDataJobs',
+      warehouse: {
+        workgroupName: 'local',
+        workgroupId: LOCAL_WORKGROUP_ID,
+      },
+      database: 'dev',
+      credentials: 'iam',
+      adHocSql,
+      unloadRole: 'create',
+      encryptionKey,
+      limits: { ...LOCAL_LIMITS, ...limits },
+      // Nothing here is secret, and the lab's page is opened as a file.
+      api: {
+        authorization:
+          authorization === 'iam'
+            ? 'iam'
+            : {
+                jwt: {
+                  issuer: ISSUER_PLACEHOLDER,
+                  audience: [LOCAL_AUDIENCE],
+                  signIn: { clientId: CONSOLE_CLIENT_ID },
+                },
+              },
+        ...(authorization === 'iam' && { admins: [LOCAL_ADMIN] }),
+        labOrigins: ['*'],
+      },
+    },
+    ...(functionsDir === undefined ? {} : { functionsDir }),
+  });
+
+const filesIn = async (path: string): Promise<string[]> => {
+  if (!existsSync(path)) return [];
+  if ((await stat(path)).isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+};
+
+const inputHash = async (context: string, functionsDir: string | undefined): Promise<string> => {
+  const paths = INPUTS.map((input) => join(PROJECT_DIR, input));
+  const files = (await Promise.all([...paths, functionsDir ?? ''].map(filesIn))).flat().sort();
+  const hash = createHash('sha256').update(process.version).update(context);
+  for (const file of files) hash.update(file).update(await readFile(file));
+  return hash.digest('hex').slice(0, 20);
+};
+
+/** The sentence that a failed synthesis ends with, without the stack trace that may surround it. */
+const reasonIn = (output: string): string => {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  const error = lines.findIndex((line) => /^\w*Error\b.*: /.test(line));
+  return (error >= 0 ? lines.slice(error, error + 1) : lines).join('\n').trim();
+};
+
+const synthesize = async (context: string, outDir: string, compileCache: string) => {
+  const temporaryDir = join(outDir, 'tmp');
+  await mkdir(temporaryDir);
+  // Nothing of the host's environment: what it says about AWS must not end up in the template.
+  const child = spawn(process.execPath, ['bin/app.ts'], {
+    cwd: PROJECT_DIR,
+    env: {
+      CDK_OUTDIR: outDir,
+      CDK_CONTEXT_JSON: context,
+      NODE_COMPILE_CACHE: compileCache,
+      // The CDK's own validation of the template takes half of the time; `cdk synth` and a test do it.
+      CDK_VALIDATION: 'false',
+      // Inside, so that whatever ends the process midway, one folder is all there is to remove.
+      TMPDIR: temporaryDir,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const giveUp = () => {
+    child.kill('SIGKILL');
+    rmSync(outDir, { recursive: true, force: true });
+  };
+  process.once('exit', giveUp);
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const [code] = await once(child, 'close');
+  process.removeListener('exit', giveUp);
+  await rm(temporaryDir, { recursive: true, force: true });
+  if (code !== 0) throw new StartFailure(reasonIn(output) || `bin/app.ts ended with ${code}.`);
+};
+
+const prune = async (cacheDir: string, kept: string): Promise<void> => {
+  const names = (await readdir(cacheDir)).filter((name) => /^[0-9a-f]{20}$/.test(name));
+  const aged = await Promise.all(
+    names.map(async (name) => ({ name, age: (await stat(join(cacheDir, name))).mtimeMs })),
+  );
+  const old = aged.sort((left, right) => right.age - left.age).slice(KEPT_ASSEMBLIES);
+  for (const { name } of old) {
+    if (name !== kept) await rm(join(cacheDir, name), { recursive: true, force: true });
+  }
+};
+
+const assetManifest = z.looseObject({
+  files: z.record(
+    z.string(),
+    z.looseObject({
+      source: z.looseObject({ path: z.string() }),
+      destinations: z.record(z.string(), z.looseObject({ objectKey: z.string() })),
+    }),
+  ),
+});
+
+/** Reads the assembly in a folder that CDK, or a test, has written. */
+export const readAssembly = async (directory: string): Promise<Assembly> => {
+  const names = await readdir(directory);
+  const manifestName = names.find((name) => name.endsWith('.assets.json'));
+  if (manifestName === undefined) {
+    throw new StartFailure(`There is no synthesized stack in ${directory}.`);
+  }
+  const stackName = manifestName.replace(/\.assets\.json$/, '');
+  const text = (name: string) => readFile(join(directory, name), 'utf8');
+  const { files } = assetManifest.parse(JSON.parse(await text(manifestName)));
+  const assets = Object.values(files).flatMap(({ source, destinations }) =>
+    Object.values(destinations).map(
+      ({ objectKey }) => [objectKey, join(directory, source.path)] as const,
+    ),
+  );
+  const template: unknown = JSON.parse(await text(`${stackName}.template.json`));
+  return { stackName, template, assets: new Map(assets) };
+};
+
+/**
+ * Synthesizes the stack in a process of its own, which frees the 400 MB of the CDK when it ends,
+ * or takes the assembly of an earlier start with the same inputs.
+ */
+export const synthesizedAssembly = async (
+  cacheDir: string,
+  settings: AssemblySettings,
+  onSynthesis: () => void = () => undefined,
+): Promise<Assembly> => {
+  const context = contextOf(settings);
+  const name = await inputHash(context, settings.functionsDir);
+  const directory = join(cacheDir, name);
+  // One that cannot be read is as good as none: it is made anew from the same inputs.
+  const isThere = existsSync(directory);
+  const kept = isThere ? await readAssembly(directory).catch(() => undefined) : undefined;
+  if (kept === undefined) {
+    onSynthesis();
+    if (isThere) await rm(directory, { recursive: true, force: true });
+    await mkdir(cacheDir, { recursive: true });
+    // On Lambda nothing surrounds the code; here the project's own package.json would say that
+    // every .js file below it is an ES module.
+    await writeFile(join(cacheDir, 'package.json'), '{ "type": "commonjs" }\n');
+    const unfinished = await mkdtemp(join(cacheDir, 'unfinished-'));
+    try {
+      await synthesize(context, unfinished, join(cacheDir, 'compile-cache'));
+      await rename(unfinished, directory);
+    } catch (thrown) {
+      await rm(unfinished, { recursive: true, force: true });
+      // Another start with the same inputs was faster: its assembly is as good.
+      if (!existsSync(directory)) throw thrown;
+    }
+    await prune(cacheDir, name);
+  }
+  return kept ?? readAssembly(directory);
+};

@@ -1,0 +1,34 @@
+interface Stoppable {
+  stop(): Promise<void> | void;
+}
+
+/**
+ * The services that have started, to be stopped in the opposite order. Node's own
+ * AsyncDisposableStack would do, but Node 22 has none.
+ */
+export class StopList {
+  private readonly started: Stoppable[] = [];
+  private stopping: Promise<void> | undefined;
+
+  /** Remembers a service and returns it. */
+  add<Service extends Stoppable>(service: Service): Service {
+    this.started.push(service);
+    return service;
+  }
+
+  /** Stops every service, even if one of them fails; a second call waits for the first. */
+  stop(): Promise<void> {
+    this.stopping ??= this.stopAll();
+    return this.stopping;
+  }
+
+  private async stopAll(): Promise<void> {
+    for (const service of this.started.toReversed()) {
+      try {
+        await service.stop();
+      } catch {
+        // The other services still have to be stopped.
+      }
+    }
+  }
+}
