@@ -6,9 +6,11 @@ import { jobQuerySchema } from '../../shared/api/job-query.ts';
 import { submitBodySchema } from '../../shared/api/submit-body.ts';
 import { JobApi } from '../../shared/client/job-api.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
-import { jobSchema } from '../../shared/job/job.ts';
+import { problemCatalogue } from '../../shared/http/problem.ts';
+import { jobSchema, jobStates } from '../../shared/job/job.ts';
 import type { JobNotification } from '../../shared/notification/job-notification.ts';
 import { blocksOf, readmePages } from '../support/readme-shell.ts';
+import { sourceFiles } from './source-tree.ts';
 
 const pageAt = (path: string): string =>
   readmePages().find((page) => page.path === path)?.text ?? '';
@@ -26,7 +28,7 @@ const marked = (text: string): string[] =>
 const rowsOf = (text: string): string[][] =>
   text
     .split('\n')
-    .filter((line) => /^\| .*`/.test(line))
+    .filter((line, at, lines) => /^\| .*`/.test(line) && !/^\|-/.test(lines[at + 1] ?? ''))
     .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
 
 /** The names in the first cells of a section's table. */
@@ -40,6 +42,9 @@ const membersOf = (schema: z.core.$ZodType, name?: string): string[] => {
   const { properties } = members.parse(z.toJSONSchema(schema, { unrepresentable: 'any' }));
   return Object.keys(name === undefined ? properties : members.parse(properties[name]).properties);
 };
+
+/** Words in capitals of the job table's sources that are no code of an error. */
+const DYNAMODB_WORDS = ['ALL_NEW'];
 
 describe('the API reference', () => {
   it('has every call and no other', () => {
@@ -64,6 +69,24 @@ describe('the API reference', () => {
       ([first = '']) => first === `\`${name}\``,
     );
     expect(marked(row[1] ?? '').sort()).toEqual(membersOf(jobSchema, name).sort());
+  });
+
+  it('has every problem with its status, and no other', () => {
+    const rows = [...reference.matchAll(/^\| ([45]\d\d) \| ((?:`[a-z-]+`(?:, )?)+) \|/gm)];
+    const named = rows.flatMap(([, status = '', names = '']) =>
+      names.split(', ').map((name) => `${status} ${name.replaceAll('`', '')}`),
+    );
+    const known = Object.entries(problemCatalogue).map(([name, { status }]) => `${status} ${name}`);
+    expect(named.sort()).toEqual(known.sort());
+  });
+
+  it('has every state and every error code of a job, and no other', () => {
+    expect(namesIn(reference, 'States').sort()).toEqual([...jobStates].sort());
+    const codes = sourceFiles('shared/pipeline', 'shared/redshift', 'shared/job', 'shared/result')
+      .flatMap(({ text }) => [...text.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)])
+      .map(([, code = '']) => code)
+      .filter((word) => !DYNAMODB_WORDS.includes(word));
+    expect(namesIn(reference, 'Error codes').sort()).toEqual([...new Set(codes)].sort());
   });
 
   it('shows a problem and a notification as the service sends them', () => {

@@ -1,15 +1,11 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { problemCatalogue } from '../../shared/http/problem.ts';
-import { jobStates } from '../../shared/job/job.ts';
 import { readmePages } from '../support/readme-shell.ts';
-import { sourceFiles } from './source-tree.ts';
 
 const pages = readmePages();
 const chapters = pages.filter(({ path }) => path.endsWith('/README.md'));
 const front = pages.find(({ path }) => path === 'README.md')?.text ?? '';
-const reference = pages.find(({ path }) => path === 'functions/README.md')?.text ?? '';
 
 const withoutCode = (text: string): string =>
   text
@@ -94,32 +90,5 @@ describe('figures', () => {
     expect(measured.length).toBeGreaterThan(4);
     const bare = measured.filter(({ section }) => !/npm run |\.test\.ts/.test(section));
     expect(bare.map(({ path, section }) => `${path}: ${section.split('\n')[0]}`)).toEqual([]);
-  });
-});
-
-describe('the API reference', () => {
-  it('names every problem with its status, and no other', () => {
-    const rows = [...reference.matchAll(/^\| ([45]\d\d) \| ((?:`[a-z-]+`(?:, )?)+) \|/gm)];
-    const named = rows.flatMap(([, status = '', names = '']) =>
-      names.split(', ').map((name) => `${status} ${name.replaceAll('`', '')}`),
-    );
-    const known = Object.entries(problemCatalogue).map(([name, { status }]) => `${status} ${name}`);
-    expect(named.sort()).toEqual(known.sort());
-  });
-
-  it('names every state', () => {
-    for (const state of jobStates) expect(reference).toContain(`\`${state}\``);
-  });
-
-  it('names every error code of a job, and no other', () => {
-    const CODE =
-      /(?:code: |code = |Failure\(\s*|_(?:EXCEEDED|DENIED|LOST) = |Exception: |NotFound(?:Fault)?: |AccessDenied: | \? )'([A-Z]+_[A-Z_]+)'/g;
-    const rooms = ['shared/pipeline/', 'shared/redshift/', 'shared/job/', 'shared/result/'];
-    const codes = sourceFiles('shared')
-      .filter(({ path }) => rooms.some((room) => path.startsWith(room)))
-      .flatMap(({ text }) => [...text.matchAll(CODE)].map(([, code = '']) => code));
-    const section = /^### Error codes$([\s\S]*?)^## /m.exec(reference)?.[1] ?? '';
-    const named = [...section.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code = '']) => code);
-    expect(named.sort()).toEqual([...new Set(codes)].sort());
   });
 });
