@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultReport } from '../../bin/local/fault-report.ts';
 import type { CallFault } from '../../infra/local/faults/faults.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import type { PipelineStack } from '../support/pipeline-stack.ts';
+import { sharedPipelineStack } from '../support/shared-stack.ts';
 
 const lines: string[] = [];
 const report = faultReport(
@@ -11,16 +12,20 @@ const report = faultReport(
 let copies = 1;
 let fault: CallFault = 'none';
 let stack: PipelineStack;
+let stopListening: () => void;
 beforeAll(async () => {
-  stack = await startPipelineStack({
+  stack = await sharedPipelineStack({
     onFunctionLog: report.onFunctionLog,
     injectEventFault: () => ({ copies }),
     injectCallFault: ({ service, operation }) =>
       `${service}.${operation}` === 's3.PutObject' ? fault : undefined,
   });
-  stack.events.on(report.onEvent);
+  stopListening = stack.events.on(report.onEvent);
 });
-afterAll(() => stack.stop());
+afterAll(() => {
+  stopListening();
+  return stack.stop();
+});
 
 const about = (what: string) => lines.filter((line) => line.includes(what));
 
