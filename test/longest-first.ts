@@ -3,18 +3,26 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /**
  * The files that take longest, by their paths below `test/`. Vitest knows durations only after a
  * first run, and goes by the size of a file before: the longest are small files, so on a fresh clone
- * one of them ran last and alone. The first two share out what is made once: the first makes the
- * assembly and the warehouse of the local stack, while the second needs neither.
+ * one of them ran last and alone. The first file makes the assembly and the warehouse of the local
+ * stack; the next two need neither.
  */
 export const longestFiles: readonly string[] = [
   'pipeline/faults/http-faults.test.ts',
   'simulation/simulation.test.ts',
-  'pipeline/security/least-privilege.test.ts',
-  'pipeline/sign-in.test.ts',
   'simulation/mutants/mutants.test.ts',
   'pipeline/local-command.test.ts',
+  'pipeline/unload.test.ts',
   'pipeline/command-line.test.ts',
-  'console/accessibility.test.ts',
+  'pipeline/security/least-privilege.test.ts',
+  'pipeline/sign-in.test.ts',
+  'infra/aws/app.test.ts',
+  'pipeline/sign-in-again.test.ts',
+  'emulator/emulator/persistence.test.ts',
+  'shared/result/round-trip/every-type.test.ts',
+  'bin/stop-request.test.ts',
+  'shared/job/job-list-bounds.test.ts',
+  'shared/job/job-store.test.ts',
+  'shared/result/file-upload.test.ts',
 ];
 
 /** Each file of these takes longer than most of the others. */
