@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { faultKinds } from '../simulation/faults.ts';
-import { invariants } from '../simulation/invariants.ts';
-import { regimeNames } from '../simulation/regimes.ts';
-import { fairWeather } from '../simulation/weather.ts';
+import { regimeNames } from '../simulation/campaign/scenarios.ts';
+import { invariants } from '../simulation/checks/invariants.ts';
+import { fairWeather } from '../simulation/faults/environment.ts';
+import { faultKinds } from '../simulation/faults/faults.ts';
 import { root, sourceFiles } from './source-tree.ts';
 
 /** Rows of the table of failures: number, failure, what happens, proved by. */

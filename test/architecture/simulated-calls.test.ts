@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sdkCalls } from '../simulation/call-site.ts';
-import { callNatures } from '../simulation/faults.ts';
+import { sdkCalls } from '../simulation/faults/call-site.ts';
+import { callNatures } from '../simulation/faults/faults.ts';
 
 describe('every SDK call of the pipeline', () => {
   /** Which simulated call stands for which SDK calls. */

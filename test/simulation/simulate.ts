@@ -1,13 +1,13 @@
 import { onStopRequest } from '../../bin/terminal/stop-request.ts';
 import { countOption, scriptOptions } from '../support/script-options.ts';
-import { type CampaignRequests, runOnAllProcessors } from './campaign-crew.ts';
-import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
-import { findScenario } from './find-scenario.ts';
-import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
+import { type CampaignRequests, runOnAllProcessors } from './campaign/campaign-crew.ts';
+import { type FiguresRow, figuresTable, recoveryTable } from './campaign/figures-table.ts';
+import { findScenario } from './campaign/find-scenario.ts';
+import { storyOf } from './campaign/violation-story.ts';
+import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './checks/measure-recovery.ts';
 import { catchAll } from './mutants/hunt-mutants.ts';
 import { simulate } from './simulation.ts';
-import { storyOf } from './violation-story.ts';
-import type { Scenario } from './world.ts';
+import type { Scenario } from './world/world.ts';
 
 const USAGE = `npm run simulate                     all single faults and 5,000 seeds
 npm run simulate -- --seed 42        one seed, with its trace
@@ -118,7 +118,7 @@ const runMutants = async (): Promise<boolean> => {
 
 /** One processor's share under the profiler of `node:inspector`. */
 const runProfiled = async (): Promise<boolean> => {
-  const { profileSeeds } = await import('./profile-seeds.ts');
+  const { profileSeeds } = await import('./campaign/profile-seeds.ts');
   const from = countOption('--from', values.from);
   console.log(await profileSeeds(from, countOption('--seeds', values.seeds ?? '2000')));
   return true;

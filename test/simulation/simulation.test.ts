@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writtenCalls } from './call-site.ts';
-import { noFigures } from './campaign.ts';
-import { type CampaignRequests, runOnAllProcessors } from './campaign-crew.ts';
-import { DEAD_COLLECTOR_MS, LOST_EVENT_MS } from './check-recovery.ts';
-import { callNatures, faultsOf } from './faults.ts';
-import { type FiguresRow, figuresTable, recoveryTable } from './figures-table.ts';
-import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './measure-recovery.ts';
-import { regimeNames, regimeScenario } from './regimes.ts';
+import { noFigures } from './campaign/campaign.ts';
+import { type CampaignRequests, runOnAllProcessors } from './campaign/campaign-crew.ts';
+import { type FiguresRow, figuresTable, recoveryTable } from './campaign/figures-table.ts';
+import { regimeNames, regimeScenario } from './campaign/scenarios.ts';
+import { DEAD_COLLECTOR_MS, LOST_EVENT_MS } from './checks/check-recovery.ts';
+import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './checks/measure-recovery.ts';
+import { writtenCalls } from './faults/call-site.ts';
+import { callNatures, faultsOf } from './faults/faults.ts';
 import { simulate } from './simulation.ts';
-import { scenarioOf } from './world.ts';
+import { scenarioOf } from './world/world.ts';
 
 const SEEDS = 5_000;
 /** Seconds on an idle machine, and as long as it takes where others want the processors too. */

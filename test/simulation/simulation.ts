@@ -1,15 +1,15 @@
 import { isSettled } from '../../shared/job/job.ts';
 import { unloadPrefix } from '../../shared/result/result-key.ts';
-import { START_MS } from './agenda.ts';
-import { actAsCaller } from './callers.ts';
-import { checkAtRest, checkInTime } from './check-at-rest.ts';
-import { deliverEvent } from './event-delivery.ts';
-import type { Happening } from './fault-injector.ts';
-import type { SeenCall } from './gate.ts';
-import type { Violation } from './invariants.ts';
-import { Platform } from './platform.ts';
-import type { SimulatedStatement } from './simulated-warehouse.ts';
-import { createWorld, jobIdOf, type RunOptions, type Scenario, type World } from './world.ts';
+import { checkAtRest, checkInTime } from './checks/check-at-rest.ts';
+import type { Violation } from './checks/invariants.ts';
+import type { Happening } from './faults/fault-injector.ts';
+import type { SimulatedStatement } from './services/simulated-warehouse.ts';
+import { actAsCaller } from './world/callers.ts';
+import { deliverEvent } from './world/event-delivery.ts';
+import { START_MS } from './world/event-loop.ts';
+import type { SeenCall } from './world/network.ts';
+import { Platform } from './world/platform.ts';
+import { createWorld, jobIdOf, type RunOptions, type Scenario, type World } from './world/world.ts';
 
 const MINUTE_MS = 60_000;
 /** No run that ends takes so many steps. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sdkCalls } from '../../simulation/call-site.ts';
+import { sdkCalls } from '../../simulation/faults/call-site.ts';
 import { brokenPromises } from './check-case.ts';
 import { courses, faults, nameOf } from './fault-case.ts';
 import { type FaultyPipeline, startFaultyPipeline } from './faulty-pipeline.ts';

@@ -1,5 +1,5 @@
-import type { CampaignRequest } from '../campaign-crew.ts';
-import { orderOf } from '../campaign-crew.ts';
+import type { CampaignRequest } from '../campaign/campaign-crew.ts';
+import { orderOf } from '../campaign/campaign-crew.ts';
 import type { Mutant } from './mutant.ts';
 import type { BugPlanter } from './plant-mutant.ts';
 
@@ -41,5 +41,5 @@ export const catchMutant = async (
   return undefined;
 };
 
-const campaignWith = async (mark: string): Promise<typeof import('../campaign.ts')> =>
+const campaignWith = async (mark: string): Promise<typeof import('../campaign/campaign.ts')> =>
   import(`../campaign.ts${mark}`);

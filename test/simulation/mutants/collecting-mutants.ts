@@ -99,7 +99,7 @@ export const collectingMutants: readonly Mutant[] = [
   },
   {
     name: 'two manifests',
-    file: 'test/simulation/simulated-bucket.ts',
+    file: 'test/simulation/services/simulated-bucket.ts',
     find: "if (this.manifests.has(key)) return 'exists';",
     put: '',
     shownBy: 'manifest written twice',

@@ -8,7 +8,7 @@ const RECONCILE = 'shared/pipeline/reconcile-jobs.ts';
 export const startingMutants: readonly Mutant[] = [
   {
     name: 'no client token',
-    file: 'test/simulation/simulated-warehouse.ts',
+    file: 'test/simulation/services/simulated-warehouse.ts',
     find: 'jobId === request.jobId && now < startedMs + TOKEN_MS',
     put: 'jobId === request.jobId && now < startedMs',
     shownBy: 'seed 1',

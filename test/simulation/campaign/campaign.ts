@@ -1,0 +1,111 @@
+import { type RunReport, simulate } from '../simulation.ts';
+import { type Scenario, scenarioOf } from '../world/world.ts';
+import { type SingleFault, secondFaults, singleFaults, withFault } from './enumeration.ts';
+import { findScenario } from './find-scenario.ts';
+import { regimeNames, regimeScenario } from './scenarios.ts';
+import { storyOf } from './violation-story.ts';
+
+/** What one worker is to run: every `of`th schedule, beginning with number `part`. */
+export interface CampaignOrder {
+  readonly kind: 'scenario' | 'regimes' | 'singles' | 'pairs' | 'seeds';
+  readonly part: number;
+  readonly of: number;
+  /** For seeds: the first, and how many. */
+  readonly from: number;
+  readonly count: number;
+  /** For a single scenario: its name. */
+  readonly name: string;
+  /** Enough to know that something is wrong. */
+  readonly stopAfterViolations: number;
+}
+
+export interface Figures {
+  schedules: number;
+  calls: number;
+  virtualMs: number;
+  seconds: number;
+  /** The story of each violation, from the invariant on. */
+  violations: { readonly invariant: string; readonly where: string; readonly story: string }[];
+  /** Each line of production code with each fault that befell it. */
+  covered: string[];
+}
+
+export const noFigures = (): Figures => ({
+  schedules: 0,
+  calls: 0,
+  virtualMs: 0,
+  seconds: 0,
+  violations: [],
+  covered: [],
+});
+
+/** Runs what was ordered; `onProgress` hears of every so many schedules. */
+export const runCampaign = async (
+  order: CampaignOrder,
+  onProgress: (schedules: number) => void,
+): Promise<Figures> => {
+  const figures = noFigures();
+  const startedMs = performance.now();
+  for await (const scenario of schedules(order, figures)) {
+    await account(figures, await simulate(scenario));
+    if (figures.violations.length >= order.stopAfterViolations) break;
+    if (figures.schedules % PROGRESS_EVERY === 0) {
+      onProgress(PROGRESS_EVERY);
+      await breathe();
+    }
+  }
+  figures.seconds = (performance.now() - startedMs) / 1_000;
+  return figures;
+};
+
+const PROGRESS_EVERY = 500;
+
+async function* schedules(order: CampaignOrder, figures: Figures): AsyncGenerator<Scenario> {
+  const { kind, part, of, from, count } = order;
+  if (kind === 'seeds') {
+    for (let seed = from + part; seed < from + count; seed += of) yield scenarioOf(seed);
+    return;
+  }
+  if (kind === 'scenario') {
+    const named = await findScenario(order.name);
+    if (named !== undefined) yield named;
+    return;
+  }
+  if (part === 0) yield* regimeNames.map(regimeScenario);
+  if (kind === 'regimes') return;
+  const singles = await singleFaults();
+  const covered = new Set<string>();
+  for (const [index, single] of singles.entries()) {
+    if (index % of !== part) continue;
+    covered.add(`${single.call.name} ${single.call.site} ${single.fault.kind}`);
+    if (kind === 'singles') yield scenarioWith(single);
+    else yield* pairsOf(single);
+  }
+  figures.covered = [...covered];
+}
+
+async function* pairsOf(first: SingleFault): AsyncGenerator<Scenario> {
+  const scenario = scenarioWith(first);
+  for (const second of await secondFaults(first)) {
+    yield withFault(scenario, second.call, second.fault);
+  }
+}
+
+const scenarioWith = ({ regime, call, fault }: SingleFault): Scenario =>
+  withFault(regimeScenario(regime), call, fault);
+
+const account = async (figures: Figures, report: RunReport): Promise<void> => {
+  figures.schedules += 1;
+  figures.calls += report.calls.length;
+  figures.virtualMs += report.virtualMs;
+  const [violation] = report.violations;
+  if (violation === undefined) return;
+  figures.violations.push({
+    invariant: violation.invariant,
+    where: report.scenario.name,
+    story: await storyOf(report),
+  });
+};
+
+/** Lets the worker's messages out. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,69 @@
+import { callSite } from '../faults/call-site.ts';
+import { callNatures, type Fault, type FaultKind, faultsOf } from '../faults/faults.ts';
+import { simulate } from '../simulation.ts';
+import type { SeenCall } from '../world/network.ts';
+import type { Scenario } from '../world/world.ts';
+import { enumeratedRegimes, regimeScenario } from './scenarios.ts';
+
+const SECOND_MS = 1_000;
+/** Before and after the lease has run out, and long after everybody has given up. */
+const LATENESS_MS = [30 * SECOND_MS, 40 * 60 * SECOND_MS];
+const LATE: readonly FaultKind[] = ['late-effect', 'stall-before', 'stall-after'];
+
+/** One way in which one call can go wrong. */
+export interface SingleFault {
+  readonly regime: string;
+  readonly call: SeenCall;
+  readonly fault: Fault;
+}
+
+/** Every fault of every call of these regimes. */
+export const singleFaults = async (regimes = enumeratedRegimes): Promise<SingleFault[]> => {
+  const all: SingleFault[] = [];
+  for (const regime of regimes) {
+    const golden = await simulate(regimeScenario(regime), { findSite: callSite });
+    // A regime that fails by itself is told of by itself.
+    if (golden.violations.length > 0) continue;
+    for (const call of worthTrying(golden.calls)) all.push(...faultsAt(regime, call));
+  }
+  return all;
+};
+
+/** The scenario with the fault in it. */
+export const withFault = (scenario: Scenario, call: SeenCall, fault: Fault): Scenario => ({
+  ...scenario,
+  name: `${scenario.name} + ${faultName(fault)} ${call.name} at ${call.key}`,
+  script: new Map([...scenario.script, [call.key, fault]]),
+});
+
+const faultName = ({ kind, delayMs }: Fault): string =>
+  delayMs === 0 ? kind : `${kind} (${delayMs / SECOND_MS} s)`;
+
+/** The second faults that can follow a first one: at any call that comes after it. */
+export const secondFaults = async (first: SingleFault): Promise<SingleFault[]> => {
+  const scenario = withFault(regimeScenario(first.regime), first.call, first.fault);
+  const { calls } = await simulate(scenario, { findSite: callSite });
+  const after = calls.findIndex(({ key }) => key === first.call.key) + 1;
+  return worthTrying(calls.slice(after)).flatMap((call) => faultsAt(first.regime, call));
+};
+
+const faultsAt = (regime: string, call: SeenCall): SingleFault[] =>
+  faultsOf(callNatures[call.name]).flatMap((kind) =>
+    (LATE.includes(kind) ? LATENESS_MS : [0]).map((delayMs) => ({
+      regime,
+      call,
+      fault: { kind, delayMs },
+    })),
+  );
+
+/** Sixteen shards are read by the same line at the same time; one of them stands for all. */
+const worthTrying = (calls: readonly SeenCall[]): SeenCall[] => {
+  const read = new Set<string>();
+  return calls.filter(({ key, name, site }) => {
+    if (name !== 'jobs.overdue') return true;
+    const line = `${key.replace(/ call \d+$/, '')} ${site}`;
+    const isFirst = !read.has(line);
+    read.add(line);
+    return isFirst;
+  });
+};

@@ -1,0 +1,35 @@
+import type { World } from '../world/world.ts';
+
+/** Turns that were under way when a job joined, or that jobs submitted at one moment share. */
+const TURNS_UNDER_WAY = 2;
+/** Where calls take longer than this, turns overlap. */
+const PROMPT_MS = 500;
+
+/**
+ * No owner waits for another's backlog: while a job has n of its own owner's before it, no other
+ * owner gets more than about n + 1 turns. Where calls fail, a turn may be anybody's.
+ */
+export const checkFairness = ({ faults, ledger, warehouse, weather, table }: World): void => {
+  const { outages, latencyMs, indexLagMs } = weather;
+  if (faults.callFaults > 0 || outages.length > 0) return;
+  if (Math.max(latencyMs, indexLagMs) > PROMPT_MS) return;
+  const { statements } = warehouse;
+  for (const { jobId, plan, startedMs } of statements) {
+    const { recordedMs } = ledger.account(jobId);
+    // Before that nobody stands in a line: what is submitted at one moment finds room or not.
+    const joinedMs = recordedMs + PROMPT_MS;
+    const meanwhile = statements.filter(
+      (other) => other.startedMs > joinedMs && other.startedMs < startedMs,
+    );
+    const turns = new Map<string, number>();
+    for (const { plan: other } of meanwhile) {
+      turns.set(other.owner, (turns.get(other.owner) ?? 0) + 1);
+    }
+    const own = turns.get(plan.owner) ?? 0;
+    turns.delete(plan.owner);
+    const most = Math.max(0, ...turns.values());
+    if (most <= own + 1 + TURNS_UNDER_WAY) continue;
+    const state = table.get(jobId)?.state ?? 'gone';
+    ledger.violated('fairness', `${jobId} (${state}) waited for ${most} turns of another owner`);
+  }
+};

@@ -1,0 +1,21 @@
+import type { World } from '../world/world.ts';
+import { onlyDeathMs } from './check-recovery.ts';
+
+/** Past the end of a statement's time: one minute to the next run, and the run. */
+const STOPPED_MS = 90_000;
+/** Where calls take longer than this, it is they who make a stop late. */
+const PROMPT_MS = 500;
+
+/** Where nothing dies and nobody is slow, no statement runs on that can be stopped. */
+export const checkStoppedInTime = (world: World): void => {
+  const { ledger, warehouse, weather } = world;
+  const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = weather;
+  const slowness = Math.max(latencyMs, pageMs, describeLagMs, clockSkewMs);
+  if (onlyDeathMs(world) !== 0 || outages.length > 0 || slowness > PROMPT_MS) return;
+  for (const { statementId, plan, startedMs, endsMs } of warehouse.statements) {
+    if (plan.timeoutSeconds === undefined || !plan.heedsCancel) continue;
+    const late = endsMs - startedMs - plan.timeoutSeconds * 1_000 - STOPPED_MS;
+    if (late <= 0) continue;
+    ledger.violated('in-time', `${statementId} was stopped ${late / 1_000} s later than it may be`);
+  }
+};

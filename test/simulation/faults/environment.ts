@@ -1,0 +1,105 @@
+import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job-limits.ts';
+import { Random } from '../world/random.ts';
+import { type FaultKind, faultKinds, type ServiceName } from './faults.ts';
+
+/** A time during which a service answers nobody. */
+export interface Outage {
+  readonly of: ServiceName | 'events' | 'schedule';
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** What a run's surroundings are like; times count from its start. */
+export interface Weather {
+  /** The share of calls that go wrong, and how they may. */
+  readonly faultRate: number;
+  readonly kinds: readonly FaultKind[];
+  /** After this time no call goes wrong any more. */
+  readonly calmAfterMs: number;
+  readonly outages: readonly Outage[];
+  /** Shares of events that never come, or come again. */
+  readonly lossRate: number;
+  readonly duplicateRate: number;
+  readonly eventDelayMs: number;
+  /** Two sandboxes' clocks differ by up to twice this. */
+  readonly clockSkewMs: number;
+  /** How far the attention index, and DescribeStatement, may be behind. */
+  readonly indexLagMs: number;
+  readonly describeLagMs: number;
+  /** Statements that the warehouse runs at the same time. */
+  readonly capacity: number;
+  /** How many jobs there may be. */
+  readonly limits: AdmissionLimits;
+  /** The slowest call. */
+  readonly latencyMs: number;
+  /** How long a page of a result takes. */
+  readonly pageMs: number;
+}
+
+/** Nothing goes wrong. */
+export const fairWeather: Weather = {
+  faultRate: 0,
+  kinds: [],
+  calmAfterMs: 0,
+  outages: [],
+  lossRate: 0,
+  duplicateRate: 0,
+  eventDelayMs: 500,
+  clockSkewMs: 0,
+  indexLagMs: 0,
+  describeLagMs: 0,
+  capacity: 200,
+  limits: noAdmissionLimits,
+  latencyMs: 40,
+  pageMs: 40,
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Page faults make a job fail, honestly, so they must not hide what others would show. */
+const RARE: readonly FaultKind[] = ['short-page', 'repeated-token'];
+/** Drawn by themselves. */
+const OTHER: readonly FaultKind[] = [...RARE, 'refused'];
+
+/**
+ * The weather of a seed. Each run has only some of the faults, as FoundationDB's simulation does:
+ * where everything fails at once, nothing gets far enough to fail in an interesting way.
+ */
+export const weatherOf = (seed: number): Weather => {
+  const random = new Random(seed, 'weather');
+  const common = faultKinds.filter((kind) => !OTHER.includes(kind) && random.chance(0.5));
+  const rare = random.chance(0.1) ? RARE : [];
+  return {
+    faultRate: random.pick([0, 0.02, 0.05, 0.1, 0.15]),
+    kinds: [...common, ...rare, ...(seed % 3 === 0 ? (['refused'] as const) : [])],
+    calmAfterMs: random.pick([5 * MINUTE, 20 * MINUTE, HOUR, 9 * HOUR]),
+    outages: Array.from({ length: random.pick([0, 0, 0, 1, 1, 2]) }, () => outage(random)),
+    lossRate: random.pick([0, 0, 0.2, 1]),
+    duplicateRate: random.pick([0, 0, 0.3, 1]),
+    eventDelayMs: random.pick([500, 5_000, 5 * MINUTE]),
+    clockSkewMs: random.pick([0, 0, 500, 5 * MINUTE]),
+    indexLagMs: random.pick([0, 200, 5_000]),
+    describeLagMs: random.pick([0, 0, 2_000]),
+    capacity: random.pick([200, 200, 2, 1]),
+    limits: { ...noAdmissionLimits, ownerJobsInFlight: seed % 5 === 0 ? 1 : 100 },
+    latencyMs: random.pick([40, 40, 400, 8_000]),
+    pageMs: random.pick([40, 400, 25_000]),
+  };
+};
+
+const outage = (random: Random): Outage => {
+  const fromMs = random.chance(0.5) ? random.int(0, 10_000) : random.int(0, 30 * MINUTE);
+  const isLong = random.chance(0.12);
+  const lasts = isLong ? random.int(6 * HOUR, 30 * HOUR) : random.skewed(10_000, 90 * MINUTE);
+  const of = random.pick([
+    'jobs',
+    'statements',
+    'statements',
+    'results',
+    'notifications',
+    'events',
+    'schedule',
+  ] as const);
+  return { of, fromMs, untilMs: fromMs + lasts };
+};

@@ -1,0 +1,123 @@
+import type { Random } from '../world/random.ts';
+import type { Outage, Weather } from './environment.ts';
+import {
+  type CallName,
+  callNatures,
+  type Fault,
+  type FaultKind,
+  faultsOf,
+  randomFault,
+  serviceOf,
+} from './faults.ts';
+
+/** What a scripted run does to its calls, by the calls' keys. */
+export type FaultScript = ReadonlyMap<string, Fault>;
+
+export interface InjectorOptions {
+  readonly weather: Weather;
+  readonly startMs: number;
+  readonly script: FaultScript;
+  /** Faults that are left out, by their keys: how a failing trace is shrunk. */
+  readonly without: ReadonlySet<string>;
+}
+
+/** Every run of the reconciler reads all shards: with the full rate hardly one would get through. */
+const SHARD_SHARE = 0.1;
+
+/** Something that went wrong, by its key. */
+export interface Happening {
+  readonly key: string;
+  readonly what: string;
+  readonly atMs: number;
+}
+
+/** Decides what goes wrong, and keeps account of what did. */
+export class FaultInjector {
+  /** Everything that went wrong in this run, in order. */
+  readonly happened: Happening[] = [];
+  /** Page faults end in an honest failure, which is right only where there was one. */
+  pageFaults = 0;
+  /** Calls that went wrong; what happened to events and whole services is not among them. */
+  callFaults = 0;
+  /** When the last fault stopped to have an effect of its own. */
+  lastAtMs = 0;
+  private readonly options: InjectorOptions;
+
+  constructor(options: InjectorOptions) {
+    this.options = options;
+    for (const { untilMs, fromMs, of } of options.weather.outages) {
+      if (this.isLeftOut(`outage ${of} ${fromMs}`)) continue;
+      this.lastAtMs = Math.max(this.lastAtMs, options.startMs + untilMs);
+    }
+  }
+
+  /** What goes wrong with this call; the dice are thrown even where they do not count. */
+  ofCall(key: string, call: CallName, now: number, dice: Random): Fault | undefined {
+    const fault = this.drawn(key, call, now, dice);
+    if (fault === undefined || fault === NO_ANSWER) return fault;
+    // Rows that come twice and as many that are missing add up to the count that the Data API
+    // announces, which is all that it gives to check a result by.
+    if (isPageFault(fault.kind) && this.pageFaults > 0) return undefined;
+    const lasts = isLate(fault.kind) ? fault.delayMs : 0;
+    this.note(key, `${fault.kind} ${call}`, now, now + lasts);
+    this.callFaults += 1;
+    if (isPageFault(fault.kind)) this.pageFaults += 1;
+    return fault;
+  }
+
+  /** Whether something of the surroundings goes wrong, for example an event being lost. */
+  happens(key: string, what: string, rate: number, now: number, dice: Random): boolean {
+    if (!dice.chance(rate) || this.isLeftOut(key)) return false;
+    this.note(key, what, now, now);
+    return true;
+  }
+
+  /** The end of the outage that the service is in, or undefined. */
+  outageEnd(of: Outage['of'], now: number): number | undefined {
+    const { weather, startMs } = this.options;
+    const since = now - startMs;
+    for (const outage of weather.outages) {
+      if (outage.of !== of || since < outage.fromMs || since >= outage.untilMs) continue;
+      const key = `outage ${of} ${outage.fromMs}`;
+      if (this.isLeftOut(key)) continue;
+      if (!this.happened.some((entry) => entry.key === key)) {
+        this.note(key, `${of} answers nobody`, now, startMs + outage.untilMs);
+      }
+      return startMs + outage.untilMs;
+    }
+    return undefined;
+  }
+
+  private drawn(key: string, call: CallName, now: number, dice: Random): Fault | undefined {
+    const { weather, script, startMs } = this.options;
+    const isHit = dice.chance(weather.faultRate * (call === 'jobs.overdue' ? SHARD_SHARE : 1));
+    const choice = dice.next();
+    const drawn = randomFault('error', dice);
+    const scripted = script.get(key);
+    if (scripted !== undefined && !this.isLeftOut(key)) return scripted;
+    if (this.outageEnd(serviceOf(call), now) !== undefined) return NO_ANSWER;
+    if (!isHit || now - startMs > weather.calmAfterMs || this.isLeftOut(key)) return undefined;
+    const able = faultsOf(callNatures[call]).filter((kind) => weather.kinds.includes(kind));
+    const kind = able[Math.floor(choice * able.length)];
+    return kind === undefined ? undefined : { ...drawn, kind };
+  }
+
+  private note(key: string, what: string, atMs: number, untilMs: number): void {
+    this.happened.push({ key, what, atMs });
+    this.lastAtMs = Math.max(this.lastAtMs, untilMs);
+  }
+
+  private isLeftOut(key: string): boolean {
+    return this.options.without.has(key);
+  }
+}
+
+/** What every call meets in an outage, which is told of as one fault. */
+const NO_ANSWER: Fault = { kind: 'error', delayMs: 0 };
+
+const isPageFault = (kind: FaultKind): boolean =>
+  kind === 'short-page' || kind === 'repeated-token';
+
+const LATE: readonly FaultKind[] = ['late-effect', 'stall-before', 'stall-after'];
+
+const isLate = (kind: FaultKind): boolean => LATE.includes(kind);

@@ -1,0 +1,106 @@
+import type { Random } from '../world/random.ts';
+
+/**
+ * What can go wrong with one call, as its caller sees it after the SDK has done its own retries:
+ * five attempts within seconds for throttling, server errors, and broken connections.
+ */
+export const faultKinds = [
+  /** The sandbox dies while the request is on its way; the service never sees it. */
+  'crash-before',
+  /** The service has done its work; the sandbox dies before it reads the answer. */
+  'crash-after',
+  /** Refused for its rate, by all five attempts. ExecuteStatement then means: no room. */
+  'throttle',
+  /** 500 to all five attempts; nothing was done. */
+  'error',
+  /** The work was done, and no attempt brought an answer. */
+  'lost-answer',
+  /** The first attempt did the work and lost its answer; the SDK's second found it done. */
+  'repeated',
+  /** The caller gave up; the request was on its way all the same and arrives much later. */
+  'late-effect',
+  /** The sandbox freezes with the request unsent, and goes on when everybody else has. */
+  'stall-before',
+  /** The same with the work done and the answer unread. */
+  'stall-after',
+  /** The Data API denies knowing what it knows: `ResourceNotFoundException` is ambiguous. */
+  'denied',
+  /** The Data API refuses a call about a statement, as it does while a permission is not known. */
+  'refused',
+  /** A page of a result lacks its last rows, and the token of the next page. */
+  'short-page',
+  /** A page of a result brings the token that led to it. */
+  'repeated-token',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** For what comes late: how late. */
+  readonly delayMs: number;
+}
+
+/** How long a request can be on its way, or a sandbox frozen. */
+const LATEST_MS = 40 * 60_000;
+
+export const randomFault = (kind: FaultKind, random: Random): Fault => ({
+  kind,
+  delayMs: random.skewed(1_000, LATEST_MS),
+});
+
+/** What a call is to the service: only some faults make a difference to a read. */
+export type CallNature = 'write' | 'read' | 'cancelled' | 'searched' | 'described' | 'page';
+
+const ALWAYS: readonly FaultKind[] = ['crash-before', 'throttle', 'error', 'stall-after'];
+const WRITE: readonly FaultKind[] = [
+  ...ALWAYS,
+  'crash-after',
+  'lost-answer',
+  'repeated',
+  'late-effect',
+  'stall-before',
+];
+const PER_NATURE: Readonly<Record<CallNature, readonly FaultKind[]>> = {
+  write: WRITE,
+  read: ALWAYS,
+  cancelled: [...WRITE, 'refused'],
+  searched: [...ALWAYS, 'refused'],
+  described: [...ALWAYS, 'denied', 'refused'],
+  page: [...ALWAYS, 'denied', 'refused', 'short-page', 'repeated-token'],
+};
+
+/** The faults that can befall a call of this nature. */
+export const faultsOf = (nature: CallNature): readonly FaultKind[] => PER_NATURE[nature];
+
+/** The calls that the simulated services offer, each standing for one SDK call. */
+export const callNatures = {
+  'jobs.create': 'write',
+  'jobs.get': 'read',
+  'jobs.update': 'write',
+  'jobs.overdue': 'read',
+  'jobs.queueHead': 'read',
+  'jobs.lastQueuePosition': 'read',
+  'statements.execute': 'write',
+  'statements.describe': 'described',
+  'statements.cancel': 'cancelled',
+  'statements.find': 'searched',
+  'statements.resultPage': 'page',
+  'results.writeFile': 'write',
+  'results.endUploads': 'write',
+  'results.createManifest': 'write',
+  'results.readManifest': 'read',
+  'results.readUnloaded': 'read',
+  'notifications.publish': 'write',
+} as const satisfies Readonly<Record<string, CallNature>>;
+export type CallName = keyof typeof callNatures;
+
+export const callNames = Object.keys(callNatures).filter((name): name is CallName =>
+  Object.hasOwn(callNatures, name),
+);
+
+const serviceNames = ['jobs', 'statements', 'results', 'notifications'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** The service that a call goes to. */
+export const serviceOf = (call: CallName): ServiceName =>
+  serviceNames.find((name) => call.startsWith(name)) ?? 'jobs';

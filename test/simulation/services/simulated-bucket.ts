@@ -1,0 +1,80 @@
+import type { ResultFormat } from '../../../shared/job/job.ts';
+import type { Manifest } from '../../../shared/result/manifest.ts';
+import type { Unloaded } from '../../../shared/result/result-store.ts';
+import type { Ledger } from '../checks/oracle.ts';
+import type { SampleResult } from './sample-result.ts';
+
+/** The result bucket: an object appears whole or not at all. */
+export class SimulatedBucket {
+  readonly name = 'results-bucket';
+  readonly files = new Map<string, string>();
+  readonly manifests = new Map<string, Manifest>();
+  /** The keys of uploads that are begun and not over. */
+  readonly openUploads = new Map<number, string>();
+  /** Uploads that were begun by a collector which no longer had its job. */
+  readonly strays = new Set<number>();
+  private uploads = 0;
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
+
+  beginUpload(key: string): number {
+    this.uploads += 1;
+    this.openUploads.set(this.uploads, key);
+    if (!this.ledger.isBeingCollected(key)) this.strays.add(this.uploads);
+    return this.uploads;
+  }
+
+  endUpload(upload: number): void {
+    this.openUploads.delete(upload);
+  }
+
+  /** Makes the upload's file appear; false where somebody else has ended the upload. */
+  completeUpload(upload: number, key: string, text: string): boolean {
+    // Asked again for what it has done already, S3 says that it is done.
+    if (!this.openUploads.delete(upload)) return this.files.has(key);
+    this.put(key, text);
+    return true;
+  }
+
+  /** Ends whatever is open below the prefix. */
+  endUploads(prefix: string): undefined {
+    for (const [upload, key] of this.openUploads) {
+      if (key.startsWith(prefix)) this.openUploads.delete(upload);
+    }
+  }
+
+  put(key: string, text: string): void {
+    this.ledger.fileWritten(key, this.files.get(key), text);
+    this.files.set(key, text);
+  }
+
+  /** What UNLOAD leaves: one file, and a manifest that counts its header; nothing of no rows. */
+  unload(prefix: string, format: ResultFormat, { file, rowCount }: SampleResult): void {
+    if (rowCount === 0) return;
+    const key = `${prefix}0000_part_00`;
+    const lines = rowCount + (format === 'csv' ? 1 : 0);
+    const meta = { content_length: Buffer.byteLength(file), record_count: lines };
+    const elements = [{ name: 'id', type: { base: 'bigint' } }];
+    const entries = [{ url: `s3://${this.name}/${key}`, meta }];
+    this.put(key, file);
+    this.put(`${prefix}manifest`, JSON.stringify({ entries, schema: { elements }, meta }));
+  }
+
+  unloadedAt(prefix: string): Unloaded {
+    const manifest = this.files.get(`${prefix}manifest`);
+    const objects = [...this.files]
+      .filter(([key]) => key.startsWith(prefix) && key !== `${prefix}manifest`)
+      .map(([key, text]) => ({ key, sizeBytes: Buffer.byteLength(text), etag: 'etag' }));
+    return { objects, ...(manifest !== undefined && { manifest }) };
+  }
+
+  createManifest(key: string, manifest: Manifest): 'created' | 'exists' {
+    if (this.manifests.has(key)) return 'exists';
+    this.ledger.manifestCreated(key, manifest, this.manifests.get(key));
+    this.manifests.set(key, manifest);
+    return 'created';
+  }
+}

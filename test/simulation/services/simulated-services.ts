@@ -1,0 +1,158 @@
+import type { Job } from '../../../shared/job/job.ts';
+import { jobNotification } from '../../../shared/notification/job-notification.ts';
+import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
+import { PageBuffer } from '../../../shared/platform/memory-pool.ts';
+import { assertMessageFits } from '../../support/aws-limits.ts';
+import type { Ledger } from '../checks/oracle.ts';
+import type { Weather } from '../faults/environment.ts';
+import type { Invocation } from '../world/invocation.ts';
+import type { Gate } from '../world/network.ts';
+import type { SimulatedBucket } from './simulated-bucket.ts';
+import type { SimulatedWarehouse } from './simulated-warehouse.ts';
+
+/** The Data API as one invocation's StatementClient sees it. */
+export const statementsAsSeenBy = (
+  by: Invocation,
+  gate: Gate,
+  warehouse: SimulatedWarehouse,
+  { latencyMs, pageMs }: Weather,
+): Pipeline['statements'] => ({
+  execute: (request) =>
+    gate.call(by, {
+      name: 'statements.execute',
+      about: request.jobId,
+      effect: () => warehouse.execute(request),
+      refused: () => ({ outcome: 'no-room' as const }),
+      latencyMs,
+    }),
+  describe: (statementId) =>
+    gate.call(by, {
+      name: 'statements.describe',
+      about: statementId,
+      effect: () => warehouse.describe(statementId),
+      distorted: () => ({ outcome: 'expired' as const }),
+      latencyMs,
+    }),
+  cancel: (statementId) =>
+    gate.call(by, {
+      name: 'statements.cancel',
+      about: statementId,
+      effect: () => warehouse.cancel(statementId),
+      latencyMs,
+    }),
+  find: (jobId) =>
+    gate.call(by, {
+      name: 'statements.find',
+      about: jobId,
+      effect: () => warehouse.find(jobId),
+      latencyMs,
+    }),
+  async resultPage(statementId, _format, token, memory = new PageBuffer()) {
+    const fetched = await gate.call(by, {
+      name: 'statements.resultPage',
+      about: `${statementId} page ${token ?? 0}`,
+      effect: () => warehouse.resultPage(statementId, token),
+      distorted: (fault) =>
+        fault.kind === 'denied'
+          ? { outcome: 'expired' as const }
+          : warehouse.resultPage(statementId, token, fault),
+      latencyMs: pageMs,
+      fastestMs: Math.ceil(pageMs / 2),
+    });
+    if (fetched.outcome === 'expired') return fetched;
+    // As in the real client, a page overwrites the one whose memory it is given.
+    const body = memory.take(fetched.body.length);
+    body.set(fetched.body);
+    return { outcome: 'page', body };
+  },
+});
+
+/** S3 as one invocation's ResultStore sees it. */
+export const resultsAsSeenBy = (
+  by: Invocation,
+  gate: Gate,
+  bucket: SimulatedBucket,
+  { latencyMs }: Weather,
+): Pipeline['results'] => {
+  const send = <T>(about: string, effect: () => T) =>
+    gate.call(by, { name: 'results.writeFile', about, effect, latencyMs });
+  return {
+    bucket: bucket.name,
+    async writeFile(key, _format, content) {
+      const chunks: Uint8Array[] = [];
+      let upload: number | undefined;
+      try {
+        for await (const chunk of content) {
+          // What reads the pages may use their memory again.
+          chunks.push(Buffer.from(chunk));
+          // A small file is one PUT; from the second chunk on this one is an upload in parts.
+          if (chunks.length === 2) upload = await send('begin', () => bucket.beginUpload(key));
+        }
+      } catch (error) {
+        const open = upload;
+        if (open !== undefined) {
+          await send('abort', () => bucket.endUpload(open)).catch(() => undefined);
+        }
+        throw error;
+      }
+      const isThere = await send(key, () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        if (upload !== undefined) return bucket.completeUpload(upload, key, text);
+        bucket.put(key, text);
+        return true;
+      });
+      if (!isThere) throw new Error('NoSuchUpload');
+      return 'etag';
+    },
+    endUploads: (prefix) =>
+      gate.call(by, {
+        name: 'results.endUploads',
+        about: prefix,
+        effect: () => bucket.endUploads(prefix),
+        latencyMs,
+      }),
+    createManifest: (key, manifest) =>
+      gate.call(by, {
+        name: 'results.createManifest',
+        about: key,
+        effect: () => bucket.createManifest(key, manifest),
+        latencyMs,
+      }),
+    readUnloaded: (prefix) =>
+      gate.call(by, {
+        name: 'results.readUnloaded',
+        about: prefix,
+        effect: () => bucket.unloadedAt(prefix),
+        latencyMs,
+      }),
+    readManifest: (key) =>
+      gate.call(by, {
+        name: 'results.readManifest',
+        about: key,
+        effect: () => bucket.manifests.get(key),
+        latencyMs,
+      }),
+  };
+};
+
+/** SNS as one invocation's NotificationPublisher sees it. */
+export const notificationsAsSeenBy = (
+  by: Invocation,
+  gate: Gate,
+  ledger: Ledger,
+  { latencyMs }: Weather,
+): Pipeline['notifications'] => ({
+  publish: (job: Job) =>
+    gate.call(by, {
+      name: 'notifications.publish',
+      about: `${job.jobId} ${job.state}`,
+      effect: () => {
+        // What a message leaves out of a record makes it smaller, so small records need no look.
+        if (JSON.stringify(job).length > 100_000) {
+          assertMessageFits(JSON.stringify(jobNotification(job, 'Simulation/')), {});
+        }
+        return ledger.published(job);
+      },
+      latencyMs,
+    }),
+});

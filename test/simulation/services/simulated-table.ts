@@ -1,0 +1,213 @@
+import { QUEUE_SHARD } from '../../../shared/job/due-time.ts';
+import type { Job } from '../../../shared/job/job.ts';
+import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
+import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
+import { positionOfKey, QUEUED_PREFIX, type QueueEntry } from '../../../shared/job/wait-queue.ts';
+import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
+import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
+import { assertItemFits } from '../../support/aws-limits.ts';
+import type { Ledger } from '../checks/oracle.ts';
+import type { Weather } from '../faults/environment.ts';
+import type { Agenda } from '../world/event-loop.ts';
+import type { Invocation } from '../world/invocation.ts';
+import type { Gate } from '../world/network.ts';
+
+interface Kept {
+  readonly job: Job;
+  /** What the attention index still shows for a moment. */
+  readonly before: Job | undefined;
+  readonly writtenMs: number;
+}
+
+type Written =
+  | { readonly outcome: 'written'; readonly job: Job }
+  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'missing' };
+
+/** The job table: one conditional write at a time, and an index that is behind. */
+export class SimulatedTable {
+  readonly kept = new Map<string, Kept>();
+  private readonly agenda: Agenda;
+  readonly ledger: Ledger;
+  private readonly indexLagMs: number;
+  /** Those with a job in them, until the next write. */
+  private shards: ReadonlySet<string | undefined> | undefined;
+
+  /** What the indexes are counted by; of this no answer gets lost. */
+  readonly counts: AdmissionDeps['counts'] = {
+    open: async (owner, most) => this.countOf(most, (job) => job.owner === owner && isOpen(job)),
+    openOfAll: async (most) => this.countOf(most, isOpen),
+    submitsSince: async () => [],
+  };
+
+  constructor(agenda: Agenda, ledger: Ledger, weather: Weather) {
+    this.agenda = agenda;
+    this.ledger = ledger;
+    this.indexLagMs = weather.indexLagMs;
+  }
+
+  get(jobId: string): Job | undefined {
+    return this.kept.get(jobId)?.job;
+  }
+
+  put(job: Job): Written {
+    if (this.kept.has(job.jobId)) return { outcome: 'refused' };
+    return { outcome: 'written', job: this.write(job, undefined) };
+  }
+
+  update(jobId: string, update: JobUpdate): Written {
+    const job = this.get(jobId);
+    if (job === undefined) return { outcome: 'missing' };
+    if (!guardHolds(update.when, job)) return { outcome: 'refused' };
+    return { outcome: 'written', job: this.write(applyUpdate(update, job), job) };
+  }
+
+  /** What the index shows; `freshness` from 0, as far behind as it can be, to 1, up to date. */
+  overdue(shard: string, dueBy: string, limit: number, freshness: number): string[] {
+    const due: { readonly jobId: string; readonly at: string }[] = [];
+    for (const { jobId, attentionShard, attentionAt } of this.shown(freshness)) {
+      if (attentionShard !== shard || attentionAt === undefined) continue;
+      if (attentionAt <= dueBy) due.push({ jobId, at: attentionAt });
+    }
+    due.sort((a, b) => (a.at < b.at ? -1 : 1));
+    return due.slice(0, limit).map(({ jobId }) => jobId);
+  }
+
+  /** The head of the line as the index shows it. */
+  queueHead(limit: number, freshness: number): QueueEntry[] {
+    return this.overdue(QUEUE_SHARD, '~', limit, freshness).map((jobId) => ({
+      jobId,
+      queuePosition: this.get(jobId)?.place ?? 0,
+    }));
+  }
+
+  /** The place of the owner's last job in line as the index of open jobs shows it. */
+  lastQueuePosition(owner: string, freshness: number): number | undefined {
+    let last: number | undefined;
+    for (const shown of this.shown(freshness)) {
+      const key = shown.owner === owner ? shown.openKey : undefined;
+      if (key?.startsWith(QUEUED_PREFIX)) last = Math.max(last ?? 0, positionOfKey(key));
+    }
+    return last;
+  }
+
+  /** The records as an index shows them. */
+  private *shown(freshness: number): Generator<Job> {
+    const seenUntil = this.agenda.now - this.indexLagMs * (1 - freshness);
+    for (const { job, before, writtenMs } of this.kept.values()) {
+      const shown = writtenMs > seenUntil ? before : job;
+      if (shown !== undefined) yield shown;
+    }
+  }
+
+  /** Whether the index has, or lately had, any job in the shard. */
+  hasAny(shard: string): boolean {
+    this.shards ??= new Set(
+      [...this.kept.values()].flatMap(({ job, before }) => [
+        job.attentionShard,
+        before?.attentionShard,
+      ]),
+    );
+    return this.shards.has(shard);
+  }
+
+  /** The time of the job that is due first, whatever its shard. */
+  get firstDueAt(): string | undefined {
+    let first: string | undefined;
+    for (const { job } of this.kept.values()) {
+      const due = job.attentionAt;
+      if (due !== undefined && (first === undefined || due < first)) first = due;
+    }
+    return first;
+  }
+
+  private countOf(most: number, counts: (job: Job) => boolean): number {
+    let count = 0;
+    for (const { job } of this.kept.values()) if (counts(job)) count += 1;
+    return Math.min(count, most);
+  }
+
+  private write(job: Job, before: Job | undefined): Job {
+    assertItemFits(job);
+    this.kept.set(job.jobId, { job, before, writtenMs: this.agenda.now });
+    this.shards = undefined;
+    this.ledger.jobWritten(before, job);
+    return job;
+  }
+}
+
+const isOpen = (job: Job): boolean => job.openKey !== undefined;
+
+/** The table as one invocation's JobStore sees it. */
+export const jobsAsSeenBy = (
+  by: Invocation,
+  gate: Gate,
+  table: SimulatedTable,
+  latencyMs: number,
+): Pipeline['jobs'] => {
+  const get = (jobId: string) =>
+    gate.call(by, { name: 'jobs.get', about: jobId, effect: () => table.get(jobId), latencyMs });
+  return {
+    get,
+    async create(job): Promise<CreateOutcome> {
+      let tries = 0;
+      const effect = () => {
+        tries += 1;
+        return table.put(job);
+      };
+      const written = await gate.call(by, {
+        name: 'jobs.create',
+        about: job.jobId,
+        effect,
+        latencyMs,
+      });
+      if (written.outcome === 'written') {
+        table.ledger.accepted.add(by.name);
+        return { outcome: 'created', job: written.job };
+      }
+      const taken = await get(job.jobId);
+      if (taken === undefined) throw new Error('A job that was there is gone.');
+      // The real client knows by the number of the SDK's tries that the record is its own.
+      const isOwn = tries > 1 && taken.submittedAt === job.submittedAt;
+      if (isOwn) table.ledger.accepted.add(by.name);
+      return { outcome: isOwn ? 'created' : 'exists', job: taken };
+    },
+    async update(jobId, update): Promise<UpdateOutcome> {
+      const effect = () => table.update(jobId, update);
+      const about = `${jobId} ${nameOf(update)}`;
+      const written = await gate.call(by, { name: 'jobs.update', about, effect, latencyMs });
+      if (written.outcome === 'written') return { outcome: 'applied', job: written.job };
+      const job = await get(jobId);
+      return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
+    },
+    queueHead(limit) {
+      const freshness = by.random.next();
+      const effect = () => table.queueHead(limit, freshness);
+      // Where nobody waits, that nobody does is all that can be learnt.
+      if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
+      return gate.call(by, { name: 'jobs.queueHead', about: 'the line', effect, latencyMs });
+    },
+    lastQueuePosition(owner) {
+      const freshness = by.random.next();
+      const effect = () => table.lastQueuePosition(owner, freshness);
+      return gate.call(by, { name: 'jobs.lastQueuePosition', about: owner, effect, latencyMs });
+    },
+    overdue(shard, dueBy, limit) {
+      const freshness = by.random.next();
+      const effect = () => table.overdue(shard, dueBy, limit, freshness);
+      // Sixteen shards have nothing to say, most of the time: no fault would make that matter.
+      if (!table.hasAny(shard)) return Promise.resolve([]);
+      return gate.call(by, { name: 'jobs.overdue', about: shard, effect, latencyMs });
+    },
+  };
+};
+
+/** An update in words, for the trace. */
+const nameOf = ({ enter, set, remove, nextAttempt }: JobUpdate): string => {
+  if (enter !== undefined) return `enter ${enter.state}${nextAttempt ? ', next attempt' : ''}`;
+  if (nextAttempt) return 'take over';
+  if (remove?.includes('notificationPending')) return 'notified';
+  if (remove?.includes('leaseUntil')) return 'give lease back';
+  if (set?.leaseUntil !== undefined) return 'renew lease';
+  return `look again ${set?.attentionAt?.slice(11, 19)} in ${set?.attentionShard}`;
+};

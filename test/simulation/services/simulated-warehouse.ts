@@ -1,0 +1,152 @@
+import type { Statement, StatementStatus } from '../../../shared/redshift/statement.ts';
+import type {
+  DescribeOutcome,
+  ExecuteOutcome,
+  PageOutcome,
+  StatementRequest,
+} from '../../../shared/redshift/statement-client.ts';
+import type { Ledger } from '../checks/oracle.ts';
+import type { Weather } from '../faults/environment.ts';
+import type { Fault } from '../faults/faults.ts';
+import type { Agenda } from '../world/event-loop.ts';
+import type { JobPlan } from '../world/workload.ts';
+import { withoutRows, withToken } from './sample-result.ts';
+
+const HOUR_MS = 3_600_000;
+/** The Data API honours a client token for 8 h and keeps what it knows for 24 h. */
+const TOKEN_MS = 8 * HOUR_MS;
+const KEPT_MS = 24 * HOUR_MS;
+/** An abort takes a moment, in which the statement may come to its own end. */
+const ABORT_MS = 300;
+
+/** A statement that the warehouse was asked to run. */
+export interface SimulatedStatement {
+  readonly statementId: string;
+  readonly jobId: string;
+  readonly plan: JobPlan;
+  readonly startedMs: number;
+  endsMs: number;
+  status: StatementStatus;
+  pageReads: number;
+}
+
+/** The Data API: statements that run in virtual time, and are forgotten. */
+export class SimulatedWarehouse {
+  readonly statements: SimulatedStatement[] = [];
+  /** What becomes of a statement's end; set by who delivers the events. */
+  onEnd: (statement: SimulatedStatement) => void = () => undefined;
+  private readonly agenda: Agenda;
+  private readonly ledger: Ledger;
+  private readonly weather: Weather;
+  private readonly planOf: (jobId: string) => JobPlan;
+
+  constructor(
+    agenda: Agenda,
+    ledger: Ledger,
+    weather: Weather,
+    planOf: (jobId: string) => JobPlan,
+  ) {
+    this.agenda = agenda;
+    this.ledger = ledger;
+    this.weather = weather;
+    this.planOf = planOf;
+  }
+
+  execute(request: StatementRequest): ExecuteOutcome {
+    const { now } = this.agenda;
+    const known = this.statements.find(
+      ({ jobId, startedMs }) => jobId === request.jobId && now < startedMs + TOKEN_MS,
+    );
+    if (known) return { outcome: 'accepted', statement: { statementId: known.statementId } };
+    const active = this.statements.filter(({ status }) => status === 'STARTED').length;
+    if (active >= this.weather.capacity) return { outcome: 'no-room' };
+    const { statementId } = this.start(request);
+    return { outcome: 'accepted', statement: { statementId } };
+  }
+
+  describe(statementId: string): DescribeOutcome {
+    const found = this.remembered(statementId);
+    if (found === undefined) return { outcome: 'expired' };
+    const { plan } = found;
+    const isBehind = this.agenda.now < found.endsMs + this.weather.describeLagMs;
+    const status = isBehind ? 'STARTED' : found.status;
+    const statement: Statement = {
+      statementId,
+      status,
+      hasResultSet: status === 'FINISHED' && plan.result !== undefined && !plan.isUnloaded,
+      ...(status === 'FINISHED' && { rowCount: plan.result?.rowCount ?? 3, durationMs: 12 }),
+      ...(status === 'FAILED' && {
+        durationMs: found.endsMs - found.startedMs,
+        errorMessage: 'relation "nowhere" does not exist',
+      }),
+    };
+    return { outcome: 'found', statement };
+  }
+
+  cancel(statementId: string): undefined {
+    const found = this.remembered(statementId);
+    if (found?.status !== 'STARTED' || !found.plan.heedsCancel) return;
+    const at = this.agenda.now + ABORT_MS;
+    if (at >= found.endsMs) return;
+    found.endsMs = at;
+    this.agenda.after(ABORT_MS, () => this.end(found, at, 'ABORTED'));
+  }
+
+  find(jobId: string) {
+    const found = this.statements.find((statement) => statement.jobId === jobId);
+    const isKnown = found !== undefined && this.agenda.now < found.startedMs + KEPT_MS;
+    return isKnown ? { statementId: found.statementId } : undefined;
+  }
+
+  resultPage(statementId: string, token: string | undefined, fault?: Fault): PageOutcome {
+    const found = this.remembered(statementId);
+    const hasPages = found?.status === 'FINISHED' && !found.plan.isUnloaded;
+    const pages = hasPages ? found.plan.result?.pages : undefined;
+    const index = Number(token ?? 0);
+    const body = pages?.[index];
+    if (found === undefined || pages === undefined || body === undefined) {
+      return { outcome: 'expired' };
+    }
+    found.pageReads += 1;
+    if (fault?.kind === 'short-page') return { outcome: 'page', body: withoutRows(body) };
+    if (fault?.kind === 'repeated-token') {
+      return { outcome: 'page', body: withToken(body, token ?? '0') };
+    }
+    const isLast = index === pages.length - 1;
+    return { outcome: 'page', body: isLast ? body : withToken(body, String(index + 1)) };
+  }
+
+  private start({ jobId }: StatementRequest): SimulatedStatement {
+    const plan = this.planOf(jobId);
+    const { now } = this.agenda;
+    const number = String(this.statements.length + 1);
+    const statement: SimulatedStatement = {
+      statementId: `statement-${number}`,
+      jobId,
+      plan,
+      startedMs: now,
+      endsMs: now + plan.runsMs,
+      status: 'STARTED',
+      pageReads: 0,
+    };
+    this.statements.push(statement);
+    this.ledger.statementStarted(statement);
+    this.agenda.after(plan.runsMs, () => this.end(statement, now + plan.runsMs, plan.ends));
+    return statement;
+  }
+
+  private end(statement: SimulatedStatement, at: number, status: StatementStatus): void {
+    if (statement.status !== 'STARTED' || statement.endsMs !== at) return;
+    statement.status = status;
+    this.ledger.statementEnded(statement);
+    this.onEnd(statement);
+  }
+
+  private remembered(statementId: string): SimulatedStatement | undefined {
+    const found = this.statements.find((statement) => statement.statementId === statementId);
+    if (found?.status !== 'STARTED' && this.agenda.now >= (found?.endsMs ?? 0) + KEPT_MS) {
+      return undefined;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,118 @@
+import { RequestRefusedError } from '../../../shared/job/request-refused-error.ts';
+import type { JobRequest } from '../../../shared/pipeline/new-job.ts';
+import type { InvocationEnd } from './invocation.ts';
+import type { Platform } from './platform.ts';
+import { Random } from './random.ts';
+import type { JobPlan } from './workload.ts';
+import type { World } from './world.ts';
+
+export type CallersScene = Pick<World, 'agenda' | 'ledger' | 'seed'> & {
+  readonly platform: Platform;
+  readonly jobIdOf: (plan: JobPlan) => string;
+};
+
+/** The people behind one job: they submit, ask again, change their minds, and one is a stranger. */
+export const actAsCaller = (scene: CallersScene, plan: JobPlan): void => {
+  const { agenda } = scene;
+  agenda.after(plan.submitAtMs, () => void submitUntilAnswered(scene, plan));
+  if (plan.repeatAtMs !== undefined) {
+    agenda.after(plan.repeatAtMs, () => void submit(scene, plan, 'repeats'));
+  }
+  if (plan.cancelAtMs !== undefined) agenda.after(plan.cancelAtMs, () => void cancel(scene, plan));
+  if (plan.strangerAtMs !== undefined) {
+    agenda.after(plan.strangerAtMs, () => void cancelAsStranger(scene, plan));
+  }
+};
+
+const submitUntilAnswered = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
+  const random = new Random(scene.seed, `caller of ${plan.name}`);
+  for (let attempt = 0; attempt <= plan.retries; attempt += 1) {
+    const end = await submit(scene, plan, `try ${attempt + 1}`);
+    if (end === 'answered' || end === 'threw') return;
+    await scene.platform.pause(random.skewed(500, 60_000));
+  }
+};
+
+/** `threw` is the caller's own fault; what is not answered at all may be asked again. */
+const submit = async (
+  { agenda, platform, ledger, jobIdOf }: CallersScene,
+  plan: JobPlan,
+  which: string,
+): Promise<'answered' | 'threw' | 'unanswered'> => {
+  const name = `submit ${plan.name} ${which}`;
+  const end = await platform.submit(name, requestOf(plan));
+  if (end.end === 'answered') {
+    const { job } = end.value;
+    if (job.jobId !== jobIdOf(plan) || job.owner !== plan.owner) {
+      ledger.violated('answer', `${plan.name} was answered with ${job.jobId} of ${job.owner}`);
+    }
+    if (!ledger.accounts.has(job.jobId)) {
+      ledger.violated('no-orphan', `${plan.name} was accepted without a record`);
+    }
+    return 'answered';
+  }
+  if (isRefused(end) && 'retryAfterSeconds' in end.error.refusal) {
+    const known = ledger.accounts.get(jobIdOf(plan));
+    if (known !== undefined && known.recordedMs < agenda.now - LONG_CALL_MS) {
+      ledger.violated('answer', `${plan.name} was accepted, and its repeat refused for a limit`);
+    }
+    return 'unanswered';
+  }
+  if (isRefused(end)) {
+    ledger.violated('answer', `${plan.name} was refused: ${String(end.error)}`);
+    return 'threw';
+  }
+  // Whoever has no idempotency key asks with a new one, and the statement runs twice.
+  if (end.end === 'threw' && ledger.accepted.has(name)) {
+    ledger.violated('answer', `${plan.name} was recorded, and answered with a 5xx`);
+  }
+  return 'unanswered';
+};
+
+const cancel = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
+  const { platform, ledger, jobIdOf } = scene;
+  const jobId = jobIdOf(plan);
+  ledger.cancelsAsked.add(jobId);
+  const end = await platform.cancel(`cancel ${plan.name}`, plan.owner, jobId);
+  if (isRefused(end) && end.error.refusal.code === 'job-not-found' && ledger.accounts.has(jobId)) {
+    const { recordedMs } = ledger.account(jobId);
+    if (recordedMs < scene.agenda.now - LONG_CALL_MS) {
+      ledger.violated('answer', `${plan.name} is there, and its owner was told that it is not`);
+    }
+  }
+};
+
+const LONG_CALL_MS = 60_000;
+
+const cancelAsStranger = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
+  const { platform, ledger, jobIdOf } = scene;
+  const end = await platform.cancel(`stranger at ${plan.name}`, 'mallory', jobIdOf(plan));
+  const isHidden = isRefused(end) && end.error.refusal.code === 'job-not-found';
+  if (end.end === 'answered' || (isRefused(end) && !isHidden)) {
+    ledger.violated('isolation', `a stranger reached ${plan.name}`);
+  }
+};
+
+const isRefused = (
+  end: InvocationEnd<unknown>,
+): end is { readonly end: 'threw'; readonly error: RequestRefusedError } =>
+  end.end === 'threw' && end.error instanceof RequestRefusedError;
+
+/** Every caller sends a key: an id made of chance could not be replayed. */
+export const requestOf = ({
+  name,
+  owner,
+  format,
+  isReport,
+  isUnloaded,
+  timeoutSeconds,
+}: JobPlan): JobRequest => ({
+  owner,
+  idempotencyKey: name,
+  format,
+  parameters: { n: 1 },
+  sql: `select * from ${name.replaceAll('-', '_')} where n = :n`,
+  ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+  ...(isReport && { report: 'sample' }),
+  ...(isUnloaded && { unload: { role: 'default', bucket: 'results-bucket', query: 'select 1' } }),
+});

@@ -1,0 +1,81 @@
+import type { Agenda } from './event-loop.ts';
+import { Random } from './random.ts';
+
+/** The functions whose use cases run in the simulation, and how long each may take. */
+export const functionTimeoutsMs = {
+  submit: 25_000,
+  cancel: 29_000,
+  collector: 900_000,
+  reconciler: 900_000,
+} as const;
+export type FunctionName = keyof typeof functionTimeoutsMs;
+
+/** How an invocation ended, as the platform sees it. */
+export type InvocationEnd<T> =
+  | { readonly end: 'answered'; readonly value: T }
+  | { readonly end: 'threw'; readonly error: unknown }
+  | { readonly end: 'crashed' }
+  /** The platform no longer waits; the sandbox may go on all the same. */
+  | { readonly end: 'timed-out' };
+
+/** One run of one function in a sandbox of its own: it can be killed, and its clock can be off. */
+export class Invocation {
+  readonly of: FunctionName;
+  /** Its name in the trace, the same in every replay. */
+  readonly name: string;
+  readonly random: Random;
+  readonly clockSkewMs: number;
+  isAlive = true;
+  calls = 0;
+  private readonly agenda: Agenda;
+  private readonly deadlineMs: number;
+  private readMs = Number.NaN;
+  private readText = '';
+  private give: ((end: 'crashed' | 'timed-out') => void) | undefined;
+
+  constructor(agenda: Agenda, of: FunctionName, name: string, seed: number, skewMs: number) {
+    this.agenda = agenda;
+    this.of = of;
+    this.name = name;
+    this.random = new Random(seed, name);
+    this.clockSkewMs = this.random.int(-skewMs, skewMs);
+    this.deadlineMs = agenda.now + functionTimeoutsMs[of];
+  }
+
+  /** The time by this sandbox's clock, which stands still for long: the text is kept. */
+  clockText(): string {
+    if (this.readMs !== this.agenda.now) {
+      this.readMs = this.agenda.now;
+      this.readText = new Date(this.readMs + this.clockSkewMs).toISOString();
+    }
+    return this.readText;
+  }
+
+  /** What Lambda's context says of the time left; a frozen sandbox wakes to a negative number. */
+  remainingMs(): number {
+    return this.deadlineMs - this.agenda.now;
+  }
+
+  /** The sandbox is gone: nothing that it would have done happens any more. */
+  crash(): void {
+    this.isAlive = false;
+    this.give?.('crashed');
+  }
+
+  /** The platform gives the invocation up; the code in it does not know. */
+  abandonAtDeadline(): void {
+    this.agenda.after(this.remainingMs(), () => this.give?.('timed-out'));
+  }
+
+  /** Runs the body to its end, or to the platform's. */
+  async run<T>(body: () => Promise<T>): Promise<InvocationEnd<T>> {
+    const given = new Promise<InvocationEnd<T>>((resolve) => {
+      this.give = (end) => resolve({ end });
+    });
+    const ended = body().then(
+      (value): InvocationEnd<T> => ({ end: 'answered', value }),
+      (error: unknown): InvocationEnd<T> => ({ end: 'threw', error }),
+    );
+    return Promise.race([given, ended]);
+  }
+}

@@ -1,0 +1,184 @@
+import { RefusedFailure, RetryableFailure } from '../../../shared/platform/failure.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { CallName, Fault } from '../faults/faults.ts';
+import type { Agenda } from './event-loop.ts';
+import type { Invocation } from './invocation.ts';
+import type { Trace } from './trace.ts';
+
+/** One outside call. */
+export interface OutsideCall<T> {
+  readonly name: CallName;
+  /** What the trace says of its arguments. */
+  readonly about: string;
+  /** The service's work: runs at one instant, or not at all. */
+  readonly effect: () => T;
+  /** What the answer is where the service refuses for its rate; otherwise that is an error. */
+  readonly refused?: () => T;
+  /** What the answer is where the service denies what it has, or brings only part of it. */
+  readonly distorted?: (fault: Fault) => T;
+  /** The slowest that the call can be, and the fastest where that is no matter of a moment. */
+  readonly latencyMs: number;
+  readonly fastestMs?: number;
+}
+
+/** A call as the enumeration sees it. */
+export interface SeenCall {
+  readonly key: string;
+  readonly name: CallName;
+  /** The function and the line that it was called from; only where the run looks for it. */
+  readonly site: string | undefined;
+}
+
+/** Every outside call of every invocation passes here: this is where the world may interfere. */
+export class Gate {
+  readonly seen: SeenCall[] = [];
+  private readonly agenda: Agenda;
+  private readonly faults: FaultInjector;
+  private readonly trace: Trace;
+  private readonly findSite: ((by: Invocation) => string) | undefined;
+
+  constructor(
+    agenda: Agenda,
+    faults: FaultInjector,
+    trace: Trace,
+    findSite: ((by: Invocation) => string) | undefined,
+  ) {
+    this.agenda = agenda;
+    this.faults = faults;
+    this.trace = trace;
+    this.findSite = findSite;
+  }
+
+  /** Makes the call for the invocation; what a dead one calls never happens and never answers. */
+  call<T>(by: Invocation, call: OutsideCall<T>): Promise<T> {
+    by.calls += 1;
+    const key = `${by.name} call ${by.calls}`;
+    const { random } = by;
+    const wayThere = random.skewed(call.fastestMs ?? 1, call.latencyMs);
+    const wayBack = random.chance(0.3)
+      ? random.skewed(1, Math.min(call.latencyMs, MOST_BACK_MS))
+      : 0;
+    const fault = this.faults.ofCall(key, call.name, this.agenda.now, random);
+    const survivesCrash = random.chance(0.5);
+    this.seen.push({ key, name: call.name, site: this.findSite?.(by) });
+    return new Promise((resolve, reject) => {
+      if (!by.isAlive) return;
+      const journey: Journey<T> = {
+        by,
+        call,
+        fault,
+        wayBack,
+        survivesCrash,
+        // What reads the answer may be gone by the time that it comes.
+        resolve: (value) => by.isAlive && resolve(value),
+        reject: (error) => by.isAlive && reject(error),
+      };
+      if (fault?.kind === 'stall-before') by.abandonAtDeadline();
+      const late = fault?.kind === 'stall-before' ? fault.delayMs : 0;
+      this.agenda.after(wayThere + late, () => this.arrive(journey));
+    });
+  }
+
+  /** The request is at the service. */
+  private arrive<T>(journey: Journey<T>): void {
+    const { by, call, fault, survivesCrash, reject } = journey;
+    // A request that left before its sandbox died is on its way like any other.
+    if (!by.isAlive && !survivesCrash) return;
+    switch (fault?.kind) {
+      case 'crash-before':
+        this.say(journey, 'never sent: the sandbox dies');
+        by.crash();
+        return;
+      case 'throttle':
+        if (call.refused) {
+          this.answer(journey, call.refused());
+          return;
+        }
+        this.say(journey, 'throttled');
+        reject(failure('throttled'));
+        return;
+      case 'error':
+        this.say(journey, 'fails');
+        reject(failure('500'));
+        return;
+      case 'refused':
+        this.say(journey, 'refused');
+        reject(REFUSAL);
+        return;
+      case 'late-effect':
+        this.say(journey, `no answer; arrives ${Math.round(fault.delayMs / 1000)} s later`);
+        this.agenda.after(fault.delayMs, () => this.say(journey, 'late', call.effect()));
+        reject(failure('timeout'));
+        return;
+      case 'denied':
+      case 'short-page':
+      case 'repeated-token':
+        this.answer(journey, call.distorted ? call.distorted(fault) : call.effect());
+        return;
+      default:
+        this.work(journey);
+    }
+  }
+
+  private work<T>(journey: Journey<T>): void {
+    const { by, call, fault, reject } = journey;
+    const value = call.effect();
+    switch (fault?.kind) {
+      case 'crash-after':
+        this.say(journey, 'the sandbox dies', value);
+        by.crash();
+        return;
+      case 'lost-answer':
+        this.say(journey, 'the answer gets lost', value);
+        reject(failure('timeout'));
+        return;
+      case 'repeated':
+        this.answer(journey, call.effect());
+        return;
+      case 'stall-after':
+        this.say(journey, `frozen for ${Math.round(fault.delayMs / 1000)} s`, value);
+        by.abandonAtDeadline();
+        this.agenda.after(fault.delayMs, () => this.answer(journey, value));
+        return;
+      default:
+        this.answer(journey, value);
+    }
+  }
+
+  private answer<T>(journey: Journey<T>, value: T): void {
+    const { fault, wayBack, resolve } = journey;
+    this.say(journey, fault?.kind ?? '', value);
+    if (wayBack === 0) resolve(value);
+    else this.agenda.after(wayBack, () => resolve(value));
+  }
+
+  private say<T>(journey: Journey<T>, what: string, value?: T): void {
+    const { by, call } = journey;
+    this.trace.call(by.name, call.name, call.about, what, value);
+  }
+}
+
+/** An answer that took long to make is read in no time. */
+const MOST_BACK_MS = 8_000;
+
+interface Journey<T> {
+  readonly by: Invocation;
+  readonly call: OutsideCall<T>;
+  readonly fault: Fault | undefined;
+  readonly wayBack: number;
+  readonly survivesCrash: boolean;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const REFUSAL = new RefusedFailure('Simulated: refused');
+
+/** One error for each: who catches it reads it, and making it anew takes longer than the call. */
+const failures = new Map<string, RetryableFailure>();
+
+const failure = (what: string): RetryableFailure => {
+  const known = failures.get(what);
+  const made = known ?? new RetryableFailure(`Simulated: ${what}`);
+  failures.set(what, made);
+  return made;
+};

@@ -1,0 +1,99 @@
+import type { Job } from '../../../shared/job/job.ts';
+import { noResultLimits } from '../../../shared/job/job-limits.ts';
+import { type Admission, createAdmission } from '../../../shared/pipeline/admission.ts';
+import { cancelJob } from '../../../shared/pipeline/cancel-job.ts';
+import { collectJob, type StatementHint } from '../../../shared/pipeline/collect-job.ts';
+import type { JobRequest } from '../../../shared/pipeline/new-job.ts';
+import { reconcileJobs } from '../../../shared/pipeline/reconcile-jobs.ts';
+import { type Submitted, submitJob } from '../../../shared/pipeline/submit-job.ts';
+import { just } from '../../support/viewer.ts';
+import {
+  notificationsAsSeenBy,
+  resultsAsSeenBy,
+  statementsAsSeenBy,
+} from '../services/simulated-services.ts';
+import { jobsAsSeenBy } from '../services/simulated-table.ts';
+import { type FunctionName, Invocation, type InvocationEnd } from './invocation.ts';
+import type { World } from './world.ts';
+
+/** The names of this deployment's statements begin with this. */
+export const PREFIX = 'Simulated/';
+const RETENTION_DAYS = 30;
+/** Lambda tries an event's function twice more, after one minute and after two. */
+const RETRY_AFTER_MS = [60_000, 120_000] as const;
+
+/** Runs the production use cases as Lambda does: sandboxes, retries, timeouts. */
+export class Platform {
+  /** Events that three attempts could not handle. */
+  deadLetters = 0;
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  submit(name: string, request: JobRequest): Promise<InvocationEnd<Submitted>> {
+    const by = this.sandbox('submit', name);
+    return by.run(() =>
+      submitJob({ ...this.pipeline(by), admission: this.admission(by) })(request),
+    );
+  }
+
+  cancel(name: string, owner: string, jobId: string): Promise<InvocationEnd<Job>> {
+    const by = this.sandbox('cancel', name);
+    return by.run(() => cancelJob(this.pipeline(by))(just(owner), jobId));
+  }
+
+  /** Hands one event to the collector, again and again if need be. */
+  async collect(name: string, hint: StatementHint): Promise<void> {
+    for (const [index, wait] of [...RETRY_AFTER_MS, undefined].entries()) {
+      const by = this.sandbox('collector', `${name} try ${index + 1}`);
+      const deps = { ...this.pipeline(by), statementNamePrefix: PREFIX };
+      const { end } = await by.run(() => collectJob(deps)(hint, () => by.remainingMs()));
+      if (end === 'answered') return;
+      if (wait === undefined) this.deadLetters += 1;
+      else await this.pause(wait);
+    }
+  }
+
+  /** Runs it where a job is due by its own clock; otherwise it finds nothing and changes nothing. */
+  async reconcile(name: string): Promise<void> {
+    const by = this.sandbox('reconciler', name);
+    const due = this.world.table.firstDueAt;
+    if (due === undefined || due > by.clockText()) return;
+    await by.run(() => reconcileJobs(this.pipeline(by))(() => by.remainingMs()));
+  }
+
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.world.agenda.after(ms, resolve));
+  }
+
+  /** The counts are exact and get every answer: what does not come of them limits nothing. */
+  private admission(by: Invocation): Admission {
+    const { table, weather } = this.world;
+    const deps = { ...this.pipeline(by), counts: table.counts, limits: weather.limits };
+    return createAdmission(deps);
+  }
+
+  private sandbox(of: FunctionName, name: string): Invocation {
+    const { agenda, seed, weather } = this.world;
+    return new Invocation(agenda, of, name, seed, weather.clockSkewMs);
+  }
+
+  private pipeline(by: Invocation) {
+    const { gate, table, warehouse, bucket, ledger, weather, trace } = this.world;
+    return {
+      jobs: jobsAsSeenBy(by, gate, table, weather.latencyMs),
+      statements: statementsAsSeenBy(by, gate, warehouse, weather),
+      results: resultsAsSeenBy(by, gate, bucket, weather),
+      notifications: notificationsAsSeenBy(by, gate, ledger, weather),
+      clock: { now: () => by.clockText() },
+      log: {
+        info: (message: string) => trace.say(by.name, `“${message}”`),
+        warn: (message: string) => trace.say(by.name, `“${message}”`),
+      },
+      retentionDays: RETENTION_DAYS,
+      resultLimits: noResultLimits,
+    };
+  }
+}
