@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { regimeNames } from '../simulation/campaign/scenarios.ts';
+import { scenarioNames } from '../simulation/campaign/scenarios.ts';
 import { invariants } from '../simulation/checks/invariants.ts';
-import { fairWeather } from '../simulation/faults/environment.ts';
+import { idealEnvironment } from '../simulation/faults/environment.ts';
 import { faultKinds } from '../simulation/faults/faults.ts';
 import { root, sourceFiles } from './source-tree.ts';
 
@@ -32,13 +32,13 @@ const marked = (text: string): string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map(([, it = '']) => it);
 
 const isKnownMark = (mark: string): boolean =>
-  Object.hasOwn(fairWeather, mark) ||
+  Object.hasOwn(idealEnvironment, mark) ||
   faultKinds.some((kind) => kind === mark || kind.startsWith(mark.replace(/\*$/, '')));
 
 /** What the simulation does not have of what is named. */
 const unknownToSimulation = (proof: string): string[] => [
   ...quoted(proof).filter(
-    (name) => !regimeNames.includes(name) && !textOf('simulation/simulation')?.includes(name),
+    (name) => !scenarioNames.includes(name) && !textOf('simulation/simulation')?.includes(name),
   ),
   ...marked(proof).filter((mark) => !isKnownMark(mark)),
 ];

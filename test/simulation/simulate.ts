@@ -30,8 +30,8 @@ const values = scriptOptions({
   help: { type: 'boolean', default: false },
 });
 
-/** Runs one scenario and tells all of it; whether it broke nothing. */
-const tell = async (scenario: Scenario): Promise<boolean> => {
+/** Runs one scenario and prints its trace; true where it broke no invariant. */
+const trace = async (scenario: Scenario): Promise<boolean> => {
   const report = await simulate(scenario, { isTraced: true });
   console.log(report.trace.join('\n'));
   console.log(`\n${scenario.name}: ${report.happened.length} faults`);
@@ -47,7 +47,7 @@ const tell = async (scenario: Scenario): Promise<boolean> => {
 /** How often a log of the night says how far it is. */
 const LINE_EVERY_MS = 60_000;
 
-/** Runs campaigns and says how far it is: at once to whoever is watching, now and then to a log. */
+/** Runs campaigns and shows the progress: at once on a terminal, now and then in a log. */
 const run = async (requests: CampaignRequests): Promise<FiguresRow[]> => {
   const { isTTY } = process.stderr;
   const names = Object.keys(requests).join(' and ');
@@ -100,7 +100,7 @@ const scenarioCalled = async (name: string): Promise<Scenario> => {
   const found = await findScenario(name);
   if (found !== undefined) return found;
   process.stderr.write(
-    `No scenario is called “${name}”: the name of a regime, or one that a failure has printed, is accepted.\n`,
+    `No scenario is called “${name}”: one of the list, or one that a failure has printed, is accepted.\n`,
   );
   process.exit(2);
 };
@@ -131,7 +131,7 @@ const main = async (): Promise<boolean> => {
   }
   const { seed } = values;
   const named = values.fault ?? (seed && `seed ${countOption('--seed', seed)}`);
-  if (named !== undefined) return tell(await scenarioCalled(named));
+  if (named !== undefined) return trace(await scenarioCalled(named));
   if (values.mutants) return runMutants();
   if (values.profile) return runProfiled();
   return runAll();

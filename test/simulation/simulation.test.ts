@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noFigures } from './campaign/campaign.ts';
 import { type CampaignRequests, runOnAllProcessors } from './campaign/campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './campaign/figures-table.ts';
-import { regimeNames, regimeScenario } from './campaign/scenarios.ts';
+import { namedScenario, scenarioNames } from './campaign/scenarios.ts';
 import { DEAD_COLLECTOR_MS, LOST_EVENT_MS } from './checks/check-recovery.ts';
 import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './checks/measure-recovery.ts';
 import { writtenCalls } from './faults/call-site.ts';
@@ -14,7 +14,7 @@ const SEEDS = 5_000;
 /** Seconds on an idle machine, and as long as it takes where others want the processors too. */
 const PATIENCE_MS = 180_000;
 
-/** The violations' stories, which is what somebody wants to read of a failure. */
+/** The stories of the violations, which explain a failure. */
 const stories = ({ figures }: FiguresRow): string =>
   figures.violations.map(({ story }) => story).join('\n\n');
 
@@ -64,10 +64,10 @@ describe('the production use cases, simulated', { timeout: PATIENCE_MS }, () => 
     expect(Math.min(afterDeath.runs, afterLoss.runs)).toBeGreaterThan(80);
   });
 
-  it('meet in each regime the faults that it is made of', async () => {
+  it('meet the faults of each named scenario', async () => {
     const missed: string[] = [];
-    for (const name of regimeNames) {
-      const scenario = regimeScenario(name);
+    for (const name of scenarioNames) {
+      const scenario = namedScenario(name);
       const happened = new Set((await simulate(scenario)).happened.map(({ key }) => key));
       for (const key of scenario.script.keys()) if (!happened.has(key)) missed.push(key);
     }

@@ -35,7 +35,7 @@ export const simulate = async (
   options: RunOptions = {},
 ): Promise<RunReport> => {
   const world = createWorld(scenario, options);
-  const { agenda, gate, ledger, faults, trace, warehouse } = world;
+  const { eventLoop, network, oracle, faults, trace, warehouse } = world;
   const platform = new Platform(world);
   warehouse.onEnd = (statement) => {
     unload(world, statement);
@@ -44,17 +44,17 @@ export const simulate = async (
   for (const plan of scenario.jobs) actAsCaller({ ...world, platform, jobIdOf }, plan);
   startSchedule(world, platform);
 
-  while (await agenda.step()) {
-    if (agenda.steps > MOST_STEPS) ledger.violated('termination', 'the run does not end');
+  while (await eventLoop.step()) {
+    if (eventLoop.steps > MOST_STEPS) oracle.violated('termination', 'the run does not end');
     // A violation is told with the trace that led to it; what follows from it is noise.
-    if (ledger.violations.length > 0) break;
+    if (oracle.violations.length > 0) break;
   }
-  if (ledger.violations.length === 0) checkAtRest(world);
+  if (oracle.violations.length === 0) checkAtRest(world);
   return {
     scenario,
-    violations: ledger.violations,
-    calls: gate.seen,
-    virtualMs: agenda.now - START_MS,
+    violations: oracle.violations,
+    calls: network.seen,
+    virtualMs: eventLoop.now - START_MS,
     happened: faults.happened,
     trace: trace.lines,
     world,
@@ -75,34 +75,34 @@ const unload = ({ bucket, table }: World, statement: SimulatedStatement): void =
  * happens and no job falls due: what is late then is still late at the next one.
  */
 const startSchedule = (world: World, platform: Platform): void => {
-  const { agenda, ledger } = world;
+  const { eventLoop, oracle } = world;
   const tick = (number: number): void => {
     if (downUntil(world) === undefined) void platform.reconcile(`reconciler ${number}`);
     checkInTime(world);
-    if (isOver(world) || ledger.violations.length > 0) return;
+    if (isOver(world) || oracle.violations.length > 0) return;
     const quiet = quietMs(world);
     const minutes = Number.isFinite(quiet) ? Math.max(1, Math.ceil(quiet / MINUTE_MS)) : 1;
-    agenda.after(minutes * MINUTE_MS, () => tick(number + minutes));
+    eventLoop.after(minutes * MINUTE_MS, () => tick(number + minutes));
   };
-  agenda.after(MINUTE_MS, () => tick(1));
+  eventLoop.after(MINUTE_MS, () => tick(1));
 };
 
 /** Until when no run can do anything, if that is so. */
-const downUntil = ({ agenda, faults }: World): number | undefined =>
-  faults.outageEnd('schedule', agenda.now) ?? faults.outageEnd('jobs', agenda.now);
+const downUntil = ({ eventLoop, faults }: World): number | undefined =>
+  faults.outageEnd('schedule', eventLoop.now) ?? faults.outageEnd('jobs', eventLoop.now);
 
 /** For how long nothing is going to happen, unless the schedule makes it. */
 const quietMs = (world: World): number => {
-  const { agenda, table, weather } = world;
+  const { eventLoop, table, environment } = world;
   const due = table.firstDueAt;
   const dueMs = due === undefined ? Number.POSITIVE_INFINITY : Date.parse(due);
-  const runsAt = Math.max(dueMs - weather.clockSkewMs, downUntil(world) ?? 0);
-  return Math.min(agenda.nextAt, runsAt) - agenda.now;
+  const runsAt = Math.max(dueMs - environment.clockSkewMs, downUntil(world) ?? 0);
+  return Math.min(eventLoop.nextAt, runsAt) - eventLoop.now;
 };
 
 /** Nothing will happen any more, and nothing needs to. */
-const isOver = ({ agenda, table }: World): boolean => {
-  if (!agenda.isEmpty) return false;
+const isOver = ({ eventLoop, table }: World): boolean => {
+  if (!eventLoop.isEmpty) return false;
   for (const { job } of table.kept.values()) {
     if (!isSettled(job) || job.attentionAt !== undefined) return false;
   }

@@ -21,7 +21,7 @@ const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 const work = async ({ campaigns }: WorkerOrder): Promise<void> => {
   // Most of a short campaign is loading what it runs.
   enableCompileCache(COMPILED);
-  // Failures are made by the thousand here, and nobody reads where they came from.
+  // Thousands of failures are made here, and their stacks are not read.
   Error.stackTraceLimit = 0;
   const { runCampaign } = await import('./campaign.ts');
   // For the next worker: otherwise it is written when the whole process ends.

@@ -2,12 +2,12 @@ import { type RunReport, simulate } from '../simulation.ts';
 import { type Scenario, scenarioOf } from '../world/world.ts';
 import { type SingleFault, secondFaults, singleFaults, withFault } from './enumeration.ts';
 import { findScenario } from './find-scenario.ts';
-import { regimeNames, regimeScenario } from './scenarios.ts';
+import { namedScenario, scenarioNames } from './scenarios.ts';
 import { storyOf } from './violation-story.ts';
 
 /** What one worker is to run: every `of`th schedule, beginning with number `part`. */
 export interface CampaignOrder {
-  readonly kind: 'scenario' | 'regimes' | 'singles' | 'pairs' | 'seeds';
+  readonly kind: 'scenario' | 'scenarios' | 'singles' | 'pairs' | 'seeds';
   readonly part: number;
   readonly of: number;
   /** For seeds: the first, and how many. */
@@ -71,8 +71,8 @@ async function* schedules(order: CampaignOrder, figures: Figures): AsyncGenerato
     if (named !== undefined) yield named;
     return;
   }
-  if (part === 0) yield* regimeNames.map(regimeScenario);
-  if (kind === 'regimes') return;
+  if (part === 0) yield* scenarioNames.map(namedScenario);
+  if (kind === 'scenarios') return;
   const singles = await singleFaults();
   const covered = new Set<string>();
   for (const [index, single] of singles.entries()) {
@@ -91,8 +91,8 @@ async function* pairsOf(first: SingleFault): AsyncGenerator<Scenario> {
   }
 }
 
-const scenarioWith = ({ regime, call, fault }: SingleFault): Scenario =>
-  withFault(regimeScenario(regime), call, fault);
+const scenarioWith = ({ scenarioName, call, fault }: SingleFault): Scenario =>
+  withFault(namedScenario(scenarioName), call, fault);
 
 const account = async (figures: Figures, report: RunReport): Promise<void> => {
   figures.schedules += 1;

@@ -3,28 +3,28 @@ import { callNatures, type Fault, type FaultKind, faultsOf } from '../faults/fau
 import { simulate } from '../simulation.ts';
 import type { SeenCall } from '../world/network.ts';
 import type { Scenario } from '../world/world.ts';
-import { enumeratedRegimes, regimeScenario } from './scenarios.ts';
+import { enumeratedScenarios, namedScenario } from './scenarios.ts';
 
 const SECOND_MS = 1_000;
-/** Before and after the lease has run out, and long after everybody has given up. */
+/** Before and after the lease has expired, and long after every retry has ended. */
 const LATENESS_MS = [30 * SECOND_MS, 40 * 60 * SECOND_MS];
 const LATE: readonly FaultKind[] = ['late-effect', 'stall-before', 'stall-after'];
 
 /** One way in which one call can go wrong. */
 export interface SingleFault {
-  readonly regime: string;
+  readonly scenarioName: string;
   readonly call: SeenCall;
   readonly fault: Fault;
 }
 
-/** Every fault of every call of these regimes. */
-export const singleFaults = async (regimes = enumeratedRegimes): Promise<SingleFault[]> => {
+/** Every fault of every call of the named scenarios. */
+export const singleFaults = async (names = enumeratedScenarios): Promise<SingleFault[]> => {
   const all: SingleFault[] = [];
-  for (const regime of regimes) {
-    const golden = await simulate(regimeScenario(regime), { findSite: callSite });
-    // A regime that fails by itself is told of by itself.
+  for (const scenarioName of names) {
+    const golden = await simulate(namedScenario(scenarioName), { findSite: callSite });
+    // A scenario that fails without a fault is reported by itself.
     if (golden.violations.length > 0) continue;
-    for (const call of worthTrying(golden.calls)) all.push(...faultsAt(regime, call));
+    for (const call of worthTrying(golden.calls)) all.push(...faultsAt(scenarioName, call));
   }
   return all;
 };
@@ -41,16 +41,16 @@ const faultName = ({ kind, delayMs }: Fault): string =>
 
 /** The second faults that can follow a first one: at any call that comes after it. */
 export const secondFaults = async (first: SingleFault): Promise<SingleFault[]> => {
-  const scenario = withFault(regimeScenario(first.regime), first.call, first.fault);
+  const scenario = withFault(namedScenario(first.scenarioName), first.call, first.fault);
   const { calls } = await simulate(scenario, { findSite: callSite });
   const after = calls.findIndex(({ key }) => key === first.call.key) + 1;
-  return worthTrying(calls.slice(after)).flatMap((call) => faultsAt(first.regime, call));
+  return worthTrying(calls.slice(after)).flatMap((call) => faultsAt(first.scenarioName, call));
 };
 
-const faultsAt = (regime: string, call: SeenCall): SingleFault[] =>
+const faultsAt = (scenarioName: string, call: SeenCall): SingleFault[] =>
   faultsOf(callNatures[call.name]).flatMap((kind) =>
     (LATE.includes(kind) ? LATENESS_MS : [0]).map((delayMs) => ({
-      regime,
+      scenarioName,
       call,
       fault: { kind, delayMs },
     })),

@@ -1,5 +1,5 @@
 import { noAdmissionLimits } from '../../../shared/job/job-limits.ts';
-import { fairWeather, type Weather } from '../faults/environment.ts';
+import { type Environment, idealEnvironment } from '../faults/environment.ts';
 import type { FaultScript } from '../faults/fault-injector.ts';
 import type { FaultKind } from '../faults/faults.ts';
 import { sampleResult } from '../services/sample-result.ts';
@@ -10,8 +10,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-interface Regime {
-  readonly weather?: Partial<Weather>;
+interface ScenarioPlan {
+  readonly environment?: Partial<Environment>;
   readonly jobs?: readonly Partial<JobPlan>[];
   /** What goes wrong before the enumeration adds its own fault, by the calls' keys. */
   readonly faults?: Readonly<Record<string, FaultKind>>;
@@ -28,39 +28,39 @@ const COLLECT = 'collector event of job-1 try 1 call';
 
 const bigResult = sampleResult({ format: 'jsonl', rows: 8, pages: 4, salt: 3 });
 
-/** Small worlds that between them come past every line that calls out. */
-const regimes: Readonly<Record<string, Regime>> = {
+/** Small scenarios that together reach every line that calls a service. */
+const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
   plain: {},
-  'event lost': { weather: { lossRate: 1 } },
-  'event lost, long statement': { weather: { lossRate: 1 }, jobs: [{ runsMs: 9 * MINUTE }] },
-  'event thrice': { weather: { duplicateRate: 1, eventDelayMs: 2 } },
+  'event lost': { environment: { lossRate: 1 } },
+  'event lost, long statement': { environment: { lossRate: 1 }, jobs: [{ runsMs: 9 * MINUTE }] },
+  'event thrice': { environment: { duplicateRate: 1, eventDelayMs: 2 } },
   'event before the answer': { jobs: [{ runsMs: 0, format: 'jsonl', result: bigResult }] },
   'statement fails': { jobs: [{ ends: 'FAILED' }] },
   'no result set': { jobs: [{ result: undefined, isReport: true }] },
   'unloaded by the warehouse': { jobs: [{ isUnloaded: true }] },
   'unloaded by the warehouse, event lost': {
-    weather: { lossRate: 1 },
+    environment: { lossRate: 1 },
     jobs: [{ isUnloaded: true, format: 'jsonl', result: bigResult }],
   },
   'full warehouse': {
-    weather: { capacity: 1 },
+    environment: { capacity: 1 },
     jobs: [{}, { name: 'job-2', submitAtMs: 500 }],
   },
   'full warehouse, event lost': {
-    weather: { capacity: 1, lossRate: 1 },
+    environment: { capacity: 1, lossRate: 1 },
     jobs: [{}, { name: 'job-2', submitAtMs: 500 }],
   },
   'two owners, one with a backlog': {
     isLong: true,
-    weather: { capacity: 1 },
+    environment: { capacity: 1 },
     jobs: [
       ...Array.from({ length: 8 }, (_, n) => ({ name: `job-${n + 1}`, submitAtMs: 700 * n })),
       { name: 'bob-1', owner: 'bob', submitAtMs: 6_300 },
       { name: 'bob-2', owner: 'bob', submitAtMs: 7_000 },
     ],
   },
-  'third in line': {
-    weather: { capacity: 1 },
+  'third in the queue': {
+    environment: { capacity: 1 },
     jobs: [
       {},
       { name: 'job-2', submitAtMs: 500, runsMs: 100 },
@@ -69,7 +69,7 @@ const regimes: Readonly<Record<string, Regime>> = {
   },
   'newcomers while others wait': {
     isLong: true,
-    weather: { capacity: 1, lossRate: 1 },
+    environment: { capacity: 1, lossRate: 1 },
     jobs: [
       { runsMs: 2_000 },
       { name: 'bob-1', owner: 'bob', submitAtMs: 300, runsMs: 2_000 },
@@ -81,15 +81,15 @@ const regimes: Readonly<Record<string, Regime>> = {
     ],
   },
   'over the limit': {
-    weather: { limits: { ...noAdmissionLimits, ownerJobsInFlight: 1 } },
+    environment: { limits: { ...noAdmissionLimits, ownerJobsInFlight: 1 } },
     jobs: [
       { runsMs: 2 * MINUTE, repeatAtMs: 70 * SECOND },
       { name: 'job-2', submitAtMs: 500, retries: 5 },
     ],
   },
   'cancel while running': { jobs: [{ runsMs: 10 * MINUTE, cancelAtMs: 2_000 }] },
-  'cancel in line': {
-    weather: { capacity: 1 },
+  'cancel while queued': {
+    environment: { capacity: 1 },
     jobs: [{}, { name: 'job-2', submitAtMs: 500, cancelAtMs: 2_000 }],
   },
   'a stranger cancels': { jobs: [{ runsMs: MINUTE, strangerAtMs: 2_000 }] },
@@ -117,7 +117,7 @@ const regimes: Readonly<Record<string, Regime>> = {
     delayMs: 20 * MINUTE,
   },
   'cancel after a lost event': {
-    weather: { lossRate: 1 },
+    environment: { lossRate: 1 },
     jobs: [{ submitAtMs: 500, cancelAtMs: 100 * SECOND }],
   },
   'cancel meets the start': {
@@ -126,12 +126,12 @@ const regimes: Readonly<Record<string, Regime>> = {
     delayMs: 20 * SECOND,
   },
   'two start one job and one finds no room': {
-    weather: { lossRate: 1 },
+    environment: { lossRate: 1 },
     faults: { [SUBMIT_RECORD]: 'late-effect', 'reconciler 1 call 3': 'throttle' },
   },
   'time is over': { jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 90 }] },
   'time is over, event lost': {
-    weather: { lossRate: 1 },
+    environment: { lossRate: 1 },
     jobs: [{ runsMs: HOUR, timeoutSeconds: 5 }],
   },
   'time is over, and it finishes all the same': {
@@ -141,13 +141,13 @@ const regimes: Readonly<Record<string, Regime>> = {
     jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 50, cancelAtMs: MINUTE + 10 }],
   },
   'time is over, and a slow reconciler read it before': {
-    weather: { lossRate: 1 },
+    environment: { lossRate: 1 },
     jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 90 }],
     faults: { 'reconciler 1 call 2': 'stall-after' },
     delayMs: 70 * SECOND,
   },
   'time that begins late': {
-    weather: { capacity: 1, lossRate: 1 },
+    environment: { capacity: 1, lossRate: 1 },
     jobs: [{}, { name: 'job-2', submitAtMs: 500, runsMs: HOUR, timeoutSeconds: 150 }],
   },
   'long before its time is over': {
@@ -164,23 +164,23 @@ const regimes: Readonly<Record<string, Regime>> = {
   'start without answer': { faults: { [SUBMIT_EXECUTE]: 'crash-before' } },
   'start after seven hours': {
     faults: { [SUBMIT_EXECUTE]: 'lost-answer' },
-    weather: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.1 * HOUR }] },
+    environment: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.1 * HOUR }] },
   },
   'start just before seven hours': {
     faults: { [SUBMIT_EXECUTE]: 'crash-before' },
-    weather: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 6.97 * HOUR }] },
+    environment: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 6.97 * HOUR }] },
   },
   'start given up': {
     faults: { [SUBMIT_EXECUTE]: 'crash-before' },
-    weather: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.5 * HOUR }] },
+    environment: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.5 * HOUR }] },
   },
   'cancel of a start after seven hours': {
     faults: { [SUBMIT_EXECUTE]: 'lost-answer' },
     jobs: [{ runsMs: 8 * HOUR, cancelAtMs: 7.1 * HOUR }],
-    weather: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.1 * HOUR - 5 * SECOND }] },
+    environment: { outages: [{ of: 'schedule', fromMs: 0, untilMs: 7.1 * HOUR - 5 * SECOND }] },
   },
   'slow pages': {
-    weather: { pageMs: 24_000 },
+    environment: { pageMs: 24_000 },
     jobs: [{ format: 'jsonl', result: bigResult }],
   },
   'page cut short': { faults: { [`${COLLECT} 5`]: 'short-page' } },
@@ -195,7 +195,7 @@ const regimes: Readonly<Record<string, Regime>> = {
   'settled without answer': { faults: { [`${COLLECT} 9`]: 'repeated' } },
   'announcement without answer': { faults: { [`${COLLECT} 10`]: 'lost-answer' } },
   'reconciler takes over': {
-    weather: { lossRate: 1 },
+    environment: { lossRate: 1 },
     faults: { 'reconciler 1 call 6': 'crash-after' },
   },
   'failure of a slow collector': {
@@ -206,15 +206,15 @@ const regimes: Readonly<Record<string, Regime>> = {
     },
   },
   'manifest of a slow collector': {
-    weather: { pageMs: 24_000 },
+    environment: { pageMs: 24_000 },
     faults: { [`${COLLECT} 9`]: 'stall-before', 'reconciler 2 call 10': 'short-page' },
   },
   'result forgotten': {
-    weather: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 25 * HOUR }] },
+    environment: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 25 * HOUR }] },
   },
   'result forgotten with manifest': {
     faults: { [`${COLLECT} 8`]: 'crash-after', 'collector event of job-1 try 2 call 1': 'error' },
-    weather: {
+    environment: {
       outages: [
         { of: 'schedule', fromMs: 0, untilMs: 25 * HOUR },
         { of: 'jobs', fromMs: 50 * SECOND, untilMs: 20 * MINUTE },
@@ -223,24 +223,24 @@ const regimes: Readonly<Record<string, Regime>> = {
   },
 };
 
-export const regimeNames: readonly string[] = Object.keys(regimes);
-/** Those that are run with each fault of each of their calls. */
-export const enumeratedRegimes: readonly string[] = regimeNames.filter(
-  (name) => !regimes[name]?.isLong,
+export const scenarioNames: readonly string[] = Object.keys(scenarioPlans);
+/** The scenarios that run once for each fault of each of their calls. */
+export const enumeratedScenarios: readonly string[] = scenarioNames.filter(
+  (name) => !scenarioPlans[name]?.isLong,
 );
 
-/** The scenario of a regime, before the enumeration adds a fault. */
-export const regimeScenario = (name: string): Scenario => {
-  const regime = regimes[name];
-  if (regime === undefined) throw new Error(`There is no regime ${name}.`);
-  const { weather, jobs = [{}], faults = {}, delayMs = 90 * SECOND } = regime;
+/** The scenario of this name, before the enumeration adds a fault. */
+export const namedScenario = (name: string): Scenario => {
+  const plan = scenarioPlans[name];
+  if (plan === undefined) throw new Error(`There is no scenario ${name}.`);
+  const { environment, jobs = [{}], faults = {}, delayMs = 90 * SECOND } = plan;
   const script: FaultScript = new Map(
     Object.entries(faults).map(([key, kind]) => [key, { kind, delayMs }]),
   );
   return {
     name,
     seed: 1,
-    weather: { ...fairWeather, ...weather },
+    environment: { ...idealEnvironment, ...environment },
     jobs: jobs.map(aJobPlan),
     script,
   };

@@ -5,7 +5,7 @@ import { shrink } from './shrink.ts';
 /** A shrunken trace that is longer than this is told by its end. */
 const MOST_LINES = 120;
 
-/** Everything that somebody needs to see why a run broke an invariant, and to see it again. */
+/** Everything that explains why a run broke an invariant, and how to repeat the run. */
 export const storyOf = async (failing: RunReport): Promise<string> => {
   const { scenario, violations, happened, trace } = await shrink(failing);
   const [violation] = violations;

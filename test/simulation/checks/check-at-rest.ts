@@ -11,13 +11,13 @@ const GIVE_UP_MS = 8 * 60 * MINUTE_MS + LONGEST_RECOVERY_MS;
 
 /** Whether any job is later than it may be; run every minute. */
 export const checkInTime = (world: World): void => {
-  const { agenda, faults, ledger, table, warehouse, weather } = world;
+  const { eventLoop, faults, oracle, table, warehouse, environment } = world;
   let ended = 0;
   for (const { endsMs } of warehouse.statements) ended = Math.max(ended, endsMs);
-  const slack = LONGEST_RECOVERY_MS + 4 * weather.clockSkewMs + paging(world);
+  const slack = LONGEST_RECOVERY_MS + 4 * environment.clockSkewMs + paging(world);
   for (const { job } of table.kept.values()) {
     if (isSettled(job) && job.attentionAt === undefined) continue;
-    const { recordedMs } = ledger.account(job.jobId);
+    const { recordedMs } = oracle.account(job.jobId);
     const heeds = warehouse.statements.some(({ jobId, plan }) => {
       return jobId === job.jobId && plan.heedsCancel;
     });
@@ -27,36 +27,36 @@ export const checkInTime = (world: World): void => {
     const waited = isStopping ? Date.parse(job.updatedAt) : Math.max(ended, recordedMs, awaited);
     const since = Math.max(faults.lastAtMs, waited);
     // Too late to start it, and too early to say that its statement does not run.
-    const isSought = job.state === 'QUEUED' && agenda.now <= recordedMs + GIVE_UP_MS;
-    if (agenda.now <= since + slack || isSought) continue;
-    const minutes = Math.round((agenda.now - since) / MINUTE_MS);
-    ledger.violated('termination', `${job.jobId} is ${job.state} after ${minutes} calm minutes`);
+    const isSought = job.state === 'QUEUED' && eventLoop.now <= recordedMs + GIVE_UP_MS;
+    if (eventLoop.now <= since + slack || isSought) continue;
+    const minutes = Math.round((eventLoop.now - since) / MINUTE_MS);
+    oracle.violated('termination', `${job.jobId} is ${job.state} after ${minutes} calm minutes`);
   }
 };
 
 /** Slow pages take their time without anything being wrong. */
-const paging = ({ weather }: World): number => 8 * weather.pageMs;
+const paging = ({ environment }: World): number => 8 * environment.pageMs;
 
 /** What must hold once nothing is left to do. */
 export const checkAtRest = (world: World): void => {
-  const { ledger, table, warehouse } = world;
+  const { oracle, table, warehouse } = world;
   for (const { job } of table.kept.values()) {
     const { jobId, state } = job;
-    if (!isSettled(job)) ledger.violated('termination', `${jobId} rests as ${state}`);
+    if (!isSettled(job)) oracle.violated('termination', `${jobId} rests as ${state}`);
     if (job.attentionAt !== undefined || job.notificationPending) {
-      ledger.violated('termination', `${jobId} is still to be looked at`);
+      oracle.violated('termination', `${jobId} is still to be looked at`);
     }
-    if (ledger.account(jobId).announcements === 0) {
-      ledger.violated('notification', `${jobId} was never announced`);
+    if (oracle.account(jobId).announcements === 0) {
+      oracle.violated('notification', `${jobId} was never announced`);
     }
     const isDenied = job.error?.code === 'NOT_STARTED';
     if (isDenied && warehouse.statements.some((statement) => statement.jobId === jobId)) {
-      ledger.violated('honest-failure', `${jobId} says NOT_STARTED and has a statement`);
+      oracle.violated('honest-failure', `${jobId} says NOT_STARTED and has a statement`);
     }
   }
   for (const { statementId, jobId } of warehouse.statements) {
     if (table.get(jobId) === undefined) {
-      ledger.violated('no-orphan', `${statementId} has no record`);
+      oracle.violated('no-orphan', `${statementId} has no record`);
     }
   }
   checkWaste(world);

@@ -7,16 +7,16 @@ const PROMPT_MS = 500;
 
 /**
  * No owner waits for another's backlog: while a job has n of its own owner's before it, no other
- * owner gets more than about n + 1 turns. Where calls fail, a turn may be anybody's.
+ * owner gets more than about n + 1 turns. Where calls fail, a turn may go to any owner.
  */
-export const checkFairness = ({ faults, ledger, warehouse, weather, table }: World): void => {
-  const { outages, latencyMs, indexLagMs } = weather;
+export const checkFairness = ({ faults, oracle, warehouse, environment, table }: World): void => {
+  const { outages, latencyMs, indexLagMs } = environment;
   if (faults.callFaults > 0 || outages.length > 0) return;
   if (Math.max(latencyMs, indexLagMs) > PROMPT_MS) return;
   const { statements } = warehouse;
   for (const { jobId, plan, startedMs } of statements) {
-    const { recordedMs } = ledger.account(jobId);
-    // Before that nobody stands in a line: what is submitted at one moment finds room or not.
+    const { recordedMs } = oracle.account(jobId);
+    // Before that no queue exists: what is submitted at one moment finds capacity or not.
     const joinedMs = recordedMs + PROMPT_MS;
     const meanwhile = statements.filter(
       (other) => other.startedMs > joinedMs && other.startedMs < startedMs,
@@ -30,6 +30,6 @@ export const checkFairness = ({ faults, ledger, warehouse, weather, table }: Wor
     const most = Math.max(0, ...turns.values());
     if (most <= own + 1 + TURNS_UNDER_WAY) continue;
     const state = table.get(jobId)?.state ?? 'gone';
-    ledger.violated('fairness', `${jobId} (${state}) waited for ${most} turns of another owner`);
+    oracle.violated('fairness', `${jobId} (${state}) waited for ${most} turns of another owner`);
   }
 };

@@ -6,16 +6,16 @@ const STOPPED_MS = 90_000;
 /** Where calls take longer than this, it is they who make a stop late. */
 const PROMPT_MS = 500;
 
-/** Where nothing dies and nobody is slow, no statement runs on that can be stopped. */
+/** Without crashes and slow calls no statement outlives its timeout. */
 export const checkStoppedInTime = (world: World): void => {
-  const { ledger, warehouse, weather } = world;
-  const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = weather;
+  const { oracle, warehouse, environment } = world;
+  const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = environment;
   const slowness = Math.max(latencyMs, pageMs, describeLagMs, clockSkewMs);
   if (onlyDeathMs(world) !== 0 || outages.length > 0 || slowness > PROMPT_MS) return;
   for (const { statementId, plan, startedMs, endsMs } of warehouse.statements) {
     if (plan.timeoutSeconds === undefined || !plan.heedsCancel) continue;
     const late = endsMs - startedMs - plan.timeoutSeconds * 1_000 - STOPPED_MS;
     if (late <= 0) continue;
-    ledger.violated('in-time', `${statementId} was stopped ${late / 1_000} s later than it may be`);
+    oracle.violated('in-time', `${statementId} was stopped ${late / 1_000} s later than it may be`);
   }
 };

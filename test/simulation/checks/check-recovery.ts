@@ -11,13 +11,13 @@ const PROMPT_MS = 500;
 
 /** What events do not bring in time the reconciler brings, where at most one sandbox dies. */
 export const checkRecovery = (world: World): void => {
-  const { faults, ledger, table, weather } = world;
-  const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = weather;
+  const { faults, oracle, table, environment } = world;
+  const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = environment;
   const slowness = Math.max(latencyMs, pageMs, describeLagMs, clockSkewMs);
   const diedMs = onlyDeathMs(world);
   if (diedMs === undefined || outages.length > 0 || slowness > PROMPT_MS) return;
   const isEventLost = faults.happened.some(({ what }) => what === 'event lost');
-  for (const { jobId, expectedEndMs, announcedMs } of ledger.accounts.values()) {
+  for (const { jobId, expectedEndMs, announcedMs } of oracle.accounts.values()) {
     if (expectedEndMs === undefined || announcedMs === undefined) continue;
     const steps = table.get(jobId)?.timeline ?? [];
     const wasCollected = steps.some(
@@ -28,7 +28,7 @@ export const checkRecovery = (world: World): void => {
     const latestMs = Math.max(expectedEndMs + LOST_EVENT_MS, diedMs + DEAD_COLLECTOR_MS);
     if (announcedMs > latestMs) {
       const seconds = (announcedMs - latestMs) / 1_000;
-      ledger.violated('recovery', `${jobId} was announced ${seconds} s later than it may be`);
+      oracle.violated('recovery', `${jobId} was announced ${seconds} s later than it may be`);
     }
   }
 };

@@ -83,7 +83,7 @@ const wrongRows = (
     const isShort = text.length < expected.file.length;
     found.push(violation(isShort ? 'result-truth' : 'exactness', job, 'has other rows'));
   }
-  // What the warehouse has written nobody has read, so there is no hash of it.
+  // A file that the warehouse wrote is not read, so it has no hash.
   if (!isUnloaded && manifest.job.entries[0]?.sha256 !== expected.sha256) {
     found.push(violation('result-truth', job, 'has a manifest with another hash'));
   }
@@ -141,7 +141,7 @@ const cancelled = (
   statement: SimulatedStatement | undefined,
   cancelAsked: boolean,
 ): Violation[] => {
-  if (!cancelAsked) return [violation('honest-failure', job, 'CANCELLED, and nobody asked')];
+  if (!cancelAsked) return [violation('honest-failure', job, 'CANCELLED without a request')];
   const wasRecorded = job.statement !== undefined;
   if (wasRecorded && statement?.status !== 'ABORTED') {
     return [violation('honest-failure', job, `CANCELLED, its statement ${statement?.status}`)];

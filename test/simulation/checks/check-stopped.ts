@@ -2,17 +2,17 @@ import type { World } from '../world/world.ts';
 import { LONGEST_RECOVERY_MS } from './check-recovery.ts';
 
 /** Where only a start is late, the statement of a job that was cancelled meanwhile is stopped. */
-export const checkStopped = ({ faults, ledger, table, warehouse, weather }: World): void => {
+export const checkStopped = ({ faults, oracle, table, warehouse, environment }: World): void => {
   const isHarmless = faults.happened.every(({ what }) =>
     /^(stall-\w+ statements\.execute|event)/.test(what),
   );
-  if (!isHarmless || weather.outages.length > 0) return;
+  if (!isHarmless || environment.outages.length > 0) return;
   for (const { jobId, plan, status, startedMs } of warehouse.statements) {
-    const { settledMs } = ledger.account(jobId);
+    const { settledMs } = oracle.account(jobId);
     const isCancelled = table.get(jobId)?.state === 'CANCELLED' && settledMs !== undefined;
     if (!isCancelled || !plan.heedsCancel || status === 'ABORTED') continue;
     const wasLong = startedMs + plan.runsMs > Math.max(startedMs, settledMs) + STOP_MS;
-    if (wasLong) ledger.violated('bounded-waste', `${jobId} is cancelled, its statement ran on`);
+    if (wasLong) oracle.violated('bounded-waste', `${jobId} is cancelled, its statement ran on`);
   }
 };
 
@@ -20,22 +20,22 @@ export const checkStopped = ({ faults, ledger, table, warehouse, weather }: Worl
 const STOP_MS = 45_000;
 
 /**
- * However a start came to be late, and whoever died over it: the statement of a job that was
+ * However a start came to be late, and whatever crashed: the statement of a job that was
  * cancelled before is stopped once all faults are over.
  */
-export const checkLateStarts = ({ faults, ledger, table, warehouse, weather }: World): void => {
+export const checkLateStarts = ({ faults, oracle, table, warehouse, environment }: World): void => {
   for (const { jobId, plan, status, startedMs } of warehouse.statements) {
-    const { settledMs } = ledger.account(jobId);
+    const { settledMs } = oracle.account(jobId);
     const job = table.get(jobId);
     if (job?.state !== 'CANCELLED' || job.statement !== undefined) continue;
     if (settledMs === undefined || status === 'ABORTED' || !plan.heedsCancel) continue;
-    const isUnderWay = startedMs < settledMs + LATEST_START_MS - 4 * weather.clockSkewMs;
+    const isUnderWay = startedMs < settledMs + LATEST_START_MS - 4 * environment.clockSkewMs;
     const latestMs =
       Math.max(settledMs + LATEST_START_MS, faults.lastAtMs) +
       LONGEST_RECOVERY_MS +
-      4 * weather.clockSkewMs;
+      4 * environment.clockSkewMs;
     if (!isUnderWay || startedMs + plan.runsMs < latestMs) continue;
-    ledger.violated('bounded-waste', `${jobId} is cancelled, its late statement ran on`);
+    oracle.violated('bounded-waste', `${jobId} is cancelled, its late statement ran on`);
   }
 };
 

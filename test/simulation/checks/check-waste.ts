@@ -11,36 +11,36 @@ const PROMPT_CALL_MS = 1_000;
 const LOOKS_AT_FIRST = 14;
 const LOOKS_AN_HOUR = 7;
 
-/** Work that nobody needed: pages read twice, attempts without a reason, polling, open uploads. */
+/** Needless work: pages read twice, attempts without a reason, polling, open uploads. */
 export const checkWaste = (world: World): void => {
-  const { agenda, bucket, faults, gate, ledger, table, warehouse, weather } = world;
+  const { eventLoop, bucket, faults, network, oracle, table, warehouse, environment } = world;
   const isCalm =
     faults.happened.every(({ key }) => key.startsWith('event')) &&
-    weather.pageMs <= UNHURRIED_PAGE_MS &&
-    weather.latencyMs <= PROMPT_CALL_MS;
+    environment.pageMs <= UNHURRIED_PAGE_MS &&
+    environment.latencyMs <= PROMPT_CALL_MS;
   for (const { jobId, plan, pageReads } of warehouse.statements) {
     const attempts = table.get(jobId)?.attempt ?? 0;
     const pages = plan.result?.pages.length ?? 0;
     if (pageReads > pages * attempts + faults.pageFaults) {
-      ledger.violated('bounded-waste', `${jobId}: ${pageReads} page reads, ${attempts} attempts`);
+      oracle.violated('bounded-waste', `${jobId}: ${pageReads} page reads, ${attempts} attempts`);
     }
-    if (isCalm && weather.clockSkewMs <= PROMPT_CALL_MS && attempts > 1) {
-      ledger.violated('bounded-waste', `${jobId}: ${attempts} attempts without a fault`);
+    if (isCalm && environment.clockSkewMs <= PROMPT_CALL_MS && attempts > 1) {
+      oracle.violated('bounded-waste', `${jobId}: ${attempts} attempts without a fault`);
     }
   }
   checkStopped(world);
   checkLateStarts(world);
-  const hours = (agenda.now - START_MS) / HOUR_MS;
-  const looks = gate.seen.filter(({ name }) => name === 'statements.describe').length;
+  const hours = (eventLoop.now - START_MS) / HOUR_MS;
+  const looks = network.seen.filter(({ name }) => name === 'statements.describe').length;
   const most = warehouse.statements.length * (LOOKS_AT_FIRST + LOOKS_AN_HOUR * hours);
-  if (isCalm && looks > most) ledger.violated('bounded-waste', `${looks} looks in ${hours} h`);
+  if (isCalm && looks > most) oracle.violated('bounded-waste', `${looks} looks in ${hours} h`);
   // What a call to the bucket, a sandbox that goes on for too long, or a collector that begins
   // when it has lost its job leaves open is for the bucket's lifecycle; what any other that dies
   // leaves open is ended by the next.
-  const hadBucket = weather.outages.every(({ of }) => of !== 'results');
+  const hadBucket = environment.outages.every(({ of }) => of !== 'results');
   const excuses = faults.happened.filter(({ what }) => / results\.|^stall/.test(what)).length;
   const open = [...bucket.openUploads.keys()].filter((upload) => !bucket.strays.has(upload));
   if (hadBucket && open.length > excuses) {
-    ledger.violated('bounded-waste', `${open.length} uploads are left open`);
+    oracle.violated('bounded-waste', `${open.length} uploads are left open`);
   }
 };

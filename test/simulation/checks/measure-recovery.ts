@@ -1,18 +1,18 @@
-import { regimeScenario } from '../campaign/scenarios.ts';
-import { fairWeather } from '../faults/environment.ts';
+import { namedScenario } from '../campaign/scenarios.ts';
+import { idealEnvironment } from '../faults/environment.ts';
 import { callNatures, faultsOf } from '../faults/faults.ts';
 import { simulate } from '../simulation.ts';
 import { aJobPlan } from '../world/workload.ts';
 import type { Scenario } from '../world/world.ts';
 import { onlyDeathMs } from './check-recovery.ts';
 
-/** How long the worst of several runs took to mend what went wrong, in virtual time. */
+/** The longest recovery of several runs, in virtual time. */
 export interface Recovery {
   readonly runs: number;
   readonly slowestMs: number;
 }
 
-const REGIMES = [
+const SCENARIOS = [
   'plain',
   'event lost',
   'event thrice',
@@ -23,8 +23,8 @@ const REGIMES = [
 /** From the death of a collector, at any of its calls, to the job's announcement. */
 export const recoveryFromDeadCollectors = async (): Promise<Recovery> => {
   const taken: number[] = [];
-  for (const regime of REGIMES) {
-    const scenario = regimeScenario(regime);
+  for (const scenarioName of SCENARIOS) {
+    const scenario = namedScenario(scenarioName);
     const { calls } = await simulate(scenario);
     for (const { key, name } of calls.filter((call) => /^(coll|reco)/.test(call.key))) {
       for (const kind of faultsOf(callNatures[name]).filter((each) => each.startsWith('crash'))) {
@@ -40,7 +40,7 @@ export const recoveryFromDeadCollectors = async (): Promise<Recovery> => {
 const timeToMend = async (scenario: Scenario): Promise<number> => {
   const { world } = await simulate(scenario);
   const diedMs = onlyDeathMs(world) ?? 0;
-  const [account] = [...world.ledger.accounts.values()];
+  const [account] = [...world.oracle.accounts.values()];
   return Math.max(0, (account?.announcedMs ?? Number.POSITIVE_INFINITY) - diedMs);
 };
 
@@ -53,11 +53,11 @@ export const recoveryFromLostEvents = async (): Promise<Recovery> => {
     const { world } = await simulate({
       name: `lost event of a statement of ${runsMs} ms`,
       seed: runsMs,
-      weather: { ...fairWeather, lossRate: 1 },
+      environment: { ...idealEnvironment, lossRate: 1 },
       jobs: [aJobPlan({ runsMs })],
       script: new Map(),
     });
-    const [account] = [...world.ledger.accounts.values()];
+    const [account] = [...world.oracle.accounts.values()];
     taken.push((account?.announcedMs ?? Number.POSITIVE_INFINITY) - (account?.expectedEndMs ?? 0));
   }
   return { runs: taken.length, slowestMs: Math.max(...taken) };

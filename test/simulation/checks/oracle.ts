@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isSettled, type Job, jobSchema } from '../../../shared/job/job.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import type { SimulatedStatement } from '../services/simulated-warehouse.ts';
-import type { Agenda } from '../world/event-loop.ts';
+import type { EventLoop } from '../world/event-loop.ts';
 import { checkSettlement, type SettlementScene } from './check-settlement.ts';
 import type { InvariantName, Violation } from './invariants.ts';
 
@@ -24,7 +24,7 @@ export type LedgerScene = SettlementScene & {
 };
 
 /** Watches every effect as it happens, and checks what can be checked at that moment. */
-export class Ledger {
+export class Oracle {
   readonly violations: Violation[] = [];
   readonly accounts = new Map<string, JobAccount>();
   /** Jobs whose owners asked for their end. */
@@ -33,11 +33,11 @@ export class Ledger {
   readonly accepted = new Set<string>();
   /** Statements that ran although their job was cancelled before their start was recorded. */
   startedDespiteCancel = 0;
-  private readonly agenda: Agenda;
+  private readonly eventLoop: EventLoop;
   private scene: LedgerScene | undefined;
 
-  constructor(agenda: Agenda) {
-    this.agenda = agenda;
+  constructor(eventLoop: EventLoop) {
+    this.eventLoop = eventLoop;
   }
 
   /** Where to look for the other side of a claim; known once all services are built. */
@@ -54,7 +54,7 @@ export class Ledger {
     if (known !== undefined) return known;
     const account: JobAccount = {
       jobId,
-      recordedMs: this.agenda.now,
+      recordedMs: this.eventLoop.now,
       settledMs: undefined,
       announcedMs: undefined,
       announcements: 0,
@@ -68,12 +68,12 @@ export class Ledger {
     const account = this.account(after.jobId);
     if (before !== undefined) this.checkChange(before, after);
     if (!isSettled(after) || (before !== undefined && isSettled(before))) return;
-    account.settledMs = this.agenda.now;
+    account.settledMs = this.eventLoop.now;
     const faults = checkSettlement(
       this.known,
       after,
       this.cancelsAsked.has(after.jobId),
-      this.agenda.now,
+      this.eventLoop.now,
     );
     for (const { invariant, detail } of faults) this.violated(invariant, detail);
   }
@@ -90,7 +90,7 @@ export class Ledger {
     const account = this.account(jobId);
     account.expectedEndMs = endsMs;
     // A look that came just before the end has by then been followed by the record of the next.
-    this.agenda.after(LOOK_MS, () => {
+    this.eventLoop.after(LOOK_MS, () => {
       const due = this.known.record(jobId)?.attentionAt;
       if (due !== undefined) account.expectedEndMs = Math.max(endsMs, Date.parse(due));
     });
@@ -123,7 +123,7 @@ export class Ledger {
   published(told: Job): undefined {
     const account = this.account(told.jobId);
     account.announcements += 1;
-    account.announcedMs ??= this.agenda.now;
+    account.announcedMs ??= this.eventLoop.now;
     const record = this.known.record(told.jobId);
     if (record === undefined || !isSettled(record)) {
       this.violated('notification', `${told.jobId} was announced before it was settled`);
@@ -145,7 +145,7 @@ export class Ledger {
   }
 
   private get known(): LedgerScene {
-    if (this.scene === undefined) throw new Error('The ledger watches nothing yet.');
+    if (this.scene === undefined) throw new Error('The oracle watches nothing yet.');
     return this.scene;
   }
 }

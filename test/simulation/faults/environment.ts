@@ -2,15 +2,15 @@ import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job
 import { Random } from '../world/random.ts';
 import { type FaultKind, faultKinds, type ServiceName } from './faults.ts';
 
-/** A time during which a service answers nobody. */
+/** A period in which a service does not respond. */
 export interface Outage {
   readonly of: ServiceName | 'events' | 'schedule';
   readonly fromMs: number;
   readonly untilMs: number;
 }
 
-/** What a run's surroundings are like; times count from its start. */
-export interface Weather {
+/** Delays, rates and outages of a run; times count from its start. */
+export interface Environment {
   /** The share of calls that go wrong, and how they may. */
   readonly faultRate: number;
   readonly kinds: readonly FaultKind[];
@@ -37,7 +37,7 @@ export interface Weather {
 }
 
 /** Nothing goes wrong. */
-export const fairWeather: Weather = {
+export const idealEnvironment: Environment = {
   faultRate: 0,
   kinds: [],
   calmAfterMs: 0,
@@ -63,10 +63,10 @@ const RARE: readonly FaultKind[] = ['short-page', 'repeated-token'];
 const OTHER: readonly FaultKind[] = [...RARE, 'refused'];
 
 /**
- * The weather of a seed. Each run has only some of the faults, as FoundationDB's simulation does:
+ * The environment of a seed. Each run has only some of the faults, as FoundationDB's simulation does:
  * where everything fails at once, nothing gets far enough to fail in an interesting way.
  */
-export const weatherOf = (seed: number): Weather => {
+export const environmentOf = (seed: number): Environment => {
   const random = new Random(seed, 'weather');
   const common = faultKinds.filter((kind) => !OTHER.includes(kind) && random.chance(0.5));
   const rare = random.chance(0.1) ? RARE : [];

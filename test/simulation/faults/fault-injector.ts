@@ -1,5 +1,5 @@
 import type { Random } from '../world/random.ts';
-import type { Outage, Weather } from './environment.ts';
+import type { Environment, Outage } from './environment.ts';
 import {
   type CallName,
   callNatures,
@@ -14,7 +14,7 @@ import {
 export type FaultScript = ReadonlyMap<string, Fault>;
 
 export interface InjectorOptions {
-  readonly weather: Weather;
+  readonly environment: Environment;
   readonly startMs: number;
   readonly script: FaultScript;
   /** Faults that are left out, by their keys: how a failing trace is shrunk. */
@@ -45,7 +45,7 @@ export class FaultInjector {
 
   constructor(options: InjectorOptions) {
     this.options = options;
-    for (const { untilMs, fromMs, of } of options.weather.outages) {
+    for (const { untilMs, fromMs, of } of options.environment.outages) {
       if (this.isLeftOut(`outage ${of} ${fromMs}`)) continue;
       this.lastAtMs = Math.max(this.lastAtMs, options.startMs + untilMs);
     }
@@ -74,14 +74,14 @@ export class FaultInjector {
 
   /** The end of the outage that the service is in, or undefined. */
   outageEnd(of: Outage['of'], now: number): number | undefined {
-    const { weather, startMs } = this.options;
+    const { environment, startMs } = this.options;
     const since = now - startMs;
-    for (const outage of weather.outages) {
+    for (const outage of environment.outages) {
       if (outage.of !== of || since < outage.fromMs || since >= outage.untilMs) continue;
       const key = `outage ${of} ${outage.fromMs}`;
       if (this.isLeftOut(key)) continue;
       if (!this.happened.some((entry) => entry.key === key)) {
-        this.note(key, `${of} answers nobody`, now, startMs + outage.untilMs);
+        this.note(key, `${of} does not respond`, now, startMs + outage.untilMs);
       }
       return startMs + outage.untilMs;
     }
@@ -89,15 +89,15 @@ export class FaultInjector {
   }
 
   private drawn(key: string, call: CallName, now: number, dice: Random): Fault | undefined {
-    const { weather, script, startMs } = this.options;
-    const isHit = dice.chance(weather.faultRate * (call === 'jobs.overdue' ? SHARD_SHARE : 1));
+    const { environment, script, startMs } = this.options;
+    const isHit = dice.chance(environment.faultRate * (call === 'jobs.overdue' ? SHARD_SHARE : 1));
     const choice = dice.next();
     const drawn = randomFault('error', dice);
     const scripted = script.get(key);
     if (scripted !== undefined && !this.isLeftOut(key)) return scripted;
     if (this.outageEnd(serviceOf(call), now) !== undefined) return NO_ANSWER;
-    if (!isHit || now - startMs > weather.calmAfterMs || this.isLeftOut(key)) return undefined;
-    const able = faultsOf(callNatures[call]).filter((kind) => weather.kinds.includes(kind));
+    if (!isHit || now - startMs > environment.calmAfterMs || this.isLeftOut(key)) return undefined;
+    const able = faultsOf(callNatures[call]).filter((kind) => environment.kinds.includes(kind));
     const kind = able[Math.floor(choice * able.length)];
     return kind === undefined ? undefined : { ...drawn, kind };
   }

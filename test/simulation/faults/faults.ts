@@ -19,7 +19,7 @@ export const faultKinds = [
   'repeated',
   /** The caller gave up; the request was on its way all the same and arrives much later. */
   'late-effect',
-  /** The sandbox freezes with the request unsent, and goes on when everybody else has. */
+  /** The sandbox freezes with the request unsent, and goes on after every other process has. */
   'stall-before',
   /** The same with the work done and the answer unread. */
   'stall-after',

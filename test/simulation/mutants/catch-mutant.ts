@@ -16,7 +16,7 @@ const QUICK_SEEDS = 300;
 
 /** Everything that `npm test` runs, the quickest first. */
 const SEARCH: readonly CampaignRequest[] = [
-  { kind: 'regimes' },
+  { kind: 'scenarios' },
   { kind: 'seeds', from: 1, count: QUICK_SEEDS },
   { kind: 'singles' },
   { kind: 'seeds', from: 1 + QUICK_SEEDS, count: SEEDS - QUICK_SEEDS },
@@ -42,4 +42,4 @@ export const catchMutant = async (
 };
 
 const campaignWith = async (mark: string): Promise<typeof import('../campaign/campaign.ts')> =>
-  import(`../campaign.ts${mark}`);
+  import(`../campaign/campaign.ts${mark}`);

@@ -1,6 +1,6 @@
 import type { PlantedBug } from './mutant.ts';
 
-/** Bugs that change nothing that anybody could see, and why. */
+/** Bugs without an observable effect, and why. */
 export const equivalentMutants: readonly (PlantedBug & { readonly because: string })[] = [
   {
     name: 'lease renewed without a look at who has it',

@@ -45,7 +45,7 @@ export const limitMutants: readonly Mutant[] = [
     shownBy: 'time that begins late',
   },
   {
-    name: 'in line by the time of the request alone',
+    name: 'queued by the time of the request alone',
     file: 'shared/pipeline/start-job.ts',
     find: 'const position = Math.max(head?.queuePosition ?? 0, last + 1);',
     put: 'const position = 0 * last;',

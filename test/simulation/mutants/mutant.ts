@@ -1,4 +1,4 @@
-/** A bug that somebody could write: one place in one file that says something else. */
+/** A plausible bug: one changed place in one file. */
 export interface PlantedBug {
   readonly name: string;
   readonly file: string;

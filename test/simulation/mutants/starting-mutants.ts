@@ -92,14 +92,14 @@ export const startingMutants: readonly Mutant[] = [
     shownBy: 'cancel, and then the start arrives',
   },
   {
-    name: 'nobody serves the line',
+    name: 'the queue is never drained',
     file: RECONCILE,
     find: 'await drainQueue(deps, STARTS_PER_RUN);',
     put: '',
     shownBy: 'full warehouse, event lost',
   },
   {
-    name: 'a running job stays in line',
+    name: 'a running job stays queued',
     file: 'shared/pipeline/drain-queue.ts',
     find: 'if (job?.attentionShard !== QUEUE_SHARD) return undefined;',
     put: "if (job?.state !== 'QUEUED' || job.attentionShard !== QUEUE_SHARD) return undefined;",

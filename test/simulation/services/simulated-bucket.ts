@@ -1,7 +1,7 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import type { Unloaded } from '../../../shared/result/result-store.ts';
-import type { Ledger } from '../checks/oracle.ts';
+import type { Oracle } from '../checks/oracle.ts';
 import type { SampleResult } from './sample-result.ts';
 
 /** The result bucket: an object appears whole or not at all. */
@@ -14,16 +14,16 @@ export class SimulatedBucket {
   /** Uploads that were begun by a collector which no longer had its job. */
   readonly strays = new Set<number>();
   private uploads = 0;
-  private readonly ledger: Ledger;
+  private readonly oracle: Oracle;
 
-  constructor(ledger: Ledger) {
-    this.ledger = ledger;
+  constructor(oracle: Oracle) {
+    this.oracle = oracle;
   }
 
   beginUpload(key: string): number {
     this.uploads += 1;
     this.openUploads.set(this.uploads, key);
-    if (!this.ledger.isBeingCollected(key)) this.strays.add(this.uploads);
+    if (!this.oracle.isBeingCollected(key)) this.strays.add(this.uploads);
     return this.uploads;
   }
 
@@ -31,9 +31,9 @@ export class SimulatedBucket {
     this.openUploads.delete(upload);
   }
 
-  /** Makes the upload's file appear; false where somebody else has ended the upload. */
+  /** Makes the upload's file appear; false where another attempt has ended the upload. */
   completeUpload(upload: number, key: string, text: string): boolean {
-    // Asked again for what it has done already, S3 says that it is done.
+    // S3 answers a repeat of a completed request as it answered the first.
     if (!this.openUploads.delete(upload)) return this.files.has(key);
     this.put(key, text);
     return true;
@@ -47,7 +47,7 @@ export class SimulatedBucket {
   }
 
   put(key: string, text: string): void {
-    this.ledger.fileWritten(key, this.files.get(key), text);
+    this.oracle.fileWritten(key, this.files.get(key), text);
     this.files.set(key, text);
   }
 
@@ -73,7 +73,7 @@ export class SimulatedBucket {
 
   createManifest(key: string, manifest: Manifest): 'created' | 'exists' {
     if (this.manifests.has(key)) return 'exists';
-    this.ledger.manifestCreated(key, manifest, this.manifests.get(key));
+    this.oracle.manifestCreated(key, manifest, this.manifests.get(key));
     this.manifests.set(key, manifest);
     return 'created';
   }

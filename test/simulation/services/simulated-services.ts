@@ -3,22 +3,22 @@ import { jobNotification } from '../../../shared/notification/job-notification.t
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { PageBuffer } from '../../../shared/platform/memory-pool.ts';
 import { assertMessageFits } from '../../support/aws-limits.ts';
-import type { Ledger } from '../checks/oracle.ts';
-import type { Weather } from '../faults/environment.ts';
+import type { Oracle } from '../checks/oracle.ts';
+import type { Environment } from '../faults/environment.ts';
 import type { Invocation } from '../world/invocation.ts';
-import type { Gate } from '../world/network.ts';
+import type { Network } from '../world/network.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
 import type { SimulatedWarehouse } from './simulated-warehouse.ts';
 
 /** The Data API as one invocation's StatementClient sees it. */
 export const statementsAsSeenBy = (
   by: Invocation,
-  gate: Gate,
+  network: Network,
   warehouse: SimulatedWarehouse,
-  { latencyMs, pageMs }: Weather,
+  { latencyMs, pageMs }: Environment,
 ): Pipeline['statements'] => ({
   execute: (request) =>
-    gate.call(by, {
+    network.call(by, {
       name: 'statements.execute',
       about: request.jobId,
       effect: () => warehouse.execute(request),
@@ -26,7 +26,7 @@ export const statementsAsSeenBy = (
       latencyMs,
     }),
   describe: (statementId) =>
-    gate.call(by, {
+    network.call(by, {
       name: 'statements.describe',
       about: statementId,
       effect: () => warehouse.describe(statementId),
@@ -34,21 +34,21 @@ export const statementsAsSeenBy = (
       latencyMs,
     }),
   cancel: (statementId) =>
-    gate.call(by, {
+    network.call(by, {
       name: 'statements.cancel',
       about: statementId,
       effect: () => warehouse.cancel(statementId),
       latencyMs,
     }),
   find: (jobId) =>
-    gate.call(by, {
+    network.call(by, {
       name: 'statements.find',
       about: jobId,
       effect: () => warehouse.find(jobId),
       latencyMs,
     }),
   async resultPage(statementId, _format, token, memory = new PageBuffer()) {
-    const fetched = await gate.call(by, {
+    const fetched = await network.call(by, {
       name: 'statements.resultPage',
       about: `${statementId} page ${token ?? 0}`,
       effect: () => warehouse.resultPage(statementId, token),
@@ -70,12 +70,12 @@ export const statementsAsSeenBy = (
 /** S3 as one invocation's ResultStore sees it. */
 export const resultsAsSeenBy = (
   by: Invocation,
-  gate: Gate,
+  network: Network,
   bucket: SimulatedBucket,
-  { latencyMs }: Weather,
+  { latencyMs }: Environment,
 ): Pipeline['results'] => {
   const send = <T>(about: string, effect: () => T) =>
-    gate.call(by, { name: 'results.writeFile', about, effect, latencyMs });
+    network.call(by, { name: 'results.writeFile', about, effect, latencyMs });
   return {
     bucket: bucket.name,
     async writeFile(key, _format, content) {
@@ -105,28 +105,28 @@ export const resultsAsSeenBy = (
       return 'etag';
     },
     endUploads: (prefix) =>
-      gate.call(by, {
+      network.call(by, {
         name: 'results.endUploads',
         about: prefix,
         effect: () => bucket.endUploads(prefix),
         latencyMs,
       }),
     createManifest: (key, manifest) =>
-      gate.call(by, {
+      network.call(by, {
         name: 'results.createManifest',
         about: key,
         effect: () => bucket.createManifest(key, manifest),
         latencyMs,
       }),
     readUnloaded: (prefix) =>
-      gate.call(by, {
+      network.call(by, {
         name: 'results.readUnloaded',
         about: prefix,
         effect: () => bucket.unloadedAt(prefix),
         latencyMs,
       }),
     readManifest: (key) =>
-      gate.call(by, {
+      network.call(by, {
         name: 'results.readManifest',
         about: key,
         effect: () => bucket.manifests.get(key),
@@ -138,12 +138,12 @@ export const resultsAsSeenBy = (
 /** SNS as one invocation's NotificationPublisher sees it. */
 export const notificationsAsSeenBy = (
   by: Invocation,
-  gate: Gate,
-  ledger: Ledger,
-  { latencyMs }: Weather,
+  network: Network,
+  oracle: Oracle,
+  { latencyMs }: Environment,
 ): Pipeline['notifications'] => ({
   publish: (job: Job) =>
-    gate.call(by, {
+    network.call(by, {
       name: 'notifications.publish',
       about: `${job.jobId} ${job.state}`,
       effect: () => {
@@ -151,7 +151,7 @@ export const notificationsAsSeenBy = (
         if (JSON.stringify(job).length > 100_000) {
           assertMessageFits(JSON.stringify(jobNotification(job, 'Simulation/')), {});
         }
-        return ledger.published(job);
+        return oracle.published(job);
       },
       latencyMs,
     }),

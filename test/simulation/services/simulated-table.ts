@@ -6,11 +6,11 @@ import { positionOfKey, QUEUED_PREFIX, type QueueEntry } from '../../../shared/j
 import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../../support/aws-limits.ts';
-import type { Ledger } from '../checks/oracle.ts';
-import type { Weather } from '../faults/environment.ts';
-import type { Agenda } from '../world/event-loop.ts';
+import type { Oracle } from '../checks/oracle.ts';
+import type { Environment } from '../faults/environment.ts';
+import type { EventLoop } from '../world/event-loop.ts';
 import type { Invocation } from '../world/invocation.ts';
-import type { Gate } from '../world/network.ts';
+import type { Network } from '../world/network.ts';
 
 interface Kept {
   readonly job: Job;
@@ -27,8 +27,8 @@ type Written =
 /** The job table: one conditional write at a time, and an index that is behind. */
 export class SimulatedTable {
   readonly kept = new Map<string, Kept>();
-  private readonly agenda: Agenda;
-  readonly ledger: Ledger;
+  private readonly eventLoop: EventLoop;
+  readonly oracle: Oracle;
   private readonly indexLagMs: number;
   /** Those with a job in them, until the next write. */
   private shards: ReadonlySet<string | undefined> | undefined;
@@ -40,10 +40,10 @@ export class SimulatedTable {
     submitsSince: async () => [],
   };
 
-  constructor(agenda: Agenda, ledger: Ledger, weather: Weather) {
-    this.agenda = agenda;
-    this.ledger = ledger;
-    this.indexLagMs = weather.indexLagMs;
+  constructor(eventLoop: EventLoop, oracle: Oracle, environment: Environment) {
+    this.eventLoop = eventLoop;
+    this.oracle = oracle;
+    this.indexLagMs = environment.indexLagMs;
   }
 
   get(jobId: string): Job | undefined {
@@ -81,7 +81,7 @@ export class SimulatedTable {
     }));
   }
 
-  /** The place of the owner's last job in line as the index of open jobs shows it. */
+  /** The queue position of the owner's last job as the index of open jobs shows it. */
   lastQueuePosition(owner: string, freshness: number): number | undefined {
     let last: number | undefined;
     for (const shown of this.shown(freshness)) {
@@ -93,7 +93,7 @@ export class SimulatedTable {
 
   /** The records as an index shows them. */
   private *shown(freshness: number): Generator<Job> {
-    const seenUntil = this.agenda.now - this.indexLagMs * (1 - freshness);
+    const seenUntil = this.eventLoop.now - this.indexLagMs * (1 - freshness);
     for (const { job, before, writtenMs } of this.kept.values()) {
       const shown = writtenMs > seenUntil ? before : job;
       if (shown !== undefined) yield shown;
@@ -129,9 +129,9 @@ export class SimulatedTable {
 
   private write(job: Job, before: Job | undefined): Job {
     assertItemFits(job);
-    this.kept.set(job.jobId, { job, before, writtenMs: this.agenda.now });
+    this.kept.set(job.jobId, { job, before, writtenMs: this.eventLoop.now });
     this.shards = undefined;
-    this.ledger.jobWritten(before, job);
+    this.oracle.jobWritten(before, job);
     return job;
   }
 }
@@ -141,12 +141,12 @@ const isOpen = (job: Job): boolean => job.openKey !== undefined;
 /** The table as one invocation's JobStore sees it. */
 export const jobsAsSeenBy = (
   by: Invocation,
-  gate: Gate,
+  network: Network,
   table: SimulatedTable,
   latencyMs: number,
 ): Pipeline['jobs'] => {
   const get = (jobId: string) =>
-    gate.call(by, { name: 'jobs.get', about: jobId, effect: () => table.get(jobId), latencyMs });
+    network.call(by, { name: 'jobs.get', about: jobId, effect: () => table.get(jobId), latencyMs });
   return {
     get,
     async create(job): Promise<CreateOutcome> {
@@ -155,27 +155,27 @@ export const jobsAsSeenBy = (
         tries += 1;
         return table.put(job);
       };
-      const written = await gate.call(by, {
+      const written = await network.call(by, {
         name: 'jobs.create',
         about: job.jobId,
         effect,
         latencyMs,
       });
       if (written.outcome === 'written') {
-        table.ledger.accepted.add(by.name);
+        table.oracle.accepted.add(by.name);
         return { outcome: 'created', job: written.job };
       }
       const taken = await get(job.jobId);
       if (taken === undefined) throw new Error('A job that was there is gone.');
       // The real client knows by the number of the SDK's tries that the record is its own.
       const isOwn = tries > 1 && taken.submittedAt === job.submittedAt;
-      if (isOwn) table.ledger.accepted.add(by.name);
+      if (isOwn) table.oracle.accepted.add(by.name);
       return { outcome: isOwn ? 'created' : 'exists', job: taken };
     },
     async update(jobId, update): Promise<UpdateOutcome> {
       const effect = () => table.update(jobId, update);
       const about = `${jobId} ${nameOf(update)}`;
-      const written = await gate.call(by, { name: 'jobs.update', about, effect, latencyMs });
+      const written = await network.call(by, { name: 'jobs.update', about, effect, latencyMs });
       if (written.outcome === 'written') return { outcome: 'applied', job: written.job };
       const job = await get(jobId);
       return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
@@ -183,21 +183,21 @@ export const jobsAsSeenBy = (
     queueHead(limit) {
       const freshness = by.random.next();
       const effect = () => table.queueHead(limit, freshness);
-      // Where nobody waits, that nobody does is all that can be learnt.
+      // Of an empty queue there is nothing else to learn.
       if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
-      return gate.call(by, { name: 'jobs.queueHead', about: 'the line', effect, latencyMs });
+      return network.call(by, { name: 'jobs.queueHead', about: 'the line', effect, latencyMs });
     },
     lastQueuePosition(owner) {
       const freshness = by.random.next();
       const effect = () => table.lastQueuePosition(owner, freshness);
-      return gate.call(by, { name: 'jobs.lastQueuePosition', about: owner, effect, latencyMs });
+      return network.call(by, { name: 'jobs.lastQueuePosition', about: owner, effect, latencyMs });
     },
     overdue(shard, dueBy, limit) {
       const freshness = by.random.next();
       const effect = () => table.overdue(shard, dueBy, limit, freshness);
       // Sixteen shards have nothing to say, most of the time: no fault would make that matter.
       if (!table.hasAny(shard)) return Promise.resolve([]);
-      return gate.call(by, { name: 'jobs.overdue', about: shard, effect, latencyMs });
+      return network.call(by, { name: 'jobs.overdue', about: shard, effect, latencyMs });
     },
   };
 };

@@ -5,10 +5,10 @@ import type {
   PageOutcome,
   StatementRequest,
 } from '../../../shared/redshift/statement-client.ts';
-import type { Ledger } from '../checks/oracle.ts';
-import type { Weather } from '../faults/environment.ts';
+import type { Oracle } from '../checks/oracle.ts';
+import type { Environment } from '../faults/environment.ts';
 import type { Fault } from '../faults/faults.ts';
-import type { Agenda } from '../world/event-loop.ts';
+import type { EventLoop } from '../world/event-loop.ts';
 import type { JobPlan } from '../world/workload.ts';
 import { withoutRows, withToken } from './sample-result.ts';
 
@@ -35,31 +35,31 @@ export class SimulatedWarehouse {
   readonly statements: SimulatedStatement[] = [];
   /** What becomes of a statement's end; set by who delivers the events. */
   onEnd: (statement: SimulatedStatement) => void = () => undefined;
-  private readonly agenda: Agenda;
-  private readonly ledger: Ledger;
-  private readonly weather: Weather;
+  private readonly eventLoop: EventLoop;
+  private readonly oracle: Oracle;
+  private readonly environment: Environment;
   private readonly planOf: (jobId: string) => JobPlan;
 
   constructor(
-    agenda: Agenda,
-    ledger: Ledger,
-    weather: Weather,
+    eventLoop: EventLoop,
+    oracle: Oracle,
+    environment: Environment,
     planOf: (jobId: string) => JobPlan,
   ) {
-    this.agenda = agenda;
-    this.ledger = ledger;
-    this.weather = weather;
+    this.eventLoop = eventLoop;
+    this.oracle = oracle;
+    this.environment = environment;
     this.planOf = planOf;
   }
 
   execute(request: StatementRequest): ExecuteOutcome {
-    const { now } = this.agenda;
+    const { now } = this.eventLoop;
     const known = this.statements.find(
       ({ jobId, startedMs }) => jobId === request.jobId && now < startedMs + TOKEN_MS,
     );
     if (known) return { outcome: 'accepted', statement: { statementId: known.statementId } };
     const active = this.statements.filter(({ status }) => status === 'STARTED').length;
-    if (active >= this.weather.capacity) return { outcome: 'no-room' };
+    if (active >= this.environment.capacity) return { outcome: 'no-room' };
     const { statementId } = this.start(request);
     return { outcome: 'accepted', statement: { statementId } };
   }
@@ -68,7 +68,7 @@ export class SimulatedWarehouse {
     const found = this.remembered(statementId);
     if (found === undefined) return { outcome: 'expired' };
     const { plan } = found;
-    const isBehind = this.agenda.now < found.endsMs + this.weather.describeLagMs;
+    const isBehind = this.eventLoop.now < found.endsMs + this.environment.describeLagMs;
     const status = isBehind ? 'STARTED' : found.status;
     const statement: Statement = {
       statementId,
@@ -86,15 +86,15 @@ export class SimulatedWarehouse {
   cancel(statementId: string): undefined {
     const found = this.remembered(statementId);
     if (found?.status !== 'STARTED' || !found.plan.heedsCancel) return;
-    const at = this.agenda.now + ABORT_MS;
+    const at = this.eventLoop.now + ABORT_MS;
     if (at >= found.endsMs) return;
     found.endsMs = at;
-    this.agenda.after(ABORT_MS, () => this.end(found, at, 'ABORTED'));
+    this.eventLoop.after(ABORT_MS, () => this.end(found, at, 'ABORTED'));
   }
 
   find(jobId: string) {
     const found = this.statements.find((statement) => statement.jobId === jobId);
-    const isKnown = found !== undefined && this.agenda.now < found.startedMs + KEPT_MS;
+    const isKnown = found !== undefined && this.eventLoop.now < found.startedMs + KEPT_MS;
     return isKnown ? { statementId: found.statementId } : undefined;
   }
 
@@ -118,7 +118,7 @@ export class SimulatedWarehouse {
 
   private start({ jobId }: StatementRequest): SimulatedStatement {
     const plan = this.planOf(jobId);
-    const { now } = this.agenda;
+    const { now } = this.eventLoop;
     const number = String(this.statements.length + 1);
     const statement: SimulatedStatement = {
       statementId: `statement-${number}`,
@@ -130,21 +130,21 @@ export class SimulatedWarehouse {
       pageReads: 0,
     };
     this.statements.push(statement);
-    this.ledger.statementStarted(statement);
-    this.agenda.after(plan.runsMs, () => this.end(statement, now + plan.runsMs, plan.ends));
+    this.oracle.statementStarted(statement);
+    this.eventLoop.after(plan.runsMs, () => this.end(statement, now + plan.runsMs, plan.ends));
     return statement;
   }
 
   private end(statement: SimulatedStatement, at: number, status: StatementStatus): void {
     if (statement.status !== 'STARTED' || statement.endsMs !== at) return;
     statement.status = status;
-    this.ledger.statementEnded(statement);
+    this.oracle.statementEnded(statement);
     this.onEnd(statement);
   }
 
   private remembered(statementId: string): SimulatedStatement | undefined {
     const found = this.statements.find((statement) => statement.statementId === statementId);
-    if (found?.status !== 'STARTED' && this.agenda.now >= (found?.endsMs ?? 0) + KEPT_MS) {
+    if (found?.status !== 'STARTED' && this.eventLoop.now >= (found?.endsMs ?? 0) + KEPT_MS) {
       return undefined;
     }
     return found;

@@ -6,21 +6,22 @@ import { Random } from './random.ts';
 import type { JobPlan } from './workload.ts';
 import type { World } from './world.ts';
 
-export type CallersScene = Pick<World, 'agenda' | 'ledger' | 'seed'> & {
+export type CallersScene = Pick<World, 'eventLoop' | 'oracle' | 'seed'> & {
   readonly platform: Platform;
   readonly jobIdOf: (plan: JobPlan) => string;
 };
 
 /** The people behind one job: they submit, ask again, change their minds, and one is a stranger. */
 export const actAsCaller = (scene: CallersScene, plan: JobPlan): void => {
-  const { agenda } = scene;
-  agenda.after(plan.submitAtMs, () => void submitUntilAnswered(scene, plan));
+  const { eventLoop } = scene;
+  eventLoop.after(plan.submitAtMs, () => void submitUntilAnswered(scene, plan));
   if (plan.repeatAtMs !== undefined) {
-    agenda.after(plan.repeatAtMs, () => void submit(scene, plan, 'repeats'));
+    eventLoop.after(plan.repeatAtMs, () => void submit(scene, plan, 'repeats'));
   }
-  if (plan.cancelAtMs !== undefined) agenda.after(plan.cancelAtMs, () => void cancel(scene, plan));
+  if (plan.cancelAtMs !== undefined)
+    eventLoop.after(plan.cancelAtMs, () => void cancel(scene, plan));
   if (plan.strangerAtMs !== undefined) {
-    agenda.after(plan.strangerAtMs, () => void cancelAsStranger(scene, plan));
+    eventLoop.after(plan.strangerAtMs, () => void cancelAsStranger(scene, plan));
   }
 };
 
@@ -35,7 +36,7 @@ const submitUntilAnswered = async (scene: CallersScene, plan: JobPlan): Promise<
 
 /** `threw` is the caller's own fault; what is not answered at all may be asked again. */
 const submit = async (
-  { agenda, platform, ledger, jobIdOf }: CallersScene,
+  { eventLoop, platform, oracle, jobIdOf }: CallersScene,
   plan: JobPlan,
   which: string,
 ): Promise<'answered' | 'threw' | 'unanswered'> => {
@@ -44,40 +45,40 @@ const submit = async (
   if (end.end === 'answered') {
     const { job } = end.value;
     if (job.jobId !== jobIdOf(plan) || job.owner !== plan.owner) {
-      ledger.violated('answer', `${plan.name} was answered with ${job.jobId} of ${job.owner}`);
+      oracle.violated('answer', `${plan.name} was answered with ${job.jobId} of ${job.owner}`);
     }
-    if (!ledger.accounts.has(job.jobId)) {
-      ledger.violated('no-orphan', `${plan.name} was accepted without a record`);
+    if (!oracle.accounts.has(job.jobId)) {
+      oracle.violated('no-orphan', `${plan.name} was accepted without a record`);
     }
     return 'answered';
   }
   if (isRefused(end) && 'retryAfterSeconds' in end.error.refusal) {
-    const known = ledger.accounts.get(jobIdOf(plan));
-    if (known !== undefined && known.recordedMs < agenda.now - LONG_CALL_MS) {
-      ledger.violated('answer', `${plan.name} was accepted, and its repeat refused for a limit`);
+    const known = oracle.accounts.get(jobIdOf(plan));
+    if (known !== undefined && known.recordedMs < eventLoop.now - LONG_CALL_MS) {
+      oracle.violated('answer', `${plan.name} was accepted, and its repeat refused for a limit`);
     }
     return 'unanswered';
   }
   if (isRefused(end)) {
-    ledger.violated('answer', `${plan.name} was refused: ${String(end.error)}`);
+    oracle.violated('answer', `${plan.name} was refused: ${String(end.error)}`);
     return 'threw';
   }
-  // Whoever has no idempotency key asks with a new one, and the statement runs twice.
-  if (end.end === 'threw' && ledger.accepted.has(name)) {
-    ledger.violated('answer', `${plan.name} was recorded, and answered with a 5xx`);
+  // A caller without an idempotency key repeats with a new one, and the statement runs twice.
+  if (end.end === 'threw' && oracle.accepted.has(name)) {
+    oracle.violated('answer', `${plan.name} was recorded, and answered with a 5xx`);
   }
   return 'unanswered';
 };
 
 const cancel = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
-  const { platform, ledger, jobIdOf } = scene;
+  const { platform, oracle, jobIdOf } = scene;
   const jobId = jobIdOf(plan);
-  ledger.cancelsAsked.add(jobId);
+  oracle.cancelsAsked.add(jobId);
   const end = await platform.cancel(`cancel ${plan.name}`, plan.owner, jobId);
-  if (isRefused(end) && end.error.refusal.code === 'job-not-found' && ledger.accounts.has(jobId)) {
-    const { recordedMs } = ledger.account(jobId);
-    if (recordedMs < scene.agenda.now - LONG_CALL_MS) {
-      ledger.violated('answer', `${plan.name} is there, and its owner was told that it is not`);
+  if (isRefused(end) && end.error.refusal.code === 'job-not-found' && oracle.accounts.has(jobId)) {
+    const { recordedMs } = oracle.account(jobId);
+    if (recordedMs < scene.eventLoop.now - LONG_CALL_MS) {
+      oracle.violated('answer', `${plan.name} is there, and its owner was told that it is not`);
     }
   }
 };
@@ -85,11 +86,11 @@ const cancel = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
 const LONG_CALL_MS = 60_000;
 
 const cancelAsStranger = async (scene: CallersScene, plan: JobPlan): Promise<void> => {
-  const { platform, ledger, jobIdOf } = scene;
+  const { platform, oracle, jobIdOf } = scene;
   const end = await platform.cancel(`stranger at ${plan.name}`, 'mallory', jobIdOf(plan));
   const isHidden = isRefused(end) && end.error.refusal.code === 'job-not-found';
   if (end.end === 'answered' || (isRefused(end) && !isHidden)) {
-    ledger.violated('isolation', `a stranger reached ${plan.name}`);
+    oracle.violated('isolation', `a stranger reached ${plan.name}`);
   }
 };
 

@@ -11,7 +11,7 @@ export const START_MS = Date.parse('2026-11-22T10:00:07.000Z');
  * Virtual time: what is to happen, in order. Time stands still while any task can still run, and
  * jumps to the next entry once all of them wait; so ordinary async code becomes deterministic.
  */
-export class Agenda {
+export class EventLoop {
   now = START_MS;
   steps = 0;
   private readonly heap: Entry[] = [];
@@ -21,7 +21,7 @@ export class Agenda {
     return this.heap.length === 0;
   }
 
-  /** The time of the next entry; without end where there is none. */
+  /** The time of the next entry; infinite where no entry is left. */
   get nextAt(): number {
     return this.heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
@@ -32,7 +32,7 @@ export class Agenda {
     this.push({ at: this.now + Math.max(0, Math.round(delayMs)), order: this.entered, run });
   }
 
-  /** Moves time on to the next entry, runs it and whatever it wakes; false where there is none. */
+  /** Moves time on to the next entry, runs it and whatever it wakes; false where no entry is left. */
   async step(): Promise<boolean> {
     const next = this.pop();
     if (next === undefined) return false;

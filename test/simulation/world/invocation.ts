@@ -1,4 +1,4 @@
-import type { Agenda } from './event-loop.ts';
+import type { EventLoop } from './event-loop.ts';
 import { Random } from './random.ts';
 
 /** The functions whose use cases run in the simulation, and how long each may take. */
@@ -27,25 +27,25 @@ export class Invocation {
   readonly clockSkewMs: number;
   isAlive = true;
   calls = 0;
-  private readonly agenda: Agenda;
+  private readonly eventLoop: EventLoop;
   private readonly deadlineMs: number;
   private readMs = Number.NaN;
   private readText = '';
   private give: ((end: 'crashed' | 'timed-out') => void) | undefined;
 
-  constructor(agenda: Agenda, of: FunctionName, name: string, seed: number, skewMs: number) {
-    this.agenda = agenda;
+  constructor(eventLoop: EventLoop, of: FunctionName, name: string, seed: number, skewMs: number) {
+    this.eventLoop = eventLoop;
     this.of = of;
     this.name = name;
     this.random = new Random(seed, name);
     this.clockSkewMs = this.random.int(-skewMs, skewMs);
-    this.deadlineMs = agenda.now + functionTimeoutsMs[of];
+    this.deadlineMs = eventLoop.now + functionTimeoutsMs[of];
   }
 
   /** The time by this sandbox's clock, which stands still for long: the text is kept. */
   clockText(): string {
-    if (this.readMs !== this.agenda.now) {
-      this.readMs = this.agenda.now;
+    if (this.readMs !== this.eventLoop.now) {
+      this.readMs = this.eventLoop.now;
       this.readText = new Date(this.readMs + this.clockSkewMs).toISOString();
     }
     return this.readText;
@@ -53,7 +53,7 @@ export class Invocation {
 
   /** What Lambda's context says of the time left; a frozen sandbox wakes to a negative number. */
   remainingMs(): number {
-    return this.deadlineMs - this.agenda.now;
+    return this.deadlineMs - this.eventLoop.now;
   }
 
   /** The sandbox is gone: nothing that it would have done happens any more. */
@@ -64,7 +64,7 @@ export class Invocation {
 
   /** The platform gives the invocation up; the code in it does not know. */
   abandonAtDeadline(): void {
-    this.agenda.after(this.remainingMs(), () => this.give?.('timed-out'));
+    this.eventLoop.after(this.remainingMs(), () => this.give?.('timed-out'));
   }
 
   /** Runs the body to its end, or to the platform's. */

@@ -1,7 +1,7 @@
 import { RefusedFailure, RetryableFailure } from '../../../shared/platform/failure.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { CallName, Fault } from '../faults/faults.ts';
-import type { Agenda } from './event-loop.ts';
+import type { EventLoop } from './event-loop.ts';
 import type { Invocation } from './invocation.ts';
 import type { Trace } from './trace.ts';
 
@@ -30,20 +30,20 @@ export interface SeenCall {
 }
 
 /** Every outside call of every invocation passes here: this is where the world may interfere. */
-export class Gate {
+export class Network {
   readonly seen: SeenCall[] = [];
-  private readonly agenda: Agenda;
+  private readonly eventLoop: EventLoop;
   private readonly faults: FaultInjector;
   private readonly trace: Trace;
   private readonly findSite: ((by: Invocation) => string) | undefined;
 
   constructor(
-    agenda: Agenda,
+    eventLoop: EventLoop,
     faults: FaultInjector,
     trace: Trace,
     findSite: ((by: Invocation) => string) | undefined,
   ) {
-    this.agenda = agenda;
+    this.eventLoop = eventLoop;
     this.faults = faults;
     this.trace = trace;
     this.findSite = findSite;
@@ -58,7 +58,7 @@ export class Gate {
     const wayBack = random.chance(0.3)
       ? random.skewed(1, Math.min(call.latencyMs, MOST_BACK_MS))
       : 0;
-    const fault = this.faults.ofCall(key, call.name, this.agenda.now, random);
+    const fault = this.faults.ofCall(key, call.name, this.eventLoop.now, random);
     const survivesCrash = random.chance(0.5);
     this.seen.push({ key, name: call.name, site: this.findSite?.(by) });
     return new Promise((resolve, reject) => {
@@ -75,7 +75,7 @@ export class Gate {
       };
       if (fault?.kind === 'stall-before') by.abandonAtDeadline();
       const late = fault?.kind === 'stall-before' ? fault.delayMs : 0;
-      this.agenda.after(wayThere + late, () => this.arrive(journey));
+      this.eventLoop.after(wayThere + late, () => this.arrive(journey));
     });
   }
 
@@ -107,7 +107,7 @@ export class Gate {
         return;
       case 'late-effect':
         this.say(journey, `no answer; arrives ${Math.round(fault.delayMs / 1000)} s later`);
-        this.agenda.after(fault.delayMs, () => this.say(journey, 'late', call.effect()));
+        this.eventLoop.after(fault.delayMs, () => this.say(journey, 'late', call.effect()));
         reject(failure('timeout'));
         return;
       case 'denied':
@@ -138,7 +138,7 @@ export class Gate {
       case 'stall-after':
         this.say(journey, `frozen for ${Math.round(fault.delayMs / 1000)} s`, value);
         by.abandonAtDeadline();
-        this.agenda.after(fault.delayMs, () => this.answer(journey, value));
+        this.eventLoop.after(fault.delayMs, () => this.answer(journey, value));
         return;
       default:
         this.answer(journey, value);
@@ -149,7 +149,7 @@ export class Gate {
     const { fault, wayBack, resolve } = journey;
     this.say(journey, fault?.kind ?? '', value);
     if (wayBack === 0) resolve(value);
-    else this.agenda.after(wayBack, () => resolve(value));
+    else this.eventLoop.after(wayBack, () => resolve(value));
   }
 
   private say<T>(journey: Journey<T>, what: string, value?: T): void {

@@ -65,28 +65,28 @@ export class Platform {
   }
 
   pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.world.agenda.after(ms, resolve));
+    return new Promise((resolve) => this.world.eventLoop.after(ms, resolve));
   }
 
   /** The counts are exact and get every answer: what does not come of them limits nothing. */
   private admission(by: Invocation): Admission {
-    const { table, weather } = this.world;
-    const deps = { ...this.pipeline(by), counts: table.counts, limits: weather.limits };
+    const { table, environment } = this.world;
+    const deps = { ...this.pipeline(by), counts: table.counts, limits: environment.limits };
     return createAdmission(deps);
   }
 
   private sandbox(of: FunctionName, name: string): Invocation {
-    const { agenda, seed, weather } = this.world;
-    return new Invocation(agenda, of, name, seed, weather.clockSkewMs);
+    const { eventLoop, seed, environment } = this.world;
+    return new Invocation(eventLoop, of, name, seed, environment.clockSkewMs);
   }
 
   private pipeline(by: Invocation) {
-    const { gate, table, warehouse, bucket, ledger, weather, trace } = this.world;
+    const { network, table, warehouse, bucket, oracle, environment, trace } = this.world;
     return {
-      jobs: jobsAsSeenBy(by, gate, table, weather.latencyMs),
-      statements: statementsAsSeenBy(by, gate, warehouse, weather),
-      results: resultsAsSeenBy(by, gate, bucket, weather),
-      notifications: notificationsAsSeenBy(by, gate, ledger, weather),
+      jobs: jobsAsSeenBy(by, network, table, environment.latencyMs),
+      statements: statementsAsSeenBy(by, network, warehouse, environment),
+      results: resultsAsSeenBy(by, network, bucket, environment),
+      notifications: notificationsAsSeenBy(by, network, oracle, environment),
       clock: { now: () => by.clockText() },
       log: {
         info: (message: string) => trace.say(by.name, `“${message}”`),

@@ -1,7 +1,7 @@
 /**
  * Everything that a run leaves to chance comes from here. Each actor draws from a stream of its
  * own, seeded by the run's seed and the actor's name: a fault that is taken away to shrink a trace
- * then leaves everybody else's dice alone.
+ * then leaves all other dice alone.
  */
 export class Random {
   private state: number;

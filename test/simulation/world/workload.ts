@@ -22,7 +22,7 @@ export interface JobPlan {
   /** The caller sends the same request again although it was answered. */
   readonly repeatAtMs: number | undefined;
   readonly cancelAtMs: number | undefined;
-  /** Somebody else tries to cancel the job. */
+  /** Another owner tries to cancel the job. */
   readonly strangerAtMs: number | undefined;
   /** Whether the warehouse heeds a cancel. */
   readonly heedsCancel: boolean;
