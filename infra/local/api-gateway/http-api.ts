@@ -14,9 +14,9 @@ import { type HttpCors, httpCors } from './cors.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
 import { type HttpRequest, httpEvent } from './http-event.ts';
 import {
-  gatewayAnswer,
-  type HttpAnswer,
-  httpAnswer,
+  functionResponse,
+  gatewayResponse,
+  type HttpApiResponse,
   INTERNAL_SERVER_ERROR,
   SERVICE_UNAVAILABLE,
   UNAUTHORIZED,
@@ -25,7 +25,7 @@ import { type HttpRoute, httpRoutes, type RouteMatch, routeMatcher } from './htt
 import { issuerKeys } from './issuer-keys.ts';
 import { labStartLimit } from './lab-start-limit.ts';
 import { authorizeToken, type TokenDecision } from './token-authorizer.ts';
-import { answerUnreadable } from './unreadable-request.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 /** The HTTP API has answered a request. */
 export interface HttpRequestServed {
@@ -82,7 +82,7 @@ const executeApiArn = (apiId: string, routeKey: string): string =>
   `arn:aws:execute-api:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${apiId}/$default/${routeKey.replace(' /', '/')}`;
 
 interface Answered {
-  readonly answer: HttpAnswer;
+  readonly answer: HttpApiResponse;
   readonly match: RouteMatch | undefined;
 }
 
@@ -123,13 +123,13 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
     }
     const match = find(method, path);
     const body = await readBody(incoming);
-    if (!match) return { answer: gatewayAnswer(404, 'Not Found'), match };
-    if (!body) return { answer: gatewayAnswer(413, 'Request Entity Too Large'), match };
+    if (!match) return { answer: gatewayResponse(404, 'Not Found'), match };
+    if (!body) return { answer: gatewayResponse(413, 'Request Entity Too Large'), match };
     const query = new URLSearchParams(queryString);
     const received = { method, path, query, headers };
     const caller = await callerOf(match.route, received, body);
     if (caller === 'unauthorized') return { answer: UNAUTHORIZED, match };
-    if (caller === 'forbidden') return { answer: gatewayAnswer(403, 'Forbidden'), match };
+    if (caller === 'forbidden') return { answer: gatewayResponse(403, 'Forbidden'), match };
     const sourceIp = incoming.socket.remoteAddress ?? '';
     const request: HttpRequest = { method, path, queryString, headers, body, sourceIp };
     const event = httpEvent(request, { apiId, requestId, match, caller });
@@ -139,7 +139,7 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
       return { answer: INTERNAL_SERVER_ERROR, match };
     const invoked = functions.invoke(functionArn, event);
     const result = await within(match.route.timeoutMs, invoked);
-    return { answer: result ? httpAnswer(result) : SERVICE_UNAVAILABLE, match };
+    return { answer: result ? functionResponse(result) : SERVICE_UNAVAILABLE, match };
   };
   return { respond, functionArns: routes.map(({ functionArn }) => functionArn) };
 };
@@ -147,7 +147,7 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
 const send = (
   incoming: IncomingMessage,
   response: ServerResponse,
-  { statusCode, headers, body }: HttpAnswer,
+  { statusCode, headers, body }: HttpApiResponse,
   added: Readonly<Record<string, string>>,
 ): void => {
   response.statusCode = statusCode;
@@ -168,7 +168,7 @@ export const startHttpApi = async (port: number): Promise<HttpApi> => {
   const server = createServer({ requireHostHeader: false }, (incoming, response) => {
     // A page of another site can make the browser resolve its own name to this address.
     if (!hasLoopbackHost(incoming.headers)) {
-      send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
+      send(incoming, response, gatewayResponse(403, 'Forbidden'), {});
       return;
     }
     if (!serving) {
@@ -176,7 +176,7 @@ export const startHttpApi = async (port: number): Promise<HttpApi> => {
       return;
     }
     if (isCrossSite(incoming) && !mayCall(incoming.headers.origin)) {
-      send(incoming, response, gatewayAnswer(403, 'Forbidden'), {});
+      send(incoming, response, gatewayResponse(403, 'Forbidden'), {});
       return;
     }
     const refusal = refuseLabStart(incoming);
@@ -187,9 +187,9 @@ export const startHttpApi = async (port: number): Promise<HttpApi> => {
     }
     serving(incoming, response).catch(() => response.destroy());
   });
-  answerUnreadable(server);
+  refuseUnreadable(server);
   server.on('checkExpectation', (incoming, response) => {
-    send(incoming, response, gatewayAnswer(417, 'Expectation Failed'), {});
+    send(incoming, response, gatewayResponse(417, 'Expectation Failed'), {});
   });
   const listener = await listenOnLoopback(server, port, 'PORT');
   return {

@@ -3,7 +3,7 @@ import { securityHeaders } from '../../../shared/http/response.ts';
 import type { InvocationResult } from '../lambda/invocation-result.ts';
 
 /** What the HTTP API sends back. */
-export interface HttpAnswer {
+export interface HttpApiResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer;
@@ -23,29 +23,29 @@ const functionAnswer = z.looseObject({
  * A response of the gateway itself. API Gateway cannot add the security headers, but this server
  * listens on a user's machine and therefore sends them.
  */
-export const gatewayAnswer = (
+export const gatewayResponse = (
   statusCode: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-): HttpAnswer => ({
+): HttpApiResponse => ({
   statusCode,
   headers: { ...securityHeaders, 'content-type': 'application/json', ...headers },
   body: Buffer.from(JSON.stringify({ message })),
 });
 
 /** The response if the function returned nothing usable. */
-export const INTERNAL_SERVER_ERROR = gatewayAnswer(500, 'Internal Server Error');
+export const INTERNAL_SERVER_ERROR = gatewayResponse(500, 'Internal Server Error');
 
 /** The response if the function took too long or was throttled. */
-export const SERVICE_UNAVAILABLE = gatewayAnswer(503, 'Service Unavailable');
+export const SERVICE_UNAVAILABLE = gatewayResponse(503, 'Service Unavailable');
 
 /**
  * The response to a missing or invalid token; API Gateway's own header also gives the reason
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html).
  */
-export const UNAUTHORIZED = gatewayAnswer(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+export const UNAUTHORIZED = gatewayResponse(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
 
-const ofFunction = (payload: string): HttpAnswer => {
+const ofFunction = (payload: string): HttpApiResponse => {
   const result: unknown = JSON.parse(payload);
   const isObject = typeof result === 'object' && result !== null;
   if (!isObject || !('statusCode' in result)) {
@@ -73,7 +73,7 @@ const ofFunction = (payload: string): HttpAnswer => {
 };
 
 /** Turns what came of the invocation into the HTTP answer. */
-export const httpAnswer = (result: InvocationResult): HttpAnswer => {
+export const functionResponse = (result: InvocationResult): HttpApiResponse => {
   if (result.outcome === 'succeeded') return ofFunction(result.payload);
   return result.outcome === 'throttled' ? SERVICE_UNAVAILABLE : INTERNAL_SERVER_ERROR;
 };

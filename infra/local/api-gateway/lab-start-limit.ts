@@ -1,6 +1,6 @@
 import { now } from '../../host/system.ts';
 import type { SentRequest } from '../cross-site/cross-site.ts';
-import { gatewayAnswer, type HttpAnswer } from './http-response.ts';
+import { gatewayResponse, type HttpApiResponse } from './http-response.ts';
 
 /** More than a person at the lab's page starts; the machine bears it easily. */
 const MOST_STARTS = 30;
@@ -29,7 +29,7 @@ const isOfOtherPage = ({ headers }: SentRequest): boolean => {
  */
 export const labStartLimit = (clock: () => Date = now) => {
   let starts: number[] = [];
-  return (request: SentRequest): HttpAnswer | undefined => {
+  return (request: SentRequest): HttpApiResponse | undefined => {
     if (!isOfOtherPage(request) || !isStart(request.url ?? '/')) return undefined;
     const time = clock().getTime();
     starts = starts.filter((start) => start > time - WINDOW_MS);
@@ -39,7 +39,7 @@ export const labStartLimit = (clock: () => Date = now) => {
       return undefined;
     }
     const seconds = Math.ceil((oldest + WINDOW_MS - time) / 1000);
-    return gatewayAnswer(429, 'Too Many Requests', {
+    return gatewayResponse(429, 'Too Many Requests', {
       'retry-after': String(seconds),
       // Lets the page read the reason.
       'access-control-allow-origin': request.headers.origin ?? 'null',

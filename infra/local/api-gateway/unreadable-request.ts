@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { gatewayAnswer } from './http-response.ts';
+import { gatewayResponse } from './http-response.ts';
 
 /** What Node's parser finds wrong, and the answer to it; anything else is a 400. */
 const ANSWERS: Readonly<Record<string, readonly [status: number, reason: string]>> = {
@@ -13,14 +13,14 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, reason: string]
  * Answers what never becomes a request, because it is not HTTP, too long or too slow, with the
  * headers of every other answer: Node's own answer has none.
  */
-export const answerUnreadable = (server: Server): void => {
+export const refuseUnreadable = (server: Server): void => {
   server.on('clientError', (error: Error & { code?: string }, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
     const [status, reason] = ANSWERS[error.code ?? ''] ?? [400, 'Bad Request'];
-    const { headers, body } = gatewayAnswer(status, reason);
+    const { headers, body } = gatewayResponse(status, reason);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     const head = [`HTTP/1.1 ${status} ${reason}`, ...lines, `content-length: ${body.length}`];
     socket.end(`${head.join('\r\n')}\r\nconnection: close\r\n\r\n${body}`);

@@ -72,32 +72,38 @@ const unassumable = (requestId: string): InvocationResult => ({
   coldStart: false,
 });
 
-/** Starts the Runtime API and creates an empty pool of sandboxes for each function. */
-export const startFunctionHost = async (settings: FunctionHostSettings): Promise<FunctionHost> => {
-  const { credentials, access, awsUrl, events, pending, queueUrl } = settings;
-  const runtimeApi = await startLambdaRuntimeApi();
+/** Writes the functions' logs, one file for each function. */
+const functionLogs = ({ access, logDir, onLog }: FunctionHostSettings) => {
   const write = ({ name, roleName, logGroupArn }: FunctionDefinition, line: string): boolean => {
     // Lambda writes logs with the function's own role, and silently drops what the role may not.
     const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
       access.allowsRole(roleName, action, `${logGroupArn}:log-stream:local`),
     );
-    if (mayWrite) appendFileSync(join(settings.logDir, `${name}.log`), `${line}\n`);
+    if (mayWrite) appendFileSync(join(logDir, `${name}.log`), `${line}\n`);
     return mayWrite;
   };
-  const log = (definition: FunctionDefinition, line: string): void => {
-    if (write(definition, line)) settings.onLog?.(definition.name, line);
+  return {
+    log: (definition: FunctionDefinition, line: string): void => {
+      if (write(definition, line)) onLog?.(definition.name, line);
+    },
+    /** Writes the line that Lambda itself adds for each invocation. */
+    report: (definition: FunctionDefinition, { requestId, durationMs }: InvocationResult): void => {
+      write(definition, `REPORT RequestId: ${requestId} Duration: ${Math.round(durationMs)} ms`);
+    },
   };
-  /** The line that Lambda itself adds for each invocation. */
-  const report = (definition: FunctionDefinition, result: InvocationResult): void => {
-    const { requestId, durationMs } = result;
-    write(definition, `REPORT RequestId: ${requestId} Duration: ${Math.round(durationMs)} ms`);
-  };
+};
+
+/** Starts the Runtime API and creates an empty pool of sandboxes for each function. */
+export const startFunctionHost = async (settings: FunctionHostSettings): Promise<FunctionHost> => {
+  const { credentials, access, awsUrl, events, pending, queueUrl } = settings;
+  const runtimeApi = await startLambdaRuntimeApi();
+  const logs = functionLogs(settings);
   const shared = {
     runtimeApi,
     credentials,
     awsUrl,
     maximumSandboxes: settings.maximumSandboxes ?? DEFAULT_MAXIMUM_SANDBOXES,
-    onLog: log,
+    onLog: logs.log,
     temporaryDir: (sandboxId: string): string => {
       const folder = join(settings.temporaryDir, sandboxId);
       mkdirSync(folder, { recursive: true });
@@ -127,7 +133,7 @@ export const startFunctionHost = async (settings: FunctionHostSettings): Promise
       const result = access.allowsAssuming('lambda', pool.definition.arn, roleName)
         ? await pool.run(requestId, payload)
         : unassumable(requestId);
-      report(pool.definition, result);
+      logs.report(pool.definition, result);
       events.emit({ type: 'function-invoked', functionName, invocation, attempt, ...result });
       return result;
     };
