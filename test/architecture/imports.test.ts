@@ -20,7 +20,7 @@ const code = (text: string) =>
   text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
 
 describe('who may import whom', () => {
-  it('shared looks at nobody above it', () => {
+  it('shared imports nothing above it', () => {
     expect(breaches(below('shared'), (name) => /^(bin|infra|functions|test)\//.test(name))).toEqual(
       [],
     );

@@ -39,7 +39,7 @@ describe('every SDK call of the pipeline', () => {
     ],
     'notifications.publish': ['lambda/sns-topic.ts PublishCommand'],
   };
-  /** Look-ups change nothing and are asked again by whoever asked; a count that fails limits none. */
+  /** Callers repeat look-ups, which change nothing; a failed count limits no submit. */
   const ofLookUps =
     /^shared\/(job\/job-(list|keys|counts)|result\/result-reader|verification\/[\w-]+)\.ts /;
 

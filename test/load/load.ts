@@ -61,7 +61,7 @@ print(
   '',
   ...[...broken.slice(0, 20), ...unfair.slice(0, 20)],
 );
-if (throttled.size === 0) print('Nothing was throttled, so nobody waited: give a lower --share.');
+if (throttled.size === 0) print('Nothing was throttled, so no job waited: give a lower --share.');
 const isKept = broken.length === 0 && unfair.length === 0 && !isStuck;
 print(
   isKept

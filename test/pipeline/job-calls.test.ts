@@ -48,7 +48,7 @@ describe('listing jobs', () => {
     for (let n = 0; n < 5; n += 1) ids.unshift(await stack.submit(count, 'LISTER'));
     const report = { report: 'revenue-by-country', parameters: { country_name: 'INDIA' } };
     const reported = await stack.submit(report, 'LISTER');
-    await stack.submit(count, 'SOMEBODY');
+    await stack.submit(count, 'OTHER');
 
     const list = async (query: string) => (await stack.call(`/jobs?${query}`, {}, 'LISTER')).json();
     const jobIds = (page: { jobs: { jobId: string }[] }) => page.jobs.map(({ jobId }) => jobId);
@@ -102,7 +102,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('what is the same for everybody', () => {
+describe('what is the same for every caller', () => {
   it('are the reports with the JSON Schema of their parameters', async () => {
     const { reports } = await (await stack.call('/reports')).json();
     expect(reports.length).toBeGreaterThanOrEqual(6);

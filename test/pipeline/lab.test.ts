@@ -86,7 +86,7 @@ describe('the page of the lab', () => {
           ),
         url,
       );
-    // A problem of the lab can be read as well, or its sentence would reach nobody.
+    // A problem of the lab can be read as well, or its sentence would reach no reader.
     expect(await reads(`${stack.apiUrl}/lab?action=none`)).toBe(true);
     expect(await reads(`${stack.apiUrl}/jobs`)).toBe(false);
     expect(await reads(`${stack.apiUrl}/reports`)).toBe(false);

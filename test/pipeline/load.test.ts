@@ -14,7 +14,7 @@ let load: JobLoad;
 beforeAll(async () => {
   stack = await startPipelineStack({
     enforceLimits: true,
-    // Nothing starts before everybody is in line, however fast or slow the machine is.
+    // Nothing starts before every job is queued, however fast or slow the machine is.
     injectCallFault: ({ operation }) =>
       operation === 'ExecuteStatement' && load.submitted < requests.length ? 'throttle' : undefined,
   });
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-it('settles what was throttled, and nobody waits for the backlog of another', async () => {
+it('settles what was throttled, and no owner waits for the backlog of another', async () => {
   const running = load.run();
   await load.allAccepted;
   // No statement ends that could start the next one, so the reconciler has to.

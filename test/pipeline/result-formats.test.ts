@@ -82,7 +82,7 @@ describe('a compressed result', () => {
   it.each([
     ['gzip', 'csv.gz', 'application/gzip'],
     ['zstd', 'csv.zst', 'application/zstd'],
-  ])('with %s is called by its ending, and is a file of its kind to everybody', async (...how) => {
+  ])('with %s is called by its ending, and is a file of its kind', async (...how) => {
     const [compression, ending, type] = how;
     const { job, manifest } = await done({ report: 'pricing-summary', compression });
     const { headers } = await stack.call(`/jobs/${job.jobId}/result`);

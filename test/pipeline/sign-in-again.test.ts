@@ -32,7 +32,7 @@ describe('a token that ends and can be renewed', () => {
   });
   afterAll(() => console.stop());
 
-  it('is renewed while a job is watched, and nobody notices', async () => {
+  it('is renewed while a job is watched, without a sign of it', async () => {
     const page = await console.open('#/sql');
     const renewed = (count: number) => {
       let left = count;

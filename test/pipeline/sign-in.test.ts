@@ -59,7 +59,7 @@ describe('the console where the API asks for tokens', () => {
     await looksRight();
     await leaveForIssuer(page);
     await looksRight();
-    await answerIssuer(page, 'somebody.with.a.rather.long.name@mail.example.com');
+    await answerIssuer(page, 'person.with.a.rather.long.name@mail.example.com');
     await page.getByText('You have not run a job yet.').waitFor();
     await looksRight();
   });
@@ -94,7 +94,7 @@ describe('the console where the API asks for tokens', () => {
     await alice.getByText('Country name: INDIA').first().waitFor();
   });
 
-  it('says that access was denied', async () => {
+  it('shows that access was denied', async () => {
     const page = await console.open();
     expect(await violations(page)).toEqual([]);
     await leaveForIssuer(page);
@@ -125,7 +125,7 @@ describe('the console where the API asks for tokens', () => {
     if (name === 'code') noted(400);
   });
 
-  it('accepts no answer that nobody here asked for', async () => {
+  it('accepts no response that it did not request', async () => {
     const page = await console.open();
     await page.goto(`${console.stack.apiUrl}/?code=stolen&state=other`);
     await page.getByRole('alert').getByText('does not belong to a sign-in').waitFor();
@@ -144,7 +144,7 @@ describe('the console where the API asks for tokens', () => {
     noted(403);
   });
 
-  it('says that the issuer cannot be reached, and tries again', async () => {
+  it('shows that the issuer cannot be reached, and tries again', async () => {
     const page = await console.open();
     await page.route('**/.well-known/openid-configuration', (route) => route.abort(), { times: 1 });
     await page.getByRole('button', { name: 'Sign in' }).click();

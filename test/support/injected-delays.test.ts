@@ -25,7 +25,7 @@ describe('injected delays', () => {
     expect(ofEventsMs).toBe(500);
   });
 
-  it('are none where nothing is said, and refuse what they cannot read', () => {
+  it('are absent where nothing is said, and refuse what they cannot read', () => {
     expect(injectedDelays('').ofCall(call('Submit', 'sns', 'Publish'))).toBeUndefined();
     for (const text of ['sns=100', 'Collector sns.Publish', 'Collector sns.Publish=1.5s']) {
       expect(() => injectedDelays(text)).toThrow(`INJECTED_DELAYS has "${text}"`);

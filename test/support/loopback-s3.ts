@@ -19,7 +19,7 @@ export interface LoopbackS3 {
   readonly objects: ReadonlyMap<string, Buffer>;
   /** The most requests that were under way at one time. */
   readonly mostAtOnce: number;
-  /** Answers such calls with an error that no repetition mends. */
+  /** Answers such calls with a permanent error. */
   refuse(call: string): void;
   stop(): Promise<void>;
 }

@@ -24,7 +24,7 @@ const SANDBOXES = 2;
 
 const outside = { accessKeyId: 'OUTSIDE', secretAccessKey: 'any' };
 
-/** An Authorization header of somebody whose access key is `owner`. */
+/** An Authorization header of the caller with the access key `owner`. */
 const signedAs = (owner: string): Record<string, string> => ({
   authorization:
     `AWS4-HMAC-SHA256 Credential=${owner}/20261122/us-east-1/execute-api/aws4_request, ` +

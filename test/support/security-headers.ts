@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** What every answer carries, whoever gives it: the least that a browser must be told. */
+/** Headers of every response: the least that a browser must be told. */
 const expected = {
   'x-content-type-options': /^nosniff$/,
   'x-frame-options': /^DENY$/,

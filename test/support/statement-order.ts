@@ -43,7 +43,7 @@ export class StatementOrder {
   see(call: FunctionCall): void {
     const name = startedName(call);
     if (name === undefined || this.#events === undefined) return;
-    // A collector may start the next job in line, and goes on with its own meanwhile.
+    // A collector may start the next queued job, and goes on with its own meanwhile.
     const isSubmit = /Submit|Lab/.test(call.functionName);
     const answer = isSubmit
       ? this.#events.next('function-invoked', ({ sandboxId }) => sandboxId === call.sandboxId)

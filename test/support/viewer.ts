@@ -1,4 +1,4 @@
 import type { Viewer } from '../../shared/job/visible-job.ts';
 
-/** Somebody who has their own jobs and no others. */
+/** A viewer of their own jobs only. */
 export const just = (owner: string): Viewer => ({ owner, isAdmin: false });

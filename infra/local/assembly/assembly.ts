@@ -206,7 +206,7 @@ export const synthesizedAssembly = async (
     onSynthesis();
     if (isThere) await rm(directory, { recursive: true, force: true });
     await mkdir(cacheDir, { recursive: true });
-    // On Lambda nothing surrounds the code; here the project's own package.json would say that
+    // On Lambda nothing surrounds the code; here the project's own package.json would declare that
     // every .js file below it is an ES module.
     await writeFile(join(cacheDir, 'package.json'), '{ "type": "commonjs" }\n');
     const unfinished = await mkdtemp(join(cacheDir, 'unfinished-'));

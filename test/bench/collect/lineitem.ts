@@ -25,7 +25,7 @@ export interface Lineitem {
 const MODES = ['REG AIR', 'AIR', 'RAIL', 'SHIP', 'TRUCK', 'MAIL', 'FOB'];
 const WORDS = 'ironic deposits sleep furiously, pending requests. slyly even accounts haggle';
 
-/** Row number `index`; the same for ever, so that every run reads the same bytes. */
+/** Row number `index`; always the same, so that every run reads the same bytes. */
 export const lineitem = (index: number): Lineitem => {
   // A multiplicative hash: the same bits in every process, with no state to carry along.
   const random = Math.imul(index + 1, 0x9e3779b1) >>> 0;

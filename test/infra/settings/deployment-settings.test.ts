@@ -163,9 +163,9 @@ describe('a fault', () => {
       { ...basic, warehouse: { ...workgroup, workgroupId: 'analytics' } },
       'warehouse.workgroupId',
     ],
-    ['an address that is none', { ...basic, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
+    ['an address without its form', { ...basic, alarmsTo: { email: 'ops' } }, 'alarmsTo.email'],
     ['a topic by its name', { ...basic, alarmsTo: { topicArn: 'pages' } }, 'alarmsTo.topicArn'],
-    ['alarms to nobody', { ...basic, alarmsTo: 'nobody' }, 'alarmsTo'],
+    ['alarms to no target', { ...basic, alarmsTo: 'none' }, 'alarmsTo'],
     ['a database that IAM would read as all', { ...basic, database: '*' }, 'database'],
     [
       'a database user on Serverless',

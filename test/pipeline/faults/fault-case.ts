@@ -17,7 +17,7 @@ export const faults = [
 ] as const satisfies readonly CallFault[];
 export type Fault = (typeof faults)[number];
 
-/** The SDK makes a call up to five times: what befalls all of them it cannot mend. */
+/** The SDK makes a call up to five times: it cannot recover from a fault of all of them. */
 const SDK_ATTEMPTS = 5;
 
 /** How many requests in a row the fault befalls: a process dies once, and one delay is enough. */

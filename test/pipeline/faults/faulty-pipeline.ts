@@ -6,7 +6,7 @@ import { startPipelineStack } from '../../support/pipeline-stack.ts';
 import { subscribe } from '../../support/subscription.ts';
 import { RequestWatch } from './request-watch.ts';
 
-/** The owner of what nobody signs. */
+/** The owner of unsigned requests. */
 const OWNER = 'local';
 const SANDBOXES = 4;
 const PAST = '2000-01-01T00:00:00.000Z';

@@ -36,7 +36,7 @@ describe('the golden runs', () => {
     );
     const missing = sdkCalls()
       // Neither is of a single job: who looks at a list asks again, and a count without answer
-      // refuses nobody, which the simulation and the tests of admission show.
+      // refuses no submit, which the simulation and the tests of admission show.
       .filter((call) => !/^shared\/job\/job-(list|counts)\.ts/.test(call))
       .map((call) => operationOf(/(\w+)Command$/.exec(call)?.[1] ?? ''))
       .filter((operation) => !made.has(operation));

@@ -44,7 +44,7 @@ export const runCases = async (
   const all = runs.map(({ run }) => run);
   await each(all, (run) => cancel(pipeline, run));
   await pipeline.idle();
-  // Whoever looks meets faults too, some of which take the whole patience of a client.
+  // Look-ups meet faults too, some of which take a client's whole timeout.
   const looks = await heal(pipeline, all, (run) =>
     lookUp(pipeline, run).then(
       () => undefined,
@@ -112,7 +112,7 @@ const heal = async <T>(
 export const describeCase = ({ course, request, fault }: RunCase['what']): string =>
   request && fault ? nameOf({ course, request, fault }) : `${course}, without a fault`;
 
-/** Whoever looks sees the job, its file and its manifest, whatever befalls the look-up. */
+/** A look-up shows the job, its file and its manifest, whatever fault it meets. */
 const lookUp = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise<void> => {
   const { state } = await pipeline.record(job.jobId);
   const wanted = state === 'SUCCEEDED' ? ['', '/result', '/manifest'] : [''];

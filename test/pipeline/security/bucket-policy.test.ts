@@ -30,7 +30,7 @@ const read = (context: AccessRequest['context'] = {}): AccessRequest => ({
 });
 
 describe('the result bucket', () => {
-  it('refuses a link that was signed more than 15 minutes ago, whoever signed it', async () => {
+  it('refuses a link that was signed more than 15 minutes ago, for every signer', async () => {
     expect((await fetch(await linkOf(14))).status).toBe(200);
     const old = await fetch(await linkOf(16));
     expect(old.status).toBe(403);

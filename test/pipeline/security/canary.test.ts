@@ -112,7 +112,7 @@ describe('what a caller puts in', () => {
     }
   });
 
-  it('shows up in no answer to somebody else', async () => {
+  it('shows up in no response to another owner', async () => {
     const { jobs } = await (await stack.call('/jobs')).json();
     expect(shows(JSON.stringify(jobs))).toBe(true);
     for (const { jobId } of jobs) {

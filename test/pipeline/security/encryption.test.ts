@@ -55,7 +55,7 @@ const keyRequests = (): AccessRequest[] => {
 };
 
 /**
- * Logs encrypts here and has nobody who reads; on AWS it checks the key and reads for people.
+ * Logs encrypts here and has no reader; on AWS it checks the key and reads for people.
  * Redshift writes a large file in parts, its emulator in one piece.
  */
 const ONLY_ON_AWS = [

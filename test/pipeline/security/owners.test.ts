@@ -37,7 +37,7 @@ describe('under IAM', () => {
     }
   });
 
-  it('nobody cancels the running job of another', async () => {
+  it('no owner cancels the running job of another', async () => {
     const sql = endlessSql;
     const running = await stack.submit({ sql }, 'ALICE');
     const cancel = (owner?: string) =>
@@ -101,7 +101,7 @@ describe('an administrator under IAM', () => {
     expect(await listed('?owner=BOB', 'BOB')).toEqual(await listed('', 'BOB'));
   });
 
-  it('is nobody else', async () => {
+  it('is no other owner', async () => {
     for (const caller of ['ALICE', undefined]) {
       for (const owner of ['BOB', '*']) {
         const answer = await stack.call(`/jobs?owner=${owner}`, {}, caller);

@@ -45,7 +45,7 @@ const good = (): JWTPayload => ({
   exp: seconds() + 60,
 });
 
-/** Tokens that nobody may come in with, by what is wrong with them. */
+/** Tokens that are refused, by what is wrong with them. */
 const badTokens: Record<string, () => Promise<string>> = {
   'no signature (alg none)': async () => new UnsecuredJWT(good()).encode(),
   'the signature of another key': async () => {
@@ -114,7 +114,7 @@ describe('an API with tokens', () => {
     }
   });
 
-  it('shows the page itself, which has to ask for a token, to everybody', async () => {
+  it('shows the page itself, which has to ask for a token, to every caller', async () => {
     expect((await stack.call('/')).status).toBe(200);
   });
 
@@ -135,7 +135,7 @@ describe('an API with tokens', () => {
     expect([401, 403]).not.toContain(answer.status);
   });
 
-  it('describes itself to whoever may submit or read, and to nobody else', async () => {
+  it('describes itself only to callers that may submit or read', async () => {
     for (const path of ['/reports', '/openapi.json']) {
       const status = async (...scopes: string[]) =>
         (await call(await tokenOf('alice', scopes), path)).status;

@@ -26,7 +26,7 @@ export const checkInTime = (world: World): void => {
     const awaited = Date.parse(job.lateStartUntil ?? job.submittedAt);
     const waited = isStopping ? Date.parse(job.updatedAt) : Math.max(ended, recordedMs, awaited);
     const since = Math.max(faults.lastAtMs, waited);
-    // Too late to start it, and too early to say that its statement does not run.
+    // Too late to start it, and too early to know that its statement does not run.
     const isSought = job.state === 'QUEUED' && eventLoop.now <= recordedMs + GIVE_UP_MS;
     if (eventLoop.now <= since + slack || isSought) continue;
     const minutes = Math.round((eventLoop.now - since) / MINUTE_MS);

@@ -8,7 +8,7 @@ const CALLERS = 12;
 export interface JobRequest {
   readonly number: number;
   readonly format: 'csv' | 'jsonl';
-  /** @default whoever does not sign */
+  /** @default the owner of unsigned requests */
   readonly owner?: string;
 }
 

@@ -120,7 +120,7 @@ describe('authorization', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('is nobody only when the settings spell it out, and then with a warning', () => {
+  it('is absent only when the settings spell it out, and then with a warning', () => {
     const open = synthesizePipeline({ api: { authorization: 'none' } });
     expect(authorizations(open.template)).toEqual(new Set(['NONE']));
     expect(open.warnings).toEqual([expect.stringContaining('api.authorization is "none"')]);

@@ -40,7 +40,7 @@ describe('the bundle of a function', () => {
   });
 
   it('has what it imports on demand in a file of its own, read when it is needed', async () => {
-    const file = join(bundles.cancel, 'farewell.js');
+    const file = join(bundles.cancel, 'later-greeting.js');
     expect(await code(bundles.cancel)).not.toContain('Good night');
     expect(await readFile(file, 'utf8')).toContain('Good night');
     const { handler } = load(bundles.cancel);

@@ -97,7 +97,7 @@ describe('a key of its own', () => {
 });
 
 describe('without a key', () => {
-  it('each service uses its own, and nobody is allowed anything in KMS', () => {
+  it('each service uses its own, and no role is allowed anything in KMS', () => {
     without.resourceCountIs('AWS::KMS::Key', 0);
     expect(allowedBy(without).filter(({ action }) => action.startsWith('kms:'))).toEqual([]);
   });

@@ -130,7 +130,7 @@ describe('the rights on the result bucket', () => {
     expect(environmentOf(template, fn)).toHaveProperty('RESULT_BUCKET_NAME', 'ResultsBucket');
   });
 
-  it('are none for the console, which knows the address for its content policy', () => {
+  it('are not granted to the console, which knows the address for its content policy', () => {
     expect(environmentOf(template, 'Console')).toHaveProperty(
       'RESULT_BUCKET_NAME',
       'ResultsBucket',

@@ -29,7 +29,7 @@ const toResults = Match.objectLike({
 const toBucket = Match.objectLike({ Action: ['s3:GetBucketLocation', 's3:ListBucket'] });
 
 describe('the role for UNLOAD', () => {
-  it('is none unless a deployment asks for one', () => {
+  it('is absent unless a deployment asks for one', () => {
     const { template, found } = roleVariable(undefined);
     expect(found).toEqual(both('none'));
     expect(JSON.stringify(template.toJSON())).not.toContain('redshift.amazonaws.com');

@@ -168,7 +168,7 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('names nobody on a route without authorization', async () => {
+  it('names no caller on a route without authorization', async () => {
     const { requestContext } = await eventOf('/open');
     expect(requestContext).not.toHaveProperty('authorizer');
   });

@@ -90,7 +90,7 @@ describe('what the template does not allow to a function', () => {
     );
   });
 
-  it('is allowed to whoever brings credentials of their own', async () => {
+  it('is allowed to callers with credentials of their own', async () => {
     const TableName = fixtureName('Table');
     const Item = { id: { S: 'x' } };
     const put = await new DynamoDBClient(outside()).send(new PutItemCommand({ TableName, Item }));

@@ -91,7 +91,7 @@ describe('the gateway', () => {
     const changed = await client.send(new DescribeTimeToLiveCommand({ TableName }));
     expect(changed.TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'DISABLED' });
     await expect(
-      client.send(new DescribeTimeToLiveCommand({ TableName: 'Nobody' })),
+      client.send(new DescribeTimeToLiveCommand({ TableName: 'Missing' })),
     ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
@@ -133,7 +133,7 @@ describe('the gateway', () => {
     expect(stack.redshiftDataCalls()['ListStatements']).toBe(1);
   });
 
-  it.each([['somebody from outside', 'AKIAOUTSIDE', 'arn:aws:iam::000000000000:user/AKIAOUTSIDE']])(
+  it.each([['a caller from outside', 'AKIAOUTSIDE', 'arn:aws:iam::000000000000:user/AKIAOUTSIDE']])(
     'tells %s who they are',
     async (_who, accessKeyId, arn) => {
       const { status, text } = await raw('/', {
@@ -155,7 +155,7 @@ describe('the gateway', () => {
     expect([status, text]).toEqual([501, expect.stringContaining('not for kinesis')]);
   });
 
-  it('refuses a call that nobody signed', async () => {
+  it('refuses an unsigned call', async () => {
     const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
     const { status, text } = await raw('/', { method: 'POST', headers, body: '{}' });
     expect([status, text]).toEqual([

@@ -82,7 +82,7 @@ describe('the template resolver', () => {
     ['Fn::Transform', { 'Fn::Transform': {} }, 'Fn::Transform'],
     ['Fn::GetAZs', { 'Fn::GetAZs': '' }, 'Fn::GetAZs'],
     ['Fn::ImportValue', { 'Fn::ImportValue': 'x' }, 'another stack'],
-    ['a name that is not there', { Ref: 'Nobody' }, 'Nobody'],
+    ['a name that is not there', { Ref: 'Missing' }, 'Missing'],
     ['an attribute that is not there', { 'Fn::GetAtt': ['Table', 'StreamArn'] }, 'Table.StreamArn'],
     ['an item that is not there', { 'Fn::Select': [9, ['a']] }, 'no item 9'],
   ])('refuses %s and says where it stands', (_name, value, told) => {

@@ -50,10 +50,10 @@ describe('an alarm', () => {
     expect(stateOf({ TreatMissingData })).toBe(state);
   });
 
-  it('knows nothing of periods in which nobody watched', () => {
+  it('knows nothing of periods in which it did not run', () => {
     const metrics = new MetricStore();
     const alarm = alarmWith({ TreatMissingData: 'breaching' });
-    // One period is silent; the two before it nobody saw.
+    // One period is silent; the two before it were not seen.
     expect(alarmState(alarm, metrics, minutes(11), minutes(5)).state).toBe('OK');
     expect(alarmState(alarm, metrics, minutes(15), minutes(5)).state).toBe('ALARM');
     expect(alarmState(alarm, metrics, minutes(9), minutes(5)).state).toBe('INSUFFICIENT_DATA');

@@ -62,7 +62,7 @@ describe('a request', () => {
     expect(decideAccess(role(allow), other)).toBe('not-granted');
   });
 
-  it('is refused by one Deny, whoever asks and whatever allows it', () => {
+  it('is refused by one Deny, whatever else allows it', () => {
     const deny = bucket({ ...allow, Effect: 'Deny', Principal: '*' });
     expect(decideAccess([...role(allow), ...deny], read)).toBe('denied');
     const outside: AccessRequest = { ...read, principal: { kind: 'outside', arn: 'x' } };

@@ -85,7 +85,7 @@ const exchange = async (callback: URL, codeVerifier = verifier): Promise<Respons
   );
 
 describe('the issuer of a local stack', () => {
-  it('gives the API tokens of whoever one says one is, with the scopes one chose', async () => {
+  it('gives the API tokens of the person and with the scopes that were chosen', async () => {
     const callback = callbackOf(await signIn({ name: 'alice', scope: 'jobs:read' }));
     const tokens = await oauth.processAuthorizationCodeResponse(
       server,
@@ -134,7 +134,7 @@ describe('the issuer of a local stack', () => {
     expect(callbackOf(await known.send(await request())).searchParams.get('code')).toBeTruthy();
   });
 
-  it('tells the console when somebody denies it', async () => {
+  it('tells the console when a person denies it', async () => {
     const { searchParams } = callbackOf(await signIn({ deny: 'yes' }));
     expect(searchParams.get('error')).toBe('access_denied');
     expect(searchParams.get('state')).toBe('state');
@@ -160,7 +160,7 @@ describe('the issuer of a local stack', () => {
     expect(answer.get('error')).toMatch(/^(invalid_request|unsupported_response_type)$/);
   });
 
-  it('exchanges a code for whoever has its verifier, and once', async () => {
+  it('exchanges a code once, for the holder of its verifier', async () => {
     const callback = callbackOf(await signIn({ name: 'carol', scope: 'jobs:read' }));
     const thief = await exchange(callback, oauth.generateRandomCodeVerifier());
     expect([thief.status, (await thief.json()).error]).toEqual([400, 'invalid_grant']);

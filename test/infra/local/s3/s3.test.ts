@@ -69,7 +69,7 @@ const answerTo = async (url: string, init?: RequestInit) => {
 };
 
 describe('S3 behind the gateway', () => {
-  it('keeps objects, whoever from outside signs', async () => {
+  it('keeps objects of every signer from outside', async () => {
     await put('plain.txt', 'hello', { ContentType: 'text/plain', Metadata: { a: 'b' } });
     const { body, ...rest } = await read('plain.txt');
     expect(body.toString()).toBe('hello');
@@ -211,7 +211,7 @@ describe('a presigned link', () => {
       signingDate: new Date(Date.now() - 61_000),
     });
 
-  it('is refused once it has expired, whoever signed it', async () => {
+  it('is refused once it has expired, for every signer', async () => {
     for (const client of [inside, outside]) {
       const { status, text } = await answerTo(await expired(client));
       expect(status).toBe(403);
@@ -258,7 +258,7 @@ describe('a function that calls S3', () => {
     ]);
   });
 
-  it('is refused when somebody only claims to be it', async () => {
+  it('is refused when a caller only claims to be it', async () => {
     const { accessKeyId, sessionToken = '' } = await inside.config.credentials();
     const forged = { accessKeyId, sessionToken, secretAccessKey: 'guessed' };
     const client = new S3Client({

@@ -23,7 +23,7 @@ describe('the credentials of functions', () => {
     expect(first.accessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/);
   });
 
-  it('of a function that is not there belong to nobody', () => {
+  it('of an unknown function have no owner', () => {
     const { accessKeyId } = new FunctionCredentialIssuer('secret').issue('Gone', 'role');
     const issuer = new FunctionCredentialIssuer('secret');
     expect(issuer.isFunctionKey(accessKeyId)).toBe(true);
