@@ -1,8 +1,8 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 
 /**
- * Deletes every object of a bucket without versions, a thousand at a time, and returns their number.
- * Objects that are written meanwhile may remain.
+ * Deletes every object of a bucket without versions, a thousand at a time, and returns their
+ * number. Objects that are written meanwhile may remain.
  *
  * @throws Error with the key of the first object that cannot be deleted, and S3's reason.
  */

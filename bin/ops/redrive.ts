@@ -20,7 +20,9 @@ import {
 
 /** SQS returns no more at once. */
 const BATCH = 10;
-/** Long enough to process a batch; a message that stays in the queue is visible again after this. */
+/**
+ * Long enough to process a batch; a message that stays in the queue is visible again after this.
+ */
 const HIDDEN_SECONDS = 60;
 
 /** What happens to a message, by the titles of the table. */

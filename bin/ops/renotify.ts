@@ -6,7 +6,9 @@ import { exitCodes } from '../terminal/command.ts';
 import { onlyArgument } from '../terminal/parse-arguments.ts';
 import { findDeployment, helpOf, type OpsCommand, withJobs } from './operations.ts';
 
-/** renotify: publishes a settled job again. Its id is the same, so subscribers detect the repeat. */
+/**
+ * renotify: publishes a settled job again. Its id is the same, so subscribers detect the repeat.
+ */
 export const renotify: OpsCommand = {
   ...helpOf('renotify JOB', 'publish the notification of a settled job again, with the same id'),
   run: async (operations, args) => {

@@ -57,8 +57,8 @@ export interface Command {
 const HELP = ['--help', '-h'];
 
 /**
- * Runs the command and returns its exit code. An error becomes one sentence on standard error; after
- * a usage error a second line names the help.
+ * Runs the command and returns its exit code. An error becomes one sentence on standard error;
+ * after a usage error a second line names the help.
  */
 export const runCommand = async (
   command: Command,

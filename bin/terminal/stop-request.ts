@@ -58,7 +58,10 @@ const onParentEnd = (ended: () => void): void => {
   timer.unref();
 };
 
-/** Whether the process is the shell of an npm script, `sh -c SCRIPT`; some shells replace themselves. */
+/**
+ * Whether the process is the shell of an npm script, `sh -c SCRIPT`; some shells replace
+ * themselves.
+ */
 const isShell = (pid: number): boolean => processFile(pid, 'cmdline').split('\0')[1] === '-c';
 
 /** The fourth field; the second, in parentheses, may itself have spaces and parentheses. */

@@ -16,8 +16,8 @@ export type Location =
 const SHOWN_CANDIDATES = 10;
 
 /**
- * Finds each promised file by its name, or else by its content: a download may have any name. A file
- * matches one promise, so two promises of equal content need two files.
+ * Finds each promised file by its name, or else by its content: a download may have any name. A
+ * file matches one promise, so two promises of equal content need two files.
  */
 export const locateFiles = async (
   source: ResultSource,

@@ -90,7 +90,10 @@ const measure = async (
   };
 };
 
-/** Measures the file that `open` opens, a corrupt one without its rows; undefined where it is missing. */
+/**
+ * Measures the file that `open` opens, a corrupt one without its rows; undefined where it is
+ * missing.
+ */
 export const measureFile = async (
   open: () => Promise<StoredFile | undefined>,
   form: RowFormat,

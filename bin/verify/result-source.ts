@@ -60,8 +60,8 @@ export const bucketSource = (s3: S3Client, bucket: string, prefix: string): Resu
 });
 
 /**
- * A downloaded result. `place` is the folder with the files and their manifest.json, or the manifest
- * under any name. Where `files` are named, other files in the folder are ignored.
+ * A downloaded result. `place` is the folder with the files and their manifest.json, or the
+ * manifest under any name. Where `files` are named, other files in the folder are ignored.
  */
 export const folderSource = (place: string, files: readonly string[] = []): ResultSource => ({
   async open(name) {

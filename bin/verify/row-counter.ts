@@ -2,8 +2,8 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 
 /**
- * Counts the rows of a file from its bytes. It shares no code with the encoders: a bug in an encoder
- * must not hide itself.
+ * Counts the rows of a file from its bytes. It shares no code with the encoders: a bug in an
+ * encoder must not hide itself.
  */
 export class RowCounter {
   private readonly format: 'csv' | 'jsonl';

@@ -75,8 +75,8 @@ const notFound = (request: ApiRequest): HttpProblem =>
   });
 
 /**
- * The origin of the signed links to results as the S3 client makes them: the bucket's own host name,
- * or the endpoint's where S3 is addressed by path.
+ * The origin of the signed links to results as the S3 client makes them: the bucket's own host
+ * name, or the endpoint's where S3 is addressed by path.
  */
 export const resultOrigin = ({ bucketName, region, endpoint }: ResultLocation): string => {
   if (endpoint) return new URL(endpoint).origin;

@@ -33,7 +33,9 @@ export interface LocalStackOptions {
   readonly faults?: FaultOptions;
   /** Decides about single deliveries of events; where `copies` is absent, `faults` decides. */
   readonly injectEventFault?: (delivery: EventDelivery) => Partial<EventFault> | undefined;
-  /** Decides about single calls of functions to AWS; `undefined` leaves the decision to `faults`. */
+  /**
+   * Decides about single calls of functions to AWS; `undefined` leaves the decision to `faults`.
+   */
   readonly injectCallFault?: (call: FunctionCall) => CallFault | undefined;
   /** `false` fires schedules only by `fireSchedules`. @default true */
   readonly schedulesByTheClock?: boolean;

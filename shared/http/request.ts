@@ -79,8 +79,8 @@ export const apiRequest = (event: unknown, scopePrefix: string): ApiRequest => {
 };
 
 /**
- * The JSON value of a request's body, of at most so many bytes; a number that would lose digits is a
- * `LossyNumber`.
+ * The JSON value of a request's body, of at most so many bytes; a number that would lose digits is
+ * a `LossyNumber`.
  *
  * @throws HttpProblem 413, 415 or 400 that says what was wrong with it.
  */

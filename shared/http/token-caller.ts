@@ -35,9 +35,9 @@ export const ownerOfToken = ({ iss = '', sub = '' }: TokenClaims): string => {
  * The scopes of a token in our own words. A scope without the prefix is of another API of the same
  * issuer.
  *
- * Issuers write them into `scope` or `scp`, as a text or as a list. API Gateway hands a list over as
- * `[a b]`, in which an element `x jobs:admin` cannot be told from two. So a list is read from the
- * token itself, whose signature the gateway has verified.
+ * Issuers write them into `scope` or `scp`, as a text or as a list. API Gateway hands a list over
+ * as `[a b]`, in which an element `x jobs:admin` cannot be told from two. So a list is read from
+ * the token itself, whose signature the gateway has verified.
  */
 export const scopesOfToken = (
   claims: TokenClaims,

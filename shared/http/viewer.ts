@@ -12,7 +12,9 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Whether the caller may send SQL of their own; under IAM the deployment's setting decides alone. */
+/**
+ * Whether the caller may send SQL of their own; under IAM the deployment's setting decides alone.
+ */
 export const maySendSql = ({ scopes: given }: ApiRequest): boolean =>
   given === undefined || given.includes('jobs:sql') || given.includes('jobs:admin');
 

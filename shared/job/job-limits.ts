@@ -34,7 +34,9 @@ export const noAdmissionLimits: AdmissionLimits = {
   jobsInFlight: Number.POSITIVE_INFINITY,
 };
 
-/** How long a statement may run whose request does not say; no report may have more than the most. */
+/**
+ * How long a statement may run whose request does not say; no report may have more than the most.
+ */
 export const usualTimeout = (
   limits: Pick<RequestLimits, 'defaultTimeoutSeconds' | 'maxTimeoutSeconds'>,
   report: { readonly timeoutSeconds?: number | undefined } | undefined,

@@ -44,8 +44,8 @@ export class JobList {
   }
 
   /**
-   * One page of jobs, newest first, of at most some 4 MB. A filter that matches little, and jobs that
-   * are large, may bring a short page with a position to go on from, as AIP-158 allows.
+   * One page of jobs, newest first, of at most some 4 MB. A filter that matches little, and jobs
+   * that are large, may bring a short page with a position to go on from, as AIP-158 allows.
    */
   async page(query: ListQuery): Promise<JobPage> {
     const { owner, report, state } = query;

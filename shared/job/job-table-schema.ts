@@ -15,7 +15,9 @@ export const jobTableSchema = {
   timeToLive: 'ttl',
 } as const satisfies Record<string, keyof Job>;
 
-/** The indexes of the job table; `format` exists only where administrators list every owner's jobs. */
+/**
+ * The indexes of the job table; `format` exists only where administrators list every owner's jobs.
+ */
 export const jobIndexes = {
   /** A list is filtered by report without reading the jobs. */
   owner: {

@@ -130,7 +130,9 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
     notificationPending: z.optional(z.boolean()),
     /** Cancelled while its start may have been under way: until when that may still arrive. */
     lateStartUntil: z.optional(instant),
-    /** When the statement was found to have run for longer than it may, and its end was asked for. */
+    /**
+     * When the statement was found to have run for longer than it may, and its end was asked for.
+     */
     timedOutAt: z.optional(instant),
     attentionShard: z.optional(z.string()),
     /** An instant; for an enqueued job its position in the wait queue. */

@@ -20,8 +20,8 @@ export const createRedshiftDataClient = (timeouts: ClientTimeouts): RedshiftData
   observed(new RedshiftDataClient(clientSettings(timeouts)));
 
 /**
- * S3. By default the SDK asks S3 before it sends a body of 2 MB or more (`Expect: 100-continue`), on
- * a connection of its own: one more round trip and TLS handshake for every part of an upload.
+ * S3. By default the SDK asks S3 before it sends a body of 2 MB or more (`Expect: 100-continue`),
+ * on a connection of its own: one more round trip and TLS handshake for every part of an upload.
  */
 export const createS3Client = (timeouts: ClientTimeouts): S3Client =>
   observed(new S3Client({ ...clientSettings(timeouts), expectContinueHeader: false }));

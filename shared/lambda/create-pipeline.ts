@@ -24,8 +24,9 @@ export const pipelineVariables = [
 ] as const;
 
 /**
- * The real services without the result bucket, which only collecting needs, as it needs `fetchPage`.
- * `kind` sets timeouts and retries: those of a caller who waits, or of work in the background.
+ * The real services without the result bucket, which only collecting needs, as it needs
+ * `fetchPage`. `kind` sets timeouts and retries: those of a caller who waits, or of work in the
+ * background.
  */
 export const createPipeline = (
   kind: CallKind,

@@ -5,8 +5,8 @@ import { type ClientTimeouts, clientSettings } from '../platform/client-timeouts
 import { unwrapErrors } from '../platform/inner-service-error.ts';
 
 /**
- * Opens the topic of an ARN with these timeouts. The observer of its calls is passed in: in a bundle
- * that is loaded on demand, the logger would be a second one without the request's keys.
+ * Opens the topic of an ARN with these timeouts. The observer of its calls is passed in: in a
+ * bundle that is loaded on demand, the logger would be a second one without the request's keys.
  */
 export type TopicFactory = (
   topicArn: string,

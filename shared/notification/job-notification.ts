@@ -46,8 +46,8 @@ export const jobNotification = (job: Job, source: string): JobNotification => {
 
 /**
  * SNS would refuse a message that is too large at every retry. So large members are left out:
- * columns first, then SQL text and parameters, and the files last. The API and the manifest have all
- * of them.
+ * columns first, then SQL text and parameters, and the files last. The API and the manifest have
+ * all of them.
  */
 const withinLimit = (notification: JobNotification): JobNotification => {
   const fits = (candidate: JobNotification) =>

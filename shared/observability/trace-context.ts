@@ -9,8 +9,8 @@ const isAllZeros = (id: string): boolean => /^0+$/.test(id);
 const NOT_RECORDED = '00';
 
 /**
- * The `traceparent` of this request: the caller's trace with a new parent id or, where the header is
- * absent or malformed, a new trace.
+ * The `traceparent` of this request: the caller's trace with a new parent id or, where the header
+ * is absent or malformed, a new trace.
  */
 export const continuedTrace = (header: string | undefined): string => {
   const [, version, traceId = '', parentId = '', flags, more] =

@@ -56,8 +56,8 @@ const withoutStatement = async (deps: CancelDeps, job: Job): Promise<Job> => {
 };
 
 /**
- * Only the request that moved the job is passed on: a caller who repeats it would use up the rate of
- * CancelStatement for all. Where the call fails or never happens, the reconciler makes it.
+ * Only the request that moved the job is passed on: a caller who repeats it would use up the rate
+ * of CancelStatement for all. Where the call fails or never happens, the reconciler makes it.
  */
 const stop = async (deps: CancelDeps, job: Job): Promise<Job> => {
   const moved = await deps.jobs.update(job.jobId, cancelRequested(job, deps.clock.now()));

@@ -47,8 +47,8 @@ export const collectResult = (
   );
 
 /**
- * Settles a job whose statement expired in the Data API while it was being collected: with the result
- * that an earlier attempt published, or else with the failure.
+ * Settles a job whose statement expired in the Data API while it was being collected: with the
+ * result that an earlier attempt published, or else with the failure.
  */
 export const settleFromExistingManifest = (
   deps: Pipeline,

@@ -14,8 +14,8 @@ const READ_AT_ONCE = 100;
  * Starts jobs from the head of the wait queue until the warehouse is full or `limit` were started.
  * Returns how many were started.
  *
- * A job is dequeued before it is started, so that two drainers do not both spend a call on it. After
- * a crash or a failure in between, the reconciler finds the job by its due time.
+ * A job is dequeued before it is started, so that two drainers do not both spend a call on it.
+ * After a crash or a failure in between, the reconciler finds the job by its due time.
  */
 export const drainQueue = async (deps: StartQueuedDeps, limit: number): Promise<number> => {
   const seen = new Set<string>();

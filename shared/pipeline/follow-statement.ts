@@ -69,8 +69,8 @@ const end = async (
 
 /**
  * Why a statement ended without a result is in the record: whether its end was asked for, and
- * whether its owner or its time asked. So the record must still be what was read; where it has moved
- * on meanwhile it is looked at again, and since states only move on that comes to an end.
+ * whether its owner or its time asked. So the record must still be what was read; where it has
+ * moved on meanwhile it is looked at again, and since states only move on that comes to an end.
  */
 const endWithout = async (
   deps: Pipeline,
@@ -148,8 +148,8 @@ const timedOut = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>, statement: St
 };
 
 /**
- * Whether the statement ran for as long as it may. The Data API can call one running that has failed
- * a moment ago, for a reason of its own; how long it ran it says afterwards.
+ * Whether the statement ran for as long as it may. The Data API can call one running that has
+ * failed a moment ago, for a reason of its own; how long it ran it says afterwards.
  */
 const hadItsTime = (
   { timeoutSeconds = 0 }: Pick<Job, 'timeoutSeconds'>,

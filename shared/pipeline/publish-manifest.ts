@@ -9,8 +9,8 @@ import { unloadedResult } from '../result/unload/unload-manifest.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /**
- * Creates the manifest, once. If one exists, by another attempt or by our own request whose response
- * was lost, the existing one counts and is returned.
+ * Creates the manifest, once. If one exists, by another attempt or by our own request whose
+ * response was lost, the existing one counts and is returned.
  */
 export const publishManifest = async (
   { results }: Pick<Pipeline, 'results'>,

@@ -24,8 +24,8 @@ export interface PagesRequest {
  * than two pages are never in memory.
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where the service brings a token for the second time,
- *   which would otherwise repeat the same rows without end; RESULT_EXPIRED where the result is gone.
- *   RetryableFailure where the service denies a result that it must still have.
+ *   which would otherwise repeat the same rows without end; RESULT_EXPIRED where the result is
+ * gone. RetryableFailure where the service denies a result that it must still have.
  */
 export async function* resultPages(
   statements: Statements,

@@ -62,8 +62,8 @@ const write = async (
 export type AnnounceDeps = Pick<Pipeline, 'jobs' | 'notifications' | 'log'>;
 
 /**
- * Notifies subscribers of a settled job, unless that is done, and counts it. The mark is cleared after
- * both: a crash in between makes the reconciler publish again, with the same id, and count it
+ * Notifies subscribers of a settled job, unless that is done, and counts it. The mark is cleared
+ * after both: a crash in between makes the reconciler publish again, with the same id, and count it
  * again. So each settled job is counted at least once, and nearly always once.
  */
 export const announceJob = async (deps: AnnounceDeps, job: Job): Promise<void> => {

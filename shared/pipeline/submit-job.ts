@@ -27,7 +27,8 @@ export interface Submitted {
  * If jobs are already queued, this one queues behind them; starting it now would starve them. A
  * limit never refuses the repeat of a request that was accepted.
  *
- * @throws RequestRefusedError where the idempotency key stands for another request, or a limit is reached.
+ * @throws RequestRefusedError where the idempotency key stands for another request, or a limit is
+ *   reached.
  */
 export const submitJob =
   (deps: SubmitDeps) =>

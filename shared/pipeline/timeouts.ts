@@ -16,8 +16,8 @@ import type { Pipeline } from './pipeline.ts';
 const EXPIRY_SECONDS = 23 * 3600;
 
 /**
- * A statement may start 8 h after its job was submitted and run for 24 h, and its result is kept for
- * 24 h more. What the Data API refused to show until then, it never will.
+ * A statement may start 8 h after its job was submitted and run for 24 h, and its result is kept
+ * for 24 h more. What the Data API refused to show until then, it never will.
  */
 const CERTAIN_EXPIRY_SECONDS = 56 * 3600;
 
@@ -53,9 +53,10 @@ export type StopLateDeps = Pick<Pipeline, 'jobs' | 'clock' | 'log'> & {
  * As with a cancel, the statement's own end decides: what finishes all the same is collected, since
  * the work is done and the result is whole; anything else ends the job with STATEMENT_TIMEOUT.
  *
- * Redshift's own `statement_timeout` is no way to do this: it holds for a session, a session has one
- * statement at a time and an ExecuteStatement one SQL text, and a SET before each would be a second
- * call against the same wall of 30 a second. As a batch of two, a statement has no id of its own.
+ * Redshift's own `statement_timeout` is no way to do this: it holds for a session, a session has
+ * one statement at a time and an ExecuteStatement one SQL text, and a SET before each would be a
+ * second call against the same wall of 30 a second. As a batch of two, a statement has no id of its
+ * own.
  * https://docs.aws.amazon.com/redshift/latest/dg/r_statement_timeout.html
  *
  * @throws RetryableFailure where a service did not do its work.

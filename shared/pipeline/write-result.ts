@@ -27,7 +27,8 @@ const STOP_BEFORE_DEADLINE_MS = 20_000;
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where the rows written are not the rows that the Data
  *   API announced, RESULT_LIMIT_EXCEEDED where there are more than allowed, RESULT_EXPIRED where it
- *   no longer has them, RESULT_MALFORMED where a page cannot be read; RetryableFailure where a service fails; LeaseLost.
+ *   no longer has them, RESULT_MALFORMED where a page cannot be read; RetryableFailure where a
+ * service fails; LeaseLost.
  */
 export const writeResult = async (
   deps: Pipeline,
@@ -83,7 +84,9 @@ const write = async (
   return publishManifest(deps, job, manifest);
 };
 
-/** The rows are as many as announced only if the text of the result is understood in another way. */
+/**
+ * The rows are as many as announced only if the text of the result is understood in another way.
+ */
 class Misread extends Error {
   override readonly name = 'Misread';
   readonly reading: CsvReading;

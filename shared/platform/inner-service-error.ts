@@ -56,11 +56,12 @@ interface InnerFault {
 /**
  * How AWS's SDK for Java prints a service's error, which becomes the message of another error:
  *
- *     Service returned error code ThrottlingException (Service: RedshiftServerless, Status Code: 400, …)
- *     Rate exceeded (Service: AmazonRedshift; Status Code: 400; Error Code: Throttling; Request ID: …)
+ *     Service returned error code ThrottlingException (Service: RedshiftServerless, Status Code:
+ * 400, …) Rate exceeded (Service: AmazonRedshift; Status Code: 400; Error Code: Throttling; Request
+ * ID: …)
  *
- * The Data API returns the first as a ValidationException, so its class is no help and only the text
- * is left. This is the only place that parses it.
+ * The Data API returns the first as a ValidationException, so its class is no help and only the
+ * text is left. This is the only place that parses it.
  * https://github.com/jitsucom/jitsu/pull/1464
  */
 const INNER_ERROR = /^(?<words>.*?)\s*\(Service: (?<service>[^,;)]+)(?<facts>[,;)][^)]*)/s;

@@ -5,8 +5,8 @@ import { tokenizeSql } from '../sql/tokenizer.ts';
  * DescribeStatement returns a message without a code, so this matches documented words. A failure
  * whose words are not in the table is `STATEMENT_FAILED`.
  *
- * `retryable` means that the same request may succeed later. The Data API shows no SQLSTATE, so this
- * follows Npgsql's rule for it: conflicts, locks, lost connections and exhausted resources are
+ * `retryable` means that the same request may succeed later. The Data API shows no SQLSTATE, so
+ * this follows Npgsql's rule for it: conflicts, locks, lost connections and exhausted resources are
  * transient, a cancelled query (57014) is not.
  * https://github.com/npgsql/npgsql/blob/main/src/Npgsql/PostgresException.cs (IsTransient)
  */
@@ -39,8 +39,9 @@ const ROWS: readonly Row[] = [
     ),
   },
   {
-    // https://repost.aws/knowledge-center/redshift-query-abort; WLM's own abort has code 1020. Rules measure queue time, elapsed time and shared resources, so the same statement may
-    // pass when the warehouse is less busy.
+    // https://repost.aws/knowledge-center/redshift-query-abort; WLM's own abort has code 1020.
+    // Rules measure queue time, elapsed time and shared resources, so the same statement may pass
+    // when the warehouse is less busy.
     code: 'STOPPED_BY_RULE',
     retryable: true,
     words: /cancel+ed by WLM \w+ action|system requested abort/i,
@@ -112,8 +113,8 @@ const PREFIX = /^\s*(?:ERROR|FATAL|PANIC): */;
 const QUOTED_NAME = /"[^"]*"/g;
 
 /**
- * The warehouse's failure behind a failed statement's message, or undefined. `sql` is the text of an
- * ad hoc statement: after a lost connection only a statement that changes nothing may run again.
+ * The warehouse's failure behind a failed statement's message, or undefined. `sql` is the text of
+ * an ad hoc statement: after a lost connection only a statement that changes nothing may run again.
  */
 export const warehouseError = (
   message: string,

@@ -6,8 +6,8 @@ const folder = new URL('.', import.meta.url);
 
 /**
  * Every report, by name: each `.sql` file beside this module. The build evaluates this module and
- * bundles its exports, so a function neither reads files nor parses YAML, and an invalid report fails
- * the build.
+ * bundles its exports, so a function neither reads files nor parses YAML, and an invalid report
+ * fails the build.
  */
 export const reports: readonly Report[] = parseReports(
   readdirSync(folder)
@@ -19,5 +19,7 @@ export const reports: readonly Report[] = parseReports(
     })),
 );
 
-/** The same reports without titles, for functions that run them: bundles keep only what they import. */
+/**
+ * The same reports without titles, for functions that run them: bundles keep only what they import.
+ */
 export const runnableReports: readonly RunnableReport[] = reports.map(runnableReport);

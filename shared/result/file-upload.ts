@@ -11,8 +11,9 @@ import { MemoryPool } from '../platform/memory-pool.ts';
 import { unquotedEtag } from './result-key.ts';
 
 /**
- * S3 allows 10,000 parts of at least 5 MiB. With two of 8 MiB in flight the network is never idle and
- * memory stays flat. A file that fits into one part is one PUT, a third of a multipart upload's cost.
+ * S3 allows 10,000 parts of at least 5 MiB. With two of 8 MiB in flight the network is never idle
+ * and memory stays flat. A file that fits into one part is one PUT, a third of a multipart upload's
+ * cost.
  */
 export const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_IN_FLIGHT = 2;

@@ -3,7 +3,9 @@ import type { Job, ResultCompression, ResultFormat } from '../job/job.ts';
 /** The prefix of everything that jobs write; the bucket's lifecycle rules name it too. */
 export const RESULT_PREFIX = 'results/';
 
-/** The folder of the job's result: `results/{yyyy}/{mm}/{dd}/{jobId}/`, by the day of its request. */
+/**
+ * The folder of the job's result: `results/{yyyy}/{mm}/{dd}/{jobId}/`, by the day of its request.
+ */
 export const resultFolder = (job: Pick<Job, 'jobId' | 'submittedAt'>): string =>
   `${RESULT_PREFIX}${job.submittedAt.slice(0, 10).replaceAll('-', '/')}/${job.jobId}/`;
 

@@ -36,9 +36,9 @@ export class ResultStore {
   }
 
   /**
-   * Writes a file from chunks, each of which may reuse the memory of the one before, and returns its
-   * ETag. The object appears only when it is complete. An error of the chunks aborts the upload and
-   * is thrown on.
+   * Writes a file from chunks, each of which may reuse the memory of the one before, and returns
+   * its ETag. The object appears only when it is complete. An error of the chunks aborts the upload
+   * and is thrown on.
    */
   async writeFile(
     key: string,

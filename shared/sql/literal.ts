@@ -17,7 +17,8 @@ const DATE_TIME =
  * match its type is refused.
  *
  * No literal contains a backslash. Redshift reads it as an escape, other engines do not, and UNLOAD
- * would read it twice. A value with one is concatenated with `chr(92)`, which is the same everywhere.
+ * would read it twice. A value with one is concatenated with `chr(92)`, which is the same
+ * everywhere.
  */
 export const sqlLiteral = (value: unknown, kind: LiteralKind): Rendered => {
   switch (kind.type) {
@@ -60,8 +61,8 @@ const textLiteral = (value: string, format: LiteralKind['format']): Rendered => 
 };
 
 /**
- * Whether a database can store a text. PostgreSQL, and with it Redshift, takes no NUL character, and
- * half of a surrogate pair would reach the warehouse as another character.
+ * Whether a database can store a text. PostgreSQL, and with it Redshift, takes no NUL character,
+ * and half of a surrogate pair would reach the warehouse as another character.
  */
 export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 

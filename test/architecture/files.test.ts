@@ -9,6 +9,11 @@ const lines = (text: string) => text.split('\n').length - 1;
 /** A reader holds so much of one file at a time. */
 const SOURCE_LINES = 250;
 const TEST_LINES = 300;
+/** A fragment below this belongs into the file that uses it. */
+const FRAGMENT_LINES = 15;
+const COLUMNS = 100;
+/** Entries of commands, and files that another module's types or load order keep apart. */
+const SMALL = /^bin\/[a-z-]+\.ts$|\/(zod-jitless|sign-in-settings|lambda-payload)\.ts$/;
 
 describe('every file', () => {
   it('is short enough to be read at once', () => {
@@ -17,6 +22,24 @@ describe('every file', () => {
       ...tests.filter(({ text }) => lines(text) > TEST_LINES),
     ];
     expect(long.map(({ path, text }) => `${path}: ${lines(text)}`)).toEqual([]);
+  });
+
+  it('is no fragment', () => {
+    const fragments = sources.filter(
+      ({ path, text }) => lines(text) < FRAGMENT_LINES && !SMALL.test(path),
+    );
+    expect(fragments.map(({ path, text }) => `${path}: ${lines(text)}`)).toEqual([]);
+  });
+
+  it('has comments that end at column 100', () => {
+    const wide = [...sources, ...tests].flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => [...line].length > COLUMNS && /^\s*(\/?\*|\/\/) .* /.test(line))
+        .filter((line) => !/^\s*(\*|\/\/) \S+$|biome-ignore/.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    expect(wide).toEqual([]);
   });
 
   it('is called by words with hyphens, after the one thing in it', () => {

@@ -13,10 +13,10 @@ import { throttledCalls } from './throttled-calls.ts';
 import { unfairWaits } from './unfair-waits.ts';
 
 /**
- * `npm run load`: 2,000 jobs of five owners at once, against a Data API that enforces its limits, and
- * of its rates only a fifth, because two cores do not reach 30 jobs a second; `--share 1` for all.
- * Exits with 1 where a job does not succeed, has another result than it must have, or waited for
- * another owner's backlog.
+ * `npm run load`: 2,000 jobs of five owners at once, against a Data API that enforces its limits,
+ * and of its rates only a fifth, because two cores do not reach 30 jobs a second; `--share 1` for
+ * all. Exits with 1 where a job does not succeed, has another result than it must have, or waited
+ * for another owner's backlog.
  */
 const values = scriptOptions({
   jobs: { type: 'string', default: '2000' },

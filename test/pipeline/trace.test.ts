@@ -32,7 +32,9 @@ const recordOf = async (jobId: string) => {
   return jobRecordSchema.parse(Item);
 };
 
-/** The size by which DynamoDB charges: names and values, three bytes a list or map, one an element. */
+/**
+ * The size by which DynamoDB charges: names and values, three bytes a list or map, one an element.
+ */
 const sizeOf = (value: unknown): number => {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;

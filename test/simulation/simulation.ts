@@ -70,9 +70,9 @@ const unload = ({ bucket, table }: World, statement: SimulatedStatement): void =
 };
 
 /**
- * The reconciler every minute, for as long as anything is left to do. A minute at which no shard can
- * be read is skipped: such a run changes nothing. Nor does time stop at minutes before which nothing
- * happens and no job falls due: what is late then is still late at the next one.
+ * The reconciler every minute, for as long as anything is left to do. A minute at which no shard
+ * can be read is skipped: such a run changes nothing. Nor does time stop at minutes before which
+ * nothing happens and no job falls due: what is late then is still late at the next one.
  */
 const startSchedule = (world: World, platform: Platform): void => {
   const { eventLoop, oracle } = world;

@@ -11,9 +11,9 @@ import { countOption, scriptOptions, shareOption } from '../support/script-optio
 import { type MemorySample, memoryNow, memoryTable, ownProcesses } from './process-memory.ts';
 
 /**
- * `npm run soak`: 10,000 jobs through the whole local stack while five of a hundred calls and events go
- * wrong, with the schedule, the leases and the retries as they are. Exits with 1 where a job is lost
- * or stuck, a result is wrong, or something is left behind.
+ * `npm run soak`: 10,000 jobs through the whole local stack while five of a hundred calls and
+ * events go wrong, with the schedule, the leases and the retries as they are. Exits with 1 where a
+ * job is lost or stuck, a result is wrong, or something is left behind.
  */
 const values = scriptOptions({
   jobs: { type: 'string', default: '10000' },

@@ -10,7 +10,9 @@ interface Delay {
   readonly ms: number;
 }
 
-/** What makes single steps of every stack of the tests slow, to show tests that rely on fast ones. */
+/**
+ * What makes single steps of every stack of the tests slow, to show tests that rely on fast ones.
+ */
 export interface InjectedDelays {
   /** The wait of this call; `undefined` where it has none. */
   ofCall(call: Pick<FunctionCall, 'functionName' | 'service' | 'operation'>): HeldCall | undefined;
@@ -19,9 +21,9 @@ export interface InjectedDelays {
 }
 
 /**
- * Reads `Collector sns.Publish=1500, * s3.*=200, events=500`: each call of the first function to SNS
- * takes 1.5 s longer, each call to S3 0.2 s, and each event waits for half a second. `*` stands for
- * anything. A text of another form is refused, so that no run passes because nothing was slow.
+ * Reads `Collector sns.Publish=1500, * s3.*=200, events=500`: each call of the first function to
+ * SNS takes 1.5 s longer, each call to S3 0.2 s, and each event waits for half a second. `*` stands
+ * for anything. A text of another form is refused, so that no run passes because nothing was slow.
  */
 export const injectedDelays = (text: string): InjectedDelays => {
   const delays = text

@@ -24,7 +24,8 @@ export interface LoadCost {
 /**
  * The processor time, Node's own start included, in which a fresh process has loaded each CommonJS
  * file, next to an empty handler's, by the name of the file's key. The least of so many rounds, in
- * turns: processor time does not count the waiting for a busy machine, and the least not its hiccups.
+ * turns: processor time does not count the waiting for a busy machine, and the least not its
+ * hiccups.
  */
 export const loadCosts = async <N extends string>(
   files: Readonly<Record<N, string>>,

@@ -12,8 +12,8 @@ const once = async (run: () => unknown): Promise<number> => {
 
 /**
  * The processor time that `run` takes, in milliseconds: the least of several tries, or the first
- * that is below `enough`. It does not count the waiting for a busy machine, and the least of several
- * neither the compiler nor the garbage collector.
+ * that is below `enough`. It does not count the waiting for a busy machine, and the least of
+ * several neither the compiler nor the garbage collector.
  */
 export const processorMs = async (run: () => unknown, enough = 0): Promise<number> => {
   let least = Number.POSITIVE_INFINITY;

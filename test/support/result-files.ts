@@ -20,8 +20,8 @@ export const startFileReader = async (s3: S3Client) => {
   return {
     bytes,
     /**
-     * The rows that `select … from FILES` brings, FILES being the table function that DuckDB has for
-     * the ending of the first file's name, told nothing but the names.
+     * The rows that `select … from FILES` brings, FILES being the table function that DuckDB has
+     * for the ending of the first file's name, told nothing but the names.
      */
     query: async (select: string, urls: readonly string[]): Promise<string[][]> => {
       const paths: string[] = [];

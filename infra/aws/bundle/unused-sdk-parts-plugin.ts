@@ -39,8 +39,8 @@ const MODULES: Readonly<Record<string, string>> = {
  * - retrying adaptively, with a rate limiter, is a mode that is never set;
  * - paginators are made whether they are used or not, and Scan with its own;
  * - instance metadata give the Region where Lambda's environment does not;
- * - a client's own log would contain the input of every call, and Powertools' buffer of log lines is
- *   not used;
+ * - a client's own log would contain the input of every call, and Powertools' buffer of log lines
+ *   is not used;
  * - profiles lie in a home folder, and a function has none: its environment has every setting.
  */
 const FILES: Readonly<Record<string, string>> = {

@@ -11,7 +11,9 @@ export interface OperationsTopicProps extends Pick<DeploymentSettings, 'alarmsTo
   readonly encryption: EncryptionKey;
 }
 
-/** The topic of alarms: one of this stack, subscribed by an address if one is set, or a given one. */
+/**
+ * The topic of alarms: one of this stack, subscribed by an address if one is set, or a given one.
+ */
 export class OperationsTopic extends Construct {
   readonly topic: ITopic;
 

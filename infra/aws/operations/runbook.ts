@@ -43,8 +43,8 @@ export const dashboardName = (scope: Construct): string => {
 };
 
 /**
- * Where an alarm's description sends its reader: the file for those who have a checkout, the page of
- * the dashboard for all others. In China and GovCloud the console has another host name.
+ * Where an alarm's description sends its reader: the file for those who have a checkout, the page
+ * of the dashboard for all others. In China and GovCloud the console has another host name.
  */
 export const runbookReference = (scope: Construct, heading: string): string => {
   const { region } = Stack.of(scope);

@@ -49,9 +49,9 @@ export class UnloadRole extends Construct {
    * Its name is fixed, because an attachment names the role and would survive a replacement.
    *
    * Its trust policy has no aws:SourceAccount: no source documents that Redshift sends it, and if
-   * it does not, every UNLOAD would fail. A role of this account can be attached only to a warehouse
-   * of this account, by a person with iam:PassRole. The condition that Redshift documents is
-   * sts:ExternalId, by database user (management guide, "Restricting access to IAM roles").
+   * it does not, every UNLOAD would fail. A role of this account can be attached only to a
+   * warehouse of this account, by a person with iam:PassRole. The condition that Redshift documents
+   * is sts:ExternalId, by database user (management guide, "Restricting access to IAM roles").
    */
   private create(): Role {
     const { stackName, region } = Stack.of(this);

@@ -38,7 +38,7 @@ export interface HttpRequestServed {
 }
 
 /** What the HTTP API needs of the local stack once the template is known. */
-export interface HttpApiSettings {
+interface HttpApiSettings {
   readonly template: ResolvedTemplate;
   readonly functions: FunctionHost;
   readonly credentials: FunctionCredentialIssuer;

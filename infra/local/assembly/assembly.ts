@@ -125,7 +125,8 @@ const synthesize = async (context: string, outDir: string, compileCache: string)
       CDK_OUTDIR: outDir,
       CDK_CONTEXT_JSON: context,
       NODE_COMPILE_CACHE: compileCache,
-      // The CDK's own validation of the template takes half of the time; `cdk synth` and a test do it.
+      // The CDK's own validation of the template takes half of the time; `cdk synth` and a test do
+      // it.
       CDK_VALIDATION: 'false',
       // Inside, so that whatever ends the process midway, one folder is all there is to remove.
       TMPDIR: temporaryDir,

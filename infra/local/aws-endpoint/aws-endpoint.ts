@@ -46,7 +46,7 @@ export interface AwsCallServed {
 }
 
 /** What the endpoint needs of the local stack once the template is known. */
-export interface AwsEndpointSettings {
+interface AwsEndpointSettings {
   readonly stackName: string;
   readonly template: ResolvedTemplate;
   readonly alarms: AlarmWatch;

@@ -28,7 +28,8 @@ const LAB = /^\/lab\/?(\?|$)/;
 
 /**
  * Whether a browser sent this for a page of another site. The user may visit any page, and no such
- * page may act on this machine: not write, and not start a report by a GET, as the lab's route does.
+ * page may act on this machine: not write, and not start a report by a GET, as the lab's route
+ * does.
  *
  * A page opened as a file has the origin `null`, and so has a sandboxed frame of any page; no
  * header distinguishes them. The lab's page is opened as a file, so the origin `null` may use the

@@ -60,7 +60,9 @@ class EmulatorThread {
     throw new Error('failure' in report ? report.failure : 'the emulators stopped at once');
   }
 
-  /** Stops the emulators. Returns whether the thread can be reused; idle, it keeps no process alive. */
+  /**
+   * Stops the emulators. Returns whether the thread can be reused; idle, it keeps no process alive.
+   */
   async stop(): Promise<boolean> {
     const report = await this.send('stop').catch(() => undefined);
     this.worker.unref();

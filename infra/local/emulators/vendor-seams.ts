@@ -3,7 +3,8 @@
  * the versions are pinned, and these paths appear nowhere else.
  *
  * - fauxqs exports only its whole server. That server listens on every network interface and takes
- *   bodies up to 11 MB. Its parts can be put together on the loopback interface and without the limit.
+ *   bodies up to 11 MB. Its parts can be put together on the loopback interface and without the
+ * limit.
  * - dynalite ends each read with the iterator's `return()`, which its database lacks. Each query
  *   would leave an iterator open, and with it a snapshot and its blocks.
  */

@@ -63,7 +63,9 @@ export class AccessControl {
     return this.refusal(request) === undefined;
   }
 
-  /** Whether the role may do it, when AWS acts with the role: to write logs, to deliver failures. */
+  /**
+   * Whether the role may do it, when AWS acts with the role: to write logs, to deliver failures.
+   */
   allowsRole(roleName: string, action: string, resource: string): boolean {
     return this.allows({
       principal: { kind: 'role', roleName, arn: roleArn(roleName) },

@@ -7,7 +7,9 @@ import { fulfils, type PolicyCondition, policyCondition, wildcard } from './poli
 export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
-  /** Absent in trust policies and function permissions, which apply to what they are attached to. */
+  /**
+   * Absent in trust policies and function permissions, which apply to what they are attached to.
+   */
   readonly resources: readonly string[] | undefined;
   /** `service:…`, `aws:…` or `*`; absent in a role's policy. */
   readonly principals: readonly string[] | undefined;

@@ -57,7 +57,8 @@ export const invokeAsynchronously = (
     }
     const delayMs = retryDelaysMs[number - 1] ?? retryDelaysMs.at(-1) ?? 0;
     const age = now().getTime() - acceptedAt + delayMs;
-    // AWS retries a function without concurrency until the event is too old; here it gives up at once.
+    // AWS retries a function without concurrency until the event is too old; here it gives up at
+    // once.
     if (age > maximumEventAgeMs || result.outcome === 'throttled') {
       await end(number, result, 'EventAgeExceeded');
       return;

@@ -4,7 +4,7 @@ import { StartFailure } from '../../host/start-failure.ts';
 import type { LocalResource, ResolvedTemplate } from '../cloudformation/template.ts';
 
 /** What asynchronous invocation does when the function fails. */
-export interface AsynchronousSettings {
+interface AsynchronousSettings {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeMs: number;
   readonly onFailureArn: string | undefined;

@@ -55,8 +55,9 @@ process.on('unhandledRejection', (thrown) => die(thrown, 'Runtime.UnhandledPromi
 // Ctrl-C reaches every process of the terminal; the host decides when this one ends.
 process.on('SIGINT', () => {});
 
-// A host that was killed cannot end its sandboxes. Its ends of these pipes are gone then: a function
-// that waits would wait on, and one that logs would report that it cannot log, without an end.
+// A host that was killed cannot end its sandboxes. Its ends of these pipes are gone then: a
+// function that waits would wait on, and one that logs would report that it cannot log, without an
+// end.
 const hostIsGone = () => process.exit(1);
 process.stdin.once('close', hostIsGone).resume().unref();
 for (const output of [process.stdout, process.stderr]) output.on('error', hostIsGone);

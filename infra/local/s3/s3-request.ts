@@ -145,7 +145,8 @@ const DOT_SEGMENTS = /(?:^|[/\\])\.{1,2}(?:[/\\]|$)/;
 /**
  * S3 refuses an `x-amz-…` header that the signature does not cover. The hash of the body is exempt,
  * since its value is part of what is signed.
- * https://github.com/scality/Arsenal/pull/2590, https://github.com/demarche-numerique/ds_proxy/pull/164
+ * https://github.com/scality/Arsenal/pull/2590,
+ * https://github.com/demarche-numerique/ds_proxy/pull/164
  */
 const unsignedHeaders = (
   { headers }: ReceivedRequest,

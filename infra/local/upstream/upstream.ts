@@ -11,11 +11,13 @@ import { pipeline } from 'node:stream/promises';
 import { LOCAL_REGION } from '../../host/local-account.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../json/json.ts';
 
-/** The largest upload that S3's emulator takes: well above the parts that clients send by default. */
+/**
+ * The largest upload that S3's emulator takes: well above the parts that clients send by default.
+ */
 export const LARGEST_UPLOAD_BYTES = 256 * 1024 * 1024;
 
 /** A call that goes on to one of the emulators. */
-export interface UpstreamCall {
+interface UpstreamCall {
   readonly url: string;
   readonly method: string;
   /** Path and query for the emulator. */

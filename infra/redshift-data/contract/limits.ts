@@ -107,8 +107,8 @@ export interface OpenBehaviour {
    */
   readonly emptySlices: 'no-file' | 'empty-file';
   /**
-   * What ListStatements cuts into pages: what was asked for, or everything, which is filtered then. A
-   * page of the latter may be empty and have a token.
+   * What ListStatements cuts into pages: what was asked for, or everything, which is filtered then.
+   * A page of the latter may be empty and have a token.
    */
   readonly listPages: 'filtered' | 'unfiltered';
 }

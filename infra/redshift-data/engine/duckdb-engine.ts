@@ -144,7 +144,8 @@ export const openDatabase = async (options: DatabaseOptions): Promise<EngineData
   await connection.run(`ATTACH ${quoted(options.databasePath ?? ':memory:')} AS dev`);
   await connection.run('CREATE SCHEMA IF NOT EXISTS dev.public');
   await connection.run(`SET allowed_directories = [${quoted(options.transferDirectory)}]`);
-  // From here on no SQL reaches any other file, another database or the network; it cannot be undone.
+  // From here on no SQL reaches any other file, another database or the network; it cannot be
+  // undone.
   await connection.run('SET enable_external_access = false');
   connection.closeSync();
   return {

@@ -52,7 +52,8 @@ const sourceOf = (request: LoadRequest, columns: readonly TableColumn[]): string
   const files = `[${request.files.map(quoted).join(', ')}]`;
   switch (request.format) {
     case 'parquet':
-      // COPY from columnar files goes by position, not by name (dg/copy-usage_notes-copy-from-columnar.html).
+      // COPY from columnar files goes by position, not by name
+      // (dg/copy-usage_notes-copy-from-columnar.html).
       return `SELECT * FROM read_parquet(${files})`;
     case 'json':
       return jsonSource(request, columns, files);

@@ -8,7 +8,10 @@ const isSetting = (sql: string): boolean => /^\s*set\s/i.test(sql);
 /** Words of Redshift that name the connection's user. */
 const userFunctions = ['current_user', 'session_user', 'user', 'getusername'] as const;
 
-/** Makes Redshift's own functions and catalog views known to the database, outside the schemas users see. */
+/**
+ * Makes Redshift's own functions and catalog views known to the database, outside the schemas users
+ * see.
+ */
 export const installDialect = async (database: EngineDatabase): Promise<void> => {
   const connection = await database.connect();
   await connection.execute("SET search_path = 'dev.main'");

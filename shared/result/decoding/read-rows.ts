@@ -16,8 +16,8 @@ export const isReadable = (format: string, compression: string | undefined): boo
   (format === 'csv' || format === 'jsonl') && ['none', 'gzip'].includes(compression ?? 'none');
 
 /**
- * The decompressed file. A link returns the bytes as they are stored, so they are decompressed here:
- * every browser can do that for gzip, but not yet for Zstandard.
+ * The decompressed file. A link returns the bytes as they are stored, so they are decompressed
+ * here: every browser can do that for gzip, but not yet for Zstandard.
  */
 const decompressed = (
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -43,8 +43,8 @@ export const createRowParser = ({ format, escapeFormulas, result }: RowsForm): R
 };
 
 /**
- * Reads a result file as a stream: each row is returned as soon as its bytes have arrived. A consumer
- * that stops early also stops the download.
+ * Reads a result file as a stream: each row is returned as soon as its bytes have arrived. A
+ * consumer that stops early also stops the download.
  */
 export async function* readRows(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,

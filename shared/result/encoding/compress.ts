@@ -3,7 +3,8 @@ import type { ResultCompression } from '../../job/job.ts';
 
 /**
  * The fastest level of each. On TPC-H's lineitem gzip 6 takes over three times as long for a fifth
- * fewer bytes, zstd 3 nearly twice as long for a sixteenth fewer (`npm run bench:formats` measures them).
+ * fewer bytes, zstd 3 nearly twice as long for a sixteenth fewer (`npm run bench:formats` measures
+ * them).
  */
 const LEVEL = 1;
 /** The size of the compressor's output chunks. */
@@ -19,7 +20,8 @@ const createCompressor = (compression: Exclude<ResultCompression, 'none'>, level
 
 /**
  * The bytes compressed as one file. It requests the next chunk only when the one before has been
- * consumed, because each may reuse the memory of the one before. An error of the source is thrown on.
+ * consumed, because each may reuse the memory of the one before. An error of the source is thrown
+ * on.
  */
 export async function* compressed(
   content: AsyncIterable<Uint8Array>,

@@ -29,9 +29,9 @@ const LONGEST_ESCAPE = 12;
 type OpenLine = 'none' | 'written' | 'dropped';
 
 /**
- * CSV as the Data API writes it (`ResultFormat=CSV`): the text of the chunks, unescaped from its JSON
- * strings byte for byte. It counts the rows. The header is written once: added where the service
- * left it out, dropped where a later page repeats it.
+ * CSV as the Data API writes it (`ResultFormat=CSV`): the text of the chunks, unescaped from its
+ * JSON strings byte for byte. It counts the rows. The header is written once: added where the
+ * service left it out, dropped where a later page repeats it.
  *
  * A record that equals the labels may be a header or a row; the number of rows decides. Where it
  * does not match, `otherReading` returns the reading to encode the result with again.

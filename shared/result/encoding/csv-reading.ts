@@ -1,7 +1,7 @@
 /**
  * How to read the text of a CSV result where AWS leaves it open. By the guide, the first row is the
- * header and a chunk may have any number of rows. It leaves open whether later pages repeat the header
- * and whether a chunk ends with a line end.
+ * header and a chunk may have any number of rows. It leaves open whether later pages repeat the
+ * header and whether a chunk ends with a line end.
  * https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html
  */
 export interface CsvReading {

@@ -13,8 +13,8 @@ const WIDE = 0xef;
 const WIDE_BYTES = 3;
 
 /**
- * The beginnings of formulas by OWASP and its verification standard 1.2.10; a byte order mark, which
- * spreadsheets ignore; and the guard itself, so that readers can remove guards without doubt.
+ * The beginnings of formulas by OWASP and its verification standard 1.2.10; a byte order mark,
+ * which spreadsheets ignore; and the guard itself, so that readers can remove guards without doubt.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 const SIGNS = new Set(Buffer.from(`=+-@\t\r\n\0${GUARD}`));
@@ -28,8 +28,8 @@ const guardBytes = Buffer.from(GUARD);
 
 /**
  * Writes an apostrophe before each text of a CSV stream that a spreadsheet would run as a formula,
- * column labels included. All other bytes stay the same. It accepts chunks that are cut anywhere and
- * holds back at most two bytes.
+ * column labels included. All other bytes stay the same. It accepts chunks that are cut anywhere
+ * and holds back at most two bytes.
  */
 export class FormulaGuard {
   private readonly guarded: readonly boolean[];

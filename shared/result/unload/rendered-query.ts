@@ -15,8 +15,8 @@ export type RenderedQuery =
 
 /**
  * The query with each placeholder replaced by its value's literal. It stops at `maxBytes`, because
- * one long value in thousands of places would take gigabytes. Quotes and backslashes count twice, as
- * UNLOAD doubles them.
+ * one long value in thousands of places would take gigabytes. Quotes and backslashes count twice,
+ * as UNLOAD doubles them.
  */
 export const renderedQuery = (
   query: string,

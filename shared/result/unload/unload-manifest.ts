@@ -38,7 +38,8 @@ export interface UnloadedResult {
 type UnloadedJob = Pick<Job, 'format'>;
 
 /**
- * Reads Redshift's manifest and compares it with the files in S3: each must be listed with its size.
+ * Reads Redshift's manifest and compares it with the files in S3: each must be listed with its
+ * size.
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where they disagree, RESULT_MALFORMED where the
  *   manifest cannot be read.

@@ -3,7 +3,9 @@ import type { MeasuredWork, WorkMeasure } from './measured-work.ts';
 import { movePages } from './physical-limit.ts';
 import { collectTheUsualWay } from './usual-way.ts';
 
-/** Main program of the measured process: does one work for each message, and answers its measure. */
+/**
+ * Main program of the measured process: does one work for each message, and answers its measure.
+ */
 
 const operations = { csv: 'GetStatementResultV2', jsonl: 'GetStatementResult' } as const;
 

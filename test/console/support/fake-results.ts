@@ -2,8 +2,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { listen } from './listen.ts';
 
 /**
- * Stands for S3: result files behind signed links, on an origin of their own. As S3 does, it refuses
- * a link that comes with an `x-amz-*` header, because the link's signature covers the host alone.
+ * Stands for S3: result files behind signed links, on an origin of their own. As S3 does, it
+ * refuses a link that comes with an `x-amz-*` header, because the link's signature covers the host
+ * alone.
  */
 export interface FakeResults {
   readonly url: string;

@@ -11,9 +11,9 @@ export const everyCase = (golden: readonly RunCase[]): FaultCase[] =>
 
 /**
  * A part of all cases, one for each request: every second one meets a death, before or after its
- * reply in turn, and the others one of the other faults in turn, so that every fault befalls several
- * requests. The reconciler dies for all jobs at once, run after run, so its deaths are left to the
- * whole.
+ * reply in turn, and the others one of the other faults in turn, so that every fault befalls
+ * several requests. The reconciler dies for all jobs at once, run after run, so its deaths are left
+ * to the whole.
  */
 export const someCases = (golden: readonly RunCase[]): FaultCase[] => {
   const byRequest = Map.groupBy(everyCase(golden), ({ course, request }) => `${course} ${request}`);

@@ -44,7 +44,9 @@ export const grantsOf = (inForce: readonly AttachedStatement[]): Grant[] =>
       );
     });
 
-/** The statements without any Allow of the action to the role or resource whose name contains it. */
+/**
+ * The statements without any Allow of the action to the role or resource whose name contains it.
+ */
 export const withoutAction = (
   inForce: readonly AttachedStatement[],
   of: string,

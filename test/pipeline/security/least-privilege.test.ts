@@ -130,7 +130,9 @@ const unload = async (): Promise<void> => {
   expect(await stack.done(await stack.submit(body))).toMatchObject({ state: 'SUCCEEDED' });
 };
 
-/** What Redshift asks for on AWS and its emulator does not: the Region, and an end after failures. */
+/**
+ * What Redshift asks for on AWS and its emulator does not: the Region, and an end after failures.
+ */
 const ONLY_ON_AWS = [/unload.*: s3:GetBucketLocation on /, /unload.*: s3:AbortMultipartUpload on /];
 
 describe('the template grants', () => {

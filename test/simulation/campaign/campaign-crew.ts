@@ -32,7 +32,7 @@ export const runOnAllProcessors = async (
  * Runs one part in a worker of its own, which loads the production code afresh; answers with the
  * figures of each campaign.
  */
-export const runInWorker = (
+const runInWorker = (
   order: WorkerOrder,
   onProgress: (schedules: number) => void = () => undefined,
 ): Promise<readonly Figures[]> =>

@@ -63,8 +63,8 @@ const RARE: readonly FaultKind[] = ['short-page', 'repeated-token'];
 const OTHER: readonly FaultKind[] = [...RARE, 'refused'];
 
 /**
- * The environment of a seed. Each run has only some of the faults, as FoundationDB's simulation does:
- * where everything fails at once, nothing gets far enough to fail in an interesting way.
+ * The environment of a seed. Each run has only some of the faults, as FoundationDB's simulation
+ * does: where everything fails at once, nothing gets far enough to fail in an interesting way.
  */
 export const environmentOf = (seed: number): Environment => {
   const random = new Random(seed, 'weather');

@@ -21,7 +21,9 @@ export interface InjectorOptions {
   readonly without: ReadonlySet<string>;
 }
 
-/** Every run of the reconciler reads all shards: with the full rate hardly one would get through. */
+/**
+ * Every run of the reconciler reads all shards: with the full rate hardly one would get through.
+ */
 const SHARD_SHARE = 0.1;
 
 /** Something that went wrong, by its key. */

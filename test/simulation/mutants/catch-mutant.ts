@@ -23,8 +23,8 @@ const SEARCH: readonly CampaignRequest[] = [
 ];
 
 /**
- * Plants the bug and runs what `npm test` runs until an invariant breaks: the scenario that is known
- * to show it, and all others where that one no longer does.
+ * Plants the bug and runs what `npm test` runs until an invariant breaks: the scenario that is
+ * known to show it, and all others where that one no longer does.
  */
 export const catchMutant = async (
   planter: BugPlanter,

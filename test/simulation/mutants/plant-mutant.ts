@@ -12,8 +12,8 @@ const isOwn = (url: string): boolean =>
 
 /**
  * Plants bugs in the modules of the project, each in modules of its own: what is imported with the
- * mark of a bug, and all that it imports of the project, is loaded anew with the bug in it. What the
- * project does not own is loaded once for all; most of a fresh process is loading that.
+ * mark of a bug, and all that it imports of the project, is loaded anew with the bug in it. What
+ * the project does not own is loaded once for all; most of a fresh process is loading that.
  */
 export class BugPlanter {
   readonly #bugs: PlantedBug[] = [];

@@ -100,7 +100,7 @@ const isRefused = (
   end.end === 'threw' && end.error instanceof RequestRefusedError;
 
 /** Every caller sends a key: an id made of chance could not be replayed. */
-export const requestOf = ({
+const requestOf = ({
   name,
   owner,
   format,

@@ -32,7 +32,9 @@ export class EventLoop {
     this.push({ at: this.now + Math.max(0, Math.round(delayMs)), order: this.entered, run });
   }
 
-  /** Moves time on to the next entry, runs it and whatever it wakes; false where no entry is left. */
+  /**
+   * Moves time on to the next entry, runs it and whatever it wakes; false where no entry is left.
+   */
   async step(): Promise<boolean> {
     const next = this.pop();
     if (next === undefined) return false;

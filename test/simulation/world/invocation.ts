@@ -2,7 +2,7 @@ import type { EventLoop } from './event-loop.ts';
 import { Random } from './random.ts';
 
 /** The functions whose use cases run in the simulation, and how long each may take. */
-export const functionTimeoutsMs = {
+const functionTimeoutsMs = {
   submit: 25_000,
   cancel: 29_000,
   collector: 900_000,

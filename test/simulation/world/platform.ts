@@ -56,7 +56,9 @@ export class Platform {
     }
   }
 
-  /** Runs it where a job is due by its own clock; otherwise it finds nothing and changes nothing. */
+  /**
+   * Runs it where a job is due by its own clock; otherwise it finds nothing and changes nothing.
+   */
   async reconcile(name: string): Promise<void> {
     const by = this.sandbox('reconciler', name);
     const due = this.world.table.firstDueAt;

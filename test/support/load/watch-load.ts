@@ -2,10 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { JobLoad } from './job-load.ts';
 
 const PROGRESS_MS = 10_000;
-/** A lost event takes two minutes at most; without any settled job for so long something is stuck. */
+/**
+ * A lost event takes two minutes at most; without any settled job for so long something is stuck.
+ */
 const STUCK_MS = 600_000;
 
-/** Runs a load, tells how far it is, and gives it up once it is stuck; whether it came to its end. */
+/**
+ * Runs a load, tells how far it is, and gives it up once it is stuck; whether it came to its end.
+ */
 export const watchLoad = async (
   load: JobLoad,
   tell: (line: string) => unknown,

@@ -24,7 +24,9 @@ export class SessionChangedError extends Error {
   override readonly name = 'SessionChangedError';
 }
 
-/** The service or the issuer sent no response that this page can read; the message is for people. */
+/**
+ * The service or the issuer sent no response that this page can read; the message is for people.
+ */
 export class UnreachableError extends NoResponseError {
   override readonly name: string = 'UnreachableError';
 }

@@ -110,8 +110,8 @@ interface ResultDownloadsProps {
 }
 
 /**
- * Downloads of the result: the file from S3 and, once every row is on the page, the same rows in the
- * other text format.
+ * Downloads of the result: the file from S3 and, once every row is on the page, the same rows in
+ * the other text format.
  */
 export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
   const { jobId, format } = job;

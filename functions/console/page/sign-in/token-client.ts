@@ -64,7 +64,8 @@ const toSignInError = (
       cause: error,
     });
   }
-  // Fetch throws it without a network, for an unknown host, and if CORS forbids this origin to read.
+  // Fetch throws it without a network, for an unknown host, and if CORS forbids this origin to
+  // read.
   if (error instanceof TypeError) {
     return new errors.IssuerUnreachableError(issuer, { cause: error });
   }
@@ -160,7 +161,8 @@ export class TokenClient {
   /**
    * Renews a token without asking the person.
    *
-   * @throws RenewalRefusedError if only another sign-in helps, IssuerUnreachableError if a retry may
+   * @throws RenewalRefusedError if only another sign-in helps, IssuerUnreachableError if a retry
+   *   may
    */
   async renew({ refreshToken = '', ...former }: Tokens): Promise<Tokens> {
     const server = await this.server();

@@ -10,7 +10,9 @@ const languages: readonly { language: SnippetLanguage; label: string }[] = [
   { language: 'typescript', label: 'TypeScript' },
 ];
 
-/** The same request for a terminal or a program, ready to copy. Its code loads when it is opened. */
+/**
+ * The same request for a terminal or a program, ready to copy. Its code loads when it is opened.
+ */
 export const RequestSnippets = ({ request }: { request: JobSubmission }) => {
   const [language, setLanguage] = useState<SnippetLanguage>('curl');
   const [writer, setWriter] = useState<typeof import('./request-snippet.ts')>();

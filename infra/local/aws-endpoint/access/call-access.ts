@@ -59,7 +59,10 @@ const requiredAccess = (call: AwsCall): RequiredAccess[] => {
   }
 };
 
-/** The warehouse signs with the name of the role with which it writes results; STS issues no keys here. */
+/**
+ * The warehouse signs with the name of the role with which it writes results; STS issues no keys
+ * here.
+ */
 const warehouseRole = (access: AccessControl, { authentication }: AwsCall): string | undefined =>
   access.hasRole(authentication.accessKeyId) ? authentication.accessKeyId : undefined;
 

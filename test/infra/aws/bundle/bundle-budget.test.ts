@@ -17,9 +17,10 @@ beforeAll(async () => {
 afterAll(() => rm(outDir, { recursive: true }));
 
 /**
- * Kilobytes, minified: what a cold start reads and compiles before the first request. The budgets of
- * submit, status and collector are the product's; the others hold what there is, with some room.
- * The processor time to load them depends on the machine, so `npm run bench` has the budgets for it.
+ * Kilobytes, minified: what a cold start reads and compiles before the first request. The budgets
+ * of submit, status and collector are the product's; the others hold what there is, with some room.
+ * The processor time to load them depends on the machine, so `npm run bench` has the budgets for
+ * it.
  */
 const KILOBYTES = [
   ['submit', 290],

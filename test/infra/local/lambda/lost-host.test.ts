@@ -18,7 +18,9 @@ afterEach(async () => {
   await api.stop();
 });
 
-/** A sandbox that has been handed its event, and the Runtime API of another host at the same port. */
+/**
+ * A sandbox that has been handed its event, and the Runtime API of another host at the same port.
+ */
 const startSandbox = async (mode: string) => {
   const handedOver = Promise.withResolvers<void>();
   api = await startHttpDouble({

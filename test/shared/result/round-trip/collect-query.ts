@@ -32,7 +32,9 @@ export interface Collected {
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
-/** The whole way of a result: the emulator, the real clients, the collector's code, S3, a reader. */
+/**
+ * The whole way of a result: the emulator, the real clients, the collector's code, S3, a reader.
+ */
 export class ResultWay {
   private readonly emulator: RedshiftData;
   private readonly s3: LoopbackS3;

@@ -1,7 +1,9 @@
 import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import type { Column } from './column-kind.ts';
 
-/** Rows per string of the file: one string of all rows could exceed the longest that there may be. */
+/**
+ * Rows per string of the file: one string of all rows could exceed the longest that there may be.
+ */
 const ROWS_PER_CHUNK = 5_000;
 
 const csvField = (value: string | null): string => {

@@ -100,7 +100,7 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
   return (
     <section
       ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
       tabIndex={0}
       class="result-scroll"
       aria-label={label}

@@ -90,8 +90,8 @@ const numberFault = (field: ParameterField, text: string): string | undefined =>
 };
 
 /**
- * How to correct a field's text, in the words of the form; undefined if the field's rules accept it.
- * The service decides: this only replaces its message, which speaks of JSON Schema.
+ * How to correct a field's text, in the words of the form; undefined if the field's rules accept
+ * it. The service decides: this only replaces its message, which speaks of JSON Schema.
  */
 export const valueFault = (field: ParameterField, text: string): string | undefined => {
   if (text === '' || field.control === 'select') return undefined;
