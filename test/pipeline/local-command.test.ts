@@ -2,16 +2,22 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLocal, spawnLocal } from '../support/local-command.ts';
 import { ASSEMBLIES } from '../support/pipeline-stack.ts';
+
+/** Another process may be at work in the rest of the folder, where files come and go. */
+const isFinished = (path: string): boolean =>
+  /^(|package\.json|[0-9a-f]{20})$/.test(relative(ASSEMBLIES, path).split(sep)[0] ?? '');
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-command-'));
   // What other tests have synthesized already; the template and the bundles are the same.
-  if (existsSync(ASSEMBLIES)) await cp(ASSEMBLIES, join(folder, 'assemblies'), { recursive: true });
+  if (existsSync(ASSEMBLIES)) {
+    await cp(ASSEMBLIES, join(folder, 'assemblies'), { recursive: true, filter: isFinished });
+  }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
