@@ -44,10 +44,10 @@ const trace = async (scenario: Scenario): Promise<boolean> => {
   return false;
 };
 
-/** How often a log of the night says how far it is. */
+/** How often a log shows the progress. */
 const LINE_EVERY_MS = 60_000;
 
-/** Runs campaigns and shows the progress: at once on a terminal, now and then in a log. */
+/** Runs campaigns and shows their progress: always on a terminal, once a minute in a log. */
 const run = async (requests: CampaignRequests): Promise<FiguresRow[]> => {
   const { isTTY } = process.stderr;
   const names = Object.keys(requests).join(' and ');
@@ -116,7 +116,7 @@ const runMutants = async (): Promise<boolean> => {
   return survivors.length === 0;
 };
 
-/** One processor's share under the profiler of `node:inspector`. */
+/** Runs seeds on one processor under the profiler of `node:inspector`. */
 const runProfiled = async (): Promise<boolean> => {
   const { profileSeeds } = await import('./campaign/profile-seeds.ts');
   const from = countOption('--from', values.from);

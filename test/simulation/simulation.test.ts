@@ -11,14 +11,14 @@ import { simulate } from './simulation.ts';
 import { scenarioOf } from './world/world.ts';
 
 const SEEDS = 5_000;
-/** Seconds on an idle machine, and as long as it takes where others want the processors too. */
+/** It takes seconds on an idle machine, and much longer on a busy one. */
 const PATIENCE_MS = 180_000;
 
 /** The stories of the violations, which explain a failure. */
 const stories = ({ figures }: FiguresRow): string =>
   figures.violations.map(({ story }) => story).join('\n\n');
 
-/** Both in one go: the crew loads the production code only once. */
+/** Both campaigns at once, because loading the production code takes long. */
 const campaigns: CampaignRequests = {
   'all single faults': { kind: 'singles' },
   [`seeds 1 to ${SEEDS}`]: { kind: 'seeds', from: 1, count: SEEDS },

@@ -12,7 +12,7 @@ import { Platform } from './world/platform.ts';
 import { createWorld, jobIdOf, type RunOptions, type Scenario, type World } from './world/world.ts';
 
 const MINUTE_MS = 60_000;
-/** No run that ends takes so many steps. */
+/** A run that takes more steps is taken to be endless. */
 const MOST_STEPS = 400_000;
 
 /** How one run went. */
@@ -46,7 +46,7 @@ export const simulate = async (
 
   while (await eventLoop.step()) {
     if (eventLoop.steps > MOST_STEPS) oracle.violated('termination', 'the run does not end');
-    // A violation is told with the trace that led to it; what follows from it is noise.
+    // The trace ends with the violation, because what follows it explains nothing.
     if (oracle.violations.length > 0) break;
   }
   if (oracle.violations.length === 0) checkAtRest(world);
@@ -70,9 +70,9 @@ const unload = ({ bucket, table }: World, statement: SimulatedStatement): void =
 };
 
 /**
- * The reconciler every minute, for as long as anything is left to do. A minute at which no shard
- * can be read is skipped: such a run changes nothing. Nor does time stop at minutes before which
- * nothing happens and no job falls due: what is late then is still late at the next one.
+ * Runs the reconciler every minute while anything is left to do. It skips minutes at which no
+ * shard can be read, because such a run changes nothing. It also skips minutes at which nothing
+ * happens and no job is due.
  */
 const startSchedule = (world: World, platform: Platform): void => {
   const { eventLoop, oracle } = world;
@@ -87,11 +87,11 @@ const startSchedule = (world: World, platform: Platform): void => {
   eventLoop.after(MINUTE_MS, () => tick(1));
 };
 
-/** Until when no run can do anything, if that is so. */
+/** The end of the outage during which no run can do anything, if there is one. */
 const downUntil = ({ eventLoop, faults }: World): number | undefined =>
   faults.outageEnd('schedule', eventLoop.now) ?? faults.outageEnd('jobs', eventLoop.now);
 
-/** For how long nothing is going to happen, unless the schedule makes it. */
+/** How long nothing happens without the schedule. */
 const quietMs = (world: World): number => {
   const { eventLoop, table, environment } = world;
   const due = table.firstDueAt;
@@ -100,7 +100,7 @@ const quietMs = (world: World): number => {
   return Math.min(eventLoop.nextAt, runsAt) - eventLoop.now;
 };
 
-/** Nothing will happen any more, and nothing needs to. */
+/** Whether nothing is left to happen and no job needs anything. */
 const isOver = ({ eventLoop, table }: World): boolean => {
   if (!eventLoop.isEmpty) return false;
   for (const { job } of table.kept.values()) {

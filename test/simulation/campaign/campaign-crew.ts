@@ -7,10 +7,10 @@ import type { FiguresRow } from './figures-table.ts';
 export type CampaignRequest = Pick<CampaignOrder, 'kind'> &
   Partial<Pick<CampaignOrder, 'from' | 'count' | 'name' | 'stopAfterViolations'>>;
 
-/** Campaigns by what a reader calls them. */
+/** Campaigns by the names that the table of figures shows. */
 export type CampaignRequests = Readonly<Record<string, CampaignRequest>>;
 
-/** Runs campaigns on all processors, one after the other, and adds the figures of each up. */
+/** Runs the campaigns in turn, each on all processors, and sums up the figures of each. */
 export const runOnAllProcessors = async (
   requests: CampaignRequests,
   onProgress: (schedules: number) => void = () => undefined,
@@ -53,7 +53,7 @@ const runInWorker = (
     });
   });
 
-/** The whole of the request as one order. */
+/** The order for one part of a request; without `part` and `of`, for the whole request. */
 export const orderOf = (request: CampaignRequest, part = 0, of = 1): CampaignOrder => ({
   from: 1,
   count: 0,
@@ -68,7 +68,7 @@ const add = (sum: Figures, next: Figures): Figures => ({
   schedules: sum.schedules + next.schedules,
   calls: sum.calls + next.calls,
   virtualMs: sum.virtualMs + next.virtualMs,
-  // They run side by side.
+  // The workers run in parallel.
   seconds: Math.max(sum.seconds, next.seconds),
   violations: [...sum.violations, ...next.violations],
   covered: [...new Set([...sum.covered, ...next.covered])],

@@ -24,7 +24,7 @@ const work = async ({ campaigns }: WorkerOrder): Promise<void> => {
   // Thousands of failures are made here, and their stacks are not read.
   Error.stackTraceLimit = 0;
   const { runCampaign } = await import('./campaign.ts');
-  // For the next worker: otherwise it is written when the whole process ends.
+  // The next worker can use it; Node alone would write it only when the whole process ends.
   flushCompileCache();
   const figures: Figures[] = [];
   for (const campaign of campaigns) {

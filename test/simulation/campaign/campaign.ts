@@ -15,7 +15,7 @@ export interface CampaignOrder {
   readonly count: number;
   /** For a single scenario: its name. */
   readonly name: string;
-  /** Enough to know that something is wrong. */
+  /** The campaign ends after so many violations. */
   readonly stopAfterViolations: number;
 }
 
@@ -26,7 +26,7 @@ export interface Figures {
   seconds: number;
   /** The story of each violation, from the invariant on. */
   violations: { readonly invariant: string; readonly where: string; readonly story: string }[];
-  /** Each line of production code with each fault that befell it. */
+  /** Each line of production code with each fault that it met. */
   covered: string[];
 }
 
@@ -39,7 +39,7 @@ export const noFigures = (): Figures => ({
   covered: [],
 });
 
-/** Runs what was ordered; `onProgress` hears of every so many schedules. */
+/** Runs the order, and calls `onProgress` after every `PROGRESS_EVERY` schedules. */
 export const runCampaign = async (
   order: CampaignOrder,
   onProgress: (schedules: number) => void,
@@ -107,5 +107,5 @@ const account = async (figures: Figures, report: RunReport): Promise<void> => {
   });
 };
 
-/** Lets the worker's messages out. */
+/** Yields to the event loop, so that the worker's messages are sent. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

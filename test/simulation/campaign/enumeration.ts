@@ -56,7 +56,7 @@ const faultsAt = (scenarioName: string, call: SeenCall): SingleFault[] =>
     })),
   );
 
-/** Sixteen shards are read by the same line at the same time; one of them stands for all. */
+/** The same line reads all sixteen shards at the same time, so only one of them gets faults. */
 const worthTrying = (calls: readonly SeenCall[]): SeenCall[] => {
   const read = new Set<string>();
   return calls.filter(({ key, name, site }) => {

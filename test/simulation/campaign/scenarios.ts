@@ -15,9 +15,9 @@ interface ScenarioPlan {
   readonly jobs?: readonly Partial<JobPlan>[];
   /** What goes wrong before the enumeration adds its own fault, by the calls' keys. */
   readonly faults?: Readonly<Record<string, FaultKind>>;
-  /** How late what is late comes. */
+  /** The delay of a late effect or a stall. */
   readonly delayMs?: number;
-  /** Too long to be run once for each fault of each of its calls. */
+  /** The scenario is too long to run once for each fault of each call. */
   readonly isLong?: true;
 }
 

@@ -2,8 +2,8 @@ import { type RunReport, simulate } from '../simulation.ts';
 import type { Scenario } from '../world/world.ts';
 
 /**
- * Leaves out one fault after the other for as long as the run still breaks the same invariant.
- * What is left is, most often, the story in its shortest form.
+ * Removes one fault at a time while the run still breaks the same invariant. What remains is
+ * usually the shortest explanation of the failure.
  */
 export const shrink = async (failing: RunReport): Promise<RunReport> => {
   const invariant = failing.violations[0]?.invariant;

@@ -2,7 +2,7 @@ import { invariants } from '../checks/invariants.ts';
 import type { RunReport } from '../simulation.ts';
 import { shrink } from './shrink.ts';
 
-/** A shrunken trace that is longer than this is told by its end. */
+/** Of a longer trace, only the last lines are shown. */
 const MOST_LINES = 120;
 
 /** Everything that explains why a run broke an invariant, and how to repeat the run. */

@@ -1,13 +1,13 @@
 import type { World } from '../world/world.ts';
 
-/** Turns that were under way when a job joined, or that jobs submitted at one moment share. */
+/** Turns already under way when a job is queued, or shared by jobs submitted at one moment. */
 const TURNS_UNDER_WAY = 2;
-/** Where calls take longer than this, turns overlap. */
+/** With slower calls, turns overlap. */
 const PROMPT_MS = 500;
 
 /**
- * No owner waits for another's backlog: while a job has n of its own owner's before it, no other
- * owner gets more than about n + 1 turns. Where calls fail, a turn may go to any owner.
+ * No owner waits for another's backlog. While n jobs of its own owner are ahead of a job, no other
+ * owner gets more than about n + 1 turns. When calls fail, any owner may get a turn.
  */
 export const checkFairness = ({ faults, oracle, warehouse, environment, table }: World): void => {
   const { outages, latencyMs, indexLagMs } = environment;
@@ -16,7 +16,7 @@ export const checkFairness = ({ faults, oracle, warehouse, environment, table }:
   const { statements } = warehouse;
   for (const { jobId, plan, startedMs } of statements) {
     const { recordedMs } = oracle.account(jobId);
-    // Before that no queue exists: what is submitted at one moment finds capacity or not.
+    // Jobs submitted at the same moment either find capacity or form the queue.
     const joinedMs = recordedMs + PROMPT_MS;
     const meanwhile = statements.filter(
       (other) => other.startedMs > joinedMs && other.startedMs < startedMs,

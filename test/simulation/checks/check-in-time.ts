@@ -1,9 +1,9 @@
 import type { World } from '../world/world.ts';
 import { onlyDeathMs } from './check-recovery.ts';
 
-/** Past the end of a statement's time: one minute to the next run, and the run. */
+/** After a statement's timeout: one minute to the next run of the reconciler, and the run. */
 const STOPPED_MS = 90_000;
-/** Where calls take longer than this, it is they who make a stop late. */
+/** With slower calls, the calls themselves make a stop late. */
 const PROMPT_MS = 500;
 
 /** Without crashes and slow calls no statement outlives its timeout. */

@@ -1,15 +1,15 @@
 import type { World } from '../world/world.ts';
 
-/** Past the time that something was due: one minute to the next run, and the run. */
+/** After the due time: one minute to the next run of the reconciler, and the run. */
 export const LOST_EVENT_MS = 90_000;
-/** Past the death of a collector, whichever function did its work. */
+/** After a death while collecting, in the collector or the reconciler. */
 export const DEAD_COLLECTOR_MS = 120_000;
-/** The longest pause between two looks is ten minutes; three of them and a run are enough. */
+/** Three times the longest pause between two looks, which is ten minutes, and a run. */
 export const LONGEST_RECOVERY_MS = 35 * 60_000;
-/** Where calls take longer than this, it is they who make a job late. */
+/** With slower calls, the calls themselves make a job late. */
 const PROMPT_MS = 500;
 
-/** What events do not bring in time the reconciler brings, where at most one sandbox dies. */
+/** The reconciler recovers jobs in time when events are lost or one sandbox dies. */
 export const checkRecovery = (world: World): void => {
   const { faults, oracle, table, environment } = world;
   const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = environment;
@@ -23,7 +23,7 @@ export const checkRecovery = (world: World): void => {
     const wasCollected = steps.some(
       ({ state, at }) => state === 'COLLECTING' && Date.parse(at) <= diedMs,
     );
-    // Who dies while starting a job loses a minute, and whose event then gets lost another.
+    // A death before the collecting costs a minute, and the lost event another one.
     if (diedMs > 0 && isEventLost && !wasCollected) continue;
     const latestMs = Math.max(expectedEndMs + LOST_EVENT_MS, diedMs + DEAD_COLLECTOR_MS);
     if (announcedMs > latestMs) {
@@ -33,7 +33,7 @@ export const checkRecovery = (world: World): void => {
   }
 };
 
-/** When the one sandbox died; 0 where nothing went wrong, undefined where something else did. */
+/** When the only sandbox died: 0 without a faulty call, undefined after any other fault. */
 export const onlyDeathMs = ({ faults }: World): number | undefined => {
   if (faults.callFaults === 0) return 0;
   const death = faults.happened.find(({ what }) => what.startsWith('crash'));

@@ -17,10 +17,10 @@ export interface SettlementScene {
 }
 
 const HOUR_MS = 3_600_000;
-/** The Data API forgets after 24 h; an hour before that a job may not be given up yet. */
+/** The Data API forgets after 24 h; no job may be given up more than an hour before. */
 const MAY_EXPIRE_MS = 23 * HOUR_MS;
 
-/** Whether the record may say what it says at the moment that it is settled. */
+/** Checks that a record, at the moment it is settled, states the truth. */
 export const checkSettlement = (
   scene: SettlementScene,
   job: Job,

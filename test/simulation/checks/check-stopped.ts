@@ -1,7 +1,7 @@
 import type { World } from '../world/world.ts';
 import { LONGEST_RECOVERY_MS } from './check-recovery.ts';
 
-/** Where only a start is late, the statement of a job that was cancelled meanwhile is stopped. */
+/** If a job is cancelled while its start is late, its statement is stopped. */
 export const checkStopped = ({ faults, oracle, table, warehouse, environment }: World): void => {
   const isHarmless = faults.happened.every(({ what }) =>
     /^(stall-\w+ statements\.execute|event)/.test(what),
@@ -20,8 +20,8 @@ export const checkStopped = ({ faults, oracle, table, warehouse, environment }: 
 const STOP_MS = 45_000;
 
 /**
- * However a start came to be late, and whatever crashed: the statement of a job that was
- * cancelled before is stopped once all faults are over.
+ * The late statement of a cancelled job is stopped once all faults are over, no matter why it
+ * started late and what crashed.
  */
 export const checkLateStarts = ({ faults, oracle, table, warehouse, environment }: World): void => {
   for (const { jobId, plan, status, startedMs } of warehouse.statements) {

@@ -3,11 +3,11 @@ import type { World } from '../world/world.ts';
 import { checkLateStarts, checkStopped } from './check-stopped.ts';
 
 const HOUR_MS = 3_600_000;
-/** Up to here no lease runs out between two pages. */
+/** With pages up to this slow, no lease expires between two pages. */
 const UNHURRIED_PAGE_MS = 25_000;
 const PROMPT_CALL_MS = 1_000;
 
-/** How often a statement may be asked for: soon after its start, and then ever more seldom. */
+/** How often a statement may be described: often after its start, then less and less. */
 const LOOKS_AT_FIRST = 14;
 const LOOKS_AN_HOUR = 7;
 
@@ -34,9 +34,8 @@ export const checkWaste = (world: World): void => {
   const looks = network.seen.filter(({ name }) => name === 'statements.describe').length;
   const most = warehouse.statements.length * (LOOKS_AT_FIRST + LOOKS_AN_HOUR * hours);
   if (isCalm && looks > most) oracle.violated('bounded-waste', `${looks} looks in ${hours} h`);
-  // What a call to the bucket, a sandbox that goes on for too long, or a collector that begins
-  // when it has lost its job leaves open is for the bucket's lifecycle; what any other that dies
-  // leaves open is ended by the next.
+  // The next attempt aborts the upload of a dead one. The bucket's lifecycle removes the others:
+  // those of a failed call to the bucket, of a stalled sandbox, and of a collector without lease.
   const hadBucket = environment.outages.every(({ of }) => of !== 'results');
   const excuses = faults.happened.filter(({ what }) => / results\.|^stall/.test(what)).length;
   const open = [...bucket.openUploads.keys()].filter((upload) => !bucket.strays.has(upload));

@@ -14,7 +14,7 @@ export interface JobAccount {
   settledMs: number | undefined;
   announcedMs: number | undefined;
   announcements: number;
-  /** By when the record, once its statement had ended, said that something should happen. */
+  /** When the record was due for the first time after its statement had ended. */
   expectedEndMs: number | undefined;
 }
 

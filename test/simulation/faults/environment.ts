@@ -14,7 +14,7 @@ export interface Environment {
   /** The share of calls that go wrong, and how they may. */
   readonly faultRate: number;
   readonly kinds: readonly FaultKind[];
-  /** After this time no call goes wrong any more. */
+  /** Calls fail only until this time. */
   readonly calmAfterMs: number;
   readonly outages: readonly Outage[];
   /** Shares of events that never come, or come again. */
@@ -57,9 +57,9 @@ export const idealEnvironment: Environment = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Page faults make a job fail, honestly, so they must not hide what others would show. */
+/** Page faults rightly make a job fail, which could hide what other faults would show. */
 const RARE: readonly FaultKind[] = ['short-page', 'repeated-token'];
-/** Drawn by themselves. */
+/** Page faults are drawn separately. */
 const OTHER: readonly FaultKind[] = [...RARE, 'refused'];
 
 /**

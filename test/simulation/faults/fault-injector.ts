@@ -33,15 +33,15 @@ export interface Happening {
   readonly atMs: number;
 }
 
-/** Decides what goes wrong, and keeps account of what did. */
+/** Decides which faults happen, and records them. */
 export class FaultInjector {
   /** Everything that went wrong in this run, in order. */
   readonly happened: Happening[] = [];
-  /** Page faults end in an honest failure, which is right only where there was one. */
+  /** A result may fail as incomplete or malformed only if there was a page fault. */
   pageFaults = 0;
-  /** Calls that went wrong; what happened to events and whole services is not among them. */
+  /** The number of faulty calls, without lost events and outages. */
   callFaults = 0;
-  /** When the last fault stopped to have an effect of its own. */
+  /** When the last fault ended. */
   lastAtMs = 0;
   private readonly options: InjectorOptions;
 
@@ -53,12 +53,12 @@ export class FaultInjector {
     }
   }
 
-  /** What goes wrong with this call; the dice are thrown even where they do not count. */
+  /** The fault of this call. It always draws, so that later draws stay the same. */
   ofCall(key: string, call: CallName, now: number, dice: Random): Fault | undefined {
     const fault = this.drawn(key, call, now, dice);
     if (fault === undefined || fault === NO_ANSWER) return fault;
-    // Rows that come twice and as many that are missing add up to the count that the Data API
-    // announces, which is all that it gives to check a result by.
+    // Repeated rows can make up for as many missing rows. Only the row count of the Data API is
+    // there to check a result, so no code could notice this.
     if (isPageFault(fault.kind) && this.pageFaults > 0) return undefined;
     const lasts = isLate(fault.kind) ? fault.delayMs : 0;
     this.note(key, `${fault.kind} ${call}`, now, now + lasts);
@@ -114,7 +114,7 @@ export class FaultInjector {
   }
 }
 
-/** What every call meets in an outage, which is told of as one fault. */
+/** The fault of every call in an outage; the trace lists an outage only once. */
 const NO_ANSWER: Fault = { kind: 'error', delayMs: 0 };
 
 const isPageFault = (kind: FaultKind): boolean =>

@@ -13,30 +13,30 @@ export const faultKinds = [
   'throttle',
   /** 500 to all five attempts; nothing was done. */
   'error',
-  /** The work was done, and no attempt brought an answer. */
+  /** The service did the work, but no attempt received the answer. */
   'lost-answer',
   /** The first attempt did the work and lost its answer; the SDK's second found it done. */
   'repeated',
-  /** The caller gave up; the request was on its way all the same and arrives much later. */
+  /** The caller gave up, but the request arrives much later. */
   'late-effect',
   /** The sandbox freezes with the request unsent, and goes on after every other process has. */
   'stall-before',
   /** The same with the work done and the answer unread. */
   'stall-after',
-  /** The Data API denies knowing what it knows: `ResourceNotFoundException` is ambiguous. */
+  /** The Data API answers `ResourceNotFoundException` for a statement or result that exists. */
   'denied',
   /** The Data API refuses a call about a statement, as it does while a permission is not known. */
   'refused',
   /** A page of a result lacks its last rows, and the token of the next page. */
   'short-page',
-  /** A page of a result brings the token that led to it. */
+  /** A page of a result repeats the token by which it was requested. */
   'repeated-token',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** For what comes late: how late. */
+  /** The delay of a late effect or a stall. */
   readonly delayMs: number;
 }
 
@@ -48,7 +48,7 @@ export const randomFault = (kind: FaultKind, random: Random): Fault => ({
   delayMs: random.skewed(1_000, LATEST_MS),
 });
 
-/** What a call is to the service: only some faults make a difference to a read. */
+/** Whether a call reads or writes, because some faults do not matter to a read. */
 export type CallNature = 'write' | 'read' | 'cancelled' | 'searched' | 'described' | 'page';
 
 const ALWAYS: readonly FaultKind[] = ['crash-before', 'throttle', 'error', 'stall-after'];

@@ -9,7 +9,7 @@ export interface Caught {
   readonly where: string;
 }
 
-/** As many as `npm test` runs, so that what is caught here is caught there. */
+/** The seeds of `npm test`, so that `npm test` catches the same bugs. */
 const SEEDS = 5_000;
 /** Most bugs break something within the first of them. */
 const QUICK_SEEDS = 300;

@@ -4,7 +4,7 @@ const COLLECT = 'shared/pipeline/collect-result.ts';
 const WRITE = 'shared/pipeline/write-result.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
 
-/** Bugs on the way from an ended statement to a result that can be seen. */
+/** Bugs between the end of a statement and its visible result. */
 export const collectingMutants: readonly Mutant[] = [
   {
     name: 'unfenced commit',

@@ -10,7 +10,7 @@ export interface Hunt {
   readonly caught: Caught | undefined;
 }
 
-/** Hunts for every planted bug, on all processors; `onEnd` hears of each at once. */
+/** Hunts every planted bug on all processors, and calls `onEnd` after each. */
 export const catchAll = async (
   onEnd: (hunt: Hunt) => void = () => undefined,
 ): Promise<readonly Hunt[]> => {
@@ -36,7 +36,7 @@ const huntInWorker = (numbers: readonly number[], onEnd: (hunt: Hunt) => void): 
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./hunt-worker.ts', import.meta.url), {
       workerData: numbers,
-      // Node calls the removal of types an experiment, once in each worker.
+      // Suppresses the warning that each worker prints about stripping types.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     worker.on('message', onEnd);

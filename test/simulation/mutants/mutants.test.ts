@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catchAll } from './hunt-mutants.ts';
 import { mutants } from './mutants.ts';
 
-/** Seconds on an idle machine, and as long as it takes where others want the processors too. */
+/** It takes seconds on an idle machine, and much longer on a busy one. */
 const PATIENCE_MS = 900_000;
 
 describe('the simulation', () => {

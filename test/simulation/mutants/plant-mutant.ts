@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url';
 import type { PlantedBug } from './mutant.ts';
 
 const root = new URL('../../../', import.meta.url).href;
-/** Marks the address of a module as one of the project with this bug in it. */
+/** The query parameter that marks a module's URL: load it with this bug. */
 const MARK = /\?planted=(\d+)$/;
 
 const isOwn = (url: string): boolean =>
   url.startsWith(root) && url.endsWith('.ts') && !url.includes('/node_modules/');
 
 /**
- * Plants bugs in the modules of the project, each in modules of its own: what is imported with the
- * mark of a bug, and all that it imports of the project, is loaded anew with the bug in it. What
- * the project does not own is loaded once for all; most of a fresh process is loading that.
+ * Plants each bug in its own copy of the project's modules. A module imported with the mark of a
+ * bug is loaded again with the bug in it, and so are the project's modules that it imports.
+ * Dependencies are loaded only once, because loading them takes most of a new process's time.
  */
 export class BugPlanter {
   readonly #bugs: PlantedBug[] = [];
@@ -37,7 +37,7 @@ export class BugPlanter {
     });
   }
 
-  /** The mark to import modules with that have the bug in them. */
+  /** The mark for importing modules with the bug. */
   plant(bug: PlantedBug): string {
     return `?planted=${this.#bugs.push(bug) - 1}`;
   }

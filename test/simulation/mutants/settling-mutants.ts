@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
 const RECONCILE = 'shared/pipeline/reconcile-jobs.ts';
 
-/** Bugs of a job's end and of those who look after it. */
+/** Bugs in settling jobs, announcing them and recovering them. */
 export const settlingMutants: readonly Mutant[] = [
   {
     name: 'no outbox',

@@ -4,7 +4,7 @@ const QUEUED = 'shared/pipeline/start-job.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
 const RECONCILE = 'shared/pipeline/reconcile-jobs.ts';
 
-/** Bugs on the way from a request to a running statement. */
+/** Bugs between a request and its running statement. */
 export const startingMutants: readonly Mutant[] = [
   {
     name: 'no client token',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ResultFormat } from '../../../shared/job/job.ts';
 
-/** A result as the Data API pages it out, and the file that must come of it. */
+/** The pages of a result as the Data API returns them, and the file expected from them. */
 export interface SampleResult {
   readonly rowCount: number;
   /** Bodies of GetStatementResult(V2), without the token of the next page. */
@@ -19,7 +19,7 @@ export interface SampleRequest {
 }
 
 interface Row {
-  /** Beyond what a JavaScript number holds. */
+  /** Larger than a JavaScript number can hold exactly. */
   readonly id: string;
   readonly label: string | null;
 }
@@ -27,7 +27,7 @@ interface Row {
 const LABELS = ['', 'plain', 'a,"b"', 'line\r\nbreak', 'žluť 🦆', null] as const;
 const made = new Map<string, SampleResult>();
 
-/** The result of these rows; the same request brings the same object. */
+/** The result of these rows; the same request returns the same object. */
 export const sampleResult = (request: SampleRequest): SampleResult => {
   const key = Object.values(request).join(' ');
   const known = made.get(key);

@@ -9,9 +9,9 @@ export class SimulatedBucket {
   readonly name = 'results-bucket';
   readonly files = new Map<string, string>();
   readonly manifests = new Map<string, Manifest>();
-  /** The keys of uploads that are begun and not over. */
+  /** The keys of uploads in progress. */
   readonly openUploads = new Map<number, string>();
-  /** Uploads that were begun by a collector which no longer had its job. */
+  /** Uploads that a collector began after it had lost its lease. */
   readonly strays = new Set<number>();
   private uploads = 0;
   private readonly oracle: Oracle;
@@ -39,7 +39,7 @@ export class SimulatedBucket {
     return true;
   }
 
-  /** Ends whatever is open below the prefix. */
+  /** Aborts all open uploads below the prefix. */
   endUploads(prefix: string): undefined {
     for (const [upload, key] of this.openUploads) {
       if (key.startsWith(prefix)) this.openUploads.delete(upload);
@@ -51,7 +51,7 @@ export class SimulatedBucket {
     this.files.set(key, text);
   }
 
-  /** What UNLOAD leaves: one file, and a manifest that counts its header; nothing of no rows. */
+  /** UNLOAD writes one file and a manifest that counts its header; without rows, nothing. */
   unload(prefix: string, format: ResultFormat, { file, rowCount }: SampleResult): void {
     if (rowCount === 0) return;
     const key = `${prefix}0000_part_00`;

@@ -60,7 +60,7 @@ export const statementsAsSeenBy = (
       fastestMs: Math.ceil(pageMs / 2),
     });
     if (fetched.outcome === 'expired') return fetched;
-    // As in the real client, a page overwrites the one whose memory it is given.
+    // As in the real client, a page overwrites the page whose memory it reuses.
     const body = memory.take(fetched.body.length);
     body.set(fetched.body);
     return { outcome: 'page', body };
@@ -83,7 +83,7 @@ export const resultsAsSeenBy = (
       let upload: number | undefined;
       try {
         for await (const chunk of content) {
-          // What reads the pages may use their memory again.
+          // The reader of the pages may reuse their memory.
           chunks.push(Buffer.from(chunk));
           // A small file is one PUT; from the second chunk on this one is an upload in parts.
           if (chunks.length === 2) upload = await send('begin', () => bucket.beginUpload(key));

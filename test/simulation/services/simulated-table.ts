@@ -30,7 +30,7 @@ export class SimulatedTable {
   private readonly eventLoop: EventLoop;
   readonly oracle: Oracle;
   private readonly indexLagMs: number;
-  /** Those with a job in them, until the next write. */
+  /** The shards that have a job in them; computed again after each write. */
   private shards: ReadonlySet<string | undefined> | undefined;
 
   /** What the indexes are counted by; of this no answer gets lost. */
@@ -183,7 +183,7 @@ export const jobsAsSeenBy = (
     queueHead(limit) {
       const freshness = by.random.next();
       const effect = () => table.queueHead(limit, freshness);
-      // Of an empty queue there is nothing else to learn.
+      // An empty queue has no further pages to read.
       if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
       return network.call(by, { name: 'jobs.queueHead', about: 'the line', effect, latencyMs });
     },
@@ -195,7 +195,7 @@ export const jobsAsSeenBy = (
     overdue(shard, dueBy, limit) {
       const freshness = by.random.next();
       const effect = () => table.overdue(shard, dueBy, limit, freshness);
-      // Sixteen shards have nothing to say, most of the time: no fault would make that matter.
+      // Most of the sixteen shards are empty most of the time, and no fault changes that.
       if (!table.hasAny(shard)) return Promise.resolve([]);
       return network.call(by, { name: 'jobs.overdue', about: shard, effect, latencyMs });
     },

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 /** The Data API honours a client token for 8 h and keeps what it knows for 24 h. */
 const TOKEN_MS = 8 * HOUR_MS;
 const KEPT_MS = 24 * HOUR_MS;
-/** An abort takes a moment, in which the statement may come to its own end. */
+/** An abort takes a moment, and the statement may end by itself in that time. */
 const ABORT_MS = 300;
 
 /** A statement that the warehouse was asked to run. */
@@ -33,7 +33,7 @@ export interface SimulatedStatement {
 /** The Data API: statements that run in virtual time, and are forgotten. */
 export class SimulatedWarehouse {
   readonly statements: SimulatedStatement[] = [];
-  /** What becomes of a statement's end; set by who delivers the events. */
+  /** Called when a statement ends; the event delivery sets it. */
   onEnd: (statement: SimulatedStatement) => void = () => undefined;
   private readonly eventLoop: EventLoop;
   private readonly oracle: Oracle;

@@ -11,7 +11,7 @@ export type CallersScene = Pick<World, 'eventLoop' | 'oracle' | 'seed'> & {
   readonly jobIdOf: (plan: JobPlan) => string;
 };
 
-/** The people behind one job: they submit, ask again, change their minds, and one is a stranger. */
+/** The callers of one job: they submit, repeat, and cancel; a stranger may try to cancel too. */
 export const actAsCaller = (scene: CallersScene, plan: JobPlan): void => {
   const { eventLoop } = scene;
   eventLoop.after(plan.submitAtMs, () => void submitUntilAnswered(scene, plan));
@@ -34,7 +34,7 @@ const submitUntilAnswered = async (scene: CallersScene, plan: JobPlan): Promise<
   }
 };
 
-/** `threw` is the caller's own fault; what is not answered at all may be asked again. */
+/** `threw` means that the caller is at fault; a request without an answer may be repeated. */
 const submit = async (
   { eventLoop, platform, oracle, jobIdOf }: CallersScene,
   plan: JobPlan,
@@ -99,7 +99,7 @@ const isRefused = (
 ): end is { readonly end: 'threw'; readonly error: RequestRefusedError } =>
   end.end === 'threw' && end.error instanceof RequestRefusedError;
 
-/** Every caller sends a key: an id made of chance could not be replayed. */
+/** Every caller sends a key, because a random job id could not be replayed. */
 const requestOf = ({
   name,
   owner,

@@ -11,7 +11,7 @@ export type DeliveryOptions = Pick<
   readonly platform: Platform;
 };
 
-/** EventBridge: brings a statement's end to the collector, or does not, or does so twice. */
+/** EventBridge: delivers the end of a statement to the collector once, never, or several times. */
 export const deliverEvent = (options: DeliveryOptions, statement: SimulatedStatement): void => {
   const { eventLoop, faults, trace, environment } = options;
   const name = `event of ${statement.plan.name}`;

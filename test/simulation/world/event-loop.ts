@@ -4,12 +4,12 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** When every run starts: at an odd second, so that nothing lines up by accident. */
+/** When every run starts: not on a whole minute, so that no times coincide by accident. */
 export const START_MS = Date.parse('2026-11-22T10:00:07.000Z');
 
 /**
- * Virtual time: what is to happen, in order. Time stands still while any task can still run, and
- * jumps to the next entry once all of them wait; so ordinary async code becomes deterministic.
+ * Virtual time, and what happens next. Time stands still while a task can run. It jumps to the
+ * next entry once all tasks wait, which makes ordinary async code deterministic.
  */
 export class EventLoop {
   now = START_MS;

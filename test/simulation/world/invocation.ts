@@ -15,7 +15,7 @@ export type InvocationEnd<T> =
   | { readonly end: 'answered'; readonly value: T }
   | { readonly end: 'threw'; readonly error: unknown }
   | { readonly end: 'crashed' }
-  /** The platform no longer waits; the sandbox may go on all the same. */
+  /** The platform no longer waits, but the sandbox may go on. */
   | { readonly end: 'timed-out' };
 
 /** One run of one function in a sandbox of its own: it can be killed, and its clock can be off. */
@@ -56,13 +56,13 @@ export class Invocation {
     return this.deadlineMs - this.eventLoop.now;
   }
 
-  /** The sandbox is gone: nothing that it would have done happens any more. */
+  /** The sandbox dies, and does nothing more. */
   crash(): void {
     this.isAlive = false;
     this.give?.('crashed');
   }
 
-  /** The platform gives the invocation up; the code in it does not know. */
+  /** The platform stops waiting for the invocation, without the code noticing. */
   abandonAtDeadline(): void {
     this.eventLoop.after(this.remainingMs(), () => this.give?.('timed-out'));
   }

@@ -12,11 +12,11 @@ export interface OutsideCall<T> {
   readonly about: string;
   /** The service's work: runs at one instant, or not at all. */
   readonly effect: () => T;
-  /** What the answer is where the service refuses for its rate; otherwise that is an error. */
+  /** The answer of a throttled call; undefined if throttling is an error. */
   readonly refused?: () => T;
-  /** What the answer is where the service denies what it has, or brings only part of it. */
+  /** The answer under a fault that falsifies it: denied, cut short, or with a repeated token. */
   readonly distorted?: (fault: Fault) => T;
-  /** The slowest that the call can be, and the fastest where that is no matter of a moment. */
+  /** The slowest that the call can be, and the fastest unless that is 1 ms. */
   readonly latencyMs: number;
   readonly fastestMs?: number;
 }
@@ -29,7 +29,7 @@ export interface SeenCall {
   readonly site: string | undefined;
 }
 
-/** Every outside call of every invocation passes here: this is where the world may interfere. */
+/** Every outside call of every invocation passes through here, and may meet a fault. */
 export class Network {
   readonly seen: SeenCall[] = [];
   private readonly eventLoop: EventLoop;
@@ -49,7 +49,7 @@ export class Network {
     this.findSite = findSite;
   }
 
-  /** Makes the call for the invocation; what a dead one calls never happens and never answers. */
+  /** Makes the call for the invocation; the call of a dead one has no effect and no answer. */
   call<T>(by: Invocation, call: OutsideCall<T>): Promise<T> {
     by.calls += 1;
     const key = `${by.name} call ${by.calls}`;
@@ -69,7 +69,7 @@ export class Network {
         fault,
         wayBack,
         survivesCrash,
-        // What reads the answer may be gone by the time that it comes.
+        // The sandbox may have died before the answer arrives.
         resolve: (value) => by.isAlive && resolve(value),
         reject: (error) => by.isAlive && reject(error),
       };
@@ -82,7 +82,7 @@ export class Network {
   /** The request is at the service. */
   private arrive<T>(journey: Journey<T>): void {
     const { by, call, fault, survivesCrash, reject } = journey;
-    // A request that left before its sandbox died is on its way like any other.
+    // A request that was sent before its sandbox died can still arrive.
     if (!by.isAlive && !survivesCrash) return;
     switch (fault?.kind) {
       case 'crash-before':
@@ -158,7 +158,7 @@ export class Network {
   }
 }
 
-/** An answer that took long to make is read in no time. */
+/** The longest way back: even a slow answer is read quickly. */
 const MOST_BACK_MS = 8_000;
 
 interface Journey<T> {
@@ -173,7 +173,7 @@ interface Journey<T> {
 
 const REFUSAL = new RefusedFailure('Simulated: refused');
 
-/** One error for each: who catches it reads it, and making it anew takes longer than the call. */
+/** Each error is made once, because making an error takes longer than a simulated call. */
 const failures = new Map<string, RetryableFailure>();
 
 const failure = (what: string): RetryableFailure => {

@@ -44,7 +44,7 @@ export class Platform {
     return by.run(() => cancelJob(this.pipeline(by))(just(owner), jobId));
   }
 
-  /** Hands one event to the collector, again and again if need be. */
+  /** Hands one event to the collector, up to three times. */
   async collect(name: string, hint: StatementHint): Promise<void> {
     for (const [index, wait] of [...RETRY_AFTER_MS, undefined].entries()) {
       const by = this.sandbox('collector', `${name} try ${index + 1}`);

@@ -1,7 +1,6 @@
 /**
- * Everything that a run leaves to chance comes from here. Each actor draws from a stream of its
- * own, seeded by the run's seed and the actor's name: a fault that is taken away to shrink a trace
- * then leaves all other dice alone.
+ * The only source of randomness of a run. Each actor draws from its own stream, seeded by the run's
+ * seed and the actor's name. Removing a fault to shrink a trace therefore changes no other draw.
  */
 export class Random {
   private state: number;
@@ -33,13 +32,13 @@ export class Random {
     return picked;
   }
 
-  /** Mostly near `least`, now and then near `most`: as waiting times are. */
+  /** Mostly near `least` and sometimes near `most`, like real latencies. */
   skewed(least: number, most: number): number {
     return Math.round(least * (most / least) ** this.next());
   }
 }
 
-/** FNV-1a over the name, stirred by the seed. */
+/** The FNV-1a hash of the name, mixed with the seed. */
 const mix = (seed: number, name: string): number => {
   let hash = (0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1)) | 0;
   for (let index = 0; index < name.length; index += 1) {

@@ -2,7 +2,7 @@ import { START_MS } from './event-loop.ts';
 
 const SECRETS_OF_NO_INTEREST = /[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f-]{21}/g;
 
-/** What happened in a run, a line each; records nothing unless it is traced. */
+/** The events of a run, one a line; records nothing unless the run is traced. */
 export class Trace {
   readonly lines: string[] = [];
   private readonly isOn: boolean;

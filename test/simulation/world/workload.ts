@@ -2,22 +2,22 @@ import type { ResultFormat } from '../../../shared/job/job.ts';
 import { type SampleResult, sampleResult } from '../services/sample-result.ts';
 import { Random } from './random.ts';
 
-/** What one caller wants, what the warehouse makes of it, and how stubborn the caller is. */
+/** The request of one caller, how its statement goes, and how often the caller repeats it. */
 export interface JobPlan {
   readonly name: string;
   readonly owner: string;
   readonly format: Exclude<ResultFormat, 'parquet'>;
   readonly isReport: boolean;
   readonly submitAtMs: number;
-  /** How long the statement runs, how it ends, and what it brings; undefined: no result set. */
+  /** How long the statement runs, how it ends, and its result; undefined: no result set. */
   readonly runsMs: number;
   readonly ends: 'FINISHED' | 'FAILED';
   readonly result: SampleResult | undefined;
   /** The warehouse itself writes the result to the bucket. */
   readonly isUnloaded: boolean;
-  /** How long the statement may run; undefined: for as long as it takes. */
+  /** How long the statement may run; undefined: without a limit. */
   readonly timeoutSeconds: number | undefined;
-  /** Times that the caller asks again when it got no answer. */
+  /** How often the caller repeats a request without an answer. */
   readonly retries: number;
   /** The caller sends the same request again although it was answered. */
   readonly repeatAtMs: number | undefined;
@@ -28,7 +28,7 @@ export interface JobPlan {
   readonly heedsCancel: boolean;
 }
 
-/** A job of which nothing special is known. */
+/** An ordinary job, with these differences. */
 export const aJobPlan = (plan: Partial<JobPlan> = {}): JobPlan => ({
   name: 'job-1',
   owner: 'alice',
