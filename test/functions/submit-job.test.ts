@@ -102,7 +102,7 @@ describe('submitting a job', () => {
     expect(job.attentionShard).toBe('waiting');
   });
 
-  it('starts the head of the line as a statement ends', async () => {
+  it('starts the head of the queue as a statement ends', async () => {
     const pipeline = memoryPipeline();
     const running = await pipeline.submit();
     pipeline.statements.full = true;

@@ -12,7 +12,7 @@ import { scenarioOf } from './world/world.ts';
 
 const SEEDS = 5_000;
 /** It takes seconds on an idle machine, and much longer on a busy one. */
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 
 /** The stories of the violations, which explain a failure. */
 const stories = ({ figures }: FiguresRow): string =>
@@ -26,13 +26,13 @@ const campaigns: CampaignRequests = {
 let rows: FiguresRow[] = [];
 beforeAll(async () => {
   rows = await runOnAllProcessors(campaigns);
-}, PATIENCE_MS);
+}, TIMEOUT_MS);
 const rowOf = (number: number): FiguresRow => rows[number] ?? { what: '', figures: noFigures() };
 
 const recoveries: Parameters<typeof recoveryTable>[0][number][] = [];
 afterAll(() => console.log(`${figuresTable(rows)}\n\n${recoveryTable(recoveries)}`));
 
-describe('the production use cases, simulated', { timeout: PATIENCE_MS }, () => {
+describe('the production use cases, simulated', { timeout: TIMEOUT_MS }, () => {
   it('keep every invariant under each single fault of each call', async () => {
     const row = rowOf(0);
     expect(stories(row)).toBe('');

@@ -41,7 +41,7 @@ describe('a statement that runs for longer than it may', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('CANCELLING');
   });
 
-  it('is looked at within its time where that is less than a minute, also from the line', async () => {
+  it('is checked within its time where that is less than a minute, also from the queue', async () => {
     const pipeline = memoryPipeline();
     const short = await pipeline.submit({ timeoutSeconds: 5 });
     expect(short.attentionAt).toBe('2026-11-22T10:00:05.000Z');

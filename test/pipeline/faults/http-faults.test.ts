@@ -7,7 +7,7 @@ import { everyCase, someCases } from './plan-cases.ts';
 import { type RunCase, runCases } from './run-cases.ts';
 
 /** Half a minute on an idle machine, and as long as it takes beside other tests. */
-const PATIENCE_MS = 600_000;
+const TIMEOUT_MS = 600_000;
 
 /** The document client's commands have shorter names than what they send. */
 const operationOf = (command: string): string =>
@@ -22,7 +22,7 @@ beforeAll(async () => {
     courses.map((course) => ({ course })),
     'golden',
   );
-}, PATIENCE_MS);
+}, TIMEOUT_MS);
 afterAll(() => pipeline.stop());
 
 describe('the golden runs', () => {
@@ -56,7 +56,7 @@ describe('the golden runs', () => {
   });
 });
 
-describe('every request of every golden run', { timeout: PATIENCE_MS }, () => {
+describe('every request of every golden run', { timeout: TIMEOUT_MS }, () => {
   it('may fail, get lost or kill its function: what was promised holds once all is healed', async () => {
     const runs = await runCases(pipeline, someCases(golden), 'faults');
     expect(await brokenPromises(pipeline, runs)).toEqual([]);

@@ -4,7 +4,7 @@ import { checkLateStarts, checkStopped } from './check-stopped.ts';
 
 const HOUR_MS = 3_600_000;
 /** With pages up to this slow, no lease expires between two pages. */
-const UNHURRIED_PAGE_MS = 25_000;
+const FAST_PAGE_MS = 25_000;
 const PROMPT_CALL_MS = 1_000;
 
 /** How often a statement may be described: often after its start, then less and less. */
@@ -16,7 +16,7 @@ export const checkWaste = (world: World): void => {
   const { eventLoop, bucket, faults, network, oracle, table, warehouse, environment } = world;
   const isCalm =
     faults.happened.every(({ key }) => key.startsWith('event')) &&
-    environment.pageMs <= UNHURRIED_PAGE_MS &&
+    environment.pageMs <= FAST_PAGE_MS &&
     environment.latencyMs <= PROMPT_CALL_MS;
   for (const { jobId, plan, pageReads } of warehouse.statements) {
     const attempts = table.get(jobId)?.attempt ?? 0;

@@ -18,7 +18,7 @@ export interface JobAccount {
   expectedEndMs: number | undefined;
 }
 
-export type LedgerScene = SettlementScene & {
+export type OracleScene = SettlementScene & {
   readonly record: (jobId: string) => Job | undefined;
   readonly file: (key: string) => string | undefined;
 };
@@ -34,14 +34,14 @@ export class Oracle {
   /** Statements that ran although their job was cancelled before their start was recorded. */
   startedDespiteCancel = 0;
   private readonly eventLoop: EventLoop;
-  private scene: LedgerScene | undefined;
+  private scene: OracleScene | undefined;
 
   constructor(eventLoop: EventLoop) {
     this.eventLoop = eventLoop;
   }
 
   /** Where to look for the other side of a claim; known once all services are built. */
-  watch(scene: LedgerScene): void {
+  watch(scene: OracleScene): void {
     this.scene = scene;
   }
 
@@ -144,7 +144,7 @@ export class Oracle {
     }
   }
 
-  private get known(): LedgerScene {
+  private get known(): OracleScene {
     if (this.scene === undefined) throw new Error('The oracle watches nothing yet.');
     return this.scene;
   }

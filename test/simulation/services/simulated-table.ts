@@ -73,7 +73,7 @@ export class SimulatedTable {
     return due.slice(0, limit).map(({ jobId }) => jobId);
   }
 
-  /** The head of the line as the index shows it. */
+  /** The head of the queue as the index shows it. */
   queueHead(limit: number, freshness: number): QueueEntry[] {
     return this.overdue(QUEUE_SHARD, '~', limit, freshness).map((jobId) => ({
       jobId,
@@ -185,7 +185,7 @@ export const jobsAsSeenBy = (
       const effect = () => table.queueHead(limit, freshness);
       // An empty queue has no further pages to read.
       if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
-      return network.call(by, { name: 'jobs.queueHead', about: 'the line', effect, latencyMs });
+      return network.call(by, { name: 'jobs.queueHead', about: 'the queue', effect, latencyMs });
     },
     lastQueuePosition(owner) {
       const freshness = by.random.next();
