@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 
+/** Where alarms go. */
 export interface OperationsTopicProps extends Pick<DeploymentSettings, 'alarmsTo'> {
   readonly encryption: EncryptionKey;
 }

@@ -1,22 +1,15 @@
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { JobApi } from '../api/job-api.ts';
-import type { ReconcileSchedule } from '../events/reconcile-schedule.ts';
-import type { StatementEvents } from '../events/statement-events.ts';
-import type { DeadLetterQueue } from '../function/dead-letter-queue.ts';
-import type { PipelineFunction } from '../function/pipeline-function.ts';
-import type { OperationsTopic } from './operations-topic.ts';
-import { PERIOD, pipelineMetric } from './pipeline-metric.ts';
 import { RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
-
-/** The parts that alarms and dashboard watch. */
-export interface WatchedParts {
-  readonly collector: PipelineFunction;
-  readonly reconciler: PipelineFunction;
-  readonly events: StatementEvents;
-  readonly schedule: ReconcileSchedule;
-  readonly api: JobApi;
-}
+import {
+  apiMetric,
+  awsMetric,
+  depthMetric,
+  errorMetric,
+  PERIOD,
+  pipelineMetric,
+  type WatchedParts,
+} from './watched-metrics.ts';
 
 /** Lambda tries an event three times: one event is lost to the queue, or several are failing. */
 const FAILURES = 3;
@@ -31,56 +24,48 @@ const REPEATEDLY = { bad: 2, of: 3 };
 const TWICE = { bad: 2, of: 2 };
 const THROUGHOUT = { bad: 3, of: 3 };
 
-type Alarmed = Omit<RunbookAlarmProps, 'action'>;
+type AlarmsByName = Readonly<Record<string, Omit<RunbookAlarmProps, 'action'>>>;
 
 /** Every alarm of the deployment; each has a section in this folder's README, the runbook. */
 export class PipelineAlarms extends Construct {
   readonly alarms: readonly RunbookAlarm[];
 
-  constructor(scope: Construct, id: string, parts: WatchedParts & { topic: OperationsTopic }) {
+  constructor(scope: Construct, id: string, parts: WatchedParts, action: IAlarmAction) {
     super(scope, id);
-    const { action } = parts.topic;
     const all = { ...this.ofFunctions(parts), ...this.ofJobs(parts), ...this.ofQueues(parts) };
     this.alarms = Object.entries(all).map(
       ([name, alarm]) => new RunbookAlarm(this, name, { ...alarm, action }),
     );
   }
 
-  private ofFunctions({ collector, reconciler, events }: WatchedParts) {
-    const ruleFailures = this.aws('AWS/Events', 'FailedInvocations', {
-      RuleName: events.rule.ruleName,
-    });
+  private ofFunctions({ functions: { collector, reconciler }, events }: WatchedParts) {
+    const { ruleName } = events.rule;
     return {
       CollectorFails: {
         runbook: 'The collector fails',
         impact: 'Results of finished statements reach S3 minutes late, or not at all.',
-        metric: collector.lambda.metricErrors({ period: PERIOD, statistic: 'Sum' }),
+        metric: errorMetric(collector),
         threshold: FAILURES,
       },
       CollectorSilent: {
         runbook: 'The collector goes silent',
         impact: 'Collectors stop in the middle of results; each such job settles minutes late.',
-        metric: pipelineMetric(this, 'JobsRecovered', 'Sum', { lost: 'collector' }),
-        threshold: 1,
-        periods: REPEATEDLY,
+        ...this.recovered('collector'),
       },
       EventRuleFails: {
         runbook: 'The event rule fails',
         impact: 'Statements end and their events cannot reach the collector; jobs settle late.',
-        metric: ruleFailures,
-        threshold: 1,
+        metric: awsMetric('AWS/Events', 'FailedInvocations', { RuleName: ruleName }),
       },
       EventRuleSilent: {
         runbook: 'The event rule goes silent',
         impact: 'Statements end without an event; every job settles a minute or more late.',
-        metric: pipelineMetric(this, 'JobsRecovered', 'Sum', { lost: 'event' }),
-        threshold: 1,
-        periods: REPEATEDLY,
+        ...this.recovered('event'),
       },
       ReconcilerFails: {
         runbook: 'The reconciler fails',
         impact: 'Jobs that lost their event or collector do not recover; all others go on.',
-        metric: reconciler.lambda.metricErrors({ period: PERIOD, statistic: 'Sum' }),
+        metric: errorMetric(reconciler),
         threshold: FAILURES,
       },
       ReconcilerSilent: {
@@ -88,7 +73,6 @@ export class PipelineAlarms extends Construct {
         impact:
           'Jobs that lost their event or collector do not recover; queued jobs may not start.',
         metric: pipelineMetric(this, 'ReconcilerRuns', 'Sum'),
-        threshold: 1,
         below: true,
         periods: TWICE,
       },
@@ -96,11 +80,10 @@ export class PipelineAlarms extends Construct {
         runbook: 'The schedule goes silent',
         impact: 'The reconciler is not called: jobs do not recover, and queued ones may not start.',
         metric: reconciler.lambda.metricInvocations({ period: PERIOD, statistic: 'Sum' }),
-        threshold: 1,
         below: true,
         periods: TWICE,
       },
-    } satisfies Record<string, Alarmed>;
+    } satisfies AlarmsByName;
   }
 
   private ofJobs({ api }: WatchedParts) {
@@ -108,7 +91,7 @@ export class PipelineAlarms extends Construct {
       ApiFails: {
         runbook: 'The API fails',
         impact: 'Callers get 5xx and have to retry; jobs that were accepted are not affected.',
-        metric: this.aws('AWS/ApiGateway', '5xx', { ApiId: api.apiId }),
+        metric: apiMetric(api, '5xx'),
         threshold: API_FAILURES,
       },
       JobsOverdue: {
@@ -121,14 +104,11 @@ export class PipelineAlarms extends Construct {
         runbook: 'A result is not whole',
         impact: 'A job failed because its rows differ from the number that the Data API announced.',
         metric: pipelineMetric(this, 'ResultMismatches', 'Sum'),
-        threshold: 1,
       },
       NotificationsLate: {
         runbook: 'Notifications are late',
         impact: 'Jobs settle, but their subscribers learn of it a minute or more late.',
-        metric: pipelineMetric(this, 'JobsRecovered', 'Sum', { lost: 'notification' }),
-        threshold: 1,
-        periods: REPEATEDLY,
+        ...this.recovered('notification'),
       },
       CallsThrottled: {
         runbook: 'Calls are throttled',
@@ -137,7 +117,7 @@ export class PipelineAlarms extends Construct {
         threshold: THROTTLES,
         periods: THROUGHOUT,
       },
-    } satisfies Record<string, Alarmed>;
+    } satisfies AlarmsByName;
   }
 
   private ofQueues({ events, schedule }: WatchedParts) {
@@ -145,35 +125,28 @@ export class PipelineAlarms extends Construct {
       EventsUndelivered: {
         runbook: 'Events are undelivered',
         impact: 'EventBridge could not deliver events to the collector; their jobs settle late.',
-        metric: this.depth(events.undelivered),
-        threshold: 1,
+        metric: depthMetric(events.undelivered),
       },
       EventsGivenUp: {
         runbook: 'Events are given up',
         impact: 'The collector failed three times at an event; the reconciler retries its job.',
-        metric: this.depth(events.failed),
-        threshold: 1,
+        metric: depthMetric(events.failed),
       },
       TicksUndelivered: {
         runbook: 'The schedule fails',
         impact: 'The schedule could not call the reconciler; overdue jobs wait a minute longer.',
-        metric: this.depth(schedule.undelivered),
-        threshold: 1,
+        metric: depthMetric(schedule.undelivered),
       },
       TicksGivenUp: {
         runbook: 'Runs of the reconciler are given up',
         impact: 'Runs of the reconciler ended in an error; overdue jobs wait a minute longer.',
-        metric: this.depth(schedule.failed),
-        threshold: 1,
+        metric: depthMetric(schedule.failed),
       },
-    } satisfies Record<string, Alarmed>;
+    } satisfies AlarmsByName;
   }
 
-  private aws(namespace: string, metricName: string, dimensionsMap: Record<string, string>) {
-    return new Metric({ namespace, metricName, dimensionsMap, period: PERIOD, statistic: 'Sum' });
-  }
-
-  private depth({ queue }: DeadLetterQueue): Metric {
-    return queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
+  /** The condition that the reconciler repeatedly made up for something that was lost. */
+  private recovered(lost: 'collector' | 'event' | 'notification') {
+    return { metric: pipelineMetric(this, 'JobsRecovered', 'Sum', { lost }), periods: REPEATEDLY };
   }
 }

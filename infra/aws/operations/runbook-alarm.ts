@@ -11,8 +11,12 @@ export interface RunbookAlarmProps {
   /** Who is affected and how, in one sentence. */
   readonly impact: string;
   readonly metric: Metric;
-  /** The alarm fires at this value or above it; with `below`, under it. */
-  readonly threshold: number;
+  /**
+   * The alarm fires at this value or above it; with `below`, under it.
+   *
+   * @default 1
+   */
+  readonly threshold?: number;
   readonly below?: true;
   /**
    * How many of the latest periods must breach the threshold.
@@ -29,7 +33,7 @@ export class RunbookAlarm extends Alarm {
   readonly runbook: string;
 
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
-    const { runbook, impact, metric, threshold, below, action } = props;
+    const { runbook, impact, metric, threshold = 1, below, action } = props;
     const { bad, of } = props.periods ?? { bad: 1, of: 1 };
     super(scope, id, {
       alarmName: `${Stack.of(scope).stackName}-${id}`,
