@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { KEY_ARN, PRINCIPAL_ARN, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from './arn-patterns.ts';
 import { jwtSetting } from './jwt-settings.ts';
 import { limitSettings } from './limit-settings.ts';
-import { accepts, settingFaults, settings, text } from './setting-schema.ts';
+import { accepts, settingFaults, settings, text, wholeNumber } from './setting-schema.ts';
 
 /** The key of cdk.json's `context` that holds every setting of a deployment. */
 export const SETTINGS_KEY = 'redshiftDataJobs';
@@ -117,11 +117,6 @@ const alarmsTo = z
   )
   .default('topic');
 
-const days = (maximum: number) => {
-  const accepted = accepts(`a whole number of days from 1 to ${maximum}`);
-  return z.int(accepted).min(1, accepted).max(maximum, accepted);
-};
-
 const fields = {
   stackName: text(
     // The pipeline role is named after the stack and its Region, and a role name ends at 64.
@@ -142,7 +137,7 @@ const fields = {
   unloadRole,
   encryptionKey,
   alarmsTo,
-  retentionDays: days(MAX_RETENTION_DAYS).default(30),
+  retentionDays: wholeNumber('days', MAX_RETENTION_DAYS).default(30),
   retainData: z.boolean(accepts('true or false')).default(true),
   logRetentionDays: z
     .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))

@@ -1,15 +1,9 @@
 import * as z from 'zod';
-
-/** A limit that a deployment can also do without. */
-const NO_LIMIT = 'none';
-
-const wholeNumber = (what: string, maximum: number) => {
-  const accepted = { error: `${what}: a whole number from 1 to ${maximum}` };
-  return z.int(accepted).min(1, accepted).max(maximum, accepted);
-};
+import { NO_LIMIT } from '../../shared/lambda/environment.ts';
+import { accepts, settings, wholeNumber } from './setting-schema.ts';
 
 const limitOrNone = (what: string, maximum: number) => {
-  const accepted = { error: `${what}: a whole number from 1 to ${maximum}, or "${NO_LIMIT}"` };
+  const accepted = accepts(`${what}: a whole number from 1 to ${maximum}, or "${NO_LIMIT}"`);
   return z.union([z.literal(NO_LIMIT), z.int().min(1).max(maximum)], accepted);
 };
 
@@ -25,8 +19,8 @@ const fields = {
   ownerJobsInFlight: limitOrNone("one owner's jobs that are not settled", 100_000).default(1_000),
   ownerSubmitsPerMinute: limitOrNone('jobs of one owner in a minute', 4_000).default(600),
   jobsInFlight: limitOrNone('all jobs that are not settled', 1_000_000).default(10_000),
-  sqlBytes: wholeNumber('bytes of an SQL text', MAX_SQL_BYTES).default(MAX_SQL_BYTES),
-  bodyBytes: wholeNumber('bytes of a request', MAX_BODY_BYTES).default(MAX_BODY_BYTES),
+  sqlBytes: wholeNumber('bytes in an SQL text', MAX_SQL_BYTES).default(MAX_SQL_BYTES),
+  bodyBytes: wholeNumber('bytes in a request', MAX_BODY_BYTES).default(MAX_BODY_BYTES),
   defaultTimeoutSeconds: wholeNumber('seconds', DAY_SECONDS).default(14_400),
   maxTimeoutSeconds: wholeNumber('seconds', DAY_SECONDS).default(DAY_SECONDS),
   resultRows: limitOrNone('rows of a result', Number.MAX_SAFE_INTEGER).default(NO_LIMIT),
@@ -34,8 +28,7 @@ const fields = {
 };
 
 /** The limits of a deployment; each has a default. */
-export const limitSettings = z
-  .strictObject(fields, { error: `an object with ${Object.keys(fields).join(', ')}` })
+export const limitSettings = settings(fields)
   .refine(
     ({ defaultTimeoutSeconds, maxTimeoutSeconds }) => defaultTimeoutSeconds <= maxTimeoutSeconds,
     { path: ['defaultTimeoutSeconds'], error: 'at most maxTimeoutSeconds' },

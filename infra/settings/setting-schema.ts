@@ -10,6 +10,12 @@ export const accepts = (sentence: string) => ({ error: sentence });
 export const text = (form: RegExp, sentence: string) =>
   z.string(accepts(sentence)).regex(form, accepts(sentence));
 
+/** A whole number of something, from 1 to `maximum`. */
+export const wholeNumber = (what: string, maximum: number) => {
+  const accepted = accepts(`a whole number of ${what} from 1 to ${maximum}`);
+  return z.int(accepted).min(1, accepted).max(maximum, accepted);
+};
+
 /** An object of the given settings and no others. */
 export const settings = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, accepts(`an object with ${Object.keys(shape).join(', ')}`));

@@ -93,7 +93,7 @@ const unloadRole: Variable<string> = {
 };
 
 /** A limit that the deployment does not set is this word; an absent variable is a mistake. */
-const NO_LIMIT = 'none';
+export const NO_LIMIT = 'none';
 
 const limit = (text: string | undefined): number | undefined => {
   if (text === NO_LIMIT) return Number.POSITIVE_INFINITY;

@@ -1,7 +1,8 @@
+import type { NO_LIMIT } from '../../../shared/lambda/environment.ts';
 import type { LimitSettings } from '../../settings/limit-settings.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
-type Values = Readonly<Record<string, number | 'none'>>;
+type Values = Readonly<Record<string, number | typeof NO_LIMIT>>;
 
 const provide = (fn: PipelineFunction, values: Values): void => {
   for (const [name, value] of Object.entries(values)) fn.provide(name, String(value));
