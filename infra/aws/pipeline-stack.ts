@@ -64,18 +64,10 @@ export class PipelineStack extends Stack {
     for (const fn of Object.values(functions)) fn.checkEnvironment();
 
     const { collector, reconciler } = functions;
-    const events = new StatementEvents(this, 'StatementEvents', {
-      statementNamePrefix,
-      collector,
-      encryption,
-    });
+    const hop = { statementNamePrefix, collector, encryption };
+    const events = new StatementEvents(this, 'StatementEvents', hop);
     const schedule = new ReconcileSchedule(this, 'ReconcileSchedule', { reconciler, encryption });
-    const api = new JobApi(this, 'JobApi', {
-      functions,
-      settings: config.api,
-      logRetention: config.logRetentionDays,
-      encryption,
-    });
+    const api = new JobApi(this, 'JobApi', { ...config, functions, encryption });
     results.letPageRead(api.url);
     const watched = { ...config, functions, events, schedule, api, encryption };
     const operations = new Operations(this, 'Operations', watched);
@@ -123,7 +115,7 @@ export class PipelineStack extends Stack {
           bundle: bundles[name],
           role: roles[name],
           serviceName: name,
-          logRetention: config.logRetentionDays,
+          logRetentionDays: config.logRetentionDays,
           encryption,
         }),
     );

@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentSettings } from '../settings/deployment-settings.ts';
 import type { JobApi } from './api/job-api.ts';
+import { tokensOf } from './api/sign-in-settings.ts';
 
 /** Descriptions of outputs, shown in the CloudFormation console. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -29,7 +30,7 @@ export const accessOutputs = (
   { authorization }: DeploymentSettings['api'],
   { url, invokeArn }: Pick<JobApi, 'url' | 'invokeArn'>,
 ): Readonly<Record<string, string | undefined>> => {
-  const tokens = typeof authorization === 'object' ? authorization.jwt : undefined;
+  const tokens = tokensOf(authorization);
   return {
     Region: Stack.of(scope).region,
     Authorization: typeof authorization === 'string' ? authorization : 'jwt',

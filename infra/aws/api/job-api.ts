@@ -12,7 +12,6 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
@@ -54,10 +53,8 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
 );
 
 /** The API's callers, and the functions behind its routes. */
-export interface JobApiProps {
+export interface JobApiProps extends Pick<DeploymentSettings, 'api' | 'logRetentionDays'> {
   readonly functions: PerFunction<PipelineFunction>;
-  readonly settings: DeploymentSettings['api'];
-  readonly logRetention: RetentionDays;
   readonly encryption: EncryptionKey;
 }
 
@@ -72,15 +69,16 @@ export class JobApi extends Construct {
 
   constructor(scope: Construct, id: string, props: JobApiProps) {
     super(scope, id);
+    const { authorization, labOrigins } = props.api;
     const api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
-      defaultAuthorizer: this.authorizer(props.settings.authorization),
+      defaultAuthorizer: this.authorizer(authorization),
     });
     const integrations = forEachFunction(
       (name) => new HttpLambdaIntegration(name, props.functions[name].lambda),
     );
-    const tokens = tokensOf(props.settings.authorization);
+    const tokens = tokensOf(authorization);
     for (const { method, path, fn, scopes } of httpApiRoutes) {
       const route = { path, methods: [HttpMethod[method]], integration: integrations[fn] };
       const authorizationScopes = scopes?.map((scope) => `${tokens?.scopePrefix ?? ''}${scope}`);
@@ -89,7 +87,7 @@ export class JobApi extends Construct {
       else this.addOpen(api, route, 'A browser has no token yet when it loads the page.');
     }
     this.addCatchAll(api, props.functions.console);
-    if (props.settings.labOrigins.length > 0) this.addPreflights(api, props.functions);
+    if (labOrigins.length > 0) this.addPreflights(api, props.functions);
     new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
@@ -145,9 +143,9 @@ export class JobApi extends Construct {
     return new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience });
   }
 
-  private accessLogs({ logRetention, encryption: { key } }: JobApiProps): LogGroup {
+  private accessLogs({ logRetentionDays, encryption: { key } }: JobApiProps): LogGroup {
     return new LogGroup(this, 'AccessLogs', {
-      retention: logRetention,
+      retention: logRetentionDays,
       ...(key && { encryptionKey: key }),
       removalPolicy: RemovalPolicy.DESTROY,
     });

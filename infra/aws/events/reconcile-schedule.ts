@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
@@ -51,11 +51,8 @@ export class ReconcileSchedule extends Construct {
     });
     // The first tick must not arrive before the role has its policy.
     schedule.node.addDependency(role);
-    reconciler.keepFailures({
-      queue: this.failed,
-      retryAttempts: FUNCTION_RETRIES,
-      maxEventAge: MAX_TICK_AGE,
-    });
+    const retries = { retryAttempts: FUNCTION_RETRIES, maxEventAge: MAX_TICK_AGE };
+    this.failed.keepFailuresOf(reconciler, retries);
   }
 
   /** Only schedules of this account can assume it: Scheduler serves every account. */
@@ -67,9 +64,7 @@ export class ReconcileSchedule extends Construct {
       }),
     });
     const allow = (action: string, resource: string) =>
-      role.addToPolicy(
-        new PolicyStatement({ effect: Effect.ALLOW, actions: [action], resources: [resource] }),
-      );
+      role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
     allow('lambda:InvokeFunction', functionArn);
     allow('sqs:SendMessage', this.undelivered.queue.queueArn);
     return role;

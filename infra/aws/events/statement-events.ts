@@ -58,10 +58,7 @@ export class StatementEvents extends Construct {
         }),
       ],
     });
-    collector.keepFailures({
-      queue: this.failed,
-      retryAttempts: FUNCTION_RETRIES,
-      maxEventAge: MAX_EVENT_AGE,
-    });
+    const retries = { retryAttempts: FUNCTION_RETRIES, maxEventAge: MAX_EVENT_AGE };
+    this.failed.keepFailuresOf(collector, retries);
   }
 }

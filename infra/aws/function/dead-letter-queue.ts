@@ -1,17 +1,12 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IDestination } from 'aws-cdk-lib/aws-lambda';
+import { EventInvokeConfig, type EventInvokeConfigOptions } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import type { PipelineFunction } from './pipeline-function.ts';
 
 /** SQS's maximum: a message outlasts the holiday of the person who redrives it. */
 const RETENTION = Duration.days(14);
-
-/** A function that can be allowed to send to the queue. */
-interface Sender extends IGrantable {
-  allow(actions: readonly string[], ...resourceArns: readonly string[]): void;
-}
 
 /** Keeps events that an asynchronous hop could not deliver. Encrypted, and TLS only. */
 export class DeadLetterQueue extends Construct {
@@ -38,10 +33,18 @@ export class DeadLetterQueue extends Construct {
     );
   }
 
-  /** The destination for events that `fn` failed on; lets `fn` send to the queue. */
-  asFailureDestinationOf(fn: Sender): IDestination {
+  /** Keeps events that `fn` failed on until its retries ended; lets `fn` send to the queue. */
+  keepFailuresOf(
+    fn: PipelineFunction,
+    retries: Pick<EventInvokeConfigOptions, 'retryAttempts' | 'maxEventAge'>,
+  ): void {
     fn.allow(['sqs:SendMessage'], this.queue.queueArn);
     this.encryption.grantWriting(fn);
-    return { bind: () => ({ destination: this.queue.queueArn }) };
+    new EventInvokeConfig(fn, 'AsynchronousInvocation', {
+      ...retries,
+      function: fn.lambda,
+      // SqsDestination would also grant the function to read the queue's attributes.
+      onFailure: { bind: () => ({ destination: this.queue.queueArn }) },
+    });
   }
 }

@@ -1,21 +1,10 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, type RoleProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-
-/** Name and description of a role. */
-export interface FunctionRoleProps {
-  /**
-   * The role's own name.
-   *
-   * @default a generated one
-   */
-  readonly roleName?: string;
-  readonly description: string;
-}
 
 /** A role that Lambda assumes. It has no permission until one is granted. */
 export class FunctionRole extends Role {
-  constructor(scope: Construct, id: string, props: FunctionRoleProps) {
+  constructor(scope: Construct, id: string, props: Omit<RoleProps, 'assumedBy'>) {
     super(scope, id, { ...props, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   }
 }

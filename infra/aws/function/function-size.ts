@@ -3,7 +3,9 @@ import type { PerFunction } from './function-name.ts';
 
 /** Memory, time limit and purpose of a function. */
 export interface FunctionSize {
+  /** One sentence, shown in the Lambda console. */
   readonly description: string;
+  /** CPU comes with memory: 1,769 MB are one whole processor. */
   readonly memoryMegabytes: number;
   readonly timeout: Duration;
 }

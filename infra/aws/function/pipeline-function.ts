@@ -1,46 +1,24 @@
-import type { Duration } from 'aws-cdk-lib';
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { GrantOnPrincipalOptions, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  Code,
-  EventInvokeConfig,
-  Function as LambdaFunction,
-  Runtime,
-} from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
-import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { checkEnvironmentSize } from './environment-size.ts';
+import type { FunctionSize } from './function-size.ts';
 
 /** What distinguishes one function of the pipeline from the others. */
-export interface PipelineFunctionProps {
-  /** One sentence, shown in the Lambda console. */
-  readonly description: string;
+export interface PipelineFunctionProps extends FunctionSize {
   /** The folder of its bundle: `index.js` and package.json. */
   readonly bundle: string;
   /** The role that it runs with. */
   readonly role: IRole;
-  /** CPU comes with memory: 1,769 MB are one whole processor. */
-  readonly memoryMegabytes: number;
-  readonly timeout: Duration;
   /** The service name in its log lines. */
   readonly serviceName: string;
-  readonly logRetention: RetentionDays;
+  readonly logRetentionDays: RetentionDays;
   readonly encryption: EncryptionKey;
-}
-
-/** Retries of an asynchronous invocation, and where its event goes after the last one. */
-export interface AsynchronousFailureProps {
-  /** Receives the event after the last retry. */
-  readonly queue: DeadLetterQueue;
-  /** Lambda's retries after a failure: 0 to 2. */
-  readonly retryAttempts: number;
-  /** How long an event may wait for the function, retries included. */
-  readonly maxEventAge: Duration;
 }
 
 /** One function: its bundle on Node 24 and arm64, its role, and a log group with a retention. */
@@ -53,7 +31,7 @@ export class PipelineFunction extends Construct implements IGrantable {
     super(scope, id);
     this.grantPrincipal = props.role.grantPrincipal;
     const logGroup = new LogGroup(this, 'Logs', {
-      retention: props.logRetention,
+      retention: props.logRetentionDays,
       ...(props.encryption.key && { encryptionKey: props.encryption.key }),
       // A retained log group would have a generated name that nothing refers to.
       removalPolicy: RemovalPolicy.DESTROY,
@@ -123,15 +101,5 @@ export class PipelineFunction extends Construct implements IGrantable {
 
   private grantActions(options: Omit<GrantOnPrincipalOptions, 'grantee'>): void {
     Grant.addToPrincipal({ ...options, grantee: this }).assertSuccess();
-  }
-
-  /** Limits Lambda's retries of a failed asynchronous invocation, and keeps the failed event. */
-  keepFailures({ queue, retryAttempts, maxEventAge }: AsynchronousFailureProps): void {
-    new EventInvokeConfig(this, 'AsynchronousInvocation', {
-      function: this.lambda,
-      retryAttempts,
-      maxEventAge,
-      onFailure: queue.asFailureDestinationOf(this),
-    });
   }
 }

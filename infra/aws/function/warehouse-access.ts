@@ -13,11 +13,6 @@ export interface WarehouseAccessProps
   readonly statementNamePrefix: string;
 }
 
-interface Permission {
-  readonly actions: readonly string[];
-  readonly resourceArns: readonly string[];
-}
-
 /** The Redshift warehouse in which the pipeline executes statements; another stack owns it. */
 export class WarehouseAccess extends Construct {
   private readonly props: WarehouseAccessProps;
@@ -75,41 +70,29 @@ export class WarehouseAccess extends Construct {
     }
     fn.provide('STATEMENT_NAME_PREFIX', statementNamePrefix);
 
-    const { actions, resourceArns } = this.credentialPermission();
-    fn.allow(actions, ...resourceArns);
-    if (credentials !== 'iam' && 'secretKeyArn' in credentials && credentials.secretKeyArn) {
-      // Of a secret under a customer key the reader decrypts (Secrets Manager, GetSecretValue).
-      fn.allowDecrypt(credentials.secretKeyArn, 'secretsmanager');
-    }
+    this.allowCredentials(fn);
   }
 
-  private credentialPermission(): Permission {
+  private allowCredentials(fn: PipelineFunction): void {
     const { warehouse, database, credentials } = this.props;
     if (credentials !== 'iam' && 'secretArn' in credentials) {
-      return {
-        actions: ['secretsmanager:GetSecretValue'],
-        resourceArns: [credentials.secretArn],
-      };
+      fn.allow(['secretsmanager:GetSecretValue'], credentials.secretArn);
+      // Of a secret under a customer key the reader decrypts (Secrets Manager, GetSecretValue).
+      if (credentials.secretKeyArn) fn.allowDecrypt(credentials.secretKeyArn, 'secretsmanager');
+      return;
     }
     if ('workgroupId' in warehouse) {
-      return {
-        actions: ['redshift-serverless:GetCredentials'],
-        resourceArns: [this.warehouseArn()],
-      };
+      fn.allow(['redshift-serverless:GetCredentials'], this.warehouseArn());
+      return;
     }
     const { clusterIdentifier } = warehouse;
     const databaseArn = this.clusterPart('dbname', `${clusterIdentifier}/${database}`);
     if (credentials === 'iam') {
-      return {
-        actions: ['redshift:GetClusterCredentialsWithIAM'],
-        resourceArns: [databaseArn],
-      };
+      fn.allow(['redshift:GetClusterCredentialsWithIAM'], databaseArn);
+      return;
     }
     const userArn = this.clusterPart('dbuser', `${clusterIdentifier}/${credentials.dbUser}`);
-    return {
-      actions: ['redshift:GetClusterCredentials'],
-      resourceArns: [databaseArn, userArn],
-    };
+    fn.allow(['redshift:GetClusterCredentials'], databaseArn, userArn);
   }
 
   private warehouseArn(): string {

@@ -7,17 +7,15 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { type JobIndex, jobIndexes, jobTableSchema } from '../../../shared/job/job-table-schema.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 const stringKey = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** Settings of the job table. */
-export interface JobTableProps {
-  /** How long a settled job's result can be fetched; the record's TTL follows from it. */
-  readonly retentionDays: number;
-  readonly retainData: boolean;
+/** Settings of the job table; the TTL of a record follows from the retention of its result. */
+export interface JobTableProps extends Pick<DeploymentSettings, 'retentionDays' | 'retainData'> {
   /** Whether administrators may list every owner's jobs; that index costs one write a job. */
   readonly listsEveryOwner: boolean;
   readonly encryption: EncryptionKey;
@@ -28,7 +26,7 @@ export class JobTable extends Construct {
   readonly table: Table;
   private readonly retentionDays: number;
   private readonly encryption: EncryptionKey;
-  private readonly listIndexes: readonly string[];
+  private readonly listIndexes: readonly JobIndex[];
 
   constructor(
     scope: Construct,
@@ -47,26 +45,18 @@ export class JobTable extends Construct {
       ...(key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
     });
     retain(this.table, retainData);
-    this.addIndex(jobIndexes.owner);
-    this.addIndex(jobIndexes.attention);
-    this.addIndex(jobIndexes.open);
-    if (listsEveryOwner) this.addIndex(jobIndexes.format);
-    const listIndexes = listsEveryOwner
-      ? [jobIndexes.owner, jobIndexes.format]
-      : [jobIndexes.owner];
-    this.listIndexes = listIndexes.map(({ name }) => name);
+    const { owner, attention, open, format } = jobIndexes;
+    this.listIndexes = listsEveryOwner ? [owner, format] : [owner];
+    for (const index of [owner, attention, open]) this.addIndex(index);
+    if (listsEveryOwner) this.addIndex(format);
   }
 
   /** Lets `fn` create jobs and apply transitions to them. */
   grantSubmit(fn: PipelineFunction): void {
     this.grantMove(fn, 'dynamodb:PutItem');
-    fn.allow(
-      ['dynamodb:Query'],
-      ...[jobIndexes.attention.name, jobIndexes.open.name, jobIndexes.owner.name].map(
-        this.indexArn,
-      ),
-    );
-    fn.allow(['dynamodb:Scan'], this.indexArn(jobIndexes.open.name));
+    const { attention, open, owner } = jobIndexes;
+    fn.allow(['dynamodb:Query'], ...[attention, open, owner].map(this.indexArn));
+    fn.allow(['dynamodb:Scan'], this.indexArn(open));
   }
 
   /** Lets `fn` read a job and apply transitions to it. */
@@ -77,17 +67,15 @@ export class JobTable extends Construct {
   /** Lets `fn` apply transitions to jobs and find those that are due. */
   grantAdvance(fn: PipelineFunction): void {
     this.grantMove(fn);
-    fn.allow(
-      ['dynamodb:Query'],
-      ...[jobIndexes.attention.name, jobIndexes.open.name].map(this.indexArn),
-    );
+    const { attention, open } = jobIndexes;
+    fn.allow(['dynamodb:Query'], ...[attention, open].map(this.indexArn));
   }
 
   /** Lets `fn` read jobs, one by id or a list of them, and change none. */
   grantRead(fn: PipelineFunction): void {
     fn.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], this.table.tableArn);
     this.encryption.grantReading(fn);
-    fn.allow(['dynamodb:Query'], ...this.listIndexes.map((name) => this.indexArn(name)));
+    fn.allow(['dynamodb:Query'], ...this.listIndexes.map(this.indexArn));
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
   }
 
@@ -111,5 +99,6 @@ export class JobTable extends Construct {
     });
   }
 
-  private readonly indexArn = (name: string): string => `${this.table.tableArn}/index/${name}`;
+  private readonly indexArn = ({ name }: JobIndex): string =>
+    `${this.table.tableArn}/index/${name}`;
 }

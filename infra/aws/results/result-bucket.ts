@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RESULT_PREFIX } from '../../../shared/result/result-key.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
@@ -30,10 +31,8 @@ const LINK_LIFETIME = Duration.minutes(15);
 const CORS_AGE = Duration.hours(1);
 
 /** Settings of the result bucket. */
-export interface ResultBucketProps {
-  /** How long a settled job's result can be fetched. */
-  readonly retentionDays: number;
-  readonly retainData: boolean;
+export interface ResultBucketProps
+  extends Pick<DeploymentSettings, 'retentionDays' | 'retainData'> {
   readonly encryption: EncryptionKey;
 }
 
@@ -78,9 +77,14 @@ export class ResultBucket extends Construct {
       ],
     });
     retain(this.bucket, retainData);
-    this.sendEvents();
     this.denyOldLinks();
-    this.acknowledge();
+    const { defaultChild } = this.bucket.node;
+    if (!CfnBucket.isCfnBucket(defaultChild)) throw new Error('A Bucket holds a CfnBucket.');
+    // The construct's own property would add a custom resource for one property of the bucket.
+    defaultChild.notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+    this.acknowledge(Stack.of(this).getLogicalId(defaultChild));
   }
 
   /** Lets `fn` write results and read what it or another attempt has written. */
@@ -142,28 +146,15 @@ export class ResultBucket extends Construct {
     this.provideAddress(fn);
   }
 
-  /** The construct's own property would add a custom resource for one property of the bucket. */
-  private sendEvents(): void {
-    const { defaultChild } = this.bucket.node;
-    if (!CfnBucket.isCfnBucket(defaultChild)) throw new Error('A Bucket holds a CfnBucket.');
-    defaultChild.notificationConfiguration = {
-      eventBridgeConfiguration: { eventBridgeEnabled: true },
-    };
-  }
-
-  private acknowledge(): void {
+  private acknowledge(logicalId: string): void {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
         'Every link is minted by the API, whose access log says for whom. Reading past the API ' +
         'takes an IAM principal of the account, which CloudTrail data events record if wanted.',
     });
-    const { defaultChild } = this.bucket.node;
-    if (!CfnBucket.isCfnBucket(defaultChild)) throw new Error('A Bucket holds a CfnBucket.');
-    const stack = Stack.of(this);
-    const arn = `<${stack.getLogicalId(defaultChild)}.Arn>`;
-    Validations.of(stack).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${arn}/${RESULT_PREFIX}*]`,
+    Validations.of(Stack.of(this)).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${RESULT_PREFIX}*]`,
       reason: 'The key of a result is derived from its job; only its prefix is known at synthesis.',
     });
   }

@@ -85,7 +85,7 @@ describe('an environment variable', () => {
       memoryMegabytes: 128,
       timeout: Duration.seconds(1),
       serviceName: 'submit',
-      logRetention: RetentionDays.ONE_DAY,
+      logRetentionDays: RetentionDays.ONE_DAY,
       encryption: new EncryptionKey(stack, 'Encryption', {
         encryptionKey: 'aws',
         retainData: true,
