@@ -1,5 +1,8 @@
 import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import type { ParameterSchema, Report } from '../../shared/reports/report.ts';
+import type { ParameterValue } from '../../shared/job/job.ts';
+import type { ParameterSchema } from '../../shared/reports/parameter-schema.ts';
+import type { Report } from '../../shared/reports/report.ts';
+import { boundSql } from '../../shared/sql/bound-sql.ts';
 import { runStatement } from '../deployment/run-statement.ts';
 import { pluralize } from '../terminal/text.ts';
 
@@ -9,26 +12,38 @@ const TARGET = { WorkgroupName: 'local', Database: 'dev' };
 /** The number of rows, or why the report failed. */
 type ReportRun = { readonly rowCount: number } | { readonly fault: string };
 
-type Value = string | number | boolean;
-
-const exampleValue = (schema: ParameterSchema): Value | undefined =>
-  schema.examples?.[0] ?? schema.default ?? ('enum' in schema ? schema.enum?.[0] : undefined);
+/** The first of the values that the declaration names; null may be one of them. */
+const exampleValue = (schema: ParameterSchema): ParameterValue | undefined => {
+  const first = schema.examples?.[0];
+  if (first !== undefined) return first;
+  if (schema.default !== undefined) return schema.default;
+  return 'enum' in schema ? schema.enum?.[0] : undefined;
+};
 
 /**
  * Runs a report on the local warehouse, each parameter with its first example, its default, or its
  * first accepted value.
  */
 export const runReport = async (client: RedshiftDataClient, report: Report): Promise<ReportRun> => {
-  const values = Object.entries(report.parameters).map(
-    ([name, schema]) => [name, exampleValue(schema)] as const,
-  );
-  const missing = values.filter(([, value]) => value === undefined).map(([name]) => `:${name}`);
+  const values: Record<string, ParameterValue> = {};
+  const missing: string[] = [];
+  for (const [name, schema] of Object.entries(report.parameters)) {
+    const value = exampleValue(schema);
+    if (value === undefined) missing.push(`:${name}`);
+    else values[name] = value;
+  }
   if (missing.length > 0) {
     return { fault: `There is no example of ${missing.join(', ')}; add examples or a default.` };
   }
-  const parameters = Object.fromEntries(values.map(([name, value]) => [name, String(value)]));
-  const input = { ...TARGET, Sql: report.sql };
-  const end = await runStatement(client, input, parameters, Number.POSITIVE_INFINITY);
+  const { sqls, parameters } = boundSql([report.sql], values);
+  const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+  const input = { ...TARGET, Sql: sqls[0] };
+  const end = await runStatement(
+    client,
+    input,
+    Object.fromEntries(texts),
+    Number.POSITIVE_INFINITY,
+  );
   if (end?.Status === 'FINISHED') return { rowCount: Number(end.ResultRows ?? 0) };
   return { fault: end?.Error ?? `The statement is ${end?.Status}.` };
 };

@@ -24,7 +24,7 @@ export const executeReport =
     const given = country_name === undefined ? {} : { country_name };
     const { values, faults } = checkReportParameters(report, given);
     if (faults.length > 0) {
-      const detail = faults.map((fault) => `${fault.name}: ${fault.detail}`).join('; ');
+      const detail = faults.map((fault) => `${fault.path[0]}: ${fault.detail}`).join('; ');
       throw labRefusal(`${detail}.`);
     }
     const { job } = await submit({

@@ -1,9 +1,10 @@
 import type { SubmitBody } from '../../shared/api/submit-body.ts';
 import { pointer } from '../../shared/http/fault.ts';
 import type { Fault } from '../../shared/http/problem.ts';
+import type { Job, ParameterValue } from '../../shared/job/job.ts';
 import type { JobRequest } from '../../shared/pipeline/new-job.ts';
+import type { ParameterSchema } from '../../shared/reports/parameter-schema.ts';
 import type { RunnableReport } from '../../shared/reports/report.ts';
-import type { Parameters, ParameterValue } from '../../shared/reports/report-parameters.ts';
 import { renderedQuery } from '../../shared/result/unload/rendered-query.ts';
 import type { UnloadTarget } from '../../shared/result/unload/unload-statement.ts';
 import { unloadableQuery } from '../../shared/result/unload/unloadable-query.ts';
@@ -16,14 +17,19 @@ const MAX_QUERY_BYTES = 99_000;
 export interface DeliverySource {
   readonly sql: string;
   readonly report?: RunnableReport | undefined;
-  readonly values: Parameters;
+  readonly values: Job['parameters'];
 }
 
 type Asked = Pick<SubmitBody, 'format' | 'delivery' | 'compression' | 'escapeFormulas'>;
 
+/** What the request says, else what its format implies, else what the report says. */
+export const deliveryOf = (
+  asked: { readonly delivery?: unknown; readonly format?: unknown },
+  report: RunnableReport | undefined,
+) => asked.delivery ?? (asked.format === 'parquet' ? 'unload' : report?.delivery) ?? 'collect';
+
 /**
- * How the result comes to S3: what the request says, else what its format implies, else what the
- * report says. Adds a fault, with the way out, for what does not go together.
+ * How the result comes to S3. Adds a fault, with the way out, for what does not go together.
  */
 export const resultDelivery = (
   asked: Asked,
@@ -40,8 +46,7 @@ export const resultDelivery = (
         'compressed inside; leave compression out',
     });
   }
-  const delivery =
-    asked.delivery ?? (format === 'parquet' ? 'unload' : source.report?.delivery) ?? 'collect';
+  const delivery = deliveryOf(asked, source.report);
   if (escapeFormulas && (format !== 'csv' || delivery === 'unload')) {
     const other = format === 'csv' ? '"delivery": "unload"' : `"format": "${format}"`;
     faults.push({
@@ -109,7 +114,10 @@ const unload = (
 const kindIn =
   ({ report, values }: DeliverySource) =>
   (name: string): LiteralKind =>
-    report?.parameters[name] ?? { type: jsonType(values[name]) };
+    declaredKind(report?.parameters[name]) ?? { type: jsonType([values[name]].flat()[0]) };
+
+const declaredKind = (schema: ParameterSchema | undefined): LiteralKind | undefined =>
+  schema?.type === 'array' ? schema.items : schema;
 
 const jsonType = (value: ParameterValue | undefined): LiteralKind['type'] => {
   if (typeof value === 'number') return 'number';

@@ -16,7 +16,8 @@ import {
 import type { UnloadTarget } from '../../shared/result/unload/unload-statement.ts';
 import { placeholders } from '../../shared/sql/placeholders.ts';
 import { firstWords } from '../../shared/sql/tokenizer.ts';
-import { resultDelivery } from './result-delivery.ts';
+import { checkBoundSize } from './bound-size.ts';
+import { deliveryOf, resultDelivery } from './result-delivery.ts';
 
 /** A request that may become a job. */
 export type SubmitRequest = JobRequest;
@@ -120,9 +121,14 @@ const checkParameters = (source: Source, input: unknown, faults: Fault[]): Check
     'name' in source
       ? checkReportParameters(source, values)
       : checkSqlParameters(placeholders(source.sql), values);
-  for (const { name, detail } of checked.faults) {
-    faults.push({ pointer: pointer(['parameters', name]), detail });
+  for (const { path, detail } of checked.faults) {
+    faults.push({ pointer: pointer(['parameters', ...path]), detail });
   }
+  const report = 'name' in source ? source : undefined;
+  if (checked.faults.length > 0 || deliveryOf(isObject(input) ? input : {}, report) === 'unload') {
+    return checked;
+  }
+  checkBoundSize({ sql: source.sql, report, values: checked.values }, faults);
   return checked;
 };
 

@@ -1,4 +1,5 @@
 import type { Delivery } from '../job/job.ts';
+import { jsonSchemaOf } from '../reports/json-schema.ts';
 import type { Report } from '../reports/report.ts';
 import { unloadableQuery } from '../result/unload/unloadable-query.ts';
 import type { ReportView } from './answers.ts';
@@ -10,7 +11,9 @@ export const reportView = (report: Report, canUnload: boolean): ReportView => ({
   description: report.description,
   parameters: {
     type: 'object',
-    properties: report.parameters,
+    properties: Object.fromEntries(
+      Object.entries(report.parameters).map(([name, schema]) => [name, jsonSchemaOf(schema)]),
+    ),
     required: Object.entries(report.parameters)
       .filter(([, schema]) => schema.default === undefined)
       .map(([name]) => name),

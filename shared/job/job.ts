@@ -34,7 +34,19 @@ export type ResultCompression = (typeof resultCompressions)[number];
 /** A time as ISO 8601 in UTC with milliseconds, so that text order is time order. */
 const instant = z.string().check(z.describe('ISO 8601, UTC, milliseconds'));
 
-const parameterValue = z.union([z.string(), z.number(), z.boolean()]);
+/** How many values a list has at most. */
+export const MAX_LIST_VALUES = 500;
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const parameterValue = z.union([
+  scalar,
+  z.null(),
+  z
+    .array(scalar)
+    .check(z.minLength(1), z.maxLength(MAX_LIST_VALUES), z.describe('Values of one kind')),
+]);
+/** A value of a parameter, as the caller gave it. */
+export type ParameterValue = z.infer<typeof parameterValue>;
 
 const columnSchema = z.object({
   name: z.string(),

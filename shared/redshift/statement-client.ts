@@ -9,6 +9,7 @@ import {
 import type { JobStatement, ResultFormat } from '../job/job.ts';
 import { ThrottledFailure } from '../platform/failure.ts';
 import type { PageBuffer } from '../platform/memory-pool.ts';
+import { boundSql, type SqlValue } from '../sql/bound-sql.ts';
 import {
   dataApiFailure,
   isInvalid,
@@ -24,7 +25,7 @@ import { type Statement, statementName, statementStatuses } from './statement.ts
 export interface StatementRequest {
   readonly jobId: string;
   readonly sql: string;
-  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly parameters: Readonly<Record<string, SqlValue>>;
   readonly format: ResultFormat;
 }
 
@@ -76,7 +77,8 @@ export class StatementClient {
    * nothing and returns the first call's statement.
    */
   async execute(request: StatementRequest): Promise<ExecuteOutcome> {
-    const parameters = Object.entries(request.parameters).map(([name, value]) => ({
+    const bound = boundSql([request.sql], request.parameters);
+    const parameters = Object.entries(bound.parameters).map(([name, value]) => ({
       name,
       value: String(value),
     }));
@@ -84,7 +86,7 @@ export class StatementClient {
       const { Id } = await this.client.send(
         new ExecuteStatementCommand({
           ...target(this.warehouse),
-          Sql: request.sql,
+          Sql: bound.sqls[0],
           ...(parameters.length > 0 && { Parameters: parameters }),
           ClientToken: request.jobId,
           StatementName: statementName(this.namePrefix, request.jobId),

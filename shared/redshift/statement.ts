@@ -3,6 +3,12 @@ import type { JobStatement } from '../job/job.ts';
 /** Every version of the Data API accepts 100,000 bytes of SQL; only newer ones accept 200 KB. */
 export const MAX_SQL_BYTES = 100_000;
 
+/**
+ * How many values a statement may bind. AWS names no number (the API's model has none), so this is
+ * ours: four full lists.
+ */
+export const MAX_PARAMETERS = 2_000;
+
 /** The Data API ends every statement after 24 hours. */
 export const MAX_TIMEOUT_SECONDS = 86_400;
 

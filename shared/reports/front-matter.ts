@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { deliveries } from '../job/job.ts';
 import { given, shortened } from '../platform/given-value.ts';
 import { MAX_TIMEOUT_SECONDS } from '../redshift/statement.ts';
-import { nonEmptyText, parameterSchema } from './report.ts';
+import { nonEmptyText, parameterSchema } from './parameter-schema.ts';
 import { yamlFaults } from './yaml-fault.ts';
 
 const TIMEOUT = `a whole number of seconds from 1 to ${MAX_TIMEOUT_SECONDS}`;

@@ -2,7 +2,8 @@ import { unloadableQuery } from '../result/unload/unloadable-query.ts';
 import { placeholders } from '../sql/placeholders.ts';
 import { tokenizeSql } from '../sql/tokenizer.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
-import { parameterSchema, type Report } from './report.ts';
+import { parameterSchema } from './parameter-schema.ts';
+import type { Report } from './report.ts';
 import { checkReportParameters } from './report-parameters.ts';
 import { checkReportSql, type SqlFault } from './report-sql.ts';
 

@@ -8,6 +8,12 @@ parameters:
     format: date
     description: The first day of the quarter in which the goods were ordered.
     examples: ['1993-10-01']
+  nation:
+    type: [string, "null"]
+    description: Only customers of this nation; null for those of all nations.
+    maxLength: 25
+    default: null
+    examples: [GERMANY, FRANCE]
 ---*/
 select
   c_custkey as customer_key,
@@ -24,6 +30,7 @@ join nation on n_nationkey = c_nationkey
 where o_orderdate >= cast(:quarter_start as date)
   and o_orderdate < dateadd(month, 3, cast(:quarter_start as date))
   and l_returnflag = 'R'
+  and (cast(:nation as varchar) is null or trim(n_name) = cast(:nation as varchar))
 group by c_custkey, c_name, c_acctbal, n_name, c_address, c_phone
 order by revenue desc, customer_key
 limit 20

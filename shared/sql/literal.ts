@@ -1,7 +1,7 @@
 /** A value as SQL text, or why it cannot be one. */
 export type Rendered = { readonly sql: string } | { readonly refusal: string };
 
-/** The type that a report declares for a parameter; ad hoc SQL knows only the JSON type. */
+/** The type that a report declares for a value; ad hoc SQL knows only the JSON type. */
 export interface LiteralKind {
   readonly type: 'integer' | 'number' | 'boolean' | 'string';
   readonly format?: 'date' | 'date-time' | undefined;
@@ -21,6 +21,7 @@ const DATE_TIME =
  * everywhere.
  */
 export const sqlLiteral = (value: unknown, kind: LiteralKind): Rendered => {
+  if (value === null) return { sql: 'NULL' };
   switch (kind.type) {
     case 'integer':
       return Number.isSafeInteger(value) ? number(Number(value)) : refused('an exact integer');

@@ -9,22 +9,26 @@ export const placeholders = (sql: string, reading?: BackslashReading): string[] 
   return [...names];
 };
 
+/** Symbols that become part of a name or a string beside one, as in `#t`, `a$` and `U&''`. */
+const JOINING = '#$&';
+
 /**
- * The SQL text in chunks, each placeholder replaced. Where the replacement would touch a word, a
- * number or a string, a space keeps them apart: two adjacent strings would be read as one.
+ * The SQL text in chunks, each placeholder replaced unless there is nothing for it. Where the
+ * replacement would touch a word, a number or a string, a space keeps them apart: two adjacent
+ * strings would be read as one.
  */
 export function* withPlaceholders(
   sql: string,
-  replace: (name: string) => string,
+  replace: (name: string) => string | undefined,
 ): Generator<string> {
   const tokens = [...tokenizeSql(sql)];
   const gap = (index: number): string => {
     const token = tokens[index];
-    return token === undefined || isBlank(token) || token.kind === 'symbol' ? '' : ' ';
+    if (token === undefined || isBlank(token)) return '';
+    return token.kind === 'symbol' && !JOINING.includes(token.text) ? '' : ' ';
   };
   for (const [index, { kind, text }] of tokens.entries()) {
-    yield kind === 'placeholder'
-      ? `${gap(index - 1)}${replace(text.slice(1))}${gap(index + 1)}`
-      : text;
+    const written = kind === 'placeholder' ? replace(text.slice(1)) : undefined;
+    yield written === undefined ? text : `${gap(index - 1)}${written}${gap(index + 1)}`;
   }
 }

@@ -14,7 +14,7 @@ export type RenderedQuery =
   | { readonly tooLong: true };
 
 /**
- * The query with each placeholder replaced by its value's literal. It stops at `maxBytes`, because
+ * The query with each placeholder replaced by its value's literal, a list by its values'. It stops at `maxBytes`, because
  * one long value in thousands of places would take gigabytes. Quotes and backslashes count twice,
  * as UNLOAD doubles them.
  */
@@ -26,7 +26,7 @@ export const renderedQuery = (
 ): RenderedQuery => {
   const literals = new Map<string, Rendered>();
   const literalOf = (name: string): string => {
-    const literal = literals.get(name) ?? sqlLiteral(values[name], kindOf(name));
+    const literal = literals.get(name) ?? rendered([values[name]].flat(), kindOf(name));
     literals.set(name, literal);
     return 'sql' in literal ? literal.sql : '';
   };
@@ -48,6 +48,17 @@ export const renderedQuery = (
       : [],
   );
   return refusals.length > 0 ? { refusals } : { query: chunks.join('') };
+};
+
+/** The literals of a list, or of one value, as they stand in `in (…)`. */
+const rendered = (items: readonly unknown[], kind: LiteralKind): Rendered => {
+  const literals: string[] = [];
+  for (const item of items) {
+    const literal = sqlLiteral(item, kind);
+    if ('refusal' in literal) return literal;
+    literals.push(literal.sql);
+  }
+  return { sql: literals.join(', ') };
 };
 
 /** The bytes of a text in quotes, with every quote and backslash doubled. */

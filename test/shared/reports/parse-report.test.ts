@@ -68,7 +68,8 @@ describe('a bad report', () => {
       'B.sql:4: timeoutSeconds: given: 0. Accepted: a whole number of seconds from 1 to 86400',
       'B.sql:6: parameters.x: given: a parameter that the SQL does not use. ' +
         'Accepted: one that it uses as :x',
-      'B.sql:7: parameters.x.type: given: "text". Accepted: string, integer, number or boolean',
+      'B.sql:7: parameters.x.type: given: "text". Accepted: string, integer, ' +
+        'number, boolean or array; with null all but array, as in [string, "null"]',
       'B.sql:9: SQL: given: a statement that begins with "selec". ' +
         'Accepted: a command of Redshift, such as select or with',
       'B.sql:9: SQL: given: a ( without its ). Accepted: quotes and parentheses in pairs',
@@ -141,6 +142,50 @@ describe('a bad parameter', () => {
       '8: parameters.x.default: given: "B". Accepted: string, enum A',
     ],
     [['type: boolean', 'minimum: 5'], '7: parameters.x.minimum: given: a field that is not known'],
+    [['type: string', 'default: null'], '7: parameters.x.default: given: null. Accepted: string'],
+    [['type: string', "default: ''"], '7: parameters.x.default: given: "". Accepted: string'],
+    [
+      ['type: string', 'nullable: true'],
+      '7: parameters.x.nullable: given: a field that is not known. Accepted: null beside the type',
+    ],
+    [
+      ['type: [string, "null"]', 'enum: [A]'],
+      '7: parameters.x.enum: given: ["A"]. Accepted: null in the list where the type accepts it',
+    ],
+    [
+      ['type: integer', 'enum: [1, null]'],
+      '7: parameters.x.enum: given: [1,null]. Accepted: null in the list where the type accepts',
+    ],
+    [['type: [string, integer]'], '6: parameters.x.type: given: ["string","integer"]. Accepted: '],
+    [
+      ['type: ["null", array]', 'items: {type: integer}'],
+      '6: parameters.x.type: given: ["null","array"]. Accepted: string, integer, number, boolean or',
+    ],
+    [['type: array'], '5: parameters.x.items: given: nothing. Accepted: the type of the values'],
+    [
+      ['type: array', 'items: {type: array, items: {type: integer}}'],
+      '7: parameters.x.items.type: given: "array". Accepted: string, integer, number or boolean',
+    ],
+    [
+      ['type: array', 'items: {type: [integer, "null"]}'],
+      '7: parameters.x.items.type: given: ["integer","null"]. Accepted: string, integer, number',
+    ],
+    [
+      ['type: array', 'items: {type: integer, default: 1}'],
+      '7: parameters.x.items: given: {"type":"integer","default":1}. Accepted: default and examples',
+    ],
+    [
+      ['type: array', 'items: {type: integer}', 'maxItems: 501'],
+      '8: parameters.x.maxItems: given: 501. Accepted: a whole number from 1 to 500',
+    ],
+    [
+      ['type: array', 'items: {type: integer}', 'minItems: 3', 'maxItems: 2'],
+      '9: parameters.x.maxItems: given: 2. Accepted: at least minItems',
+    ],
+    [
+      ['type: array', 'items: {type: integer, minimum: 5}', 'default: [5, 4]'],
+      '8: parameters.x.default: given: 4. Accepted: integer, minimum 5',
+    ],
   ])('%j is told at its line', (lines, fault) => {
     const said = ofParameter(...lines);
     expect(said).toHaveLength(1);

@@ -20,6 +20,8 @@ describe('a literal', () => {
     ["O'Hara", { type: 'string' }, "'O''Hara'"],
     ['a\\b', { type: 'string' }, "('a' || chr(92) || 'b')"],
     ['', { type: 'string' }, "''"],
+    [null, { type: 'string' }, 'NULL'],
+    [null, date, 'NULL'],
   ])('of %j as %j is %s', (value, kind, sql) => {
     expect(sqlLiteral(value, kind)).toEqual({ sql });
   });

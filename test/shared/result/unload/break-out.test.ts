@@ -2,7 +2,6 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseUnload } from '../../../../infra/redshift-data/transfer/unload-command.ts';
-import type { Report } from '../../../../shared/reports/report.ts';
 import { renderedQuery } from '../../../../shared/result/unload/rendered-query.ts';
 import { unloadStatement } from '../../../../shared/result/unload/unload-statement.ts';
 import { type Reading, readQuoted, readTexts } from './quoted-text.ts';
@@ -22,10 +21,8 @@ const hostile = fc
   })
   .map((pieces) => pieces.join(''));
 
-const report: Pick<Report, 'parameters'> = { parameters: { value: { type: 'string' } } };
-
 const render = (value: unknown, sql = 'select :value as v') =>
-  renderedQuery(sql, { value }, (name) => report.parameters[name] ?? { type: 'string' }, 1e6);
+  renderedQuery(sql, { value }, () => ({ type: 'string' }), 1e6);
 
 const queryOf = (value: unknown, sql?: string): string => {
   const rendered = render(value, sql);
@@ -75,6 +72,26 @@ describe('a text in the SQL of a query', () => {
       );
     },
   );
+
+  it.each(readings)('is one value of its list where a database reads it with %s', (reading) => {
+    const list = fc.array(
+      hostile.filter((value) => !isRefused(value)),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(list, (values) => {
+        let rest = queryOf(values, 'select a in (:value)').slice('select a in ('.length);
+        for (const [index, value] of values.entries()) {
+          const item = readTexts(rest, reading);
+          expect(item.value).toBe(value);
+          expect(item.rest.startsWith(index < values.length - 1 ? ', ' : ')')).toBe(true);
+          rest = item.rest.slice(2);
+        }
+        expect(rest).toBe('');
+      }),
+      RUNS,
+    );
+  });
 
   it.each(readings)('does not end UNLOAD’s own quotes, read with %s', (reading) => {
     fc.assert(
