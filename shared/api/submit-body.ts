@@ -32,7 +32,9 @@ export const submitBodySchema = z.strictObject({
       .record(z.string(), z.unknown(), {
         error: 'an object of names and values is accepted, such as {"name": "value"}',
       })
-      .check(z.describe('A value, neither null nor empty, for each :name of the SQL text')),
+      .check(
+        z.describe('A value for each :name: a scalar, null, or a list of 1 to 500 of one kind'),
+      ),
     {},
   ),
   format: z._default(z.enum(resultFormats), 'csv'),

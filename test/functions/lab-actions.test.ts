@@ -89,7 +89,7 @@ describe('execute_report', () => {
 
   it.each([
     [{}, 'country_name: This parameter is missing'],
-    [{ country_name: '' }, 'country_name: given: an empty string'],
+    [{ country_name: '' }, 'country_name: given: ""'],
     [{ country_name: "x' or 1=1 --" }, 'country_name: given: "x\' or 1=1 --". Accepted: string'],
   ])('refuses %o in a sentence and starts nothing', async (query, sentence) => {
     const { pipeline, execute, lab } = setUp();

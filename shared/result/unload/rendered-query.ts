@@ -14,9 +14,9 @@ export type RenderedQuery =
   | { readonly tooLong: true };
 
 /**
- * The query with each placeholder replaced by its value's literal, a list by its values'. It stops at `maxBytes`, because
- * one long value in thousands of places would take gigabytes. Quotes and backslashes count twice,
- * as UNLOAD doubles them.
+ * The query with each placeholder replaced by the literal of its value, or by those of its list. It
+ * stops at `maxBytes`, because one long value in thousands of places would take gigabytes. Quotes
+ * and backslashes count twice, as UNLOAD doubles them.
  */
 export const renderedQuery = (
   query: string,
