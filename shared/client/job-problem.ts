@@ -40,7 +40,8 @@ export const problemIn = async (response: Response): Promise<JobProblem> => {
   return new JobProblem(parsed.success ? parsed.data : problemOfOther(response, text), retryAfter);
 };
 
-const jsonIn = (text: string): unknown => {
+/** The value of a JSON text; undefined if it is none. */
+export const jsonIn = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

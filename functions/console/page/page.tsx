@@ -1,35 +1,28 @@
 import './zod-jitless.ts';
 import { type ComponentChildren, render } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { ReportView } from '../../../shared/api/answers.ts';
+import { useMemo, useState } from 'preact/hooks';
 import { jobs } from './api/api-client.ts';
-import { authorizeWith, errorMessage } from './api/authorization.ts';
-import { DraftStore, deleteDrafts, windowStorage } from './draft/draft-store.ts';
-import { DraftScope } from './draft/use-draft.ts';
-import { type ConsoleContext, ConsoleScope } from './frame/console-context.ts';
+import { authorizeWith } from './api/authorization.ts';
+import { DraftStore, windowStorage } from './draft/draft-store.ts';
+import { ConsoleScope } from './frame/console-context.ts';
+import { signInSettings } from './frame/deployment.ts';
 import { Notice } from './frame/elements.tsx';
+import { useLoaded } from './frame/use-loaded.ts';
 import { HistoryView } from './history/history-view.tsx';
-import { VisitedLists, VisitedListsScope } from './history/visited-lists.ts';
+import { VisitedLists } from './history/visited-lists.ts';
 import { SingleJobView } from './job/job-view.tsx';
 import { hrefOf, type Route } from './navigation/route.ts';
 import { useRoute } from './navigation/router.ts';
+import type { AuthState } from './sign-in/session.ts';
 import { SignIn } from './sign-in/sign-in.ts';
-import { signInSettings } from './sign-in/sign-in-settings.ts';
 import {
   NoSignInView,
   SignedInAs,
   SignInAgain,
   SignInDoneView,
   SignInView,
-  useAuthState,
 } from './sign-in/sign-in-view.tsx';
 import { SubmitView } from './submit/submit-view.tsx';
-
-const meta = (name: string) =>
-  document.querySelector(`meta[name="${name}"]`)?.getAttribute('content');
-
-const adHocSql = meta('ad-hoc-sql') === 'allowed';
-const canUnload = meta('unload') === 'allowed';
 
 const CurrentView = ({ route }: { route: Route }) => {
   switch (route.view) {
@@ -76,18 +69,6 @@ const focusHeading = (): void => {
   document.querySelector<HTMLElement>('main h1')?.focus();
 };
 
-const useReports = () => {
-  const [reports, setReports] = useState<ReportView[]>();
-  const [message, setMessage] = useState<string>();
-  useEffect(() => {
-    jobs.reports().then(setReports, (error: unknown) => {
-      setMessage(errorMessage(error));
-      setReports([]);
-    });
-  }, []);
-  return { reports, message };
-};
-
 interface ConsoleProps {
   /** The owner of the drafts: an id that is unique to a person; undefined if it is unknown. */
   readonly owner: string | undefined;
@@ -97,31 +78,26 @@ interface ConsoleProps {
   readonly notice?: ComponentChildren;
 }
 
+const NO_REPORTS = [] as const;
+
 const Console = ({ owner, account, notice }: ConsoleProps) => {
   const route = useRoute();
-  const { reports, message } = useReports();
+  const { value: loaded, message } = useLoaded(() => jobs.reports());
   const [announcement, announce] = useState('');
   const drafts = useMemo(() => new DraftStore(owner, windowStorage()), [owner]);
-  const lists = useMemo(() => new VisitedLists(), []);
-  const scope = useMemo<ConsoleContext>(() => {
-    const reportTitles = new Map(reports?.map(({ name, title }) => [name, title]));
-    return { reports, reportTitles, adHocSql, canUnload, announce };
-  }, [reports]);
+  const visitedLists = useMemo(() => new VisitedLists(), []);
+  const reports = message ? NO_REPORTS : loaded;
+  const scope = useMemo(
+    () => ({ reports, drafts, visitedLists, announce }),
+    [reports, drafts, visitedLists],
+  );
   return (
     <ConsoleScope.Provider value={scope}>
       <Header route={route}>{account}</Header>
       <main>
         {notice}
-        {message && (
-          <Notice tone="error" title="The reports could not be loaded.">
-            <p>{message}</p>
-          </Notice>
-        )}
-        <DraftScope.Provider value={drafts}>
-          <VisitedListsScope.Provider value={lists}>
-            <CurrentView route={route} />
-          </VisitedListsScope.Provider>
-        </DraftScope.Provider>
+        <Notice title="The reports could not be loaded.">{message}</Notice>
+        <CurrentView route={route} />
       </main>
       <div class="visually-hidden" role="status">
         {announcement}
@@ -129,14 +105,6 @@ const Console = ({ owner, account, notice }: ConsoleProps) => {
     </ConsoleScope.Provider>
   );
 };
-
-const signIn =
-  signInSettings?.client &&
-  new SignIn(signInSettings, signInSettings.client, () => deleteDrafts(windowStorage()));
-if (signIn) {
-  authorizeWith(signIn.session);
-  void signIn.initialize();
-}
 
 /** The owner of drafts where the page asks for no sign-in: the person at this window. */
 const LOCAL_OWNER = '';
@@ -149,18 +117,14 @@ const SignedOutPage = ({ children }: { children: ComponentChildren }) => (
   </>
 );
 
-/** The console, or the sign-in where the API asks for a token. */
-const Page = () => {
-  const authState = useAuthState(signIn);
-  if (!signInSettings) return <Console owner={LOCAL_OWNER} />;
-  const { issuer } = signInSettings;
-  if (!signIn || !authState) {
-    return (
-      <SignedOutPage>
-        <NoSignInView issuer={issuer} />
-      </SignedOutPage>
-    );
-  }
+interface SignInPageProps {
+  readonly signIn: SignIn;
+  readonly authState: AuthState;
+  readonly issuer: string;
+}
+
+/** The page where the API asks for a token. */
+const SignInPage = ({ signIn, authState, issuer }: SignInPageProps) => {
   switch (authState.status) {
     case 'loading':
       return (
@@ -195,8 +159,28 @@ const Page = () => {
   }
 };
 
+/** The page for the deployment's settings. */
+const Page = () => {
+  if (!signInSettings) return <Console owner={LOCAL_OWNER} />;
+  const { issuer } = signInSettings;
+  if (signIn) return <SignInPage signIn={signIn} authState={authState} issuer={issuer} />;
+  return (
+    <SignedOutPage>
+      <NoSignInView issuer={issuer} />
+    </SignedOutPage>
+  );
+};
+
+let authState: AuthState = { status: 'loading' };
 const root = document.querySelector('#page');
-if (root) {
-  root.replaceChildren();
-  render(<Page />, root);
-}
+const draw = () => root && render(<Page />, root);
+const signIn =
+  signInSettings?.client &&
+  new SignIn(signInSettings, signInSettings.client, (changed) => {
+    authState = changed;
+    draw();
+  });
+if (signIn) authorizeWith(signIn.session);
+root?.replaceChildren();
+draw();
+void signIn?.initialize();

@@ -28,7 +28,12 @@ export class SessionChangedError extends Error {
  * The service or the issuer sent no response that this page can read; the message is for people.
  */
 export class UnreachableError extends NoResponseError {
-  override readonly name: string = 'UnreachableError';
+  override readonly name = 'UnreachableError';
+}
+
+/** Signing in did not work; the message tells a person why, and what to do. */
+export class SignInError extends Error {
+  override readonly name = 'SignInError';
 }
 
 let current: Authorization | undefined;
@@ -41,8 +46,8 @@ export const authorizeWith = (authorization: Authorization): void => {
 /** What holds the tokens; undefined where the API asks for none. */
 export const authorization = (): Authorization | undefined => current;
 
-/** One sentence for people about anything that a call can throw. */
+/** One sentence for people about anything that a call or a sign-in can throw. */
 export const errorMessage = (error: unknown): string =>
-  error instanceof JobProblem || error instanceof UnreachableError
+  error instanceof JobProblem || error instanceof UnreachableError || error instanceof SignInError
     ? error.message
     : 'Something unexpected happened in this page. Reload it and try again.';

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonIn } from '../../../../shared/client/job-problem.ts';
 import { type Draft, draftSchema } from './draft.ts';
 
 /** The part of the window's storage that is used. */
@@ -13,18 +14,9 @@ const storedSchema = z.object({
   drafts: z.record(z.string(), draftSchema),
 });
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-};
-
 /** The stored drafts, if they are this owner's. */
 const storedDrafts = (storage: DraftStorage, owner: string): [string, Draft][] => {
-  const stored = storedSchema.safeParse(parseJson(storage.getItem(KEY) ?? 'null'));
+  const stored = storedSchema.safeParse(jsonIn(storage.getItem(KEY) ?? ''));
   return stored.success && stored.data.owner === owner ? Object.entries(stored.data.drafts) : [];
 };
 

@@ -1,10 +1,6 @@
-import { createContext } from 'preact';
-import { useContext, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { useConsole } from '../frame/console-context.ts';
 import type { Draft } from './draft.ts';
-import { DraftStore } from './draft-store.ts';
-
-/** Carries the drafts of the person at the page down to the forms. */
-export const DraftScope = createContext(new DraftStore(undefined, undefined));
 
 /** A form's draft and the ways to change it. */
 export interface EditedDraft {
@@ -16,7 +12,7 @@ export interface EditedDraft {
 
 /** The draft of a form, which starts as `first`; `form` is the form's address. */
 export const useDraft = (form: string, first: Draft): EditedDraft => {
-  const drafts = useContext(DraftScope);
+  const { drafts } = useConsole();
   const [saved, setSaved] = useState(() => drafts.get(form));
   return {
     draft: saved ?? first,

@@ -1,34 +1,37 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorMessage } from '../api/authorization.ts';
 import { useConsole } from './console-context.ts';
 
 interface NoticeProps {
-  readonly tone: 'error' | 'plain';
+  readonly tone?: 'error' | 'plain';
   readonly title?: string;
+  /** Without a message there is no notice. */
   readonly children: ComponentChildren;
 }
 
 /** A message in the flow of the page; screen readers read an error as soon as it appears. */
-export const Notice = ({ tone, title, children }: NoticeProps) => (
-  <div class={`notice notice-${tone}`} role={tone === 'error' ? 'alert' : undefined}>
-    {title && <strong class="notice-title">{title}</strong>}
-    {children}
-  </div>
-);
+export const Notice = ({ tone = 'error', title, children }: NoticeProps) =>
+  children ? (
+    <div class={`notice notice-${tone}`} role={tone === 'error' ? 'alert' : undefined}>
+      {title && <strong class="notice-title">{title}</strong>}
+      {children}
+    </div>
+  ) : null;
 
 let isFirstView = true;
 
 interface ViewHeadingProps {
-  /** The view's name in the browser's title bar. */
-  readonly title: string;
-  readonly children: ComponentChildren;
+  /** The view's name in the browser's title bar, if it is not the heading. */
+  readonly title?: string;
+  readonly children: string;
 }
 
 /**
  * The one first-level heading of a view. A change of view moves the focus to it, as a page load
  * would; the very first view leaves the focus where the browser put it.
  */
-export const ViewHeading = ({ title, children }: ViewHeadingProps) => {
+export const ViewHeading = ({ children, title = children }: ViewHeadingProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirstView) heading.current?.focus({ preventScroll: true });
@@ -63,38 +66,50 @@ export const NoBreakText = ({ text }: { text: string }) => (
   </>
 );
 
-interface SelectProps<T extends string | number> {
-  readonly label: string;
-  readonly value: T | undefined;
-  readonly choices: readonly (readonly [value: T, text: string])[];
-  /** The text of the choice that stands for undefined. */
-  readonly none?: string;
-  readonly disabled?: T | undefined;
-  readonly describedBy?: string;
-  readonly onValue: (value: T | undefined) => void;
+interface ButtonProps {
+  readonly look?: 'primary' | 'quiet' | 'danger';
+  /** The name for screen readers, where the text alone does not tell buttons apart. */
+  readonly label?: string;
+  readonly busy?: boolean;
+  /** The text while the click's work is under way. */
+  readonly busyText?: string;
+  /** The page shows the error that it throws. */
+  readonly onClick: () => unknown;
+  readonly children: ComponentChildren;
 }
 
-/** A labelled choice of one value, or of none. */
-export const Select = <T extends string | number>(props: SelectProps<T>) => {
-  const { label, value, choices, none, disabled, describedBy, onValue } = props;
+/**
+ * A button and, after a click that failed, the reason. While a click's work is under way it keeps
+ * the focus and ignores clicks; an element with `disabled` would lose the focus.
+ */
+export const Button = (props: ButtonProps) => {
+  const { look = '', label, busyText, onClick, children } = props;
+  const [pending, setPending] = useState(false);
+  const [message, setMessage] = useState<string>();
+  const busy = pending || props.busy === true;
+  const click = async () => {
+    setPending(true);
+    setMessage(undefined);
+    try {
+      await onClick();
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    setPending(false);
+  };
   return (
-    <label>
-      {label}
-      <select
-        value={value ?? ''}
-        aria-describedby={describedBy}
-        onChange={({ currentTarget }) =>
-          onValue(choices.find(([choice]) => String(choice) === currentTarget.value)?.[0])
-        }
+    <>
+      <button
+        type="button"
+        class={`button ${look}`}
+        aria-disabled={busy}
+        aria-label={label}
+        onClick={() => !busy && void click()}
       >
-        {none !== undefined && <option value="">{none}</option>}
-        {choices.map(([choice, text]) => (
-          <option key={choice} value={choice} disabled={choice === disabled}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
+        {busy ? (busyText ?? children) : children}
+      </button>
+      <Notice>{message}</Notice>
+    </>
   );
 };
 
@@ -118,8 +133,8 @@ export const CopyButton = ({ text, what, label }: CopyButtonProps) => {
       () => announce(`The browser did not allow copying ${what}.`),
     );
   return (
-    <button type="button" class="button quiet" onClick={() => void copy()}>
+    <Button look="quiet" onClick={copy}>
       {copiedText === text ? 'Copied' : label}
-    </button>
+    </Button>
   );
 };

@@ -1,3 +1,4 @@
+import type { ReportView } from '../../../../shared/api/answers.ts';
 import type { JobView } from '../../../../shared/job/job.ts';
 
 const wholeNumber = new Intl.NumberFormat('en-US');
@@ -49,9 +50,9 @@ export const timeOfDay = (iso: string): string => clockTime.format(new Date(iso)
 export const dateAndTime = (iso: string): string => dayAndTime.format(new Date(iso));
 
 /** A job's title, on one line. */
-export const jobTitle = (job: JobView, reportTitles: ReadonlyMap<string, string>): string => {
+export const jobTitle = (job: JobView, reports: readonly ReportView[] | undefined): string => {
   if (job.report === undefined) return 'Ad hoc SQL';
-  return reportTitles.get(job.report) ?? humanName(job.report);
+  return reports?.find(({ name }) => name === job.report)?.title ?? humanName(job.report);
 };
 
 /** A job's parameters on one line. */

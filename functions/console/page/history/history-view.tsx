@@ -1,12 +1,12 @@
 import { type JobView, jobStates } from '../../../../shared/job/job.ts';
-import { requestOf } from '../api/job-request.ts';
 import { useConsole } from '../frame/console-context.ts';
-import { Notice, Select, ViewHeading } from '../frame/elements.tsx';
+import { Button, Notice, ViewHeading } from '../frame/elements.tsx';
+import { Select } from '../frame/fields.tsx';
 import { count, dateAndTime, duration, jobTitle, parameterLine } from '../frame/wording.ts';
+import { RunAgain } from '../job/job-actions.tsx';
 import { StateBadge, stateNames } from '../job/state-badge.tsx';
 import { hrefOf } from '../navigation/route.ts';
 import { replaceRoute } from '../navigation/router.ts';
-import { useSubmission } from '../submit/form/submission.ts';
 import { type HistoryFilter, useHistory } from './use-history.ts';
 
 /** Which jobs to show; the choice is part of the address. */
@@ -34,18 +34,14 @@ const HistoryFilters = ({ state, report }: HistoryFilter) => {
 
 /** One job of the history, with the button that runs it again. */
 const HistoryRow = ({ job }: { job: JobView }) => {
-  const { reportTitles, adHocSql } = useConsole();
-  const submission = useSubmission();
+  const { reports } = useConsole();
   const { settledAt, submittedAt, result } = job;
-  const title = jobTitle(job, reportTitles);
+  const title = jobTitle(job, reports);
   return (
     <tr>
       <td data-label="Job">
         <a href={hrefOf({ view: 'job', jobId: job.jobId })}>{title}</a>
         <span class="job-summary">{job.sql ?? parameterLine(job)}</span>
-        {submission.errors.others.length > 0 && (
-          <Notice tone="error">{submission.errors.others.join(' ')}</Notice>
-        )}
       </td>
       <td data-label="State">
         <StateBadge state={job.state} />
@@ -60,35 +56,24 @@ const HistoryRow = ({ job }: { job: JobView }) => {
         {result ? count(result.rowCount) : '–'}
       </td>
       <td>
-        {(job.report !== undefined || adHocSql) && (
-          <button
-            type="button"
-            class="button quiet"
-            aria-disabled={submission.busy}
-            aria-label={`Run again: ${title}`}
-            onClick={() => !submission.busy && void submission.submit(requestOf(job))}
-          >
-            Run again
-          </button>
-        )}
+        <RunAgain job={job} look="quiet" label={`Run again: ${title}`} />
       </td>
     </tr>
   );
 };
 
+/** The columns that are aligned to the right. */
+const NUMBERS = new Set(['Took', 'Rows']);
+
 const HistoryTable = ({ jobs }: { jobs: readonly JobView[] }) => (
   <table class="job-table">
     <thead>
       <tr>
-        <th scope="col">Job</th>
-        <th scope="col">State</th>
-        <th scope="col">Submitted</th>
-        <th scope="col" class="number">
-          Took
-        </th>
-        <th scope="col" class="number">
-          Rows
-        </th>
+        {['Job', 'State', 'Submitted', 'Took', 'Rows'].map((heading) => (
+          <th key={heading} scope="col" class={NUMBERS.has(heading) ? 'number' : undefined}>
+            {heading}
+          </th>
+        ))}
         <th scope="col">
           <span class="visually-hidden">Actions</span>
         </th>
@@ -108,23 +93,15 @@ export const HistoryView = (filter: HistoryFilter) => {
   const isFiltered = filter.state !== undefined || filter.report !== undefined;
   return (
     <section class="history-view">
-      <ViewHeading title="History">History</ViewHeading>
+      <ViewHeading>History</ViewHeading>
       <HistoryFilters {...filter} />
-      {errorMessage && (
-        <Notice tone="error" title="The jobs could not be listed.">
-          <p>{errorMessage}</p>
-        </Notice>
-      )}
+      <Notice title="The jobs could not be listed.">{errorMessage}</Notice>
       {!jobs && !errorMessage && <p class="loading">Loading the jobs…</p>}
       {jobs?.length === 0 && (
         <p class="empty">{isFiltered ? 'No job matches.' : 'You have not run a job yet.'}</p>
       )}
       {jobs && jobs.length > 0 && <HistoryTable jobs={jobs} />}
-      {loadMore && (
-        <button type="button" class="button" onClick={() => void loadMore()}>
-          Show more
-        </button>
-      )}
+      {loadMore && <Button onClick={loadMore}>Show more</Button>}
     </section>
   );
 };

@@ -1,12 +1,13 @@
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JobPage } from '../../../../shared/api/answers.ts';
 import { isSettled, type JobState, type JobView } from '../../../../shared/job/job.ts';
 import { calculateDelay } from '../../../../shared/platform/backoff.ts';
 import { jobs as jobsApi } from '../api/api-client.ts';
 import { errorMessage } from '../api/authorization.ts';
+import { useConsole } from '../frame/console-context.ts';
 import { visiblePause } from '../frame/visible-pause.ts';
 import { historyEntryId } from '../navigation/router.ts';
-import { type VisitedList, VisitedListsScope } from './visited-lists.ts';
+import type { VisitedList } from './visited-lists.ts';
 
 /** Which of the caller's jobs the history shows. */
 export interface HistoryFilter {
@@ -71,7 +72,7 @@ const useScrollPosition = (list: VisitedList): void => {
  * list as it was left, and then loads its newest jobs again.
  */
 export const useHistory = ({ state, report }: HistoryFilter): History => {
-  const visited = useContext(VisitedListsScope).get(historyEntryId());
+  const visited = useConsole().visitedLists.get(historyEntryId());
   const [jobs, setJobs] = useState(visited.jobs);
   const [cursor, setCursor] = useState(visited.cursor);
   const [message, setMessage] = useState<string>();

@@ -1,4 +1,3 @@
-import { createContext } from 'preact';
 import type { JobView } from '../../../../shared/job/job.ts';
 
 /** A list of jobs as far as it was loaded and scrolled. */
@@ -26,6 +25,3 @@ export class VisitedLists {
     return list;
   }
 }
-
-/** Carries the visited lists of the person at the page down to the history. */
-export const VisitedListsScope = createContext(new VisitedLists());

@@ -46,7 +46,7 @@ const LookUpError = ({ error, retrying }: LookUpFailure) => {
   if (error instanceof JobProblem && error.status === 404) {
     return (
       <>
-        <ViewHeading title="No such job">No such job</ViewHeading>
+        <ViewHeading>No such job</ViewHeading>
         <p class="lead">
           It may belong to someone else, or its record was kept for its time and is gone.{' '}
           <a href={hrefOf({ view: 'jobs' })}>See your jobs</a>
@@ -55,7 +55,7 @@ const LookUpError = ({ error, retrying }: LookUpFailure) => {
     );
   }
   return (
-    <Notice tone="error" title="The job could not be looked up.">
+    <Notice title="The job could not be looked up.">
       <p>{errorMessage(error)}</p>
       {retrying && <p>Trying again. The job itself goes on without this page.</p>}
     </Notice>
@@ -68,7 +68,7 @@ const JobFailure = ({ job }: { job: JobView }) => {
   if (!error) return null;
   const { title, advice } = failureAdvice(error);
   return (
-    <Notice tone="error" title={title}>
+    <Notice title={title}>
       <pre class="failure-detail">{error.detail}</pre>
       <p>
         <strong>What to try:</strong> {advice}
@@ -88,13 +88,13 @@ const JobFailure = ({ job }: { job: JobView }) => {
 
 /** One job from its submission to its rows. */
 export const SingleJobView = ({ jobId }: { jobId: string }) => {
-  const { reportTitles } = useConsole();
+  const { reports } = useConsole();
   const { job, failure, refresh } = useJob(jobId);
   useStateAnnouncement(job);
   if (!job) {
     return failure ? <LookUpError {...failure} /> : <p class="loading">Loading the job…</p>;
   }
-  const title = jobTitle(job, reportTitles);
+  const title = jobTitle(job, reports);
   const parameters = parameterLine(job);
   return (
     <article class="job-view">

@@ -9,10 +9,8 @@ export type Route =
   | { view: 'job'; jobId: string };
 
 const query = (values: Record<string, string | undefined>): string => {
-  const present = Object.entries(values).flatMap(([name, value]) =>
-    value ? [`${name}=${encodeURIComponent(value)}`] : [],
-  );
-  return present.length > 0 ? `?${present.join('&')}` : '';
+  const present = Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return present.length > 0 ? `?${new URLSearchParams(present)}` : '';
 };
 
 /** The address of a route, for an `href`. */

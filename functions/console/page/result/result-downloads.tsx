@@ -4,9 +4,9 @@ import { resultPath } from '../../../../shared/client/job-api.ts';
 import { collectedFormats, type JobView } from '../../../../shared/job/job.ts';
 import { fileEnding } from '../../../../shared/result/result-key.ts';
 import { jobs } from '../api/api-client.ts';
-import { authorization, errorMessage } from '../api/authorization.ts';
+import { authorization } from '../api/authorization.ts';
 import { formatNames } from '../api/job-request.ts';
-import { Notice } from '../frame/elements.tsx';
+import { Button } from '../frame/elements.tsx';
 import { count } from '../frame/wording.ts';
 import { exportRows } from './rows/result-export.ts';
 import type { ArrivedRows } from './rows/use-rows.ts';
@@ -39,28 +39,14 @@ interface FileLinkProps {
 
 /** Downloads one file from S3: by a link, or by a button where the call needs a token. */
 const FileLink = ({ jobId, file, name, children }: FileLinkProps) => {
-  const [message, setMessage] = useState<string>();
-  if (!authorization()) {
-    return (
-      <a class="button" href={resultPath(jobId, file)} download={name}>
-        {children}
-      </a>
-    );
+  if (authorization()) {
+    const follow = async () => download(await jobs.link(jobId, { file }), name);
+    return <Button onClick={follow}>{children}</Button>;
   }
-  const follow = () => {
-    setMessage(undefined);
-    jobs.link(jobId, { file }).then(
-      (address) => download(address, name),
-      (error: unknown) => setMessage(errorMessage(error)),
-    );
-  };
   return (
-    <>
-      <button type="button" class="button" onClick={follow}>
-        {children}
-      </button>
-      {message && <Notice tone="error">{message}</Notice>}
-    </>
+    <a class="button" href={resultPath(jobId, file)} download={name}>
+      {children}
+    </a>
   );
 };
 
@@ -132,10 +118,8 @@ export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
         collectedFormats
           .filter((other) => other !== format)
           .map((other) => (
-            <button
+            <Button
               key={other}
-              type="button"
-              class="button"
               onClick={() =>
                 save(
                   `${jobId}.${other}`,
@@ -145,7 +129,7 @@ export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
               }
             >
               Download {formatNames[other]}
-            </button>
+            </Button>
           ))}
     </div>
   );

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { isSettled, type JobView } from '../../../../shared/job/job.ts';
 import { isReadable } from '../../../../shared/result/decoding/read-rows.ts';
 import { now } from '../frame/clock.ts';
-import { Notice } from '../frame/elements.tsx';
+import { Button, Notice } from '../frame/elements.tsx';
+import { Segments } from '../frame/fields.tsx';
 import { count, dateAndTime, pluralize, size } from '../frame/wording.ts';
 import { ChartPanel } from './chart/chart-panel.tsx';
 import { suggestChart } from './chart/chart-plan.ts';
@@ -50,7 +51,7 @@ interface ReadingErrorProps {
 const ReadingError = ({ message, onReadAgain }: ReadingErrorProps) => {
   const loopback = loopbackAddress(window.location.href);
   return (
-    <Notice tone="error" title="The rows could not be shown.">
+    <Notice title="The rows could not be shown.">
       <p>{message}</p>
       {loopback && (
         <p>
@@ -58,12 +59,15 @@ const ReadingError = ({ message, onReadAgain }: ReadingErrorProps) => {
           <a href={loopback}>open it there</a>.
         </p>
       )}
-      <button type="button" class="button" onClick={onReadAgain}>
-        Read again
-      </button>
+      <Button onClick={onReadAgain}>Read again</Button>
     </Notice>
   );
 };
+
+const views = [
+  ['table', 'Table'],
+  ['chart', 'Chart'],
+] as const;
 
 const Rows = ({ job }: { job: JobView }) => {
   const { arrived, readAgain } = useRows(job);
@@ -74,21 +78,7 @@ const Rows = ({ job }: { job: JobView }) => {
   return (
     <>
       <div class="result-bar">
-        {plan && (
-          <fieldset class="segments">
-            <legend class="visually-hidden">Show as</legend>
-            {(['table', 'chart'] as const).map((choice) => (
-              <button
-                key={choice}
-                type="button"
-                aria-pressed={view === choice}
-                onClick={() => setView(choice)}
-              >
-                {choice === 'table' ? 'Table' : 'Chart'}
-              </button>
-            ))}
-          </fieldset>
-        )}
+        {plan && <Segments label="Show as" value={view} choices={views} onValue={setView} />}
         <p class="result-line">
           {progressLine(job, arrived)}
           {suggestion?.outcome === 'none' && arrived.rows.length > 0 && (

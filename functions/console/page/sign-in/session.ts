@@ -1,5 +1,9 @@
-import { type Authorization, type Credentials, SessionChangedError } from '../api/authorization.ts';
-import { IssuerUnreachableError, RenewalRefusedError, SignInError } from './sign-in-errors.ts';
+import {
+  type Authorization,
+  type Credentials,
+  errorMessage,
+  SessionChangedError,
+} from '../api/authorization.ts';
 import type { PendingSignIn, TokenClient, Tokens } from './token-client.ts';
 
 /** Whether and as whom the person at the page is signed in. */
@@ -30,12 +34,6 @@ const isSamePerson = (one: Tokens, other: Tokens): boolean =>
 const toCredentials = ({ accessToken }: Tokens): Credentials => ({
   authorization: `Bearer ${accessToken}`,
 });
-
-/** One sentence for people about a sign-in that did not work. */
-export const signInErrorMessage = (error: unknown): string => {
-  if (error instanceof SignInError || error instanceof IssuerUnreachableError) return error.message;
-  return 'Something unexpected happened during the sign-in. Try again.';
-};
 
 /**
  * The session of the person at the page. Only this object holds the tokens, so they do not outlast
@@ -81,7 +79,7 @@ export class Session implements Authorization {
     } catch (error) {
       // A person whose token has expired keeps the page, which shows the error.
       if (this.newest) throw error;
-      this.clear({ errorMessage: signInErrorMessage(error) });
+      this.clear({ errorMessage: errorMessage(error) });
     }
   }
 
@@ -156,20 +154,14 @@ export class Session implements Authorization {
   }
 
   private async renew(tokens: Tokens): Promise<void> {
-    if (tokens.refreshToken === undefined) return this.expire();
-    try {
-      const renewed = await (await this.client()).renew(tokens);
-      // A person who signed out meanwhile stays signed out.
-      if (this.tokens === tokens) this.take(renewed);
-    } catch (error) {
-      if (!(error instanceof RenewalRefusedError)) throw error;
-      if (this.tokens === tokens) this.expire();
-    }
-  }
-
-  private expire(): void {
+    const { refreshToken } = tokens;
+    const renewed =
+      refreshToken && (await (await this.client()).renew({ ...tokens, refreshToken }));
+    // A person who signed out meanwhile stays signed out.
+    if (this.tokens !== tokens) return;
+    if (renewed) return this.take(renewed);
     this.tokens = undefined;
-    this.reportSignedIn(this.newest?.person, true);
+    this.reportSignedIn(tokens.person, true);
   }
 
   private take(tokens: Tokens): void {

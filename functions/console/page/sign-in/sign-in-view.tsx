@@ -1,17 +1,13 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { Notice, ViewHeading } from '../frame/elements.tsx';
-import { type AuthState, signInErrorMessage } from './session.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { errorMessage } from '../api/authorization.ts';
+import { pageAddress } from '../frame/deployment.ts';
+import { Button, Notice, ViewHeading } from '../frame/elements.tsx';
+import type { AuthState } from './session.ts';
 import type { SignIn } from './sign-in.ts';
-import { issuerHost, pageAddress } from './sign-in-settings.ts';
 import type { Tokens } from './token-client.ts';
 
-/** The state of the sign-in; its component renders again when that changes. */
-export const useAuthState = (signIn: SignIn | undefined): AuthState | undefined => {
-  const [state, setState] = useState(signIn?.currentState());
-  // A layout effect: the state may change before the first paint.
-  useLayoutEffect(() => signIn?.subscribe(() => setState(signIn.currentState())), [signIn]);
-  return state;
-};
+/** The issuer's host name, by which people know it. */
+const issuerHost = (issuer: string): string => new URL(issuer).host;
 
 interface SignInViewProps {
   readonly signIn: SignIn;
@@ -20,37 +16,20 @@ interface SignInViewProps {
 }
 
 /** The view of a person who is not signed in: the reason, and the way to the issuer. */
-export const SignInView = ({ signIn, authState, issuer }: SignInViewProps) => {
-  const [leaving, setLeaving] = useState(false);
-  const leave = async () => {
-    setLeaving(true);
-    await signIn.leaveForIssuer();
-    setLeaving(false);
-  };
-  return (
-    <section class="sign-in-view">
-      <ViewHeading title="Sign in">Sign in</ViewHeading>
-      {authState.notice && <p class="lead">{authState.notice}</p>}
-      {authState.errorMessage && (
-        <Notice tone="error" title="You are not signed in.">
-          <p>{authState.errorMessage}</p>
-        </Notice>
-      )}
-      <p class="lead">
-        This service runs and shows the jobs of the person who is signed in. You sign in at{' '}
-        <strong>{issuerHost(issuer)}</strong> and come back to where you are now.
-      </p>
-      <button
-        type="button"
-        class="button primary"
-        aria-disabled={leaving}
-        onClick={() => !leaving && void leave()}
-      >
-        {leaving ? 'Going there…' : 'Sign in'}
-      </button>
-    </section>
-  );
-};
+export const SignInView = ({ signIn, authState, issuer }: SignInViewProps) => (
+  <section class="sign-in-view">
+    <ViewHeading>Sign in</ViewHeading>
+    {authState.notice && <p class="lead">{authState.notice}</p>}
+    <Notice title="You are not signed in.">{authState.errorMessage}</Notice>
+    <p class="lead">
+      This service runs and shows the jobs of the person who is signed in. You sign in at{' '}
+      <strong>{issuerHost(issuer)}</strong> and come back to where you are now.
+    </p>
+    <Button look="primary" busyText="Going there…" onClick={() => signIn.leaveForIssuer()}>
+      Sign in
+    </Button>
+  </section>
+);
 
 /** The view where the API asks for tokens, and the deployment has no client id for this page. */
 export const NoSignInView = ({ issuer }: { issuer: string }) => (
@@ -80,13 +59,14 @@ export const SignInDoneView = () => (
   </section>
 );
 
-interface SignedInAsProps {
+interface SignedInProps {
   readonly signIn: SignIn;
+  /** The person at the page, if the issuer tells who it is. */
   readonly person: Tokens['person'];
 }
 
 /** The name of the person who is signed in, and the button to sign out. */
-export const SignedInAs = ({ signIn, person }: SignedInAsProps) => (
+export const SignedInAs = ({ signIn, person }: SignedInProps) => (
   <div class="signed-in-as">
     {person && (
       <span class="person" title={person.name}>
@@ -94,24 +74,16 @@ export const SignedInAs = ({ signIn, person }: SignedInAsProps) => (
         {person.name}
       </span>
     )}
-    <button type="button" class="button" onClick={() => void signIn.signOut()}>
-      Sign out
-    </button>
+    <Button onClick={() => signIn.signOut()}>Sign out</Button>
   </div>
 );
-
-interface SignInAgainProps {
-  readonly signIn: SignIn;
-  /** The person whose session has expired, if the issuer tells who it is. */
-  readonly person: Tokens['person'];
-}
 
 /**
  * Asks for a new sign-in when the token has expired and cannot be renewed. It opens another window,
  * so that the page keeps what was typed, the job and its rows, while calls wait. If another person
  * signs in, or the issuer does not tell who it is, the page starts afresh.
  */
-export const SignInAgain = ({ signIn, person }: SignInAgainProps) => {
+export const SignInAgain = ({ signIn, person }: SignedInProps) => {
   const [address, setAddress] = useState<string>();
   const [message, setMessage] = useState<string>();
   const begin = () => {
@@ -119,7 +91,7 @@ export const SignInAgain = ({ signIn, person }: SignInAgainProps) => {
     setAddress(undefined);
     signIn.session.begin().then(
       (begun) => setAddress(begun.address),
-      (error: unknown) => setMessage(signInErrorMessage(error)),
+      (error: unknown) => setMessage(errorMessage(error)),
     );
   };
   useEffect(() => {
@@ -127,12 +99,12 @@ export const SignInAgain = ({ signIn, person }: SignInAgainProps) => {
     // A failed sign-in has used up its request, so the link needs a new one.
     return signIn.acceptFromOtherWindows((error) => {
       begin();
-      setMessage(signInErrorMessage(error));
+      setMessage(errorMessage(error));
     });
   }, [signIn]);
   return (
     <div class="sign-in-again">
-      <Notice tone="error" title="Your sign-in has ended.">
+      <Notice title="Your sign-in has ended.">
         <p>
           {person
             ? `Sign in again as ${person.name} to go on where you are; nothing on this page is lost.`
@@ -146,9 +118,7 @@ export const SignInAgain = ({ signIn, person }: SignInAgainProps) => {
           </a>
         )}
         {address === undefined && message !== undefined && (
-          <button type="button" class="button" onClick={begin}>
-            Try again
-          </button>
+          <Button onClick={begin}>Try again</Button>
         )}
       </Notice>
     </div>

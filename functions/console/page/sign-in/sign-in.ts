@@ -1,4 +1,7 @@
 import type { SignInClient, SignInSettings } from '../../../../shared/api/sign-in.ts';
+import { errorMessage, SignInError, UnreachableError } from '../api/authorization.ts';
+import { deleteDrafts, windowStorage } from '../draft/draft-store.ts';
+import { pageAddress } from '../frame/deployment.ts';
 import { OtherWindows } from './other-windows.ts';
 import {
   parseCallback,
@@ -7,51 +10,47 @@ import {
   takePendingSignIn,
   takeSignedIn,
 } from './pending-sign-in.ts';
-import { type AuthState, Session, signInErrorMessage } from './session.ts';
-import { signInErrors } from './sign-in-errors.ts';
-import { pageAddress } from './sign-in-settings.ts';
+import { type AuthState, Session } from './session.ts';
+import type { TokenClient } from './token-client.ts';
 
 const FOREIGN_RESPONSE =
   'What came back from the issuer does not belong to a sign-in that was begun in this window. ' +
   'Nothing of it was used. Sign in again.';
 
+const errors = { SignInError, UnreachableError } as const;
+
+/** Deletes what a person leaves in this window. */
+const deleteLocalData = (): void => deleteDrafts(windowStorage());
+
 /** Signs people in at this page: leaves for the issuer, comes back, and reports the state. */
 export class SignIn {
   readonly session: Session;
   private readonly windows = new OtherWindows();
-  private state: AuthState = { status: 'loading' };
-  private readonly listeners = new Set<() => void>();
-  private readonly deleteLocalData: () => void;
+  private readonly onChange: (state: AuthState) => void;
 
-  /** `deleteLocalData` deletes what a person leaves in this window; a sign-out calls it. */
-  constructor(settings: SignInSettings, client: SignInClient, deleteLocalData: () => void) {
-    this.deleteLocalData = deleteLocalData;
+  constructor(
+    { issuer }: SignInSettings,
+    client: SignInClient,
+    onChange: (state: AuthState) => void,
+  ) {
+    this.onChange = onChange;
+    let tokenClient: Promise<TokenClient> | undefined;
     // The client of the issuer loads only when someone signs in.
-    const loaded = () => import('./token-client.ts');
-    let tokenClient: ReturnType<typeof create> | undefined;
-    const create = async () =>
-      new (await loaded()).TokenClient(settings, client, pageAddress, signInErrors);
+    const load = async () => {
+      const loaded = await import('./token-client.ts');
+      return new loaded.TokenClient(issuer, client, pageAddress, errors);
+    };
     this.session = new Session(
       () => {
-        tokenClient ??= create();
+        tokenClient ??= load();
         return tokenClient;
       },
       (state) => this.change(state),
     );
     this.windows.onSignOut(() => {
       this.session.clear({ notice: 'You signed out in another window.' });
-      this.deleteLocalData();
+      deleteLocalData();
     });
-  }
-
-  currentState(): AuthState {
-    return this.state;
-  }
-
-  /** Calls back at each change; returns a function that stops it. */
-  subscribe(onChange: () => void): () => void {
-    this.listeners.add(onChange);
-    return () => this.listeners.delete(onChange);
   }
 
   /** Determines the state when the page has loaded, and completes a sign-in under way. */
@@ -83,7 +82,7 @@ export class SignIn {
       savePendingSignIn({ ...pending, hash: window.location.hash });
       window.location.assign(address);
     } catch (error) {
-      this.session.clear({ errorMessage: signInErrorMessage(error) });
+      this.session.clear({ errorMessage: errorMessage(error) });
     }
   }
 
@@ -103,14 +102,13 @@ export class SignIn {
   async signOut(): Promise<void> {
     this.windows.signOut();
     const address = await this.session.signOut();
-    this.deleteLocalData();
+    deleteLocalData();
     if (address !== undefined) window.location.assign(address);
   }
 
   private change(state: AuthState): void {
-    this.state = state;
     if (state.status === 'signed-in') saveSignedIn();
     else takeSignedIn();
-    for (const onChange of this.listeners) onChange();
+    this.onChange(state);
   }
 }

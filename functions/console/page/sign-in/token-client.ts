@@ -1,12 +1,15 @@
 import * as oauth from 'oauth4webapi';
-import type { SignInClient, SignInSettings } from '../../../../shared/api/sign-in.ts';
-import type { IssuerUnreachableError, SignInError, signInErrors } from './sign-in-errors.ts';
+import type { SignInClient } from '../../../../shared/api/sign-in.ts';
+import type { SignInError, UnreachableError } from '../api/authorization.ts';
 
 /**
  * The page's error classes. They are passed in, not imported: this module loads separately, and an
  * import that it shared with the page would become one more file of each page load.
  */
-type Errors = typeof signInErrors;
+interface Errors {
+  readonly SignInError: typeof SignInError;
+  readonly UnreachableError: typeof UnreachableError;
+}
 
 /** A sign-in whose response has not arrived yet. */
 export interface PendingSignIn {
@@ -47,32 +50,26 @@ const sentence = (error: string, description: string | undefined): string =>
     .join(' ');
 
 /** Converts anything that the library can throw to an error with a sentence for people. */
-const toSignInError = (
-  error: unknown,
-  issuer: string,
-  errors: Errors,
-): SignInError | IssuerUnreachableError => {
-  if (error instanceof errors.SignInError || error instanceof errors.IssuerUnreachableError)
-    return error;
-  if (error instanceof oauth.AuthorizationResponseError) {
-    return new errors.SignInError(sentence(error.error, error.error_description), {
-      cause: error,
-    });
-  }
-  if (error instanceof oauth.ResponseBodyError) {
-    return new errors.SignInError(sentence(error.error, error.error_description), {
-      cause: error,
-    });
+const toSignInError = (error: unknown, issuer: string, errors: Errors): Error => {
+  const { SignInError, UnreachableError } = errors;
+  const options = { cause: error };
+  if (error instanceof SignInError || error instanceof UnreachableError) return error;
+  if (
+    error instanceof oauth.AuthorizationResponseError ||
+    error instanceof oauth.ResponseBodyError
+  ) {
+    return new SignInError(sentence(error.error, error.error_description), options);
   }
   // Fetch throws it without a network, for an unknown host, and if CORS forbids this origin to
   // read.
   if (error instanceof TypeError) {
-    return new errors.IssuerUnreachableError(issuer, { cause: error });
+    const advice =
+      `The issuer ${issuer} cannot be reached, or does not let this page read its answers. ` +
+      'Check the connection and try again.';
+    return new UnreachableError(advice, options);
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return new errors.SignInError(`The answer of ${issuer} cannot be used: ${reason}.`, {
-    cause: error,
-  });
+  return new SignInError(`The answer of ${issuer} cannot be used: ${reason}.`, options);
 };
 
 const readName = (claims: oauth.IDToken): string => {
@@ -90,12 +87,7 @@ export class TokenClient {
   private readonly options: { [oauth.allowInsecureRequests]: boolean };
   private discovered: Promise<oauth.AuthorizationServer> | undefined;
 
-  constructor(
-    { issuer }: SignInSettings,
-    settings: SignInClient,
-    pageAddress: string,
-    errors: Errors,
-  ) {
+  constructor(issuer: string, settings: SignInClient, pageAddress: string, errors: Errors) {
     this.errors = errors;
     this.issuer = issuer;
     this.settings = settings;
@@ -159,12 +151,11 @@ export class TokenClient {
   }
 
   /**
-   * Renews a token without asking the person.
+   * Renews tokens without asking the person; undefined if only another sign-in helps.
    *
-   * @throws RenewalRefusedError if only another sign-in helps, IssuerUnreachableError if a retry
-   *   may
+   * @throws UnreachableError if a retry may help
    */
-  async renew({ refreshToken = '', ...former }: Tokens): Promise<Tokens> {
+  async renew(former: Tokens & { refreshToken: string }): Promise<Tokens | undefined> {
     const server = await this.server();
     const { client, options } = this;
     try {
@@ -172,15 +163,15 @@ export class TokenClient {
         server,
         client,
         oauth.None(),
-        refreshToken,
+        former.refreshToken,
         options,
       );
       const answer = await oauth.processRefreshTokenResponse(server, client, response);
-      return this.tokens(answer, { ...former, refreshToken });
+      return this.tokens(answer, former);
     } catch (error) {
       const failure = toSignInError(error, this.issuer, this.errors);
-      if (failure instanceof this.errors.IssuerUnreachableError) throw failure;
-      throw new this.errors.RenewalRefusedError(failure.message, { cause: error });
+      if (failure instanceof this.errors.UnreachableError) throw failure;
+      return undefined;
     }
   }
 

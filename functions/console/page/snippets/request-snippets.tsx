@@ -2,13 +2,14 @@ import { useState } from 'preact/hooks';
 import type { JobSubmission } from '../../../../shared/client/job-api.ts';
 import { authorization } from '../api/authorization.ts';
 import { CopyButton, Notice } from '../frame/elements.tsx';
+import { Segments } from '../frame/fields.tsx';
 import type { SnippetLanguage } from './request-snippet.ts';
 
-const languages: readonly { language: SnippetLanguage; label: string }[] = [
-  { language: 'curl', label: 'curl' },
-  { language: 'python', label: 'boto3' },
-  { language: 'typescript', label: 'TypeScript' },
-];
+const languages = [
+  ['curl', 'curl'],
+  ['python', 'boto3'],
+  ['typescript', 'TypeScript'],
+] as const;
 
 /**
  * The same request for a terminal or a program, ready to copy. Its code loads when it is opened.
@@ -25,23 +26,11 @@ export const RequestSnippets = ({ request }: { request: JobSubmission }) => {
   return (
     <details class="snippets" onToggle={load}>
       <summary>Call this from code</summary>
-      {hasFailed && <Notice tone="error">The code could not be loaded. Reload the page.</Notice>}
+      <Notice>{hasFailed && 'The code could not be loaded. Reload the page.'}</Notice>
       {snippet !== undefined && (
         <>
           <div class="snippet-bar">
-            <fieldset class="segments">
-              <legend class="visually-hidden">Language</legend>
-              {languages.map((choice) => (
-                <button
-                  key={choice.language}
-                  type="button"
-                  aria-pressed={choice.language === language}
-                  onClick={() => setLanguage(choice.language)}
-                >
-                  {choice.label}
-                </button>
-              ))}
-            </fieldset>
+            <Segments label="Language" value={language} choices={languages} onValue={setLanguage} />
             <CopyButton text={snippet} what="the code" label="Copy" />
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable by keyboard. */}

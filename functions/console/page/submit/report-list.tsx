@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ReportView } from '../../../../shared/api/answers.ts';
-import { useConsole } from '../frame/console-context.ts';
+import { adHocSql } from '../frame/deployment.ts';
 import { NoBreakText } from '../frame/elements.tsx';
 import { pluralize } from '../frame/wording.ts';
 import { hrefOf } from '../navigation/route.ts';
@@ -64,8 +64,8 @@ const AD_HOC = hrefOf({ view: 'sql' });
 
 interface ReportListProps {
   readonly reports: readonly ReportView[];
-  /** The report whose form is open, or `sql` for the editor. */
-  readonly open: { readonly report: string } | 'sql' | undefined;
+  /** The address of the open form. */
+  readonly open?: string | undefined;
 }
 
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
@@ -85,24 +85,20 @@ const moveByArrows = (event: KeyboardEvent): void => {
 
 /** A searchable list of the reports, and the link to ad hoc SQL where it is allowed. */
 export const ReportList = ({ reports, open }: ReportListProps) => {
-  const { adHocSql } = useConsole();
   const [search, setSearch] = useState('');
   const [focused, setFocused] = useState<string>();
   const matches = matchingReports(reports, search);
-  const openReport = typeof open === 'object' ? open.report : undefined;
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => scrollToOpen(list.current), [openReport]);
+  useEffect(() => scrollToOpen(list.current), [open]);
   const overflow = useOverflowCount(list, matches.length);
 
   // The Tab key stops at one of the links only; the arrow keys reach the others.
   const addresses = matches.map(({ name }) => hrefOf({ view: 'report', name }));
   if (adHocSql) addresses.push(AD_HOC);
-  const current =
-    open === 'sql' ? AD_HOC : openReport && hrefOf({ view: 'report', name: openReport });
-  const stop = [focused, current].find((each) => each && addresses.includes(each)) ?? addresses[0];
+  const stop = [focused, open].find((each) => each && addresses.includes(each)) ?? addresses[0];
   const linkTo = (address: string) => ({
     href: address,
-    'aria-current': address === current ? ('page' as const) : undefined,
+    'aria-current': address === open ? ('page' as const) : undefined,
     'aria-describedby': 'report-keys',
     tabIndex: address === stop ? 0 : -1,
     onFocus: () => setFocused(address),

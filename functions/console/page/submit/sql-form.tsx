@@ -3,18 +3,26 @@ import type { JobView } from '../../../../shared/job/job.ts';
 import { placeholders } from '../../../../shared/sql/placeholders.ts';
 import { firstDraft } from '../draft/draft.ts';
 import { useDraft } from '../draft/use-draft.ts';
-import { useConsole } from '../frame/console-context.ts';
+import { canUnload } from '../frame/deployment.ts';
 import { ViewHeading } from '../frame/elements.tsx';
+import { Field } from '../frame/fields.tsx';
 import { hrefOf } from '../navigation/route.ts';
 import { sqlUnloadRefusal } from './file/file-choice.ts';
 import { JobForm } from './form/job-form.tsx';
-import type { ParameterField } from './form/parameter-field.ts';
+import { adHocField } from './form/parameter-field.ts';
 
 interface SqlEditorProps {
   readonly sql: string;
   readonly error: string | undefined;
   readonly onSql: (sql: string) => void;
 }
+
+const HINT = (
+  <>
+    One statement. Write <code>:name</code> for a value to be asked for below. Tab indents; press
+    Escape first to move on with Tab.
+  </>
+);
 
 /** What the Tab key inserts. */
 const INDENT = '  ';
@@ -41,67 +49,41 @@ const SqlEditor = ({ sql, error, onSql }: SqlEditorProps) => {
   };
 
   return (
-    <div class="field">
-      <label for="sql">SQL</label>
-      <p class="hint" id="sql-hint">
-        One statement. Write <code>:name</code> for a value to be asked for below. Tab indents;
-        press Escape first to move on with Tab.
-      </p>
-      <div class="sql-editor">
-        <div class="line-numbers" aria-hidden="true">
-          {Array.from({ length: lines }, (_, line) => `${line + 1}\n`).join('')}
+    <Field id="sql" label="SQL" hint={HINT} error={error}>
+      {(attributes) => (
+        <div class="sql-editor">
+          <div class="line-numbers" aria-hidden="true">
+            {Array.from({ length: lines }, (_, line) => `${line + 1}\n`).join('')}
+          </div>
+          <textarea
+            {...attributes}
+            name="sql"
+            rows={lines}
+            value={sql}
+            wrap="off"
+            spellcheck={false}
+            autoCapitalize="off"
+            autoComplete="off"
+            onKeyDown={onKeyDown}
+            onFocus={() => {
+              leaving.current = false;
+            }}
+            onInput={(event) => onSql(event.currentTarget.value)}
+          />
         </div>
-        <textarea
-          id="sql"
-          name="sql"
-          rows={lines}
-          value={sql}
-          wrap="off"
-          spellcheck={false}
-          autoCapitalize="off"
-          autoComplete="off"
-          aria-describedby={error ? 'sql-hint sql-error' : 'sql-hint'}
-          aria-invalid={error ? true : undefined}
-          onKeyDown={onKeyDown}
-          onFocus={() => {
-            leaving.current = false;
-          }}
-          onInput={(event) => onSql(event.currentTarget.value)}
-        />
-      </div>
-      {error && (
-        <p class="field-error" id="sql-error">
-          {error}
-        </p>
       )}
-    </div>
+    </Field>
   );
 };
 
-/** An ad hoc parameter has no schema, so its text is bound as it is. */
-const adHocField = (name: string): ParameterField => ({
-  name,
-  label: `:${name}`,
-  description: undefined,
-  required: true,
-  control: 'text',
-  valueType: 'string',
-  choices: [],
-  examples: [],
-  initialText: '',
-  minimum: undefined,
-  maximum: undefined,
-});
-
 /** The form for ad hoc SQL; its placeholders become fields as they are typed. */
 export const SqlForm = ({ from }: { from: JobView | undefined }) => {
-  const { canUnload } = useConsole();
   const edited = useDraft(hrefOf({ view: 'sql', from: from?.jobId }), firstDraft(from));
   const { draft, change } = edited;
   const { sql } = draft;
   return (
     <>
-      <ViewHeading title="Ad hoc SQL">Ad hoc SQL</ViewHeading>
+      <ViewHeading>Ad hoc SQL</ViewHeading>
       <JobForm
         subject={{ sql }}
         fields={placeholders(sql).map(adHocField)}

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ReportView } from '../../../../shared/api/answers.ts';
 import type { JobView } from '../../../../shared/job/job.ts';
 import { jobs } from '../api/api-client.ts';
-import { errorMessage } from '../api/authorization.ts';
 import { firstDraft } from '../draft/draft.ts';
 import { useDraft } from '../draft/use-draft.ts';
 import { useConsole } from '../frame/console-context.ts';
+import { adHocSql, canUnload } from '../frame/deployment.ts';
 import { NoBreakText, Notice, ViewHeading } from '../frame/elements.tsx';
+import { useLoaded } from '../frame/use-loaded.ts';
 import { hrefOf, type Route } from '../navigation/route.ts';
 import { reportUnloadRefusal } from './file/file-choice.ts';
 import { JobForm } from './form/job-form.tsx';
@@ -17,12 +18,11 @@ import { SqlForm } from './sql-form.tsx';
 type SubmitRoute = Extract<Route, { view: 'reports' | 'report' | 'sql' }>;
 
 const ReportForm = ({ report, from }: { report: ReportView; from: JobView | undefined }) => {
-  const { canUnload } = useConsole();
   const { name, title, description, parameters } = report;
   const edited = useDraft(hrefOf({ view: 'report', name, from: from?.jobId }), firstDraft(from));
   return (
     <>
-      <ViewHeading title={title}>{title}</ViewHeading>
+      <ViewHeading>{title}</ViewHeading>
       <p class="lead">
         <NoBreakText text={description} />
       </p>
@@ -36,26 +36,9 @@ const ReportForm = ({ report, from }: { report: ReportView; from: JobView | unde
   );
 };
 
-type Origin = { outcome: 'loading' } | { outcome: 'ready'; job?: JobView; errorMessage?: string };
-
-/** The earlier job that a form starts from, if the address names one. */
-const useOrigin = (jobId: string | undefined): Origin => {
-  const [loaded, setLoaded] = useState<{ jobId: string; origin: Origin }>();
-  useEffect(() => {
-    if (jobId === undefined) return;
-    jobs.get(jobId).then(
-      (job) => setLoaded({ jobId, origin: { outcome: 'ready', job } }),
-      (error: unknown) =>
-        setLoaded({ jobId, origin: { outcome: 'ready', errorMessage: errorMessage(error) } }),
-    );
-  }, [jobId]);
-  if (jobId === undefined) return { outcome: 'ready' };
-  return loaded?.jobId === jobId ? loaded.origin : { outcome: 'loading' };
-};
-
 const Unavailable = ({ title, children }: { title: string; children: string }) => (
   <>
-    <ViewHeading title={title}>{title}</ViewHeading>
+    <ViewHeading>{title}</ViewHeading>
     <p class="lead">{children}</p>
   </>
 );
@@ -63,38 +46,37 @@ const Unavailable = ({ title, children }: { title: string; children: string }) =
 interface SubmitPaneProps {
   readonly route: SubmitRoute;
   readonly reports: readonly ReportView[];
+  /** The earlier job that the form starts from. */
+  readonly from?: JobView | undefined;
 }
 
-const SubmitPane = ({ route, reports }: SubmitPaneProps) => {
-  const { adHocSql } = useConsole();
-  const from = 'from' in route ? route.from : undefined;
-  const origin = useOrigin(from);
-  if (origin.outcome === 'loading') return <p class="loading">Loading the earlier job…</p>;
-  const notice = origin.errorMessage && (
-    <Notice tone="error" title="The earlier job could not be loaded.">
-      <p>{origin.errorMessage}</p>
-    </Notice>
-  );
-
+const SubmitPane = ({ route, reports, from }: SubmitPaneProps) => {
   if (route.view === 'sql') {
-    if (adHocSql) return [notice, <SqlForm key={from} from={origin.job} />];
+    if (adHocSql) return <SqlForm from={from} />;
     const reason = 'This deployment runs its reports only.';
     return <Unavailable title="Ad hoc SQL is not allowed here">{reason}</Unavailable>;
   }
   const report =
     route.view === 'report' ? reports.find(({ name }) => name === route.name) : reports[0];
-  if (report) {
-    return [
-      notice,
-      <ReportForm key={`${report.name} ${from}`} report={report} from={origin.job} />,
-    ];
-  }
+  if (report) return <ReportForm key={report.name} report={report} from={from} />;
   return route.view === 'report' ? (
     <Unavailable title="No such report">Choose one from the list.</Unavailable>
   ) : (
     <Unavailable title="No reports yet">
       A report is one reviewed SQL file; deploy the first one to see it here.
     </Unavailable>
+  );
+};
+
+/** The form for an earlier job, which the address names. */
+const SubmitAgainPane = ({ jobId, ...pane }: SubmitPaneProps & { jobId: string }) => {
+  const { value: job, message } = useLoaded(() => jobs.get(jobId));
+  if (!job && !message) return <p class="loading">Loading the earlier job…</p>;
+  return (
+    <>
+      <Notice title="The earlier job could not be loaded.">{message}</Notice>
+      <SubmitPane {...pane} from={job} />
+    </>
   );
 };
 
@@ -119,13 +101,14 @@ export const SubmitView = ({ route }: { route: SubmitRoute }) => {
   const { reports } = useConsole();
   const narrow = useMediaQuery(NARROW);
   if (!reports) return <p class="loading">Loading the reports…</p>;
-  const name = route.view === 'report' ? route.name : reports[0]?.name;
-  const open = route.view === 'sql' ? 'sql' : name === undefined ? undefined : { report: name };
+  const from = 'from' in route ? route.from : undefined;
+  const name = route.view === 'report' ? route.name : (reports[0]?.name ?? '');
+  const open = hrefOf(route.view === 'sql' ? { view: 'sql' } : { view: 'report', name });
   if (narrow && route.view === 'reports') {
     return (
       <>
-        <ViewHeading title="Reports">Reports</ViewHeading>
-        <ReportList reports={reports} open={undefined} />
+        <ViewHeading>Reports</ViewHeading>
+        <ReportList reports={reports} />
       </>
     );
   }
@@ -139,7 +122,11 @@ export const SubmitView = ({ route }: { route: SubmitRoute }) => {
         <ReportList reports={reports} open={open} />
       )}
       <section class="submit-pane">
-        <SubmitPane route={route} reports={reports} />
+        {from === undefined ? (
+          <SubmitPane route={route} reports={reports} />
+        ) : (
+          <SubmitAgainPane key={from} jobId={from} route={route} reports={reports} />
+        )}
       </section>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Notice, Select } from '../../frame/elements.tsx';
+import { Notice } from '../../frame/elements.tsx';
+import { Select } from '../../frame/fields.tsx';
 import type { ArrivedRows } from '../rows/use-rows.ts';
 import { chartData, measureName } from './chart-data.ts';
 import {
@@ -99,7 +100,7 @@ export const ChartPanel = ({
         )}
       </figcaption>
       <div ref={canvas} class="chart-canvas" role="img" aria-label={`Chart of ${title}`} />
-      {hasFailed && <Notice tone="error">The chart could not be loaded. Reload the page.</Notice>}
+      <Notice>{hasFailed && 'The chart could not be loaded. Reload the page.'}</Notice>
     </figure>
   );
 };

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type ResultFormat, resultFormats } from '../../../../../shared/job/job.ts';
 import { formatNames, isUnloadOnly } from '../../api/job-request.ts';
-import { Select } from '../../frame/elements.tsx';
+import { Select } from '../../frame/fields.tsx';
 import { canEscape, describeFile, type FileChoice } from './file-choice.ts';
 
 /** The use of each format. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
 import type { EditedDraft } from '../../draft/use-draft.ts';
-import { Notice } from '../../frame/elements.tsx';
+import { Button, Notice } from '../../frame/elements.tsx';
 import { RequestSnippets } from '../../snippets/request-snippets.tsx';
 import { fileRequest, withoutUnload } from '../file/file-choice.ts';
 import { FileChoices } from '../file/file-choices.tsx';
@@ -68,7 +68,7 @@ export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormPr
     if (errors.byField.size > 0) invalid?.focus();
   }, [errors]);
 
-  const textOf = (field: ParameterField) => texts[field.name] ?? field.initialText;
+  const textOf = (field: ParameterField) => texts[field.name] ?? String(field.default ?? '');
   const parameters = parametersOf(fields, textOf);
   const request: JobSubmission = { ...subject, parameters, ...fileRequest(file) };
 
@@ -88,13 +88,9 @@ export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormPr
       onSubmit={onSubmit}
       onKeyDown={submitOnCommandEnter}
     >
-      {errors.others.length > 0 && (
-        <Notice tone="error" title="The job was not accepted.">
-          {errors.others.map((detail) => (
-            <p key={detail}>{detail}</p>
-          ))}
-        </Notice>
-      )}
+      <Notice title="The job was not accepted.">
+        {errors.others.length > 0 && errors.others.map((detail) => <p key={detail}>{detail}</p>)}
+      </Notice>
       {editor?.(errors.byField.get('sql'))}
       {fields.map((field) => (
         <ParameterInput
@@ -116,9 +112,9 @@ export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormPr
         </button>
         <kbd class="shortcut">Ctrl + Enter</kbd>
         {startOver && (
-          <button type="button" class="button quiet" onClick={startOver}>
+          <Button look="quiet" onClick={startOver}>
             Start over
-          </button>
+          </Button>
         )}
       </div>
       <RequestSnippets request={request} />

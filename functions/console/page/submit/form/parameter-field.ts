@@ -1,112 +1,63 @@
-import type { JobView } from '../../../../../shared/job/job.ts';
+import * as z from 'zod/mini';
 import { humanName } from '../../frame/wording.ts';
 
-/** A value that the Data API binds to a named parameter. */
-export type ParameterValue = JobView['parameters'][string];
+const value = z.union([z.string(), z.number(), z.boolean()]);
 
-/** The input that suits a parameter. */
-type Control = 'text' | 'integer' | 'number' | 'date' | 'time' | 'select';
+/** A value that the Data API binds to a named parameter. */
+export type ParameterValue = z.infer<typeof value>;
+
+/** What a report's JSON Schema declares of a parameter, as far as a form uses it. */
+const declaration = z.object({
+  type: z._default(z.enum(['string', 'integer', 'number', 'boolean']), 'string'),
+  description: z.optional(z.string()),
+  enum: z.optional(z.array(value)),
+  format: z.optional(z.string()),
+  default: z.optional(value),
+  examples: z._default(z.array(value), []),
+  minimum: z.optional(z.number()),
+  maximum: z.optional(z.number()),
+  minLength: z.optional(z.number()),
+  maxLength: z.optional(z.number()),
+  /** A regular expression that the text has to match. */
+  pattern: z.optional(z.string()),
+});
+
+const parameters = z.object({
+  properties: z._default(z.record(z.string(), declaration), {}),
+  required: z._default(z.array(z.string()), []),
+});
+
+type Declaration = z.infer<typeof declaration>;
 
 /** A report's parameter as a form asks for it. */
-export interface ParameterField {
+export interface ParameterField extends Declaration {
   readonly name: string;
   readonly label: string;
-  readonly description: string | undefined;
   readonly required: boolean;
-  readonly control: Control;
-  /** Decides whether the text is sent as it is, or as a number or a boolean. */
-  readonly valueType: 'string' | 'integer' | 'number' | 'boolean';
+  readonly control: 'text' | 'date' | 'select';
   readonly choices: readonly ParameterValue[];
-  readonly examples: readonly string[];
-  readonly initialText: string;
-  readonly minimum: number | undefined;
-  readonly maximum: number | undefined;
-  readonly minLength?: number | undefined;
-  readonly maxLength?: number | undefined;
-  /** A regular expression that the text has to match. */
-  readonly pattern?: string | undefined;
 }
 
-type Properties = Readonly<Record<string, unknown>>;
-
-const isProperties = (value: unknown): value is Properties =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isParameterValue = (value: unknown): value is ParameterValue =>
-  ['string', 'number', 'boolean'].includes(typeof value);
-
-const textIn = (schema: Properties, key: string): string | undefined => {
-  const value = schema[key];
-  return typeof value === 'string' ? value : undefined;
-};
-
-const numberIn = (schema: Properties, key: string): number | undefined => {
-  const value = schema[key];
-  return typeof value === 'number' ? value : undefined;
-};
-
-const valuesIn = (schema: Properties, key: string): ParameterValue[] => {
-  const value = schema[key];
-  return Array.isArray(value) ? value.filter(isParameterValue) : [];
-};
-
-const valueTypeOf = (schema: Properties): ParameterField['valueType'] => {
-  // In a list of types such as ["string", "null"] the first that is not null decides.
-  const type = [schema['type']].flat().find((named) => named !== 'null');
-  return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'string';
-};
-
-const choicesOf = (
-  schema: Properties,
-  valueType: ParameterField['valueType'],
-): ParameterValue[] => {
-  const enumerated = valuesIn(schema, 'enum');
-  return valueType === 'boolean' && enumerated.length === 0 ? [true, false] : enumerated;
-};
-
-const controlOf = (
-  schema: Properties,
-  valueType: ParameterField['valueType'],
-  choices: readonly ParameterValue[],
-): Control => {
-  if (choices.length > 0) return 'select';
-  if (valueType === 'integer' || valueType === 'number') return valueType;
-  const formats: Record<string, Control> = { date: 'date', time: 'time' };
-  return formats[textIn(schema, 'format') ?? ''] ?? 'text';
-};
-
-const fieldOf = (name: string, schema: Properties, required: boolean): ParameterField => {
-  const valueType = valueTypeOf(schema);
-  const examples = valuesIn(schema, 'examples');
-  const choices = choicesOf(schema, valueType);
-  const initial = schema['default'];
-  return {
-    name,
-    label: textIn(schema, 'title') ?? humanName(name),
-    description: textIn(schema, 'description'),
-    required,
-    control: controlOf(schema, valueType, choices),
-    valueType,
-    choices,
-    examples: examples.map(String),
-    initialText: isParameterValue(initial) ? String(initial) : '',
-    minimum: numberIn(schema, 'minimum'),
-    maximum: numberIn(schema, 'maximum'),
-    minLength: numberIn(schema, 'minLength'),
-    maxLength: numberIn(schema, 'maxLength'),
-    pattern: textIn(schema, 'pattern'),
-  };
+const fieldOf = (name: string, declared: Declaration, required: boolean): ParameterField => {
+  const choices = declared.enum ?? (declared.type === 'boolean' ? [true, false] : []);
+  const textControl = declared.format === 'date' ? 'date' : 'text';
+  const control = choices.length > 0 ? 'select' : textControl;
+  return { ...declared, name, label: humanName(name), required, control, choices };
 };
 
 /** The fields of a form for a JSON Schema of type object, in the schema's order. */
-export const parameterFields = (schema: Properties | undefined): ParameterField[] => {
-  const properties = schema?.['properties'];
-  if (!schema || !isProperties(properties)) return [];
-  const required = new Set(valuesIn(schema, 'required'));
-  return Object.entries(properties).map(([name, property]) =>
-    fieldOf(name, isProperties(property) ? property : {}, required.has(name)),
+export const parameterFields = (schema: unknown): ParameterField[] => {
+  const { properties, required } = parameters.parse(schema);
+  return Object.entries(properties).map(([name, declared]) =>
+    fieldOf(name, declared, required.includes(name)),
   );
 };
+
+/** The field of an ad hoc parameter: it has no schema, so its text is bound as it is. */
+export const adHocField = (name: string): ParameterField => ({
+  ...fieldOf(name, declaration.parse({}), true),
+  label: `:${name}`,
+});
 
 /**
  * The value to send for a field's text; undefined for an empty field. A text that is not of the
@@ -117,9 +68,9 @@ export const parameterValue = (field: ParameterField, text: string): ParameterVa
   if (field.control === 'select') {
     return field.choices.find((choice) => String(choice) === text) ?? text;
   }
-  if (field.valueType === 'string') return text;
+  if (field.type === 'string') return text;
   const number = Number(text);
   // Beyond 2^53 a number would lose digits on its way.
-  const isExact = field.valueType === 'number' || Number.isSafeInteger(number);
+  const isExact = field.type === 'number' || Number.isSafeInteger(number);
   return Number.isFinite(number) && isExact ? number : text;
 };

@@ -1,5 +1,7 @@
 import { NoBreakText } from '../../frame/elements.tsx';
+import { type ControlAttributes, Field } from '../../frame/fields.tsx';
 import type { ParameterField } from './parameter-field.ts';
+import { rangeWords } from './value-fault.ts';
 
 interface ParameterInputProps {
   readonly field: ParameterField;
@@ -9,17 +11,14 @@ interface ParameterInputProps {
 }
 
 interface ControlProps extends ParameterInputProps {
-  readonly id: string;
-  readonly describedBy: string | undefined;
+  readonly attributes: ControlAttributes;
 }
 
-const SelectControl = ({ field, text, error, onText, id, describedBy }: ControlProps) => (
+const SelectControl = ({ field, text, onText, attributes }: ControlProps) => (
   <select
-    id={id}
+    {...attributes}
     name={field.name}
     value={text}
-    aria-describedby={describedBy}
-    aria-invalid={error ? true : undefined}
     aria-required={field.required}
     onChange={(event) => onText(event.currentTarget.value)}
   >
@@ -34,35 +33,33 @@ const SelectControl = ({ field, text, error, onText, id, describedBy }: ControlP
   </select>
 );
 
-const inputTypes = { date: 'date', time: 'time', text: 'text' } as const;
+/**
+ * The keyboard that a phone shows. A number input would empty itself on a text that is no number; a
+ * text input keeps it, and the service explains what is wrong.
+ */
+const inputModes = { integer: 'numeric', number: 'decimal', string: undefined, boolean: undefined };
 
-const TextControl = ({ field, text, error, onText, id, describedBy }: ControlProps) => {
-  const numeric = field.control === 'integer' || field.control === 'number';
-  const control = field.control;
-  const type = control === 'date' || control === 'time' ? inputTypes[control] : 'text';
-  const [example] = field.examples;
+const TextControl = ({ field, text, onText, attributes }: ControlProps) => {
+  const examples = field.examples.map(String);
+  const listId = examples.length > 1 ? `${attributes.id}-examples` : undefined;
   return (
     <>
       <input
-        id={id}
+        {...attributes}
         name={field.name}
-        type={type}
+        type={field.control === 'date' ? 'date' : 'text'}
         value={text}
-        // A number input empties itself on a text that is no number. A text input keeps it, and the
-        // service explains what is wrong.
-        inputMode={numeric ? (control === 'integer' ? 'numeric' : 'decimal') : undefined}
-        placeholder={example === undefined ? undefined : `e.g. ${example}`}
-        list={field.examples.length > 1 ? `${id}-examples` : undefined}
+        inputMode={inputModes[field.type]}
+        placeholder={examples.length > 0 ? `e.g. ${examples[0]}` : undefined}
+        list={listId}
         autoComplete="off"
         spellcheck={false}
-        aria-describedby={describedBy}
-        aria-invalid={error ? true : undefined}
         aria-required={field.required}
         onInput={(event) => onText(event.currentTarget.value)}
       />
-      {field.examples.length > 1 && (
-        <datalist id={`${id}-examples`}>
-          {field.examples.map((value) => (
+      {listId && (
+        <datalist id={listId}>
+          {examples.map((value) => (
             <option key={value} value={value} />
           ))}
         </datalist>
@@ -71,36 +68,22 @@ const TextControl = ({ field, text, error, onText, id, describedBy }: ControlPro
   );
 };
 
-const rangeHint = ({ minimum, maximum }: ParameterField): string | undefined => {
-  if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`;
-  if (minimum !== undefined) return `At least ${minimum}.`;
-  return maximum === undefined ? undefined : `At most ${maximum}.`;
-};
-
 /** One labelled input of a form, with its hint and its error message. */
 export const ParameterInput = (props: ParameterInputProps) => {
   const { field, error } = props;
-  const id = `parameter-${field.name}`;
-  const hint = [field.description, rangeHint(field)].filter(Boolean).join(' ');
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
-  const control = { ...props, id, describedBy: described || undefined };
+  const range = rangeWords(field);
+  const sentence = range && `${range.charAt(0).toUpperCase()}${range.slice(1)}.`;
+  const hint = [field.description, sentence].filter(Boolean).join(' ');
+  const label = [field.label, !field.required && <span class="optional"> optional</span>];
+  const Control = field.control === 'select' ? SelectControl : TextControl;
   return (
-    <div class="field">
-      <label for={id}>
-        {field.label}
-        {!field.required && <span class="optional"> optional</span>}
-      </label>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          <NoBreakText text={hint} />
-        </p>
-      )}
-      {field.control === 'select' ? <SelectControl {...control} /> : <TextControl {...control} />}
-      {error && (
-        <p class="field-error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
-    </div>
+    <Field
+      id={`parameter-${field.name}`}
+      label={label}
+      hint={hint && <NoBreakText text={hint} />}
+      error={error}
+    >
+      {(attributes) => <Control {...props} attributes={attributes} />}
+    </Field>
   );
 };

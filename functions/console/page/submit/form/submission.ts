@@ -7,6 +7,21 @@ import { useConsole } from '../../frame/console-context.ts';
 import { navigate } from '../../navigation/router.ts';
 import { type FieldMessages, type FormErrors, formErrors, noErrors } from './form-errors.ts';
 
+/**
+ * Submits a job and goes to its page. An unchanged request keeps its idempotency key after a failed
+ * attempt: if that attempt did arrive, the next one finds its job and starts no second one.
+ */
+export const useSubmit = (): ((request: JobSubmission) => Promise<void>) => {
+  const attempt = useRef({ body: '', key: '' });
+  return async (request) => {
+    const body = JSON.stringify(request);
+    if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
+    const { jobId } = await jobs.submit(request, { idempotencyKey: attempt.current.key });
+    attempt.current = { body: '', key: '' };
+    navigate({ view: 'job', jobId });
+  };
+};
+
 /** The submission of a form. */
 export interface Submission {
   readonly busy: boolean;
@@ -14,20 +29,15 @@ export interface Submission {
   /** Shows errors that the form found by itself. */
   readonly refuse: (errors: FormErrors) => void;
   /** Submits a job and goes to its page; `fields` are those that can show an error. */
-  readonly submit: (request: JobSubmission, fields?: FieldMessages) => Promise<void>;
+  readonly submit: (request: JobSubmission, fields: FieldMessages) => Promise<void>;
 }
 
-/**
- * Submits jobs. An unchanged request keeps its idempotency key after a failed attempt: if that
- * attempt did arrive, the next one finds its job and starts no second one.
- */
+/** Submits a form's job once at a time, and keeps the errors of the last attempt. */
 export const useSubmission = (): Submission => {
   const { announce } = useConsole();
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState(noErrors);
-  const attempt = useRef({ body: '', key: '' });
-  // A ref, not a state: a second click may come before the next render.
-  const isSubmitting = useRef(false);
+  const send = useSubmit();
 
   const refuse = (refusal: FormErrors) => {
     setErrors(refusal);
@@ -35,27 +45,20 @@ export const useSubmission = (): Submission => {
     announce(count === 1 ? 'One entry needs attention.' : `${count} entries need attention.`);
   };
 
-  const submit = async (request: JobSubmission, fields: FieldMessages = new Map()) => {
-    if (isSubmitting.current) return;
-    isSubmitting.current = true;
-    const body = JSON.stringify(request);
-    if (attempt.current.body !== body) attempt.current = { body, key: crypto.randomUUID() };
+  const submit = async (request: JobSubmission, fields: FieldMessages) => {
+    if (busy) return;
     setBusy(true);
     setErrors(noErrors);
     try {
-      const { jobId } = await jobs.submit(request, { idempotencyKey: attempt.current.key });
-      attempt.current = { body: '', key: '' };
-      navigate({ view: 'job', jobId });
+      await send(request);
     } catch (error) {
       refuse(
         error instanceof JobProblem
           ? formErrors(error.problem, fields)
           : { byField: new Map(), others: [errorMessage(error)] },
       );
-    } finally {
-      isSubmitting.current = false;
-      setBusy(false);
     }
+    setBusy(false);
   };
 
   return { busy, errors, refuse, submit };

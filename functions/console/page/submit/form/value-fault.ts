@@ -49,10 +49,11 @@ export const characterWords = (pattern: string): string | undefined => {
   return joinWords(['letters', ...known.filter((word) => word !== upper && word !== lower)]);
 };
 
-const range = ({ minimum, maximum }: ParameterField): string => {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return ` of at least ${minimum}`;
-  return maximum === undefined ? '' : ` of at most ${maximum}`;
+/** The range of a field's numbers, such as `from 1 to 90` or `at least 1`; empty without limits. */
+export const rangeWords = ({ minimum, maximum }: ParameterField): string => {
+  if (minimum !== undefined && maximum !== undefined) return `from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `at least ${minimum}`;
+  return maximum === undefined ? '' : `at most ${maximum}`;
 };
 
 const example = ({ examples: [first] }: ParameterField): string =>
@@ -82,11 +83,14 @@ const textFault = (field: ParameterField, text: string): string | undefined => {
 
 const numberFault = (field: ParameterField, text: string): string | undefined => {
   const value = Number(text);
-  const whole = field.valueType === 'integer';
+  const whole = field.type === 'integer';
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
   const usable = whole ? Number.isSafeInteger(value) : Number.isFinite(value);
   if (usable && value >= minimum && value <= maximum) return undefined;
-  return `Enter a ${whole ? 'whole number' : 'number'}${range(field)}${example(field)}.`;
+  const range = rangeWords(field)
+    .replace(/^(?=from)/, ' ')
+    .replace(/^(?=at)/, ' of ');
+  return `Enter a ${whole ? 'whole number' : 'number'}${range}${example(field)}.`;
 };
 
 /**
@@ -95,8 +99,7 @@ const numberFault = (field: ParameterField, text: string): string | undefined =>
  */
 export const valueFault = (field: ParameterField, text: string): string | undefined => {
   if (text === '' || field.control === 'select') return undefined;
-  if (field.valueType === 'integer' || field.valueType === 'number')
-    return numberFault(field, text);
+  if (field.type === 'integer' || field.type === 'number') return numberFault(field, text);
   if (field.control === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(text)) {
     return `Enter a date${example(field) || ', for example 1995-03-31'}.`;
   }

@@ -1,0 +1,20 @@
+import { type SignInSettings, signInSchema } from '../../../../shared/api/sign-in.ts';
+
+const setting = (name: string): string | null | undefined =>
+  document.querySelector(`meta[name="${name}"]`)?.getAttribute('content');
+
+/** Whether this deployment accepts SQL that is not one of its reports. */
+export const adHocSql: boolean = setting('ad-hoc-sql') === 'allowed';
+
+/** Whether this deployment's warehouse may write result files itself. */
+export const canUnload: boolean = setting('unload') === 'allowed';
+
+const signIn = setting('sign-in');
+
+/** How people sign in at this deployment; undefined where its API asks for no token. */
+export const signInSettings: SignInSettings | undefined = signIn
+  ? signInSchema.parse(JSON.parse(signIn))
+  : undefined;
+
+/** The page's address, exactly as it is registered at the issuer. */
+export const pageAddress: string = new URL('/', window.location.origin).href;
