@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -14,8 +14,8 @@ export interface PageAsset {
 const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
 
 const contentTypes: Readonly<Record<string, string>> = {
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
 };
 
 const bundle = await build({
@@ -38,7 +38,7 @@ const bundle = await build({
 });
 
 const contentTypeOf = (name: string): string => {
-  const contentType = contentTypes[name.slice(name.lastIndexOf('.') + 1)];
+  const contentType = contentTypes[extname(name)];
   if (!contentType) throw new Error(`${name} has no content type; the page serves js and css.`);
   return contentType;
 };

@@ -13,17 +13,13 @@ import { createRowParser } from '../../shared/result/decoding/read-rows.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
 import { manifestKey } from '../../shared/result/result-key.ts';
 import type { ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
-import { type CheckReportStatusDeps, visibleQuery } from './check-report-status.ts';
-import { labRefusal } from './lab-request.ts';
+import { type LookUpDeps, labRefusal, visibleQuery } from './lab-request.ts';
 import { labResult } from './lab-result.ts';
 
-export interface GetReportResultsDeps extends CheckReportStatusDeps {
+export interface GetReportResultsDeps extends LookUpDeps {
   readonly results: Pick<ResultReader, 'text'>;
   readonly clock: Clock;
 }
-
-/** Fields take more room than a file's values, so a larger file is not even read. */
-const MAX_FILE_BYTES = MAX_BODY_BYTES;
 
 /**
  * action=get_report_results: the stored result in the shape of GetStatementResult. The warehouse is
@@ -34,8 +30,11 @@ export const getReportResults =
   async (request: ApiRequest): Promise<ApiResponse> => {
     const job = await visibleQuery(deps, request);
     const { files, sizeBytes } = availableResult(job, deps.clock.now());
-    if (job.format === 'parquet' || job.compression !== undefined) throw notText(job);
-    if (sizeBytes > MAX_FILE_BYTES) throw tooLarge(job, sizeBytes);
+    if (job.format === 'parquet' || job.compression !== undefined) {
+      throw unshown(job, 'is no plain text, which the lab cannot show');
+    }
+    // Fields take more room than a file's values, so a larger file is not even read.
+    if (sizeBytes > MAX_BODY_BYTES) throw tooLarge(job);
     const load = async (object: ReadObject): Promise<string> => {
       const read = await deps.results.text(object);
       if (read.outcome === 'text') return read.text;
@@ -45,7 +44,7 @@ export const getReportResults =
     const texts = await Promise.all(files.map(load));
     const rows = texts.flatMap((text) => rowsOf(job, text));
     const body = labResult(manifest.schema.elements, rows);
-    if (escapedBytes(body) > MAX_BODY_BYTES) throw tooLarge(job, sizeBytes);
+    if (escapedBytes(body) > MAX_BODY_BYTES) throw tooLarge(job);
     return content('application/json', body);
   };
 
@@ -55,14 +54,10 @@ const rowsOf = (job: Job, text: string): Row[] => {
   return [...parser.push(text), ...parser.finish()].slice(1);
 };
 
-const notText = (job: Job) =>
+const unshown = ({ jobId }: Job, reason: string) =>
   labRefusal(
-    `The result of query ${job.jobId} is no plain text, which the lab cannot show; ` +
-      `GET /jobs/${job.jobId}/result leads to its file.`,
+    `The result of query ${jobId} ${reason}; GET /jobs/${jobId}/result leads to its file.`,
   );
 
-const tooLarge = (job: Job, sizeBytes: number) =>
-  labRefusal(
-    `The result of query ${job.jobId} has ${sizeBytes} bytes, which is too large for one answer ` +
-      `of the lab; GET /jobs/${job.jobId}/result leads to its file.`,
-  );
+const tooLarge = (job: Job) =>
+  unshown(job, `has ${job.result?.sizeBytes} bytes, which is too large for one answer of the lab`);

@@ -20,7 +20,7 @@ const LAB_REPORT = 'revenue-by-country';
 
 const labReport = () => {
   const report = runnableReports.find(({ name }) => name === LAB_REPORT);
-  if (report === undefined) throw new Error(`There is no report ${LAB_REPORT}.`);
+  if (!report) throw new Error(`There is no report ${LAB_REPORT}.`);
   return report;
 };
 

@@ -17,10 +17,7 @@ export const labResult = (columns: readonly Column[], rows: readonly Row[]): str
     (row) => `[${encoders.map((encode, at) => field(encode, row[at])).join(',')}]`,
   );
   const metadata = JSON.stringify(columns.map(columnMetadata));
-  return (
-    `{"ColumnMetadata":${metadata},"Records":[${records.join(',')}],` +
-    `"TotalNumRows":${rows.length}}`
-  );
+  return `{"ColumnMetadata":${metadata},"Records":[${records}],"TotalNumRows":${rows.length}}`;
 };
 
 const columnMetadata = ({ name, type, nullable }: Column) => ({

@@ -1,9 +1,7 @@
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, empty } from '../../shared/http/response.ts';
 
-type Headers = Readonly<Record<string, string>>;
-
-/** How long a browser may go without asking again; Chromium's own most is two hours. */
+/** How long a browser may use the answer to a preflight; Chromium's own maximum is two hours. */
 const PREFLIGHT_SECONDS = 600;
 
 /**
@@ -11,14 +9,14 @@ const PREFLIGHT_SECONDS = 600;
  * `null`. The gateway could add this only to all routes at once, and a page of the lab must not be
  * able to read what the rest of the API answers.
  */
-export const originHeaders = (origins: readonly string[], request: ApiRequest): Headers => {
+export const originHeaders = (
+  origins: readonly string[],
+  request: ApiRequest,
+): Readonly<Record<string, string>> => {
   if (origins.length === 0) return {};
   if (origins.includes('*')) return { 'access-control-allow-origin': '*' };
   const origin = origins.find((allowed) => allowed === request.headers['origin']);
-  return {
-    vary: 'origin',
-    ...(origin !== undefined && { 'access-control-allow-origin': origin }),
-  };
+  return { vary: 'origin', ...(origin && { 'access-control-allow-origin': origin }) };
 };
 
 /** OPTIONS: what a browser asks before it sends a request that carries a token. */

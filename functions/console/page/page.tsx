@@ -110,10 +110,10 @@ const Console = ({ owner, account, notice }: ConsoleProps) => {
 const LOCAL_OWNER = '';
 
 /** What there is to see before someone has signed in. */
-const SignedOutPage = ({ children }: { children: ComponentChildren }) => (
+const signedOutPage = (view: ComponentChildren) => (
   <>
     <Header />
-    <main>{children}</main>
+    <main>{view}</main>
   </>
 );
 
@@ -127,23 +127,11 @@ interface SignInPageProps {
 const SignInPage = ({ signIn, authState, issuer }: SignInPageProps) => {
   switch (authState.status) {
     case 'loading':
-      return (
-        <SignedOutPage>
-          <p class="loading">Signing in…</p>
-        </SignedOutPage>
-      );
+      return signedOutPage(<p class="loading">Signing in…</p>);
     case 'handed-over':
-      return (
-        <SignedOutPage>
-          <SignInDoneView />
-        </SignedOutPage>
-      );
+      return signedOutPage(<SignInDoneView />);
     case 'signed-out':
-      return (
-        <SignedOutPage>
-          <SignInView signIn={signIn} authState={authState} issuer={issuer} />
-        </SignedOutPage>
-      );
+      return signedOutPage(<SignInView signIn={signIn} authState={authState} issuer={issuer} />);
     case 'signed-in': {
       const { person, sessionGeneration, expired } = authState;
       return (
@@ -163,12 +151,8 @@ const SignInPage = ({ signIn, authState, issuer }: SignInPageProps) => {
 const Page = () => {
   if (!signInSettings) return <Console owner={LOCAL_OWNER} />;
   const { issuer } = signInSettings;
-  if (signIn) return <SignInPage signIn={signIn} authState={authState} issuer={issuer} />;
-  return (
-    <SignedOutPage>
-      <NoSignInView issuer={issuer} />
-    </SignedOutPage>
-  );
+  if (!signIn) return signedOutPage(<NoSignInView issuer={issuer} />);
+  return <SignInPage signIn={signIn} authState={authState} issuer={issuer} />;
 };
 
 let authState: AuthState = { status: 'loading' };

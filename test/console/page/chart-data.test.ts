@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chartData,
-  parseSeconds,
-} from '../../../functions/console/page/result/chart/chart-data.ts';
+import { chartData } from '../../../functions/console/page/result/chart/chart-data.ts';
 import {
   type ChartPlan,
   suggestChart,
 } from '../../../functions/console/page/result/chart/chart-plan.ts';
-import { type Column, columnsOf } from '../../../functions/console/page/result/rows/column-kind.ts';
+import {
+  type Column,
+  columnsOf,
+  parseSeconds,
+} from '../../../functions/console/page/result/rows/column-kind.ts';
 import type { Row } from '../../../shared/result/decoding/csv-parser.ts';
 import { revenueColumns, revenueFile } from '../support/sample-reports.ts';
 

@@ -1,5 +1,6 @@
 import type { JobSubmission } from '../../../../shared/client/job-api.ts';
 import { collectedFormats, type JobView, type ResultFormat } from '../../../../shared/job/job.ts';
+import { fileSchema } from '../draft/draft.ts';
 
 /** The formats of results, with the names people know them by. */
 export const formatNames: Readonly<Record<ResultFormat, string>> = {
@@ -16,9 +17,6 @@ export const isUnloadOnly = (format: ResultFormat): boolean =>
 export const requestOf = (job: JobView): JobSubmission => ({
   ...(job.report === undefined ? { sql: job.sql ?? '' } : { report: job.report }),
   ...(Object.keys(job.parameters).length > 0 && { parameters: job.parameters }),
-  format: job.format,
-  ...(job.delivery && { delivery: job.delivery }),
-  ...(job.compression && { compression: job.compression }),
-  ...(job.escapeFormulas && { escapeFormulas: true }),
+  ...fileSchema.parse(job),
   ...(job.timeoutSeconds && { timeoutSeconds: job.timeoutSeconds }),
 });

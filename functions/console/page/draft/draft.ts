@@ -6,16 +6,19 @@ import {
   resultFormats,
 } from '../../../../shared/job/job.ts';
 
+/** How a result is to be written; the service decides what is left out. */
+export const fileSchema = z.object({
+  format: z.enum(resultFormats),
+  delivery: z.optional(z.enum(deliveries)),
+  compression: z.optional(z.enum(resultCompressions)),
+  escapeFormulas: z.optional(z.boolean()),
+});
+
 /** What a form contains: the SQL text, the parameters' texts by name, the file. */
 export const draftSchema = z.object({
   sql: z.string(),
   texts: z.record(z.string(), z.string()),
-  file: z.object({
-    format: z.enum(resultFormats),
-    delivery: z.optional(z.enum(deliveries)),
-    compression: z.optional(z.enum(resultCompressions)),
-    escapeFormulas: z.optional(z.boolean()),
-  }),
+  file: fileSchema,
 });
 
 /** What a person has entered into a form. */
@@ -27,10 +30,5 @@ export const firstDraft = (from: JobView | undefined): Draft => ({
   texts: Object.fromEntries(
     Object.entries(from?.parameters ?? {}).map(([name, value]) => [name, String(value)]),
   ),
-  file: {
-    format: from?.format ?? 'csv',
-    ...(from?.delivery && { delivery: from.delivery }),
-    ...(from?.compression && { compression: from.compression }),
-    ...(from?.escapeFormulas && { escapeFormulas: true }),
-  },
+  file: fileSchema.parse(from ?? { format: 'csv' }),
 });

@@ -7,13 +7,6 @@ import { count, dateAndTime, duration, size } from '../frame/wording.ts';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
 import { describeFile } from '../submit/file/file-choice.ts';
 
-const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
-
 /** What the job ran: ad hoc SQL in full, or its report, whose SQL the API does not show. */
 const JobSubject = ({ job }: { job: JobView }) => {
   const { reports } = useConsole();
@@ -33,60 +26,58 @@ const JobSubject = ({ job }: { job: JobView }) => {
   );
 };
 
+/** A name, and what there is to say; a fact without content is left out. */
+type Fact = readonly [name: string, content: ComponentChildren];
+
+const code = (text: string | number | undefined) => text && <code>{text}</code>;
+const time = (at: string | undefined) => at && dateAndTime(at);
+
 /** How the job runs, as its request or the defaults say. */
-const RequestFacts = ({ job }: { job: JobView }) => {
+const requestFacts = (job: JobView): Fact[] => {
   const { format, delivery, compression, escapeFormulas, timeoutSeconds } = job;
   const unloaded = delivery === 'unload' || isUnloadOnly(format);
-  return (
-    <>
-      <Fact name="Result file">{describeFile({ format, compression, escapeFormulas })}</Fact>
-      <Fact name="Delivery">
-        {unloaded ? 'written by the warehouse (UNLOAD)' : 'collected by this service'}
-      </Fact>
-      <Fact name="Time limit">
-        {timeoutSeconds === undefined
-          ? '24 h, the Data API’s own'
-          : duration(timeoutSeconds * 1000)}
-      </Fact>
-    </>
-  );
+  const limit = timeoutSeconds ? duration(timeoutSeconds * 1000) : '24 h, the Data API’s own';
+  return [
+    ['Result file', describeFile({ format, compression, escapeFormulas })],
+    ['Delivery', unloaded ? 'written by the warehouse (UNLOAD)' : 'collected by this service'],
+    ['Time limit', limit],
+  ];
+};
+
+/** What became of the job so far. */
+const runFacts = ({ submittedAt, settledAt, statement, result, expiresAt }: JobView): Fact[] => {
+  const { statementId, durationMs, redshiftQueryId = 0 } = statement ?? {};
+  const { fileCount: files = 0, sizeBytes = 0 } = result ?? {};
+  return [
+    ['Submitted', time(submittedAt)],
+    ['Settled', time(settledAt)],
+    ['Time in the warehouse', durationMs !== undefined && duration(durationMs)],
+    ['Statement', code(statementId)],
+    ['Redshift query', redshiftQueryId > 0 && code(redshiftQueryId)],
+    [
+      'Size',
+      files > 0 && `${size(sizeBytes)} in ${files === 1 ? 'one file' : `${count(files)} files`}`,
+    ],
+    ['Result kept until', files > 0 && time(expiresAt)],
+  ];
 };
 
 /** All that is known about a job, for support and for curious readers. */
 export const JobFacts = ({ job }: { job: JobView }) => {
-  const { statement, result, expiresAt } = job;
-  const files = result?.fileCount ?? 0;
+  const facts: Fact[] = [['Job', code(job.jobId)], ...requestFacts(job), ...runFacts(job)];
   return (
     <section class="job-facts" aria-labelledby="job-facts-heading">
       <h2 id="job-facts-heading">Details</h2>
       <JobSubject job={job} />
       <dl>
-        <Fact name="Job">
-          <code>{job.jobId}</code>
-        </Fact>
-        <RequestFacts job={job} />
-        <Fact name="Submitted">{dateAndTime(job.submittedAt)}</Fact>
-        {job.settledAt && <Fact name="Settled">{dateAndTime(job.settledAt)}</Fact>}
-        {statement?.durationMs !== undefined && (
-          <Fact name="Time in the warehouse">{duration(statement.durationMs)}</Fact>
-        )}
-        {statement?.statementId && (
-          <Fact name="Statement">
-            <code>{statement.statementId}</code>
-          </Fact>
-        )}
-        {statement?.redshiftQueryId !== undefined && statement.redshiftQueryId > 0 && (
-          <Fact name="Redshift query">
-            <code>{statement.redshiftQueryId}</code>
-          </Fact>
-        )}
-        {files > 0 && result && (
-          <Fact name="Size">
-            {size(result.sizeBytes)} in {files === 1 ? 'one file' : `${count(files)} files`}
-          </Fact>
-        )}
-        {job.state === 'SUCCEEDED' && files > 0 && expiresAt && (
-          <Fact name="Result kept until">{dateAndTime(expiresAt)}</Fact>
+        {facts.map(
+          ([name, content]) =>
+            content && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{content}</dd>
+              </div>
+            ),
         )}
       </dl>
       <RequestSnippets request={requestOf(job)} />

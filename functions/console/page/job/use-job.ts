@@ -10,16 +10,11 @@ export interface LookUpFailure {
   readonly retrying: boolean;
 }
 
-/** A job as it is known now. */
-export interface PolledJob {
-  readonly job: JobView | undefined;
-  readonly failure: LookUpFailure | undefined;
-  /** Looks the job up at once, for example after a cancel. */
-  readonly refresh: () => void;
-}
-
-/** Polls a job for as long as it is on the page and unsettled. */
-export const useJob = (jobId: string): PolledJob => {
+/**
+ * Polls a job for as long as it is on the page and unsettled. `refresh` looks it up at once, for
+ * example after a cancel.
+ */
+export const useJob = (jobId: string) => {
   const [job, setJob] = useState<JobView>();
   const [failure, setFailure] = useState<LookUpFailure>();
   const [refreshes, setRefreshes] = useState(0);

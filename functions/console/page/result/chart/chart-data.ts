@@ -1,5 +1,5 @@
 import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
-import type { Column } from '../rows/column-kind.ts';
+import { type Column, parseSeconds } from '../rows/column-kind.ts';
 import type { ChartPlan, Combination } from './chart-plan.ts';
 import { MAX_BARS } from './chart-plan.ts';
 
@@ -31,17 +31,6 @@ interface Tally {
 const combine = (tally: Tally | undefined, combination: Combination): number | null => {
   if (!tally || tally.count === 0) return null;
   return combination === 'average' ? tally.sum / tally.count : tally[combination];
-};
-
-/** Parses the warehouse's dates and times to seconds since 1970; without a zone they are UTC. */
-export const parseSeconds = (text: string): number | undefined => {
-  const parts =
-    /^(\d{4}-\d{2})(-\d{2})?(?:[ T]([\d:]+)(\.\d+)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/.exec(text);
-  if (!parts) return undefined;
-  const [, month = '', day = '-01', time = '00:00:00', fraction = '', zone = 'Z'] = parts;
-  const fullZone = /^[+-]\d{2}$/.test(zone) ? `${zone}:00` : zone;
-  const ms = Date.parse(`${month}${day}T${time}${fraction.slice(0, 4)}${fullZone}`);
-  return Number.isNaN(ms) ? undefined : ms / 1000;
 };
 
 type DrawnData = Omit<ChartData, 'axisName'>;

@@ -1,5 +1,10 @@
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 });
-const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
+/** Formats short numbers: `4.32M`. */
+export const compactNumber = new Intl.NumberFormat('en-US', {
+  notation: 'compact',
+  maximumFractionDigits: 2,
+});
+/** Formats full numbers: `4,318,277.26`. */
+export const exactNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
 
 const utc = (parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: 'UTC' });
@@ -40,12 +45,6 @@ const axisParts = [
   { fromSeconds: 60, format: utc({ hour: '2-digit', minute: '2-digit' }) },
 ] as const;
 const finest = utc({ timeStyle: 'medium' });
-
-/** A short number: `4.32M`. */
-export const compactNumber = (value: number): string => compact.format(value);
-
-/** A full number: `4,318,277.26`. */
-export const exactNumber = (value: number): string => exact.format(value);
 
 /** A date in UTC, with the time of day if it is not midnight. */
 export const formatSeconds = (seconds: number): string =>

@@ -47,7 +47,7 @@ const axes = (colour: ColourOf): { places: UPlot.Axis; values: UPlot.Axis } => {
       ...shared,
       grid,
       size: 64,
-      values: (_, splits) => splits.map((split) => compactNumber(split)),
+      values: (_, splits) => splits.map((split) => compactNumber.format(split)),
     },
   };
 };
@@ -92,7 +92,7 @@ const lineChart = (data: ChartData, colour: ColourOf): Omit<UPlot.Options, 'widt
           label: name,
           stroke,
           width: 2,
-          value: reading(exactNumber),
+          value: reading(exactNumber.format),
           points,
           spanGaps: true,
         };
@@ -113,7 +113,7 @@ const writeValues = (data: ChartData, colour: string) => (chart: UPlot) => {
   for (const [place, value] of (data.series[0]?.values ?? []).entries()) {
     if (value === null) continue;
     const end = chart.valToPos(Math.max(value, 0), 'y', true) + 6 * scale;
-    ctx.fillText(compactNumber(value), end, chart.valToPos(place, 'x', true));
+    ctx.fillText(compactNumber.format(value), end, chart.valToPos(place, 'x', true));
   }
   ctx.restore();
 };

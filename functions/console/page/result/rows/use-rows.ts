@@ -57,14 +57,11 @@ const readResult = async (job: JobView, signal: AbortSignal, show: (rows: Arrive
   }
 };
 
-/** The rows so far, and how to start over with a fresh link. */
-export interface ReadRows {
-  readonly arrived: ArrivedRows;
-  readonly readAgain: () => void;
-}
-
-/** Reads a job's result straight from S3 for as long as it is on the page. */
-export const useRows = (job: JobView): ReadRows => {
+/**
+ * Reads a job's result straight from S3 for as long as it is on the page. `readAgain` starts over
+ * with a fresh link.
+ */
+export const useRows = (job: JobView) => {
   const [arrived, setArrived] = useState(noRows);
   const [attempt, setAttempt] = useState(1);
   // A settled job's result never changes, so the rows are read once for each job.

@@ -95,8 +95,8 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
   const { first, end } = visibleRange({ ...viewport, rowHeight: ROW_HEIGHT, count: rows.length });
   const numberWidth = Math.max(count(rows.length).length, 2);
   const drawn = Array.from({ length: end - first }, (_, offset) => first + offset);
-
-  const tableWidth = `calc(${sum(widths) + numberWidth}ch + ${columns.length + 1} * 1.5rem)`;
+  const totalWidth = widths.reduce((sum, width) => sum + width, numberWidth);
+  const tableWidth = `calc(${totalWidth}ch + ${columns.length + 1} * 1.5rem)`;
   return (
     <section
       ref={scroller}
@@ -157,6 +157,3 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
     </section>
   );
 };
-
-const sum = (values: readonly number[]): number =>
-  values.reduce((total, value) => total + value, 0);

@@ -22,29 +22,21 @@ export const useSubmit = (): ((request: JobSubmission) => Promise<void>) => {
   };
 };
 
-/** The submission of a form. */
-export interface Submission {
-  readonly busy: boolean;
-  readonly errors: FormErrors;
-  /** Shows errors that the form found by itself. */
-  readonly refuse: (errors: FormErrors) => void;
-  /** Submits a job and goes to its page; `fields` are those that can show an error. */
-  readonly submit: (request: JobSubmission, fields: FieldMessages) => Promise<void>;
-}
-
 /** Submits a form's job once at a time, and keeps the errors of the last attempt. */
-export const useSubmission = (): Submission => {
+export const useSubmission = () => {
   const { announce } = useConsole();
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState(noErrors);
   const send = useSubmit();
 
+  /** Shows errors, the form's own or the service's. */
   const refuse = (refusal: FormErrors) => {
     setErrors(refusal);
     const count = refusal.byField.size + refusal.others.length;
     announce(count === 1 ? 'One entry needs attention.' : `${count} entries need attention.`);
   };
 
+  /** `fields` are those that can show an error. */
   const submit = async (request: JobSubmission, fields: FieldMessages) => {
     if (busy) return;
     setBusy(true);
