@@ -40,7 +40,7 @@ export const problemIn = async (response: Response): Promise<JobProblem> => {
   return new JobProblem(parsed.success ? parsed.data : problemOfOther(response, text), retryAfter);
 };
 
-/** The value of a JSON text; undefined if it is none. */
+/** The value of a JSON text; undefined for any other text. */
 export const jsonIn = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -9,10 +9,10 @@ import { signInSettings } from './frame/deployment.ts';
 import { Notice } from './frame/elements.tsx';
 import { useLoaded } from './frame/use-loaded.ts';
 import { HistoryView } from './history/history-view.tsx';
-import { VisitedLists } from './history/visited-lists.ts';
 import { SingleJobView } from './job/job-view.tsx';
 import { hrefOf, type Route } from './navigation/route.ts';
 import { useRoute } from './navigation/router.ts';
+import { VisitedLists } from './navigation/visited-lists.ts';
 import type { AuthState } from './sign-in/session.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 import {

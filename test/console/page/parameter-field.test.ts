@@ -29,7 +29,10 @@ describe('the field of a parameter', () => {
     [{ type: 'string', format: 'date-time' }, 'text'],
     [{ type: 'string', enum: ['a', 'b'] }, 'select'],
     [{ type: 'boolean' }, 'select'],
+    [{ type: ['number', 'null'] }, 'text'],
     [{ type: 'integer' }, 'text'],
+    [{ type: ['string', 'null'], enum: ['a', null], default: null }, 'select'],
+    [{ type: 'array', items: { type: 'integer' }, examples: [[1, 2]] }, 'text'],
     [{}, 'text'],
   ])('of %j is a %s control', (property, control) => {
     expect(fieldFor(property).control).toBe(control);

@@ -1,6 +1,6 @@
 import { JobApi } from '../../../../shared/client/job-api.ts';
-import { noteServerTime } from '../frame/clock.ts';
 import { authorization, type Credentials, UnreachableError } from './authorization.ts';
+import { noteServerTime } from './clock.ts';
 import { gatewayProblem } from './gateway-problem.ts';
 
 /** The scope of a token that the API's routes ask for. */

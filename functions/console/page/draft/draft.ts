@@ -28,7 +28,7 @@ export type Draft = z.infer<typeof draftSchema>;
 export const firstDraft = (from: JobView | undefined): Draft => ({
   sql: from?.sql ?? '',
   texts: Object.fromEntries(
-    Object.entries(from?.parameters ?? {}).map(([name, value]) => [name, String(value)]),
+    Object.entries(from?.parameters ?? {}).map(([name, value]) => [name, String(value ?? '')]),
   ),
   file: fileSchema.parse(from ?? { format: 'csv' }),
 });

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ReportView } from '../../../../shared/api/answers.ts';
 import type { DraftStore } from '../draft/draft-store.ts';
-import type { VisitedLists } from '../history/visited-lists.ts';
+import type { VisitedLists } from '../navigation/visited-lists.ts';
 
 /** What every view of the console may need. */
 export interface ConsoleContext {

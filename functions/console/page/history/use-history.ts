@@ -7,7 +7,7 @@ import { errorMessage } from '../api/authorization.ts';
 import { useConsole } from '../frame/console-context.ts';
 import { visiblePause } from '../frame/visible-pause.ts';
 import { historyEntryId } from '../navigation/router.ts';
-import type { VisitedList } from './visited-lists.ts';
+import type { VisitedList } from '../navigation/visited-lists.ts';
 
 /** Which of the caller's jobs the history shows. */
 export interface HistoryFilter {

@@ -1,5 +1,5 @@
 import { isSettled, type JobState, type JobView } from '../../../../shared/job/job.ts';
-import { useNow } from '../frame/clock.ts';
+import { useNow } from '../api/clock.ts';
 import { duration, timeOfDay } from '../frame/wording.ts';
 import { stateNames } from './state-badge.tsx';
 

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { JobProblem } from '../../../../shared/client/job-problem.ts';
 import { isSettled, type JobView } from '../../../../shared/job/job.ts';
 import { errorMessage } from '../api/authorization.ts';
-import { useNow } from '../frame/clock.ts';
+import { useNow } from '../api/clock.ts';
 import { useConsole } from '../frame/console-context.ts';
 import { Notice, ViewHeading } from '../frame/elements.tsx';
 import { duration, jobTitle, parameterLine, pluralize } from '../frame/wording.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { isSettled, type JobView } from '../../../../shared/job/job.ts';
 import { isReadable } from '../../../../shared/result/decoding/read-rows.ts';
-import { now } from '../frame/clock.ts';
+import { now } from '../api/clock.ts';
 import { Button, Notice } from '../frame/elements.tsx';
 import { Segments } from '../frame/fields.tsx';
 import { count, dateAndTime, pluralize, size } from '../frame/wording.ts';

@@ -2,7 +2,6 @@ import { useRef } from 'preact/hooks';
 import type { JobView } from '../../../../shared/job/job.ts';
 import { placeholders } from '../../../../shared/sql/placeholders.ts';
 import { firstDraft } from '../draft/draft.ts';
-import { useDraft } from '../draft/use-draft.ts';
 import { canUnload } from '../frame/deployment.ts';
 import { ViewHeading } from '../frame/elements.tsx';
 import { Field } from '../frame/fields.tsx';
@@ -10,6 +9,7 @@ import { hrefOf } from '../navigation/route.ts';
 import { sqlUnloadRefusal } from './file/file-choice.ts';
 import { JobForm } from './form/job-form.tsx';
 import { adHocField } from './form/parameter-field.ts';
+import { useDraft } from './form/use-draft.ts';
 
 interface SqlEditorProps {
   readonly sql: string;

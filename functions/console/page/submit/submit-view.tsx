@@ -3,7 +3,6 @@ import type { ReportView } from '../../../../shared/api/answers.ts';
 import type { JobView } from '../../../../shared/job/job.ts';
 import { jobs } from '../api/api-client.ts';
 import { firstDraft } from '../draft/draft.ts';
-import { useDraft } from '../draft/use-draft.ts';
 import { useConsole } from '../frame/console-context.ts';
 import { adHocSql, canUnload } from '../frame/deployment.ts';
 import { NoBreakText, Notice, ViewHeading } from '../frame/elements.tsx';
@@ -12,6 +11,7 @@ import { hrefOf, type Route } from '../navigation/route.ts';
 import { reportUnloadRefusal } from './file/file-choice.ts';
 import { JobForm } from './form/job-form.tsx';
 import { parameterFields } from './form/parameter-field.ts';
+import { useDraft } from './form/use-draft.ts';
 import { ReportList } from './report-list.tsx';
 import { SqlForm } from './sql-form.tsx';
 

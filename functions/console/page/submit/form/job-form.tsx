@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
-import type { EditedDraft } from '../../draft/use-draft.ts';
 import { Button, Notice } from '../../frame/elements.tsx';
 import { RequestSnippets } from '../../snippets/request-snippets.tsx';
 import { fileRequest, withoutUnload } from '../file/file-choice.ts';
@@ -9,6 +8,7 @@ import { FileChoices } from '../file/file-choices.tsx';
 import { type ParameterField, type ParameterValue, parameterValue } from './parameter-field.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useSubmission } from './submission.ts';
+import type { EditedDraft } from './use-draft.ts';
 import { valueFault } from './value-fault.ts';
 
 interface JobFormProps {

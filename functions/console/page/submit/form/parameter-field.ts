@@ -1,19 +1,31 @@
 import * as z from 'zod/mini';
 import { humanName } from '../../frame/wording.ts';
 
-const value = z.union([z.string(), z.number(), z.boolean()]);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** A value that the Data API binds to a named parameter. */
-export type ParameterValue = z.infer<typeof value>;
+/** A value that a form can enter: it offers neither null nor lists. */
+export type ParameterValue = z.infer<typeof scalar>;
+
+const isScalar = (value: unknown): value is ParameterValue => scalar.safeParse(value).success;
+
+const scalars = z.pipe(
+  z.array(z.unknown()),
+  z.transform((values) => values.filter(isScalar)),
+);
+
+const types = ['string', 'integer', 'number', 'boolean'] as const;
+
+/** Of several types, such as `["string", "null"]`, the first counts; others are entered as text. */
+const type = z.transform((given) => types.find((known) => known === [given].flat()[0]) ?? 'string');
 
 /** What a report's JSON Schema declares of a parameter, as far as a form uses it. */
 const declaration = z.object({
-  type: z._default(z.enum(['string', 'integer', 'number', 'boolean']), 'string'),
+  type,
   description: z.optional(z.string()),
-  enum: z.optional(z.array(value)),
+  enum: z.optional(scalars),
   format: z.optional(z.string()),
-  default: z.optional(value),
-  examples: z._default(z.array(value), []),
+  default: z.transform((value) => (isScalar(value) ? value : undefined)),
+  examples: z.optional(scalars),
   minimum: z.optional(z.number()),
   maximum: z.optional(z.number()),
   minLength: z.optional(z.number()),

@@ -56,8 +56,8 @@ export const rangeWords = ({ minimum, maximum }: ParameterField): string => {
   return maximum === undefined ? '' : `at most ${maximum}`;
 };
 
-const example = ({ examples: [first] }: ParameterField): string =>
-  first === undefined ? '' : `, for example ${first}`;
+const example = ({ examples = [] }: ParameterField): string =>
+  examples.length > 0 ? `, for example ${examples[0]}` : '';
 
 const lengthWords = ({ minLength = 1, maxLength }: ParameterField): string | undefined => {
   if (maxLength === undefined)

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { useConsole } from '../frame/console-context.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../../draft/draft.ts';
+import { useConsole } from '../../frame/console-context.ts';
 
 /** A form's draft and the ways to change it. */
 export interface EditedDraft {
