@@ -49,19 +49,9 @@ export class PipelineStack extends Stack {
     const pipelineRole = new PipelineRole(this, 'PipelineRole');
     const functions = this.functions({ config, bundles, encryption }, pipelineRole);
 
-    this.grant(functions, { jobs, results, notifications, warehouse });
-    const adHocSql = config.adHocSql ? 'allowed' : 'refused';
-    functions.submit.provide('ADHOC_SQL', adHocSql);
-    for (const fn of [functions.submit, functions.console]) unloadRole.configure(fn);
-    encryption.configure(functions.submit);
-    results.provideAddress(functions.submit);
-    functions.console.provide('ADHOC_SQL', adHocSql);
-    for (const fn of [functions.submit, functions.lab]) limitSubmits(fn, config.limits);
-    for (const fn of [functions.collector, functions.reconciler]) limitResults(fn, config.limits);
-    configureSignIn(functions, config);
-    functions.lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
-    for (const fn of [functions.status, functions.cancel, functions.lab]) admins.configure(fn);
-    for (const fn of Object.values(functions)) fn.checkEnvironment();
+    const parts = { jobs, results, notifications, warehouse, encryption, unloadRole, admins };
+    this.grant(functions, parts);
+    this.configure(functions, parts, config);
 
     const { collector, reconciler } = functions;
     const hop = { statementNamePrefix, collector, encryption };
@@ -150,6 +140,27 @@ export class PipelineStack extends Stack {
     // The console has no permission; its page's content security policy names the results' origin.
     results.provideAddress(console);
   }
+
+  /** Configures each function with the settings that concern it. */
+  private configure(
+    functions: PerFunction<PipelineFunction>,
+    { results, encryption, unloadRole, admins }: Parts,
+    config: DeploymentSettings,
+  ): void {
+    const { submit, cancel, status, console, lab, collector, reconciler } = functions;
+    for (const fn of [submit, console]) {
+      fn.provide('ADHOC_SQL', config.adHocSql ? 'allowed' : 'refused');
+      unloadRole.configure(fn);
+    }
+    encryption.configure(submit);
+    results.provideAddress(submit);
+    for (const fn of [submit, lab]) limitSubmits(fn, config.limits);
+    for (const fn of [collector, reconciler]) limitResults(fn, config.limits);
+    configureSignIn(functions, config);
+    lab.provide('LAB_ORIGINS', config.api.labOrigins.join(' ') || 'none');
+    for (const fn of [status, cancel, lab]) admins.configure(fn);
+    for (const fn of Object.values(functions)) fn.checkEnvironment();
+  }
 }
 
 interface Parts {
@@ -157,4 +168,7 @@ interface Parts {
   readonly results: ResultBucket;
   readonly notifications: NotificationTopic;
   readonly warehouse: WarehouseAccess;
+  readonly encryption: EncryptionKey;
+  readonly unloadRole: UnloadRole;
+  readonly admins: Administrators;
 }

@@ -7,6 +7,9 @@ const NAMESPACE = 'unused-sdk-parts';
 const leftOut = (name: string): string =>
   `throw new Error(${JSON.stringify(`${name} is left out of this bundle.`)});`;
 
+const leftOutClass = (name: string, part = name): string =>
+  `export class ${name} { constructor() { ${leftOut(part)} } }`;
+
 /**
  * Modules that the SDK's clients load but no call of this project reaches, and their replacements.
  *
@@ -21,9 +24,7 @@ const MODULES: Readonly<Record<string, string>> = {
   '@smithy/core/event-streams': `
     export const eventStreamSerdeProvider = () => undefined;
     export const resolveEventStreamSerdeConfig = (config) => config;
-    export class EventStreamSerde {
-      constructor() { ${leftOut('@smithy/core/event-streams')} }
-    }
+    ${leftOutClass('EventStreamSerde', '@smithy/core/event-streams')}
   `,
   '@aws-sdk/endpoint-cache': `
     export class EndpointCache {
@@ -44,10 +45,8 @@ const MODULES: Readonly<Record<string, string>> = {
  * - profiles lie in a home folder, and a function has none: its environment has every setting.
  */
 const FILES: Readonly<Record<string, string>> = {
-  'Sha256Js.js': `export class Sha256Js { constructor() { ${leftOut('Sha256Js')} } }`,
-  'AdaptiveRetryStrategy.js': `
-    export class AdaptiveRetryStrategy { constructor() { ${leftOut('AdaptiveRetryStrategy')} } }
-  `,
+  'Sha256Js.js': leftOutClass('Sha256Js'),
+  'AdaptiveRetryStrategy.js': leftOutClass('AdaptiveRetryStrategy'),
   'QueryPaginator.js': `export const paginateQuery = () => { ${leftOut('paginateQuery')} };`,
   'ScanPaginator.js': `export const paginateScan = () => { ${leftOut('paginateScan')} };`,
   'getInstanceMetadataRegion.js': `
@@ -60,7 +59,7 @@ const FILES: Readonly<Record<string, string>> = {
     export const loggerMiddlewareOptions = {};
     export const getLoggerPlugin = () => ({ applyToStack: () => {} });
   `,
-  'logBuffer.js': `export class CircularMap { constructor() { ${leftOut('CircularMap')} } }`,
+  'logBuffer.js': leftOutClass('CircularMap'),
   'loadSharedConfigFiles.js': `
     export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
     export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
