@@ -4,7 +4,7 @@ import type { ParameterSchema } from '../../shared/reports/parameter-schema.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { boundSql } from '../../shared/sql/bound-sql.ts';
 import { runStatement } from '../deployment/run-statement.ts';
-import { pluralize } from '../terminal/text.ts';
+import { errorMessage, pluralize } from '../terminal/text.ts';
 
 /** The emulator's warehouse. */
 const TARGET = { WorkgroupName: 'local', Database: 'dev' };
@@ -58,7 +58,7 @@ export const runReports = async (
   let allRan = true;
   for (const report of reports) {
     const run = await runReport(client, report).catch((error: unknown) => ({
-      fault: error instanceof Error ? error.message : String(error),
+      fault: errorMessage(error),
     }));
     const outcome = 'fault' in run ? run.fault : pluralize(run.rowCount, 'row');
     allRan &&= !('fault' in run);

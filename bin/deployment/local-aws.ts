@@ -10,17 +10,11 @@ const LOCAL_REGION = 'us-east-1';
 export const isLoopback = (hostname: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
-/** What every AWS client needs to reach the local stack. */
-interface LocalAws {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
 /** The settings of an AWS client; empty where the SDK finds all of them by itself. */
-export type AwsConfig = Partial<LocalAws>;
+export type AwsConfig = Partial<NonNullable<ReturnType<typeof localAws>>>;
 
-const localAws = (environment: Environment): LocalAws | undefined => {
+/** What every AWS client needs to reach the local stack; undefined where that is not meant. */
+const localAws = (environment: Environment) => {
   const endpoint = environment['AWS_ENDPOINT_URL'] ?? '';
   if (!URL.canParse(endpoint) || !isLoopback(new URL(endpoint).hostname)) return undefined;
   return {

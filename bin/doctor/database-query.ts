@@ -1,5 +1,6 @@
 import { GetStatementResultCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
+import { target } from '../../shared/redshift/statement-client.ts';
 import type { AwsConfig } from '../deployment/local-aws.ts';
 import { runStatement } from '../deployment/run-statement.ts';
 import type { Account } from './account.ts';
@@ -16,14 +17,8 @@ const UNREACHABLE = new Set([
 
 type Connection = Pick<DeploymentSettings, 'warehouse' | 'database' | 'credentials'>;
 
-const connection = ({ warehouse, database, credentials }: Connection) => ({
-  Database: database,
-  ...('workgroupName' in warehouse
-    ? { WorkgroupName: warehouse.workgroupName }
-    : { ClusterIdentifier: warehouse.clusterIdentifier }),
-  ...(credentials !== 'iam' && 'dbUser' in credentials && { DbUser: credentials.dbUser }),
-  ...(credentials !== 'iam' && 'secretArn' in credentials && { SecretArn: credentials.secretArn }),
-});
+const connection = ({ warehouse, database, credentials }: Connection) =>
+  target({ ...warehouse, database, ...(credentials !== 'iam' && credentials) });
 
 /** Runs queries in the warehouse of the settings, with their credentials or the caller's own. */
 export const databaseQuery = (settings: Connection, aws: AwsConfig): Account['query'] => {

@@ -1,12 +1,8 @@
-import { Sha256 } from '@smithy/core/checksum';
-import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import * as z from 'zod';
+import { type AwsSignatureOptions, awsSignature } from '../../shared/client/aws-signature.ts';
 
 /** The caller and the endpoint. */
-interface SecretReader {
-  readonly region: string;
-  readonly credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
+interface SecretReader extends Pick<AwsSignatureOptions, 'region' | 'credentials'> {
   /** Replaces AWS's own. */
   readonly endpoint?: string | undefined;
 }
@@ -30,27 +26,18 @@ export const secretKey = async (
   { region, credentials, endpoint }: SecretReader,
   SecretId: string,
 ): Promise<string | undefined> => {
-  const { protocol, hostname, host, port, origin } = new URL(endpoint ?? defaultEndpoint(region));
-  const signer = new SignatureV4({
-    service: 'secretsmanager',
-    region,
-    credentials,
-    sha256: Sha256,
-  });
-  const { headers, body } = await signer.sign({
+  const url = new URL('/', endpoint ?? defaultEndpoint(region)).href;
+  const request = {
     method: 'POST',
-    protocol,
-    hostname,
-    ...(port !== '' && { port: Number(port) }),
-    path: '/',
+    url,
     headers: {
-      host,
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'secretsmanager.DescribeSecret',
     },
     body: JSON.stringify({ SecretId }),
-  });
-  const response = await fetch(`${origin}/`, { method: 'POST', headers, body });
+  } as const;
+  const sign = awsSignature({ region, credentials, service: 'secretsmanager' });
+  const response = await fetch(url, { ...request, headers: await sign(request) });
   const text = await response.text();
   if (response.ok) return description.parse(JSON.parse(text)).KmsKeyId ?? AWS_OWN_KEY;
   const { __type, message } = parseError(text);

@@ -2,63 +2,47 @@ import { StartFailure } from '../../infra/host/start-failure.ts';
 import type { FaultOptions } from '../../infra/local/faults/faults.ts';
 import type { Environment } from '../terminal/command.ts';
 
-/** The settings of `npm start`. */
-export interface LocalSettings {
-  readonly port: number;
-  readonly awsPort: number;
-  readonly dataDir: string;
-  readonly tpchScale: number;
-  readonly adHocSql: boolean;
-  /** `jwt` where the API requires tokens. */
-  readonly authorization: 'iam' | 'jwt';
-  /** Run the sample report, print it, and end. */
-  readonly once: boolean;
-  readonly faults: FaultOptions | undefined;
-}
-
-const HIGHEST_PORT = 65_535;
-
-/** SF 10 has 60 million order lines: a laptop needs minutes to generate them. */
-const LARGEST_SCALE = 10;
-
 const refuse = (name: string, text: string, accepted: string): never => {
   throw new StartFailure(`${name} is ${JSON.stringify(text)}: ${accepted} is accepted.`);
 };
 
-const port = (environment: Environment, name: string, byDefault: number): number => {
+/** The variable as `parse` reads it, the default where it is not set. */
+const setting = <T>(
+  environment: Environment,
+  [name, byDefault]: readonly [name: string, byDefault: T],
+  accepted: string,
+  parse: (text: string) => T | undefined,
+): T => {
   const text = environment[name];
-  if (text === undefined) return byDefault;
-  const value = Number(text);
+  return text === undefined ? byDefault : (parse(text) ?? refuse(name, text, accepted));
+};
+
+const numberUpTo = (max: number, form: RegExp) => (text: string) =>
+  form.test(text) && Number(text) <= max ? Number(text) : undefined;
+
+const HIGHEST_PORT = 65_535;
+
+/** The port in the variable; 0 is any free one. */
+export const portSetting = (environment: Environment, name: string, byDefault: number): number => {
   const accepted = `a port number from 0 (any free port) to ${HIGHEST_PORT}`;
-  return /^\d+$/.test(text) && value <= HIGHEST_PORT ? value : refuse(name, text, accepted);
+  return setting(environment, [name, byDefault], accepted, numberUpTo(HIGHEST_PORT, /^\d+$/));
 };
 
-const scale = (text: string | undefined): number => {
-  if (text === undefined) return 0.01;
-  const value = Number(text);
+/** SF 10 has 60 million order lines: a laptop needs minutes to generate them. */
+const LARGEST_SCALE = 10;
+
+/** The scale factor of the sample data. */
+export const scaleSetting = (environment: Environment): number => {
   const accepted = `a TPC-H scale factor from 0 (no sample data) to ${LARGEST_SCALE}, such as 0.01`;
-  return /^\d+(\.\d+)?$/.test(text) && value <= LARGEST_SCALE
-    ? value
-    : refuse('TPCH_SCALE', text, accepted);
+  const parse = numberUpTo(LARGEST_SCALE, /^\d+(\.\d+)?$/);
+  return setting(environment, ['TPCH_SCALE', 0.01], accepted, parse);
 };
 
-const onOrOff = (name: string, text: string | undefined): boolean => {
-  if (text === undefined || text === 'on') return true;
-  return text === 'off' ? false : refuse(name, text, 'on or off');
-};
-
-const authorization = (text: string | undefined, once: boolean): 'iam' | 'jwt' => {
-  if (text === undefined || text === 'iam') return 'iam';
-  const accepted = once ? 'with --once only iam' : 'iam or jwt';
-  return text === 'jwt' && !once ? text : refuse('API_AUTHORIZATION', text, accepted);
-};
-
-const folder = (text: string | undefined): string => {
-  if (text === undefined) return '.local';
-  return text.trim() === '' || text.includes('\0')
-    ? refuse('LOCAL_DATA', text, 'the path of a folder')
-    : text;
-};
+/** The folder in which tables, jobs and results outlive the process. */
+export const dataFolderSetting = (environment: Environment): string =>
+  setting(environment, ['LOCAL_DATA', '.local'], 'the path of a folder', (text) =>
+    text.trim() === '' || text.includes('\0') ? undefined : text,
+  );
 
 /** About every tenth operation fails: enough to watch the pipeline recover. */
 const tenPercentFaults = (seed: number): FaultOptions => ({
@@ -83,27 +67,46 @@ const faultSeed = (option: string): number => {
   return Number(seed);
 };
 
-/** @throws StartFailure with the name of a wrong setting, its value, and what is accepted. */
-export const localSettings = (environment: Environment, args: readonly string[]): LocalSettings => {
+/**
+ * The settings of `npm start`.
+ *
+ * @throws StartFailure with the name of a wrong setting, its value, and what is accepted.
+ */
+export const localSettings = (environment: Environment, args: readonly string[]) => {
   const faults = args.find((arg) => FAULTS_OPTION.test(arg));
   const unknown = args.find((arg) => arg !== '--once' && arg !== faults);
   if (unknown !== undefined) {
     throw new StartFailure(`Unexpected argument '${unknown}'.\nSee npm start -- --help`);
   }
-  const [apiPort, awsPort] = [port(environment, 'PORT', 3000), port(environment, 'AWS_PORT', 4566)];
-  if (apiPort === awsPort && apiPort !== 0) {
+  const port = portSetting(environment, 'PORT', 3000);
+  const awsPort = portSetting(environment, 'AWS_PORT', 4566);
+  if (port === awsPort && port !== 0) {
     throw new StartFailure(
-      `PORT and AWS_PORT are both ${apiPort}: set one of them to another port, or to 0 for any free one.`,
+      `PORT and AWS_PORT are both ${port}: set one of them to another port, or to 0 for any free one.`,
     );
   }
+  const once = args.includes('--once');
+  const scheme = once ? 'with --once only iam' : 'iam or jwt';
   return {
-    port: apiPort,
+    port,
     awsPort,
-    dataDir: folder(environment['LOCAL_DATA']),
-    tpchScale: scale(environment['TPCH_SCALE']),
-    authorization: authorization(environment['API_AUTHORIZATION'], args.includes('--once')),
-    adHocSql: onOrOff('ADHOC_SQL', environment['ADHOC_SQL']),
-    once: args.includes('--once'),
+    dataDir: dataFolderSetting(environment),
+    tpchScale: scaleSetting(environment),
+    /** `jwt` where the API requires tokens; the sample job has none. */
+    authorization: setting<'iam' | 'jwt'>(
+      environment,
+      ['API_AUTHORIZATION', 'iam'],
+      scheme,
+      (text) => (text === 'iam' || (text === 'jwt' && !once) ? text : undefined),
+    ),
+    adHocSql: setting(environment, ['ADHOC_SQL', true], 'on or off', (text) =>
+      /^o(n|ff)$/.test(text) ? text === 'on' : undefined,
+    ),
+    /** Run the sample report, print it, and end. */
+    once,
     faults: faults === undefined ? undefined : tenPercentFaults(faultSeed(faults)),
   };
 };
+
+/** The settings of `npm start`. */
+export type LocalSettings = ReturnType<typeof localSettings>;

@@ -1,5 +1,6 @@
 import { startRedshiftData } from '../../infra/redshift-data/server.ts';
-import { type Command, type Environment, exitCodes } from '../terminal/command.ts';
+import { dataFolderSetting, portSetting, scaleSetting } from '../local/local-settings.ts';
+import { type Command, exitCodes } from '../terminal/command.ts';
 import { checkCount, parseArguments } from '../terminal/parse-arguments.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
 
@@ -18,9 +19,9 @@ Starts the emulator of the Redshift Data API alone, and serves until Ctrl-C.
     checkCount(parseArguments(args, {}).positionals, 0);
     const endpoint = environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
     const emulator = await startRedshiftData({
-      port: readNumber(environment, 'PORT', 0),
-      tpchScale: readNumber(environment, 'TPCH_SCALE', 0.01),
-      dataDir: environment['LOCAL_DATA'] ?? '.local',
+      port: portSetting(environment, 'PORT', 0),
+      tpchScale: scaleSetting(environment),
+      dataDir: dataFolderSetting(environment),
       // Here the role of IAM_ROLE default is no more than a name.
       ...(endpoint && {
         s3: { endpoint, defaultRoleArn: 'arn:aws:iam::000000000000:role/local-warehouse' },
@@ -33,11 +34,4 @@ Starts the emulator of the Redshift Data API alone, and serves until Ctrl-C.
     await emulator.stop();
     return exitCodes.done;
   },
-};
-
-const readNumber = (environment: Environment, name: string, byDefault: number): number => {
-  const text = environment[name];
-  const value = text === undefined || text === '' ? byDefault : Number(text);
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new Error(`${name} must be a number that is not negative, not "${text}".`);
 };

@@ -4,7 +4,7 @@ import { awsConfig } from '../deployment/local-aws.ts';
 import { type Command, type Environment, exitCodes, UsageError } from '../terminal/command.ts';
 import { parseArguments } from '../terminal/parse-arguments.ts';
 import { left, right, textTable } from '../terminal/table.ts';
-import { pluralize } from '../terminal/text.ts';
+import { errorMessage, pluralize } from '../terminal/text.ts';
 import type { CheckedFile } from './check-file.ts';
 import { bucketSource, folderSource, parseLocation, type ResultSource } from './result-source.ts';
 import { verifyResult } from './verify-result.ts';
@@ -38,8 +38,7 @@ Exit code: 0 the result is whole, 1 it is not, 2 it could not be read.`,
       terminal.print(`The result of job ${jobId} is whole: ${rows} of ${format}.`);
       return exitCodes.done;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : error;
-      terminal.note(`${location} cannot be read: ${reason}`);
+      terminal.note(`${location} cannot be read: ${errorMessage(error)}`);
       return exitCodes.usageError;
     }
   },

@@ -175,7 +175,8 @@ const noPageFetch: PageFetch = () => {
   throw new Error('This client was built without fetchPage');
 };
 
-const target = (warehouse: Warehouse) => ({
+/** The warehouse, database and credentials in the words of the Data API's requests. */
+export const target = (warehouse: Warehouse) => ({
   ...('workgroupName' in warehouse
     ? { WorkgroupName: warehouse.workgroupName }
     : { ClusterIdentifier: warehouse.clusterIdentifier }),

@@ -61,6 +61,8 @@ describe('bin/redshift-data', () => {
     const errors: string[] = [];
     createInterface(child.stderr).on('line', (line) => errors.push(line));
     expect((await once(child, 'close'))[0]).toBe(1);
-    expect(errors).toEqual(['PORT must be a number that is not negative, not "seven".']);
+    expect(errors).toEqual([
+      'PORT is "seven": a port number from 0 (any free port) to 65535 is accepted.',
+    ]);
   });
 });
