@@ -13,9 +13,9 @@ export const describeStack = async (
   config: AwsConfig,
   StackName: string,
 ): Promise<DeployedStack | undefined> => {
-  const client = new CloudFormationClient(config);
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+    const describe = new DescribeStacksCommand({ StackName });
+    const { Stacks } = await new CloudFormationClient(config).send(describe);
     const { StackStatus: status, Outputs = [] } = Stacks?.[0] ?? {};
     const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
     return { status, outputs: Object.fromEntries(outputs) };
@@ -23,7 +23,5 @@ export const describeStack = async (
     // CloudFormation's name for the error of a stack that does not exist.
     if (error instanceof Error && error.name === 'ValidationError') return undefined;
     throw error;
-  } finally {
-    client.destroy();
   }
 };

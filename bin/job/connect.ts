@@ -1,21 +1,11 @@
 import type { ConnectionOptions } from '../../shared/client/api-connection.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { isLoopback, LOCAL_API_URL } from '../deployment/local-aws.ts';
-import {
-  type CommandContext,
-  type Environment,
-  type Subcommand,
-  UsageError,
-} from '../terminal/command.ts';
+import { type Environment, UsageError } from '../terminal/command.ts';
 import type { CommandOptions } from '../terminal/parse-arguments.ts';
 
 /** How a user calls the commands, here and in every hint. */
 export const COMMAND = 'npm run job --';
-
-/** A command of `npm run job`. */
-export interface JobCommand extends Subcommand {
-  readonly run: (context: CommandContext, args: readonly string[]) => Promise<number>;
-}
 
 /** The options of every command. */
 export const commonOptions = {
@@ -31,18 +21,8 @@ export const commonUsage = `Options of every command:
   --json                   answer with the JSON of the service
   --sign, --no-sign        sign with AWS credentials; done unless the service is on this machine
   --aws-region REGION      the Region to sign for; else that of the endpoint's name, else AWS_REGION
-  --help                   this text
+  --help                   this text; behind "submit REPORT" what the report's parameters accept
 JOBS_TOKEN, where it is set, is sent as a bearer token instead of a signature.`;
-
-/** The help of one command: its arguments, what it does, and its own options. */
-export const commandUsage = (synopsis: string, description: string, options = ''): string =>
-  [
-    `Usage: ${COMMAND} ${synopsis}\n`,
-    description,
-    ...(options === '' ? [] : [options]),
-    '',
-    commonUsage,
-  ].join('\n');
 
 /** The values of the options that lead to the service. */
 export interface EndpointOptions {

@@ -1,12 +1,12 @@
-import { type Command, findSubcommand, subcommandList } from '../terminal/command.ts';
-import { COMMAND, commonUsage, type JobCommand } from './connect.ts';
+import { type Command, findSubcommand, type Subcommand } from '../terminal/command.ts';
+import { COMMAND, commonUsage } from './connect.ts';
 import { explainError } from './explain-error.ts';
 import { list } from './list.ts';
 import { cancel, result, status } from './one-job.ts';
 import { reports } from './reports.ts';
 import { submit } from './submit.ts';
 
-const subcommands: Readonly<Record<string, JobCommand>> = {
+const subcommands: Readonly<Record<string, Subcommand>> = {
   reports,
   submit,
   status,
@@ -18,14 +18,7 @@ const subcommands: Readonly<Record<string, JobCommand>> = {
 /** `npm run job`: the service from a shell. */
 export const jobCommand: Command = {
   name: COMMAND,
-  usage: `Usage: ${COMMAND} COMMAND …
-
-${subcommandList(subcommands)}
-
-More about one of them: ${COMMAND} COMMAND --help
-A report's parameters:  ${COMMAND} submit REPORT --help
-
-${commonUsage}
+  usage: `${commonUsage}
 
 Exit codes: 0 done; 1 refused, or the job failed; 2 usage error; 130 interrupted, the job goes on.`,
   subcommands,

@@ -1,29 +1,27 @@
 import { type JobView, jobStates } from '../../shared/job/job.ts';
-import { exitCodes, UsageError } from '../terminal/command.ts';
-import { checkCount, parseArguments } from '../terminal/parse-arguments.ts';
+import { exitCodes, type Subcommand } from '../terminal/command.ts';
+import { checkCount, oneOf, parseArguments, wholeNumber } from '../terminal/parse-arguments.ts';
 import { left, right, textTable } from '../terminal/table.ts';
-import { formatInstant, formatJson, sanitize, truncate } from '../terminal/text.ts';
-import { commandUsage, commonOptions, connect, type JobCommand } from './connect.ts';
+import { formatCount, formatInstant, formatJson, sanitize, truncate } from '../terminal/text.ts';
+import { commonOptions, connect } from './connect.ts';
 import { requestText } from './job-text.ts';
 
 const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 99_999;
 /** Longer requests are cut; `status` shows them whole. */
 const REQUEST_COLUMNS = 60;
 /** The service returns at most this many jobs at once. */
 const MAX_PAGE_SIZE = 100;
 
 /** list: jobs, newest first; the caller's own unless an administrator asks for others'. */
-export const list: JobCommand = {
-  synopsis: 'list',
+export const list: Subcommand = {
+  synopsis: 'list [OPTION …]',
   summary: 'your jobs, newest first',
-  usage: commandUsage(
-    'list [OPTION …]',
-    'Lists your jobs, newest first.',
-    `  --state STATE            only those in this state
+  details: `Lists your jobs, newest first.
+  --state STATE            only those in this state
   --report REPORT          only those of this report
-  --limit N                at most so many, up to 99999; else ${DEFAULT_LIMIT}
+  --limit N                at most so many, up to ${formatCount(MAX_LIMIT)}; else ${DEFAULT_LIMIT}
   --owner OWNER            as an administrator: another owner's jobs, or '*' for all`,
-  ),
   run: async ({ terminal, environment }, args) => {
     const { values, positionals } = parseArguments(args, {
       ...commonOptions,
@@ -33,11 +31,8 @@ export const list: JobCommand = {
       limit: { type: 'string' },
     });
     checkCount(positionals, 0);
-    const state = jobStates.find((known) => known === values.state?.toUpperCase());
-    if (values.state !== undefined && state === undefined) {
-      throw new UsageError(`--state is ${values.state}; there are: ${jobStates.join(', ')}.`);
-    }
-    const limit = parseLimit(values.limit);
+    const state = oneOf('state', jobStates, values.state);
+    const limit = wholeNumber('limit', 'jobs', MAX_LIMIT, values.limit) ?? DEFAULT_LIMIT;
     const { client } = await connect(values, environment);
     const { owner, report } = values;
     const filter = { owner, state, report, pageSize: Math.min(limit, MAX_PAGE_SIZE) };
@@ -52,23 +47,12 @@ export const list: JobCommand = {
   },
 };
 
-const parseLimit = (text: string | undefined): number => {
-  if (text === undefined) return DEFAULT_LIMIT;
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new UsageError(`--limit is ${text}; a whole number from 1 to 99999 is accepted.`);
-};
-
-const jobTable = (
-  jobs: readonly JobView[],
-  showsOwner: boolean,
-  maxWidth: number | undefined,
-): string =>
+const jobTable = (jobs: readonly JobView[], showsOwner: boolean, maxWidth: number | undefined) =>
   textTable(
     [
       left('job'),
       ...(showsOwner ? [left('owner')] : []),
-      left('state'),
-      left('request'),
+      ...['state', 'request'].map(left),
       right('rows'),
       left('submitted'),
     ],

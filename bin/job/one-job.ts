@@ -1,20 +1,17 @@
-import { exitCodes } from '../terminal/command.ts';
+import { exitCodes, type Subcommand } from '../terminal/command.ts';
 import { onlyArgument, parseArguments } from '../terminal/parse-arguments.ts';
 import { formatJson } from '../terminal/text.ts';
-import { commandUsage, commonOptions, connect, type JobCommand } from './connect.ts';
+import { commonOptions, connect } from './connect.ts';
 import { endingText, follow } from './follow.ts';
 import { jobText, requestText } from './job-text.ts';
 import { checkOutput, outputResult } from './result-output.ts';
 
 /** status: one job as it is now or, with --wait, once it is settled. */
-export const status: JobCommand = {
+export const status: Subcommand = {
   synopsis: 'status JOB [--wait]',
   summary: 'the job as it is now, or once it is settled',
-  usage: commandUsage(
-    'status JOB [--wait]',
-    'Shows the job as it is now.',
-    '  --wait                   wait until the job is settled; exit code 1 unless it succeeded',
-  ),
+  details: `Shows the job as it is now.
+  --wait                   wait until the job is settled; exit code 1 unless it succeeded`,
   run: async ({ terminal, environment }, args) => {
     const options = { ...commonOptions, wait: { type: 'boolean' } } as const;
     const { values, positionals } = parseArguments(args, options);
@@ -35,14 +32,11 @@ export const status: JobCommand = {
 };
 
 /** result: the rows of a job; with --json its manifest. */
-export const result: JobCommand = {
-  synopsis: 'result JOB',
+export const result: Subcommand = {
+  synopsis: 'result JOB [--output FILE]',
   summary: 'the rows of a job',
-  usage: commandUsage(
-    'result JOB [--output FILE]',
-    'Shows the first rows on a terminal, and passes the file on in a pipe. --json: the manifest.',
-    '  --output FILE            write the rows to a file (- for standard output)',
-  ),
+  details: `Shows the first rows on a terminal, and passes the file on in a pipe. --json: the manifest.
+  --output FILE            write the rows to a file (- for standard output)`,
   run: async ({ terminal, environment }, args) => {
     const options = { ...commonOptions, output: { type: 'string' } } as const;
     const { values, positionals } = parseArguments(args, options);
@@ -59,13 +53,10 @@ export const result: JobCommand = {
 };
 
 /** cancel: asks for a job's end. */
-export const cancel: JobCommand = {
+export const cancel: Subcommand = {
   synopsis: 'cancel JOB',
   summary: "ask for the job's end",
-  usage: commandUsage(
-    'cancel JOB',
-    "Asks for the job's end; the end of its statement decides what becomes of it.",
-  ),
+  details: "Asks for the job's end; the end of its statement decides what becomes of it.",
   run: async ({ terminal, environment }, args) => {
     const { values, positionals } = parseArguments(args, commonOptions);
     const jobId = onlyArgument(positionals, 'job');

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { ReportView } from '../../shared/api/answers.ts';
 import type { JobView } from '../../shared/job/job.ts';
-import { hasOwnOption } from './submit-arguments.ts';
 
 const parameterShape = z.looseObject({
   type: z.string().optional(),
@@ -42,6 +41,15 @@ const typedValue = (type: string | undefined, text: string): string | number | b
   const isNumber = type === 'integer' || type === 'number';
   return isNumber && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 };
+
+/**
+ * Always options of the command. `endpoint` and `sign` are needed to read which parameters the
+ * report has, `sql` contains them, and `parameter` sets those with a reserved name.
+ */
+const RESERVED = new Set(['endpoint', 'sign', 'sql', 'parameter', 'help']);
+
+/** Whether a parameter of this name can be set by an option of the same name. */
+export const hasOwnOption = (parameter: string): boolean => !RESERVED.has(parameter);
 
 /** One line about a parameter: its description and the values that it accepts. */
 export const parameterText = (parameter: ParameterShape): string => {

@@ -1,16 +1,10 @@
 import type { ReportView } from '../../shared/api/answers.ts';
 import type { JobClient } from '../../shared/client/job-client.ts';
-import { exitCodes, UsageError } from '../terminal/command.ts';
+import { exitCodes, type Subcommand, UsageError } from '../terminal/command.ts';
 import { onlyArgument, parseArguments } from '../terminal/parse-arguments.ts';
 import { left, textTable, valueLines } from '../terminal/table.ts';
 import { formatJson, sanitize } from '../terminal/text.ts';
-import {
-  type Connection,
-  commandUsage,
-  commonOptions,
-  connect,
-  type JobCommand,
-} from './connect.ts';
+import { type Connection, commonOptions, connect } from './connect.ts';
 import { commandHint } from './follow.ts';
 import {
   exampleOption,
@@ -20,13 +14,11 @@ import {
 } from './report-parameters.ts';
 
 /** reports: all of them in a table, or one with what its parameters accept. */
-export const reports: JobCommand = {
+export const reports: Subcommand = {
   synopsis: 'reports [REPORT]',
   summary: 'the reports, or one with its parameters',
-  usage: commandUsage(
-    'reports [REPORT]',
+  details:
     'Lists the reports; or shows what the parameters of one accept, and a command that runs it.',
-  ),
   run: async ({ terminal, environment }, args) => {
     const { values, positionals } = parseArguments(args, commonOptions);
     const name = positionals.length === 0 ? undefined : onlyArgument(positionals, 'report');
@@ -53,7 +45,7 @@ const pickReport = (known: readonly ReportView[], name: string): ReportView => {
 
 const reportTable = (known: readonly ReportView[], maxWidth: number | undefined): string =>
   textTable(
-    [left('report'), left('parameters'), left('title')],
+    ['report', 'parameters', 'title'].map(left),
     known.map((report) => [
       report.name,
       Object.keys(reportParameters(report)).map(parameterOption).join(' '),

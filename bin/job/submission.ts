@@ -3,9 +3,14 @@ import type { JobClient } from '../../shared/client/job-client.ts';
 import { placeholders } from '../../shared/sql/placeholders.ts';
 import { UsageError } from '../terminal/command.ts';
 import { type CommandOptions, checkCount, parseArguments } from '../terminal/parse-arguments.ts';
-import { parameterOption, reportParameters, typedValues } from './report-parameters.ts';
+import {
+  hasOwnOption,
+  parameterOption,
+  reportParameters,
+  typedValues,
+} from './report-parameters.ts';
 import { findReport } from './reports.ts';
-import { hasOwnOption, type SubmitArguments, submitOptions } from './submit-arguments.ts';
+import { type SubmitArguments, submitOptions } from './submit-arguments.ts';
 import { readOptions, type SubmitOptions } from './submit-options.ts';
 
 /** A request with the options of the command. */

@@ -18,15 +18,6 @@ export const submitOptions = {
   'idempotency-key': { type: 'string' },
 } as const satisfies CommandOptions;
 
-/**
- * Always options of the command. `endpoint` and `sign` are needed to read which parameters the
- * report has, `sql` contains them, and `parameter` sets those with a reserved name.
- */
-const RESERVED = new Set(['endpoint', 'sign', 'sql', 'parameter', 'help']);
-
-/** Whether a parameter of this name can be set by an option of the same name. */
-export const hasOwnOption = (parameter: string): boolean => !RESERVED.has(parameter);
-
 /** The arguments of `submit`, split where the parameters begin. */
 export interface SubmitArguments {
   readonly source: { readonly report: string } | { readonly sql: string };

@@ -1,7 +1,7 @@
 import { MAX_TIMEOUT_SECONDS } from '../../shared/redshift/statement.ts';
-import { type CommandContext, exitCodes } from '../terminal/command.ts';
+import { type CommandContext, exitCodes, type Subcommand } from '../terminal/command.ts';
 import { formatCount, formatJson } from '../terminal/text.ts';
-import { COMMAND, commonUsage, connect, type JobCommand } from './connect.ts';
+import { COMMAND, connect } from './connect.ts';
 import { explainError } from './explain-error.ts';
 import { commandHint, endingText, follow, resumeHint } from './follow.ts';
 import { requestText } from './job-text.ts';
@@ -10,10 +10,10 @@ import { checkOutput, outputResult } from './result-output.ts';
 import { readSubmission } from './submission.ts';
 import { splitArguments } from './submit-arguments.ts';
 
-const usage = `Usage: ${COMMAND} submit [OPTION …] REPORT --NAME VALUE …
-       ${COMMAND} submit [OPTION …] --sql TEXT --NAME VALUE …
+const details = `Submits a report, or an SQL text where the service allows it, with its parameters:
+  submit [OPTION …] REPORT --NAME VALUE …
+  submit [OPTION …] --sql TEXT --NAME VALUE …
 
-Submits a report, or an SQL text where the service allows it, with its parameters.
 A negative number is a value like others; write --NAME=VALUE for others that begin with a hyphen.
   --wait                   wait until the job is settled, and show its rows
   --output FILE            with --wait: write the rows to a file (- for standard output)
@@ -29,11 +29,9 @@ A negative number is a value like others; write --NAME=VALUE for others that beg
   --parameter NAME=VALUE   a parameter of any name, also that of an option
 
 A parameter with the name of an option: behind the report (or the SQL text) it is the parameter,
-before it the option. --endpoint, --sign, --sql, --parameter and --help are always options.
+before it the option. --endpoint, --sign, --sql, --parameter and --help are always options.`;
 
-${commonUsage}`;
-
-const run: JobCommand['run'] = async ({ terminal, environment, newKey }, args) => {
+const run: Subcommand['run'] = async ({ terminal, environment, newKey }, args) => {
   const split = splitArguments(args);
   const connection = await connect(split.endpoint, environment);
   const { client } = connection;
@@ -82,10 +80,10 @@ const reportHelp = async (context: CommandContext, args: readonly string[]) => {
 };
 
 /** submit: a report or an SQL text with its parameters; with --wait followed to its rows. */
-export const submit: JobCommand = {
+export const submit: Subcommand = {
   synopsis: 'submit REPORT …',
   summary: 'submit a report, or with --sql TEXT an SQL text',
-  usage,
+  details,
   help: reportHelp,
   run,
 };

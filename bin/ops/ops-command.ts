@@ -1,13 +1,16 @@
 import { awsConfig } from '../deployment/local-aws.ts';
-import { type Command, findSubcommand, subcommandList } from '../terminal/command.ts';
+import { type Command, findSubcommand } from '../terminal/command.ts';
 import { parseArguments } from '../terminal/parse-arguments.ts';
 import { errorMessage } from '../terminal/text.ts';
 import { alarms } from './alarms.ts';
-import { COMMAND, commonUsage, DEFAULT_STACK, type OpsCommand } from './operations.ts';
+import { COMMAND, type OpsCommand } from './operations.ts';
 import { recollect } from './recollect.ts';
 import { redrive } from './redrive.ts';
 import { renotify } from './renotify.ts';
 import { stuck } from './stuck.ts';
+
+/** The stack's name unless another is given; also the default of `cdk.json`. */
+const DEFAULT_STACK = 'RedshiftDataJobs';
 
 const subcommands: Readonly<Record<string, OpsCommand>> = {
   alarms,
@@ -23,11 +26,14 @@ const subcommands: Readonly<Record<string, OpsCommand>> = {
  */
 export const opsCommand: Command = {
   name: COMMAND,
-  usage: `Usage: ${COMMAND} COMMAND …
+  usage: `Options of every command:
+  --stack NAME             the deployment; else ${DEFAULT_STACK}
+  --json                   answer as JSON: alarms and stuck
+  --help                   this text
+Region, credentials and endpoint are found as every AWS SDK finds them: AWS_REGION, AWS_PROFILE, …
+The local stack needs only: AWS_ENDPOINT_URL=http://127.0.0.1:4566 ${COMMAND} stuck
 
-${subcommandList(subcommands)}
-
-${commonUsage}`,
+Exit codes: 0 done; 1 refused or failed; 2 usage error.`,
   subcommands,
   run: ({ terminal, environment }, args) => {
     const { values, positionals } = parseArguments(args, {

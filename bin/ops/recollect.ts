@@ -4,36 +4,34 @@ import { rescheduled } from '../../shared/job/job-transitions.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { exitCodes } from '../terminal/command.ts';
 import { onlyArgument } from '../terminal/parse-arguments.ts';
-import { COMMAND, findDeployment, helpOf, type OpsCommand, withJobs } from './operations.ts';
+import { COMMAND, findDeployment, jobsOf, type OpsCommand } from './operations.ts';
 
 /**
  * recollect: makes the job due now, and nothing else. The reconciler then applies its own rules, so
  * the command is safe at any time and may be repeated.
  */
 export const recollect: OpsCommand = {
-  ...helpOf('recollect JOB', 'have the reconciler look at the job in its next run'),
+  synopsis: 'recollect JOB',
+  summary: 'have the reconciler look at the job in its next run',
   run: async (operations, args) => {
     const { terminal, config } = operations;
     const jobId = onlyArgument(args, 'job');
-    const deployment = await findDeployment(operations);
-    return withJobs(config, deployment, async (jobs) => {
-      const now = systemClock.now();
-      const job = await jobs.get(jobId);
-      const reason = job === undefined ? `There is no job ${jobId}.` : refusalReason(job, now);
-      if (job === undefined || reason !== undefined) {
-        terminal.note(reason ?? '');
-        return exitCodes.failed;
-      }
-      const { outcome } = await jobs.update(jobId, rescheduled(job, now));
-      if (outcome !== 'applied') {
-        terminal.note(`Job ${jobId} has changed in the meantime; look at it again.`);
-        return exitCodes.failed;
-      }
-      terminal.print(
-        `Job ${jobId} (${job.state}) is due now; the reconciler's next run takes it up.`,
-      );
-      return exitCodes.done;
-    });
+    const jobs = jobsOf(config, await findDeployment(operations));
+    const now = systemClock.now();
+    const job = await jobs.get(jobId);
+    const reason = job === undefined ? `There is no job ${jobId}.` : refusalReason(job, now);
+    if (job === undefined || reason !== undefined) {
+      terminal.note(reason ?? '');
+      return exitCodes.failed;
+    }
+    const { outcome } = await jobs.update(jobId, rescheduled(job, now));
+    if (outcome !== 'applied') {
+      terminal.note(`Job ${jobId} has changed in the meantime; look at it again.`);
+      return exitCodes.failed;
+    }
+    const next = "the reconciler's next run takes it up";
+    terminal.print(`Job ${jobId} (${job.state}) is due now; ${next}.`);
+    return exitCodes.done;
   },
 };
 

@@ -9,14 +9,7 @@ import * as z from 'zod';
 import { exitCodes } from '../terminal/command.ts';
 import { checkCount } from '../terminal/parse-arguments.ts';
 import { left, right, textTable } from '../terminal/table.ts';
-import {
-  type DeadLetterQueue,
-  type Deployment,
-  findDeployment,
-  helpOf,
-  type Operations,
-  type OpsCommand,
-} from './operations.ts';
+import { type Deployment, findDeployment, type Operations, type OpsCommand } from './operations.ts';
 
 /** SQS returns no more at once. */
 const BATCH = 10;
@@ -35,7 +28,8 @@ type Outcome = (typeof OUTCOMES)[number];
  * deleted: the next tick did their work. Messages that are not events stay.
  */
 export const redrive: OpsCommand = {
-  ...helpOf('redrive', 'hand events in dead-letter queues to the collector again'),
+  synopsis: 'redrive',
+  summary: 'hand events in dead-letter queues to the collector again',
   run: async (operations, args) => {
     checkCount(args, 0);
     const { terminal, config } = operations;
@@ -44,16 +38,11 @@ export const redrive: OpsCommand = {
     const lambda = new LambdaClient(config);
     const rows: string[][] = [];
     let remaining = 0;
-    try {
-      for (const queue of deployment.queues) {
-        const outcomes = await redriveQueue({ sqs, lambda, deployment, queue, terminal });
-        const count = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
-        rows.push([queue.name, ...OUTCOMES.map((outcome) => String(count(outcome)))]);
-        remaining += count('left there');
-      }
-    } finally {
-      sqs.destroy();
-      lambda.destroy();
+    for (const queue of deployment.queues) {
+      const outcomes = await redriveQueue({ sqs, lambda, deployment, queue, terminal });
+      const count = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+      rows.push([queue.name, ...OUTCOMES.map((outcome) => String(count(outcome)))]);
+      remaining += count('left there');
     }
     terminal.print(textTable([left('queue'), ...OUTCOMES.map(right)], rows));
     return remaining === 0 ? exitCodes.done : exitCodes.failed;
@@ -64,7 +53,7 @@ interface Redrive extends Pick<Operations, 'terminal'> {
   readonly sqs: SQSClient;
   readonly lambda: LambdaClient;
   readonly deployment: Deployment;
-  readonly queue: DeadLetterQueue;
+  readonly queue: Deployment['queues'][number];
 }
 
 const redriveQueue = async (context: Redrive): Promise<Outcome[]> => {

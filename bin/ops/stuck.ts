@@ -8,39 +8,40 @@ import { exitCodes } from '../terminal/command.ts';
 import { checkCount } from '../terminal/parse-arguments.ts';
 import { left, right, textTable } from '../terminal/table.ts';
 import { formatDuration, formatJson } from '../terminal/text.ts';
-import { findDeployment, helpOf, type OpsCommand, withJobs } from './operations.ts';
+import { findDeployment, jobsOf, type OpsCommand } from './operations.ts';
 
 /** Of each shard: more than a person reads, and little to fetch. */
 const JOBS_PER_SHARD = 50;
 
 /** stuck: jobs whose due time has passed, the oldest first. */
 export const stuck: OpsCommand = {
-  ...helpOf('stuck', 'jobs that are overdue, for how long, and why'),
+  synopsis: 'stuck',
+  summary: 'jobs that are overdue, for how long, and why',
   run: async (operations, args) => {
     checkCount(args, 0);
     const { terminal, config, json } = operations;
-    const deployment = await findDeployment(operations);
+    const store = jobsOf(config, await findDeployment(operations));
     const now = systemClock.now();
-    const overdue = await withJobs(config, deployment, (store) => overdueJobs(store, now));
-    const jobs = overdue.map((job) => overdueView(job, now));
+    const jobs = (await overdueJobs(store, now)).map((job) => overdueView(job, now));
     if (json) terminal.print(formatJson({ jobs }));
     else if (jobs.length === 0) terminal.note('No job is overdue.');
-    else {
-      const columns = ['job', 'state', 'report', 'overdue for', 'because'].map((title) =>
-        title === 'overdue for' ? right(title) : left(title),
-      );
-      const rows = jobs.map(({ jobId, state, report, overdueSeconds, why }) => [
-        jobId,
-        state,
-        report,
-        formatDuration(overdueSeconds * 1000),
-        why,
-      ]);
-      terminal.print(textTable(columns, rows, terminal.columns));
-    }
+    else terminal.print(jobTable(jobs, terminal.columns));
     return exitCodes.done;
   },
 };
+
+const jobTable = (jobs: readonly ReturnType<typeof overdueView>[], maxWidth: number | undefined) =>
+  textTable(
+    [...['job', 'state', 'report'].map(left), right('overdue for'), left('because')],
+    jobs.map(({ jobId, state, report, overdueSeconds, why }) => [
+      jobId,
+      state,
+      report,
+      formatDuration(overdueSeconds * 1000),
+      why,
+    ]),
+    maxWidth,
+  );
 
 const overdueJobs = async (store: JobStore, now: string): Promise<Job[]> => {
   const jobIds = await Promise.all(

@@ -1,3 +1,4 @@
+import { valueLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a command ends. */
@@ -20,22 +21,29 @@ export interface CommandContext {
 }
 
 /** The help of a subcommand. */
-export interface Subcommand {
+export interface SubcommandHelp {
   /** Such as `status JOB [--wait]`. */
   readonly synopsis: string;
   /** Its line in the list of subcommands. */
   readonly summary: string;
-  readonly usage: string;
-  /** Help that depends on further arguments; `usage` where it returns undefined. */
+  /** What it does, and its own options. @default the summary */
+  readonly details?: string;
+  /** Help that depends on further arguments; the usual one where it returns undefined. */
   readonly help?: (context: CommandContext, args: readonly string[]) => Promise<string | undefined>;
+}
+
+/** One of several commands of a program; `C` is what it works with. */
+export interface Subcommand<C = CommandContext> extends SubcommandHelp {
+  readonly run: (context: C, args: readonly string[]) => Promise<number>;
 }
 
 /** A program of `bin/`. */
 export interface Command {
   /** How a user calls it, such as `npm run verify --`. */
   readonly name: string;
+  /** The whole help; where there are subcommands, the part that all of them share. */
   readonly usage: string;
-  readonly subcommands?: Readonly<Record<string, Subcommand>>;
+  readonly subcommands?: Readonly<Record<string, SubcommandHelp>>;
   /**
    * Does the work and returns the exit code.
    *
@@ -91,15 +99,22 @@ const asksForHelp = ({ subcommands }: Command, args: readonly string[]): boolean
 
 /** For `--help`, `help NAME` and `NAME --help`. */
 const helpText = async (
-  { usage, subcommands }: Command,
+  { name, usage, subcommands }: Command,
   context: CommandContext,
   args: readonly string[],
 ): Promise<string> => {
+  if (subcommands === undefined) return usage;
   const topic = args.filter((arg) => !HELP.includes(arg));
-  const [name, ...rest] = topic[0] === 'help' ? topic.slice(1) : topic;
-  if (subcommands === undefined || name === undefined || name.startsWith('-')) return usage;
-  const subcommand = findSubcommand(subcommands, name);
-  return (await subcommand.help?.(context, rest)) ?? subcommand.usage;
+  const [chosen, ...rest] = topic[0] === 'help' ? topic.slice(1) : topic;
+  if (chosen === undefined || chosen.startsWith('-')) {
+    const list = Object.values(subcommands).map((each) => [`  ${each.synopsis}`, each.summary]);
+    const more = `More about one of them: ${name} COMMAND --help`;
+    return `Usage: ${name} COMMAND …\n\n${valueLines(list)}\n\n${more}\n\n${usage}`;
+  }
+  const subcommand = findSubcommand(subcommands, chosen);
+  const { synopsis, summary, details = `  ${summary}` } = subcommand;
+  const own = await subcommand.help?.(context, rest);
+  return own ?? `Usage: ${name} ${synopsis}\n\n${details}\n\n${usage}`;
 };
 
 const helpCommand = ({ name, subcommands = {} }: Command, args: readonly string[]): string => {
@@ -108,7 +123,7 @@ const helpCommand = ({ name, subcommands = {} }: Command, args: readonly string[
 };
 
 /** @throws UsageError where there is no subcommand of this name. */
-export const findSubcommand = <S extends Subcommand>(
+export const findSubcommand = <S extends SubcommandHelp>(
   subcommands: Readonly<Record<string, S>>,
   name: string | undefined,
 ): S => {
@@ -119,9 +134,3 @@ export const findSubcommand = <S extends Subcommand>(
   if (name.startsWith('-')) throw new UsageError(`The command comes first: ${names}.`);
   throw new UsageError(`There is no command '${name}'; there are: ${names}.`);
 };
-
-/** The lines of a usage text that list the subcommands. */
-export const subcommandList = (subcommands: Readonly<Record<string, Subcommand>>): string =>
-  Object.values(subcommands)
-    .map(({ synopsis, summary }) => `  ${synopsis.padEnd(23)}  ${summary}`)
-    .join('\n');

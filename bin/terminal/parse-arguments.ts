@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
+import { formatCount } from './text.ts';
 
 /** Options by name, as Node's parseArgs takes them. */
 export type CommandOptions = NonNullable<ParseArgsConfig['options']>;
@@ -67,4 +68,34 @@ export const onlyArgument = ([argument, unexpected]: readonly string[], what: st
   if (argument === undefined) throw new UsageError(`Which ${what}?`);
   if (unexpected === undefined) return argument;
   throw new UsageError(`Unexpected argument '${unexpected}': one ${what} is enough.`);
+};
+
+/**
+ * One of the choices, in capitals or not.
+ *
+ * @throws UsageError where the option's value is none of them.
+ */
+export const oneOf = <C extends string>(
+  option: string,
+  choices: readonly C[],
+  value: string | undefined,
+): C | undefined => {
+  const given = value?.toUpperCase();
+  const choice = choices.find((candidate) => candidate.toUpperCase() === given);
+  if (value === undefined || choice !== undefined) return choice;
+  throw new UsageError(`--${option} is ${value}; there are: ${choices.join(', ')}.`);
+};
+
+/** @throws UsageError where the option's value is no whole number of `what` from 1 to `max`. */
+export const wholeNumber = (
+  option: string,
+  what: string,
+  max: number,
+  value: string | undefined,
+): number | undefined => {
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(value) && Number(value) <= max) return Number(value);
+  throw new UsageError(
+    `--${option} is ${value}; a whole number of ${what} from 1 to ${formatCount(max)} is accepted.`,
+  );
 };

@@ -41,9 +41,9 @@ export const textTable = (
 };
 
 /** Lines of name and value, the values in one column. */
-export const valueLines = (pairs: readonly (readonly [name: string, value: string])[]): string => {
-  const width = Math.max(0, ...pairs.map(([name]) => name.length));
-  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+export const valueLines = (pairs: readonly (readonly string[])[]): string => {
+  const width = Math.max(0, ...pairs.map(([name = '']) => name.length));
+  return pairs.map(([name = '', value = '']) => `${name.padEnd(width)}  ${value}`).join('\n');
 };
 
 const NUMERIC_TYPE = /^(int[248]|float[48]|numeric|oid)$/;

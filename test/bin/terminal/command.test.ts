@@ -4,17 +4,15 @@ import {
   exitCodes,
   findSubcommand,
   runCommand,
-  subcommandList,
 } from '../../../bin/terminal/command.ts';
 import { checkCount, parseArguments } from '../../../bin/terminal/parse-arguments.ts';
 import { fakeTerminal, runInProcess } from '../../support/fake-terminal.ts';
 
 const subcommands = {
-  copy: { synopsis: 'copy FILE', summary: 'copy a file', usage: 'Usage: x copy' },
+  copy: { synopsis: 'copy FILE', summary: 'copy a file', details: 'Copies it.' },
   move: {
     synopsis: 'move FILE',
     summary: 'move a file',
-    usage: 'Usage: x move',
     help: async (_: unknown, [file]: readonly string[]) =>
       file === undefined ? undefined : `about ${file}`,
   },
@@ -22,7 +20,7 @@ const subcommands = {
 
 const command = (changed: Partial<Command> = {}): Command => ({
   name: 'x',
-  usage: 'Usage: x',
+  usage: 'Exit codes: 0',
   subcommands,
   run: async (_, [name, ...args]) => {
     findSubcommand(subcommands, name);
@@ -32,14 +30,25 @@ const command = (changed: Partial<Command> = {}): Command => ({
   ...changed,
 });
 
+/** The help of the program, which lists its subcommands in columns. */
+const ALL = `Usage: x COMMAND …
+
+  copy FILE  copy a file
+  move FILE  move a file
+
+More about one of them: x COMMAND --help
+
+Exit codes: 0
+`;
+
 describe('a command', () => {
   it.each([
-    [['--help'], 'Usage: x\n'],
-    [['-h'], 'Usage: x\n'],
-    [['help'], 'Usage: x\n'],
-    [['help', 'copy'], 'Usage: x copy\n'],
-    [['copy', 'a', '--help'], 'Usage: x copy\n'],
-    [['move', '--help'], 'Usage: x move\n'],
+    [['--help'], ALL],
+    [['-h'], ALL],
+    [['help'], ALL],
+    [['help', 'copy'], 'Usage: x copy FILE\n\nCopies it.\n\nExit codes: 0\n'],
+    [['copy', 'a', '--help'], 'Usage: x copy FILE\n\nCopies it.\n\nExit codes: 0\n'],
+    [['move', '--help'], 'Usage: x move FILE\n\n  move a file\n\nExit codes: 0\n'],
     [['help', 'move', 'a'], 'about a\n'],
   ])('answers %j with help', async (args, out) => {
     expect(await runInProcess(command(), args)).toMatchObject({ code: 0, out, err: '' });
@@ -83,12 +92,6 @@ describe('a command', () => {
     };
     const context = { terminal, environment: {}, newKey: () => 'k' };
     expect([await runCommand(command({ run }), context, []), err()]).toEqual([130, '']);
-  });
-
-  it('lists its subcommands in columns', () => {
-    expect(subcommandList(subcommands)).toBe(
-      '  copy FILE                copy a file\n  move FILE                move a file',
-    );
   });
 });
 

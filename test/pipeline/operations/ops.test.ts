@@ -162,15 +162,37 @@ describe('ops redrive', () => {
 });
 
 describe('ops alarms', () => {
-  it('shows every alarm, those that are ringing first', async () => {
+  it('shows every alarm, those that are ringing first and with what to do', async () => {
     const { exitCode, printed } = await ops('alarms');
     expect(exitCode).toBe(0);
-    const lines = printed.split('\n').slice(2);
-    expect(lines).toHaveLength(16);
-    expect(lines[0]).toMatch(/^ALARM /);
-    expect(printed).toMatch(/ALARM +CollectorFails .*"The collector fails" in .*README\.md/);
+    const lines = printed.split('\n');
+    expect(lines[2]).toMatch(/^ALARM +\w+ +20\d\d-\S+ \S+ UTC$/);
+    const rows = lines.filter((line) => / 20\d\d-\S+ \S+ UTC$/.test(line));
+    expect(rows).toHaveLength(16);
+    const about = lines.indexOf('CollectorFails');
+    expect(lines.slice(about + 1, about + 4)).toEqual([
+      '  Results of finished statements reach S3 minutes late, or not at all.',
+      '  Runbook: "The collector fails" in infra/aws/operations/README.md',
+      expect.stringMatching(/^ {2}https:\/\/\S+$/),
+    ]);
+    // A link that is cut leads nowhere.
+    const long = lines.filter((line) => line.length > 100 && !/^ {2}https:\S+$/.test(line));
+    expect(long).toEqual([]);
     const { alarms } = JSON.parse((await ops('alarms', '--json')).printed);
     expect(alarms).toHaveLength(16);
+    expect(alarms[0].description).toContain('Runbook: ');
+  });
+
+  it('explains one that is not ringing, and knows which there are', async () => {
+    const { exitCode, printed } = await ops('alarms', 'ApiFails');
+    expect(exitCode).toBe(0);
+    expect(printed.split('\n')).toHaveLength(7);
+    expect(printed).toContain('\nApiFails\n  Callers get 5xx and have to retry;');
+    expect(await ops('alarms', 'Nothing')).toEqual({
+      exitCode: 1,
+      printed: '',
+      noted: 'There is no alarm RedshiftDataJobs-Nothing.',
+    });
   });
 });
 
