@@ -1,7 +1,7 @@
 import { startRedshiftData } from '../../infra/redshift-data/server.ts';
-import { dataFolderSetting, portSetting, scaleSetting } from '../local/local-settings.ts';
 import { type Command, exitCodes } from '../terminal/command.ts';
 import { checkCount, parseArguments } from '../terminal/parse-arguments.ts';
+import { dataFolderSetting, portSetting, scaleSetting } from '../terminal/serve-settings.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
 
 /** `npx node bin/redshift-data.ts`: the emulator of the Redshift Data API alone. */

@@ -73,7 +73,7 @@ export const onlyArgument = ([argument, unexpected]: readonly string[], what: st
 /**
  * One of the choices, in capitals or not.
  *
- * @throws UsageError where the option's value is none of them.
+ * @throws UsageError where the option has another value.
  */
 export const oneOf = <C extends string>(
   option: string,
