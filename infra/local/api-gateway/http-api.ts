@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
 import { type LoopbackListener, listenOnLoopback } from '../../host/loopback-listener.ts';
+import { readBody } from '../../host/read-body.ts';
 import { StartFailure } from '../../host/start-failure.ts';
 import { newIdentifier, stopwatch } from '../../host/system.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
@@ -54,17 +55,6 @@ export interface HttpApi extends LoopbackListener {
 
 /** "Payload size: 10 MB" (quotas of HTTP APIs). */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
-
-const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    // The rest is read too, or the client would only see a broken connection.
-    if (size <= BODY_LIMIT_BYTES) chunks.push(chunk);
-  }
-  return size <= BODY_LIMIT_BYTES ? Buffer.concat(chunks) : undefined;
-};
 
 /** Applies the integration's time limit; a slow function runs on, but its result is not awaited. */
 const within = async <Result>(limitMs: number, work: Promise<Result>) => {
@@ -122,7 +112,7 @@ const responder = (settings: HttpApiSettings, cors: HttpCors | undefined) => {
       return { answer, match: undefined };
     }
     const match = find(method, path);
-    const body = await readBody(incoming);
+    const body = await readBody(incoming, BODY_LIMIT_BYTES);
     if (!match) return { answer: gatewayResponse(404, 'Not Found'), match };
     if (!body) return { answer: gatewayResponse(413, 'Request Entity Too Large'), match };
     const query = new URLSearchParams(queryString);

@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import { pipeline, Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   innerThrottlingError,
@@ -99,7 +100,7 @@ const lose = async (
 
 /** Sends the head and half of the body of the response, then closes the connection. */
 const truncated = async (from: UpstreamResponse, response: ServerResponse): Promise<number> => {
-  const body = await bytesOf(from);
+  const body = await buffer(from);
   const statusCode = from.statusCode ?? 502;
   const length = { 'content-length': String(body.length) };
   response.writeHead(statusCode, { ...endToEndHeaders(from.headers), ...length });
@@ -118,7 +119,7 @@ const damage = ({ route }: FaultSettings, call: AwsCall): Promise<number> => {
     return route({ ...call, upload }, (from, headers) => relayResponse(from, response, headers));
   }
   return route(call, async (from, headers) => {
-    const body = await bytesOf(from);
+    const body = await buffer(from);
     if (service === 's3') flipBit(body);
     const statusCode = from.statusCode ?? 502;
     const wrong = { 'content-length': String(body.length), 'x-amz-crc32': '1' };
@@ -126,12 +127,6 @@ const damage = ({ route }: FaultSettings, call: AwsCall): Promise<number> => {
     response.end(body);
     return statusCode;
   });
-};
-
-const bytesOf = async (from: UpstreamResponse): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of from) chunks.push(chunk);
-  return Buffer.concat(chunks);
 };
 
 /** In the middle, where data is. */

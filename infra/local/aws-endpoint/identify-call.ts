@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
+import { readBody } from '../../host/read-body.ts';
 import {
   forgedError,
   malformedError,
@@ -27,16 +28,6 @@ import type { FunctionCredentialIssuer } from '../sts/sts.ts';
 
 /** More than the largest request of any service that is read completely (DynamoDB: 16 MB). */
 const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
-
-const readBody = async (incoming: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size <= BODY_LIMIT_BYTES) chunks.push(chunk);
-  }
-  return size <= BODY_LIMIT_BYTES ? Buffer.concat(chunks) : undefined;
-};
 
 /** Without a signature only the request's form shows the service. */
 const guessedService = ({ headers }: ReceivedRequest): string => {
@@ -101,7 +92,7 @@ export const identifiedCall = async (
     service === 's3' ? s3RequestError(request, url, authentication) : linkError(authentication);
   if (invalid) return refuse(service, invalid);
 
-  const body = service === 's3' ? undefined : await readBody(incoming);
+  const body = service === 's3' ? undefined : await readBody(incoming, BODY_LIMIT_BYTES);
   if (service !== 's3' && body === undefined) {
     const message = `A request of more than ${BODY_LIMIT_BYTES} bytes is too large.`;
     return refuse(service, { statusCode: 413, code: 'RequestEntityTooLarge', message });

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
 import { type AwsCall, sendResponse } from '../aws-protocol/aws-protocol.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
@@ -6,7 +7,7 @@ import { tableSettings } from '../dynamodb/dynamodb.ts';
 import type { FunctionHost } from '../lambda/function-host.ts';
 import type { S3Service } from '../s3/s3.ts';
 import { callerIdentityResponse } from '../sts/sts.ts';
-import { endToEndHeaders, type Relay, readBytes, type Upstream } from '../upstream/upstream.ts';
+import { endToEndHeaders, type Relay, type Upstream } from '../upstream/upstream.ts';
 import { alarmsResponse } from './operations/alarm-response.ts';
 import { invocationResponse } from './operations/invocation-response.ts';
 import { stackResponse } from './operations/stack-response.ts';
@@ -49,7 +50,7 @@ export const serviceRouter = (settings: ServiceRouterSettings) => {
       return relay(response, {});
     }
     const address = `http://${call.headers.host}/${LOCAL_ACCOUNT_ID}/`;
-    const body = (await readBytes(response)).toString().replaceAll(QUEUE_ADDRESS, address);
+    const body = (await text(response)).replaceAll(QUEUE_ADDRESS, address);
     const headers = { 'content-type': 'application/x-amz-json-1.0' };
     return sendResponse(call.response, { statusCode: 200, headers, body });
   };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { LOOPBACK, listenOnLoopback } from '../../host/loopback-listener.ts';
+import { readBody } from '../../host/read-body.ts';
 
 /** One event on its way into a sandbox. */
 export interface Invocation {
@@ -31,16 +32,6 @@ export interface LambdaRuntimeApi {
 /** "Invocation payload: 6 MB each for request and response, synchronous" (Lambda quotas). */
 const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024;
 
-const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= RESPONSE_LIMIT_BYTES) chunks.push(chunk);
-  }
-  return size <= RESPONSE_LIMIT_BYTES ? Buffer.concat(chunks).toString() : undefined;
-};
-
 const sendInvocation = (response: ServerResponse, invocation: Invocation): void => {
   response.writeHead(200, {
     'content-type': 'application/json',
@@ -67,7 +58,7 @@ const handle = async (
     sendInvocation(response, await endpoint.nextInvocation());
     return;
   }
-  const body = await readBody(request);
+  const body = (await readBody(request, RESPONSE_LIMIT_BYTES))?.toString();
   const [, requestId = '', outcome] = action.split('/');
   response.writeHead(202).end();
   if (action === 'init/error') endpoint.initializationFailed(body ?? tooLarge);

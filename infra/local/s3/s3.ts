@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { LOCAL_REGION } from '../../host/local-account.ts';
 import { now } from '../../host/system.ts';
 import {
@@ -15,7 +16,6 @@ import {
   endToEndHeaders,
   LARGEST_UPLOAD_BYTES,
   type Relay,
-  readBytes,
   ServiceRefusedError,
   type Upstream,
   type UpstreamResponse,
@@ -188,7 +188,7 @@ export class S3Service {
       this.uploads.end(query.get('uploadId'));
     }
     if (operation !== 'CreateMultipartUpload') return response;
-    const body = await readBytes(response);
+    const body = await buffer(response);
     this.uploads.begin(bucket, key, body.toString(), now().toISOString());
     const { statusCode, headers } = response;
     return Object.assign(Readable.from([body]), {

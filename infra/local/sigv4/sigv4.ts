@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { LOOPBACK } from '../../host/loopback-listener.ts';
-import { Sha256 } from './sha256.ts';
 
 /** The temporary credentials that a caller signs with. */
 export interface SigningCredentials {

@@ -74,13 +74,6 @@ export const createUpstream = (): Upstream => {
   };
 };
 
-/** Reads a response completely. */
-export const readBytes = async (response: Readable): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  return Buffer.concat(chunks);
-};
-
 /** Streams the emulator's response to the client and returns its status. */
 export const relayResponse = async (
   from: UpstreamResponse,
