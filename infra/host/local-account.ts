@@ -14,6 +14,9 @@ export const LOCAL_ADMIN = 'ADMIN';
 export const localArn = (service: string, resource: string): string =>
   `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${resource}`;
 
+/** The ARN of a bucket, or of the object that follows its name after a slash. */
+export const bucketArn = (path: string): string => `arn:aws:s3:::${path}`;
+
 /** The ARN of an IAM role of this account. */
 export const roleArn = (roleName: string): string =>
   `arn:aws:iam::${LOCAL_ACCOUNT_ID}:role/${roleName}`;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import { localArn } from '../../host/local-account.ts';
 import { type LoopbackListener, listenOnLoopback } from '../../host/loopback-listener.ts';
 import { readBody } from '../../host/read-body.ts';
 import { StartFailure } from '../../host/start-failure.ts';
@@ -69,7 +69,7 @@ const within = async <Result>(limitMs: number, work: Promise<Result>) => {
 
 /** How a function's permission names the route that calls it: `…/$default/GET/jobs/{jobId}`. */
 const executeApiArn = (apiId: string, routeKey: string): string =>
-  `arn:aws:execute-api:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${apiId}/$default/${routeKey.replace(' /', '/')}`;
+  localArn('execute-api', `${apiId}/$default/${routeKey.replace(' /', '/')}`);
 
 interface Answered {
   readonly answer: HttpApiResponse;

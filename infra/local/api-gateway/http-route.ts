@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { StartFailure } from '../../host/start-failure.ts';
-import type { LocalResource, ResolvedTemplate } from '../cloudformation/template.ts';
+import { type ResolvedTemplate, readProperties } from '../cloudformation/template.ts';
 import { type TokenRules, tokenRules } from './token-authorizer.ts';
 
 /** One route of the HTTP API and the function behind it. */
@@ -36,18 +36,6 @@ const integrationProperties = z.looseObject({
 
 const FUNCTION_ARN = /arn:aws:lambda:[^:]+:[^:]+:function:[^/]+/;
 
-const parse = <Properties>(
-  schema: z.ZodType<Properties>,
-  { type, logicalId, properties }: LocalResource,
-): Properties => {
-  const parsed = schema.safeParse(properties);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new StartFailure(
-    `${type} ${logicalId} cannot run locally: ${issue?.path.join('.')}: ${issue?.message}.`,
-  );
-};
-
 const authorizationOf = (
   template: ResolvedTemplate,
   route: z.infer<typeof routeProperties>,
@@ -66,10 +54,10 @@ export const httpRoutes = (template: ResolvedTemplate): HttpRoute[] => {
   const integrations = new Map(
     template
       .ofType('AWS::ApiGatewayV2::Integration')
-      .map((resource) => [resource.name, parse(integrationProperties, resource)] as const),
+      .map((resource) => [resource.name, readProperties(integrationProperties, resource)] as const),
   );
   return template.ofType('AWS::ApiGatewayV2::Route').map((resource) => {
-    const properties = parse(routeProperties, resource);
+    const properties = readProperties(routeProperties, resource);
     const { RouteKey, Target } = properties;
     const integration = integrations.get(Target.replace(/^integrations\//, ''));
     const functionArn = FUNCTION_ARN.exec(integration?.IntegrationUri ?? '')?.[0];

@@ -1,6 +1,6 @@
 import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { LocalResource } from '../cloudformation/template.ts';
+import { type LocalResource, readProperties } from '../cloudformation/template.ts';
 
 /** What the template says of the tokens that a route accepts. */
 export interface TokenRules {
@@ -30,11 +30,8 @@ const authorizerProperties = z.looseObject({
 });
 
 /** Reads an authorizer of the template. */
-export const tokenRules = (
-  { properties }: LocalResource,
-  scopes: readonly string[],
-): TokenRules => {
-  const { JwtConfiguration } = authorizerProperties.parse(properties);
+export const tokenRules = (authorizer: LocalResource, scopes: readonly string[]): TokenRules => {
+  const { JwtConfiguration } = readProperties(authorizerProperties, authorizer);
   return { issuer: JwtConfiguration.Issuer, audiences: JwtConfiguration.Audience, scopes };
 };
 

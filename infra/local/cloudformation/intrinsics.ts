@@ -9,10 +9,11 @@ export interface IntrinsicScope {
   mapping(name: string, topKey: string, secondKey: string): JsonValue | undefined;
 }
 
-/** Resolves a template value; `undefined` stands for `AWS::NoValue`, which omits the property. */
-export type Resolve = (value: JsonValue, at: string) => JsonValue | undefined;
-
-type Intrinsic = (resolver: Resolver, argument: JsonValue, at: string) => JsonValue | undefined;
+type Intrinsic = (
+  resolver: IntrinsicResolver,
+  argument: JsonValue,
+  at: string,
+) => JsonValue | undefined;
 
 const SUBSTITUTION = /\$\{(!?)([^}]+)\}/g;
 
@@ -82,13 +83,18 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     refuse(at, 'Fn::ImportValue needs another stack, and there is only this one'),
 };
 
-class Resolver {
+/**
+ * Resolves CloudFormation's intrinsic functions. An unknown function stops the start: its
+ * unresolved value would fail later, far from the cause.
+ */
+export class IntrinsicResolver {
   readonly scope: IntrinsicScope;
 
   constructor(scope: IntrinsicScope) {
     this.scope = scope;
   }
 
+  /** Resolves a value; `undefined` stands for `AWS::NoValue`, which omits the property. */
   resolve(value: JsonValue, at: string): JsonValue | undefined {
     if (Array.isArray(value)) {
       const items = value.map((item, index) => this.resolve(item, `${at}[${index}]`));
@@ -144,12 +150,3 @@ class Resolver {
     return list(argument, at).map((one) => this.truth(one, at));
   }
 }
-
-/**
- * Builds the resolver of CloudFormation's intrinsic functions. An unknown function stops the start:
- * its unresolved value would fail later, far from the cause.
- */
-export const intrinsicResolver = (scope: IntrinsicScope): Resolve => {
-  const resolver = new Resolver(scope);
-  return (value, at) => resolver.resolve(value, at);
-};

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { LOCAL_ACCOUNT_ID, LOCAL_REGION, localArn } from '../../host/local-account.ts';
 import { StartFailure } from '../../host/start-failure.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
-import { type IntrinsicScope, intrinsicResolver } from './intrinsics.ts';
+import type { JsonObject, JsonValue } from '../json/json.ts';
+import { IntrinsicResolver, type IntrinsicScope } from './intrinsics.ts';
 import { RESOURCE_KINDS, type ResourceIdentity, type ResourceKind } from './resource-kind.ts';
 
 /** The stack's name, and the addresses that the template's references resolve to. */
@@ -18,6 +18,8 @@ export interface LocalResource {
   readonly logicalId: string;
   readonly type: string;
   readonly name: string;
+  /** Empty for a type without one. */
+  readonly arn: string;
   readonly properties: JsonObject;
 }
 
@@ -43,7 +45,7 @@ export const readProperties = <Properties>(
 };
 
 const json: z.ZodType<JsonValue> = z.json();
-const objects = z.record(z.string(), json).default({});
+const objects = z.record(z.string(), json);
 
 const templateDocument = z.object({
   Resources: z.record(
@@ -51,11 +53,11 @@ const templateDocument = z.object({
     z.looseObject({
       Type: z.string(),
       Condition: z.string().optional(),
-      Properties: z.record(z.string(), json).default({}),
+      Properties: objects.default({}),
     }),
   ),
-  Conditions: objects,
-  Mappings: objects,
+  Conditions: objects.default({}),
+  Mappings: z.record(z.string(), z.record(z.string(), objects)).default({}),
   Parameters: z.record(z.string(), z.looseObject({ Default: json.optional() })).default({}),
   Outputs: z
     .record(z.string(), z.looseObject({ Value: json, Condition: z.string().optional() }))
@@ -63,6 +65,7 @@ const templateDocument = z.object({
 });
 
 type TemplateDocument = z.infer<typeof templateDocument>;
+type TemplateResource = TemplateDocument['Resources'][string];
 
 const kindOf = (logicalId: string, type: string): ResourceKind => {
   const kind = RESOURCE_KINDS.get(type);
@@ -96,11 +99,10 @@ const pseudoParameters = (stackName: string): ReadonlyMap<string, JsonValue> =>
 
 /** The template's names, as its intrinsic functions look them up. */
 class TemplateScope implements IntrinsicScope {
-  readonly resolve = intrinsicResolver(this);
+  readonly resolver = new IntrinsicResolver(this);
   private readonly document: TemplateDocument;
   private readonly addresses: TemplateAddresses;
   private readonly pseudo: ReadonlyMap<string, JsonValue>;
-  private readonly identities = new Map<string, ResourceIdentity>();
 
   constructor(document: TemplateDocument, addresses: TemplateAddresses) {
     this.document = document;
@@ -108,49 +110,43 @@ class TemplateScope implements IntrinsicScope {
     this.pseudo = pseudoParameters(addresses.stackName);
   }
 
-  identityOf(logicalId: string, type: string, properties: JsonObject): ResourceIdentity {
-    const known = this.identities.get(logicalId);
-    if (known) return known;
-    const kind = kindOf(logicalId, type);
-    const property = kind.nameProperty ? properties[kind.nameProperty] : undefined;
-    const named = property === undefined ? undefined : this.resolve(property, `${logicalId}.name`);
-    const name =
-      typeof named === 'string' ? named : generatedName(this.addresses.stackName, logicalId, kind);
-    const identity: ResourceIdentity = {
-      ...this.addresses,
-      logicalId,
-      name: type === 'AWS::ApiGatewayV2::Api' ? digest(logicalId).slice(0, 10) : name,
-      region: LOCAL_REGION,
-      accountId: LOCAL_ACCOUNT_ID,
-    };
-    this.identities.set(logicalId, identity);
-    return identity;
+  /** The kind of a resource, and what its identifiers consist of. */
+  identify(logicalId: string, { Type, Properties }: TemplateResource) {
+    const kind = kindOf(logicalId, Type);
+    const given = this.resolver.resolve(Properties[kind.nameProperty ?? ''] ?? null, logicalId);
+    const generated =
+      Type === 'AWS::ApiGatewayV2::Api'
+        ? digest(logicalId).slice(0, 10)
+        : generatedName(this.addresses.stackName, logicalId, kind);
+    const name = typeof given === 'string' ? given : generated;
+    const identity: ResourceIdentity = { ...this.addresses, name };
+    return { kind, identity };
   }
 
   ref(name: string): JsonValue | undefined {
     const resource = this.document.Resources[name];
     if (!resource) return this.pseudo.get(name) ?? this.document.Parameters[name]?.Default;
-    const { Type, Properties } = resource;
-    return kindOf(name, Type).ref(this.identityOf(name, Type, Properties));
+    const { kind, identity } = this.identify(name, resource);
+    return kind.ref(identity);
   }
 
   attribute(logicalId: string, attribute: string): JsonValue | undefined {
     const resource = this.document.Resources[logicalId];
     if (!resource) return undefined;
-    const { Type, Properties } = resource;
-    const identifier = kindOf(logicalId, Type).attributes?.[attribute];
-    return identifier?.(this.identityOf(logicalId, Type, Properties));
+    const { kind, identity } = this.identify(logicalId, resource);
+    const identifier = kind.attributes?.[attribute] ?? (attribute === 'Arn' ? kind.arn : undefined);
+    return identifier?.(identity);
   }
 
   condition(name: string): JsonValue | undefined {
     const condition = this.document.Conditions[name];
-    return condition === undefined ? undefined : this.resolve(condition, `Conditions.${name}`);
+    return condition === undefined
+      ? undefined
+      : this.resolver.resolve(condition, `Conditions.${name}`);
   }
 
   mapping(name: string, topKey: string, secondKey: string): JsonValue | undefined {
-    const mapping = this.document.Mappings[name];
-    const top = isJsonObject(mapping) ? mapping[topKey] : undefined;
-    return isJsonObject(top) ? top[secondKey] : undefined;
+    return this.document.Mappings[name]?.[topKey]?.[secondKey];
   }
 }
 
@@ -173,16 +169,17 @@ export const resolveTemplate = (
 
   const resources = Object.entries(document.Resources)
     .filter(([, resource]) => holds(resource.Condition))
-    .map(([logicalId, { Type: type, Properties }]): LocalResource => {
-      const { name } = scope.identityOf(logicalId, type, Properties);
-      const properties = scope.resolve(Properties, logicalId);
-      return { logicalId, type, name, properties: isJsonObject(properties) ? properties : {} };
+    .map(([logicalId, resource]): LocalResource => {
+      const { kind, identity } = scope.identify(logicalId, resource);
+      const properties = scope.resolver.object(resource.Properties, logicalId);
+      const arn = kind.arn?.(identity) ?? '';
+      return { logicalId, type: resource.Type, name: identity.name, arn, properties };
     });
 
   const outputs = Object.entries(document.Outputs)
     .filter(([, output]) => holds(output.Condition))
     .map(([name, output]) => {
-      const value = scope.resolve(output.Value, `Outputs.${name}`);
+      const value = scope.resolver.resolve(output.Value, `Outputs.${name}`);
       const shown = typeof value === 'string' ? value : JSON.stringify(value);
       return [name, atLocalAddress(shown, addresses.apiUrl)] as const;
     });

@@ -1,39 +1,33 @@
 import { z } from 'zod';
-import { StartFailure } from '../../host/start-failure.ts';
-import type { LocalResource } from '../cloudformation/template.ts';
+import { type LocalResource, readProperties } from '../cloudformation/template.ts';
 import type { MetricId, MetricStore } from './metric-store.ts';
 
 /** Where an alarm is. */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
-  GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
-  GreaterThanThreshold: (value, threshold) => value > threshold,
-  LessThanThreshold: (value, threshold) => value < threshold,
-  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
+const COMPARISONS = {
+  GreaterThanOrEqualToThreshold: (value: number, threshold: number) => value >= threshold,
+  GreaterThanThreshold: (value: number, threshold: number) => value > threshold,
+  LessThanThreshold: (value: number, threshold: number) => value < threshold,
 };
 
-const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>> = {
-  Sum: (values) => values.reduce((sum, value) => sum + value, 0),
-  Maximum: (values) => Math.max(...values),
-  Minimum: (values) => Math.min(...values),
-  Average: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
-  SampleCount: (values) => values.length,
+const STATISTICS = {
+  Sum: (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0),
+  Maximum: (values: readonly number[]) => Math.max(...values),
 };
 
-/** Alarms on expressions and percentiles are not known here; they stop the start. */
-const properties = z.object({
+/** Strict: alarms on expressions, percentiles and other statistics stop the start. */
+const alarmProperties = z.strictObject({
   AlarmName: z.string().optional(),
   AlarmDescription: z.string().default(''),
   Namespace: z.string(),
   MetricName: z.string(),
   Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
-  Statistic: z.enum(['Sum', 'Maximum', 'Minimum', 'Average', 'SampleCount']),
+  Statistic: z.enum(['Sum', 'Maximum']),
   ComparisonOperator: z.enum([
     'GreaterThanOrEqualToThreshold',
     'GreaterThanThreshold',
     'LessThanThreshold',
-    'LessThanOrEqualToThreshold',
   ]),
   Threshold: z.number(),
   Period: z.int().min(60),
@@ -45,27 +39,19 @@ const properties = z.object({
 });
 
 /** An alarm of the template. */
-export type AlarmDefinition = z.infer<typeof properties> & {
+export type AlarmDefinition = z.infer<typeof alarmProperties> & {
   readonly AlarmName: string;
+  readonly arn: string;
   readonly metric: MetricId;
 };
 
-/** Reads an alarm; what cannot be evaluated here is a `StartFailure` that says so. */
-export const alarmDefinition = ({
-  logicalId,
-  name: AlarmName,
-  properties: given,
-}: LocalResource): AlarmDefinition => {
-  const { success, data, error } = properties.strict().safeParse(given);
-  if (!success) {
-    const [issue] = error.issues;
-    throw new StartFailure(
-      `The local stack cannot evaluate the alarm ${logicalId}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    );
-  }
-  const { Namespace: namespace, MetricName: name, Dimensions } = data;
+/** Reads an alarm; one that cannot be evaluated here is a `StartFailure` that names the reason. */
+export const alarmDefinition = (resource: LocalResource): AlarmDefinition => {
+  const properties = readProperties(alarmProperties, resource);
+  const { Namespace: namespace, MetricName: name, Dimensions } = properties;
   const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
-  return { ...data, AlarmName, metric: { namespace, name, dimensions } };
+  const metric = { namespace, name, dimensions };
+  return { ...properties, AlarmName: resource.name, arn: resource.arn, metric };
 };
 
 /**
@@ -86,14 +72,13 @@ export const alarmState = (
     // The instant itself belongs to the latest period.
     const to = at.getTime() + 1 - back * periodMs;
     const values = metrics.values(alarm.metric, to - periodMs, to);
-    if (values.length > 0) return STATISTICS[alarm.Statistic]?.(values);
+    if (values.length > 0) return STATISTICS[alarm.Statistic](values);
     return to - periodMs < watchedSince.getTime() ? undefined : 'missing';
   });
   const isBreaching = (period: number | 'missing' | undefined): boolean =>
     period === 'missing'
       ? alarm.TreatMissingData === 'breaching'
-      : period !== undefined &&
-        (COMPARISONS[alarm.ComparisonOperator]?.(period, alarm.Threshold) ?? false);
+      : period !== undefined && COMPARISONS[alarm.ComparisonOperator](period, alarm.Threshold);
   const breaching = periods.filter(isBreaching).length;
   const isKnown = (period: (typeof periods)[number]): boolean =>
     typeof period === 'number' || (period === 'missing' && alarm.TreatMissingData !== 'missing');

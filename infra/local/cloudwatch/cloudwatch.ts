@@ -1,4 +1,4 @@
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION, localArn } from '../../host/local-account.ts';
+import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
 import { oneLine } from '../../host/start-failure.ts';
 import { now } from '../../host/system.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
@@ -52,15 +52,12 @@ export interface AlarmWatch {
 /** CloudWatch evaluates an alarm every minute. */
 const EVALUATION_MS = 60_000;
 
-const arnOf = ({ AlarmName }: AlarmDefinition): string =>
-  localArn('cloudwatch', `alarm:${AlarmName}`);
-
 /** The message that CloudWatch publishes, with the fields that exist locally. */
 const message = ({ definition, state, reason, since }: WatchedAlarm, was: AlarmState) => ({
   AlarmName: definition.AlarmName,
   AlarmDescription: definition.AlarmDescription,
   AWSAccountId: LOCAL_ACCOUNT_ID,
-  AlarmArn: arnOf(definition),
+  AlarmArn: definition.arn,
   Region: LOCAL_REGION,
   NewStateValue: state,
   NewStateReason: reason,
@@ -93,7 +90,7 @@ export const startAlarmWatch = (settings: AlarmWatchSettings): AlarmWatch => {
     else if (was === 'ALARM') log(`OK ${definition.AlarmName}`);
     const actions = { ALARM: definition.AlarmActions, OK: definition.OKActions };
     for (const topicArn of state === 'INSUFFICIENT_DATA' ? [] : actions[state]) {
-      if (access.allowsService('cloudwatch', arnOf(definition), 'sns:Publish', topicArn)) {
+      if (access.allowsService('cloudwatch', definition.arn, 'sns:Publish', topicArn)) {
         await sendMessage(queueUrl, topicArn, message(alarm, was));
       }
     }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { localArn } from '../../host/local-account.ts';
 import type { PendingWork } from '../../host/pending-work.ts';
 import { StartFailure } from '../../host/start-failure.ts';
 import {
@@ -78,12 +77,11 @@ interface Rule {
 const readRule = (resource: LocalResource, functions: FunctionHost): Rule[] => {
   const { EventPattern, State, Targets } = readProperties(ruleProperties, resource);
   if (State === 'DISABLED') return [];
-  const { logicalId, name } = resource;
+  const { logicalId, name, arn } = resource;
   if (EventPattern === undefined) throw new StartFailure(`Rule ${logicalId} has no event pattern.`);
   for (const { Arn } of Targets) {
     if (!functions.has(Arn)) checkDestination(Arn, `Rule ${logicalId}`);
   }
-  const arn = localArn('events', `rule/${name}`);
   return [{ name, arn, matches: eventMatcher(EventPattern), targets: Targets }];
 };
 

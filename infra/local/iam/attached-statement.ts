@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { LOCAL_REGION, localArn, roleArn } from '../../host/local-account.ts';
+import { bucketArn, localArn } from '../../host/local-account.ts';
 import {
   type LocalResource,
   type ResolvedTemplate,
   readProperties,
 } from '../cloudformation/template.ts';
-import { policyCondition } from './policy-condition.ts';
+import { type PolicyCondition, policyCondition } from './policy-condition.ts';
 import { type PolicyStatement, policyStatements } from './policy-statement.ts';
 
 /** A statement, and the role or resource to which its policy is attached. */
@@ -27,15 +27,15 @@ const roleProperties = z.looseObject({
   // AWS's own policies are not in the template, so they cannot be evaluated here.
   ManagedPolicyArns: z.array(z.unknown()).length(0).optional(),
 });
-const policyProperties = z.looseObject({ PolicyDocument: document, Roles: z.array(z.string()) });
-const bucketPolicyProperties = z.looseObject({ PolicyDocument: document, Bucket: z.string() });
-const queuePolicyProperties = z.looseObject({
+// Strict: a policy of a user or a group is refused. Each type has one of the lists.
+const names = z.array(z.string()).default([]);
+const policyProperties = z.strictObject({
   PolicyDocument: document,
-  Queues: z.array(z.string()),
-});
-const topicPolicyProperties = z.looseObject({
-  PolicyDocument: document,
-  Topics: z.array(z.string()),
+  PolicyName: z.string().optional(),
+  Roles: names,
+  Bucket: z.string().optional(),
+  Queues: names,
+  Topics: names,
 });
 const keyProperties = z.looseObject({ KeyPolicy: document });
 const permissionProperties = z.strictObject({
@@ -59,15 +59,34 @@ const toRole = (source: string, roleName: string, policy: unknown): AttachedStat
 const toResource = (source: string, arn: string, policy: unknown): AttachedStatement[] =>
   attach(source, { kind: 'resource', arn }, policy);
 
-const ofRole = (resource: LocalResource): AttachedStatement[] => {
-  const { AssumeRolePolicyDocument, Policies } = readProperties(roleProperties, resource);
+const ofRole = (role: LocalResource): AttachedStatement[] => {
+  const { AssumeRolePolicyDocument, Policies } = readProperties(roleProperties, role);
   return [
-    ...toResource(resource.logicalId, roleArn(resource.name), AssumeRolePolicyDocument),
-    ...Policies.flatMap(({ PolicyDocument }) =>
-      toRole(resource.logicalId, resource.name, PolicyDocument),
-    ),
+    ...toResource(role.logicalId, role.arn, AssumeRolePolicyDocument),
+    ...Policies.flatMap(({ PolicyDocument }) => toRole(role.logicalId, role.name, PolicyDocument)),
   ];
 };
+
+const ofPolicy = (policy: LocalResource): AttachedStatement[] => {
+  const { PolicyDocument, ...to } = readProperties(policyProperties, policy);
+  const buckets = to.Bucket === undefined ? [] : [bucketArn(to.Bucket)];
+  const arns = [...buckets, ...to.Queues.map(queueArn), ...to.Topics];
+  return [
+    ...to.Roles.flatMap((role) => toRole(policy.logicalId, role, PolicyDocument)),
+    ...arns.flatMap((arn) => toResource(policy.logicalId, arn, PolicyDocument)),
+  ];
+};
+
+/** A queue's URL ends with its name. */
+const queueArn = (url: string): string => localArn('sqs', url.split('/').at(-1) ?? '');
+
+const conditionOn = (
+  operator: string,
+  key: string,
+  value: string | undefined,
+  source: string,
+): PolicyCondition[] =>
+  value === undefined ? [] : [policyCondition(operator, key, [value], source)];
 
 /** A permission is a short form of a statement in the function's policy. */
 const ofPermission = (resource: LocalResource): AttachedStatement => {
@@ -83,45 +102,27 @@ const ofPermission = (resource: LocalResource): AttachedStatement => {
       resources: undefined,
       principals: [`service:${permission.Principal}`],
       conditions: [
-        ...(SourceArn === undefined
-          ? []
-          : [policyCondition('ArnLike', 'aws:SourceArn', [SourceArn], source)]),
-        ...(SourceAccount === undefined
-          ? []
-          : [policyCondition('StringEquals', 'aws:SourceAccount', [SourceAccount], source)]),
+        ...conditionOn('ArnLike', 'aws:SourceArn', SourceArn, source),
+        ...conditionOn('StringEquals', 'aws:SourceAccount', SourceAccount, source),
       ],
     },
   };
 };
 
-/** A queue's URL ends with account and name. */
-const queueArn = (url: string): string => {
-  const [accountId, name] = url.split('/').slice(-2);
-  return `arn:aws:sqs:${LOCAL_REGION}:${accountId}:${name}`;
-};
+const POLICIES = [
+  'AWS::IAM::Policy',
+  'AWS::S3::BucketPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SNS::TopicPolicy',
+];
 
 /** Every statement of the template: of roles, of resources and of function permissions. */
 export const attachedStatements = (template: ResolvedTemplate): AttachedStatement[] => [
   ...template.ofType('AWS::IAM::Role').flatMap(ofRole),
-  ...template.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy').flatMap((resource) => {
-    const { PolicyDocument, Roles } = readProperties(policyProperties, resource);
-    return Roles.flatMap((role) => toRole(resource.logicalId, role, PolicyDocument));
-  }),
-  ...template.ofType('AWS::S3::BucketPolicy').flatMap((resource) => {
-    const { PolicyDocument, Bucket } = readProperties(bucketPolicyProperties, resource);
-    return toResource(resource.logicalId, `arn:aws:s3:::${Bucket}`, PolicyDocument);
-  }),
-  ...template.ofType('AWS::SQS::QueuePolicy').flatMap((resource) => {
-    const { PolicyDocument, Queues } = readProperties(queuePolicyProperties, resource);
-    return Queues.flatMap((url) => toResource(resource.logicalId, queueArn(url), PolicyDocument));
-  }),
-  ...template.ofType('AWS::SNS::TopicPolicy').flatMap((resource) => {
-    const { PolicyDocument, Topics } = readProperties(topicPolicyProperties, resource);
-    return Topics.flatMap((arn) => toResource(resource.logicalId, arn, PolicyDocument));
-  }),
-  ...template.ofType('AWS::KMS::Key').flatMap((resource) => {
-    const { KeyPolicy } = readProperties(keyProperties, resource);
-    return toResource(resource.logicalId, localArn('kms', `key/${resource.name}`), KeyPolicy);
+  ...template.ofType(...POLICIES).flatMap(ofPolicy),
+  ...template.ofType('AWS::KMS::Key').flatMap((key) => {
+    const { KeyPolicy } = readProperties(keyProperties, key);
+    return toResource(key.logicalId, key.arn, KeyPolicy);
   }),
   ...template.ofType('AWS::Lambda::Permission').map(ofPermission),
 ];

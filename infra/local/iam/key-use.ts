@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOCAL_REGION, localArn } from '../../host/local-account.ts';
+import { LOCAL_REGION } from '../../host/local-account.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
 import type { AccessRequest } from './access-request.ts';
 
@@ -22,14 +22,14 @@ const keyed = z.looseObject({
     .optional(),
 });
 
-/** The ARNs that requests use for the types of resources that can be encrypted. */
-const ARNS: Readonly<Record<string, (name: string) => string>> = {
-  'AWS::DynamoDB::Table': (name) => localArn('dynamodb', `table/${name}`),
-  'AWS::Logs::LogGroup': (name) => localArn('logs', `log-group:${name}`),
-  'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
-  'AWS::SNS::Topic': (name) => localArn('sns', name),
-  'AWS::SQS::Queue': (name) => localArn('sqs', name),
-};
+/** The types of resources that can be encrypted. */
+const ENCRYPTABLE = [
+  'AWS::DynamoDB::Table',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+];
 
 const READING = ['kms:Decrypt'];
 const WRITING = ['kms:GenerateDataKey', 'kms:Decrypt'];
@@ -74,28 +74,24 @@ const keyIn = (properties: unknown): string | undefined => {
 /** The encryption keys of the template's resources, by the resource's ARN. */
 const encryptionKeys = (template: ResolvedTemplate): ReadonlyMap<string, string> =>
   new Map(
-    template.ofType(...Object.keys(ARNS)).flatMap(({ type, name, properties }) => {
-      const arn = ARNS[type]?.(name);
+    template.ofType(...ENCRYPTABLE).flatMap(({ arn, properties }) => {
       const key = keyIn(properties);
-      return arn !== undefined && key?.startsWith('arn:') ? [[arn, key] as const] : [];
+      return key?.startsWith('arn:') ? [[arn, key] as const] : [];
     }),
   );
 
-/** CloudWatch Logs calls KMS as itself and names the log group. */
-const asLogs = (request: AccessRequest, logGroupArn: string): AccessRequest => ({
-  ...request,
-  principal: { kind: 'service', name: `logs.${LOCAL_REGION}.amazonaws.com` },
-  context: { ...request.context, 'kms:EncryptionContext:aws:logs:arn': logGroupArn },
-});
-
-/** CloudWatch calls KMS as itself; whether it names the account is not documented. */
-const asCloudWatch = (request: AccessRequest): AccessRequest => ({ ...request, context: {} });
-
+/** CloudWatch and its Logs call KMS as themselves; whether alarms name the account is unknown. */
 const onBehalf = (use: AccessRequest, request: AccessRequest, arn: string): AccessRequest => {
-  if (request.action.startsWith('logs:')) return asLogs(use, arn);
-  const { principal } = request;
+  const { action, principal, context } = request;
+  if (action.startsWith('logs:')) {
+    return {
+      ...use,
+      principal: { kind: 'service', name: `logs.${LOCAL_REGION}.amazonaws.com` },
+      context: { ...context, 'kms:EncryptionContext:aws:logs:arn': arn },
+    };
+  }
   const isAlarm = principal.kind === 'service' && principal.name === 'cloudwatch.amazonaws.com';
-  return isAlarm ? asCloudWatch(use) : use;
+  return isAlarm ? { ...use, context: {} } : use;
 };
 
 /** The KMS requests that a request entails if its resource has a key. */

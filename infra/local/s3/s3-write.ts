@@ -1,4 +1,4 @@
-import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
+import { bucketArn, LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
 import type { AwsCall, AwsError } from '../aws-protocol/aws-protocol.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { S3Target } from './s3-request.ts';
@@ -80,7 +80,7 @@ export const objectCreated = (
 ) => ({
   source: 'aws.s3',
   'detail-type': 'Object Created',
-  resources: [`arn:aws:s3:::${bucket}`],
+  resources: [bucketArn(bucket)],
   detail: {
     version: '0',
     bucket: { name: bucket },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { localArn } from '../../host/local-account.ts';
 import type { PendingWork } from '../../host/pending-work.ts';
 import { StartFailure } from '../../host/start-failure.ts';
 import { newIdentifier, now } from '../../host/system.ts';
@@ -9,7 +8,6 @@ import {
   readProperties,
 } from '../cloudformation/template.ts';
 import type { EventSink } from '../event-log/event-log.ts';
-import { busEvent } from '../eventbridge/bus-event.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { type JsonValue, parseJson } from '../json/json.ts';
 import type { FunctionHost } from '../lambda/function-host.ts';
@@ -53,7 +51,7 @@ const scheduleProperties = z.looseObject({
   Target: z.looseObject({
     Arn: z.string(),
     RoleArn: z.string(),
-    Input: z.string().optional(),
+    Input: z.string('a schedule without an input does not run locally'),
     DeadLetterConfig: z.looseObject({ Arn: z.string() }).optional(),
   }),
 });
@@ -85,22 +83,19 @@ const readInput = (logicalId: string, input: string): JsonValue => {
 };
 
 const readSchedule = (resource: LocalResource): Schedule[] => {
-  const { logicalId, name } = resource;
+  const { logicalId, arn } = resource;
   const { ScheduleExpression, State, Target } = readProperties(scheduleProperties, resource);
   if (State === 'DISABLED') return [];
   const { Arn, Input, RoleArn, DeadLetterConfig } = Target;
   return [
     {
       logicalId,
-      arn: localArn('scheduler', `schedule/default/${name}`),
+      arn,
       intervalMs: scheduleIntervalMs(ScheduleExpression),
       targetArn: Arn,
       roleName: RoleArn.split('/').at(-1) ?? RoleArn,
       deadLetterArn: DeadLetterConfig?.Arn,
-      input: () =>
-        Input === undefined
-          ? { ...busEvent('aws.scheduler', 'Scheduled Event', {}, [name]), detail: '{}' }
-          : readInput(logicalId, Input),
+      input: () => readInput(logicalId, Input),
     },
   ];
 };

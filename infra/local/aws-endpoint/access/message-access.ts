@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../host/local-account.ts';
+import { localArn } from '../../../host/local-account.ts';
 import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
 
 const aboutQueue = z.looseObject({
@@ -12,15 +12,7 @@ export const queueAccess = (operation: string, input: unknown): RequiredAccess[]
   const { QueueUrl, QueueName } = aboutQueue.safeParse(input).data ?? {};
   const name = QueueName ?? QueueUrl?.split('/').at(-1);
   const action = `sqs:${operation.replace(/Batch$/, '')}`;
-  return [
-    {
-      action,
-      resource:
-        name === undefined
-          ? ANY_RESOURCE
-          : `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${name}`,
-    },
-  ];
+  return [{ action, resource: name === undefined ? ANY_RESOURCE : localArn('sqs', name) }];
 };
 
 /** What a call to SNS needs. */

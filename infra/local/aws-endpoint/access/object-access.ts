@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { bucketArn } from '../../../host/local-account.ts';
 import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
 import type { S3Target } from '../../s3/s3-request.ts';
 
@@ -38,13 +39,13 @@ const copiedObject = (headers: IncomingHttpHeaders): RequiredAccess[] => {
   const source = headers['x-amz-copy-source'];
   if (typeof source !== 'string') return [];
   const path = decodeURIComponent(source).replace(/^\//, '').split('?')[0];
-  return [{ action: 's3:GetObject', resource: `arn:aws:s3:::${path}` }];
+  return [{ action: 's3:GetObject', resource: bucketArn(path ?? '') }];
 };
 
 /** The right to learn that a key is missing; without it S3 answers 403 in place of 404. */
 export const listAccess = ({ bucket }: S3Target): RequiredAccess => ({
   action: 's3:ListBucket',
-  resource: `arn:aws:s3:::${bucket}`,
+  resource: bucketArn(bucket),
 });
 
 /** What a call to S3 needs. */
@@ -55,17 +56,17 @@ export const objectAccess = (target: S3Target, headers: IncomingHttpHeaders): Re
   }
   if (operation === 'DeleteObjects') {
     // The keys are in a body that is not read: only who may delete everything may do it.
-    return [{ action: 's3:DeleteObject', resource: `arn:aws:s3:::${bucket}/*` }];
+    return [{ action: 's3:DeleteObject', resource: bucketArn(`${bucket}/*`) }];
   }
   if (key === '') {
     const action = BUCKET_ACTIONS[operation] ?? `s3:${operation}`;
-    return [{ action, resource: `arn:aws:s3:::${bucket}` }];
+    return [{ action, resource: bucketArn(bucket) }];
   }
   const actions = OBJECT_ACTIONS[operation] ?? [`s3:${operation}`];
   return [
     ...actions.map((action) => ({
       action,
-      resource: `arn:aws:s3:::${bucket}/${key}`,
+      resource: bucketArn(`${bucket}/${key}`),
       ...(IN_PARTS.has(operation) && { inParts: true }),
     })),
     ...copiedObject(headers),

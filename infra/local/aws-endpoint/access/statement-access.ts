@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION, LOCAL_WORKGROUP_ID } from '../../../host/local-account.ts';
+import { LOCAL_WORKGROUP_ID, localArn } from '../../../host/local-account.ts';
 import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
 
 const connection = z.looseObject({
@@ -12,15 +12,14 @@ const connection = z.looseObject({
 
 type Connection = z.infer<typeof connection>;
 
-const clusterArn = (type: string, name: string): string =>
-  `arn:aws:redshift:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:${type}:${name}`;
+const clusterArn = (type: string, name: string): string => localArn('redshift', `${type}:${name}`);
 
 const targetArn = ({ WorkgroupName, ClusterIdentifier }: Connection): string => {
   if (ClusterIdentifier !== undefined) return clusterArn('cluster', ClusterIdentifier);
   // Policies name a workgroup by its id, clients by its name; there is one of them here.
   return WorkgroupName === undefined
     ? ANY_RESOURCE
-    : `arn:aws:redshift-serverless:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:workgroup/${LOCAL_WORKGROUP_ID}`;
+    : localArn('redshift-serverless', `workgroup/${LOCAL_WORKGROUP_ID}`);
 };
 
 /** The service connects with the caller's own rights to credentials. */
@@ -45,22 +44,19 @@ const credentialAccess = (input: Connection): RequiredAccess[] => {
 };
 
 /** The operations on a statement or on all of them; they know no resource. */
-const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
-  CancelStatement: 'redshift-data:CancelStatement',
-  DescribeStatement: 'redshift-data:DescribeStatement',
-  GetStatementResult: 'redshift-data:GetStatementResult',
-  GetStatementResultV2: 'redshift-data:GetStatementResult',
-  ListSessions: 'redshift-data:ListSessions',
-  ListStatements: 'redshift-data:ListStatements',
-};
+const WITHOUT_RESOURCE = new Set([
+  'CancelStatement',
+  'DescribeStatement',
+  'GetStatementResult',
+  'ListSessions',
+  'ListStatements',
+]);
 
-/** What a call to the Redshift Data API needs. */
+/** What a call to the Redshift Data API needs; both versions of a result need the same. */
 export const statementAccess = (operation: string, input: unknown): RequiredAccess[] => {
-  const action = WITHOUT_RESOURCE[operation];
-  if (action !== undefined) return [{ action, resource: ANY_RESOURCE }];
+  const name = operation.replace(/^GetStatementResultV2$/, 'GetStatementResult');
+  const action = `redshift-data:${name}`;
+  if (WITHOUT_RESOURCE.has(name)) return [{ action, resource: ANY_RESOURCE }];
   const target = connection.safeParse(input).data ?? {};
-  return [
-    { action: `redshift-data:${operation}`, resource: targetArn(target) },
-    ...credentialAccess(target),
-  ];
+  return [{ action, resource: targetArn(target) }, ...credentialAccess(target)];
 };

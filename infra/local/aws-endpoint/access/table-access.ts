@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../host/local-account.ts';
+import { localArn } from '../../../host/local-account.ts';
 import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
 
 const tableArn = (nameOrArn: string): string =>
-  nameOrArn.startsWith('arn:')
-    ? nameOrArn
-    : `arn:aws:dynamodb:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:table/${nameOrArn}`;
+  nameOrArn.startsWith('arn:') ? nameOrArn : localArn('dynamodb', `table/${nameOrArn}`);
 
 const named = z.looseObject({ TableName: z.string() });
 const single = named.extend({ IndexName: z.string().optional() });

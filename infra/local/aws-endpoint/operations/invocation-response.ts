@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../../host/local-account.ts';
+import { localArn } from '../../../host/local-account.ts';
 import { type AwsCall, type AwsResponse, errorResponse } from '../../aws-protocol/aws-protocol.ts';
 import type { FunctionHost } from '../../lambda/function-host.ts';
 
@@ -13,8 +13,7 @@ export const invokedFunction = (path: string): string | undefined => {
   const name = INVOCATIONS.exec(path)?.[1];
   if (name === undefined) return undefined;
   const known = decodeURIComponent(name);
-  const arn = `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:function:`;
-  return known.startsWith('arn:') ? known : `${arn}${known}`;
+  return known.startsWith('arn:') ? known : localArn('lambda', `function:${known}`);
 };
 
 /** Answers a call to Lambda; it supports only Invoke with events. */

@@ -24,6 +24,7 @@ const alarmWith = (changes: object) =>
     logicalId: 'Alarm',
     type: 'AWS::CloudWatch::Alarm',
     name: 'Errors',
+    arn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:Errors',
     properties: { ...properties, ...changes },
   });
 
@@ -70,6 +71,6 @@ describe('an alarm', () => {
     ['a percentile', { Statistic: undefined, ExtendedStatistic: 'p95' }],
     ['a comparison with a band', { ComparisonOperator: 'LessThanLowerThreshold' }],
   ])('is refused where it cannot be evaluated here: %s', (_name, changes) => {
-    expect(() => alarmWith(changes)).toThrow(/cannot evaluate the alarm Alarm/);
+    expect(() => alarmWith(changes)).toThrow(/^AWS::CloudWatch::Alarm Alarm cannot run locally: /);
   });
 });
