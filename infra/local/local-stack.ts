@@ -11,7 +11,6 @@ import type { BusEvent } from './eventbridge/bus-event.ts';
 import { EventBus } from './eventbridge/event-bus.ts';
 import { createFaultInjector } from './faults/faults.ts';
 import { AccessControl } from './iam/access-control.ts';
-import { functionDefinitions } from './lambda/function-definition.ts';
 import { type FunctionHost, startFunctionHost } from './lambda/function-host.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
 import { withIssuer } from './oidc/issuer-names.ts';
@@ -99,7 +98,8 @@ const hostFunctions = (
   startFunctionHost({
     ...common,
     ...addresses,
-    definitions: functionDefinitions(template, assets),
+    template,
+    assets,
     logDir: data.folder('logs'),
     temporaryDir: data.folder('tmp'),
     maximumSandboxes: options.maximumSandboxes,
@@ -155,7 +155,7 @@ const startEverything = async (
     tableUrl,
     redshiftDataUrl: redshiftData.url,
     publish,
-    kill: functions.kill,
+    kill: (accessKeyId) => functions.kill(accessKeyId),
     injectFault: options.injectCallFault,
   });
   early.passOnTo(publish);

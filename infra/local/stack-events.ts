@@ -6,8 +6,7 @@ import type { MetricStore } from './cloudwatch/metric-store.ts';
 import type { EventLog } from './event-log/event-log.ts';
 import type { BusActivity } from './eventbridge/event-bus.ts';
 import type { AccessDecided } from './iam/access-control.ts';
-import type { FailureSent } from './lambda/asynchronous-invocation.ts';
-import type { FunctionInvoked } from './lambda/function-host.ts';
+import type { FunctionActivity } from './lambda/function-host.ts';
 import type { ScheduleFired } from './scheduler/scheduler.ts';
 
 /** Any event of the local stack. Each room declares its own. */
@@ -16,8 +15,7 @@ export type StackEvent =
   | AlarmChanged
   | AwsCallServed
   | BusActivity
-  | FailureSent
-  | FunctionInvoked
+  | FunctionActivity
   | HttpRequestServed
   | ScheduleFired;
 

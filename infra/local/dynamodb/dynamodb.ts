@@ -32,35 +32,30 @@ const tableProperties = z.looseObject({
   KeySchema: keySchema,
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
   GlobalSecondaryIndexes: z.array(indexProperties).default([]),
-  LocalSecondaryIndexes: z.array(indexProperties).default([]),
+  LocalSecondaryIndexes: z.undefined('an index of this kind does not run locally').optional(),
   StreamSpecification: z.undefined('a stream does not exist locally').optional(),
   TimeToLiveSpecification: z
     .looseObject({ AttributeName: z.string().optional(), Enabled: z.boolean() })
     .optional(),
   PointInTimeRecoverySpecification: recovery,
-  Replicas: z.array(z.looseObject({ PointInTimeRecoverySpecification: recovery })).optional(),
 });
 
 const tablesOf = (template: ResolvedTemplate): readonly LocalResource[] =>
-  template.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable');
+  template.ofType('AWS::DynamoDB::Table');
 
 const creationOf = (table: LocalResource): JsonObject => {
   const properties = readProperties(tableProperties, table);
-  const indexes = (from: readonly z.infer<typeof indexProperties>[]) =>
-    from.map(({ IndexName, KeySchema, Projection }) => {
-      const { ProjectionType, NonKeyAttributes } = Projection;
-      const columns = NonKeyAttributes ? { NonKeyAttributes: [...NonKeyAttributes].sort() } : {};
-      return { IndexName, KeySchema, Projection: { ProjectionType, ...columns } };
-    });
-  const global = indexes(properties.GlobalSecondaryIndexes);
-  const local = indexes(properties.LocalSecondaryIndexes);
+  const indexes = properties.GlobalSecondaryIndexes.map(({ IndexName, KeySchema, Projection }) => {
+    const { ProjectionType, NonKeyAttributes } = Projection;
+    const columns = NonKeyAttributes ? { NonKeyAttributes: [...NonKeyAttributes].sort() } : {};
+    return { IndexName, KeySchema, Projection: { ProjectionType, ...columns } };
+  });
   return {
     TableName: table.name,
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: properties.KeySchema,
     AttributeDefinitions: properties.AttributeDefinitions,
-    ...(global.length > 0 ? { GlobalSecondaryIndexes: global } : {}),
-    ...(local.length > 0 ? { LocalSecondaryIndexes: local } : {}),
+    ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
   };
 };
 
@@ -128,9 +123,7 @@ interface TableSettings {
 const templateSettings = (table: LocalResource): TableSettings => {
   const properties = readProperties(tableProperties, table);
   const ttl = properties.TimeToLiveSpecification;
-  const backups =
-    properties.PointInTimeRecoverySpecification ??
-    properties.Replicas?.[0]?.PointInTimeRecoverySpecification;
+  const backups = properties.PointInTimeRecoverySpecification;
   return {
     ttlAttribute: ttl?.Enabled ? ttl.AttributeName : undefined,
     pointInTimeRecovery: backups?.PointInTimeRecoveryEnabled ?? false,

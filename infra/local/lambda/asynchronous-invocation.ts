@@ -1,12 +1,16 @@
 import type { PendingWork } from '../../host/pending-work.ts';
 import { now } from '../../host/system.ts';
 import type { EventSink } from '../event-log/event-log.ts';
-import { type GiveUpCondition, reportEnd } from './failure-destination.ts';
+import type { AccessControl } from '../iam/access-control.ts';
+import { parseJson } from '../json/json.ts';
+import { sendAction, sendMessage } from '../sns-sqs/sns-sqs.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { FunctionPool } from './function-pool.ts';
 import type { InvocationResult } from './invocation-result.ts';
 
-/** A failed event has reached the destination or the dead-letter queue of its function. */
+/** Why an asynchronous invocation was given up. */
+type GiveUpCondition = 'RetriesExhausted' | 'EventAgeExceeded';
+
+/** A failed event has reached the failure destination of its function. */
 export interface FailureSent {
   readonly type: 'failure-sent';
   readonly functionName: string;
@@ -14,73 +18,87 @@ export interface FailureSent {
   readonly condition: GiveUpCondition;
 }
 
-/** What asynchronous invocation needs of the host. */
+/** What asynchronous invocation needs of the local stack. */
 export interface AsynchronousSettings {
-  readonly pending: PendingWork;
+  readonly access: AccessControl;
   readonly events: EventSink<FailureSent>;
+  readonly pending: PendingWork;
+  /** SQS and SNS, for failure destinations. */
   readonly queueUrl: string;
-  /** How long to wait before the first and the second retry. */
-  readonly retryDelaysMs: readonly number[];
-  /** Whether the function's role lets Lambda send to this ARN. */
-  readonly maySend: (definition: FunctionDefinition, arn: string) => boolean;
-  readonly invoke: (
-    pool: FunctionPool,
-    requestId: string,
-    payload: string,
-    attempt: number,
-  ) => Promise<InvocationResult>;
+  /** @default 1 s and 2 s, where AWS waits 1 and 2 minutes */
+  readonly retryDelaysMs?: readonly number[] | undefined;
 }
 
+const RETRY_DELAYS_MS = [1_000, 2_000];
+
 /**
- * Invokes as Lambda does for events. It accepts the event at once and retries a failure with the
- * same request id. After the configured attempts or age it gives up and informs the destination.
+ * Invokes as Lambda does for events. It accepts the event at once and retries a failure. After the
+ * configured attempts or age it gives up and informs the failure destination.
  */
 export const invokeAsynchronously = (
   settings: AsynchronousSettings,
-  pool: FunctionPool,
-  requestId: string,
+  definition: FunctionDefinition,
   payload: string,
+  invoke: (attempt: number) => Promise<InvocationResult>,
 ): void => {
   const acceptedAt = now().getTime();
-  const { pending, retryDelaysMs } = settings;
-  const { maximumRetryAttempts, maximumEventAgeMs } = pool.definition.asynchronous;
+  const { pending, retryDelaysMs = RETRY_DELAYS_MS } = settings;
+  const { maximumRetryAttempts, maximumEventAgeMs } = definition.asynchronous;
 
   const attempt = async (number: number): Promise<void> => {
-    const result = await settings.invoke(pool, requestId, payload, number);
-    if (result.outcome === 'succeeded') {
-      await end(number, result, 'Success');
-      return;
-    }
-    if (number > maximumRetryAttempts) {
-      await end(number, result, 'RetriesExhausted');
-      return;
-    }
+    const result = await invoke(number);
+    if (result.outcome === 'succeeded') return;
+    const giveUp = (condition: GiveUpCondition): Promise<void> =>
+      reportFailure(settings, definition, { payload, condition, attempts: number, result });
+    if (number > maximumRetryAttempts) return giveUp('RetriesExhausted');
     const delayMs = retryDelaysMs[number - 1] ?? retryDelaysMs.at(-1) ?? 0;
     const age = now().getTime() - acceptedAt + delayMs;
     // AWS retries a function without concurrency until the event is too old; here it gives up at
     // once.
     if (age > maximumEventAgeMs || result.outcome === 'throttled') {
-      await end(number, result, 'EventAgeExceeded');
-      return;
+      return giveUp('EventAgeExceeded');
     }
     pending.later(delayMs, () => attempt(number + 1));
   };
 
-  const end = async (
-    attempts: number,
-    result: InvocationResult,
-    condition: GiveUpCondition | 'Success',
-  ): Promise<void> => {
-    const { definition } = pool;
-    const ended = { definition, event: payload, attempts, condition, result };
-    const maySend = (arn: string) => settings.maySend(definition, arn);
-    const reported = await reportEnd(settings.queueUrl, ended, maySend);
-    if (condition === 'Success') return;
-    for (const destinationArn of reported) {
-      const functionName = definition.name;
-      settings.events.emit({ type: 'failure-sent', functionName, destinationArn, condition });
-    }
-  };
-
   pending.later(0, () => attempt(1));
+};
+
+interface GivenUpEvent {
+  readonly payload: string;
+  readonly condition: GiveUpCondition;
+  readonly attempts: number;
+  readonly result: InvocationResult;
+}
+
+/**
+ * Sends the documented record of the invocation to the function's failure destination
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html).
+ */
+const reportFailure = async (
+  { access, events, queueUrl }: AsynchronousSettings,
+  { name: functionName, arn, roleName, asynchronous }: FunctionDefinition,
+  { payload, condition, attempts, result }: GivenUpEvent,
+): Promise<void> => {
+  const { onFailureArn: destinationArn } = asynchronous;
+  if (destinationArn === undefined) return;
+  if (!access.allowsRole(roleName, sendAction(destinationArn), destinationArn)) return;
+  await sendMessage(queueUrl, destinationArn, {
+    version: '1.0',
+    timestamp: now().toISOString(),
+    requestContext: {
+      requestId: result.requestId,
+      functionArn: `${arn}:$LATEST`,
+      condition,
+      approximateInvokeCount: attempts,
+    },
+    requestPayload: parseJson(payload),
+    responseContext: {
+      statusCode: 200,
+      executedVersion: '$LATEST',
+      functionError: 'Unhandled',
+    },
+    responsePayload: parseJson(result.payload),
+  });
+  events.emit({ type: 'failure-sent', functionName, destinationArn, condition });
 };

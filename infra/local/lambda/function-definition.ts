@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import { LOCAL_ACCOUNT_ID, LOCAL_REGION } from '../../host/local-account.ts';
+import { localArn } from '../../host/local-account.ts';
 import { StartFailure } from '../../host/start-failure.ts';
-import type { LocalResource, ResolvedTemplate } from '../cloudformation/template.ts';
+import {
+  type LocalResource,
+  type ResolvedTemplate,
+  readProperties,
+} from '../cloudformation/template.ts';
 
 /** What asynchronous invocation does when the function fails. */
 interface AsynchronousSettings {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeMs: number;
   readonly onFailureArn: string | undefined;
-  readonly onSuccessArn: string | undefined;
-  readonly deadLetterArn: string | undefined;
 }
 
 /** One Lambda function of the template, ready to be run. */
@@ -39,27 +41,29 @@ const functionProperties = z.looseObject({
   Environment: z.looseObject({ Variables: z.record(z.string(), z.coerce.string()) }).optional(),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
   LoggingConfig: z.looseObject({ LogGroup: z.string().optional() }).optional(),
-  DeadLetterConfig: z.looseObject({ TargetArn: z.string() }).optional(),
+  DeadLetterConfig: z
+    .undefined('a dead-letter queue does not run locally, a failure destination does')
+    .optional(),
   Layers: z.array(z.unknown()).length(0).optional(),
   VpcConfig: z.undefined().optional(),
 });
-
-const destination = z.looseObject({ Destination: z.string() }).optional();
 
 const eventInvokeProperties = z.looseObject({
   FunctionName: z.string(),
   MaximumRetryAttempts: z.coerce.number().default(2),
   MaximumEventAgeInSeconds: z.coerce.number().default(21_600),
-  DestinationConfig: z.looseObject({ OnFailure: destination, OnSuccess: destination }).default({}),
+  // Strict: a destination for successes is refused.
+  DestinationConfig: z
+    .strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() })
+    .default({}),
 });
 
 const settingsOf = (
   name: string,
   configurations: readonly LocalResource[],
-  deadLetterArn: string | undefined,
 ): AsynchronousSettings => {
   const settings = configurations
-    .map(({ properties }) => eventInvokeProperties.parse(properties))
+    .map((resource) => readProperties(eventInvokeProperties, resource))
     .find(({ FunctionName }) => FunctionName === name || FunctionName.endsWith(`:${name}`));
   // What AWS does without an EventInvokeConfig: two retries, six hours.
   const { MaximumRetryAttempts = 2, MaximumEventAgeInSeconds = 21_600 } = settings ?? {};
@@ -67,8 +71,6 @@ const settingsOf = (
     maximumRetryAttempts: MaximumRetryAttempts,
     maximumEventAgeMs: MaximumEventAgeInSeconds * 1000,
     onFailureArn: settings?.DestinationConfig.OnFailure?.Destination,
-    onSuccessArn: settings?.DestinationConfig.OnSuccess?.Destination,
-    deadLetterArn,
   };
 };
 
@@ -89,18 +91,15 @@ const checkEnvironmentSize = (logicalId: string, variables: object): void => {
 };
 
 const definitionOf = (
-  { logicalId, name, properties: given }: LocalResource,
+  resource: LocalResource,
   assets: ReadonlyMap<string, string>,
   configurations: readonly LocalResource[],
 ): FunctionDefinition => {
-  const parsed = functionProperties.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new StartFailure(
-      `Function ${logicalId} cannot run locally: ${issue?.path.join('.')}: ${issue?.message}.`,
-    );
-  }
-  const { Code, Runtime, Role, Environment, DeadLetterConfig, ...properties } = parsed.data;
+  const { logicalId, name, arn } = resource;
+  const { Code, Runtime, Role, Environment, ...properties } = readProperties(
+    functionProperties,
+    resource,
+  );
   checkEnvironmentSize(logicalId, Environment?.Variables ?? {});
   const logGroup = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const codeDir = assets.get(Code.S3Key ?? '');
@@ -112,16 +111,16 @@ const definitionOf = (
   return {
     logicalId,
     name,
-    arn: `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:function:${name}`,
+    arn,
     roleName: Role.split('/').at(-1) ?? Role,
-    logGroupArn: `arn:aws:logs:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:log-group:${logGroup}`,
+    logGroupArn: localArn('logs', `log-group:${logGroup}`),
     codeDir,
     handler: properties.Handler,
     timeoutMs: properties.Timeout * 1000,
     memoryMb: properties.MemorySize,
     environment: Environment?.Variables ?? {},
     reservedConcurrency: properties.ReservedConcurrentExecutions,
-    asynchronous: settingsOf(name, configurations, DeadLetterConfig?.TargetArn),
+    asynchronous: settingsOf(name, configurations),
   };
 };
 

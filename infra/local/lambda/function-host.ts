@@ -1,18 +1,20 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PendingWork } from '../../host/pending-work.ts';
 import { newIdentifier } from '../../host/system.ts';
+import type { ResolvedTemplate } from '../cloudformation/template.ts';
 import type { EventSink } from '../event-log/event-log.ts';
-import type { AccessControl } from '../iam/access-control.ts';
 import type { JsonValue } from '../json/json.ts';
-import { checkDestination, sendAction } from '../sns-sqs/sns-sqs.ts';
-import type { FunctionCredentialIssuer } from '../sts/sts.ts';
-import { type FailureSent, invokeAsynchronously } from './asynchronous-invocation.ts';
-import type { FunctionDefinition } from './function-definition.ts';
-import { FunctionPool } from './function-pool.ts';
-import { type InvocationResult, invocationError } from './invocation-result.ts';
-import { startLambdaRuntimeApi } from './lambda-runtime-api.ts';
+import { checkDestination } from '../sns-sqs/sns-sqs.ts';
+import {
+  type AsynchronousSettings,
+  type FailureSent,
+  invokeAsynchronously,
+} from './asynchronous-invocation.ts';
+import { type FunctionDefinition, functionDefinitions } from './function-definition.ts';
+import { FunctionPool, type FunctionPoolSettings } from './function-pool.ts';
+import { type InvocationResult, invocationError, refusedInvocation } from './invocation-result.ts';
+import { type LambdaRuntimeApi, startLambdaRuntimeApi } from './lambda-runtime-api.ts';
 
 /** One attempt to run a function has ended. */
 export interface FunctionInvoked extends InvocationResult {
@@ -22,148 +24,144 @@ export interface FunctionInvoked extends InvocationResult {
   readonly attempt: number;
 }
 
+/** What happens to the functions. */
+export type FunctionActivity = FailureSent | FunctionInvoked;
+
 /** What the function host needs of the local stack. */
-export interface FunctionHostSettings {
-  readonly definitions: readonly FunctionDefinition[];
-  readonly credentials: FunctionCredentialIssuer;
-  readonly access: AccessControl;
-  readonly events: EventSink<FailureSent | FunctionInvoked>;
-  readonly pending: PendingWork;
-  readonly awsUrl: string;
-  /** SQS and SNS, for failure destinations. */
-  readonly queueUrl: string;
+export interface FunctionHostSettings
+  extends AsynchronousSettings,
+    Omit<FunctionPoolSettings, 'runtimeApi' | 'onLog'> {
+  readonly template: ResolvedTemplate;
+  /** The folder of each function's code, by its S3 key. */
+  readonly assets: ReadonlyMap<string, string>;
+  readonly events: EventSink<FunctionActivity>;
   readonly logDir: string;
-  readonly temporaryDir: string;
-  /** @default 4: with more, the processes of a small machine only wait for each other */
-  readonly maximumSandboxes?: number | undefined;
-  /** @default 1 s and 2 s, where AWS waits 1 and 2 minutes */
-  readonly retryDelaysMs?: readonly number[] | undefined;
   readonly onLog?: ((functionName: string, line: string) => void) | undefined;
 }
-
-/** Runs the template's functions in processes of their own. */
-export interface FunctionHost {
-  /** Invokes and waits for the result; a failing function does not reject. */
-  invoke(functionArn: string, event: JsonValue): Promise<InvocationResult>;
-  /** Accepts an event and returns its request id; retries and destination follow the template. */
-  invokeAsynchronously(functionArn: string, event: JsonValue): string;
-  has(functionArn: string): boolean;
-  /** Starts a waiting sandbox for each of these functions. */
-  warmUp(functionArns: readonly string[]): void;
-  /** Kills the sandbox that signs with this access key. */
-  kill(accessKeyId: string): void;
-  stop(): Promise<void>;
-}
-
-const DEFAULT_MAXIMUM_SANDBOXES = 4;
-const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000];
 
 /** The ARN without a qualifier: every function has only one version here. */
 const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':');
 
-const unassumable = (requestId: string): InvocationResult => ({
-  requestId,
-  outcome: 'failed',
-  payload: invocationError(
-    'AccessDeniedException',
-    'The role defined for the function cannot be assumed by Lambda.',
-  ),
-  durationMs: 0,
-  coldStart: false,
-});
+const UNASSUMABLE = invocationError(
+  'AccessDeniedException',
+  'The role defined for the function cannot be assumed by Lambda.',
+);
 
-/** Writes the functions' logs, one file for each function. */
-const functionLogs = ({ access, logDir, onLog }: FunctionHostSettings) => {
-  const write = ({ name, roleName, logGroupArn }: FunctionDefinition, line: string): boolean => {
-    // Lambda writes logs with the function's own role, and silently drops what the role may not.
+/** Runs the template's functions in processes of their own. */
+export class FunctionHost {
+  private readonly settings: FunctionHostSettings;
+  private readonly runtimeApi: LambdaRuntimeApi;
+  private readonly pools: ReadonlyMap<string, FunctionPool>;
+
+  /** Refuses a function that cannot run here; no sandbox is started yet. */
+  constructor(settings: FunctionHostSettings, runtimeApi: LambdaRuntimeApi) {
+    this.settings = settings;
+    this.runtimeApi = runtimeApi;
+    const onLog = (definition: FunctionDefinition, line: string): void => {
+      if (this.writeLog(definition, line)) settings.onLog?.(definition.name, line);
+    };
+    const definitions = functionDefinitions(settings.template, settings.assets);
+    this.pools = new Map(
+      definitions.map((definition) => {
+        const { arn, name, roleName, asynchronous } = definition;
+        checkDestination(asynchronous.onFailureArn, name);
+        settings.credentials.register(name, roleName);
+        return [arn, new FunctionPool(definition, { ...settings, runtimeApi, onLog })] as const;
+      }),
+    );
+  }
+
+  /** Invokes and waits for the result; a failing function does not reject. */
+  async invoke(functionArn: string, event: JsonValue): Promise<InvocationResult> {
+    const pool = this.poolOf(functionArn);
+    const payload = JSON.stringify(event);
+    return this.settings.pending.during(() =>
+      this.run(pool, 'synchronous', newIdentifier(), payload, 1),
+    );
+  }
+
+  /**
+   * Accepts an event and returns its request id, which retries keep; retries and destination follow
+   * the template.
+   */
+  invokeAsynchronously(functionArn: string, event: JsonValue): string {
+    const pool = this.poolOf(functionArn);
+    const payload = JSON.stringify(event);
+    const requestId = newIdentifier();
+    invokeAsynchronously(this.settings, pool.definition, payload, (attempt) =>
+      this.run(pool, 'asynchronous', requestId, payload, attempt),
+    );
+    return requestId;
+  }
+
+  /** Whether the template has this function. */
+  has(functionArn: string): boolean {
+    return this.pools.has(unqualified(functionArn));
+  }
+
+  /** Starts a waiting sandbox for each of these functions. */
+  warmUp(functionArns: readonly string[]): void {
+    for (const arn of functionArns) this.poolOf(arn).warmUp();
+  }
+
+  /** Kills the sandbox that signs with this access key. */
+  kill(accessKeyId: string): void {
+    for (const pool of this.pools.values()) pool.kill(accessKeyId);
+  }
+
+  /** Ends every sandbox and removes their temporary files. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
+    await this.runtimeApi.stop();
+    await rm(this.settings.temporaryDir, { recursive: true, force: true });
+  }
+
+  private poolOf(arn: string): FunctionPool {
+    const pool = this.pools.get(unqualified(arn));
+    if (!pool) throw new Error(`There is no function ${arn}.`);
+    return pool;
+  }
+
+  private async run(
+    pool: FunctionPool,
+    invocation: FunctionInvoked['invocation'],
+    requestId: string,
+    payload: string,
+    attempt: number,
+  ): Promise<InvocationResult> {
+    const { access, events } = this.settings;
+    const { name: functionName, arn, roleName } = pool.definition;
+    const result = access.allowsAssuming('lambda', arn, roleName)
+      ? await pool.run(requestId, payload)
+      : refusedInvocation(requestId, 'failed', UNASSUMABLE);
+    // Lambda itself adds this line for each invocation.
+    const duration = `Duration: ${Math.round(result.durationMs)} ms`;
+    this.writeLog(pool.definition, `REPORT RequestId: ${requestId} ${duration}`);
+    events.emit({ type: 'function-invoked', functionName, invocation, attempt, ...result });
+    return result;
+  }
+
+  /**
+   * Writes a line into the function's log. Lambda does so with the function's own role, and silently
+   * drops what the role may not write; then the result is false.
+   */
+  private writeLog({ name, roleName, logGroupArn }: FunctionDefinition, line: string): boolean {
+    const { access, logDir } = this.settings;
     const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
       access.allowsRole(roleName, action, `${logGroupArn}:log-stream:local`),
     );
     if (mayWrite) appendFileSync(join(logDir, `${name}.log`), `${line}\n`);
     return mayWrite;
-  };
-  return {
-    log: (definition: FunctionDefinition, line: string): void => {
-      if (write(definition, line)) onLog?.(definition.name, line);
-    },
-    /** Writes the line that Lambda itself adds for each invocation. */
-    report: (definition: FunctionDefinition, { requestId, durationMs }: InvocationResult): void => {
-      write(definition, `REPORT RequestId: ${requestId} Duration: ${Math.round(durationMs)} ms`);
-    },
-  };
-};
+  }
+}
 
 /** Starts the Runtime API and creates an empty pool of sandboxes for each function. */
 export const startFunctionHost = async (settings: FunctionHostSettings): Promise<FunctionHost> => {
-  const { credentials, access, awsUrl, events, pending, queueUrl } = settings;
   const runtimeApi = await startLambdaRuntimeApi();
-  const logs = functionLogs(settings);
-  const shared = {
-    runtimeApi,
-    credentials,
-    awsUrl,
-    maximumSandboxes: settings.maximumSandboxes ?? DEFAULT_MAXIMUM_SANDBOXES,
-    onLog: logs.log,
-    temporaryDir: (sandboxId: string): string => {
-      const folder = join(settings.temporaryDir, sandboxId);
-      mkdirSync(folder, { recursive: true });
-      return folder;
-    },
-  };
-  const pools = new Map(
-    settings.definitions.map((definition) => {
-      const { arn, name, roleName, asynchronous } = definition;
-      checkDestination(asynchronous.onFailureArn, name);
-      checkDestination(asynchronous.onSuccessArn, name);
-      checkDestination(asynchronous.deadLetterArn, name);
-      credentials.register(name, roleName);
-      return [arn, new FunctionPool(definition, shared)] as const;
-    }),
-  );
-  const poolOf = (arn: string): FunctionPool => {
-    const pool = pools.get(unqualified(arn));
-    if (!pool) throw new Error(`There is no function ${arn}.`);
-    return pool;
-  };
-
-  const invokeOnce =
-    (invocation: 'synchronous' | 'asynchronous') =>
-    async (pool: FunctionPool, requestId: string, payload: string, attempt: number) => {
-      const { name: functionName, roleName } = pool.definition;
-      const result = access.allowsAssuming('lambda', pool.definition.arn, roleName)
-        ? await pool.run(requestId, payload)
-        : unassumable(requestId);
-      logs.report(pool.definition, result);
-      events.emit({ type: 'function-invoked', functionName, invocation, attempt, ...result });
-      return result;
-    };
-
-  const retryDelaysMs = settings.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
-  const invoke = invokeOnce('asynchronous');
-  const maySend = ({ roleName }: FunctionDefinition, arn: string): boolean =>
-    access.allowsRole(roleName, sendAction(arn), arn);
-  const asynchronous = { pending, events, queueUrl, retryDelaysMs, invoke, maySend };
-  return {
-    invoke: (arn, event) =>
-      pending.during(() =>
-        invokeOnce('synchronous')(poolOf(arn), newIdentifier(), JSON.stringify(event), 1),
-      ),
-    invokeAsynchronously: (arn, event) => {
-      const requestId = newIdentifier();
-      invokeAsynchronously(asynchronous, poolOf(arn), requestId, JSON.stringify(event));
-      return requestId;
-    },
-    has: (arn) => pools.has(unqualified(arn)),
-    warmUp: (arns) => {
-      for (const arn of arns) poolOf(arn).warmUp();
-    },
-    kill: (accessKeyId) => {
-      for (const pool of pools.values()) pool.kill(accessKeyId);
-    },
-    stop: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.stop()));
-      await runtimeApi.stop();
-      await rm(settings.temporaryDir, { recursive: true, force: true });
-    },
-  };
+  try {
+    return new FunctionHost(settings, runtimeApi);
+  } catch (thrown) {
+    await runtimeApi.stop();
+    throw thrown;
+  }
 };

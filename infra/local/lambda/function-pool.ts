@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { now } from '../../host/system.ts';
 import type { FunctionCredentialIssuer } from '../sts/sts.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { type InvocationResult, invocationError } from './invocation-result.ts';
+import { type InvocationResult, invocationError, refusedInvocation } from './invocation-result.ts';
 import type { LambdaRuntimeApi } from './lambda-runtime-api.ts';
 import { Sandbox } from './sandbox.ts';
 
@@ -12,11 +14,13 @@ export interface FunctionPoolSettings {
   readonly runtimeApi: LambdaRuntimeApi;
   readonly credentials: FunctionCredentialIssuer;
   readonly awsUrl: string;
-  readonly maximumSandboxes: number;
-  /** A folder that exists, for this sandbox's temporary files. */
-  readonly temporaryDir: (sandboxId: string) => string;
+  /** @default 4: with more, the processes of a small machine only wait for each other */
+  readonly maximumSandboxes?: number | undefined;
+  readonly temporaryDir: string;
   readonly onLog: (definition: FunctionDefinition, line: string) => void;
 }
+
+const DEFAULT_MAXIMUM_SANDBOXES = 4;
 
 interface Member {
   readonly sandbox: Sandbox;
@@ -36,15 +40,16 @@ export class FunctionPool {
   constructor(definition: FunctionDefinition, settings: FunctionPoolSettings) {
     this.definition = definition;
     this.settings = settings;
-    this.limit = Math.min(
-      settings.maximumSandboxes,
-      definition.reservedConcurrency ?? settings.maximumSandboxes,
-    );
+    const { maximumSandboxes = DEFAULT_MAXIMUM_SANDBOXES } = settings;
+    this.limit = Math.min(maximumSandboxes, definition.reservedConcurrency ?? maximumSandboxes);
   }
 
   /** Runs the function with this event as soon as a sandbox is free; never rejects. */
   async run(requestId: string, payload: string): Promise<InvocationResult> {
-    if (this.limit === 0) return throttled(requestId);
+    if (this.limit === 0) {
+      const error = invocationError('TooManyRequestsException', 'Rate Exceeded.');
+      return refusedInvocation(requestId, 'throttled', error);
+    }
     const member = await this.take();
     const result = await member.sandbox.run({
       requestId,
@@ -103,43 +108,29 @@ export class FunctionPool {
   }
 
   private add(): Member {
-    const { runtimeApi, credentials, temporaryDir, onLog, awsUrl } = this.settings;
+    const { definition } = this;
+    const { runtimeApi, credentials, awsUrl, onLog } = this.settings;
     const sandboxId = randomBytes(12).toString('hex');
-    const issued = credentials.issue(this.definition.name, this.definition.roleName);
-    let sandbox: Sandbox | undefined;
-    const address = runtimeApi.register(sandboxId, {
-      nextInvocation: () => sandbox?.nextInvocation() ?? Promise.reject(new Error('not started')),
-      succeeded: (requestId, payload) => sandbox?.succeeded(requestId, payload),
-      failed: (requestId, error) => sandbox?.failed(requestId, error),
-      initializationFailed: (error) => sandbox?.initializationFailed(error),
-    });
-    sandbox = new Sandbox({
-      definition: this.definition,
-      environment: functionEnvironment(this.definition, issued, {
-        runtimeApi: address,
-        awsUrl,
-        temporaryDir: temporaryDir(sandboxId),
-      }),
-      onLog: (line) => onLog(this.definition, line),
+    const temporaryDir = join(this.settings.temporaryDir, sandboxId);
+    mkdirSync(temporaryDir, { recursive: true });
+    const issued = credentials.issue(definition.name, definition.roleName);
+    const addresses = { runtimeApi: runtimeApi.addressOf(sandboxId), awsUrl, temporaryDir };
+    const sandbox = new Sandbox({
+      definition,
+      environment: functionEnvironment(definition, issued, addresses),
+      onLog: (line) => onLog(definition, line),
       onExit: () => {
-        runtimeApi.forget(sandboxId);
+        runtimeApi.sandboxes.delete(sandboxId);
         this.members.delete(member);
         this.assign();
       },
     });
+    runtimeApi.sandboxes.set(sandboxId, sandbox);
     const member: Member = { sandbox, accessKeyId: issued.accessKeyId, busy: false };
     this.members.add(member);
     return member;
   }
 }
-
-const throttled = (requestId: string): InvocationResult => ({
-  requestId,
-  outcome: 'throttled',
-  payload: invocationError('TooManyRequestsException', 'Rate Exceeded.'),
-  durationMs: 0,
-  coldStart: false,
-});
 
 const traceId = (): string =>
   `Root=1-${Math.floor(now().getTime() / 1000).toString(16)}-${randomBytes(12).toString('hex')};Sampled=0`;

@@ -16,3 +16,10 @@ export interface InvocationResult {
 /** An error that Lambda reports in place of the function. */
 export const invocationError = (errorType: string, errorMessage: string): string =>
   JSON.stringify({ errorType, errorMessage });
+
+/** The result of an invocation that Lambda refuses, with its error as the payload. */
+export const refusedInvocation = (
+  requestId: string,
+  outcome: InvocationOutcome,
+  payload: string,
+): InvocationResult => ({ requestId, outcome, payload, durationMs: 0, coldStart: false });

@@ -12,11 +12,20 @@ import {
   type InvocationResult,
   invocationError,
 } from './invocation-result.ts';
-import type { Invocation, RuntimeEndpoint } from './lambda-runtime-api.ts';
 
 const RUNTIME_CLIENT = fileURLToPath(new URL('./runtime-client.mjs', import.meta.url));
 /** Node caches compiled bundles here; compiling takes a quarter of a cold start. */
 const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
+
+/** One event on its way into a sandbox. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly functionArn: string;
+  readonly deadline: Date;
+  readonly traceId: string;
+  /** The event: JSON. */
+  readonly payload: string;
+}
 
 /** "Initialization … is limited to 10 seconds" (Lambda's execution environment). */
 const INITIALIZATION_LIMIT_MS = 10_000;
@@ -37,7 +46,7 @@ export interface SandboxSettings {
 }
 
 /** One process that runs one function, one invocation at a time. */
-export class Sandbox implements RuntimeEndpoint {
+export class Sandbox {
   private readonly settings: SandboxSettings;
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
@@ -96,6 +105,7 @@ export class Sandbox implements RuntimeEndpoint {
     await this.exited;
   }
 
+  /** Resolves when there is something to do; of a sandbox that ends, it never does. */
   nextInvocation(): Promise<Invocation> {
     clearTimeout(this.initialization);
     return new Promise((deliver) => {

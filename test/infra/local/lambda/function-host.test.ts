@@ -6,7 +6,6 @@ import { readAssembly } from '../../../../infra/local/assembly/assembly.ts';
 import { resolveTemplate } from '../../../../infra/local/cloudformation/template.ts';
 import { EventLog } from '../../../../infra/local/event-log/event-log.ts';
 import { AccessControl } from '../../../../infra/local/iam/access-control.ts';
-import { functionDefinitions } from '../../../../infra/local/lambda/function-definition.ts';
 import {
   type FunctionHost,
   startFunctionHost,
@@ -33,7 +32,8 @@ beforeEach(async () => {
   const resolved = resolveTemplate(template, addresses);
   const events = new EventLog<StackEvent>();
   host = await startFunctionHost({
-    definitions: functionDefinitions(resolved, assets),
+    template: resolved,
+    assets,
     credentials,
     access: new AccessControl(resolved, events),
     events,
