@@ -4,7 +4,7 @@ import { startHttpApi } from './api-gateway/http-api.ts';
 import { startAwsEndpoint } from './aws-endpoint/aws-endpoint.ts';
 import { createResources, startBackends } from './backends.ts';
 import { type ResolvedTemplate, resolveTemplate } from './cloudformation/template.ts';
-import { type AlarmWatch, startAlarmWatch } from './cloudwatch/cloudwatch.ts';
+import { AlarmWatch } from './cloudwatch/cloudwatch.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { EventLog } from './event-log/event-log.ts';
 import type { BusEvent } from './eventbridge/bus-event.ts';
@@ -136,9 +136,9 @@ const startEverything = async (
   const access = new AccessControl(template, common.events);
   const byTheClock = options.schedulesByTheClock ?? true;
   const watched = { ...common, access, template, queueUrl, byTheClock };
-  const alarms = stops.add(startAlarmWatch(watched));
+  const alarms = stops.add(new AlarmWatch(watched));
   const [httpApi] = template.ofType('AWS::ApiGatewayV2::Api');
-  events.on((event) => countEvent(alarms.metrics, httpApi?.name ?? '', event));
+  events.on((event) => countEvent(alarms, httpApi?.name ?? '', event));
   const hosted = { ...common, access, alarms };
   const functions = stops.add(
     await hostFunctions(options, data, hosted, template, assets, services),
@@ -155,7 +155,6 @@ const startEverything = async (
     tableUrl,
     redshiftDataUrl: redshiftData.url,
     publish,
-    kill: (accessKeyId) => functions.kill(accessKeyId),
     injectFault: options.injectCallFault,
   });
   early.passOnTo(publish);

@@ -1,8 +1,6 @@
-import { now } from '../host/system.ts';
 import type { HttpRequestServed } from './api-gateway/http-api.ts';
 import type { AwsCallServed } from './aws-endpoint/aws-endpoint.ts';
-import type { AlarmChanged } from './cloudwatch/cloudwatch.ts';
-import type { MetricStore } from './cloudwatch/metric-store.ts';
+import type { AlarmChanged, AlarmWatch } from './cloudwatch/cloudwatch.ts';
 import type { EventLog } from './event-log/event-log.ts';
 import type { BusActivity } from './eventbridge/event-bus.ts';
 import type { AccessDecided } from './iam/access-control.ts';
@@ -25,39 +23,32 @@ export type StackEvents = EventLog<StackEvent>;
 const count = (holds: boolean): number => (holds ? 1 : 0);
 
 /** Counts what AWS's services count of themselves, under their names and dimensions. */
-export const countEvent = (metrics: MetricStore, apiId: string, event: StackEvent): void => {
-  const add = (
-    namespace: string,
-    dimensions: Readonly<Record<string, string>>,
-    values: Readonly<Record<string, number>>,
-  ): void => {
-    for (const [name, value] of Object.entries(values)) {
-      metrics.add({ namespace, name, dimensions }, value, now());
-    }
-  };
+export const countEvent = (alarms: AlarmWatch, ApiId: string, event: StackEvent): void => {
   switch (event.type) {
     case 'function-invoked': {
       const { functionName: FunctionName, outcome, durationMs: Duration } = event;
       const Throttles = count(outcome === 'throttled');
-      add('AWS/Lambda', { FunctionName }, { Throttles });
+      alarms.count('AWS/Lambda', { FunctionName }, { Throttles });
       if (Throttles === 1) return;
       const Errors = count(outcome !== 'succeeded');
-      add('AWS/Lambda', { FunctionName }, { Invocations: 1, Errors, Duration });
+      alarms.count('AWS/Lambda', { FunctionName }, { Invocations: 1, Errors, Duration });
       return;
     }
     case 'event-delivered': {
       const { rule: RuleName, outcome } = event;
       const FailedInvocations = count(outcome === 'dead-lettered');
-      add('AWS/Events', { RuleName }, { MatchedEvents: 1, FailedInvocations });
+      alarms.count('AWS/Events', { RuleName }, { MatchedEvents: 1, FailedInvocations });
       return;
     }
     case 'http-request': {
       const { statusCode, durationMs: Latency } = event;
-      const [refused, failed] = [
-        count(statusCode >= 400 && statusCode < 500),
-        count(statusCode >= 500),
-      ];
-      add('AWS/ApiGateway', { ApiId: apiId }, { Count: 1, '4xx': refused, '5xx': failed, Latency });
+      const failed = count(statusCode >= 500);
+      const refused = count(statusCode >= 400) - failed;
+      alarms.count(
+        'AWS/ApiGateway',
+        { ApiId },
+        { Count: 1, '4xx': refused, '5xx': failed, Latency },
+      );
       return;
     }
     default:

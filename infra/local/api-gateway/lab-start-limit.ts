@@ -1,5 +1,5 @@
 import { now } from '../../host/system.ts';
-import type { SentRequest } from '../cross-site/cross-site.ts';
+import { isFromOtherOrigin, type SentRequest } from '../cross-site/cross-site.ts';
 import { gatewayResponse, type HttpApiResponse } from './http-response.ts';
 
 /** More than a person at the lab's page starts; the machine bears it easily. */
@@ -13,24 +13,13 @@ const isStart = (url: string): boolean => {
 };
 
 /**
- * Whether a foreign page sends this: a local file, or a page of another port of this machine. A GET
- * for an image has no origin header, only `sec-fetch-site`.
- */
-const isOfOtherPage = ({ headers }: SentRequest): boolean => {
-  const { origin, host = '' } = headers;
-  if (origin !== undefined) return origin !== `http://${host}`;
-  const site = headers['sec-fetch-site'] ?? 'none';
-  return site !== 'none' && site !== 'same-origin';
-};
-
-/**
  * Limits the reports that other pages can start: the lab starts its report by a GET, which even a
  * hidden frame of a web page can send. Returns the refusal of a request beyond the limit.
  */
 export const labStartLimit = (clock: () => Date = now) => {
   let starts: number[] = [];
   return (request: SentRequest): HttpApiResponse | undefined => {
-    if (!isOfOtherPage(request) || !isStart(request.url ?? '/')) return undefined;
+    if (!isFromOtherOrigin(request.headers) || !isStart(request.url ?? '/')) return undefined;
     const time = clock().getTime();
     starts = starts.filter((start) => start > time - WINDOW_MS);
     const [oldest = time] = starts;

@@ -37,18 +37,6 @@ export interface WatchedAlarm {
   readonly since: Date;
 }
 
-/** Stands in for CloudWatch: collects metrics and evaluates the template's alarms. */
-export interface AlarmWatch {
-  readonly metrics: MetricStore;
-  /** Reads the metrics from a function's log line. */
-  readLine(functionName: string, line: string): void;
-  /** Evaluates every alarm as of the instant and publishes changes to the alarms' topics. */
-  evaluate(at?: Date): Promise<readonly WatchedAlarm[]>;
-  /** Every alarm with its last evaluation. */
-  current(): readonly WatchedAlarm[];
-  stop(): void;
-}
-
 /** CloudWatch evaluates an alarm every minute. */
 const EVALUATION_MS = 60_000;
 
@@ -65,68 +53,94 @@ const message = ({ definition, state, reason, since }: WatchedAlarm, was: AlarmS
   StateChangeTime: since.toISOString(),
 });
 
-/** Starts the evaluation; refuses an alarm that cannot be evaluated here. */
-export const startAlarmWatch = (settings: AlarmWatchSettings): AlarmWatch => {
-  const { template, access, events, queueUrl, log } = settings;
-  const metrics = new MetricStore();
-  const watchedSince = now();
-  const queues = template.ofType('AWS::SQS::Queue').map(({ name }) => name);
-  let alarms = template.ofType('AWS::CloudWatch::Alarm').map((resource): WatchedAlarm => {
-    const reason = 'Not evaluated yet.';
-    const definition = alarmDefinition(resource);
-    return { definition, state: 'INSUFFICIENT_DATA', reason, since: watchedSince };
-  });
+/** Stands in for CloudWatch: collects metrics and evaluates the template's alarms. */
+export class AlarmWatch {
+  readonly metrics = new MetricStore();
+  private readonly settings: AlarmWatchSettings;
+  private readonly queues: readonly string[];
+  private readonly watchedSince = now();
+  private readonly timer: NodeJS.Timeout | undefined;
+  private alarms: readonly WatchedAlarm[];
 
-  const measureQueue = async (QueueName: string, at: Date): Promise<void> => {
-    const depth = await queueDepth(queueUrl, QueueName);
-    const name = 'ApproximateNumberOfMessagesVisible';
-    metrics.add({ namespace: 'AWS/SQS', name, dimensions: { QueueName } }, depth, at);
-  };
+  /** Refuses an alarm that cannot be evaluated here. */
+  constructor(settings: AlarmWatchSettings) {
+    const { template, byTheClock, log } = settings;
+    this.settings = settings;
+    this.queues = template.ofType('AWS::SQS::Queue').map(({ name }) => name);
+    this.alarms = template.ofType('AWS::CloudWatch::Alarm').map((resource) => ({
+      definition: alarmDefinition(resource),
+      state: 'INSUFFICIENT_DATA',
+      reason: 'Not evaluated yet.',
+      since: this.watchedSince,
+    }));
+    const evaluate = (): void => {
+      this.evaluate().catch((thrown) => log(`Alarms were not evaluated: ${oneLine(thrown)}`));
+    };
+    this.timer = byTheClock ? setInterval(evaluate, EVALUATION_MS) : undefined;
+  }
 
-  const report = async (alarm: WatchedAlarm, was: AlarmState): Promise<void> => {
+  /** Adds values of several metrics with the same dimensions. */
+  count(
+    namespace: string,
+    dimensions: Readonly<Record<string, string>>,
+    values: Readonly<Record<string, number>>,
+    at = now(),
+  ): void {
+    for (const [name, value] of Object.entries(values)) {
+      this.metrics.add({ namespace, name, dimensions }, value, at);
+    }
+  }
+
+  /** Reads the metrics from a function's log line. */
+  readLine(functionName: string, line: string): void {
+    try {
+      for (const { id, value, at } of embeddedValues(line)) this.metrics.add(id, value, at);
+    } catch (thrown) {
+      this.settings.log(`A line of ${functionName} is no metric document: ${oneLine(thrown)}`);
+    }
+  }
+
+  /** Evaluates every alarm as of the instant and publishes changes to the alarms' topics. */
+  async evaluate(at = now()): Promise<readonly WatchedAlarm[]> {
+    await Promise.all(this.queues.map((name) => this.measureQueue(name, at)));
+    const before = this.alarms;
+    this.alarms = before.map((alarm) => {
+      const { state, reason } = alarmState(alarm.definition, this.metrics, at, this.watchedSince);
+      return { ...alarm, state, reason, since: state === alarm.state ? alarm.since : at };
+    });
+    for (const [index, alarm] of this.alarms.entries()) {
+      const was = before[index]?.state ?? 'INSUFFICIENT_DATA';
+      if (alarm.state !== was) await this.report(alarm, was);
+    }
+    return this.alarms;
+  }
+
+  /** Every alarm with its last evaluation. */
+  current(): readonly WatchedAlarm[] {
+    return this.alarms;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private async measureQueue(QueueName: string, at: Date): Promise<void> {
+    const depth = await queueDepth(this.settings.queueUrl, QueueName);
+    this.count('AWS/SQS', { QueueName }, { ApproximateNumberOfMessagesVisible: depth }, at);
+  }
+
+  private async report(alarm: WatchedAlarm, was: AlarmState): Promise<void> {
+    const { access, events, queueUrl, log } = this.settings;
     const { definition, state } = alarm;
-    events.emit({ type: 'alarm-changed', alarm: definition.AlarmName, was, state });
-    if (state === 'ALARM') log(`ALARM ${definition.AlarmName}: ${definition.AlarmDescription}`);
-    else if (was === 'ALARM') log(`OK ${definition.AlarmName}`);
-    const actions = { ALARM: definition.AlarmActions, OK: definition.OKActions };
-    for (const topicArn of state === 'INSUFFICIENT_DATA' ? [] : actions[state]) {
-      if (access.allowsService('cloudwatch', definition.arn, 'sns:Publish', topicArn)) {
+    const { AlarmName, AlarmDescription, AlarmActions, OKActions, arn } = definition;
+    events.emit({ type: 'alarm-changed', alarm: AlarmName, was, state });
+    if (state === 'ALARM') log(`ALARM ${AlarmName}: ${AlarmDescription}`);
+    else if (was === 'ALARM') log(`OK ${AlarmName}`);
+    const actions = { ALARM: AlarmActions, OK: OKActions, INSUFFICIENT_DATA: [] };
+    for (const topicArn of actions[state]) {
+      if (access.allowsService('cloudwatch', arn, 'sns:Publish', topicArn)) {
         await sendMessage(queueUrl, topicArn, message(alarm, was));
       }
     }
-  };
-
-  const evaluate = async (at: Date): Promise<readonly WatchedAlarm[]> => {
-    await Promise.all(queues.map((name) => measureQueue(name, at)));
-    const before = alarms;
-    alarms = before.map((alarm) => {
-      const { state, reason } = alarmState(alarm.definition, metrics, at, watchedSince);
-      return { ...alarm, state, reason, since: state === alarm.state ? alarm.since : at };
-    });
-    for (const [index, alarm] of alarms.entries()) {
-      const was = before[index]?.state ?? 'INSUFFICIENT_DATA';
-      if (alarm.state !== was) await report(alarm, was);
-    }
-    return alarms;
-  };
-
-  const timer = settings.byTheClock
-    ? setInterval(() => {
-        evaluate(now()).catch((thrown) => log(`Alarms were not evaluated: ${oneLine(thrown)}`));
-      }, EVALUATION_MS)
-    : undefined;
-
-  return {
-    metrics,
-    readLine: (functionName, line) => {
-      try {
-        for (const { id, value, at } of embeddedValues(line)) metrics.add(id, value, at);
-      } catch (thrown) {
-        log(`A line of ${functionName} is no metric document: ${oneLine(thrown)}`);
-      }
-    },
-    evaluate: (at = now()) => evaluate(at),
-    current: () => alarms,
-    stop: () => clearInterval(timer),
-  };
-};
+  }
+}

@@ -27,30 +27,25 @@ export interface EmbeddedValue {
   readonly at: Date;
 }
 
-const parsed = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-};
-
-const saysMetrics = (line: string): boolean => line.startsWith('{') && line.includes('"_aws"');
-
 const valuesIn = (found: unknown): number[] => {
   if (typeof found === 'number') return [found];
   return Array.isArray(found) ? found.filter((value) => typeof value === 'number') : [];
 };
 
+const dimensionValue = (value: unknown, name: string): string => {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new Error(`The dimension ${name} has no value.`);
+};
+
 /**
- * What CloudWatch Logs would take out of a function's log line; nothing where it is no document of
- * the embedded metric format. CloudWatch drops a document that breaks the format without a word.
+ * Reads the values that CloudWatch Logs takes out of a function's log line; none if the line is no
+ * document of the embedded metric format. CloudWatch silently drops a document that breaks it.
  *
- * @throws Error that says what is wrong with it.
+ * @throws Error with the first breach of the format.
  */
 export const embeddedValues = (line: string): EmbeddedValue[] => {
-  if (!saysMetrics(line)) return [];
-  const { _aws, ...members } = document.parse(parsed(line));
+  if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
+  const { _aws, ...members } = document.parse(JSON.parse(line));
   const at = new Date(_aws.Timestamp);
   return _aws.CloudWatchMetrics.flatMap(({ Namespace: namespace, Dimensions, Metrics }) =>
     Dimensions.flatMap((names) => {
@@ -64,9 +59,4 @@ export const embeddedValues = (line: string): EmbeddedValue[] => {
       });
     }),
   );
-};
-
-const dimensionValue = (value: unknown, name: string): string => {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new Error(`The dimension ${name} has no value.`);
 };

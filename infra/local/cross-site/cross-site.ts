@@ -23,6 +23,16 @@ export const hasLoopbackHost = ({ host = '' }: IncomingHttpHeaders): boolean => 
 export const hasAwsEndpointHost = ({ host = '' }: IncomingHttpHeaders): boolean =>
   OWN_HOST_OR_BUCKET.test(host);
 
+/**
+ * Whether a page of another origin sent this, be it a file or a page of another port of this
+ * machine. A GET for an image has no origin header, only `sec-fetch-site`.
+ */
+export const isFromOtherOrigin = (headers: IncomingHttpHeaders): boolean => {
+  const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
+  if (origin !== undefined) return origin !== `http://${host}`;
+  return site !== 'none' && site !== 'same-origin';
+};
+
 /** The lab's route, with the slash that its page puts before the query. */
 const LAB = /^\/lab\/?(\?|$)/;
 
@@ -37,15 +47,11 @@ const LAB = /^\/lab\/?(\?|$)/;
  * https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
  */
 export const isCrossSite = ({ method = 'GET', url = '/', headers }: SentRequest): boolean => {
-  const { host = '', origin } = headers;
-  const site = headers['sec-fetch-site'] ?? 'none';
-  if (!READS.has(method)) {
-    if (origin !== undefined) return origin !== `http://${host}`;
-    return site !== 'none' && site !== 'same-origin';
-  }
+  const { origin } = headers;
+  if (!READS.has(method)) return isFromOtherOrigin(headers);
   if (origin === 'null') return !LAB.test(url);
   if (origin !== undefined) return !LOOPBACK_ORIGIN.test(origin);
-  if (site !== 'cross-site') return false;
+  if (headers['sec-fetch-site'] !== 'cross-site') return false;
   // Any page may link to the console or to a result file.
   return headers['sec-fetch-mode'] !== 'navigate' || /^\/(lab|jobs)\b/.test(url);
 };

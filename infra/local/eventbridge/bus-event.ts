@@ -16,44 +16,36 @@ export interface BusEvent {
   readonly detail: JsonObject;
 }
 
-/** Puts EventBridge's envelope around `detail`. */
-export const busEvent = (
-  source: string,
-  detailType: string,
-  detail: JsonObject,
-  resources: readonly string[] = [],
-): BusEvent => ({
-  version: '0',
-  id: newIdentifier(),
-  'detail-type': detailType,
-  source,
-  account: LOCAL_ACCOUNT_ID,
-  // EventBridge gives times in whole seconds.
-  time: now()
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z'),
-  region: LOCAL_REGION,
-  resources,
-  detail,
-});
-
-const busEventFields = z.looseObject({
+const received = z.looseObject({
   'detail-type': z.string(),
   source: z.string(),
   detail: z.record(z.string(), z.json()),
+  id: z.string().optional().catch(undefined),
+  time: z.string().optional().catch(undefined),
+  resources: z.array(z.coerce.string()).catch([]),
 });
 
 /** Reads an event from outside and completes its envelope. */
 export const parseBusEvent = (event: unknown): BusEvent => {
-  const parsed = busEventFields.safeParse(event);
+  const parsed = received.safeParse(event);
   if (!parsed.success) {
     throw new Error(`This is not an event: ${parsed.error.issues[0]?.message ?? 'unknown shape'}.`);
   }
   const { source, detail, 'detail-type': detailType, id, time, resources } = parsed.data;
   return {
-    ...busEvent(source, detailType, detail),
-    ...(typeof id === 'string' ? { id } : {}),
-    ...(typeof time === 'string' ? { time } : {}),
-    ...(Array.isArray(resources) ? { resources: resources.map(String) } : {}),
+    version: '0',
+    id: id ?? newIdentifier(),
+    'detail-type': detailType,
+    source,
+    account: LOCAL_ACCOUNT_ID,
+    // EventBridge gives times in whole seconds.
+    time:
+      time ??
+      now()
+        .toISOString()
+        .replace(/\.\d+Z$/, 'Z'),
+    region: LOCAL_REGION,
+    resources,
+    detail,
   };
 };

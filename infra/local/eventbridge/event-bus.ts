@@ -15,6 +15,8 @@ import { checkDestination, sendAction, sendMessage } from '../sns-sqs/sns-sqs.ts
 import { type BusEvent, parseBusEvent } from './bus-event.ts';
 import { type EventMatcher, eventMatcher } from './event-pattern.ts';
 
+export { type BusEvent, parseBusEvent };
+
 /** An event arrived on the bus, or reached the end of its way to one target. */
 export type BusActivity =
   | { readonly type: 'event-published'; readonly event: BusEvent }

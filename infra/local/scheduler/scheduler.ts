@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { PendingWork } from '../../host/pending-work.ts';
 import { StartFailure } from '../../host/start-failure.ts';
-import { newIdentifier, now } from '../../host/system.ts';
 import {
   type LocalResource,
   type ResolvedTemplate,
   readProperties,
 } from '../cloudformation/template.ts';
 import type { EventSink } from '../event-log/event-log.ts';
+import { parseBusEvent } from '../eventbridge/event-bus.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { type JsonValue, parseJson } from '../json/json.ts';
 import type { FunctionHost } from '../lambda/function-host.ts';
@@ -51,7 +51,7 @@ const scheduleProperties = z.looseObject({
   Target: z.looseObject({
     Arn: z.string(),
     RoleArn: z.string(),
-    Input: z.string('a schedule without an input does not run locally'),
+    Input: z.string().optional(),
     DeadLetterConfig: z.looseObject({ Arn: z.string() }).optional(),
   }),
 });
@@ -70,13 +70,21 @@ export const scheduleIntervalMs = (expression: string): number => {
   );
 };
 
-const readInput = (logicalId: string, input: string): JsonValue => {
-  const filled = input
-    .replaceAll('<aws.scheduler.scheduled-time>', now().toISOString())
-    .replaceAll('<aws.scheduler.execution-id>', newIdentifier())
-    .replaceAll('<aws.scheduler.attempt-number>', '1');
+/**
+ * What the schedule sends: the template's input, or EventBridge Scheduler's own event, in which the
+ * detail is a text. Context attributes such as `<aws.scheduler.execution-id>` are not filled in here.
+ */
+const inputOf = ({ logicalId, arn }: LocalResource, input?: string): (() => JsonValue) => {
+  if (input === undefined) {
+    const event = { source: 'aws.scheduler', 'detail-type': 'Scheduled Event', detail: {} };
+    return () => ({ ...parseBusEvent({ ...event, resources: [arn] }), detail: '{}' });
+  }
+  if (input.includes('<aws.scheduler.')) {
+    throw new StartFailure(`The input of schedule ${logicalId} has a context attribute.`);
+  }
   try {
-    return parseJson(filled);
+    const value = parseJson(input);
+    return () => value;
   } catch {
     throw new StartFailure(`The input of schedule ${logicalId} is not JSON.`);
   }
@@ -95,7 +103,7 @@ const readSchedule = (resource: LocalResource): Schedule[] => {
       targetArn: Arn,
       roleName: RoleArn.split('/').at(-1) ?? RoleArn,
       deadLetterArn: DeadLetterConfig?.Arn,
-      input: () => readInput(logicalId, Input),
+      input: inputOf(resource, Input),
     },
   ];
 };
