@@ -4,14 +4,12 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../host/make-folder.ts';
 import { errorCode, oneLine, StartFailure } from '../host/start-failure.ts';
+import type { EmulatorFolder } from './emulators/emulators.ts';
 
 /** The folder that survives a restart; only one local stack can hold it. */
-export interface DataFolder {
-  readonly path: string;
+export interface DataFolder extends EmulatorFolder {
   /** Signs the functions' credentials; it is kept, so that links survive a restart. */
   readonly signingSecret: string;
-  /** A folder inside, created if it is missing. */
-  folder(name: string): string;
   release(): void;
 }
 

@@ -1,4 +1,4 @@
-import { ServerResponse } from 'node:http';
+import { type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline, Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,18 +10,14 @@ import {
 } from '../aws-protocol/aws-errors.ts';
 import { type AwsCall, errorResponse, sendResponse } from '../aws-protocol/aws-protocol.ts';
 import type { CallFault } from '../faults/faults.ts';
-import {
-  endToEndHeaders,
-  type Relay,
-  relayResponse,
-  type UpstreamResponse,
-} from '../upstream/upstream.ts';
+import type { FunctionHost } from '../lambda/function-host.ts';
+import { endToEndHeaders, relayResponse, type UpstreamResponse } from '../upstream/upstream.ts';
+import type { ServiceRouter } from './service-router.ts';
 
 /** What applying a fault needs. */
 export interface FaultSettings {
-  readonly route: (call: AwsCall, relay: Relay) => Promise<number>;
-  /** Kills the sandbox that signs with this access key. */
-  readonly kill: (accessKeyId: string) => void;
+  readonly router: ServiceRouter;
+  readonly functions: FunctionHost;
 }
 
 /** Longer than a function's time limit for the job table or SNS, so that it retries. */
@@ -36,18 +32,19 @@ const ERRORS = {
 
 /** Applies the fault to the call; returns the status that was sent, 0 where nothing was. */
 export const applyFault = async (
-  settings: FaultSettings,
+  { router, functions }: FaultSettings,
   call: AwsCall,
   fault: CallFault,
 ): Promise<number> => {
-  const { service, response, incoming } = call;
+  const { service, response, incoming, authentication } = call;
+  const kill = (): void => functions.kill(authentication.accessKeyId);
   if (typeof fault === 'object') {
     await Promise.allSettled([fault.after]);
-    return respond(settings, call);
+    return respond(router, call);
   }
   switch (fault) {
     case 'none':
-      return respond(settings, call);
+      return respond(router, call);
     case 'throttle':
     case 'throttle-behind':
     case 'fail':
@@ -59,51 +56,55 @@ export const applyFault = async (
       response.socket?.resetAndDestroy();
       return 0;
     case 'kill-before':
-      settings.kill(call.authentication.accessKeyId);
-      response.destroy();
-      return 0;
     case 'cut-before':
+      if (fault === 'kill-before') kill();
       response.destroy();
       return 0;
-    case 'cut-after':
     case 'kill-after':
-      return lose(settings, call, fault);
+    case 'cut-after':
+      return lose(router, call, fault === 'kill-after' ? kill : () => undefined);
     case 'delay':
       await pause(DELAY_MS);
-      return respond(settings, call);
+      return respond(router, call);
     case 'truncate':
-      return settings.route(call, (from) => truncated(from, response));
+      return router.route(call, (from) => truncated(from, response));
     case 'damage':
-      return damage(settings, call);
+      return damage(router, call);
   }
 };
 
-const respond = ({ route }: FaultSettings, call: AwsCall): Promise<number> =>
-  route(call, (from, headers) => relayResponse(from, call.response, headers));
+const respond = (router: ServiceRouter, call: AwsCall): Promise<number> =>
+  router.route(call, (from, headers) => relayResponse(from, call.response, headers));
 
 /** Lets the call take effect, but loses its response. */
-const lose = async (
-  { route, kill }: FaultSettings,
-  call: AwsCall,
-  fault: 'cut-after' | 'kill-after',
-): Promise<number> => {
+const lose = async (router: ServiceRouter, call: AwsCall, then: () => void): Promise<number> => {
   // Not connected: takes the endpoint's own responses, which are lost.
   const nowhere = new ServerResponse(call.incoming);
-  const statusCode = await route({ ...call, response: nowhere }, async (from) => {
+  const statusCode = await router.route({ ...call, response: nowhere }, async (from) => {
     for await (const _chunk of from);
     return from.statusCode ?? 0;
   });
-  if (fault === 'kill-after') kill(call.authentication.accessKeyId);
+  then();
   call.response.destroy();
   return statusCode;
 };
 
-/** Sends the head and half of the body of the response, then closes the connection. */
-const truncated = async (from: UpstreamResponse, response: ServerResponse): Promise<number> => {
+/** Writes the head of the response; returns its status and its complete body. */
+const startResponse = async (
+  from: UpstreamResponse,
+  response: ServerResponse,
+  changed: OutgoingHttpHeaders = {},
+): Promise<{ readonly statusCode: number; readonly body: Buffer }> => {
   const body = await buffer(from);
   const statusCode = from.statusCode ?? 502;
   const length = { 'content-length': String(body.length) };
-  response.writeHead(statusCode, { ...endToEndHeaders(from.headers), ...length });
+  response.writeHead(statusCode, { ...endToEndHeaders(from.headers), ...changed, ...length });
+  return { statusCode, body };
+};
+
+/** Sends the head and half of the body of the response, then closes the connection. */
+const truncated = async (from: UpstreamResponse, response: ServerResponse): Promise<number> => {
+  const { statusCode, body } = await startResponse(from, response);
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
   return statusCode;
 };
@@ -112,18 +113,16 @@ const truncated = async (from: UpstreamResponse, response: ServerResponse): Prom
  * Flips one bit of an upload to S3 or of a download from S3. The other services' checksum is a
  * header; it gets a wrong value.
  */
-const damage = ({ route }: FaultSettings, call: AwsCall): Promise<number> => {
+const damage = (router: ServiceRouter, call: AwsCall): Promise<number> => {
   const { service, response, incoming, method } = call;
   if (service === 's3' && method === 'PUT') {
     const upload = pipeline(incoming, bitFlipper(), () => undefined);
-    return route({ ...call, upload }, (from, headers) => relayResponse(from, response, headers));
+    return respond(router, { ...call, upload });
   }
-  return route(call, async (from, headers) => {
-    const body = await buffer(from);
+  return router.route(call, async (from, headers) => {
+    const wrong = { ...headers, 'x-amz-crc32': '1' };
+    const { statusCode, body } = await startResponse(from, response, wrong);
     if (service === 's3') flipBit(body);
-    const statusCode = from.statusCode ?? 502;
-    const wrong = { 'content-length': String(body.length), 'x-amz-crc32': '1' };
-    response.writeHead(statusCode, { ...endToEndHeaders(from.headers), ...headers, ...wrong });
     response.end(body);
     return statusCode;
   });

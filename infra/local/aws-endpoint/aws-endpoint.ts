@@ -3,24 +3,21 @@ import { type LoopbackListener, listenOnLoopback } from '../../host/loopback-lis
 import { internalError } from '../aws-protocol/aws-errors.ts';
 import {
   type AwsCall,
-  type AwsError,
   errorResponse,
+  refuseCall,
   sendResponse,
 } from '../aws-protocol/aws-protocol.ts';
-import type { ResolvedTemplate } from '../cloudformation/template.ts';
-import type { AlarmWatch } from '../cloudwatch/cloudwatch.ts';
 import { hasAwsEndpointHost, isCrossSite } from '../cross-site/cross-site.ts';
 import type { EventSink } from '../event-log/event-log.ts';
 import type { CallFault, FaultInjector } from '../faults/faults.ts';
 import type { AccessControl } from '../iam/access-control.ts';
-import type { FunctionHost } from '../lambda/function-host.ts';
 import { S3Service } from '../s3/s3.ts';
 import type { FunctionCredentialIssuer } from '../sts/sts.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import { mayListBucket, refusedAccess } from './access/call-access.ts';
 import { applyFault } from './apply-fault.ts';
 import { identifiedCall } from './identify-call.ts';
-import { serviceRouter } from './service-router.ts';
+import { ServiceRouter, type ServiceRouterSettings } from './service-router.ts';
 
 /** One call of a function to an AWS service; tests can inject a fault into it. */
 export interface FunctionCall {
@@ -46,21 +43,13 @@ export interface AwsCallServed {
 }
 
 /** What the endpoint needs of the local stack once the template is known. */
-interface AwsEndpointSettings {
-  readonly stackName: string;
-  readonly template: ResolvedTemplate;
-  readonly alarms: AlarmWatch;
-  readonly functions: FunctionHost;
+interface AwsEndpointSettings extends Omit<ServiceRouterSettings, 'upstream' | 's3'> {
   readonly credentials: FunctionCredentialIssuer;
   readonly access: AccessControl;
   readonly events: EventSink<AwsCallServed>;
   readonly faults: FaultInjector;
-  readonly tableUrl: string;
-  readonly queueUrl: string;
-  readonly redshiftDataUrl: string;
+  /** Puts an event onto the bus. */
   readonly publish: (event: unknown) => void;
-  /** Kills the sandbox that signs with this access key. */
-  readonly kill: (accessKeyId: string) => void;
   /** Takes precedence over `faults`, which decides where this returns `undefined`. */
   readonly injectFault?: ((call: FunctionCall) => CallFault | undefined) | undefined;
 }
@@ -80,10 +69,10 @@ const FOREIGN_PAGE = errorResponse('s3', {
 const STARTING = { statusCode: 503, headers: {}, body: 'The local stack is starting.' };
 
 const handler = (settings: AwsEndpointSettings, upstream: ReturnType<typeof createUpstream>) => {
-  const { credentials, access, events, faults, injectFault, kill } = settings;
+  const { credentials, access, events, faults, functions, injectFault } = settings;
   const mayList = (call: AwsCall) => mayListBucket(access, call);
   const s3 = new S3Service({ ...settings, upstream, mayList });
-  const route = serviceRouter({ ...settings, upstream, s3 });
+  const router = new ServiceRouter({ ...settings, upstream, s3 });
 
   const faultOf = (call: AwsCall): CallFault => {
     const { principal, service, operation, path, body, authentication } = call;
@@ -96,12 +85,6 @@ const handler = (settings: AwsEndpointSettings, upstream: ReturnType<typeof crea
     );
   };
 
-  const refuse = async ({ service, incoming, response }: AwsCall, error: AwsError) => {
-    // A response before the end of the body would look like a broken connection.
-    if (!incoming.readableEnded) for await (const _chunk of incoming);
-    return sendResponse(response, errorResponse(service, error));
-  };
-
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (incoming.method === 'OPTIONS') {
       s3.respondToPreflight(incoming, response);
@@ -112,19 +95,13 @@ const handler = (settings: AwsEndpointSettings, upstream: ReturnType<typeof crea
     const refused = refusedAccess(access, call);
     const fault = refused ? 'none' : faultOf(call);
     const statusCode = await (refused
-      ? refuse(call, refused)
-      : applyFault({ route, kill }, call, fault));
+      ? refuseCall(call, refused)
+      : applyFault({ router, functions }, call, fault));
     const { service, operation, principal } = call;
     const functionName = principal?.functionName;
-    const injected = typeof fault === 'object' ? 'held' : fault;
-    events.emit({
-      type: 'aws-call',
-      service,
-      operation,
-      functionName,
-      fault: injected,
-      statusCode,
-    });
+    const applied = typeof fault === 'object' ? 'held' : fault;
+    const served = { service, operation, functionName, fault: applied, statusCode };
+    events.emit({ type: 'aws-call', ...served });
   };
 };
 

@@ -1,4 +1,4 @@
-import type { AwsError } from './aws-protocol.ts';
+import { type AwsError, isQueryService } from './aws-protocol.ts';
 
 /** The code of S3, which has its own, or of the other services. */
 const inS3 = (service: string, code: string, elsewhere: string): string =>
@@ -27,14 +27,24 @@ export const unknownServiceError = (service: string): AwsError => ({
     `of CloudWatch, CloudFormation and Lambda, not for ${service}.`,
 });
 
+/** The service is one of the local stack's, the operation is not; `known` are those that are. */
+export const unknownOperationError = (
+  service: string,
+  operation: string,
+  known: string,
+): AwsError => ({
+  statusCode: 400,
+  code: isQueryService(service) ? 'InvalidAction' : 'UnknownOperationException',
+  message: `The local stack knows only ${known}, not ${operation}.`,
+});
+
 /** A function's key with a wrong signature. */
 export const forgedError = (service: string): AwsError => ({
   statusCode: 403,
-  code: inS3(
-    service,
-    'SignatureDoesNotMatch',
-    service === 'sns' || service === 'sts' ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
-  ),
+  code:
+    service === 's3' || isQueryService(service)
+      ? 'SignatureDoesNotMatch'
+      : 'InvalidSignatureException',
   message:
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
 });

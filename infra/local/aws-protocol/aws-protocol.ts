@@ -73,6 +73,10 @@ export const xmlResponse = (statusCode: number, body: string): AwsResponse => ({
   body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
 });
 
+/** Whether the service has the AWS query protocol, with XML as its responses. */
+export const isQueryService = (service: string): boolean =>
+  ['cloudformation', 'sns', 'sts'].includes(service);
+
 /** Writes the error in the format of the called service. */
 export const errorResponse = (service: string, error: AwsError): AwsResponse => {
   const { statusCode, code, message, details = {} } = error;
@@ -81,7 +85,7 @@ export const errorResponse = (service: string, error: AwsError): AwsResponse => 
     const inner = xmlElements({ Code: code, Message: message, ...details, RequestId });
     return xmlResponse(statusCode, `<Error>${inner}</Error>`);
   }
-  if (service === 'sns' || service === 'sts' || service === 'cloudformation') {
+  if (isQueryService(service)) {
     const type = statusCode < 500 ? 'Sender' : 'Receiver';
     const inner = xmlElements({ Type: type, Code: code, Message: message });
     const requestId = xmlElements({ RequestId: newIdentifier() });
@@ -128,6 +132,15 @@ export const sendResponse = (outgoing: ServerResponse, response: AwsResponse): n
   });
   outgoing.end(outgoing.req.method === 'HEAD' ? undefined : response.body);
   return response.statusCode;
+};
+
+/**
+ * Refuses a call and returns the status. The body is read first: a response before its end would
+ * look like a broken connection.
+ */
+export const refuseCall = async (call: AwsCall, error: AwsError): Promise<number> => {
+  if (!call.incoming.readableEnded) for await (const _chunk of call.incoming);
+  return sendResponse(call.response, errorResponse(call.service, error));
 };
 
 /** "The maximum expiration is 7 days": 604800 seconds. */

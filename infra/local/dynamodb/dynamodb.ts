@@ -12,96 +12,75 @@ import {
   type ResolvedTemplate,
   readProperties,
 } from '../cloudformation/template.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
 import { callJsonService, ServiceRefusedError } from '../upstream/upstream.ts';
 
 const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
 
-const indexProperties = z.looseObject({
-  IndexName: z.string(),
+/**
+ * The parts of a table that cannot change while it has rows. Parsing brings the template's and
+ * DescribeTable's into one form.
+ */
+const tableShape = z.looseObject({
   KeySchema: keySchema,
-  Projection: z.object({
-    ProjectionType: z.string(),
-    NonKeyAttributes: z.array(z.string()).optional(),
-  }),
+  GlobalSecondaryIndexes: z
+    .array(
+      z.object({
+        IndexName: z.string(),
+        KeySchema: keySchema,
+        Projection: z.object({
+          ProjectionType: z.string(),
+          NonKeyAttributes: z
+            .array(z.string())
+            .transform((names) => names.toSorted())
+            .optional(),
+        }),
+      }),
+    )
+    .transform((all) => all.toSorted((a, b) => a.IndexName.localeCompare(b.IndexName)))
+    .optional(),
 });
 
-const recovery = z.looseObject({ PointInTimeRecoveryEnabled: z.boolean() }).optional();
-
-const tableProperties = z.looseObject({
-  KeySchema: keySchema,
+const tableProperties = tableShape.extend({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
-  GlobalSecondaryIndexes: z.array(indexProperties).default([]),
   LocalSecondaryIndexes: z.undefined('an index of this kind does not run locally').optional(),
   StreamSpecification: z.undefined('a stream does not exist locally').optional(),
   TimeToLiveSpecification: z
     .looseObject({ AttributeName: z.string().optional(), Enabled: z.boolean() })
     .optional(),
-  PointInTimeRecoverySpecification: recovery,
+  PointInTimeRecoverySpecification: z
+    .looseObject({ PointInTimeRecoveryEnabled: z.boolean() })
+    .optional(),
 });
-
-const tablesOf = (template: ResolvedTemplate): readonly LocalResource[] =>
-  template.ofType('AWS::DynamoDB::Table');
-
-const creationOf = (table: LocalResource): JsonObject => {
-  const properties = readProperties(tableProperties, table);
-  const indexes = properties.GlobalSecondaryIndexes.map(({ IndexName, KeySchema, Projection }) => {
-    const { ProjectionType, NonKeyAttributes } = Projection;
-    const columns = NonKeyAttributes ? { NonKeyAttributes: [...NonKeyAttributes].sort() } : {};
-    return { IndexName, KeySchema, Projection: { ProjectionType, ...columns } };
-  });
-  return {
-    TableName: table.name,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: properties.KeySchema,
-    AttributeDefinitions: properties.AttributeDefinitions,
-    ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
-  };
-};
-
-/** The parts of a table that cannot change while it has rows, in a form that can be compared. */
-const shapeOf = (description: JsonObject): string => {
-  const indexes = (value: JsonValue | undefined): string[] =>
-    objectsIn(value)
-      .map(({ IndexName = '', KeySchema = [], Projection = {} }) => {
-        const { ProjectionType = '', NonKeyAttributes = [] } = isJsonObject(Projection)
-          ? Projection
-          : {};
-        const columns = Array.isArray(NonKeyAttributes) ? [...NonKeyAttributes].sort() : [];
-        return JSON.stringify([IndexName, keysOf(KeySchema), ProjectionType, columns]);
-      })
-      .sort();
-  return JSON.stringify([
-    keysOf(description['KeySchema']),
-    indexes(description['GlobalSecondaryIndexes']),
-    indexes(description['LocalSecondaryIndexes']),
-  ]);
-};
-
-const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
-  (Array.isArray(value) ? value : []).filter(isJsonObject);
-
-const keysOf = (schema: JsonValue | undefined): JsonValue[] =>
-  objectsIn(schema).map(({ AttributeName = '', KeyType = '' }) => [AttributeName, KeyType]);
 
 /** Creates the table, or checks that the existing one still fits the template. */
 const ensureTable = async (url: string, table: LocalResource): Promise<void> => {
-  const creation = creationOf(table);
-  const existing = await describeTable(url, table.name);
+  const { name: TableName } = table;
+  const properties = readProperties(tableProperties, table);
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = properties;
+  const existing = await describeTable(url, TableName);
   if (existing === undefined) {
-    await callJsonService(url, 'dynamodb', 'CreateTable', creation);
+    await callJsonService(url, 'dynamodb', 'CreateTable', {
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema,
+      AttributeDefinitions,
+      ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
+    });
     return;
   }
-  if (shapeOf(existing) === shapeOf(creation)) return;
+  if (shapeOf(existing) === shapeOf(properties)) return;
   throw new StartFailure(
-    `The data folder holds the table ${table.name} with other keys or indexes than the template asks for: delete the folder to start afresh, or set LOCAL_DATA to another one.`,
+    `The data folder holds the table ${TableName} with other keys or indexes than the template asks for: delete the folder to start afresh, or set LOCAL_DATA to another one.`,
   );
 };
 
-const describeTable = async (url: string, name: string): Promise<JsonObject | undefined> => {
+const shapeOf = ({ KeySchema, GlobalSecondaryIndexes }: z.infer<typeof tableShape>): string =>
+  JSON.stringify([KeySchema, GlobalSecondaryIndexes]);
+
+const describeTable = async (url: string, TableName: string) => {
   try {
-    const { Table } = await callJsonService(url, 'dynamodb', 'DescribeTable', { TableName: name });
-    return isJsonObject(Table) ? Table : undefined;
+    const { Table } = await callJsonService(url, 'dynamodb', 'DescribeTable', { TableName });
+    return tableShape.parse(Table);
   } catch (thrown) {
     if (thrown instanceof ServiceRefusedError && thrown.code === 'ResourceNotFoundException') {
       return undefined;
@@ -112,18 +91,19 @@ const describeTable = async (url: string, name: string): Promise<JsonObject | un
 
 /** Creates the template's tables; existing ones stay. */
 export const createTables = async (url: string, template: ResolvedTemplate): Promise<void> => {
-  await Promise.all(tablesOf(template).map((table) => ensureTable(url, table)));
+  await Promise.all(
+    template.ofType('AWS::DynamoDB::Table').map((table) => ensureTable(url, table)),
+  );
 };
 
 interface TableSettings {
   ttlAttribute: string | undefined;
-  pointInTimeRecovery: boolean;
+  readonly pointInTimeRecovery: boolean;
 }
 
 const templateSettings = (table: LocalResource): TableSettings => {
-  const properties = readProperties(tableProperties, table);
-  const ttl = properties.TimeToLiveSpecification;
-  const backups = properties.PointInTimeRecoverySpecification;
+  const { TimeToLiveSpecification: ttl, PointInTimeRecoverySpecification: backups } =
+    readProperties(tableProperties, table);
   return {
     ttlAttribute: ttl?.Enabled ? ttl.AttributeName : undefined,
     pointInTimeRecovery: backups?.PointInTimeRecoveryEnabled ?? false,
@@ -133,47 +113,40 @@ const templateSettings = (table: LocalResource): TableSettings => {
 const settingsChange = z.looseObject({
   TableName: z.string(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
-  PointInTimeRecoverySpecification: recovery,
-});
-
-const describeTtl = ({ ttlAttribute }: TableSettings) => ({
-  TimeToLiveDescription:
-    ttlAttribute === undefined
-      ? { TimeToLiveStatus: 'DISABLED' }
-      : { TimeToLiveStatus: 'ENABLED', AttributeName: ttlAttribute },
-});
-
-const describeBackups = ({ pointInTimeRecovery }: TableSettings) => ({
-  ContinuousBackupsDescription: {
-    ContinuousBackupsStatus: 'ENABLED',
-    PointInTimeRecoveryDescription: {
-      PointInTimeRecoveryStatus: pointInTimeRecovery ? 'ENABLED' : 'DISABLED',
-    },
-  },
 });
 
 const SETTINGS_OPERATIONS: Readonly<
   Record<string, (settings: TableSettings, change: z.infer<typeof settingsChange>) => object>
 > = {
-  DescribeTimeToLive: describeTtl,
+  DescribeTimeToLive: ({ ttlAttribute: AttributeName }) => ({
+    TimeToLiveDescription:
+      AttributeName === undefined
+        ? { TimeToLiveStatus: 'DISABLED' }
+        : { TimeToLiveStatus: 'ENABLED', AttributeName },
+  }),
   UpdateTimeToLive: (settings, { TimeToLiveSpecification: ttl }) => {
     settings.ttlAttribute = ttl?.Enabled ? ttl.AttributeName : undefined;
     return { TimeToLiveSpecification: ttl };
   },
-  DescribeContinuousBackups: describeBackups,
-  UpdateContinuousBackups: (settings, { PointInTimeRecoverySpecification: backups }) => {
-    settings.pointInTimeRecovery = backups?.PointInTimeRecoveryEnabled ?? false;
-    return describeBackups(settings);
-  },
+  DescribeContinuousBackups: ({ pointInTimeRecovery }) => ({
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: {
+        PointInTimeRecoveryStatus: pointInTimeRecovery ? 'ENABLED' : 'DISABLED',
+      },
+    },
+  }),
 };
 
 /**
- * Answers calls about the settings that dynalite lacks, time to live and point-in-time recovery;
- * `undefined` leaves a call to dynalite. No row expires and no backup is made.
+ * Responds to calls about the settings that dynalite lacks, time to live and point-in-time
+ * recovery; `undefined` leaves a call to dynalite. No row expires and no backup is made.
  */
 export const tableSettings = (template: ResolvedTemplate) => {
   const tables = new Map(
-    tablesOf(template).map((table) => [table.name, templateSettings(table)] as const),
+    template
+      .ofType('AWS::DynamoDB::Table')
+      .map((table) => [table.name, templateSettings(table)] as const),
   );
   return ({ operation, body }: AwsCall): AwsResponse | undefined => {
     const handle = SETTINGS_OPERATIONS[operation];

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { z } from 'zod/mini';
+import { oneLine } from '../../host/start-failure.ts';
 import { startQueueAndObjectServer } from './queue-and-object-server.ts';
 import { startTableServer } from './table-server.ts';
 
@@ -10,14 +11,11 @@ const command = z.union([
 ]);
 type Folders = Exclude<z.infer<typeof command>, 'stop'>;
 
-const messageOf = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : String(thrown);
-
 const named = async <Started>(name: string, start: () => Promise<Started>): Promise<Started> => {
   try {
     return await start();
   } catch (thrown) {
-    throw new Error(`${name}: ${messageOf(thrown)}`);
+    throw new Error(`${name}: ${oneLine(thrown)}`);
   }
 };
 
@@ -45,7 +43,7 @@ const run = async (received: z.infer<typeof command>) => {
 
 parentPort?.on('message', async (message) => {
   const report = await run(z.parse(command, message)).catch((thrown: unknown) => ({
-    failure: messageOf(thrown),
+    failure: oneLine(thrown),
   }));
   parentPort?.postMessage(report);
 });

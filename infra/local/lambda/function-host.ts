@@ -142,7 +142,7 @@ export class FunctionHost {
   }
 
   /**
-   * Writes a line into the function's log. Lambda does so with the function's own role, and silently
+   * Writes a line into the function's log. Lambda does so with the function's own role. It silently
    * drops what the role may not write; then the result is false.
    */
   private writeLog({ name, roleName, logGroupArn }: FunctionDefinition, line: string): boolean {

@@ -20,17 +20,9 @@ button.primary { color: #fff; background: #275dad; border-color: #275dad; }
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Text as it may stand in markup, in an attribute too. */
 export const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (char) => escapes[char] ?? char);
+  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A page of the issuer; `body` is markup. */
 export const issuerPage = (title: string, body: string): string =>

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { LOCAL_REGION } from '../../host/local-account.ts';
 import { now } from '../../host/system.ts';
 import {
   type AwsCall,
   type AwsError,
   errorResponse,
+  refuseCall,
   sendResponse,
   xmlResponse,
 } from '../aws-protocol/aws-protocol.ts';
@@ -45,11 +45,7 @@ const NOT_IMPLEMENTED: AwsError = {
   message: 'The local stack does not implement this operation of S3.',
 };
 
-const ACCESS_DENIED: AwsError = {
-  statusCode: 403,
-  code: 'AccessDenied',
-  message: 'Access Denied',
-};
+const ACCESS_DENIED: AwsError = { statusCode: 403, code: 'AccessDenied', message: 'Access Denied' };
 
 const CORS_REFUSED: AwsError = {
   statusCode: 403,
@@ -63,20 +59,11 @@ const TOO_LARGE: AwsError = {
   message: `Your proposed upload exceeds the maximum allowed size: locally ${LARGEST_UPLOAD_BYTES} bytes for one request; upload in parts.`,
 };
 
+/** The location of the region us-east-1 is empty. */
 const LOCATION = xmlResponse(
   200,
-  `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${LOCAL_REGION === 'us-east-1' ? '' : LOCAL_REGION}</LocationConstraint>`,
+  '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"></LocationConstraint>',
 );
-
-/** Reads the body first: a response before its end would look like a broken connection. */
-const refuse = async ({ incoming, response }: AwsCall, error: AwsError): Promise<number> => {
-  for await (const _chunk of incoming);
-  return sendResponse(response, errorResponse('s3', error));
-};
-
-const badDigest = (error: unknown): undefined => {
-  if (!(error instanceof BadDigestError)) throw error;
-};
 
 /** S3 as fauxqs has it, with what fauxqs lacks: conditions, checksums, CORS rules and events. */
 export class S3Service {
@@ -95,13 +82,13 @@ export class S3Service {
   async respond(call: AwsCall, relay: Relay): Promise<number> {
     const target = s3Target(call);
     const { operation, bucket, key } = target;
-    if (operation === 'NotImplemented') return refuse(call, NOT_IMPLEMENTED);
+    if (operation === 'NotImplemented') return refuseCall(call, NOT_IMPLEMENTED);
     if (operation === 'GetBucketLocation') return sendResponse(call.response, LOCATION);
     if (operation === 'ListMultipartUploads') {
       return sendResponse(call.response, this.uploads.list(bucket, call.query.get('prefix') ?? ''));
     }
     if (Number(call.headers['content-length'] ?? 0) > LARGEST_UPLOAD_BYTES) {
-      return refuse(call, TOO_LARGE);
+      return refuseCall(call, TOO_LARGE);
     }
     return createsObject(target)
       ? this.locks.hold(`${bucket}/${key}`, () => this.write(call, target, relay))
@@ -127,7 +114,7 @@ export class S3Service {
     if ((call.headers['if-match'] ?? call.headers['if-none-match']) !== undefined) {
       const existing = await headObject(upstream, queueUrl, target);
       const error = conditionError(call, target, existing);
-      if (error) return refuse(call, error);
+      if (error) return refuseCall(call, error);
     }
     return this.forward(call, target, async (response, headers) => {
       if (response.statusCode === 200 && this.buckets.get(target.bucket)?.emitsEvents) {
@@ -141,21 +128,16 @@ export class S3Service {
 
   private async forward(call: AwsCall, target: S3Target, relay: Relay): Promise<number> {
     const { method, query } = call;
-    const response = await this.passOn(call, target).catch(badDigest);
-    if (response === undefined) {
-      return sendResponse(call.response, errorResponse('s3', BAD_DIGEST));
-    }
+    const response = await this.passOn(call, target).catch((error) => {
+      if (!(error instanceof BadDigestError)) throw error;
+    });
+    if (!response) return sendResponse(call.response, errorResponse('s3', BAD_DIGEST));
     const { statusCode = 500 } = response;
     const isRead = method === 'GET' || method === 'HEAD';
-    const isHidden = statusCode === 404 && isRead && target.key !== '';
-    const error =
-      statusCode === 413
-        ? TOO_LARGE
-        : isHidden && !this.settings.mayList(call)
-          ? ACCESS_DENIED
-          : undefined;
-    if (error) {
+    const isMissing = statusCode === 404 && isRead && target.key !== '';
+    if (statusCode === 413 || (isMissing && !this.settings.mayList(call))) {
       response.resume();
+      const error = statusCode === 413 ? TOO_LARGE : ACCESS_DENIED;
       return sendResponse(call.response, errorResponse('s3', error));
     }
     const cors = corsHeaders(this.buckets.get(target.bucket), method, call.headers) ?? {};

@@ -72,7 +72,7 @@ export const scheduleIntervalMs = (expression: string): number => {
 
 /**
  * What the schedule sends: the template's input, or EventBridge Scheduler's own event, in which the
- * detail is a text. Context attributes such as `<aws.scheduler.execution-id>` are not filled in here.
+ * detail is a text. Context attributes, such as `<aws.scheduler.execution-id>`, are refused.
  */
 const inputOf = ({ logicalId, arn }: LocalResource, input?: string): (() => JsonValue) => {
   if (input === undefined) {

@@ -6,37 +6,34 @@ import {
   type ResolvedTemplate,
   readProperties,
 } from '../cloudformation/template.ts';
-import type { JsonObject, JsonValue } from '../json/json.ts';
+import type { JsonValue } from '../json/json.ts';
 import { callJsonService, callNotificationService } from '../upstream/upstream.ts';
 
+const text = (value: JsonValue): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+
+/** The properties among `names` that the resource has, as the texts that attributes are. */
+const attributesOf = ({ properties }: LocalResource, names: readonly string[]) =>
+  names.flatMap((name) => {
+    const value = properties[name];
+    return value === undefined ? [] : [[name, text(value)] as const];
+  });
+
 const QUEUE_ATTRIBUTES = [
-  'ContentBasedDeduplication',
   'DelaySeconds',
-  'FifoQueue',
   'MaximumMessageSize',
   'MessageRetentionPeriod',
   'ReceiveMessageWaitTimeSeconds',
   'RedrivePolicy',
   'VisibilityTimeout',
-] as const;
-
-const text = (value: JsonValue): string =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+];
 
 /** Creates the queue, or gives the existing one the template's attributes. */
 const ensureQueue = async (url: string, queue: LocalResource): Promise<void> => {
-  const attributes: JsonObject = Object.fromEntries(
-    QUEUE_ATTRIBUTES.flatMap((name) => {
-      const value = queue.properties[name];
-      return value === undefined ? [] : [[name, text(value)] as const];
-    }),
-  );
-  const named = { QueueName: queue.name };
-  const fifo = queue.name.endsWith('.fifo') ? { Attributes: { FifoQueue: 'true' } } : {};
-  const { QueueUrl } = await callJsonService(url, 'sqs', 'CreateQueue', { ...named, ...fifo });
-  const { FifoQueue: _fixed, ...settable } = attributes;
-  if (QueueUrl === undefined || Object.keys(settable).length === 0) return;
-  const change = { QueueUrl, Attributes: settable };
+  const attributes = attributesOf(queue, QUEUE_ATTRIBUTES);
+  const { QueueUrl } = await callJsonService(url, 'sqs', 'CreateQueue', { QueueName: queue.name });
+  if (QueueUrl === undefined || attributes.length === 0) return;
+  const change = { QueueUrl, Attributes: Object.fromEntries(attributes) };
   await callJsonService(url, 'sqs', 'SetQueueAttributes', change);
 };
 
@@ -44,29 +41,24 @@ const subscriptionProperties = z.looseObject({
   TopicArn: z.string(),
   Protocol: z.string(),
   Endpoint: z.string(),
-  FilterPolicy: z.json().optional(),
-  FilterPolicyScope: z.string().optional(),
-  RawMessageDelivery: z.union([z.boolean(), z.string()]).optional(),
 });
+
+const SUBSCRIPTION_ATTRIBUTES = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery'];
 
 /** Subscribes a queue to a topic. No other protocol is delivered on this machine. */
 const ensureSubscription = async (url: string, subscription: LocalResource): Promise<void> => {
-  const properties = readProperties(subscriptionProperties, subscription);
-  const { TopicArn, Protocol, Endpoint } = properties;
+  const { TopicArn, Protocol, Endpoint } = readProperties(subscriptionProperties, subscription);
   if (Protocol !== 'sqs') {
     throw new StartFailure(
       `Subscription ${subscription.logicalId} wants ${Protocol}: locally only sqs is delivered.`,
     );
   }
-  const attributes = (['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery'] as const)
-    .flatMap((name) => {
-      const value = properties[name];
-      return value === undefined ? [] : [[name, text(value)] as const];
-    })
-    .flatMap(([name, value], index) => [
+  const attributes = attributesOf(subscription, SUBSCRIPTION_ATTRIBUTES).flatMap(
+    ([name, value], index) => [
       [`Attributes.entry.${index + 1}.key`, name] as const,
       [`Attributes.entry.${index + 1}.value`, value] as const,
-    ]);
+    ],
+  );
   await unsubscribeAll(url, TopicArn, Endpoint);
   await callNotificationService(url, 'Subscribe', {
     TopicArn,

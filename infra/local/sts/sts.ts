@@ -1,12 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
-import {
-  type AwsCall,
-  type AwsResponse,
-  errorResponse,
-  queryResponse,
-  xmlElements,
-} from '../aws-protocol/aws-protocol.ts';
 import type { SigningCredentials } from '../sigv4/sigv4.ts';
 
 /** The owner of a function's access key. */
@@ -78,24 +71,3 @@ export class FunctionCredentialIssuer {
     };
   }
 }
-
-/** Answers a call to STS; it supports only GetCallerIdentity. */
-export const callerIdentityResponse = (call: AwsCall): AwsResponse => {
-  if (call.operation === 'GetCallerIdentity') {
-    const identity = xmlElements({
-      Arn: call.principalArn,
-      UserId: call.authentication.accessKeyId,
-      Account: LOCAL_ACCOUNT_ID,
-    });
-    return queryResponse(
-      'GetCallerIdentity',
-      'https://sts.amazonaws.com/doc/2011-06-15/',
-      identity,
-    );
-  }
-  return errorResponse('sts', {
-    statusCode: 400,
-    code: 'InvalidAction',
-    message: `The local stack knows only GetCallerIdentity, not ${call.operation}.`,
-  });
-};

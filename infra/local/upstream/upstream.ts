@@ -125,7 +125,7 @@ export const callJsonService = async (
   url: string,
   service: 'dynamodb' | 'sqs',
   operation: string,
-  input: JsonObject,
+  input: object,
 ): Promise<JsonObject> => {
   const prefix = service === 'dynamodb' ? 'DynamoDB_20120810' : 'AmazonSQS';
   const target = `${prefix}.${operation}`;

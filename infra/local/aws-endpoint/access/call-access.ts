@@ -12,7 +12,7 @@ import {
 } from '../../iam/access-request.ts';
 import { s3Target } from '../../s3/s3-request.ts';
 import { instantOf } from '../../sigv4/sigv4.ts';
-import { invokedFunction } from '../operations/invocation-response.ts';
+import { invokedFunction } from '../operations/own-operations.ts';
 import { queueAccess, topicAccess } from './message-access.ts';
 import { listAccess, objectAccess } from './object-access.ts';
 import { statementAccess } from './statement-access.ts';
@@ -44,18 +44,13 @@ const requiredAccess = (call: AwsCall): RequiredAccess[] => {
       return [{ action: `cloudwatch:${operation}`, resource: ANY_RESOURCE }];
     case 'cloudformation':
       return [{ action: `cloudformation:${operation}`, resource: ANY_RESOURCE }];
-    case 'lambda':
-      return [
-        {
-          action: 'lambda:InvokeFunction',
-          resource: invokedFunction(call.path) ?? ANY_RESOURCE,
-        },
-      ];
+    case 'lambda': {
+      const resource = invokedFunction(call.path) ?? ANY_RESOURCE;
+      return [{ action: 'lambda:InvokeFunction', resource }];
+    }
     case 'sts':
       // GetCallerIdentity needs no permission.
       return [];
-    default:
-      return service satisfies never;
   }
 };
 
