@@ -44,10 +44,11 @@ const jobTable = (jobs: readonly ReturnType<typeof overdueView>[], maxWidth: num
   );
 
 const overdueJobs = async (store: JobStore, now: string): Promise<Job[]> => {
-  const jobIds = await Promise.all(
-    attentionShards.map((shard) => store.overdue(shard, now, JOBS_PER_SHARD)),
-  );
-  const jobs = await Promise.all(jobIds.flat().map((jobId) => store.get(jobId)));
+  const due = await Promise.all([
+    ...attentionShards.map((shard) => store.overdue(shard, now, JOBS_PER_SHARD)),
+    store.queued(JOBS_PER_SHARD),
+  ]);
+  const jobs = await Promise.all(due.flat().map(({ jobId }) => store.get(jobId)));
   // The index lags behind the table: a job in it may have been rescheduled already.
   return jobs
     .filter((job): job is Job => job?.attentionAt !== undefined && job.attentionAt <= now)
@@ -58,10 +59,14 @@ const overdueView = (job: Job, now: string) => ({
   jobId: job.jobId,
   state: job.state,
   report: job.report ?? AD_HOC_REPORT,
-  overdueSeconds: secondsBetween(job.attentionAt ?? now, now),
+  overdueSeconds: secondsBetween(overdueSince(job) ?? now, now),
   why: whyOverdue(job, now),
   ...(job.traceparent !== undefined && { traceId: traceIdOf(job.traceparent) }),
 });
+
+/** A queued job has a position in place of a due time. */
+const overdueSince = ({ attentionShard, attentionAt, submittedAt }: Job) =>
+  attentionShard === QUEUE_SHARD ? submittedAt : attentionAt;
 
 /** The step that should have happened to the job and did not, for the on-call engineer. */
 const whyOverdue = (job: Job, now: string): string => {

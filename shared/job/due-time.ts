@@ -10,11 +10,17 @@ const SHARD_COUNT = 16;
 /** The shard of the wait queue: jobs that the warehouse had no room for; see `wait-queue.ts`. */
 export const QUEUE_SHARD = 'waiting';
 
-/** Every shard that the reconciler reads. */
-export const attentionShards: readonly string[] = [
-  QUEUE_SHARD,
-  ...Array.from({ length: SHARD_COUNT }, (_, shard) => String(shard).padStart(2, '0')),
-];
+/** The shards of jobs that are not queued. */
+export const attentionShards: readonly string[] = Array.from({ length: SHARD_COUNT }, (_, shard) =>
+  String(shard).padStart(2, '0'),
+);
+
+/** A job as the index of due times shows it. */
+export interface Due {
+  readonly jobId: string;
+  /** An instant; for a queued job its position in the wait queue. */
+  readonly attentionAt: string;
+}
 
 /** The shard of a job, the same for its whole life. */
 const shardOf = (jobId: string): string => {

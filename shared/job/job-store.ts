@@ -8,12 +8,12 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
-import { QUEUE_SHARD } from './due-time.ts';
+import { type Due, QUEUE_SHARD } from './due-time.ts';
 import { type Job, jobFrom } from './job.ts';
 import { jobIndexes } from './job-table-schema.ts';
 import type { JobUpdate } from './job-update.ts';
 import { updateExpression } from './update-expression.ts';
-import { positionOfKey, positionOfMark, QUEUED_PREFIX, type QueueEntry } from './wait-queue.ts';
+import { positionOfKey, QUEUED_PREFIX } from './wait-queue.ts';
 
 export type CreateOutcome =
   | { readonly outcome: 'created'; readonly job: Job }
@@ -89,29 +89,17 @@ export class JobStore {
     }
   }
 
-  /** Ids in one shard of the attention index that were due by `dueBy`, longest overdue first. */
-  async overdue(shard: string, dueBy: string, limit: number): Promise<string[]> {
-    const items = await this.query({
-      IndexName: jobIndexes.attention.name,
-      KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
-      ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
-      Limit: limit,
-    });
-    return items.map((item) => String(item['jobId']));
+  /** Jobs in one shard that were due by `dueBy`, longest overdue first. */
+  overdue(shard: string, dueBy: string, limit: number): Promise<Due[]> {
+    return this.due(shard, dueBy, limit);
   }
 
-  /** The first jobs of the wait queue; one that started just now may still be shown. */
-  async queueHead(limit: number): Promise<QueueEntry[]> {
-    const items = await this.query({
-      IndexName: jobIndexes.attention.name,
-      KeyConditionExpression: 'attentionShard = :shard',
-      ExpressionAttributeValues: { ':shard': QUEUE_SHARD },
-      Limit: limit,
-    });
-    return items.map((item) => ({
-      jobId: String(item['jobId']),
-      queuePosition: positionOfMark(String(item['attentionAt'])),
-    }));
+  /**
+   * Queued jobs in the order of their turns, from the head or from behind `after` on. One that
+   * started just now may still be shown.
+   */
+  queued(limit: number, after?: Due): Promise<Due[]> {
+    return this.due(QUEUE_SHARD, LAST, limit, after);
   }
 
   /** The queue position of the owner's last enqueued job; undefined without one. */
@@ -127,12 +115,29 @@ export class JobStore {
     return last === undefined ? undefined : positionOfKey(String(last['openKey']));
   }
 
+  private async due(shard: string, dueBy: string, limit: number, after?: Due): Promise<Due[]> {
+    const items = await this.query({
+      IndexName: jobIndexes.attention.name,
+      KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
+      ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
+      Limit: limit,
+      ...(after && { ExclusiveStartKey: { ...after, attentionShard: shard } }),
+    });
+    return items.map((item) => ({
+      jobId: String(item['jobId']),
+      attentionAt: String(item['attentionAt']),
+    }));
+  }
+
   private async query(asked: Omit<QueryCommandInput, 'TableName'>) {
     const command = new QueryCommand({ TableName: this.tableName, ...asked });
     const { Items = [] } = await this.dynamo.send(command).catch(rethrow);
     return Items;
   }
 }
+
+/** Behind every key. */
+const LAST = '~';
 
 /** The SDK writes again where an answer got lost, and then meets what its first try has written. */
 const triedTwice = ({ $metadata }: ConditionalCheckFailedException): boolean =>

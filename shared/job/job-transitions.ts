@@ -1,9 +1,9 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
-import { dueTime, QUEUE_SHARD } from './due-time.ts';
+import { type Due, dueTime } from './due-time.ts';
 import type { Job, JobError, JobResult, JobState, JobStatement } from './job.ts';
-import { openStates, settledStates } from './job.ts';
+import { isSettled, jobStates, openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
-import { dequeuedKeys, queueKeys } from './wait-queue.ts';
+import { openKey, queueKeys, submittedAtOf } from './wait-queue.ts';
 
 /**
  * How long a collector may be silent before another takes its job over. A collector renews its
@@ -36,16 +36,29 @@ export const statementAccepted = (job: Job, statement: JobStatement, at: string)
   set: {
     statement,
     // Moving the mark costs two index writes, so a job that never waited keeps the one it has.
-    ...(job.attentionShard === QUEUE_SHARD && dueTime(job.jobId, at, firstCheckSeconds(job))),
-    ...dequeuedKeys(job),
+    ...(job.place !== undefined && notQueued(job, at, firstCheckSeconds(job))),
   },
   remove: sqlTexts,
 });
 
+const notQueued = (job: Pick<Job, 'jobId' | 'submittedAt'>, at: string, seconds: number) => ({
+  ...dueTime(job.jobId, at, seconds),
+  openKey: openKey(job),
+});
+
 /** The warehouse is full: the job enters the wait queue. */
-export const enqueued = (job: Job, queuePosition: number): JobUpdate => ({
+export const enqueued = (job: Job, position: number): JobUpdate => ({
   when: { states: ['QUEUED'] },
-  set: queueKeys(job, queuePosition),
+  set: queueKeys(job, position),
+});
+
+/**
+ * Takes a job from the wait queue before its start, so that two drainers do not both spend a call
+ * on it. A job that a second start put back there while it ran leaves it too.
+ */
+export const dequeued = (due: Due, at: string): JobUpdate => ({
+  when: { states: openStates, attentionAt: due.attentionAt },
+  set: notQueued({ jobId: due.jobId, submittedAt: submittedAtOf(due) }, at, FIRST_CHECK_SECONDS),
 });
 
 /** A collector takes a finished statement's job. */
@@ -53,7 +66,7 @@ export const claimed = (job: Job, statement: JobStatement, at: string): JobUpdat
   when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
   enter: step('COLLECTING', at),
   ...takeLease(job, at),
-  set: { ...takeLease(job, at).set, ...dequeuedKeys(job), statement },
+  set: { ...takeLease(job, at).set, openKey: openKey(job), statement },
   remove: sqlTexts,
 });
 
@@ -114,7 +127,13 @@ export const rescheduled = (job: Job, until: string): JobUpdate => ({
     states: [job.state],
     ...(job.attentionAt !== undefined && { attentionAt: job.attentionAt }),
   },
-  set: { ...dueTime(job.jobId, until, 0), ...dequeuedKeys(job) },
+  set: isSettled(job) ? dueTime(job.jobId, until, 0) : notQueued(job, until, 0),
+});
+
+/** The same for a job whose record cannot be read, such as one of a newer version. */
+export const unreadableRescheduled = ({ jobId, attentionAt }: Due, until: string): JobUpdate => ({
+  when: { states: jobStates, attentionAt },
+  set: dueTime(jobId, until, 0),
 });
 
 /** Subscribers are notified; only a possible late start needs further checks of this job. */
@@ -166,7 +185,7 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       notificationPending: true,
       ...(options.lateStartUntil !== undefined && { lateStartUntil: options.lateStartUntil }),
       // A claimed job's mark lies at most one lease ahead, soon enough for a lost notification.
-      ...(options.attempt === undefined && dueTime(job.jobId, options.at, FIRST_CHECK_SECONDS)),
+      ...(job.state !== 'COLLECTING' && dueTime(job.jobId, options.at, FIRST_CHECK_SECONDS)),
     },
     remove: [...sqlTexts, 'leaseUntil', 'openKey', 'place'],
   };

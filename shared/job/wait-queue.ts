@@ -1,58 +1,53 @@
-import { QUEUE_SHARD } from './due-time.ts';
+import { type Due, QUEUE_SHARD } from './due-time.ts';
 import type { Job } from './job.ts';
 
 /**
- * The wait queue for the warehouse: start-time fair queueing with equal shares. The head of the
- * queue has position v. A job enters behind the last job of its owner, or at v where the owner has
- * none. So each round starts one job of each waiting owner: the last of an owner's ten jobs starts
- * within ten rounds, however many jobs another owner has. No job starves: its position never grows,
- * new jobs enter at v or behind it, and each start removes the head.
+ * The wait queue for the warehouse: start-time fair queueing with equal shares. A job enters one
+ * position behind the last queued job of its owner, or behind the head where the owner has none.
  *
- * Positions are read from the index, which lags behind the table. Jobs that one owner submits
- * within that moment share a position, and so a round.
+ * Bound: of N owners that have queued jobs meanwhile, the k-th queued job of any of them starts
+ * within (k + 1) N starts, however many jobs others submit. Proof: with the head at v, the k-th job
+ * has a position of at most v + k, since its owner's positions are consecutive and begin at v + 1
+ * or before. Later jobs enter at v + 1 or behind it, never at v, so each position empties, and the
+ * head moves on. Up to v + k there are k + 1 positions, with at most one job of each owner.
+ *
+ * Positions are read from an index, which lags behind the table. Of m jobs that one owner submits
+ * within that lag, all may share a position; such an owner counts m times.
  *
  * P. Goyal, H. M. Vin, H. Cheng: Start-time Fair Queuing, SIGCOMM 1996.
  */
-
-/** A job in the wait queue; the record keeps its position as `place`. */
-export interface QueueEntry {
-  readonly jobId: string;
-  readonly queuePosition: number;
-}
+export const nextPosition = (head: number | undefined, ownLast: number | undefined): number =>
+  Math.max(head ?? -1, ownLast ?? -1) + 1;
 
 const POSITION_DIGITS = 12;
-/** Prefix of the open keys of enqueued jobs; they sort behind the owner's other open jobs. */
+/** Prefix of the open keys of queued jobs; they sort behind the owner's other open jobs. */
 export const QUEUED_PREFIX = 'waiting ';
 const OPEN_PREFIX = 'open ';
 
-const digits = (queuePosition: number): string =>
-  String(queuePosition).padStart(POSITION_DIGITS, '0');
+const digits = (position: number): string => String(position).padStart(POSITION_DIGITS, '0');
+
+/** The position in a queued job's due time. */
+export const positionOf = ({ attentionAt }: Pick<Due, 'attentionAt'>): number =>
+  Number(attentionAt.slice(0, POSITION_DIGITS));
+
+/** When a queued job was submitted. */
+export const submittedAtOf = ({ attentionAt }: Pick<Due, 'attentionAt'>): string =>
+  attentionAt.slice(POSITION_DIGITS + 1);
+
+/** The position in a key of the index of open jobs. */
+export const positionOfKey = (key: string): number => Number(key.slice(QUEUED_PREFIX.length));
+
+/** The key of an open job that is not queued. */
+export const openKey = ({ submittedAt }: Pick<Job, 'submittedAt'>): string =>
+  OPEN_PREFIX + submittedAt;
 
 /**
- * The due time of an enqueued job: digits sort before every instant, so the queue is always due. At
- * the same position the older request comes first.
+ * The attributes of a queued job. Digits sort before every instant, so a queued job is always due;
+ * at the same position the older request comes first.
  */
-const queueMark = (job: Pick<Job, 'submittedAt'>, queuePosition: number): string =>
-  `${digits(queuePosition)} ${job.submittedAt}`;
-
-/** The queue position in a key of the attention index. */
-export const positionOfMark = (mark: string): number => Number(mark.slice(0, POSITION_DIGITS));
-
-/** The queue position in a key of the index of open jobs. */
-export const positionOfKey = (key: string): number =>
-  Number(key.slice(QUEUED_PREFIX.length, QUEUED_PREFIX.length + POSITION_DIGITS));
-
-/** The key of an open job that is not enqueued. */
-export const openKey = (job: Pick<Job, 'submittedAt'>): string => OPEN_PREFIX + job.submittedAt;
-
-/** The attributes that enqueue a job. */
-export const queueKeys = (job: Pick<Job, 'submittedAt'>, queuePosition: number) => ({
-  place: queuePosition,
+export const queueKeys = ({ submittedAt }: Pick<Job, 'submittedAt'>, position: number) => ({
+  place: position,
   attentionShard: QUEUE_SHARD,
-  attentionAt: queueMark(job, queuePosition),
-  openKey: QUEUED_PREFIX + digits(queuePosition),
+  attentionAt: `${digits(position)} ${submittedAt}`,
+  openKey: QUEUED_PREFIX + digits(position),
 });
-
-/** The attributes that dequeue a job, besides its new due time; empty where it is not enqueued. */
-export const dequeuedKeys = (job: Pick<Job, 'submittedAt' | 'attentionShard'>) =>
-  job.attentionShard === QUEUE_SHARD ? { openKey: openKey(job) } : {};

@@ -49,6 +49,12 @@ export const metricCatalogue = {
   OverdueJobs: metric('Count', []),
   /** How long the oldest overdue job had been due. */
   OldestOverdueSeconds: metric('Seconds', []),
+  /** Overdue jobs that could not be checked: a call was refused or failed, or a record is unreadable. */
+  FailedChecks: metric('Count', []),
+  /** Jobs in the wait queue at a run of the reconciler. */
+  QueuedJobs: metric('Count', []),
+  /** How long ago the oldest job in the wait queue was submitted. */
+  OldestQueuedSeconds: metric('Seconds', []),
   /** Jobs that the reconciler recovered, by what was lost. */
   JobsRecovered: metric('Count', ['lost']),
   /** Requests that a limit refused, with 429. */

@@ -37,9 +37,9 @@ const cancel = async (deps: CancelDeps, job: Job): Promise<Job> => {
     const lateStartUntil = lateStartEnd(deps.clock.now());
     const fence = { from: ['QUEUED'], lateStartUntil } as const;
     const record = await settleJob(deps, job, { state: 'CANCELLED' }, fence);
-    if (record?.state === 'CANCELLED') return withoutStatement(deps, record);
+    if (record.state === 'CANCELLED') return withoutStatement(deps, record);
     // The statement started just now, so it is the statement that must be stopped.
-    return stop(deps, record ?? job);
+    return stop(deps, record);
   }
   return job.state === 'COLLECTING' ? job : stop(deps, job);
 };

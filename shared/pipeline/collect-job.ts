@@ -22,19 +22,33 @@ export interface StatementHint {
  * starts. If each did, a full warehouse would refuse half the starts, which count against the rate.
  */
 const EVENTS_PER_SECOND_START = 4;
+/** As many as the Data API runs at once, since that many drainers may read the same head. */
+const QUEUE_READ = 500;
 
 /**
  * Follows one statement event. The event is a hint: it may come twice, late, before the record of
  * the statement's id, or for a statement that is not ours. What counts is what the Data API says.
+ *
+ * The statement has ended, so the next starts while this one's result is copied.
  *
  * @throws RetryableFailure where a service did not do its work; AWS delivers the event again.
  */
 export const collectJob =
   (deps: CollectJobDeps) =>
   async (hint: StatementHint, deadline: Deadline): Promise<void> => {
-    await settle(deps, hint, deadline);
-    await drainQueue(deps, startsAfter(hint.statementId));
+    const drained = giveRoomOn(deps, hint);
+    // The next job's start may take its time; it must not be cut off where this job fails.
+    await settle(deps, hint, deadline).finally(() => drained);
   };
+
+/** No failure at another job is one of this job's event. */
+const giveRoomOn = async (deps: CollectJobDeps, { statementId }: StatementHint): Promise<void> => {
+  try {
+    await drainQueue(deps, await deps.jobs.queued(QUEUE_READ), startsAfter(statementId));
+  } catch (cause) {
+    deps.log.warn('Wait queue drain failed', { cause });
+  }
+};
 
 const settle = async (deps: CollectJobDeps, hint: StatementHint, deadline: Deadline) => {
   const { statementId, statementName } = hint;

@@ -1,4 +1,4 @@
-import type { Job, JobError, JobStatement } from '../job/job.ts';
+import { isSettled, type Job, type JobError, type JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
 import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
 import { calculateDelay } from '../platform/backoff.ts';
@@ -66,14 +66,14 @@ const attempt = async (
   write: Write,
 ): Promise<FollowOutcome> => {
   const claimedJob = await claim(deps, job, statement);
-  if (claimedJob === undefined) return { outcome: 'left' };
+  if (claimedJob === undefined) return 'left';
   try {
     return await collect(deps, claimedJob, statement, write);
   } catch (error) {
-    if (error instanceof LeaseLost) return { outcome: 'left' };
+    if (error instanceof LeaseLost) return 'left';
     await release(deps, claimedJob);
     // All collectors share 20 pages a second. The job is released; this is no failure.
-    if (error instanceof ThrottledFailure) return { outcome: 'left' };
+    if (error instanceof ThrottledFailure) return 'left';
     throw error;
   }
 };
@@ -100,31 +100,22 @@ const collect = async (
   statement: JobStatement,
   write: Write,
 ): Promise<FollowOutcome> => {
-  const key = manifestKey(job);
   if (job.attempt > 1) await endUploads(deps, job);
-  // An attempt before this one may have come as far as the manifest.
-  const earlier = job.attempt > 1 ? await deps.results.readManifest(key) : undefined;
-  const written = earlier ?? (await manifestOrFailure(deps, job, write));
-  const settlement: Settlement =
-    written instanceof PermanentFailure
-      ? { state: 'FAILED', error: errorOf(written), statement }
-      : { state: 'SUCCEEDED', result: resultFrom(written, deps.results.bucket, key), statement };
-  const record = await settleJob(deps, job, settlement, { attempt: job.attempt });
-  if (record === undefined) return { outcome: 'left' };
-  const isLate = record.state === 'COLLECTING' && settlement.state === 'SUCCEEDED';
-  const end = isLate ? await settleLate(deps, job, settlement) : record;
-  return { outcome: 'settled', job: end ?? record };
+  const written = await manifestOrFailure(deps, job, write);
+  const isFailure = written instanceof PermanentFailure;
+  const settlement: Settlement = isFailure
+    ? { state: 'FAILED', error: errorOf(written), statement }
+    : { state: 'SUCCEEDED', result: resultOf(deps, job, written), statement };
+  // There is one manifest, so its result counts even if this attempt has lost its lease.
+  const fence = isFailure ? { attempt: job.attempt } : ({ from: ['COLLECTING'] } as const);
+  const record = await settleJob(deps, job, settlement, fence);
+  if (!isSettled(record)) return 'left';
+  if (record.attempt > job.attempt) await endUploads(deps, job);
+  return 'settled';
 };
 
-/**
- * A manifest proves the result exists. The attempt that wrote it settles the job even if its lease
- * was lost: the new holder may be about to record a failure.
- */
-const settleLate = async (deps: Pipeline, job: Job, settlement: Settlement) => {
-  const record = await settleJob(deps, job, settlement, { from: ['COLLECTING'] });
-  await endUploads(deps, job);
-  return record;
-};
+const resultOf = ({ results }: Pick<Pipeline, 'results'>, job: Job, manifest: Manifest) =>
+  resultFrom(manifest, results.bucket, manifestKey(job));
 
 /**
  * Ends uploads of attempts that crashed. Best effort: the bucket's lifecycle removes the rest. An
@@ -139,14 +130,15 @@ const endUploads = async (deps: Pipeline, job: Job): Promise<void> => {
   }
 };
 
-/** The manifest of the result, or the failure that rules one out. */
+/** The manifest of the result, by whichever attempt, or the failure that rules one out. */
 const manifestOrFailure = async (deps: Pipeline, job: Job, write: Write) => {
+  const existing = () => deps.results.readManifest(manifestKey(job));
   try {
-    return await write(job);
+    return (job.attempt > 1 ? await existing() : undefined) ?? (await write(job));
   } catch (error) {
     if (!(error instanceof PermanentFailure)) throw error;
-    // A slow attempt may have published a complete result in the meantime, and that one counts.
-    return (await deps.results.readManifest(manifestKey(job))) ?? error;
+    // A slow attempt may have published a complete result in the meantime.
+    return (await existing()) ?? error;
   }
 };
 

@@ -1,4 +1,5 @@
 import { isSettled, type Job, type JobError, type JobState, openStates } from '../job/job.ts';
+import type { Settlement } from '../job/job-transitions.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { type Statement, statementOf } from '../redshift/statement.ts';
 import type { DescribeOutcome } from '../redshift/statement-client.ts';
@@ -20,19 +21,23 @@ export const followStatement = async (
   deadline: Deadline,
 ): Promise<FollowOutcome> => {
   const described = await describeWhileKept(deps, job, statementId);
-  if (described.outcome === 'expired') return forgotten(deps, job, statementId);
+  if (described.outcome === 'expired') return expired(deps, job, statementId);
   const { statement } = described;
   switch (statement.status) {
     case 'FINISHED':
       if (statement.hasResultSet || job.delivery === 'unload') {
         return collectResult(deps, job, statement, deadline);
       }
-      return end(deps, job, { state: 'SUCCEEDED', result: withoutRows(statement), statement });
+      return end(deps, job, {
+        state: 'SUCCEEDED',
+        result: withoutRows(statement),
+        statement: statementOf(statement),
+      });
     case 'FAILED':
     case 'ABORTED':
       return endWithout(deps, job, statement);
     default:
-      return { outcome: 'running' };
+      return 'running';
   }
 };
 
@@ -51,21 +56,13 @@ const describeWhileKept = async (
   }
 };
 
-type End =
-  | { state: 'SUCCEEDED'; result: ReturnType<typeof withoutRows>; statement: Statement }
-  | { state: 'FAILED'; error: JobError; statement: Statement }
-  | { state: 'CANCELLED'; statement: Statement };
-
 const end = async (
   deps: Pipeline,
   job: Job,
-  how: End,
+  settlement: Settlement,
   from: readonly JobState[] = openStates,
-): Promise<FollowOutcome> => {
-  const settlement = { ...how, statement: statementOf(how.statement) };
-  const record = await settleJob(deps, job, settlement, { from });
-  return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
-};
+): Promise<FollowOutcome> =>
+  isSettled(await settleJob(deps, job, settlement, { from })) ? 'settled' : 'left';
 
 /**
  * Why a statement ended without a result is in the record: whether its end was asked for, and
@@ -78,14 +75,13 @@ const endWithout = async (
   statement: Statement,
 ): Promise<FollowOutcome> => {
   const isCancelled = statement.status === 'ABORTED' && job.timedOutAt === undefined;
-  const how: End = isCancelled
-    ? { state: 'CANCELLED', statement }
-    : { state: 'FAILED', error: failureOf(job, statement), statement };
-  const ended = await end(deps, job, how, [job.state]);
-  if (ended.outcome !== 'settled' || isSettled(ended.job)) return ended;
-  return ended.job.state === job.state
-    ? { outcome: 'left' }
-    : endWithout(deps, ended.job, statement);
+  const ran = statementOf(statement);
+  const settlement: Settlement = isCancelled
+    ? { state: 'CANCELLED', statement: ran }
+    : { state: 'FAILED', error: failureOf(job, statement), statement: ran };
+  const record = await settleJob(deps, job, settlement, { from: [job.state] });
+  if (isSettled(record)) return 'settled';
+  return record.state === job.state ? 'left' : endWithout(deps, record, statement);
 };
 
 /** DDL and DML: the count is of affected rows, -1 where the Data API does not know it. */
@@ -98,26 +94,23 @@ const withoutRows = (statement: Statement) => ({
   files: [],
 });
 
-const forgotten = async (deps: Pipeline, job: Job, statementId: string): Promise<FollowOutcome> => {
+const expired = async (deps: Pipeline, job: Job, statementId: string): Promise<FollowOutcome> => {
   if (!mayHaveExpired(job, deps.clock.now())) {
     deps.log.warn('The Data API does not know the statement', { jobId: job.jobId });
-    return { outcome: 'left' };
+    return 'left';
   }
-  const failure = expired();
+  const { code, message: detail } = RESULT_EXPIRED;
   if (job.state === 'COLLECTING') {
-    return settleFromExistingManifest(deps, job, job.statement ?? { statementId }, failure);
+    return settleFromExistingManifest(deps, job, job.statement ?? { statementId }, RESULT_EXPIRED);
   }
-  const error = { code: failure.code, detail: failure.message, retryable: true };
   const from = openStates.filter((state) => state !== 'COLLECTING');
-  const record = await settleJob(deps, job, { state: 'FAILED', error }, { from });
-  return record === undefined ? { outcome: 'left' } : { outcome: 'settled', job: record };
+  return end(deps, job, { state: 'FAILED', error: { code, detail, retryable: true } }, from);
 };
 
-const expired = () =>
-  new PermanentFailure(
-    'RESULT_EXPIRED',
-    'The Data API keeps a result for 24 h, and this one was not collected in time.',
-  );
+const RESULT_EXPIRED = new PermanentFailure(
+  'RESULT_EXPIRED',
+  'The Data API keeps a result for 24 h, and this one was not collected in time.',
+);
 
 /** Redshift's own message, for the job's owner; texts that it gives at length are cut. */
 const MESSAGE_CHARS = 2_000;

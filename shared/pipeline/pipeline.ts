@@ -1,4 +1,3 @@
-import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
 import type { JobStore } from '../job/job-store.ts';
 import type { NotificationPublisher } from '../notification/notification-publisher.ts';
@@ -14,7 +13,7 @@ import type { ResultStore } from '../result/result-store.ts';
 export interface Pipeline {
   readonly jobs: Pick<
     JobStore,
-    'create' | 'get' | 'update' | 'overdue' | 'queueHead' | 'lastQueuePosition'
+    'create' | 'get' | 'update' | 'overdue' | 'queued' | 'lastQueuePosition'
   >;
   readonly statements: Pick<
     StatementClient,
@@ -40,10 +39,8 @@ export interface PipelineLog {
 /** How many milliseconds the function that runs this has left. */
 export type Deadline = () => number;
 
-/** What became of a job whose statement was looked at. */
-export type FollowOutcome =
-  | { readonly outcome: 'settled'; readonly job: Job }
-  /** The statement is still running. */
-  | { readonly outcome: 'running' }
-  /** Another collector is at work, or the statement is forgotten before its time. */
-  | { readonly outcome: 'left' };
+/**
+ * What became of a job whose statement was looked at. `left`: another collector is at work, or the
+ * statement expired before its time.
+ */
+export type FollowOutcome = 'settled' | 'running' | 'left';

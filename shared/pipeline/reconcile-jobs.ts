@@ -1,6 +1,7 @@
-import { attentionShards, QUEUE_SHARD } from '../job/due-time.ts';
+import { attentionShards, type Due } from '../job/due-time.ts';
 import { isSettled, type Job } from '../job/job.ts';
-import { rescheduled } from '../job/job-transitions.ts';
+import { rescheduled, unreadableRescheduled } from '../job/job-transitions.ts';
+import { submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { addSeconds, epochSeconds, secondsBetween } from '../platform/clock.ts';
@@ -9,7 +10,7 @@ import { drainQueue } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { announceJob } from './settle-job.ts';
-import { startQueuedJob } from './start-job.ts';
+import { mayStart, startQueuedJob } from './start-job.ts';
 import { checkForLateStart, statementDeadline, stopLateStatement } from './timeouts.ts';
 
 export interface Reconciled {
@@ -24,6 +25,9 @@ const JOBS_PER_SHARD = 100;
  * the number of statements that it runs at once.
  */
 const STARTS_PER_RUN = 600;
+/** Keys of queued jobs per read, and how many of them are read and measured at most. */
+const QUEUE_PAGE = 1_000;
+const LONGEST_QUEUE = 10_000;
 /** Jobs that one run works on at the same time. */
 const AT_ONCE = 8;
 /** A prime above the jobs of one run: with it, each job comes first in some minute. */
@@ -39,84 +43,105 @@ const LONGEST_WAIT_SECONDS = 600;
  * Recovers jobs for which an expected step did not happen. It reads only jobs whose due time has
  * passed, and moves each one step forward. Two runs at once do no harm. A job that fails is
  * rescheduled and does not stop the others.
+ *
+ * @throws RetryableFailure where it can read nothing at all, once its other work has ended.
  */
 export const reconcileJobs =
   (deps: Pipeline) =>
   async (deadline: Deadline): Promise<Reconciled> => {
-    const overdue = rotated(await overdueJobs(deps), deps.clock.now());
-    const run = { next: 0, failed: 0, oldestSeconds: 0 };
+    const now = deps.clock.now();
+    const queue = await readQueue(deps);
+    const overdue = await overdueJobs(deps, now);
+    // Too late to start them in their turn; each is looked up, whatever its position.
+    const expired = queue?.filter((due) => !mayStart(submittedAtOf(due), now)) ?? [];
+    const jobs = rotated([...overdue, ...expired], now);
+    const run = { next: 0, failed: 0 };
     const work = async (): Promise<void> => {
-      for (let jobId = overdue[run.next++]; jobId !== undefined; jobId = overdue[run.next++]) {
+      for (let due = jobs[run.next++]; due !== undefined; due = jobs[run.next++]) {
         if (deadline() < BEGIN_BEFORE_DEADLINE_MS) return;
-        const { seconds, failed } = await check(deps, jobId, deadline);
-        run.oldestSeconds = Math.max(run.oldestSeconds, seconds);
-        if (failed) run.failed += 1;
+        if (!(await check(deps, due, deadline))) run.failed += 1;
       }
     };
     const workers = Array.from({ length: AT_ONCE }, work);
-    await Promise.all([...workers, drainWithRetries(deps)]);
-    const { failed, oldestSeconds: OldestOverdueSeconds } = run;
-    const values = { ReconcilerRuns: 1, OverdueJobs: overdue.length, OldestOverdueSeconds };
-    deps.log.info('Overdue jobs checked', { failed }, measured(values, {}));
-    return { checked: overdue.length, failed };
+    // Lambda freezes what goes on after the run, so the run ends when all its work has.
+    const ends = await Promise.allSettled([
+      ...workers,
+      drainQueue(deps, queue ?? [], STARTS_PER_RUN),
+    ]);
+    const values = {
+      ReconcilerRuns: 1,
+      OverdueJobs: jobs.length,
+      OldestOverdueSeconds: longest(
+        overdue.map(({ attentionAt }) => attentionAt),
+        now,
+      ),
+      // A metric without values costs nothing, so a deployment at rest does not pay for these.
+      FailedChecks: run.failed || undefined,
+      QueuedJobs: queue?.length || undefined,
+      OldestQueuedSeconds: longest(queue?.map(submittedAtOf) ?? [], now) || undefined,
+    };
+    deps.log.info('Overdue jobs checked', {}, measured(values, {}));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return { checked: jobs.length, failed: run.failed };
   };
 
-/** Fills free capacity, after lost events and after starts that found no room. */
-const drainWithRetries = async (deps: Pipeline): Promise<void> => {
+const longest = (since: readonly string[], now: string): number =>
+  since.reduce((most, at) => Math.max(most, secondsBetween(at, now)), 0);
+
+/** The wait queue, as far as it is measured; undefined where it cannot be read. */
+const readQueue = async ({ jobs, log }: Pipeline): Promise<Due[] | undefined> => {
+  const queue: Due[] = [];
   try {
-    await drainQueue(deps, STARTS_PER_RUN);
+    for (let isAll = false; !isAll && queue.length < LONGEST_QUEUE; ) {
+      const page = await jobs.queued(QUEUE_PAGE, queue.at(-1));
+      queue.push(...page);
+      isAll = page.length < QUEUE_PAGE;
+    }
+    return queue;
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
-    deps.log.warn('Wait queue drain failed', { cause });
+    log.warn('Wait queue read failed', { cause });
+    return undefined;
   }
 };
 
 /** What is overdue in the shards that can be read. */
-const overdueJobs = async (deps: Pipeline): Promise<string[]> => {
-  const now = deps.clock.now();
-  const shards = attentionShards.filter((shard) => shard !== QUEUE_SHARD);
+const overdueJobs = async (deps: Pipeline, now: string): Promise<Due[]> => {
   const found = await Promise.allSettled(
-    shards.map((shard) => deps.jobs.overdue(shard, now, JOBS_PER_SHARD)),
+    attentionShards.map((shard) => deps.jobs.overdue(shard, now, JOBS_PER_SHARD)),
   );
   const unread = found.filter((shard) => shard.status === 'rejected');
   for (const { reason } of unread) deps.log.warn('Attention shard read failed', { cause: reason });
   // With no shard readable the run must fail, so that its alarm sees it.
-  if (unread.length === shards.length) throw unread[0]?.reason;
+  if (unread.length === found.length) throw unread[0]?.reason;
   return found.flatMap((shard) => (shard.status === 'fulfilled' ? shard.value : []));
 };
 
 /** Rotates the order each minute, so that a job that crashes every run cannot starve the others. */
-const rotated = (jobIds: readonly string[], now: string): readonly string[] => {
+const rotated = (jobs: readonly Due[], now: string): readonly Due[] => {
   const minute = Math.floor(epochSeconds(now) / 60);
-  const first = (minute * STRIDE) % Math.max(1, jobIds.length);
-  return [...jobIds.slice(first), ...jobIds.slice(0, first)];
-};
-
-/** How long the job was overdue, and whether its recovery failed. */
-interface CheckResult {
-  readonly seconds: number;
-  readonly failed: boolean;
-}
-
-const healthy: CheckResult = { seconds: 0, failed: false };
-
-const check = async (deps: Pipeline, jobId: string, deadline: Deadline): Promise<CheckResult> => {
-  try {
-    const job = await deps.jobs.get(jobId);
-    const now = deps.clock.now();
-    // The index lags behind the table: what it still shows may have been moved on already.
-    if (job?.attentionAt === undefined || job.attentionAt > now) return healthy;
-    // The job was enqueued in the meantime; draining the queue starts it.
-    if (job.attentionShard === QUEUE_SHARD) return healthy;
-    const isChecked = await inJobContext(job, () => tryRecover(deps, job, deadline));
-    return { seconds: secondsBetween(job.attentionAt, now), failed: !isChecked };
-  } catch (cause) {
-    deps.log.warn('Job not read', { jobId, cause });
-    return { seconds: 0, failed: true };
-  }
+  const first = (minute * STRIDE) % Math.max(1, jobs.length);
+  return [...jobs.slice(first), ...jobs.slice(0, first)];
 };
 
 /** Whether the job was checked without a failure. */
+const check = async (deps: Pipeline, due: Due, deadline: Deadline): Promise<boolean> => {
+  const { jobId, attentionAt } = due;
+  try {
+    const job = await deps.jobs.get(jobId);
+    // The index lags behind the table: what it still shows may have been moved on already.
+    if (job?.attentionAt !== attentionAt) return true;
+    return await inJobContext(job, () => tryRecover(deps, job, deadline));
+  } catch (cause) {
+    deps.log.warn('Job not read', { jobId, cause });
+    if (cause instanceof RetryableFailure) return false;
+    // A newer version may have written it. It must not take up the place of others each minute.
+    const until = addSeconds(deps.clock.now(), LONGEST_WAIT_SECONDS);
+    await deps.jobs.update(jobId, unreadableRescheduled(due, until)).catch(() => undefined);
+    return false;
+  }
+};
+
 const tryRecover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<boolean> => {
   const { jobId, state } = job;
   try {
@@ -148,8 +173,8 @@ const recover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lo
   const statementId = job.statement?.statementId;
   if (statementId === undefined) throw new Error(`Job ${job.jobId} has no statement.`);
   const followed = await followStatement(deps, job, statementId, deadline);
-  if (followed.outcome === 'settled') return job.state === 'COLLECTING' ? 'collector' : 'event';
-  if (followed.outcome === 'running') {
+  if (followed === 'settled') return job.state === 'COLLECTING' ? 'collector' : 'event';
+  if (followed === 'running') {
     if (job.state === 'CANCELLING') await deps.statements.cancel(statementId);
     else if (await stopLateStatement(deps, job, statementId)) return undefined;
   }

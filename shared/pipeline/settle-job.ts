@@ -12,8 +12,8 @@ export type SettleDeps = Pick<
 
 /**
  * Settles the job and announces it. Where another writer was first its record stands, and only
- * a pending notification is published. Returns the record as it is then, or undefined where it is
- * missing.
+ * a pending notification is published. Returns the record as it is then, or the job where there is
+ * no record.
  *
  * A result that the record has no room for fails the job: trying again would never end.
  *
@@ -25,9 +25,9 @@ export const settleJob = async (
   job: Job,
   wanted: Settlement,
   fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'> = {},
-): Promise<Job | undefined> => {
+): Promise<Job> => {
   const { settlement, written } = await write(deps, job, wanted, fence);
-  if (written.outcome === 'missing') return undefined;
+  if (written.outcome === 'missing') return job;
   if (written.outcome === 'applied') {
     deps.log.info('Job settled', {
       jobId: job.jobId,

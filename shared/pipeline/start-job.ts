@@ -1,7 +1,7 @@
-import { QUEUE_SHARD } from '../job/due-time.ts';
 import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
 import { enqueued, statementAccepted } from '../job/job-transitions.ts';
+import { nextPosition, positionOf } from '../job/wait-queue.ts';
 import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
@@ -34,11 +34,10 @@ export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome>
   const started = await execute(deps, job);
   if (started.outcome === 'refused') {
     const record = await settleJob(deps, job, started.settlement, { from: ['QUEUED'] });
-    return { outcome: 'settled', job: record ?? job };
+    return { outcome: 'settled', job: record };
   }
   if (started.outcome === 'no-room') {
-    const isEnqueued = job.attentionShard === QUEUE_SHARD;
-    return { outcome: 'waiting', job: isEnqueued ? job : await enqueueJob(deps, job) };
+    return { outcome: 'waiting', job: await enqueueJob(deps, job) };
   }
 
   return recordStart(deps, job, started.statement);
@@ -98,10 +97,6 @@ const execute = async (deps: StartDeps, job: Job) => {
   }
 };
 
-export type StartQueuedDeps = StartDeps & {
-  readonly statements: Pick<Pipeline['statements'], 'find'>;
-};
-
 /**
  * The Data API honours a client token for 8 h. An hour earlier a job that is still queued is no
  * longer executed, which might run its statement a second time, but looked up by its name. It fails
@@ -111,24 +106,27 @@ export type StartQueuedDeps = StartDeps & {
 const TOKEN_SECONDS = 7 * 3600;
 const GIVE_UP_SECONDS = 8 * 3600;
 
+/** Whether the statement of a job submitted then may still be executed. */
+export const mayStart = (submittedAt: string, now: string): boolean =>
+  secondsBetween(submittedAt, now) < TOKEN_SECONDS;
+
 /**
  * Starts a job that has been queued for a while.
  *
  * @throws RetryableFailure where the Data API's answer is not known; the job stays queued.
  */
-export const startQueuedJob = async (deps: StartQueuedDeps, job: Job): Promise<StartOutcome> => {
+export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<StartOutcome> => {
   const now = deps.clock.now();
-  const age = secondsBetween(job.submittedAt, now);
-  if (age < TOKEN_SECONDS) return startJob(deps, job);
+  if (mayStart(job.submittedAt, now)) return startJob(deps, job);
 
   const statement = await deps.statements.find(job.jobId);
   if (statement !== undefined) return recordStart(deps, job, statement);
-  if (age < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
+  if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
 
   // By now the Data API may have forgotten a statement that did run.
   const error = mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED;
   const settled = await settleJob(deps, job, { state: 'FAILED', error }, { from: ['QUEUED'] });
-  return { outcome: 'settled', job: settled ?? job };
+  return { outcome: 'settled', job: settled };
 };
 
 const NOT_STARTED: JobError = {
@@ -146,21 +144,20 @@ const START_UNKNOWN: JobError = {
 };
 
 export type EnqueueDeps = Pick<Pipeline, 'log'> & {
-  readonly jobs: Pick<Pipeline['jobs'], 'queueHead' | 'lastQueuePosition' | 'update'>;
+  readonly jobs: Pick<Pipeline['jobs'], 'queued' | 'lastQueuePosition' | 'update'>;
 };
 
 /**
- * Enqueues a job behind the last job of its owner, or at the head where the owner has none in the
- * queue; see `wait-queue.ts`. A job that returns to the queue never moves further back.
+ * Enqueues a job; see `wait-queue.ts`. A job that returns to the queue never moves further back.
  *
  * @throws RetryableFailure where the job table did not answer; the job is checked when it is due.
  */
 export const enqueueJob = async (deps: EnqueueDeps, job: Job): Promise<Job> => {
-  const [[head], last = -1] = await Promise.all([
-    deps.jobs.queueHead(1),
+  const [[head], last] = await Promise.all([
+    deps.jobs.queued(1),
     deps.jobs.lastQueuePosition(job.owner),
   ]);
-  const position = Math.max(head?.queuePosition ?? 0, last + 1);
+  const position = nextPosition(head && positionOf(head), last);
   const moved = await deps.jobs.update(
     job.jobId,
     enqueued(job, Math.min(position, job.place ?? position)),

@@ -46,13 +46,20 @@ export const submitJob =
     });
   };
 
-/** Whether jobs are queued. If the queue cannot be read, the start itself finds out. */
-const isQueueBusy = async (deps: SubmitDeps): Promise<boolean> => {
+/** The index may still show jobs that have started; so many keys of it are compared with them. */
+const HEADS_READ = 5;
+
+/**
+ * Whether jobs are queued. If the queue or a job in it cannot be read, which is no failure of this
+ * request, the start itself finds out.
+ */
+const isQueueBusy = async ({ jobs, log }: SubmitDeps): Promise<boolean> => {
   try {
-    return (await deps.jobs.queueHead(1)).length > 0;
+    const heads = await jobs.queued(HEADS_READ);
+    const records = await Promise.all(heads.map(({ jobId }) => jobs.get(jobId)));
+    return records.some((job, head) => job?.attentionAt === heads[head]?.attentionAt);
   } catch (cause) {
-    if (!(cause instanceof RetryableFailure)) throw cause;
-    deps.log.warn('Wait queue read failed', { cause });
+    log.warn('Wait queue read failed', { cause });
     return false;
   }
 };

@@ -1,10 +1,4 @@
-import {
-  getJob,
-  getManifest,
-  getResult,
-  getRows,
-  listJobs,
-} from '../../functions/status/look-ups.ts';
+import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-ups.ts';
 import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
@@ -88,8 +82,6 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
           return getResult(lookUps, request);
         case 'GET /jobs/{jobId}/manifest':
           return getManifest(lookUps, request);
-        case 'GET /jobs/{jobId}/rows':
-          return getRows(lookUps, request);
         default:
           throw new Error(`The API has no ${request.routeKey}.`);
       }
@@ -102,7 +94,7 @@ type Jobs = ReturnType<typeof memoryPipeline>['jobs'];
 
 const inTurn = (jobs: Jobs, turn: (what: string) => Promise<unknown>): Pipeline['jobs'] => ({
   overdue: (...asked) => jobs.overdue(...asked),
-  queueHead: (limit) => jobs.queueHead(limit),
+  queued: (limit) => jobs.queued(limit),
   lastQueuePosition: (owner) => jobs.lastQueuePosition(owner),
   create: async (job: Job) => {
     await turn(`create ${job.jobId}`);

@@ -10,7 +10,7 @@ describe('every SDK call of the pipeline', () => {
     'jobs.update': ['job/job-store.ts UpdateCommand'],
     'jobs.overdue': ['job/job-store.ts QueryCommand'],
     // The same command, asked of another index.
-    'jobs.queueHead': [],
+    'jobs.queued': [],
     'jobs.lastQueuePosition': [],
     'statements.execute': ['redshift/statement-client.ts ExecuteStatementCommand'],
     'statements.describe': ['redshift/statement-client.ts DescribeStatementCommand'],

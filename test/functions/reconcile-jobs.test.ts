@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { queueKeys } from '../../shared/job/wait-queue.ts';
 import { reconcileJobs } from '../../shared/pipeline/reconcile-jobs.ts';
 import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
@@ -184,10 +185,11 @@ describe('the reconciler', () => {
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
     const { submittedAt, ...running } = pipeline.jobs.of(jobId);
-    const queueKeys = { attentionShard: 'waiting', attentionAt: submittedAt };
-    pipeline.jobs.records.set(jobId, { ...running, submittedAt, ...queueKeys });
+    const queued = queueKeys({ submittedAt }, 0);
+    pipeline.jobs.records.set(jobId, { ...running, submittedAt, ...queued });
 
     await pipeline.reconcile();
+    pipeline.clock.pass(61);
     await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
   });

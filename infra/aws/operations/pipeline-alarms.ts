@@ -15,6 +15,8 @@ import {
 const FAILURES = 3;
 /** The reconciler reaches a job within two minutes of its due time, whatever crashed. */
 const OVERDUE_SECONDS = 600;
+/** Longer than most reports take; a seventh of the time in which a queued job may start. */
+const QUEUED_SECONDS = 3_600;
 /** The SDK's retries absorb single throttles, but not ten in each of three periods. */
 const THROTTLES = 10;
 const API_FAILURES = 5;
@@ -99,6 +101,18 @@ export class PipelineAlarms extends Construct {
         impact: 'A job is ten minutes or more past its due time; its caller waits.',
         metric: pipelineMetric(this, 'OldestOverdueSeconds', 'Maximum'),
         threshold: OVERDUE_SECONDS,
+      },
+      JobsQueued: {
+        runbook: 'Jobs wait too long',
+        impact: 'A job has been queued for an hour; after 8 h it fails without having started.',
+        metric: pipelineMetric(this, 'OldestQueuedSeconds', 'Maximum'),
+        threshold: QUEUED_SECONDS,
+      },
+      ChecksFail: {
+        runbook: 'Jobs cannot be checked',
+        impact: 'Calls about overdue jobs fail, so these do not recover; their callers wait.',
+        metric: pipelineMetric(this, 'FailedChecks', 'Sum'),
+        periods: REPEATEDLY,
       },
       ResultMismatch: {
         runbook: 'A result is not whole',

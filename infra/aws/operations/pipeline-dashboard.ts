@@ -83,6 +83,11 @@ export class PipelineDashboard extends Construct {
         this.metric('OverdueJobs', 'Maximum'),
         this.metric('OldestOverdueSeconds', 'Maximum'),
       ],
+      'Queued jobs, the age of the oldest (s), overdue jobs that could not be checked': [
+        this.metric('QueuedJobs', 'Maximum'),
+        this.metric('OldestQueuedSeconds', 'Maximum'),
+        this.metric('FailedChecks'),
+      ],
       'Jobs that the reconciler recovered, by what was lost': LOSSES.map((lost) =>
         this.metric('JobsRecovered', { lost }),
       ),

@@ -92,11 +92,13 @@ const feed = (alarm: AlarmDefinition, beyond: boolean, at: number): void => {
 const ALARMS = [
   'ApiFails',
   'CallsThrottled',
+  'ChecksFail',
   'CollectorFails',
   'CollectorSilent',
   'EventRuleFails',
   'EventRuleSilent',
   'JobsOverdue',
+  'JobsQueued',
   'NotificationsLate',
   'ReconcilerFails',
   'ReconcilerSilent',

@@ -92,9 +92,16 @@ export const startTroubledStack = async () => {
     loseEvent: async () => recover(await withLostEvent(() => stack.submit(revenue))),
     /** EventBridge cannot hand the event over. */
     refuseEvent: async () => recover(await withRefusedEvent(() => stack.submit(revenue))),
-    /** The start's answer never comes. */
-    loseStart: async () =>
-      recover(await meanwhile('redshift-data.Execute', 'fail', () => stack.submit(revenue))),
+    /** The start's answer never comes, and the reconciler's first try at it fails too. */
+    loseStart: async () => {
+      const jobId = await meanwhile('redshift-data.Execute', 'fail', async () => {
+        const submitted = await stack.submit(revenue);
+        await stack.makeOverdue(submitted);
+        await stack.reconcile();
+        return submitted;
+      });
+      await recover(jobId);
+    },
     /** The collector fails at the result three times. */
     failCollector: async () => recover(await withFailedCollector()),
     /** The job settles, and its subscribers are not told. */
@@ -119,9 +126,12 @@ export const startTroubledStack = async () => {
     },
     /** An owner has as many jobs as allowed, all waiting, and asks for one more. */
     refuse: async (): Promise<number> => {
-      const waiting = await meanwhile('redshift-data.Execute', 'throttle', () =>
-        Promise.all(Array.from({ length: JOBS_IN_FLIGHT }, () => stack.submit(revenue, 'GREEDY'))),
-      );
+      const waiting = await meanwhile('redshift-data.Execute', 'throttle', async () => {
+        const jobs = Array.from({ length: JOBS_IN_FLIGHT }, () => stack.submit(revenue, 'GREEDY'));
+        const ids = await Promise.all(jobs);
+        await stack.reconcile();
+        return ids;
+      });
       const { status } = await stack.post(revenue, {}, 'GREEDY');
       for (const jobId of waiting) {
         await stack.call(`/jobs/${jobId}/cancel`, { method: 'POST' }, 'GREEDY');

@@ -90,7 +90,6 @@ const routes = [
   ['GET', '/jobs/some'],
   ['GET', '/jobs/some/result'],
   ['GET', '/jobs/some/manifest'],
-  ['GET', '/jobs/some/rows'],
   ['POST', '/jobs/some/cancel'],
   ['GET', '/reports'],
   ['GET', '/openapi.json'],
@@ -125,7 +124,6 @@ describe('an API with tokens', () => {
     ['jobs:read', 'GET', '/jobs/some'],
     ['jobs:read', 'GET', '/jobs/some/result'],
     ['jobs:read', 'GET', '/jobs/some/manifest'],
-    ['jobs:read', 'GET', '/jobs/some/rows'],
     ['jobs:cancel', 'POST', '/jobs/some/cancel'],
     ['jobs:submit', 'GET', '/lab?action=execute_report&country_name=FRANCE'],
     ['jobs:submit', 'GET', '/lab/?action=execute_report&country_name=FRANCE'],
@@ -165,7 +163,6 @@ describe('an API with tokens', () => {
       ['GET', ''],
       ['GET', '/result'],
       ['GET', '/manifest'],
-      ['GET', '/rows'],
       ['POST', '/cancel'],
     ] as const) {
       expect((await call(bob, `/jobs/${jobId}${path}`, method)).status).toBe(404);

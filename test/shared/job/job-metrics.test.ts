@@ -111,7 +111,7 @@ describe('the metrics of the reconciler', () => {
     expect(pipeline.logged).toEqual([
       {
         message: 'Overdue jobs checked',
-        fields: { failed: 0 },
+        fields: {},
         measured: {
           values: { ReconcilerRuns: 1, OverdueJobs: 0, OldestOverdueSeconds: 0 },
           dimensions: {},

@@ -80,6 +80,23 @@ const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
       })),
     ],
   },
+  'unreadable record': {
+    environment: {
+      lossRate: 1,
+      outages: [{ of: 'record of job-1', fromMs: 50 * SECOND, untilMs: 20 * MINUTE }],
+    },
+  },
+  'unreadable record at the head of the queue': {
+    environment: {
+      capacity: 1,
+      outages: [{ of: 'record of job-2', fromMs: 1_000, untilMs: 20 * MINUTE }],
+    },
+    jobs: [
+      {},
+      { name: 'job-2', submitAtMs: 500 },
+      { name: 'bob-1', owner: 'bob', submitAtMs: 2_000 },
+    ],
+  },
   'over the limit': {
     environment: { limits: { ...noAdmissionLimits, ownerJobsInFlight: 1 } },
     jobs: [

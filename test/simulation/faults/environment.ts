@@ -2,9 +2,12 @@ import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job
 import { Random } from '../world/random.ts';
 import { type FaultKind, faultKinds, type ServiceName } from './faults.ts';
 
-/** A period in which a service does not respond. */
+/**
+ * A period in which a service does not respond, or in which the record of the job of this name
+ * cannot be read, as after a rollback to code that is older than the record.
+ */
 export interface Outage {
-  readonly of: ServiceName | 'events' | 'schedule';
+  readonly of: ServiceName | 'events' | 'schedule' | `record of ${string}`;
   readonly fromMs: number;
   readonly untilMs: number;
 }

@@ -78,7 +78,7 @@ export const callNatures = {
   'jobs.get': 'read',
   'jobs.update': 'write',
   'jobs.overdue': 'read',
-  'jobs.queueHead': 'read',
+  'jobs.queued': 'read',
   'jobs.lastQueuePosition': 'read',
   'statements.execute': 'write',
   'statements.describe': 'described',

@@ -9,15 +9,15 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'unfenced commit',
     file: COLLECT,
-    find: 'settleJob(deps, job, settlement, { attempt: job.attempt })',
-    put: 'settleJob(deps, job, settlement, {})',
+    find: 'isFailure ? { attempt: job.attempt } :',
+    put: '',
     shownBy: 'failure of a slow collector',
   },
   {
     name: 'a whole result of a slow collector is thrown away',
     file: COLLECT,
-    find: "record.state === 'COLLECTING' && settlement",
-    put: "record.state === 'QUEUED' && settlement",
+    find: 'isFailure ? { attempt: job.attempt } : ({',
+    put: '!isFailure || isFailure ? { attempt: job.attempt } : ({',
     shownBy: 'seed 158355',
   },
   {
@@ -129,7 +129,7 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'a forgotten statement takes its manifest along',
     file: COLLECT,
-    find: 'return (await deps.results.readManifest(manifestKey(job))) ?? error;',
+    find: 'return (await existing()) ?? error;',
     put: 'return error;',
     shownBy:
       'manifest of a slow collector + crash-before jobs.update at collector event of job-1 try 1 call 10',

@@ -26,8 +26,8 @@ export const limitMutants: readonly Mutant[] = [
   {
     name: 'a stop is told by what was read before',
     file: 'shared/pipeline/follow-statement.ts',
-    find: 'const ended = await end(deps, job, how, [job.state]);',
-    put: 'const ended = await end(deps, job, how);',
+    find: 'const record = await settleJob(deps, job, settlement, { from: [job.state] });',
+    put: 'const record = await settleJob(deps, job, settlement);',
     shownBy: 'time is over, and a slow reconciler read it before',
   },
   {
@@ -47,8 +47,8 @@ export const limitMutants: readonly Mutant[] = [
   {
     name: 'queued by the time of the request alone',
     file: 'shared/pipeline/start-job.ts',
-    find: 'const position = Math.max(head?.queuePosition ?? 0, last + 1);',
-    put: 'const position = 0 * last;',
+    find: 'const position = nextPosition(head && positionOf(head), last);',
+    put: 'const position = 0 * (last ?? 0);',
     shownBy: 'two owners, one with a backlog',
   },
   {

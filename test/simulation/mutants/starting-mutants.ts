@@ -94,15 +94,15 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'the queue is never drained',
     file: RECONCILE,
-    find: 'await drainQueue(deps, STARTS_PER_RUN);',
+    find: 'drainQueue(deps, queue ?? [], STARTS_PER_RUN),',
     put: '',
     shownBy: 'full warehouse, event lost',
   },
   {
     name: 'a running job stays queued',
-    file: 'shared/pipeline/drain-queue.ts',
-    find: 'if (job?.attentionShard !== QUEUE_SHARD) return undefined;',
-    put: "if (job?.state !== 'QUEUED' || job.attentionShard !== QUEUE_SHARD) return undefined;",
+    file: TRANSITIONS,
+    find: 'when: { states: openStates, attentionAt: due.attentionAt },',
+    put: "when: { states: ['QUEUED'], attentionAt: due.attentionAt },",
     shownBy: 'two start one job and one finds no room',
   },
 ];

@@ -1,8 +1,8 @@
-import { QUEUE_SHARD } from '../../../shared/job/due-time.ts';
+import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
-import { positionOfKey, QUEUED_PREFIX, type QueueEntry } from '../../../shared/job/wait-queue.ts';
+import { positionOfKey, QUEUED_PREFIX } from '../../../shared/job/wait-queue.ts';
 import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../../support/aws-limits.ts';
@@ -63,22 +63,15 @@ export class SimulatedTable {
   }
 
   /** What the index shows; `freshness` from 0, as far behind as it can be, to 1, up to date. */
-  overdue(shard: string, dueBy: string, limit: number, freshness: number): string[] {
-    const due: { readonly jobId: string; readonly at: string }[] = [];
+  overdue(shard: string, dueBy: string, limit: number, freshness: number, after?: Due): Due[] {
+    const due: Due[] = [];
     for (const { jobId, attentionShard, attentionAt } of this.shown(freshness)) {
       if (attentionShard !== shard || attentionAt === undefined) continue;
-      if (attentionAt <= dueBy) due.push({ jobId, at: attentionAt });
+      if (attentionAt <= dueBy) due.push({ jobId, attentionAt });
     }
-    due.sort((a, b) => (a.at < b.at ? -1 : 1));
-    return due.slice(0, limit).map(({ jobId }) => jobId);
-  }
-
-  /** The head of the queue as the index shows it. */
-  queueHead(limit: number, freshness: number): QueueEntry[] {
-    return this.overdue(QUEUE_SHARD, '~', limit, freshness).map((jobId) => ({
-      jobId,
-      queuePosition: this.get(jobId)?.place ?? 0,
-    }));
+    due.sort((a, b) => (a.attentionAt < b.attentionAt ? -1 : 1));
+    const from = due.findIndex(({ jobId }) => jobId === after?.jobId) + 1;
+    return due.slice(from, from + limit);
   }
 
   /** The queue position of the owner's last job as the index of open jobs shows it. */
@@ -144,9 +137,17 @@ export const jobsAsSeenBy = (
   network: Network,
   table: SimulatedTable,
   latencyMs: number,
+  isUnreadable: (jobId: string) => boolean,
 ): Pipeline['jobs'] => {
-  const get = (jobId: string) =>
-    network.call(by, { name: 'jobs.get', about: jobId, effect: () => table.get(jobId), latencyMs });
+  const readable = <T extends Job | undefined>(jobId: string, job: T): T => {
+    if (isUnreadable(jobId)) throw new TypeError('Simulated: unreadable');
+    return job;
+  };
+  const get = async (jobId: string) => {
+    const effect = () => table.get(jobId);
+    const found = await network.call(by, { name: 'jobs.get', about: jobId, effect, latencyMs });
+    return readable(jobId, found);
+  };
   return {
     get,
     async create(job): Promise<CreateOutcome> {
@@ -176,16 +177,18 @@ export const jobsAsSeenBy = (
       const effect = () => table.update(jobId, update);
       const about = `${jobId} ${nameOf(update)}`;
       const written = await network.call(by, { name: 'jobs.update', about, effect, latencyMs });
-      if (written.outcome === 'written') return { outcome: 'applied', job: written.job };
+      if (written.outcome === 'written') {
+        return { outcome: 'applied', job: readable(jobId, written.job) };
+      }
       const job = await get(jobId);
       return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
     },
-    queueHead(limit) {
+    queued(limit, after) {
       const freshness = by.random.next();
-      const effect = () => table.queueHead(limit, freshness);
+      const effect = () => table.overdue(QUEUE_SHARD, '~', limit, freshness, after);
       // An empty queue has no further pages to read.
       if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
-      return network.call(by, { name: 'jobs.queueHead', about: 'the queue', effect, latencyMs });
+      return network.call(by, { name: 'jobs.queued', about: 'the queue', effect, latencyMs });
     },
     lastQueuePosition(owner) {
       const freshness = by.random.next();

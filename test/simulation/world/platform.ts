@@ -84,8 +84,9 @@ export class Platform {
 
   private pipeline(by: Invocation) {
     const { network, table, warehouse, bucket, oracle, environment, trace } = this.world;
+    const isUnreadable = (jobId: string) => this.world.isUnreadable(jobId);
     return {
-      jobs: jobsAsSeenBy(by, network, table, environment.latencyMs),
+      jobs: jobsAsSeenBy(by, network, table, environment.latencyMs, isUnreadable),
       statements: statementsAsSeenBy(by, network, warehouse, environment),
       results: resultsAsSeenBy(by, network, bucket, environment),
       notifications: notificationsAsSeenBy(by, network, oracle, environment),

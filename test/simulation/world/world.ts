@@ -40,6 +40,7 @@ export interface World {
   readonly table: SimulatedTable;
   readonly warehouse: SimulatedWarehouse;
   readonly bucket: SimulatedBucket;
+  readonly isUnreadable: (jobId: string) => boolean;
 }
 
 /** The scenario of a seed. */
@@ -79,5 +80,8 @@ export const createWorld = (scenario: Scenario, options: RunOptions): World => {
     hadPageFault: () => faults.pageFaults > 0,
     clocksApartMs: 2 * environment.clockSkewMs,
   });
-  return { seed, environment, eventLoop, faults, trace, network, oracle, table, warehouse, bucket };
+  const isUnreadable = (jobId: string) =>
+    faults.outageEnd(`record of ${planOf(jobId).name}`, eventLoop.now) !== undefined;
+  const services = { network, oracle, table, warehouse, bucket, isUnreadable };
+  return { seed, environment, eventLoop, faults, trace, ...services };
 };

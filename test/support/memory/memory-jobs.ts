@@ -1,4 +1,4 @@
-import { QUEUE_SHARD } from '../../../shared/job/due-time.ts';
+import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
@@ -29,19 +29,19 @@ export class MemoryJobs {
     return { outcome: 'applied', job: this.write(applyUpdate(update, job)) };
   }
 
-  async overdue(shard: string, dueBy: string, limit: number): Promise<string[]> {
+  async overdue(shard: string, dueBy: string, limit: number): Promise<Due[]> {
     return [...this.records.values()]
-      .filter((job) => job.attentionShard === shard && (job.attentionAt ?? '~') <= dueBy)
-      .sort((a, b) => ((a.attentionAt ?? '') < (b.attentionAt ?? '') ? -1 : 1))
-      .slice(0, limit)
-      .map((job) => job.jobId);
+      .flatMap(({ jobId, attentionShard, attentionAt = '~' }) =>
+        attentionShard === shard && attentionAt <= dueBy ? [{ jobId, attentionAt }] : [],
+      )
+      .sort((a, b) => (a.attentionAt < b.attentionAt ? -1 : 1))
+      .slice(0, limit);
   }
 
-  async queueHead(limit: number) {
-    return (await this.overdue(QUEUE_SHARD, '~', limit)).map((jobId) => ({
-      jobId,
-      queuePosition: this.of(jobId).place ?? 0,
-    }));
+  async queued(limit: number, after?: Due): Promise<Due[]> {
+    const all = await this.overdue(QUEUE_SHARD, '~', Number.POSITIVE_INFINITY);
+    const from = all.findIndex(({ jobId }) => jobId === after?.jobId) + 1;
+    return all.slice(from, from + limit);
   }
 
   async lastQueuePosition(owner: string): Promise<number | undefined> {

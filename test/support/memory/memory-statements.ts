@@ -22,6 +22,8 @@ export class MemoryStatements {
   readonly byJob = new Map<string, Kept>();
   /** While true, the account has no room for another statement. */
   full = false;
+  /** How many statements the account runs at the same time. */
+  room = Number.POSITIVE_INFINITY;
   /** What the next call throws, once. */
   private nextFailure: unknown;
 
@@ -31,8 +33,9 @@ export class MemoryStatements {
 
   async execute(request: StatementRequest): Promise<ExecuteOutcome> {
     this.called('execute');
-    if (this.full) return { outcome: 'no-room' };
-    const kept = this.byJob.get(request.jobId) ?? this.start(request);
+    const known = this.byJob.get(request.jobId);
+    if (known === undefined && this.isFull()) return { outcome: 'no-room' };
+    const kept = known ?? this.start(request);
     return { outcome: 'accepted', statement: { statementId: kept.statement.statementId } };
   }
 
@@ -86,6 +89,13 @@ export class MemoryStatements {
     const kept = this.byJob.get(jobId);
     if (kept === undefined) throw new Error(`Job ${jobId} has no statement.`);
     return kept;
+  }
+
+  private isFull(): boolean {
+    const active = [...this.byJob.values()].filter(({ statement: { status } }) =>
+      ['SUBMITTED', 'PICKED', 'STARTED'].includes(status),
+    );
+    return this.full || active.length >= this.room;
   }
 
   private start(request: StatementRequest): Kept {

@@ -25,7 +25,6 @@ describe('the API', () => {
     ['GET /jobs/{jobId}', 'Status'],
     ['GET /jobs/{jobId}/result', 'Status'],
     ['GET /jobs/{jobId}/manifest', 'Status'],
-    ['GET /jobs/{jobId}/rows', 'Status'],
     ['GET /', 'Console'],
     ['GET /reports', 'Console'],
     ['GET /openapi.json', 'Console'],
@@ -37,7 +36,7 @@ describe('the API', () => {
   });
 
   it('has no other route but the one for all that is unknown', () => {
-    expect(routes(template)).toHaveLength(14);
+    expect(routes(template)).toHaveLength(13);
     expect(functionBehind('$default')).toBe('Console');
   });
 
@@ -52,7 +51,7 @@ describe('the API', () => {
     const permissions = template.findResources('AWS::Lambda::Permission', {
       Properties: { Principal: 'apigateway.amazonaws.com' },
     });
-    expect(Object.keys(permissions)).toHaveLength(14);
+    expect(Object.keys(permissions)).toHaveLength(13);
     for (const { Properties } of Object.values(permissions)) {
       expect(JSON.stringify(Properties.SourceArn)).toContain('"Ref":"JobApi');
     }

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { RetryableFailure } from '../../../shared/platform/failure.ts';
+import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
+
+const HOUR = 3600;
+
+/** A warehouse with room for `room` statements, all in use, and so many more jobs queued. */
+const fullWarehouse = async (room: number, queuedJobs: number) => {
+  const pipeline = memoryPipeline();
+  pipeline.statements.room = room;
+  const ids: string[] = [];
+  for (let n = 0; n < room + queuedJobs; n += 1) {
+    pipeline.clock.pass(1);
+    ids.push((await pipeline.submit({ owner: `owner ${n}` })).jobId);
+  }
+  const [running, queued] = [ids.slice(0, room), ids.slice(room)];
+  const state = (jobId: string | undefined) => pipeline.jobs.of(jobId ?? '').state;
+  const end = (jobId = '') => pipeline.statements.finish(jobId, ['1']);
+  return { pipeline, running, queued, state, end };
+};
+
+/** A record of a newer version: it is written as ever, and cannot be read. */
+const makeUnreadable = ({ jobs }: ReturnType<typeof memoryPipeline>, jobId: string) => {
+  const { get, update } = jobs;
+  const read = async <T>(id: string, value: Promise<T>): Promise<T> => {
+    const known = await value;
+    if (id === jobId) throw new TypeError('unreadable');
+    return known;
+  };
+  jobs.get = (id) => read(id, get.call(jobs, id));
+  jobs.update = (id, change) => read(id, update.call(jobs, id, change));
+};
+
+describe('a job that cannot be read', () => {
+  it('stops neither the queue, nor the job whose end drains it, nor a request', async () => {
+    const { pipeline, running, queued, state, end } = await fullWarehouse(1, 3);
+    const [poison = '', next] = queued;
+    makeUnreadable(pipeline, poison);
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    expect([state(running[0]), state(next)]).toEqual(['SUCCEEDED', 'RUNNING']);
+    expect(pipeline.jobs.of(poison).attentionShard).not.toBe('waiting');
+    expect((await pipeline.submit({ owner: 'new' })).state).toBe('QUEUED');
+  });
+
+  it('does not fail the request of another owner while it is at the head', async () => {
+    const { pipeline, queued } = await fullWarehouse(1, 1);
+    makeUnreadable(pipeline, queued[0] ?? '');
+    expect((await pipeline.submit({ owner: 'new' })).state).toBe('QUEUED');
+  });
+
+  it('is counted by the reconciler, and put off so that it is in no other job’s way', async () => {
+    const { pipeline, running } = await fullWarehouse(1, 0);
+    const [jobId = ''] = running;
+    makeUnreadable(pipeline, jobId);
+    pipeline.clock.pass(61);
+    expect(await pipeline.reconcile()).toEqual({ checked: 1, failed: 1 });
+    expect(pipeline.logged.at(-1)?.measured?.values).toMatchObject({ FailedChecks: 1 });
+    expect(await pipeline.reconcile()).toEqual({ checked: 0, failed: 0 });
+    pipeline.clock.pass(601);
+    expect(await pipeline.reconcile()).toEqual({ checked: 1, failed: 1 });
+  });
+});
+
+describe('a drain', () => {
+  it('goes on with the next job where one fails, and ends where three do', async () => {
+    const { pipeline, running, queued, state, end } = await fullWarehouse(1, 6);
+    const { execute } = pipeline.statements;
+    let failures = 2;
+    pipeline.statements.execute = async (request) => {
+      failures -= 1;
+      if (failures >= 0) throw new RetryableFailure('no answer');
+      return execute.call(pipeline.statements, request);
+    };
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    expect(queued.map(state)).toEqual(['QUEUED', 'QUEUED', 'RUNNING', ...Array(3).fill('QUEUED')]);
+
+    failures = 3;
+    end(queued[2]);
+    await pipeline.deliver(queued[2] ?? '');
+    expect(queued.slice(3).map(state)).toEqual(Array(3).fill('QUEUED'));
+    expect(failures).toBe(0);
+  });
+
+  it('fills all room where many statements end at once and each reads the same head', async () => {
+    const { pipeline, running, queued, state, end } = await fullWarehouse(20, 30);
+    const head = await pipeline.jobs.queued(1_000);
+    pipeline.jobs.queued = async () => head;
+    running.forEach(end);
+    await Promise.all(running.map((jobId) => pipeline.deliver(jobId)));
+    expect(queued.slice(0, 20).map(state)).toEqual(Array(20).fill('RUNNING'));
+  });
+
+  it('starts the next job while the result of the last is still being copied', async () => {
+    const { pipeline, running, queued, state, end } = await fullWarehouse(1, 1);
+    const { writeFile } = pipeline.results;
+    const states: string[] = [];
+    pipeline.results.writeFile = async (...file) => {
+      await new Promise(setImmediate);
+      states.push(state(queued[0]));
+      return writeFile.apply(pipeline.results, file);
+    };
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    expect(states).toEqual(['RUNNING']);
+  });
+
+  it('leaves a job that is too old to start to the reconciler, and starts a younger one', async () => {
+    const { pipeline, running, queued, state, end } = await fullWarehouse(1, 3);
+    pipeline.clock.pass(7 * HOUR);
+    const young = (await pipeline.submit({ owner: 'young' })).jobId;
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    expect([...queued, young].map(state)).toEqual(['QUEUED', 'QUEUED', 'QUEUED', 'RUNNING']);
+    expect(pipeline.statements.calls).not.toContain('find');
+  });
+});
+
+describe('the wait queue', () => {
+  it('lets no newcomer wait behind a job that the index shows and that has started', async () => {
+    const { pipeline, running, queued, end } = await fullWarehouse(1, 1);
+    const stale = await pipeline.jobs.queued(5);
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    end(queued[0]);
+    await pipeline.deliver(queued[0] ?? '');
+    pipeline.jobs.queued = async () => stale;
+    expect((await pipeline.submit({ owner: 'new' })).state).toBe('RUNNING');
+  });
+
+  it('keeps no job longer than the 8 h in which it may start, however full the warehouse', async () => {
+    const { pipeline, queued, state } = await fullWarehouse(1, 4);
+    for (let minute = 0; minute <= 8 * 60 + 2; minute += 1) {
+      pipeline.clock.pass(60);
+      await pipeline.reconcile();
+    }
+    expect(queued.map(state)).toEqual(Array(4).fill('FAILED'));
+    expect(pipeline.jobs.of(queued[3] ?? '').error?.code).toBe('NOT_STARTED');
+  });
+
+  it('is measured at every run of the reconciler', async () => {
+    const { pipeline } = await fullWarehouse(1, 3);
+    pipeline.clock.pass(598);
+    await pipeline.reconcile();
+    expect(pipeline.logged.at(-1)?.measured?.values).toMatchObject({
+      QueuedJobs: 3,
+      OldestQueuedSeconds: 600,
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
+
+/** Owners that submit one job after the other, and one that submits several at once. */
+interface Loops {
+  readonly room: number;
+  readonly loopers: number;
+  readonly turns: number;
+}
+
+/** A job as the test accounts for it: its starts are counted over the whole warehouse. */
+interface Waiter {
+  readonly jobId: string;
+  readonly owner: string;
+  readonly submittedAfter: number;
+  /** Its number among its owner's jobs that waited when it was submitted, from 1 on. */
+  readonly k: number;
+}
+
+const BACKLOG = 3;
+
+/**
+ * Runs `turns` turns, in each of which the statement that runs longest ends and its owner submits
+ * its next job.
+ */
+const runLoops = async ({ room, loopers, turns }: Loops) => {
+  const pipeline = memoryPipeline();
+  const { statements, jobs, clock } = pipeline;
+  statements.room = room;
+  const waiters: Waiter[] = [];
+  const submit = async (owner: string) => {
+    clock.pass(1);
+    const { jobId, state } = await pipeline.submit({ owner });
+    const own = [...jobs.records.values()].filter((job) => job.owner === owner);
+    const k = own.filter((job) => job.state === 'QUEUED').length;
+    if (state === 'QUEUED')
+      waiters.push({ jobId, owner, submittedAfter: statements.byJob.size, k });
+  };
+  for (let looper = 1; looper <= loopers; looper += 1) await submit(`looper ${looper}`);
+  for (let job = 0; job < BACKLOG; job += 1) await submit('alice');
+  for (let turn = 0; turn < turns; turn += 1) {
+    const running = [...statements.byJob.values()].find(
+      ({ statement }) => statement.status === 'STARTED',
+    );
+    if (running === undefined) break;
+    clock.pass(1);
+    statements.finish(running.jobId, ['1']);
+    await pipeline.deliver(running.jobId);
+    const { owner } = jobs.of(running.jobId);
+    if (owner !== 'alice') await submit(owner);
+  }
+  return { pipeline, waiters, starts: [...statements.byJob.keys()] };
+};
+
+describe('owners who submit one job after the other, without a pause', () => {
+  it.each([
+    { room: 1, loopers: 3, turns: 60 },
+    { room: 4, loopers: 6, turns: 120 },
+    { room: 20, loopers: 22, turns: 400 },
+  ])('starve no job: room $room, $loopers loopers', async (loops) => {
+    const { waiters, starts } = await runLoops(loops);
+    expect(waiters.filter(({ owner }) => owner === 'alice').length).toBeGreaterThan(1);
+    const late = waiters.flatMap(({ jobId, owner, submittedAfter, k }) => {
+      const number = starts.indexOf(jobId);
+      const waited = (number < 0 ? starts.length : number) - submittedAfter;
+      const bound = (k + 1) * (loops.loopers + 1);
+      return waited < bound ? [] : [`job ${k} of ${owner}: ${waited} starts of ${bound}`];
+    });
+    expect(late).toEqual([]);
+  });
+});
