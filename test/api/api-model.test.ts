@@ -10,7 +10,7 @@ describe('the API', () => {
       fc.asyncProperty(apiCommands, async (commands) => {
         await fc.asyncModelRun(() => ({ model: new ApiModel(), real: memoryApi() }), commands);
       }),
-      { numRuns: 400, endOnFailure: true },
+      { numRuns: 150, endOnFailure: true },
     );
   });
 });
@@ -73,6 +73,6 @@ describe('callers at the same time', () => {
         expect(started.length).toBeLessThanOrEqual(api.pipeline.jobs.records.size);
       },
     );
-    await fc.assert(property, { numRuns: 300, endOnFailure: true });
+    await fc.assert(property, { numRuns: 120, endOnFailure: true });
   });
 });

@@ -58,24 +58,38 @@ describe('every command', () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(101);
   });
 
-  it.each(Object.keys(commands))(
+  it.each(Object.entries(commands))(
     '%s refuses an option that it does not know, and says where help is',
-    async (name) => {
-      const { code, stdout, stderr } = await spawned(name, ...before(name), '--frobnicate');
-      expect([1, 2]).toContain(code);
-      expect(stdout).toBe('');
-      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/See np[mx] .*--help$/);
-      expect(stderr.trimEnd().split('\n').length).toBeLessThan(3);
+    async (name, command) => {
+      const args = [...before(name), '--frobnicate'];
+      refusesInTwoLines(await runInProcess(command, args));
     },
   );
+
+  it('does so with the exit code when it is run by its entry', async () => {
+    refusesInTwoLines(await spawned('ops.ts', '--frobnicate'));
+  });
 });
+
+interface Ended {
+  readonly code: unknown;
+  readonly out: string;
+  readonly err: string;
+}
+
+const refusesInTwoLines = ({ code, out, err }: Ended): void => {
+  expect([1, 2]).toContain(code);
+  expect(out).toBe('');
+  expect(err.trimEnd().split('\n').at(-1)).toMatch(/See np[mx] .*--help$/);
+  expect(err.trimEnd().split('\n').length).toBeLessThan(3);
+};
 
 /** Runs the entry as npm does. */
 const spawned = (name: string, ...args: string[]) =>
-  new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+  new Promise<Ended>((resolve) => {
     const options = { cwd: project, env: { PATH: process.env['PATH'] }, timeout: 80_000 };
     const node = ['--import', './bin/prepare-node.js', join('bin', name), ...args];
-    execFile(process.execPath, node, options, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, stdout, stderr });
+    execFile(process.execPath, node, options, (error, out, err) => {
+      resolve({ code: error?.code ?? 0, out, err });
     });
   });

@@ -57,9 +57,9 @@ const runNpm = async (args: readonly string[], env: Record<string, string>, unti
 const local = () => ({ LOCAL_DATA: folder, PORT: '0', AWS_PORT: '0', TPCH_SCALE: '0' });
 
 describe('a signal to npm alone', () => {
-  it.each(['SIGTERM', 'SIGHUP'] as const)('ends npm start on %s', async (signal) => {
+  it('ends npm start', async () => {
     const started = await runNpm(['start'], local(), /^ready$/m);
-    await started.endedBy(signal);
+    await started.endedBy('SIGHUP');
   });
 
   it('leaves the data folder to the next start', async () => {

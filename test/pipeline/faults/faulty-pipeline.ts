@@ -8,7 +8,7 @@ import { RequestWatch } from './request-watch.ts';
 
 /** The owner of unsigned requests. */
 const OWNER = 'local';
-const SANDBOXES = 4;
+const SANDBOXES = 2;
 const PAST = '2000-01-01T00:00:00.000Z';
 
 const statementEvent = z.object({ statementId: z.string(), statementName: z.string() });

@@ -3,7 +3,7 @@ import { sdkCalls } from '../../simulation/faults/call-site.ts';
 import { brokenPromises } from './check-case.ts';
 import { courses, faults, nameOf } from './fault-case.ts';
 import { type FaultyPipeline, startFaultyPipeline } from './faulty-pipeline.ts';
-import { everyCase, someCases } from './plan-cases.ts';
+import { everyCase, kindOf, someCases } from './plan-cases.ts';
 import { type RunCase, runCases } from './run-cases.ts';
 
 /** Half a minute on an idle machine, and as long as it takes beside other tests. */
@@ -50,7 +50,7 @@ describe('the golden runs', () => {
     const some = someCases(golden);
     expect(all).toHaveLength(requests(all).size * faults.length);
     expect(requests(all).size).toBeGreaterThanOrEqual(40);
-    expect(requests(some)).toEqual(requests(all));
+    expect(new Set(some.map(kindOf))).toEqual(new Set(all.map(kindOf)));
     expect(new Set(some.map(({ fault }) => fault))).toEqual(new Set(faults));
     expect(new Set(some.map(nameOf)).size).toBe(some.length);
   });

@@ -24,7 +24,7 @@ const crowd = fc.sample(
     second: fc.nat(INSTANTS - 1),
     isRunning: fc.boolean(),
   }),
-  { numRuns: 70, seed: 8 },
+  { numRuns: 30, seed: 8 },
 );
 
 let table: Awaited<ReturnType<typeof startJobTable>>;
@@ -82,7 +82,7 @@ describe.each([['one owner', 'bob'] as const, ['every owner', null] as const])(
             expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(limit);
           },
         ),
-        { numRuns: 25 },
+        { numRuns: 12 },
       );
     });
 

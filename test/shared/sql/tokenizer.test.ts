@@ -80,7 +80,7 @@ describe('the tokens of an SQL text', () => {
         expect(tokens.map(({ kind, text }) => `${kind} ${text}`)).toEqual(lex(sql, reading));
         expect(tokens.every(({ offset, text }) => sql.startsWith(text, offset))).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
@@ -110,9 +110,9 @@ describe('a value in the text of an unloaded query', () => {
         if (harmless.includes('value')) written += 1;
         expect(render(hostile)).toEqual(harmless);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
     // Were there no value in any of them, this would prove nothing.
-    expect(written).toBeGreaterThan(100);
+    expect(written).toBeGreaterThan(20);
   });
 });

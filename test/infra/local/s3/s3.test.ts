@@ -93,8 +93,8 @@ describe('S3 behind the gateway', () => {
     expect(Contents?.map(({ Key }) => Key)).toEqual([key]);
   });
 
-  it('takes a single upload of 64 MB', async () => {
-    const body = randomBytes(64 * MEGABYTE);
+  it('takes a single upload of 24 MB', async () => {
+    const body = randomBytes(24 * MEGABYTE);
     await put('large', body);
     expect((await read('large')).body.equals(body)).toBe(true);
   });

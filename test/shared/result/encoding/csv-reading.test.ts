@@ -97,7 +97,7 @@ describe('a CSV result, however the service writes it,', () => {
         expect(read.slice(1)).toEqual(rows);
         expect(text).toMatch(/\n$/);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('a CSV result, however the service writes it,', () => {
         );
         expect(job.error?.code).toBe('RESULT_INCOMPLETE');
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

@@ -74,7 +74,7 @@ describe('a page in whatever style of JSON', () => {
         expect(file).toBe(parsed.Records.map(({ CSVRecords }) => CSVRecords).join(''));
         expect([totalRows, nextToken]).toEqual([7, 'next']);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -87,7 +87,7 @@ describe('a page in whatever style of JSON', () => {
         expect(lines.map(parseExactly)).toEqual(table.map((row) => row.map(expected)));
         expect([count, nextToken]).toEqual([table.length, 'next']);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('a page in whatever style of JSON', () => {
         expect(csv.file).toBe(`a\r\n${text}${text}`);
         expect(csv.rows).toBe(2 * lines.length);
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('a page in whatever style of JSON', () => {
         const cut = body.slice(0, Math.floor(share * body.length));
         expect(() => encode(format, cut, ['a'])).toThrow(PermanentFailure);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Collected, ResultWay } from './collect-query.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** Some 6 MB: six pages of a warehouse whose pages are small. */
-const ROWS = 75_000;
+/** Some 3 MB: three pages of a warehouse whose pages are small. */
+const ROWS = 37_500;
 
 let way: ResultWay;
 let csvFile: Collected;

@@ -112,7 +112,7 @@ describe('a random table', () => {
         expect(lines.rows.map((row) => row.map((json) => parsed(json ?? '')))).toEqual(values);
         expect([...csv.faults, ...lines.faults]).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });
