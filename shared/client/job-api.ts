@@ -4,6 +4,7 @@ import type { submitBodySchema } from '../api/submit-body.ts';
 import { type JobState, type JobView, jobSchema } from '../job/job.ts';
 import { ApiConnection, type ConnectionOptions } from './api-connection.ts';
 import { type FollowOptions, followJob, type JobReading } from './follow-job.ts';
+import { JobProblem } from './job-problem.ts';
 
 type SubmitBody = z.input<typeof submitBodySchema>;
 
@@ -118,10 +119,22 @@ export class JobApi {
     return this.api.read(jobPageSchema, await this.api.call({ path: `/jobs?${query}`, signal }));
   }
 
-  /** Requests the job's cancel; the end of its statement decides whether it is cancelled. */
+  /**
+   * Requests the job's cancel; the end of its statement decides whether it is cancelled. A job that
+   * is cancelled already is returned: the response to an earlier try may have been lost.
+   *
+   * @throws JobProblem job-already-settled where it succeeded or failed.
+   */
   async cancel(jobId: string, { signal }: CallOptions = {}): Promise<JobView> {
     const call = { path: `${jobPath(jobId)}/cancel`, method: 'POST', signal } as const;
-    return this.api.read(jobSchema, await this.api.call(call));
+    try {
+      return await this.api.read(jobSchema, await this.api.call(call));
+    } catch (error) {
+      if (!(error instanceof JobProblem && error.status === 409)) throw error;
+      const job = await this.get(jobId, { signal });
+      if (job.state !== 'CANCELLED') throw error;
+      return job;
+    }
   }
 
   /** The reports that this deployment offers. */

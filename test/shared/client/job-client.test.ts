@@ -242,3 +242,23 @@ describe('the result', () => {
     });
   });
 });
+
+describe('a cancel whose response was lost', () => {
+  const refusal = problem(409, 'Job j-1 is already settled.');
+  const cancelled = async (state: 'CANCELLED' | 'FAILED') => {
+    const lost = problem(503, 'Not now');
+    const { client } = await setUp({
+      'POST /jobs/j-1/cancel': [lost, refusal],
+      'GET /jobs/j-1': [{ status: 200, body: { ...aJobView(), state } }],
+    });
+    return client.cancel('j-1');
+  };
+
+  it('is done once the job is cancelled', async () => {
+    expect((await cancelled('CANCELLED')).state).toBe('CANCELLED');
+  });
+
+  it('came too late where the job ended otherwise', async () => {
+    await expect(cancelled('FAILED')).rejects.toMatchObject({ status: 409 });
+  });
+});
