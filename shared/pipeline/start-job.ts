@@ -120,7 +120,9 @@ export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<StartOu
   if (mayStart(job.submittedAt, now)) return startJob(deps, job);
 
   const statement = await deps.statements.find(job.jobId);
-  if (statement !== undefined) return recordStart(deps, job, statement);
+  if (statement !== undefined) {
+    return recordStart(deps, job, { statementId: statement.statementId });
+  }
   if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
 
   // By now the Data API may have forgotten a statement that did run.

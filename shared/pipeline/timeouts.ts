@@ -6,6 +6,8 @@ import {
   statementTimedOut,
 } from '../job/job-transitions.ts';
 import { addSeconds, secondsBetween } from '../platform/clock.ts';
+import { isYetToRun } from '../redshift/statement.ts';
+import type { FoundStatement } from '../redshift/statement-client.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /**
@@ -94,24 +96,24 @@ export const lateStartEnd = (cancelledAt: string): string =>
   addSeconds(cancelledAt, LATE_START_SECONDS);
 
 /**
- * Stops the statement that was started for a job in spite of its cancel. Answers whether there is
- * one; a job never gets a second.
+ * Stops the statement that was started for a job in spite of its cancel, and returns it; a job
+ * never gets a second.
  *
  * @throws RetryableFailure where the Data API did not answer.
  */
 export const stopLateStart = async (
   { statements }: Pick<LateStartDeps, 'statements'>,
   job: Job,
-): Promise<boolean> => {
+): Promise<FoundStatement | undefined> => {
   const statement = await statements.find(job.jobId);
-  if (statement === undefined) return false;
-  await statements.cancel(statement.statementId);
-  return true;
+  if (statement !== undefined) await statements.cancel(statement.statementId);
+  return statement;
 };
 
 /**
  * Checks once for a start that was under way when the job was cancelled. Checks come at doubling
- * intervals after the cancel, and once more after the deadline.
+ * intervals after the cancel, and once more after the deadline. They go on while a statement that
+ * arrived is yet to run, since it cannot be cancelled before.
  *
  * @throws RetryableFailure where a service did not answer; the job is checked again.
  */
@@ -120,12 +122,13 @@ export const checkForLateStart = async (deps: LateStartDeps, job: Job): Promise<
   if (lateStartUntil === undefined || settledAt === undefined) return;
   // Read the clock first, so that a start that arrives during the last check gets another one.
   const now = deps.clock.now();
-  if ((await stopLateStart(deps, job)) || now > lateStartUntil) {
+  const statement = await stopLateStart(deps, job);
+  if (statement === undefined ? now > lateStartUntil : !isYetToRun(statement)) {
     await deps.jobs.update(jobId, lateStartRuledOut());
     return;
   }
   const wait = Math.max(FIRST_CHECK_SECONDS, secondsBetween(settledAt, now));
   const next = addSeconds(now, wait);
   const last = addSeconds(lateStartUntil, 1);
-  await deps.jobs.update(jobId, rescheduled(job, next < last ? next : last));
+  await deps.jobs.update(jobId, rescheduled(job, now < last && last < next ? last : next));
 };

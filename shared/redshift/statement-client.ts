@@ -39,6 +39,8 @@ export type DescribeOutcome =
   /** The Data API no longer has the statement: it keeps each for 24 h. */
   | { readonly outcome: 'expired' };
 
+export type FoundStatement = Pick<Statement, 'statementId' | 'status'>;
+
 export type PageOutcome =
   | { readonly outcome: 'page'; readonly body: Uint8Array }
   /** The Data API has no such result, or no longer. */
@@ -113,7 +115,7 @@ export class StatementClient {
     }
   }
 
-  /** Asks the warehouse to stop the statement; does nothing if it has ended. */
+  /** Asks the warehouse to stop the statement; does nothing if it has ended or is yet to run. */
   async cancel(statementId: string): Promise<void> {
     try {
       await this.client.send(new CancelStatementCommand({ Id: statementId }));
@@ -127,7 +129,7 @@ export class StatementClient {
    * The statement that was started for the job in the last 24 h, or undefined. An empty page with a
    * token is no answer yet: the service may filter after it has paged.
    */
-  async find(jobId: string): Promise<JobStatement | undefined> {
+  async find(jobId: string): Promise<FoundStatement | undefined> {
     const name = statementName(this.namePrefix, jobId);
     try {
       let NextToken: string | undefined;
@@ -139,7 +141,7 @@ export class StatementClient {
         } as const;
         const listed = await this.client.send(new ListStatementsCommand(input));
         const match = listed.Statements?.find(({ StatementName }) => StatementName === name);
-        if (match?.Id !== undefined) return { statementId: match.Id };
+        if (match?.Id !== undefined) return { statementId: match.Id, status: statusOf(match) };
         NextToken = listed.NextToken;
         if (!NextToken) return undefined;
       }
@@ -189,13 +191,16 @@ export const target = (warehouse: Warehouse) => ({
 const known = (value: number | undefined, minimum: number): number | undefined =>
   value === undefined || value < minimum ? undefined : value;
 
+const statusOf = ({ Status }: { readonly Status?: string | undefined }): Statement['status'] =>
+  statementStatuses.find((status) => status === Status) ?? 'UNKNOWN';
+
 const statementFrom = (output: DescribeStatementResponse, statementId: string): Statement => {
   const rowCount = known(output.ResultRows, 0);
   const redshiftQueryId = known(output.RedshiftQueryId, 1);
   const nanoseconds = known(output.Duration, 0);
   return {
     statementId,
-    status: statementStatuses.find((status) => status === output.Status) ?? 'UNKNOWN',
+    status: statusOf(output),
     hasResultSet: output.HasResultSet ?? false,
     ...(rowCount !== undefined && { rowCount }),
     ...(output.Error && { errorMessage: output.Error }),

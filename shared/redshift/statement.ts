@@ -36,6 +36,13 @@ export interface Statement {
   readonly durationMs?: number;
 }
 
+/**
+ * Whether the statement waits in the Data API: "To be canceled, a query must be running."
+ * https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_CancelStatement.html
+ */
+export const isYetToRun = ({ status }: Pick<Statement, 'status'>): boolean =>
+  status === 'SUBMITTED' || status === 'PICKED';
+
 /** The part of a statement that its job records. */
 export const statementOf = (statement: Statement): JobStatement => ({
   statementId: statement.statementId,

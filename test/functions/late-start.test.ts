@@ -39,6 +39,19 @@ describe('a start that arrives after the cancel looked for it', () => {
     expect(pipeline.published).toHaveLength(1);
   });
 
+  it('is looked for until it runs, since no statement is cancelled before that', async () => {
+    const { pipeline, jobId, startArrives } = await cancelledDuringStart();
+    await minutesPass(pipeline, 50);
+    await startArrives();
+    pipeline.statements.end(jobId, { status: 'PICKED' });
+    await minutesPass(pipeline, 30);
+    expect(pipeline.statements.of(jobId).statement.status).toBe('PICKED');
+    pipeline.statements.end(jobId, { status: 'STARTED' });
+    await minutesPass(pipeline, 240);
+    expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
+    expect(pipeline.jobs.of(jobId).attentionAt).toBeUndefined();
+  });
+
   it('is looked for again where the Data API did not answer', async () => {
     const { pipeline, jobId, startArrives } = await cancelledDuringStart();
     await startArrives();

@@ -168,14 +168,18 @@ describe('a refusal of access', () => {
 describe('the search for a statement', () => {
   const page = (names: readonly string[], NextToken?: string) => ({
     body: {
-      Statements: names.map((StatementName) => ({ Id: STATEMENT, StatementName })),
+      Statements: names.map((StatementName) => ({
+        Id: STATEMENT,
+        StatementName,
+        Status: 'PICKED',
+      })),
       NextToken,
     },
   });
 
   it('goes on after a page that is empty', async () => {
     service.on(CALL, page([], 'one'), page(['Test/ab'], 'two'), page(['Test/a']));
-    expect(await clientTrying(1).find('a')).toEqual({ statementId: STATEMENT });
+    expect(await clientTrying(1).find('a')).toEqual({ statementId: STATEMENT, status: 'PICKED' });
     const tokens = service.seen.map(({ body }) => JSON.parse(body).NextToken);
     expect(tokens).toEqual([undefined, 'one', 'two']);
   });

@@ -226,6 +226,14 @@ const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
     environment: { pageMs: 24_000 },
     faults: { [`${COLLECT} 9`]: 'stall-before', 'reconciler 2 call 10': 'short-page' },
   },
+  'whole result of a slow collector while another fails': {
+    faults: {
+      [`${COLLECT} 8`]: 'stall-before',
+      'reconciler 1 call 10': 'short-page',
+      'reconciler 1 call 14': 'stall-before',
+    },
+    delayMs: 57 * SECOND,
+  },
   'result forgotten': {
     environment: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 25 * HOUR }] },
   },

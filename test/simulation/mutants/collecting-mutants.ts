@@ -18,7 +18,7 @@ export const collectingMutants: readonly Mutant[] = [
     file: COLLECT,
     find: 'isFailure ? { attempt: job.attempt } : ({',
     put: '!isFailure || isFailure ? { attempt: job.attempt } : ({',
-    shownBy: 'seed 158355',
+    shownBy: 'whole result of a slow collector while another fails',
   },
   {
     name: 'no lease take-over',

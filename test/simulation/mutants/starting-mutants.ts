@@ -44,8 +44,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'not looked for by name',
     file: QUEUED,
-    find: 'if (statement !== undefined) return recordStart(deps, job, statement);',
-    put: '',
+    find: 'if (statement !== undefined) {\n    return recordStart(',
+    put: 'if (statement === null) {\n    return recordStart(',
     shownBy: 'start after seven hours',
   },
   {
@@ -87,8 +87,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'a late start is looked for once',
     file: 'shared/pipeline/timeouts.ts',
-    find: '|| now > lateStartUntil',
-    put: '|| now > settledAt',
+    find: '? now > lateStartUntil',
+    put: '? now > settledAt',
     shownBy: 'cancel, and then the start arrives',
   },
   {

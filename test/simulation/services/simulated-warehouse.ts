@@ -95,7 +95,7 @@ export class SimulatedWarehouse {
   find(jobId: string) {
     const found = this.statements.find((statement) => statement.jobId === jobId);
     const isKnown = found !== undefined && this.eventLoop.now < found.startedMs + KEPT_MS;
-    return isKnown ? { statementId: found.statementId } : undefined;
+    return isKnown ? { statementId: found.statementId, status: found.status } : undefined;
   }
 
   resultPage(statementId: string, token: string | undefined, fault?: Fault): PageOutcome {

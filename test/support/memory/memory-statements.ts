@@ -1,9 +1,10 @@
-import type { JobStatement, ResultFormat } from '../../../shared/job/job.ts';
+import type { ResultFormat } from '../../../shared/job/job.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import type { Statement } from '../../../shared/redshift/statement.ts';
 import type {
   DescribeOutcome,
   ExecuteOutcome,
+  FoundStatement,
   PageOutcome,
   StatementRequest,
 } from '../../../shared/redshift/statement-client.ts';
@@ -52,10 +53,9 @@ export class MemoryStatements {
     kept.statement = { ...kept.statement, status: 'ABORTED' };
   }
 
-  async find(jobId: string): Promise<JobStatement | undefined> {
+  async find(jobId: string): Promise<FoundStatement | undefined> {
     this.called('find');
-    const kept = this.byJob.get(jobId);
-    return kept && { statementId: kept.statement.statementId };
+    return this.byJob.get(jobId)?.statement;
   }
 
   async resultPage(
