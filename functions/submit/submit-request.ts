@@ -1,4 +1,4 @@
-import { submitBodySchema } from '../../shared/api/submit-body.ts';
+import { type SubmitBody, submitBodySchema } from '../../shared/api/submit-body.ts';
 import { faultsOf, faultyRequest, pointer, wordsOf } from '../../shared/http/fault.ts';
 import { type Fault, HttpProblem } from '../../shared/http/problem.ts';
 import { assertQuery } from '../../shared/http/query.ts';
@@ -69,10 +69,19 @@ export const parseSubmitRequest = (rules: SubmitRules, request: ApiRequest): Sub
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     usualTimeoutSeconds: usualTimeout(rules.limits, report),
     parameters: checked.values,
+    asked: askedOf(parsed.data, checked.values),
     sql: source.sql,
     ...(report && { report: report.name }),
   };
 };
+
+/** What does not change with the defaults of the report. */
+const askedOf = ({ parameters, delivery }: SubmitBody, values: JobRequest['parameters']) => ({
+  parameters: Object.fromEntries(
+    Object.entries(values).filter(([name]) => Object.hasOwn(parameters, name)),
+  ),
+  ...(delivery !== undefined && { delivery }),
+});
 
 type Source = RunnableReport | { readonly sql: string };
 

@@ -21,25 +21,41 @@ const SERVICE_RETRY_SECONDS = 15;
 const RECOUNT_SECONDS = 5;
 
 /**
- * Why the owner may not submit one more job, and when to retry; undefined where they may.
+ * Knows why an owner may not submit one more job, and when to retry; undefined where they may.
  *
  * The limits are soft. A count misses jobs that are submitted at the same time, and those that the
  * indexes do not show yet. The count of all owners also misses what other instances of the function
  * accept within five seconds. Where a count fails, its limit does not apply: a table that does not
  * answer refuses the job anyway.
  */
-export type Admission = (owner: string) => Promise<Refusal | undefined>;
+export interface Admission {
+  check(owner: string): Promise<Refusal | undefined>;
+  /** Counts a job that was accepted since the last count of all. */
+  accepted(): void;
+}
 
 export const createAdmission = (deps: AdmissionDeps): Admission => {
-  const countAll = recountingAll(deps);
-  return async (owner) => {
-    const checks = [ownJobs(deps, owner), ownSubmits(deps, owner), allJobs(deps, countAll)];
-    const refusal = (await Promise.all(checks)).find((reached) => reached !== undefined);
-    if (refusal !== undefined) {
-      const { code } = refusal;
-      deps.log.warn('Request refused', {}, measured({ Refusals: 1 }, { limit: code }));
+  let all = { at: '', jobs: 0 };
+  const countAll = async (limit: number): Promise<number> => {
+    const now = deps.clock.now();
+    if (all.at === '' || secondsBetween(all.at, now) >= RECOUNT_SECONDS) {
+      all = { at: now, jobs: await deps.counts.openOfAll(limit) };
     }
-    return refusal;
+    return all.jobs;
+  };
+  return {
+    check: async (owner) => {
+      const checks = [ownJobs(deps, owner), ownSubmits(deps, owner), allJobs(deps, countAll)];
+      const refusal = (await Promise.all(checks)).find((reached) => reached !== undefined);
+      if (refusal !== undefined) {
+        const { code } = refusal;
+        deps.log.warn('Request refused', {}, measured({ Refusals: 1 }, { limit: code }));
+      }
+      return refusal;
+    },
+    accepted: () => {
+      all.jobs += 1;
+    },
   };
 };
 
@@ -89,19 +105,5 @@ const isReached = async (
   }
 };
 
-/** The open jobs of all owners by the last count, plus one for each call since. */
-const recountingAll = ({ counts, clock }: AdmissionDeps) => {
-  let cached = { at: '', jobs: 0 };
-  return async (limit: number): Promise<number> => {
-    const now = clock.now();
-    if (cached.at === '' || secondsBetween(cached.at, now) >= RECOUNT_SECONDS) {
-      cached = { at: now, jobs: await counts.openOfAll(limit) };
-    }
-    const { jobs } = cached;
-    cached = { ...cached, jobs: jobs + 1 };
-    return jobs;
-  };
-};
-
 /** Has no limit. */
-export const admitAll: Admission = async () => undefined;
+export const admitAll: Admission = { check: async () => undefined, accepted: () => undefined };

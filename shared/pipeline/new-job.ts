@@ -20,7 +20,11 @@ export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'>
   readonly usualTimeoutSeconds?: number;
   /** Present: the warehouse itself writes the result, of this query with its values in it. */
   readonly unload?: UnloadTarget & { readonly query: string };
+  /** What the caller asked for, without the report's defaults; the same unless given. */
+  readonly asked?: Asked;
 }
+
+type Asked = Pick<Job, 'parameters' | 'delivery'>;
 
 /**
  * The record of a new job: QUEUED, and due for a check in a minute. With
@@ -42,7 +46,7 @@ export const newJob = (request: JobRequest, at: string): Job => {
     submittedAt: at,
     updatedAt: at,
     timeline: [{ state: 'QUEUED', at }],
-    requestHash: requestHash(request),
+    requestHash: requestHash(request, request.asked),
     ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
     version: 1,
     attempt: 0,
@@ -71,18 +75,32 @@ const outcome = (request: JobRequest, job: Pick<Job, 'jobId' | 'submittedAt'>) =
   };
 };
 
-/** The same for requests that ask for the same, whatever the order of their parameters. */
-const requestHash = (request: JobRequest): string => {
-  const { report, sql, parameters, format, compression = 'none', escapeFormulas, unload } = request;
+/** The request as it is with the report's defaults of today. */
+const filledIn = ({ parameters, unload }: JobRequest): Asked => ({
+  parameters,
+  ...(unload !== undefined && { delivery: 'unload' as const }),
+});
+
+/**
+ * The same for requests that ask for the same, whatever the order of their parameters and whatever
+ * defaults their report has since.
+ */
+const requestHash = (request: JobRequest, asked = filledIn(request)): string => {
+  const { report, sql, format, compression = 'none', escapeFormulas } = request;
+  const { parameters, delivery = format === 'parquet' ? 'unload' : 'collect' } = asked;
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   const basics = [report ?? null, report === undefined ? sql : null, sorted, format];
   // Defaults are omitted from the hash, so idempotency keys issued before these options existed
   // still match.
-  const isDefault = unload === undefined && compression === 'none' && !escapeFormulas;
-  const delivery = unload === undefined ? 'collect' : 'unload';
+  const isDefault = delivery === 'collect' && compression === 'none' && !escapeFormulas;
   const delivered = isDefault
     ? []
     : [delivery, compression, ...(escapeFormulas ? ['escaped'] : [])];
   const limited = request.timeoutSeconds === undefined ? [] : [request.timeoutSeconds];
   return sha256(JSON.stringify([...basics, ...delivered, ...limited]));
 };
+
+/** Whether the job is of this request; older records hash the defaults of their time too. */
+export const isOfRequest = (job: Pick<Job, 'owner' | 'requestHash'>, request: JobRequest) =>
+  job.owner === request.owner &&
+  [requestHash(request, request.asked), requestHash(request)].includes(job.requestHash);

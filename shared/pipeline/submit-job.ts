@@ -4,7 +4,7 @@ import { RequestRefusedError } from '../job/request-refused-error.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import type { Admission } from './admission.ts';
-import { type JobRequest, newJob } from './new-job.ts';
+import { isOfRequest, type JobRequest, newJob } from './new-job.ts';
 import type { Pipeline } from './pipeline.ts';
 import { enqueueJob, type StartDeps, startJob } from './start-job.ts';
 
@@ -36,12 +36,12 @@ export const submitJob =
     const newRecord = newJob(request, deps.clock.now());
     return inJobContext(newRecord, async () => {
       const [refusal, isBusy] = await Promise.all([
-        deps.admission(newRecord.owner),
+        deps.admission.check(newRecord.owner),
         isQueueBusy(deps),
       ]);
-      if (refusal === undefined) return record(deps, newRecord, isBusy);
+      if (refusal === undefined) return record(deps, request, newRecord, isBusy);
       const known = request.idempotencyKey && (await deps.jobs.get(newRecord.jobId));
-      if (known) return { job: replay(known, newRecord), replayed: true };
+      if (known) return replay(known, request);
       throw new RequestRefusedError(refusal);
     });
   };
@@ -64,9 +64,15 @@ const isQueueBusy = async ({ jobs, log }: SubmitDeps): Promise<boolean> => {
   }
 };
 
-const record = async (deps: SubmitDeps, newRecord: Job, isBusy: boolean): Promise<Submitted> => {
+const record = async (
+  deps: SubmitDeps,
+  request: JobRequest,
+  newRecord: Job,
+  isBusy: boolean,
+): Promise<Submitted> => {
   const created = await deps.jobs.create(newRecord);
-  if (created.outcome === 'exists') return { job: replay(created.job, newRecord), replayed: true };
+  if (created.outcome === 'exists') return replay(created.job, request);
+  deps.admission.accepted();
   deps.log.info('Job accepted', { jobId: newRecord.jobId }, stateMetrics(newRecord, 'QUEUED'));
   // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
   if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
@@ -81,7 +87,7 @@ const record = async (deps: SubmitDeps, newRecord: Job, isBusy: boolean): Promis
   }
 };
 
-const replay = (job: Job, newRecord: Job): Job => {
-  if (job.owner === newRecord.owner && job.requestHash === newRecord.requestHash) return job;
+const replay = (job: Job, request: JobRequest): Submitted => {
+  if (isOfRequest(job, request)) return { job, replayed: true };
   throw new RequestRefusedError({ code: 'idempotency-key-reused' });
 };

@@ -142,6 +142,20 @@ describe('an idempotency key', () => {
     });
   });
 
+  it('outlives a change of its report’s defaults, and stands for records from before that', async () => {
+    const pipeline = memoryPipeline();
+    const request = { idempotencyKey: 'k', report: 'sales', asked: { parameters: { year: 2024 } } };
+    const submit = (region: string, asked = request.asked) =>
+      pipeline.submitted({ ...request, asked, parameters: { year: 2024, region } });
+    const first = await submit('EU');
+    expect(await submit('US')).toMatchObject({ replayed: true, job: { jobId: first.job.jobId } });
+    await expect(submit('US', { parameters: { year: 2025 } })).rejects.toThrow('key-reused');
+
+    const { asked, ...old } = { ...request, idempotencyKey: 'old', parameters: { year: 1 } };
+    await pipeline.submitted(old);
+    expect(await pipeline.submitted({ ...old, asked })).toMatchObject({ replayed: true });
+  });
+
   it('is the owner’s own', async () => {
     const pipeline = memoryPipeline();
     const mine = await pipeline.submit({ idempotencyKey: 'k', owner: 'alice' });

@@ -47,6 +47,7 @@ describe('a request that is accepted', () => {
       report: 'sales',
       sql: report.sql,
       parameters: { country: 'INDIA', since: '1995-02-28', top: 10 },
+      asked: { parameters: body.parameters },
       format: 'csv',
       usualTimeoutSeconds: 14_400,
     });
@@ -59,6 +60,7 @@ describe('a request that is accepted', () => {
       traceparent: aRequest().traceparent,
       sql,
       parameters: { n: 1 },
+      asked: { parameters: { n: 1 } },
       format: 'jsonl',
       usualTimeoutSeconds: 14_400,
     });

@@ -98,6 +98,18 @@ describe('a limit of all jobs under way', () => {
   });
 });
 
+describe('a request that starts no job', () => {
+  it('does not count against the limit of all jobs under way', async () => {
+    const { submitted, refusal } = setUp({ jobsInFlight: 3, ownerJobsInFlight: 1 });
+    await submitted('greedy', 'k');
+    for (let repeat = 0; repeat < 5; repeat += 1) {
+      expect(await submitted('greedy', 'k')).toMatchObject({ replayed: true });
+      expect(await refusal('greedy')).toEqual([429, 'too-many-jobs', 5]);
+    }
+    expect(await refusal('stranger')).toEqual([]);
+  });
+});
+
 describe('a limit', () => {
   it('that is not set is not counted', async () => {
     const { refusal, asked } = setUp({});
