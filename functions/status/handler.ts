@@ -5,13 +5,14 @@ import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
-import { getJob, getManifest, getResult, listJobs } from './look-ups.ts';
+import { getJob, getManifest, getResult, getRows, listJobs } from './look-ups.ts';
 
 const lookUps = {
   'GET /jobs': listJobs,
   'GET /jobs/{jobId}': getJob,
   'GET /jobs/{jobId}/result': getResult,
   'GET /jobs/{jobId}/manifest': getManifest,
+  'GET /jobs/{jobId}/rows': getRows,
 };
 
 const isRoute = (routeKey: string): routeKey is keyof typeof lookUps =>

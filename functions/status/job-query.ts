@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { DEFAULT_LIMIT, EVERY_OWNER, jobQuerySchema } from '../../shared/api/job-query.ts';
-import { faultsOf, faultyRequest, wordsOf } from '../../shared/http/fault.ts';
-import { unknownParameters } from '../../shared/http/query.ts';
+import { unknownCursor } from '../../shared/http/fault.ts';
+import { parsedQuery } from '../../shared/http/query.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { assertMayList, viewerOf } from '../../shared/http/viewer.ts';
 import { isJobId } from '../../shared/job/job.ts';
@@ -14,19 +14,9 @@ import type { ListQuery } from '../../shared/job/job-list.ts';
  * @throws HttpProblem that names every parameter that is not accepted, or admin-only.
  */
 export const parseJobQuery = (request: ApiRequest, admins: readonly string[]): ListQuery => {
-  const parsed = jobQuerySchema.safeParse(request.query, { error: wordsOf });
-  if (!parsed.success) {
-    const unknown = unknownParameters(request, Object.keys(jobQuerySchema.shape));
-    const unknownPointers = new Set(unknown.map(({ pointer }) => pointer));
-    const others = faultsOf(parsed.error, request.query).filter(
-      ({ pointer }) => !unknownPointers.has(pointer),
-    );
-    throw faultyRequest('malformed-request', [...unknown, ...others]);
-  }
-  const { state, report, limit, cursor } = parsed.data;
-  const { owner: asked = request.owner } = parsed.data;
+  const { state, report, limit, cursor, owner: asked } = parsedQuery(request, jobQuerySchema);
   // Only the query can ask for every owner; a caller's own name cannot, whatever it is.
-  const owner = parsed.data.owner === EVERY_OWNER ? null : asked;
+  const owner = asked === EVERY_OWNER ? null : (asked ?? request.owner);
   assertMayList(viewerOf(request, admins), owner);
   return {
     owner,
@@ -55,7 +45,6 @@ const positionFrom = (cursor: string, owner: ListQuery['owner']): ListPosition =
     if ((parsed.format !== undefined) === (owner === null)) return parsed;
     throw new Error('The cursor of another list.');
   } catch {
-    const detail = 'not a nextCursor that this API gave for this list';
-    throw faultyRequest('malformed-request', [{ pointer: '/cursor', detail }]);
+    throw unknownCursor('list');
   }
 };

@@ -1,7 +1,8 @@
+import { DEFAULT_ROWS, rowsQuerySchema } from '../../shared/api/rows-query.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
-import { assertQuery } from '../../shared/http/query.ts';
+import { assertQuery, parsedQuery } from '../../shared/http/query.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
-import { type ApiResponse, empty, json } from '../../shared/http/response.ts';
+import { type ApiResponse, content, empty, json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
 import type { JobList } from '../../shared/job/job-list.ts';
@@ -13,11 +14,13 @@ import {
   resultLink,
   resultManifest,
 } from '../../shared/pipeline/look-up-job.ts';
+import { type LookUpRowsDeps, lookUpRows } from '../../shared/pipeline/look-up-rows.ts';
 import { given } from '../../shared/platform/given-value.ts';
 import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
 import { cursorFrom, parseJobQuery } from './job-query.ts';
 
-interface LookUpsDeps extends LookUpDeps {
+interface LookUpsDeps extends LookUpDeps, LookUpRowsDeps {
+  readonly results: LookUpDeps['results'] & LookUpRowsDeps['results'];
   readonly list: Pick<JobList, 'page'>;
   /** The principals that see every job, where there are no tokens. */
   readonly admins: readonly string[];
@@ -71,6 +74,14 @@ export const getManifest: LookUp = async (deps, request) => {
   return empty(303, { location: await manifestLink(deps, job) });
 };
 
+/** GET /jobs/{jobId}/rows */
+export const getRows: LookUp = async (deps, request) => {
+  const { limit, cursor } = parsedQuery(request, rowsQuerySchema);
+  const job = await visible(deps, request);
+  const query = { limit: limit === undefined ? DEFAULT_ROWS : Number(limit), cursor };
+  return content('application/json', await lookUpRows(deps, job, query));
+};
+
 /** The job that the path names; refuses query parameters other than these. */
 const load = (
   deps: LookUpsDeps,
@@ -78,8 +89,11 @@ const load = (
   ...query: readonly string[]
 ): Promise<Job> => {
   assertQuery(request, ...query);
-  return lookUpJob(deps, viewerOf(request, deps.admins), request.pathParameters['jobId'] ?? '');
+  return visible(deps, request);
 };
+
+const visible = (deps: LookUpsDeps, request: ApiRequest): Promise<Job> =>
+  lookUpJob(deps, viewerOf(request, deps.admins), request.pathParameters['jobId'] ?? '');
 
 /** The tags of If-None-Match; the comparison is weak (RFC 9110, 13.1.2). */
 const tagsOf = (header: string | undefined): string[] =>

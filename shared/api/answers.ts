@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { deliveries, jobSchema } from '../job/job.ts';
+import { columnSchema, deliveries, jobSchema } from '../job/job.ts';
 
 /** The RFC 9457 body of every refused call. */
 export const problemSchema = z.object({
@@ -33,3 +33,17 @@ export const jobPageSchema = z.object({
 });
 /** One page of a list of jobs, newest first; `nextCursor` is absent at the end. */
 export type JobPage = z.infer<typeof jobPageSchema>;
+
+/** What GET /jobs/{jobId}/rows answers, in the order of the file. */
+export const rowsPageSchema = z.object({
+  columns: z.array(columnSchema),
+  rows: z
+    .array(z.array(z.unknown()))
+    .check(
+      z.describe(
+        'Values in column order. Integers beyond 2^53 and all decimals are text, digit for digit',
+      ),
+    ),
+  rowCount: z.int().check(z.describe('Rows of the whole result')),
+  nextCursor: z.optional(z.string().check(z.describe('Absent at the end of the result'))),
+});

@@ -1,9 +1,11 @@
+import type * as z from 'zod/mini';
 import { jobSchema } from '../job/job.ts';
 import { manifestSchema } from '../result/manifest.ts';
-import { jobPageSchema, problemSchema, reportListSchema } from './answers.ts';
+import { jobPageSchema, problemSchema, reportListSchema, rowsPageSchema } from './answers.ts';
 import { jobQuerySchema } from './job-query.ts';
 import { labPath } from './lab-path.ts';
-import { header, jsonContent, ref, responses, schemaOf } from './openapi-parts.ts';
+import { header, type Json, jsonContent, ref, responses, schemaOf } from './openapi-parts.ts';
+import { rowsQuerySchema } from './rows-query.ts';
 import { submitBodySchema } from './submit-body.ts';
 
 const jobIdParameter = {
@@ -14,10 +16,11 @@ const jobIdParameter = {
   schema: { type: 'string' },
 };
 
-const queryParameters = Object.entries(jobQuerySchema.shape).map(([name, schema]) => {
-  const { description, ...json } = schemaOf(schema, 'input');
-  return { name, in: 'query', required: false, description, schema: json };
-});
+const queryParameters = (shape: Readonly<Record<string, z.ZodMiniType>>): Json[] =>
+  Object.entries(shape).map(([name, schema]) => {
+    const { description, ...json } = schemaOf(schema, 'input');
+    return { name, in: 'query', required: false, description, schema: json };
+  });
 
 const submitBody = {
   ...schemaOf(submitBodySchema, 'input'),
@@ -73,7 +76,7 @@ const paths = {
     get: {
       operationId: 'listJobs',
       summary: "The caller's own jobs, newest first; an administrator may ask for others'",
-      parameters: queryParameters,
+      parameters: queryParameters(jobQuerySchema.shape),
       responses: responses(
         { '200': { description: 'A page of jobs', content: jsonContent(ref('JobPage')) } },
         'malformed-request',
@@ -166,6 +169,27 @@ const paths = {
       ),
     },
   },
+  '/jobs/{jobId}/rows': {
+    get: {
+      operationId: 'getRows',
+      summary: 'Rows of the result, page by page; of csv and jsonl that this service collected',
+      parameters: [jobIdParameter, ...queryParameters(rowsQuerySchema.shape)],
+      responses: responses(
+        {
+          '200': {
+            description: 'Whole rows in the order of the file, at most 1 MiB',
+            content: jsonContent(ref('RowsPage')),
+          },
+        },
+        'job-not-found',
+        'result-not-ready',
+        'no-result',
+        'result-not-pageable',
+        'result-expired',
+        'result-altered',
+      ),
+    },
+  },
   '/reports': {
     get: {
       operationId: 'listReports',
@@ -199,6 +223,7 @@ export const openapi = {
           nextCursor: { type: 'string' },
         },
       },
+      RowsPage: schemaOf(rowsPageSchema, 'output'),
       Manifest: schemaOf(manifestSchema, 'output'),
       ReportList: schemaOf(reportListSchema, 'output'),
       Problem: schemaOf(problemSchema, 'output'),

@@ -25,6 +25,12 @@ export const faultyRequest = (problem: ProblemName, faults: readonly Fault[]): H
   return new HttpProblem(problem, { detail: first.join(' '), errors });
 };
 
+/** The refusal of a cursor that this API did not give for this list or result. */
+export const unknownCursor = (of: 'list' | 'result'): HttpProblem => {
+  const detail = `not a nextCursor that this API gave for this ${of}`;
+  return faultyRequest('malformed-request', [{ pointer: '/cursor', detail }]);
+};
+
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',

@@ -1,5 +1,6 @@
 import { type Refusal, RequestRefusedError } from '../job/request-refused-error.ts';
 import { shortened } from '../platform/given-value.ts';
+import { unknownCursor } from './fault.ts';
 import { HttpProblem } from './problem.ts';
 
 /** The problem that answers this error, or undefined for an error that is a fault of ours. */
@@ -10,13 +11,14 @@ export const problemOf = (error: unknown): HttpProblem | undefined => {
 
 const problemFor = (refusal: Refusal): HttpProblem => {
   const { code } = refusal;
+  if (code === 'unknown-rows-cursor') return unknownCursor('result');
   const detail = detailOf(refusal);
   if (code === 'no-result-set') return new HttpProblem('no-result', { detail });
   if (!('retryAfterSeconds' in refusal)) return new HttpProblem(code, { detail });
   return new HttpProblem(code, { detail, retryAfterSeconds: refusal.retryAfterSeconds });
 };
 
-const detailOf = (refusal: Refusal): string => {
+const detailOf = (refusal: Exclude<Refusal, { code: 'unknown-rows-cursor' }>): string => {
   switch (refusal.code) {
     case 'job-not-found':
       return `There is no job ${shortened(refusal.jobId)}.`;
@@ -28,6 +30,12 @@ const detailOf = (refusal: Refusal): string => {
       return `Job ${refusal.jobId} is ${refusal.state}; only a job that SUCCEEDED has a result.`;
     case 'no-result-set':
       return `The statement of job ${refusal.jobId} brought no result set, so there is no file.`;
+    case 'result-not-pageable':
+      return (
+        `The result of job ${refusal.jobId} cannot be read by rows: ${refusal.reason}. ` +
+        `GET /jobs/${refusal.jobId}/result leads to its files; for rows submit the request with ` +
+        '"format": "csv" or "jsonl", "delivery": "collect" and no compression.'
+      );
     case 'result-altered':
       return (
         `A file of the result of job ${refusal.jobId} was overwritten after it was written, so it ` +

@@ -11,6 +11,7 @@ const catalogue = {
   'job-already-settled': { status: 409, title: 'The job is settled' },
   'result-not-ready': { status: 409, title: 'The job has no result yet' },
   'no-result': { status: 409, title: 'The job has no result' },
+  'result-not-pageable': { status: 409, title: 'The result cannot be read by rows' },
   'result-expired': { status: 410, title: 'The result has expired' },
   'result-altered': { status: 410, title: 'The result is not the one that was written' },
   'request-too-large': { status: 413, title: 'The request is too large' },

@@ -48,7 +48,7 @@ const parameterValue = z.union([
 /** A value of a parameter, as the caller gave it. */
 export type ParameterValue = z.infer<typeof parameterValue>;
 
-const columnSchema = z.object({
+export const columnSchema = z.object({
   name: z.string(),
   type: z.string().check(z.describe("The Data API's type name, such as int8 or bpchar")),
   nullable: z.boolean(),

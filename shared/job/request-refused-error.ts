@@ -11,6 +11,9 @@ export type Refusal =
     }
   /** The statement was DDL or DML, so there is no file and never will be. */
   | { readonly code: 'no-result-set'; readonly jobId: string }
+  /** Its files cannot be read by rows here; `reason` is what stands in the way. */
+  | { readonly code: 'result-not-pageable'; readonly jobId: string; readonly reason: string }
+  | { readonly code: 'unknown-rows-cursor' }
   /** Another object has the result's key: the service links only to objects that it wrote. */
   | { readonly code: 'result-altered'; readonly jobId: string }
   /** The files were deleted, by their age or by hand. */

@@ -1,4 +1,9 @@
-import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  HeadObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { unquotedEtag } from './result-key.ts';
 
@@ -23,6 +28,7 @@ interface Unavailable {
 }
 export type LinkOutcome = { readonly outcome: 'link'; readonly url: string } | Unavailable;
 export type TextOutcome = { readonly outcome: 'text'; readonly text: string } | Unavailable;
+export type BytesOutcome = { readonly outcome: 'bytes'; readonly bytes: Uint8Array } | Unavailable;
 
 /** The result bucket as look-ups read it. */
 export class ResultReader {
@@ -59,24 +65,43 @@ export class ResultReader {
   }
 
   /** The text of the object. */
-  async text({ key, etag }: ReadObject): Promise<TextOutcome> {
+  async text(object: ReadObject): Promise<TextOutcome> {
+    const read = await this.read(object, {});
+    if (read.outcome !== 'body') return read;
+    return { outcome: 'text', text: (await read.body?.transformToString()) ?? '' };
+  }
+
+  /** `length` bytes of the object from the byte `from` on, fewer where the object ends before. */
+  async bytes(object: ReadObject, from: number, length: number): Promise<BytesOutcome> {
+    const read = await this.read(object, { Range: `bytes=${from}-${from + length - 1}` });
+    if (read.outcome !== 'body') return read;
+    return {
+      outcome: 'bytes',
+      bytes: (await read.body?.transformToByteArray()) ?? new Uint8Array(),
+    };
+  }
+
+  private async read({ key, etag }: ReadObject, part: Pick<GetObjectCommandInput, 'Range'>) {
     try {
       const { Body } = await this.s3.send(
         new GetObjectCommand({
           Bucket: this.bucket,
           Key: key,
+          ...part,
           ...(etag !== undefined && { IfMatch: `"${etag}"` }),
         }),
       );
-      return { outcome: 'text', text: (await Body?.transformToString()) ?? '' };
+      return { outcome: 'body', body: Body } as const;
     } catch (error) {
-      if (isMissing(error)) return { outcome: 'expired' };
-      if (error instanceof Error && error.name === 'PreconditionFailed')
-        return { outcome: 'altered' };
+      if (isMissing(error)) return { outcome: 'expired' } as const;
+      if (hasName(error, 'PreconditionFailed')) return { outcome: 'altered' } as const;
       throw error;
     }
   }
 }
 
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');
+  hasName(error, 'NoSuchKey') || hasName(error, 'NotFound');
+
+const hasName = (error: unknown, name: string): boolean =>
+  error instanceof Error && error.name === name;

@@ -1,4 +1,10 @@
-import { getJob, getManifest, getResult, listJobs } from '../../functions/status/look-ups.ts';
+import {
+  getJob,
+  getManifest,
+  getResult,
+  getRows,
+  listJobs,
+} from '../../functions/status/look-ups.ts';
 import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
@@ -82,6 +88,8 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
           return getResult(lookUps, request);
         case 'GET /jobs/{jobId}/manifest':
           return getManifest(lookUps, request);
+        case 'GET /jobs/{jobId}/rows':
+          return getRows(lookUps, request);
         default:
           throw new Error(`The API has no ${request.routeKey}.`);
       }

@@ -13,6 +13,7 @@ const routes = [
   'GET /jobs/{jobId}',
   'GET /jobs/{jobId}/result',
   'GET /jobs/{jobId}/manifest',
+  'GET /jobs/{jobId}/rows',
 ] as const;
 
 /** Bodies that look right and are not, or are; and anything at all. */

@@ -54,6 +54,7 @@ const routes: readonly (readonly [string, Handler, string])[] = [
   ['GET /jobs/{jobId}', status, 'wait'],
   ['GET /jobs/{jobId}/result', status, 'format'],
   ['GET /jobs/{jobId}/manifest', status, 'file'],
+  ['GET /jobs/{jobId}/rows', status, 'page'],
   ['POST /jobs/{jobId}/cancel', cancel, 'x'],
   ['GET /reports', built, 'limit'],
   ['GET /openapi.json', built, 'version'],

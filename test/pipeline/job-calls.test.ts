@@ -127,6 +127,7 @@ describe('what is the same for every caller', () => {
       '/jobs/{jobId}/cancel',
       '/jobs/{jobId}/manifest',
       '/jobs/{jobId}/result',
+      '/jobs/{jobId}/rows',
       '/lab',
       '/reports',
     ]);

@@ -22,6 +22,7 @@ export const httpApiRoutes: readonly HttpApiRoute[] = [
   { method: 'POST', path: '/jobs/{jobId}/cancel', fn: 'cancel', scopes: CANCEL },
   { method: 'GET', path: '/jobs/{jobId}/result', fn: 'status', scopes: READ },
   { method: 'GET', path: '/jobs/{jobId}/manifest', fn: 'status', scopes: READ },
+  { method: 'GET', path: '/jobs/{jobId}/rows', fn: 'status', scopes: READ },
   { method: 'GET', path: '/reports', fn: 'console', scopes: ANY },
   { method: 'GET', path: '/openapi.json', fn: 'console', scopes: ANY },
   { method: 'GET', path: '/', fn: 'console' },

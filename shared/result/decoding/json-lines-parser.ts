@@ -8,7 +8,8 @@ const badLine = (line: string): Error =>
 
 const textOf = (source: string): string => String(JSON.parse(source));
 
-const valueIn = (source: string): string | null => {
+/** The text that a JSON value is in a row; null for null, and a nested value as its JSON. */
+export const rowText = (source: string): string | null => {
   if (source === 'null') return null;
   return source.startsWith('"') ? textOf(source) : source;
 };
@@ -18,13 +19,19 @@ const valueIn = (source: string): string | null => {
  * round integers above 2^53 and long decimals. A nested value stays JSON text.
  */
 export const readJsonLine = (line: string): { keys: string[]; row: Row } => {
+  const { keys, values } = jsonLineValues(line);
+  return { keys, row: values.map(rowText) };
+};
+
+/** The keys of a line's object and the JSON text of each value, in order. */
+export const jsonLineValues = (line: string): { keys: string[]; values: string[] } => {
   const keys: string[] = [];
-  const row: (string | null)[] = [];
+  const values: string[] = [];
   let depth = 0;
   let valueStart = -1;
   for (const { 0: token, index } of line.matchAll(TOKEN)) {
     if (depth === 1 && valueStart >= 0 && (token === ',' || token === '}')) {
-      row.push(valueIn(line.slice(valueStart, index).trim()));
+      values.push(line.slice(valueStart, index).trim());
       valueStart = -1;
     }
     if (token === '{' || token === '[') depth += 1;
@@ -32,8 +39,8 @@ export const readJsonLine = (line: string): { keys: string[]; row: Row } => {
     else if (depth === 1 && token === ':' && valueStart < 0) valueStart = index + 1;
     else if (depth === 1 && valueStart < 0 && token.startsWith('"')) keys.push(textOf(token));
   }
-  if (depth !== 0 || !line.startsWith('{') || keys.length !== row.length) throw badLine(line);
-  return { keys, row };
+  if (depth !== 0 || !line.startsWith('{') || keys.length !== values.length) throw badLine(line);
+  return { keys, values };
 };
 
 /** Parses JSON Lines into rows; the first row it gives is the column names. */

@@ -120,6 +120,7 @@ describe('what a caller puts in', () => {
         ['', 'GET'],
         ['/result', 'GET'],
         ['/manifest', 'GET'],
+        ['/rows', 'GET'],
         ['/cancel', 'POST'],
       ]) {
         const answer = await stack.call(`/jobs/${jobId}${path}`, { method: method ?? '' }, 'BOB');

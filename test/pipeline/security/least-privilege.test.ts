@@ -57,7 +57,8 @@ const makeOld = (jobId: string) =>
 const readEverything = async (): Promise<void> => {
   const jobId = await stack.submit(revenue);
   const { result } = await stack.done(jobId);
-  for (const path of ['', '/result', '/manifest']) await stack.call(`/jobs/${jobId}${path}`);
+  for (const path of ['', '/result', '/manifest', '/rows'])
+    await stack.call(`/jobs/${jobId}${path}`);
   await stack.resultText(jobId);
   const page = await (await stack.call('/')).text();
   const asset = /assets\/[^"]+/.exec(page)?.[0];

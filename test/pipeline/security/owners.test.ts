@@ -18,6 +18,7 @@ const ofJob = () =>
     ['GET', `/jobs/${jobId}`, 200],
     ['GET', `/jobs/${jobId}/result`, 303],
     ['GET', `/jobs/${jobId}/manifest`, 200],
+    ['GET', `/jobs/${jobId}/rows`, 200],
     ['POST', `/jobs/${jobId}/cancel`, 409],
     ['GET', `/lab?action=check_report_status&query_id=${jobId}`, 200],
     ['GET', `/lab/?action=get_report_results&query_id=${jobId}`, 200],

@@ -90,6 +90,7 @@ const routes = [
   ['GET', '/jobs/some'],
   ['GET', '/jobs/some/result'],
   ['GET', '/jobs/some/manifest'],
+  ['GET', '/jobs/some/rows'],
   ['POST', '/jobs/some/cancel'],
   ['GET', '/reports'],
   ['GET', '/openapi.json'],
@@ -124,6 +125,7 @@ describe('an API with tokens', () => {
     ['jobs:read', 'GET', '/jobs/some'],
     ['jobs:read', 'GET', '/jobs/some/result'],
     ['jobs:read', 'GET', '/jobs/some/manifest'],
+    ['jobs:read', 'GET', '/jobs/some/rows'],
     ['jobs:cancel', 'POST', '/jobs/some/cancel'],
     ['jobs:submit', 'GET', '/lab?action=execute_report&country_name=FRANCE'],
     ['jobs:submit', 'GET', '/lab/?action=execute_report&country_name=FRANCE'],
@@ -163,6 +165,7 @@ describe('an API with tokens', () => {
       ['GET', ''],
       ['GET', '/result'],
       ['GET', '/manifest'],
+      ['GET', '/rows'],
       ['POST', '/cancel'],
     ] as const) {
       expect((await call(bob, `/jobs/${jobId}${path}`, method)).status).toBe(404);

@@ -53,7 +53,7 @@ const etagOf = (text: string): string => createHash('md5').update(text).digest('
 export const readMemoryResults = ({
   files,
   manifests,
-}: MemoryResults): Pick<ResultReader, 'link' | 'text'> => {
+}: MemoryResults): Pick<ResultReader, 'link' | 'text' | 'bytes'> => {
   const find = ({ key, etag }: ReadObject) => {
     const manifest = manifests.get(key);
     const text = manifest === undefined ? files.get(key) : JSON.stringify(manifest);
@@ -68,6 +68,12 @@ export const readMemoryResults = ({
       return { outcome: 'link', url: `https://s3/${object.key}?name=${name}&type=${type}` };
     },
     text: async (object) => find(object),
+    bytes: async (object, from, length) => {
+      const found = find(object);
+      if (found.outcome !== 'text') return found;
+      const bytes = Buffer.from(found.text).subarray(from, from + length);
+      return { outcome: 'bytes', bytes };
+    },
   };
 };
 

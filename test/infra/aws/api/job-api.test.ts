@@ -25,6 +25,7 @@ describe('the API', () => {
     ['GET /jobs/{jobId}', 'Status'],
     ['GET /jobs/{jobId}/result', 'Status'],
     ['GET /jobs/{jobId}/manifest', 'Status'],
+    ['GET /jobs/{jobId}/rows', 'Status'],
     ['GET /', 'Console'],
     ['GET /reports', 'Console'],
     ['GET /openapi.json', 'Console'],
@@ -36,7 +37,7 @@ describe('the API', () => {
   });
 
   it('has no other route but the one for all that is unknown', () => {
-    expect(routes(template)).toHaveLength(13);
+    expect(routes(template)).toHaveLength(14);
     expect(functionBehind('$default')).toBe('Console');
   });
 
@@ -51,7 +52,7 @@ describe('the API', () => {
     const permissions = template.findResources('AWS::Lambda::Permission', {
       Properties: { Principal: 'apigateway.amazonaws.com' },
     });
-    expect(Object.keys(permissions)).toHaveLength(13);
+    expect(Object.keys(permissions)).toHaveLength(14);
     for (const { Properties } of Object.values(permissions)) {
       expect(JSON.stringify(Properties.SourceArn)).toContain('"Ref":"JobApi');
     }
