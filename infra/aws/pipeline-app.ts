@@ -7,7 +7,7 @@ import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
  * template. Flags of a later CDK show in the template's snapshot.
  */
 export class PipelineApp extends App {
-  constructor(props: Pick<AppProps, 'builtinCloudFormationValidation'> = {}) {
+  constructor(props: Pick<AppProps, 'builtinCloudFormationValidation' | 'outdir'> = {}) {
     super({ ...props, context: CURRENTLY_RECOMMENDED_FLAGS, analyticsReporting: false });
   }
 }
