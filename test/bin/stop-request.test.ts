@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startHttpDouble } from '../support/http-double.ts';
 import { aJobView } from '../support/job-view.ts';
-import { spawnLocal } from '../support/local-command.ts';
+import { addressOf, spawnLocal } from '../support/local-command.ts';
 import { ASSEMBLIES } from '../support/pipeline-stack.ts';
 
 let folder: string;
@@ -57,9 +57,19 @@ const runNpm = async (args: readonly string[], env: Record<string, string>, unti
 const local = () => ({ LOCAL_DATA: folder, PORT: '0', AWS_PORT: '0', TPCH_SCALE: '0' });
 
 describe('a signal to npm alone', () => {
-  it('ends npm start', async () => {
+  it('ends npm start, which says where everything is, and frees its port', async () => {
     const started = await runNpm(['start'], local(), /^ready$/m);
+    const printed = started.printed();
+    expect(printed.trim().split('\n').at(-1)).toBe('ready');
+    const api = addressOf(printed, 'API and console');
+    expect(printed).toContain(`\nOpen ${api} in a browser, or run a report in another terminal:`);
+    expect(printed).toContain('\nCtrl-C stops it;');
+    expect(printed).not.toMatch(/arn:aws|\/000000000000\//);
+    const outputs = JSON.parse(await readFile(addressOf(printed, 'Names and ARNs'), 'utf8'));
+    expect(outputs.ResultBucketName).toMatch(/^redshiftdatajobs-/);
+    expect((await fetch(`${api}/jobs`)).status).toBe(200);
     await started.endedBy('SIGHUP');
+    await expect(fetch(api)).rejects.toThrow();
   });
 
   it('leaves the data folder to the next start', async () => {
@@ -69,16 +79,19 @@ describe('a signal to npm alone', () => {
     expect(await next.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('ends a command that waits for its job, which goes on', async () => {
-    const service = await startHttpDouble();
-    service.on('POST /jobs', { status: 202, body: aJobView({ state: 'RUNNING' }) });
-    service.on('GET /jobs/j-1', { body: aJobView({ state: 'RUNNING' }) });
-    const args = ['-s', 'job', '--', 'submit', '--sql', 'select 1', '--wait'];
-    const waiting = await runNpm(args, { JOBS_ENDPOINT: service.url }, /^Job j-1/m);
-    await waiting.endedBy('SIGTERM');
-    expect(waiting.printed()).toContain('Job j-1 goes on.');
-    await service.stop();
-  });
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
+    'ends a command that waits for its job, which goes on: %s',
+    async (signal) => {
+      const service = await startHttpDouble();
+      service.on('POST /jobs', { status: 202, body: aJobView({ state: 'RUNNING' }) });
+      service.on('GET /jobs/j-1', { body: aJobView({ state: 'RUNNING' }) });
+      const args = ['-s', 'job', '--', 'submit', '--sql', 'select 1', '--wait'];
+      const waiting = await runNpm(args, { JOBS_ENDPOINT: service.url }, /^Job j-1/m);
+      await waiting.endedBy(signal);
+      expect(waiting.printed()).toContain('Job j-1 goes on.');
+      await service.stop();
+    },
+  );
 });
 
 describe('a pipe without a reader', () => {

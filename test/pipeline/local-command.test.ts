@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runLocal, spawnLocal } from '../support/local-command.ts';
+import { addressOf, runLocal, spawnLocal } from '../support/local-command.ts';
 import { ASSEMBLIES } from '../support/pipeline-stack.ts';
+import { laySampleWarehouse } from '../support/sample-warehouse.ts';
 
 /** Another process may be at work in the rest of the folder, where files come and go. */
 const isFinished = (path: string): boolean =>
@@ -14,15 +15,13 @@ const isFinished = (path: string): boolean =>
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-command-'));
+  await laySampleWarehouse(folder);
   // What other tests have synthesized already; the template and the bundles are the same.
   if (existsSync(ASSEMBLIES)) {
     await cp(ASSEMBLIES, join(folder, 'assemblies'), { recursive: true, filter: isFinished });
   }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const addressOf = (printed: string, name: string) =>
-  new RegExp(`^${name}\\s+(\\S+)$`, 'm').exec(printed)?.[1] ?? '';
 
 describe('npm start', () => {
   it('with --once runs the main job, prints its timeline and its ten rows, and ends', async () => {
@@ -39,26 +38,6 @@ describe('npm start', () => {
     expect(rows.filter((row) => !/ \d+\.\d+ .*UNITED STATES/.test(row))).toEqual([]);
     expect(stdout).toContain('\n10 rows');
     expect(stdout).not.toContain('Ctrl-C');
-  });
-
-  it('serves until SIGTERM, then ends and frees its port', async () => {
-    const running = spawnLocal({ LOCAL_DATA: folder });
-    const printed = await running.ready;
-    expect(printed.trim().split('\n').at(-1)).toBe('ready');
-    const api = addressOf(printed, 'API and console');
-    expect(printed).toContain(`\nOpen ${api} in a browser, or run a report in another terminal:`);
-    expect(printed).toContain('\nCtrl-C stops it;');
-    expect(printed).not.toMatch(/arn:aws|\/000000000000\//);
-    const outputs = JSON.parse(await readFile(addressOf(printed, 'Names and ARNs'), 'utf8'));
-    expect(outputs.ResultBucketName).toMatch(/^redshiftdatajobs-/);
-    const { jobs } = await (await fetch(`${api}/jobs`)).json();
-    expect(jobs.map(({ state }: { state: string }) => state)).toEqual(['SUCCEEDED']);
-
-    running.signal('SIGTERM');
-    const { code, stderr } = await running.ended;
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
-    await expect(fetch(api)).rejects.toThrow();
   });
 
   it('with tokens says where its issuer is, and prints a token', async () => {

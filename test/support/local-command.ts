@@ -11,6 +11,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** The address that `npm start` prints under this name. */
+export const addressOf = (printed: string, name: string): string =>
+  new RegExp(`^${name}\\s+(\\S+)$`, 'm').exec(printed)?.[1] ?? '';
+
 const FREE_PORTS = { PORT: '0', AWS_PORT: '0' };
 
 /** Starts `bin/local.ts` as `npm start` does, on free ports unless the environment names others. */
