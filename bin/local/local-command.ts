@@ -66,6 +66,8 @@ const start = async (
   const stack = await startLocalStack({
     ...options,
     ...(faults && { faults }),
+    // One job uses half of the functions, and each is started when it is first called.
+    warmUp: !once,
     ...(report && { onFunctionLog: report.onFunctionLog }),
     log: print,
   });
