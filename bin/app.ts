@@ -1,8 +1,7 @@
-import { PipelineApp } from '../infra/aws/pipeline-app.ts';
 import { synthesize } from '../infra/aws/synthesize.ts';
 
 // Settings and output folder come from the caller: the CDK CLI or the local stack.
-const fault = await synthesize(new PipelineApp());
+const fault = await synthesize();
 if (fault !== undefined) {
   console.error(fault);
   process.exitCode = 1;

@@ -8,7 +8,7 @@ import {
   SETTINGS_KEY,
 } from '../settings/deployment-settings.ts';
 import { BundleError, bundleFunctions } from './bundle/function-bundle.ts';
-import type { PipelineApp } from './pipeline-app.ts';
+import { PipelineApp } from './pipeline-app.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
 /** The context value by which a test replaces the functions. */
@@ -20,7 +20,7 @@ const ownFunctionsDir = fileURLToPath(new URL('../../functions', import.meta.url
  * Bundles the functions and synthesizes the stack; settings are in the app's context. Returns what
  * is wrong with settings or functions, for the user; undefined where nothing is.
  */
-export const synthesize = async (app: PipelineApp): Promise<string | undefined> => {
+export const synthesize = async (app = new PipelineApp()): Promise<string | undefined> => {
   const functionsDir = String(app.node.tryGetContext(FUNCTIONS_DIR_KEY) ?? ownFunctionsDir);
   const outDir = await mkdtemp(join(tmpdir(), 'redshift-data-jobs-'));
   try {

@@ -81,7 +81,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'infra/redshift-data': ['server.ts'],
   'infra/local': ['local-stack.ts', 'stack-events.ts', 'faults/faults.ts'],
-  'infra/aws': ['pipeline-app.ts', 'pipeline-stack.ts', 'bundle/function-bundle.ts'],
+  'infra/aws': ['synthesize.ts'],
   'infra/settings': ['deployment-settings.ts', 'limit-settings.ts'],
 };
 
