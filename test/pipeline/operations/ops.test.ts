@@ -168,7 +168,6 @@ describe('ops alarms', () => {
     const lines = printed.split('\n');
     expect(lines[2]).toMatch(/^ALARM +\w+ +20\d\d-\S+ \S+ UTC$/);
     const rows = lines.filter((line) => / 20\d\d-\S+ \S+ UTC$/.test(line));
-    expect(rows).toHaveLength(16);
     const about = lines.indexOf('CollectorFails');
     expect(lines.slice(about + 1, about + 4)).toEqual([
       '  Results of finished statements reach S3 minutes late, or not at all.',
@@ -179,7 +178,8 @@ describe('ops alarms', () => {
     const long = lines.filter((line) => line.length > 100 && !/^ {2}https:\S+$/.test(line));
     expect(long).toEqual([]);
     const { alarms } = JSON.parse((await ops('alarms', '--json')).printed);
-    expect(alarms).toHaveLength(16);
+    expect(rows).toHaveLength(alarms.length);
+    expect(alarms.length).toBeGreaterThan(15);
     expect(alarms[0].description).toContain('Runbook: ');
   });
 
