@@ -1,12 +1,12 @@
 import type { RedshiftDataOptions } from '../redshift-data/server.ts';
-import type { LimitSettings } from '../settings/limit-settings.ts';
+import type { AssemblySettings } from './assembly/assembly.ts';
 import type { FunctionCall } from './aws-endpoint/aws-endpoint.ts';
 import type { EventDelivery } from './eventbridge/event-bus.ts';
 import type { CallFault, EventFault, FaultOptions } from './faults/faults.ts';
-import type { IssuerLifetimes } from './oidc/provider-settings.ts';
+import type { IssuerLifetimes } from './oidc/local-issuer.ts';
 
 /** The options of a local stack; all but the folder have a default. */
-export interface LocalStackOptions {
+export interface LocalStackOptions extends AssemblySettings {
   /** Keeps the tables' rows, queues, objects and the warehouse. */
   readonly dataDir: string;
   /** Of the API and the console. @default 0, any free port */
@@ -15,16 +15,8 @@ export interface LocalStackOptions {
   readonly awsPort?: number;
   /** @default 0.01 */
   readonly tpchScale?: number;
-  /** @default true */
-  readonly adHocSql?: boolean;
-  /** How the API authenticates callers: by AWS signature or by token. @default iam */
-  readonly authorization?: 'iam' | 'jwt';
   /** The lifetimes of tokens. */
   readonly issuer?: IssuerLifetimes;
-  /** `create` encrypts results, records and messages with the stack's own key. @default aws */
-  readonly encryptionKey?: 'aws' | 'create';
-  /** The deployment's limits. @default no number of jobs is too large, else the deployment's own */
-  readonly limits?: Partial<LimitSettings>;
   /** Whether the Data API enforces its limits. @default false */
   readonly enforceLimits?: boolean;
   /** Behaviour of the Data API that AWS does not document. */
@@ -45,8 +37,6 @@ export interface LocalStackOptions {
   readonly maximumSandboxes?: number;
   /** Starts a sandbox of each function of the HTTP API in the background. @default true */
   readonly warmUp?: boolean;
-  /** Another folder with the functions' sources. @default the project's own */
-  readonly functionsDir?: string;
   /** Where assemblies are kept for the next start. @default a folder of the data folder */
   readonly assemblyCacheDir?: string;
   /** An existing assembly to use in place of a synthesized one. */

@@ -2,18 +2,16 @@ import { PendingWork } from '../host/pending-work.ts';
 import { oneLine, StartFailure } from '../host/start-failure.ts';
 import { startHttpApi } from './api-gateway/http-api.ts';
 import { startAwsEndpoint } from './aws-endpoint/aws-endpoint.ts';
-import { createResources, startBackends } from './backends.ts';
-import { type ResolvedTemplate, resolveTemplate } from './cloudformation/template.ts';
+import { startBackends } from './backends.ts';
+import type { ResolvedTemplate } from './cloudformation/template.ts';
 import { AlarmWatch } from './cloudwatch/cloudwatch.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { EventLog } from './event-log/event-log.ts';
-import type { BusEvent } from './eventbridge/bus-event.ts';
-import { EventBus } from './eventbridge/event-bus.ts';
+import { type BusEvent, EventBus } from './eventbridge/event-bus.ts';
 import { createFaultInjector } from './faults/faults.ts';
 import { AccessControl } from './iam/access-control.ts';
-import { type FunctionHost, startFunctionHost } from './lambda/function-host.ts';
+import { startFunctionHost } from './lambda/function-host.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
-import { withIssuer } from './oidc/issuer-names.ts';
 import type { LocalIssuer } from './oidc/local-issuer.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { countEvent, type StackEvent, type StackEvents } from './stack-events.ts';
@@ -53,7 +51,7 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-/** The parts that all services share. */
+/** The parts that all services share and that need no template. */
 const commonParts = (options: LocalStackOptions, data: DataFolder) => {
   const log = options.log ?? (() => undefined);
   return {
@@ -62,10 +60,15 @@ const commonParts = (options: LocalStackOptions, data: DataFolder) => {
     faults: createFaultInjector(options.faults ?? {}),
     credentials: new FunctionCredentialIssuer(data.signingSecret),
     pending: new PendingWork((thrown) => log(`Something failed: ${oneLine(thrown)}`)),
+    byTheClock: options.schedulesByTheClock ?? true,
   };
 };
 
-type CommonParts = ReturnType<typeof commonParts>;
+type SharedParts = ReturnType<typeof commonParts> &
+  Awaited<ReturnType<typeof startBackends>> & {
+    readonly access: AccessControl;
+    readonly awsUrl: string;
+  };
 
 /** Buffers events of the Data API until the bus has started. */
 const earlyEvents = () => {
@@ -82,33 +85,33 @@ const earlyEvents = () => {
   };
 };
 
-interface FunctionAddresses {
-  readonly awsUrl: string;
-  readonly queueUrl: string;
-}
-
-const hostFunctions = (
+/** Starts what the template describes and no emulator runs. */
+const startServices = async (
   options: LocalStackOptions,
   data: DataFolder,
-  common: CommonParts & { readonly access: AccessControl; readonly alarms: AlarmWatch },
-  template: ResolvedTemplate,
-  assets: ReadonlyMap<string, string>,
-  addresses: FunctionAddresses,
-): Promise<FunctionHost> =>
-  startFunctionHost({
-    ...common,
-    ...addresses,
-    template,
-    assets,
+  stops: StopList,
+  shared: SharedParts,
+) => {
+  const alarms = stops.add(new AlarmWatch(shared));
+  const [httpApi] = shared.template.ofType('AWS::ApiGatewayV2::Api');
+  shared.events.on((event) => countEvent(alarms, httpApi?.name ?? '', event));
+  const host = await startFunctionHost({
+    ...shared,
     logDir: data.folder('logs'),
     temporaryDir: data.folder('tmp'),
     maximumSandboxes: options.maximumSandboxes,
     retryDelaysMs: options.retryDelaysMs,
     onLog: (functionName, line) => {
-      common.alarms.readLine(functionName, line);
+      alarms.readLine(functionName, line);
       options.onFunctionLog?.(functionName, line);
     },
   });
+  const functions = stops.add(host);
+  stops.add(shared.pending);
+  const bus = new EventBus({ ...shared, functions, injectFault: options.injectEventFault });
+  const scheduler = stops.add(new Scheduler({ ...shared, functions }));
+  return { alarms, functions, bus, scheduler };
+};
 
 const startEverything = async (
   options: LocalStackOptions,
@@ -117,7 +120,7 @@ const startEverything = async (
   const data = openDataFolder(options.dataDir);
   stops.add({ stop: () => data.release() });
   const common = commonParts(options, data);
-  const { events, pending, credentials } = common;
+  const { events, pending } = common;
   stops.add({ stop: () => events.close() });
   const api = stops.add(await startHttpApi(options.port ?? 0));
   const endpoint = stops.add(await startAwsEndpoint(options.awsPort ?? 0));
@@ -125,40 +128,16 @@ const startEverything = async (
 
   const early = earlyEvents();
   const backends = await startBackends(options, data, stops, addresses, early.receive);
-  const { emulators, redshiftData, assembly, issuer } = backends;
-  const { stackName, assets } = assembly;
-  const named = withIssuer(assembly.template, issuer?.url);
-  const template = resolveTemplate(named, { stackName, ...addresses });
-  await createResources(emulators, template);
-
-  const { queueUrl, tableUrl } = emulators;
-  const services = { queueUrl, awsUrl: endpoint.url };
-  const access = new AccessControl(template, common.events);
-  const byTheClock = options.schedulesByTheClock ?? true;
-  const watched = { ...common, access, template, queueUrl, byTheClock };
-  const alarms = stops.add(new AlarmWatch(watched));
-  const [httpApi] = template.ofType('AWS::ApiGatewayV2::Api');
-  events.on((event) => countEvent(alarms, httpApi?.name ?? '', event));
-  const hosted = { ...common, access, alarms };
-  const functions = stops.add(
-    await hostFunctions(options, data, hosted, template, assets, services),
-  );
-  stops.add(pending);
-  const shared = { ...common, access, template, functions, queueUrl };
-  const bus = new EventBus({ ...shared, injectFault: options.injectEventFault });
-  const scheduler = stops.add(new Scheduler({ ...shared, byTheClock }));
+  const { template, issuer, redshiftData } = backends;
+  const access = new AccessControl(template, events);
+  const shared = { ...common, ...backends, access, awsUrl: endpoint.url };
+  const services = await startServices(options, data, stops, shared);
+  const { alarms, functions, bus, scheduler } = services;
   const publish = (event: unknown): BusEvent => bus.publish(event);
-  endpoint.serve({
-    ...shared,
-    stackName,
-    alarms,
-    tableUrl,
-    redshiftDataUrl: redshiftData.url,
-    publish,
-    injectFault: options.injectCallFault,
-  });
+  const injectFault = options.injectCallFault;
+  endpoint.serve({ ...shared, ...services, publish, injectFault });
   early.passOnTo(publish);
-  const httpFunctions = api.serve({ template, functions, credentials, access, events });
+  const httpFunctions = api.serve({ ...shared, functions });
   if (options.warmUp ?? true) functions.warmUp(httpFunctions);
 
   return {

@@ -21,12 +21,16 @@ export interface Assembly {
 
 /** The settings that this machine gives to the deployment. */
 export interface AssemblySettings {
-  readonly adHocSql: boolean;
-  readonly authorization: 'iam' | 'jwt';
-  readonly encryptionKey: 'aws' | 'create';
-  readonly limits?: Partial<LimitSettings> | undefined;
-  /** Another folder with the functions' sources, for tests. */
-  readonly functionsDir?: string | undefined;
+  /** @default true */
+  readonly adHocSql?: boolean;
+  /** How the API authenticates callers: by AWS signature or by token. @default iam */
+  readonly authorization?: 'iam' | 'jwt';
+  /** `create` encrypts results, records and messages with the stack's own key. @default aws */
+  readonly encryptionKey?: 'aws' | 'create';
+  /** The deployment's limits. @default no number of jobs is too large, else the deployment's own */
+  readonly limits?: Partial<LimitSettings>;
+  /** Another folder with the functions' sources. @default the project's own */
+  readonly functionsDir?: string;
 }
 
 const PROJECT_DIR = fileURLToPath(new URL('../../..', import.meta.url));
@@ -53,9 +57,9 @@ const LOCAL_LIMITS: Partial<LimitSettings> = {
 };
 
 const contextOf = ({
-  adHocSql,
-  authorization,
-  encryptionKey,
+  adHocSql = true,
+  authorization = 'iam',
+  encryptionKey = 'aws',
   limits,
   functionsDir,
 }: AssemblySettings): string =>
@@ -200,26 +204,24 @@ export const synthesizedAssembly = async (
   const context = contextOf(settings);
   const name = await inputHash(context, settings.functionsDir);
   const directory = join(cacheDir, name);
-  // One that cannot be read is as good as none: it is made anew from the same inputs.
-  const isThere = existsSync(directory);
-  const kept = isThere ? await readAssembly(directory).catch(() => undefined) : undefined;
-  if (kept === undefined) {
-    onSynthesis();
-    if (isThere) await rm(directory, { recursive: true, force: true });
-    await mkdir(cacheDir, { recursive: true });
-    // On Lambda nothing surrounds the code; here the project's own package.json would declare that
-    // every .js file below it is an ES module.
-    await writeFile(join(cacheDir, 'package.json'), '{ "type": "commonjs" }\n');
-    const unfinished = await mkdtemp(join(cacheDir, 'unfinished-'));
-    try {
-      await synthesize(context, unfinished, join(cacheDir, 'compile-cache'));
-      await rename(unfinished, directory);
-    } catch (thrown) {
-      await rm(unfinished, { recursive: true, force: true });
-      // Another start with the same inputs was faster: its assembly is as good.
-      if (!existsSync(directory)) throw thrown;
-    }
-    await prune(cacheDir, name);
+  // An assembly that is missing or cannot be read is made anew from the same inputs.
+  const kept = await readAssembly(directory).catch(() => undefined);
+  if (kept !== undefined) return kept;
+  onSynthesis();
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(cacheDir, { recursive: true });
+  // On Lambda nothing surrounds the code; here the project's own package.json would declare that
+  // every .js file below it is an ES module.
+  await writeFile(join(cacheDir, 'package.json'), '{ "type": "commonjs" }\n');
+  const unfinished = await mkdtemp(join(cacheDir, 'unfinished-'));
+  try {
+    await synthesize(context, unfinished, join(cacheDir, 'compile-cache'));
+    await rename(unfinished, directory);
+  } catch (thrown) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another start with the same inputs was faster: its assembly is as good.
+    if (!existsSync(directory)) throw thrown;
   }
-  return kept ?? readAssembly(directory);
+  await prune(cacheDir, name);
+  return readAssembly(directory);
 };

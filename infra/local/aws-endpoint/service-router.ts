@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
+import type { RedshiftData } from '../../redshift-data/server.ts';
 import { type AwsCall, sendResponse } from '../aws-protocol/aws-protocol.ts';
 import { tableSettings } from '../dynamodb/dynamodb.ts';
 import type { S3Service } from '../s3/s3.ts';
@@ -12,7 +13,7 @@ export interface ServiceRouterSettings extends OwnOperationSettings {
   readonly s3: S3Service;
   readonly tableUrl: string;
   readonly queueUrl: string;
-  readonly redshiftDataUrl: string;
+  readonly redshiftData: Pick<RedshiftData, 'url'>;
 }
 
 /** The operations of SQS whose response has a queue's address. */
@@ -33,7 +34,7 @@ export class ServiceRouter {
 
   /** Returns the status of the response. */
   async route(call: AwsCall, relay: Relay): Promise<number> {
-    const { s3, tableUrl, queueUrl, redshiftDataUrl } = this.settings;
+    const { s3, tableUrl, queueUrl, redshiftData } = this.settings;
     switch (call.service) {
       case 's3':
         return s3.respond(call, relay);
@@ -44,7 +45,7 @@ export class ServiceRouter {
       }
       case 'redshift-data': {
         const principal = { 'x-local-principal': call.principalArn };
-        return relay(await this.pass(call, redshiftDataUrl, call.path, principal), {});
+        return relay(await this.pass(call, redshiftData.url, call.path, principal), {});
       }
       case 'sns':
         return relay(await this.pass(call, queueUrl, '/'), {});

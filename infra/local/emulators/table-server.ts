@@ -1,20 +1,15 @@
-import { once } from 'node:events';
 import dynalite from 'dynalite';
-import { LOOPBACK, portOf } from '../../host/loopback-listener.ts';
+import { type LoopbackListener, listenOnLoopback } from '../../host/loopback-listener.ts';
 import { addIteratorReturn } from './vendor-seams.ts';
 
-/** Starts dynalite (DynamoDB) on the loopback interface; its tables are kept in `tableDir`. */
-export const startTableServer = async ({ tableDir }: { readonly tableDir: string }) => {
+/** The folder in which dynalite keeps the tables. */
+interface TableServerOptions {
+  readonly tableDir: string;
+}
+
+/** Starts dynalite (DynamoDB) on the loopback interface, on any free port. */
+export const startTableServer = ({ tableDir }: TableServerOptions): Promise<LoopbackListener> => {
   addIteratorReturn();
-  const server = dynalite({ path: tableDir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  server.listen(0, LOOPBACK);
-  await once(server, 'listening');
-  return {
-    url: `http://${LOOPBACK}:${portOf(server.address())}`,
-    stop: () =>
-      new Promise<void>((stopped) => {
-        server.close(() => stopped());
-        server.closeAllConnections();
-      }),
-  };
+  const timing = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+  return listenOnLoopback(dynalite({ path: tableDir, ...timing }), 0);
 };

@@ -5,8 +5,14 @@ import { listenOnLoopback } from '../../host/loopback-listener.ts';
 import { hasLoopbackHost } from '../cross-site/cross-site.ts';
 import { LOCAL_AUDIENCE } from './issuer-names.ts';
 import { issuerHeaders } from './issuer-page.ts';
-import { type IssuerLifetimes, providerSettings } from './provider-settings.ts';
+import {
+  type IssuerLifetimes,
+  type ProviderOptions,
+  providerSettings,
+} from './provider-settings.ts';
 import { isSignIn, signInHandler } from './sign-in.ts';
+
+export type { IssuerLifetimes };
 
 /** The owner and the scopes of a token. */
 export interface TokenRequest {
@@ -28,12 +34,6 @@ export interface LocalIssuer {
   stop(): Promise<void>;
 }
 
-/** How the issuer is started. */
-export interface LocalIssuerOptions extends IssuerLifetimes {
-  /** Where the console is: the origins that may ask for a sign-in. */
-  readonly consoleOrigins: readonly string[];
-}
-
 const LIFETIME_SECONDS = 3600;
 
 /** The algorithm that API Gateway knows. */
@@ -46,7 +46,7 @@ const newKey = async () => {
 };
 
 /** Makes a key and starts the issuer that signs with it, on 127.0.0.1 and any free port. */
-export const startLocalIssuer = async (options: LocalIssuerOptions): Promise<LocalIssuer> => {
+export const startLocalIssuer = async (options: ProviderOptions): Promise<LocalIssuer> => {
   const { privateKey, jwk } = await newKey();
   const server = createServer();
   const { url, stop } = await listenOnLoopback(server, 0);

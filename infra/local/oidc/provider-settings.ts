@@ -15,8 +15,9 @@ export interface IssuerLifetimes {
   readonly refreshTokens?: boolean | undefined;
 }
 
-/** Whose key signs, and for whom. */
+/** How the issuer is started. */
 export interface ProviderOptions extends IssuerLifetimes {
+  /** Where the console is: the origins that may ask for a sign-in. */
   readonly consoleOrigins: readonly string[];
 }
 
@@ -37,13 +38,12 @@ const consoleClient = (origins: readonly string[]): ClientMetadata => {
   };
 };
 
-const jobsApi = (accessTokenSeconds: number): ResourceServer => ({
+const jobsApi: ResourceServer = {
   audience: LOCAL_AUDIENCE,
   scope: scopes.join(' '),
   accessTokenFormat: 'jwt',
-  accessTokenTTL: accessTokenSeconds,
   jwt: { sign: { alg: 'RS256' } },
-});
+};
 
 const signOutPage = (form: string): string =>
   issuerPage(
@@ -52,6 +52,30 @@ const signOutPage = (form: string): string =>
 <button class="primary" type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
 <button type="submit" form="op.logoutForm">Stay signed in</button>`,
   );
+
+const FEATURES: NonNullable<Configuration['features']> = {
+  devInteractions: { enabled: false },
+  userinfo: { enabled: false },
+  revocation: {
+    enabled: true,
+    allowedPolicy: (_context, { clientId }, token) => token.clientId === clientId,
+  },
+  resourceIndicators: {
+    enabled: true,
+    defaultResource: () => LOCAL_RESOURCE,
+    useGrantedResource: () => true,
+    getResourceServerInfo: () => jobsApi,
+  },
+  rpInitiatedLogout: {
+    enabled: true,
+    logoutSource: (context, form) => {
+      context.body = signOutPage(form);
+    },
+    postLogoutSuccessSource: (context) => {
+      context.body = issuerPage('Signed out', '<p>You can close this page.</p>');
+    },
+  },
+};
 
 /** The issuer, as its library takes it: authorization code with PKCE for one client, no more. */
 export const providerSettings = (
@@ -83,29 +107,7 @@ export const providerSettings = (
     RefreshToken: DAY_SECONDS,
     Session: DAY_SECONDS,
   },
-  features: {
-    devInteractions: { enabled: false },
-    userinfo: { enabled: false },
-    revocation: {
-      enabled: true,
-      allowedPolicy: (_context, { clientId }, token) => token.clientId === clientId,
-    },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: () => LOCAL_RESOURCE,
-      useGrantedResource: () => true,
-      getResourceServerInfo: () => jobsApi(accessTokenSeconds),
-    },
-    rpInitiatedLogout: {
-      enabled: true,
-      logoutSource: (context, form) => {
-        context.body = signOutPage(form);
-      },
-      postLogoutSuccessSource: (context) => {
-        context.body = issuerPage('Signed out', '<p>You can close this page.</p>');
-      },
-    },
-  },
+  features: FEATURES,
   renderError: (context, { error, error_description: description = '' }) => {
     context.type = 'html';
     context.body = issuerPage(
