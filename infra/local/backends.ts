@@ -55,8 +55,8 @@ export const createResources = async (
 };
 
 /**
- * Starts the emulators while the stack is synthesized, then creates the template's resources. If one
- * fails, it still waits for the others, so that all that have started can be stopped.
+ * Starts the emulators while the stack is synthesized, then creates the template's resources. If
+ * one fails, it still waits for the others, so that all that have started can be stopped.
  */
 export const startBackends = async (
   options: LocalStackOptions,

@@ -24,11 +24,8 @@ export class StopList {
 
   private async stopAll(): Promise<void> {
     for (const service of this.started.toReversed()) {
-      try {
-        await service.stop();
-      } catch {
-        // The other services still have to be stopped.
-      }
+      const stopping = async () => service.stop();
+      await stopping().catch(() => undefined);
     }
   }
 }

@@ -83,6 +83,17 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'infra/local': ['local-stack.ts', 'stack-events.ts', 'faults/faults.ts'],
   'infra/aws': ['synthesize.ts'],
   'infra/settings': ['deployment-settings.ts', 'limit-settings.ts'],
+  'infra/local/api-gateway': ['http-api.ts'],
+  'infra/local/aws-endpoint': ['aws-endpoint.ts'],
+  'infra/local/cloudformation': ['template.ts'],
+  'infra/local/cloudwatch': ['cloudwatch.ts'],
+  'infra/local/emulators': ['emulators.ts'],
+  'infra/local/eventbridge': ['event-bus.ts'],
+  'infra/local/iam': ['access-control.ts'],
+  'infra/local/lambda': ['function-host.ts'],
+  // The issuer's library is loaded only for a stack with tokens, its names always.
+  'infra/local/oidc': ['issuer-names.ts', 'local-issuer.ts'],
+  'infra/local/s3': ['s3.ts'],
 };
 
 /** Rooms of bin that all commands use; every other folder belongs to the command of its name. */

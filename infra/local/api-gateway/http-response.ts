@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { securityHeaders } from '../../../shared/http/response.ts';
-import type { InvocationResult } from '../lambda/invocation-result.ts';
+import type { FunctionInvoked } from '../lambda/function-host.ts';
 
 /** What the HTTP API sends back. */
 export interface HttpApiResponse {
@@ -11,7 +11,7 @@ export interface HttpApiResponse {
 
 const headerValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
-const functionAnswer = z.looseObject({
+const functionResult = z.looseObject({
   statusCode: z.union([z.number(), z.string().regex(/^\d{3}$/)]).transform(Number),
   headers: z.record(z.string(), headerValue).default({}),
   cookies: z.array(z.string()).default([]),
@@ -57,9 +57,9 @@ const ofFunction = (payload: string): HttpApiResponse => {
       body: Buffer.from(body),
     };
   }
-  const answer = functionAnswer.safeParse(result);
-  if (!answer.success) return INTERNAL_SERVER_ERROR;
-  const { statusCode, headers, cookies, body, isBase64Encoded } = answer.data;
+  const parsed = functionResult.safeParse(result);
+  if (!parsed.success) return INTERNAL_SERVER_ERROR;
+  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
   const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   return {
     statusCode,
@@ -72,8 +72,11 @@ const ofFunction = (payload: string): HttpApiResponse => {
   };
 };
 
-/** Turns what came of the invocation into the HTTP answer. */
-export const functionResponse = (result: InvocationResult): HttpApiResponse => {
-  if (result.outcome === 'succeeded') return ofFunction(result.payload);
-  return result.outcome === 'throttled' ? SERVICE_UNAVAILABLE : INTERNAL_SERVER_ERROR;
+/** The response that the invocation's result stands for. */
+export const functionResponse = ({
+  outcome,
+  payload,
+}: Pick<FunctionInvoked, 'outcome' | 'payload'>): HttpApiResponse => {
+  if (outcome === 'succeeded') return ofFunction(payload);
+  return outcome === 'throttled' ? SERVICE_UNAVAILABLE : INTERNAL_SERVER_ERROR;
 };

@@ -3,10 +3,9 @@ import { LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
 import { readBody } from '../../host/read-body.ts';
 import {
   forgedError,
-  malformedError,
+  signatureError,
   unknownKeyError,
   unknownServiceError,
-  unsignedError,
 } from '../aws-protocol/aws-errors.ts';
 import {
   type AwsCall,
@@ -17,7 +16,7 @@ import {
   type ServiceName,
   sendResponse,
 } from '../aws-protocol/aws-protocol.ts';
-import { s3RequestError, s3Target } from '../s3/s3-request.ts';
+import { s3RequestError, s3Target } from '../s3/s3.ts';
 import {
   type Authentication,
   isSignedBy,
@@ -81,10 +80,7 @@ export const identifiedCall = async (
   const authentication = readAuthentication(headers, request.query);
   if (authentication === 'unsigned' || authentication === 'malformed') {
     const guess = guessedService(request);
-    return refuse(
-      guess,
-      authentication === 'unsigned' ? unsignedError(guess) : malformedError(guess),
-    );
+    return refuse(guess, signatureError(guess, authentication));
   }
   const { service } = authentication;
   if (!isService(service)) return refuse(service, unknownServiceError(service));

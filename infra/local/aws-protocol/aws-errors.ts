@@ -4,19 +4,19 @@ import { type AwsError, isQueryService } from './aws-protocol.ts';
 const inS3 = (service: string, code: string, elsewhere: string): string =>
   service === 's3' ? code : elsewhere;
 
-/** The request has no signature. */
-export const unsignedError = (service: string): AwsError => ({
-  statusCode: service === 's3' ? 403 : 400,
-  code: inS3(service, 'AccessDenied', 'MissingAuthenticationTokenException'),
-  message: inS3(service, 'Access Denied', 'Request is missing Authentication Token'),
-});
-
-/** The signature is not one of Signature Version 4. */
-export const malformedError = (service: string): AwsError => ({
-  statusCode: 403,
-  code: inS3(service, 'AccessDenied', 'IncompleteSignatureException'),
-  message: 'The request is not signed with AWS Signature Version 4.',
-});
+/** The request has no signature, or one that is not of Signature Version 4. */
+export const signatureError = (service: string, found: 'unsigned' | 'malformed'): AwsError =>
+  found === 'unsigned'
+    ? {
+        statusCode: service === 's3' ? 403 : 400,
+        code: inS3(service, 'AccessDenied', 'MissingAuthenticationTokenException'),
+        message: inS3(service, 'Access Denied', 'Request is missing Authentication Token'),
+      }
+    : {
+        statusCode: 403,
+        code: inS3(service, 'AccessDenied', 'IncompleteSignatureException'),
+        message: 'The request is not signed with AWS Signature Version 4.',
+      };
 
 /** The signature's scope has a service that the local stack lacks. */
 export const unknownServiceError = (service: string): AwsError => ({

@@ -18,7 +18,8 @@ export interface ResourceKind {
   readonly nameLimit?: number;
   /** Bucket names have no capitals. */
   readonly lowerCase?: boolean;
-  readonly ref: Identifier;
+  /** What `Ref` gives. @default the name */
+  readonly ref?: Identifier;
   /** The ARN by which policies and events name the resource; also its attribute `Arn`. */
   readonly arn?: Identifier;
   /** Attributes beside `Arn`, or in its place. */
@@ -34,12 +35,6 @@ const arn =
   ({ name }) =>
     localArn(service, `${prefix}${name}`);
 
-const inert = (why: string, kind: Partial<ResourceKind> = {}): ResourceKind => ({
-  ref: byName,
-  ...kind,
-  inert: why,
-});
-
 const POLICY = 'it does not run: requests are checked against it';
 
 /**
@@ -51,14 +46,12 @@ export const RESOURCE_KINDS: ReadonlyMap<string, ResourceKind> = new Map(
     'AWS::DynamoDB::Table': {
       nameProperty: 'TableName',
       nameLimit: 255,
-      ref: byName,
       arn: arn('dynamodb', 'table/'),
     },
     'AWS::S3::Bucket': {
       nameProperty: 'BucketName',
       nameLimit: 63,
       lowerCase: true,
-      ref: byName,
       arn: ({ name }) => bucketArn(name),
     },
     'AWS::SNS::Topic': {
@@ -78,60 +71,58 @@ export const RESOURCE_KINDS: ReadonlyMap<string, ResourceKind> = new Map(
     'AWS::Lambda::Function': {
       nameProperty: 'FunctionName',
       nameLimit: 64,
-      ref: byName,
       arn: arn('lambda', 'function:'),
     },
-    'AWS::Lambda::EventInvokeConfig': { ref: byName },
+    'AWS::Lambda::EventInvokeConfig': {},
     'AWS::Events::Rule': {
       nameProperty: 'Name',
       nameLimit: 64,
-      ref: byName,
       arn: arn('events', 'rule/'),
     },
     'AWS::Scheduler::Schedule': {
       nameProperty: 'Name',
       nameLimit: 64,
-      ref: byName,
       arn: arn('scheduler', 'schedule/default/'),
     },
     'AWS::ApiGatewayV2::Api': {
-      ref: byName,
       attributes: { ApiEndpoint: ({ apiUrl }) => apiUrl },
     },
-    'AWS::ApiGatewayV2::Authorizer': { ref: byName },
-    'AWS::ApiGatewayV2::Stage': { nameProperty: 'StageName', ref: byName },
-    'AWS::ApiGatewayV2::Integration': { ref: byName },
-    'AWS::ApiGatewayV2::Route': { ref: byName },
+    'AWS::ApiGatewayV2::Authorizer': {},
+    'AWS::ApiGatewayV2::Stage': { nameProperty: 'StageName' },
+    'AWS::ApiGatewayV2::Integration': {},
+    'AWS::ApiGatewayV2::Route': {},
     'AWS::CloudWatch::Alarm': {
       nameProperty: 'AlarmName',
       nameLimit: 255,
-      ref: byName,
       arn: arn('cloudwatch', 'alarm:'),
     },
 
-    'AWS::IAM::Role': inert(POLICY, {
+    'AWS::IAM::Role': {
       nameProperty: 'RoleName',
       nameLimit: 64,
       arn: ({ name }) => roleArn(name),
-    }),
-    'AWS::IAM::Policy': inert(POLICY),
-    'AWS::Lambda::Permission': inert(POLICY),
-    'AWS::S3::BucketPolicy': inert(POLICY),
-    'AWS::SQS::QueuePolicy': inert(POLICY),
-    'AWS::SNS::TopicPolicy': inert(POLICY),
-    'AWS::Logs::LogGroup': inert('the functions write their logs into the data folder', {
+      inert: POLICY,
+    },
+    'AWS::IAM::Policy': { inert: POLICY },
+    'AWS::Lambda::Permission': { inert: POLICY },
+    'AWS::S3::BucketPolicy': { inert: POLICY },
+    'AWS::SQS::QueuePolicy': { inert: POLICY },
+    'AWS::SNS::TopicPolicy': { inert: POLICY },
+    'AWS::Logs::LogGroup': {
+      inert: 'the functions write their logs into the data folder',
       nameProperty: 'LogGroupName',
       arn: arn('logs', 'log-group:'),
       // Unlike the ARN in requests, the attribute ends with `:*`, all streams of the group.
       attributes: { Arn: (of) => `${arn('logs', 'log-group:')(of)}:*` },
-    }),
-    'AWS::CloudWatch::Dashboard': inert(
-      'this machine shows no dashboards; logs, events and alarms are at hand',
-      { nameProperty: 'DashboardName' },
-    ),
-    'AWS::KMS::Key': inert('nothing is encrypted at rest on this machine', {
+    },
+    'AWS::CloudWatch::Dashboard': {
+      nameProperty: 'DashboardName',
+      inert: 'this machine shows no dashboards; logs, events and alarms are at hand',
+    },
+    'AWS::KMS::Key': {
       arn: arn('kms', 'key/'),
-    }),
-    'AWS::CDK::Metadata': inert('it only reports to AWS which constructs were used'),
+      inert: 'nothing is encrypted at rest on this machine',
+    },
+    'AWS::CDK::Metadata': { inert: 'it only reports to AWS which constructs were used' },
   } satisfies Record<string, ResourceKind>),
 );

@@ -127,7 +127,7 @@ class TemplateScope implements IntrinsicScope {
     const resource = this.document.Resources[name];
     if (!resource) return this.pseudo.get(name) ?? this.document.Parameters[name]?.Default;
     const { kind, identity } = this.identify(name, resource);
-    return kind.ref(identity);
+    return kind.ref?.(identity) ?? identity.name;
   }
 
   attribute(logicalId: string, attribute: string): JsonValue | undefined {

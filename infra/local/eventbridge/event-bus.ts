@@ -17,6 +17,8 @@ import { type EventMatcher, eventMatcher } from './event-pattern.ts';
 
 export { type BusEvent, parseBusEvent };
 
+type DeliveryOutcome = 'delivered' | 'dropped' | 'dead-lettered';
+
 /** An event arrived on the bus, or reached the end of its way to one target. */
 export type BusActivity =
   | { readonly type: 'event-published'; readonly event: BusEvent }
@@ -25,7 +27,7 @@ export type BusActivity =
       readonly rule: string;
       readonly target: string;
       readonly event: BusEvent;
-      readonly outcome: 'delivered' | 'dropped' | 'dead-lettered';
+      readonly outcome: DeliveryOutcome;
     };
 
 /** One event on its way to one target; tests can inject a fault into it. */
@@ -76,6 +78,13 @@ interface Rule {
   readonly targets: readonly Target[];
 }
 
+/** An event on its way to one target of a rule. */
+interface Delivery {
+  readonly rule: Rule;
+  readonly target: Target;
+  readonly event: BusEvent;
+}
+
 const readRule = (resource: LocalResource, functions: FunctionHost): Rule[] => {
   const { EventPattern, State, Targets } = readProperties(ruleProperties, resource);
   if (State === 'DISABLED') return [];
@@ -109,7 +118,7 @@ export class EventBus {
     const overtaken = this.held.splice(0);
     this.settings.events.emit({ type: 'event-published', event });
     for (const rule of this.rules.filter(({ matches }) => matches(asJson(event)))) {
-      for (const target of rule.targets) this.send(rule, target, event);
+      for (const target of rule.targets) this.send({ rule, target, event });
     }
     for (const start of overtaken) start();
     return event;
@@ -120,16 +129,16 @@ export class EventBus {
     for (const start of this.held.splice(0)) start();
   }
 
-  private send(rule: Rule, target: Target, event: BusEvent): void {
+  private send(delivery: Delivery): void {
     const { pending } = this.settings;
-    const { copies, delayMs = 0, held, refused = false, after } = this.faultOf(rule, target, event);
+    const { copies, delayMs = 0, held, refused = false, after } = this.faultOf(delivery);
     if (copies === 0) {
-      this.report(rule, target, event, 'dropped');
+      this.report(delivery, 'dropped');
       return;
     }
     const deliverCopies = () => {
       for (let copy = 0; copy < copies; copy += 1) {
-        pending.later(delayMs, () => this.deliver(rule, target, event, refused));
+        pending.later(delayMs, () => this.deliver(delivery, refused));
       }
     };
     const start = () => {
@@ -140,7 +149,7 @@ export class EventBus {
     else start();
   }
 
-  private faultOf(rule: Rule, target: Target, event: BusEvent): EventFault {
+  private faultOf({ rule, target, event }: Delivery): EventFault {
     const { faults, injectFault } = this.settings;
     const { copies, ...injected } =
       injectFault?.({ event, rule: rule.name, targetArn: target.Arn }) ?? {};
@@ -149,59 +158,47 @@ export class EventBus {
       : { copies, ...injected };
   }
 
-  private async deliver(
-    rule: Rule,
-    target: Target,
-    event: BusEvent,
-    refused: boolean,
-  ): Promise<void> {
+  private async deliver(delivery: Delivery, refused: boolean): Promise<void> {
     const { functions, queueUrl } = this.settings;
+    const { rule, target, event } = delivery;
     const isFunction = functions.has(target.Arn);
     const action = isFunction ? 'lambda:InvokeFunction' : sendAction(target.Arn);
-    const isPermitted = this.allows(rule, action, target.Arn);
-    if (!isPermitted || refused) {
-      const error = isPermitted
-        ? ['THROTTLING', 'A fault was injected into the delivery.']
-        : ['NO_PERMISSIONS', `EventBridge may not do ${action} on ${target.Arn}.`];
-      await this.sendToDeadLetterQueue(rule, target, event, error);
-      return;
+    if (!this.allows(rule, action, target.Arn)) {
+      const message = `EventBridge may not do ${action} on ${target.Arn}.`;
+      return this.sendToDeadLetterQueue(delivery, 'NO_PERMISSIONS', message);
+    }
+    if (refused) {
+      const message = 'A fault was injected into the delivery.';
+      return this.sendToDeadLetterQueue(delivery, 'THROTTLING', message);
     }
     if (isFunction) functions.invokeAsynchronously(target.Arn, asJson(event));
     else await sendMessage(queueUrl, target.Arn, asJson(event));
-    this.report(rule, target, event, 'delivered');
+    this.report(delivery, 'delivered');
   }
 
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
   private async sendToDeadLetterQueue(
-    rule: Rule,
-    target: Target,
-    event: BusEvent,
-    [code = '', message = '']: readonly string[],
+    delivery: Delivery,
+    ERROR_CODE: string,
+    ERROR_MESSAGE: string,
   ): Promise<void> {
+    const { rule, target, event } = delivery;
     const queueArn = target.DeadLetterConfig?.Arn;
     if (queueArn === undefined || !this.allows(rule, sendAction(queueArn), queueArn)) {
-      this.report(rule, target, event, 'dropped');
+      this.report(delivery, 'dropped');
       return;
     }
-    await sendMessage(this.settings.queueUrl, queueArn, asJson(event), {
-      RULE_ARN: rule.arn,
-      TARGET_ARN: target.Arn,
-      ERROR_CODE: code,
-      ERROR_MESSAGE: message,
-    });
-    this.report(rule, target, event, 'dead-lettered');
+    const attributes = { RULE_ARN: rule.arn, TARGET_ARN: target.Arn, ERROR_CODE, ERROR_MESSAGE };
+    await sendMessage(this.settings.queueUrl, queueArn, asJson(event), attributes);
+    this.report(delivery, 'dead-lettered');
   }
 
   private allows({ arn }: Rule, action: string, resource: string): boolean {
     return this.settings.access.allowsService('events', arn, action, resource);
   }
 
-  private report(
-    { name }: Rule,
-    { Arn }: Target,
-    event: BusEvent,
-    outcome: 'delivered' | 'dropped' | 'dead-lettered',
-  ): void {
-    this.settings.events.emit({ type: 'event-delivered', rule: name, target: Arn, event, outcome });
+  private report({ rule, target, event }: Delivery, outcome: DeliveryOutcome): void {
+    const delivered = { rule: rule.name, target: target.Arn, event, outcome };
+    this.settings.events.emit({ type: 'event-delivered', ...delivered });
   }
 }

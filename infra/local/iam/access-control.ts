@@ -2,9 +2,23 @@ import { LOCAL_ACCOUNT_ID, roleArn } from '../../host/local-account.ts';
 import type { ResolvedTemplate } from '../cloudformation/template.ts';
 import type { EventSink } from '../event-log/event-log.ts';
 import { type AccessDecision, decideAccess } from './access-decision.ts';
-import type { AccessRequest } from './access-request.ts';
+import {
+  type AccessRequest,
+  ANY_RESOURCE,
+  type Principal,
+  type RequestContext,
+  type RequiredAccess,
+} from './access-request.ts';
 import { type AttachedStatement, attachedStatements } from './attached-statement.ts';
 import { keyUses } from './key-use.ts';
+
+export {
+  type AccessRequest,
+  ANY_RESOURCE,
+  type Principal,
+  type RequestContext,
+  type RequiredAccess,
+};
 
 /** The policies have decided about a request. */
 export interface AccessDecided {

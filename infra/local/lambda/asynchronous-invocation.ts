@@ -43,7 +43,7 @@ export const invokeAsynchronously = (
 ): void => {
   const acceptedAt = now().getTime();
   const { pending, retryDelaysMs = RETRY_DELAYS_MS } = settings;
-  const { maximumRetryAttempts, maximumEventAgeMs } = definition.asynchronous;
+  const { maximumRetryAttempts, maximumEventAgeMs } = definition;
 
   const attempt = async (number: number): Promise<void> => {
     const result = await invoke(number);
@@ -77,13 +77,12 @@ interface GivenUpEvent {
  */
 const reportFailure = async (
   { access, events, queueUrl }: AsynchronousSettings,
-  { name: functionName, arn, roleName, asynchronous }: FunctionDefinition,
+  { name: functionName, arn, roleName, onFailureArn }: FunctionDefinition,
   { payload, condition, attempts, result }: GivenUpEvent,
 ): Promise<void> => {
-  const { onFailureArn: destinationArn } = asynchronous;
-  if (destinationArn === undefined) return;
-  if (!access.allowsRole(roleName, sendAction(destinationArn), destinationArn)) return;
-  await sendMessage(queueUrl, destinationArn, {
+  if (onFailureArn === undefined) return;
+  if (!access.allowsRole(roleName, sendAction(onFailureArn), onFailureArn)) return;
+  await sendMessage(queueUrl, onFailureArn, {
     version: '1.0',
     timestamp: now().toISOString(),
     requestContext: {
@@ -100,5 +99,5 @@ const reportFailure = async (
     },
     responsePayload: parseJson(result.payload),
   });
-  events.emit({ type: 'failure-sent', functionName, destinationArn, condition });
+  events.emit({ type: 'failure-sent', functionName, destinationArn: onFailureArn, condition });
 };

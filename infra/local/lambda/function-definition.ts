@@ -7,13 +7,6 @@ import {
   readProperties,
 } from '../cloudformation/template.ts';
 
-/** What asynchronous invocation does when the function fails. */
-interface AsynchronousSettings {
-  readonly maximumRetryAttempts: number;
-  readonly maximumEventAgeMs: number;
-  readonly onFailureArn: string | undefined;
-}
-
 /** One Lambda function of the template, ready to be run. */
 export interface FunctionDefinition {
   readonly logicalId: string;
@@ -28,7 +21,11 @@ export interface FunctionDefinition {
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly reservedConcurrency: number | undefined;
-  readonly asynchronous: AsynchronousSettings;
+  /** How often an asynchronous invocation is retried. */
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeMs: number;
+  /** Receives the record of an event whose function has failed for good. */
+  readonly onFailureArn: string | undefined;
 }
 
 const functionProperties = z.looseObject({
@@ -58,21 +55,13 @@ const eventInvokeProperties = z.looseObject({
     .default({}),
 });
 
-const settingsOf = (
-  name: string,
-  configurations: readonly LocalResource[],
-): AsynchronousSettings => {
-  const settings = configurations
+/** The EventInvokeConfig that names the function, or its ARN; without one AWS retries twice, for six hours. */
+const eventInvokeConfig = (template: ResolvedTemplate, FunctionName: string) =>
+  template
+    .ofType('AWS::Lambda::EventInvokeConfig')
     .map((resource) => readProperties(eventInvokeProperties, resource))
-    .find(({ FunctionName }) => FunctionName === name || FunctionName.endsWith(`:${name}`));
-  // What AWS does without an EventInvokeConfig: two retries, six hours.
-  const { MaximumRetryAttempts = 2, MaximumEventAgeInSeconds = 21_600 } = settings ?? {};
-  return {
-    maximumRetryAttempts: MaximumRetryAttempts,
-    maximumEventAgeMs: MaximumEventAgeInSeconds * 1000,
-    onFailureArn: settings?.DestinationConfig.OnFailure?.Destination,
-  };
-};
+    .find((config) => config.FunctionName.split(':').at(-1) === FunctionName) ??
+  eventInvokeProperties.parse({ FunctionName });
 
 /**
  * "All environment variables you use" of a function, measured as JSON
@@ -93,7 +82,7 @@ const checkEnvironmentSize = (logicalId: string, variables: object): void => {
 const definitionOf = (
   resource: LocalResource,
   assets: ReadonlyMap<string, string>,
-  configurations: readonly LocalResource[],
+  template: ResolvedTemplate,
 ): FunctionDefinition => {
   const { logicalId, name, arn } = resource;
   const { Code, Runtime, Role, Environment, ...properties } = readProperties(
@@ -108,6 +97,7 @@ const definitionOf = (
       `Function ${logicalId} cannot run locally: only Node.js functions bundled as an asset can (runtime ${Runtime}, code ${Code.S3Key ?? 'inline'}).`,
     );
   }
+  const invocation = eventInvokeConfig(template, name);
   return {
     logicalId,
     name,
@@ -120,7 +110,9 @@ const definitionOf = (
     memoryMb: properties.MemorySize,
     environment: Environment?.Variables ?? {},
     reservedConcurrency: properties.ReservedConcurrentExecutions,
-    asynchronous: settingsOf(name, configurations),
+    maximumRetryAttempts: invocation.MaximumRetryAttempts,
+    maximumEventAgeMs: invocation.MaximumEventAgeInSeconds * 1000,
+    onFailureArn: invocation.DestinationConfig.OnFailure?.Destination,
   };
 };
 
@@ -128,9 +120,7 @@ const definitionOf = (
 export const functionDefinitions = (
   template: ResolvedTemplate,
   assets: ReadonlyMap<string, string>,
-): FunctionDefinition[] => {
-  const configurations = template.ofType('AWS::Lambda::EventInvokeConfig');
-  return template
+): FunctionDefinition[] =>
+  template
     .ofType('AWS::Lambda::Function')
-    .map((resource) => definitionOf(resource, assets, configurations));
-};
+    .map((resource) => definitionOf(resource, assets, template));

@@ -2,13 +2,8 @@ import { LOCAL_REGION } from '../../host/local-account.ts';
 import type { SigningCredentials } from '../sigv4/sigv4.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
-/** Where a sandbox finds the rest of the local stack. */
-export interface SandboxAddresses {
-  readonly runtimeApi: string;
-  readonly awsUrl: string;
-  /** A folder of its own for temporary files. */
-  readonly temporaryDir: string;
-}
+/** Where a sandbox finds the rest of the local stack, and a folder for its own temporary files. */
+type SandboxAddresses = Readonly<Record<'runtimeApi' | 'awsUrl' | 'temporaryDir', string>>;
 
 /**
  * The whole environment of a sandbox: what Lambda sets

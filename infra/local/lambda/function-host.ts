@@ -63,8 +63,8 @@ export class FunctionHost {
     const definitions = functionDefinitions(settings.template, settings.assets);
     this.pools = new Map(
       definitions.map((definition) => {
-        const { arn, name, roleName, asynchronous } = definition;
-        checkDestination(asynchronous.onFailureArn, name);
+        const { arn, name, roleName, onFailureArn } = definition;
+        checkDestination(onFailureArn, name);
         settings.credentials.register(name, roleName);
         return [arn, new FunctionPool(definition, { ...settings, runtimeApi, onLog })] as const;
       }),

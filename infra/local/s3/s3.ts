@@ -23,9 +23,11 @@ import {
 import { KeyLock } from './key-lock.ts';
 import { OpenUploads } from './open-uploads.ts';
 import { corsHeaders, type S3Bucket, s3Buckets } from './s3-bucket.ts';
-import { overriddenHeaders, type S3Target, s3Target } from './s3-request.ts';
+import { overriddenHeaders, type S3Target, s3RequestError, s3Target } from './s3-request.ts';
 import { conditionError, createsObject, headObject, objectCreated } from './s3-write.ts';
 import { BAD_DIGEST, BadDigestError, checkedUpload } from './upload-checksum.ts';
+
+export { type S3Target, s3RequestError, s3Target };
 
 /** What S3 needs of the local stack. */
 export interface S3Settings {

@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import type { PendingWork } from '../../host/pending-work.ts';
 import { StartFailure } from '../../host/start-failure.ts';
-import {
-  type LocalResource,
-  type ResolvedTemplate,
-  readProperties,
-} from '../cloudformation/template.ts';
+import { type LocalResource, readProperties } from '../cloudformation/template.ts';
 import type { EventSink } from '../event-log/event-log.ts';
-import { parseBusEvent } from '../eventbridge/event-bus.ts';
-import type { AccessControl } from '../iam/access-control.ts';
+import { type EventBusSettings, parseBusEvent } from '../eventbridge/event-bus.ts';
 import { type JsonValue, parseJson } from '../json/json.ts';
-import type { FunctionHost } from '../lambda/function-host.ts';
 import { checkDestination, sendAction, sendMessage } from '../sns-sqs/sns-sqs.ts';
 
 /** A schedule has called its target. */
@@ -23,14 +16,9 @@ export interface ScheduleFired {
 }
 
 /** What the schedules need of the local stack. */
-export interface SchedulerSettings {
-  readonly template: ResolvedTemplate;
-  readonly functions: FunctionHost;
-  readonly access: AccessControl;
+export interface SchedulerSettings
+  extends Omit<EventBusSettings, 'events' | 'faults' | 'injectFault'> {
   readonly events: EventSink<ScheduleFired>;
-  readonly pending: PendingWork;
-  /** SQS and SNS. */
-  readonly queueUrl: string;
   /** `false` fires schedules only by `fire`. */
   readonly byTheClock: boolean;
 }

@@ -106,17 +106,6 @@ export const readAuthentication = (
 export const instantOf = (amzDate: string): Date =>
   new Date(amzDate.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
-const signerFor = (credentials: SigningCredentials, { service, region }: Authentication) =>
-  new SignatureV4({
-    credentials,
-    service,
-    region,
-    sha256: Sha256,
-    // S3 signs the path unchanged; all other services sign it encoded once more.
-    uriEscapePath: service !== 's3',
-    applyChecksum: false,
-  });
-
 const sameText = (left: string, right: string): boolean => {
   const [a, b] = [Buffer.from(left), Buffer.from(right)];
   return a.length === b.length && timingSafeEqual(a, b);
@@ -141,8 +130,6 @@ const queryBag = (query: URLSearchParams, left: ReadonlySet<string>) =>
       }),
   );
 
-const CONTENT_HASH = 'x-amz-content-sha256';
-
 /** The parameters that presigning adds; the signer adds them again. */
 const ADDED_BY_SIGNING = new Set([
   'X-Amz-Algorithm',
@@ -155,58 +142,40 @@ const ADDED_BY_SIGNING = new Set([
   'X-Amz-SignedHeaders',
 ]);
 
-const unsigned = (request: ReceivedRequest) => ({
-  method: request.method,
-  protocol: 'http:',
-  hostname: LOOPBACK,
-  path: request.path,
-});
-
-const headerSignature = async (
+/** The signature that the credentials give the request, made in the same form. */
+const expectedSignature = async (
+  credentials: SigningCredentials,
   request: ReceivedRequest,
   authentication: Authentication,
-  credentials: SigningCredentials,
   body: Buffer | undefined,
 ): Promise<string> => {
+  const { service, region, signedHeaders, amzDate, expiresSeconds = 0 } = authentication;
+  const signer = new SignatureV4({
+    credentials,
+    service,
+    region,
+    sha256: Sha256,
+    // S3 signs the path unchanged; all other services sign it encoded once more.
+    uriEscapePath: service !== 's3',
+    applyChecksum: false,
+  });
+  const { method, path, query } = request;
+  const unsigned = { method, protocol: 'http:', hostname: LOOPBACK, path };
   const headers = signedHeadersOf(request, authentication);
-  const signed = await signerFor(credentials, authentication).sign(
-    {
-      ...unsigned(request),
-      query: queryBag(request.query, new Set()),
-      headers,
-      ...(body === undefined ? {} : { body }),
-    },
-    {
-      signingDate: instantOf(authentication.amzDate),
-      signableHeaders: new Set(authentication.signedHeaders),
-    },
-  );
+  const options = { signingDate: instantOf(amzDate), signableHeaders: new Set(signedHeaders) };
+  if (authentication.form === 'link') {
+    const contentHash = query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD';
+    const link = {
+      ...unsigned,
+      query: queryBag(query, ADDED_BY_SIGNING),
+      headers: { ...headers, 'X-Amz-Content-Sha256': contentHash },
+    };
+    const signed = await signer.presign(link, { ...options, expiresIn: expiresSeconds });
+    return String(signed.query?.['X-Amz-Signature']);
+  }
+  const sent = { ...unsigned, query: queryBag(query, new Set()), headers, body };
+  const signed = await signer.sign(sent, options);
   return signed.headers['authorization']?.split('Signature=').at(-1) ?? '';
-};
-
-const linkSignature = async (
-  request: ReceivedRequest,
-  authentication: Authentication,
-  credentials: SigningCredentials,
-): Promise<string> => {
-  const contentHash = request.query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD';
-  const link = await signerFor(credentials, authentication).presign(
-    {
-      ...unsigned(request),
-      query: queryBag(request.query, ADDED_BY_SIGNING),
-      headers: {
-        ...signedHeadersOf(request, authentication),
-        'X-Amz-Content-Sha256': contentHash,
-      },
-    },
-    {
-      signingDate: instantOf(authentication.amzDate),
-      expiresIn: authentication.expiresSeconds ?? 0,
-      signableHeaders: new Set(authentication.signedHeaders),
-    },
-  );
-  const { 'X-Amz-Signature': signature } = link.query ?? {};
-  return typeof signature === 'string' ? signature : '';
 };
 
 /**
@@ -225,14 +194,10 @@ export const isSignedBy = async (
       ? request.query.get('X-Amz-Security-Token')
       : request.headers['x-amz-security-token'];
   if (token !== credentials.sessionToken) return false;
-  if (authentication.form === 'link') {
-    const expected = await linkSignature(request, authentication, credentials);
-    return sameText(expected, authentication.signature);
-  }
-  const declared = request.headers[CONTENT_HASH];
+  const declared = request.headers['x-amz-content-sha256'];
   if (body !== undefined && typeof declared === 'string' && /^[0-9a-f]{64}$/.test(declared)) {
     if (createHash('sha256').update(body).digest('hex') !== declared) return false;
   }
-  const expected = await headerSignature(request, authentication, credentials, body);
+  const expected = await expectedSignature(credentials, request, authentication, body);
   return sameText(expected, authentication.signature);
 };

@@ -2,15 +2,15 @@ import { roleArn } from '../../../host/local-account.ts';
 import { now } from '../../../host/system.ts';
 import { accessDeniedError } from '../../aws-protocol/aws-errors.ts';
 import type { AwsCall, AwsError } from '../../aws-protocol/aws-protocol.ts';
-import type { AccessControl } from '../../iam/access-control.ts';
 import {
+  type AccessControl,
   type AccessRequest,
   ANY_RESOURCE,
   type Principal,
   type RequestContext,
   type RequiredAccess,
-} from '../../iam/access-request.ts';
-import { s3Target } from '../../s3/s3-request.ts';
+} from '../../iam/access-control.ts';
+import { s3Target } from '../../s3/s3.ts';
 import { instantOf } from '../../sigv4/sigv4.ts';
 import { invokedFunction } from '../operations/own-operations.ts';
 import { queueAccess, topicAccess } from './message-access.ts';

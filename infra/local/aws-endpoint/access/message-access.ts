@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localArn } from '../../../host/local-account.ts';
-import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
+import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-control.ts';
 
 const aboutQueue = z.looseObject({
   QueueUrl: z.string().optional(),

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { bucketArn } from '../../../host/local-account.ts';
-import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
-import type { S3Target } from '../../s3/s3-request.ts';
+import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-control.ts';
+import type { S3Target } from '../../s3/s3.ts';
 
 /**
  * The actions whose names are not the operation's own

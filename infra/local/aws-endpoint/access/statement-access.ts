@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCAL_WORKGROUP_ID, localArn } from '../../../host/local-account.ts';
-import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-request.ts';
+import { ANY_RESOURCE, type RequiredAccess } from '../../iam/access-control.ts';
 
 const connection = z.looseObject({
   WorkgroupName: z.string().optional(),
