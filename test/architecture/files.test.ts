@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { longestFiles } from '../longest-first.ts';
 import { sourceFiles } from './source-tree.ts';
@@ -12,6 +13,18 @@ const TEST_LINES = 300;
 /** A fragment below this belongs into the file that uses it. */
 const FRAGMENT_LINES = 15;
 const COLUMNS = 100;
+/** Past this many files a folder hides a concept that wants a name. */
+const FOLDER_FILES = 10;
+/** Folders with more files, and the one list that each of them is. */
+const LONG_LISTS: Readonly<Record<string, string>> = {
+  'bin/doctor': 'a file for each check of a deployment',
+  'bin/job': 'a file for each command, and what they print',
+  'infra/redshift-data/dialect': 'a file for each part of SQL that Redshift and DuckDB write apart',
+  'infra/redshift-data/engine': 'both ends of the process in which DuckDB runs',
+  'infra/redshift-data/tpch': 'a file for each table of TPC-H',
+  'shared/job': 'the job, its transitions, its store and its lists',
+  'shared/pipeline': 'a file for each use case',
+};
 /** Entries of commands, and files that another module's types or load order keep apart. */
 const SMALL = /^bin\/[a-z-]+\.ts$|\/(zod-jitless|sign-in-settings|lambda-payload)\.ts$/;
 
@@ -29,6 +42,12 @@ describe('every file', () => {
       ({ path, text }) => lines(text) < FRAGMENT_LINES && !SMALL.test(path),
     );
     expect(fragments.map(({ path, text }) => `${path}: ${lines(text)}`)).toEqual([]);
+  });
+
+  it('stands among nine others at most, unless its folder is one long list', () => {
+    const folders = Map.groupBy(sources, ({ path }) => dirname(path));
+    const large = [...folders].filter(([, files]) => files.length > FOLDER_FILES);
+    expect(large.map(([folder]) => folder).sort()).toEqual(Object.keys(LONG_LISTS));
   });
 
   it('has comments that end at column 100', () => {

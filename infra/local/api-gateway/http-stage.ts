@@ -18,8 +18,7 @@ import {
   UNAUTHORIZED,
 } from './http-response.ts';
 import { type HttpRoute, httpRoutes, type RouteMatch, routeMatcher } from './http-route.ts';
-import { issuerKeys } from './issuer-keys.ts';
-import { authorizeToken, type TokenDecision } from './token-authorizer.ts';
+import { authorizeToken, issuerKeys, type TokenDecision } from './token-authorizer.ts';
 
 /** What the routes need of the local stack. */
 export interface HttpStageSettings {

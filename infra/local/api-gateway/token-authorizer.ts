@@ -1,4 +1,4 @@
-import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { type LocalResource, readProperties } from '../cloudformation/template.ts';
 
@@ -48,6 +48,29 @@ const isFor = ({ aud, ...claims }: JWTPayload, audiences: readonly string[]): bo
 const asText = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.join(' ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+const discoveryDocument = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
+
+const keySetOf = async (issuer: string): Promise<JWTVerifyGetKey> => {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const document = discoveryDocument.parse(await (await fetch(address)).json());
+  return createRemoteJWKSet(new URL(document.jwks_uri));
+};
+
+/**
+ * Finds the keys of an issuer as API Gateway does. It reads the discovery document once, and the
+ * key set again for a key that is not in it. If the issuer cannot be reached, the token is refused
+ * and the next one tries again.
+ */
+export const issuerKeys = (): ((issuer: string) => JWTVerifyGetKey) => {
+  const known = new Map<string, Promise<JWTVerifyGetKey>>();
+  return (issuer) => async (header, token) => {
+    const keys = known.get(issuer) ?? keySetOf(issuer);
+    known.set(issuer, keys);
+    keys.catch(() => known.delete(issuer));
+    return (await keys)(header, token);
+  };
 };
 
 /**

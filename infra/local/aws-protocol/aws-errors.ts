@@ -23,8 +23,8 @@ export const unknownServiceError = (service: string): AwsError => ({
   statusCode: 501,
   code: 'UnknownOperationException',
   message:
-    'The local stack answers for Redshift Data, DynamoDB, S3, SNS, SQS and STS, and to some calls ' +
-    `of CloudWatch, CloudFormation and Lambda, not for ${service}.`,
+    'The local stack has Redshift Data, DynamoDB, S3, SNS, SQS and STS, and some operations of ' +
+    `CloudWatch, CloudFormation and Lambda, not ${service}.`,
 });
 
 /** The service is one of the local stack's, the operation is not; `known` are those that are. */

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { newIdentifier, now } from '../../host/system.ts';
 import { type Authentication, instantOf, type ReceivedRequest } from '../sigv4/sigv4.ts';
 
-/** The services that the AWS endpoint answers for. */
+/** The services of the AWS endpoint. */
 const SERVICES = [
   'redshift-data',
   'dynamodb',

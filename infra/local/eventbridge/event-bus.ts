@@ -40,7 +40,7 @@ export interface EventDelivery {
 /** What the event bus needs of the local stack. */
 export interface EventBusSettings {
   readonly template: ResolvedTemplate;
-  readonly functions: FunctionHost;
+  readonly functions: Pick<FunctionHost, 'has' | 'invokeAsynchronously'>;
   readonly access: AccessControl;
   readonly events: EventSink<BusActivity>;
   readonly pending: PendingWork;
@@ -85,7 +85,7 @@ interface Delivery {
   readonly event: BusEvent;
 }
 
-const readRule = (resource: LocalResource, functions: FunctionHost): Rule[] => {
+const readRule = (resource: LocalResource, { functions }: EventBusSettings): Rule[] => {
   const { EventPattern, State, Targets } = readProperties(ruleProperties, resource);
   if (State === 'DISABLED') return [];
   const { logicalId, name, arn } = resource;
@@ -109,7 +109,7 @@ export class EventBus {
     this.settings = settings;
     this.rules = settings.template
       .ofType('AWS::Events::Rule')
-      .flatMap((resource) => readRule(resource, settings.functions));
+      .flatMap((resource) => readRule(resource, settings));
   }
 
   /** Completes the event's envelope and delivers it to the targets of each matching rule. */

@@ -11,7 +11,7 @@ export interface FaultOptions {
   readonly reorderEvents?: number;
   /** The service refuses a function's call as throttled. */
   readonly throttleCalls?: number;
-  /** The service answers a function's call with its own internal error. */
+  /** The service responds to a function's call with its own internal error. */
   readonly failCalls?: number;
   /** A function's call loses its connection: half of them before it takes effect, half after. */
   readonly cutCalls?: number;

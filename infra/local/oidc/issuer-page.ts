@@ -39,8 +39,9 @@ export const issuerPage = (title: string, body: string): string =>
 </html>`;
 
 /**
- * The headers of every answer. A form of the issuer ends at the console, so a browser must let it
- * lead there; and it must say where it was sent from, which it does not under `no-referrer`.
+ * The headers of every response. A form of the issuer ends with a redirect to the console, so
+ * `form-action` names the console. Under `no-referrer` a browser would send the form with the
+ * origin `null`, which the guard against other sites refuses.
  */
 export const issuerHeaders = (consoleOrigins: readonly string[]) => ({
   'cache-control': 'no-store',

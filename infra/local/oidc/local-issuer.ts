@@ -51,14 +51,14 @@ export const startLocalIssuer = async (options: ProviderOptions): Promise<LocalI
   const server = createServer();
   const { url, stop } = await listenOnLoopback(server, 0);
   const provider = new Provider(url, providerSettings(jwk, options));
-  const answer = provider.callback();
+  const respond = provider.callback();
   const signIn = signInHandler(provider);
   const headers = Object.entries(issuerHeaders(options.consoleOrigins));
   server.on('request', (incoming, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     if (!hasLoopbackHost(incoming.headers)) response.writeHead(403).end();
     else if (isSignIn(incoming)) void signIn(incoming, response);
-    else void answer(incoming, response);
+    else void respond(incoming, response);
   });
   return {
     url,

@@ -11,7 +11,7 @@ export interface S3Target {
   readonly operation: string;
 }
 
-/** Unsupported subresources: fauxqs would ignore them and answer for the object itself. */
+/** Unsupported subresources: fauxqs would ignore them and respond with the object itself. */
 const UNSUPPORTED_SUBRESOURCES = [
   'accelerate',
   'acl',

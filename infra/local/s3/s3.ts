@@ -80,7 +80,7 @@ export class S3Service {
     this.buckets = s3Buckets(settings.template);
   }
 
-  /** Answers a call and returns the status; `relay` sends the response of fauxqs. */
+  /** Responds to a call and returns the status; `relay` sends the response of fauxqs. */
   async respond(call: AwsCall, relay: Relay): Promise<number> {
     const target = s3Target(call);
     const { operation, bucket, key } = target;
@@ -97,7 +97,7 @@ export class S3Service {
       : this.forward(call, target, relay);
   }
 
-  /** Answers a browser's preflight by the bucket's rules. */
+  /** Responds to a browser's preflight by the bucket's rules. */
   respondToPreflight(incoming: IncomingMessage, response: ServerResponse): void {
     const { headers, url = '/' } = incoming;
     const [path = '/'] = url.split('?');

@@ -42,7 +42,7 @@ const copiedObject = (headers: IncomingHttpHeaders): RequiredAccess[] => {
   return [{ action: 's3:GetObject', resource: bucketArn(path ?? '') }];
 };
 
-/** The right to learn that a key is missing; without it S3 answers 403 in place of 404. */
+/** The right to learn that a key is missing; without it S3 responds with 403, not 404. */
 export const listAccess = ({ bucket }: S3Target): RequiredAccess => ({
   action: 's3:ListBucket',
   resource: bucketArn(bucket),
