@@ -56,44 +56,34 @@ const LOCAL_LIMITS: Partial<LimitSettings> = {
   jobsInFlight: 'none',
 };
 
-const contextOf = ({
-  adHocSql = true,
-  authorization = 'iam',
-  encryptionKey = 'aws',
-  limits,
-  functionsDir,
-}: AssemblySettings): string =>
-  JSON.stringify({
+const contextOf = (settings: AssemblySettings): string => {
+  const { adHocSql = true, authorization = 'iam', encryptionKey = 'aws' } = settings;
+  const jwt = {
+    issuer: ISSUER_PLACEHOLDER,
+    audience: [LOCAL_AUDIENCE],
+    signIn: { clientId: CONSOLE_CLIENT_ID },
+  };
+  return JSON.stringify({
     redshiftDataJobs: {
       stackName: 'RedshiftDataJobs',
-      warehouse: {
-        workgroupName: 'local',
-        workgroupId: LOCAL_WORKGROUP_ID,
-      },
+      warehouse: { workgroupName: 'local', workgroupId: LOCAL_WORKGROUP_ID },
       database: 'dev',
       credentials: 'iam',
       adHocSql,
       unloadRole: 'create',
       encryptionKey,
-      limits: { ...LOCAL_LIMITS, ...limits },
+      limits: { ...LOCAL_LIMITS, ...settings.limits },
       // Nothing here is secret, and the lab's page is opened as a file.
       api: {
-        authorization:
-          authorization === 'iam'
-            ? 'iam'
-            : {
-                jwt: {
-                  issuer: ISSUER_PLACEHOLDER,
-                  audience: [LOCAL_AUDIENCE],
-                  signIn: { clientId: CONSOLE_CLIENT_ID },
-                },
-              },
-        ...(authorization === 'iam' && { admins: [LOCAL_ADMIN] }),
+        ...(authorization === 'iam'
+          ? { authorization, admins: [LOCAL_ADMIN] }
+          : { authorization: { jwt } }),
         labOrigins: ['*'],
       },
     },
-    ...(functionsDir === undefined ? {} : { functionsDir }),
+    functionsDir: settings.functionsDir,
   });
+};
 
 const filesIn = async (path: string): Promise<string[]> => {
   if (!existsSync(path)) return [];

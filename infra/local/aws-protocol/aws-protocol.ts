@@ -40,6 +40,9 @@ export interface AwsCall extends ReceivedRequest {
   readonly response: ServerResponse;
 }
 
+/** The body of a call to a service with the AWS JSON protocol; throws a SyntaxError. */
+export const jsonBody = ({ body }: AwsCall): unknown => JSON.parse(body?.toString() || '{}');
+
 /** A complete response that the endpoint itself gives. */
 export interface AwsResponse {
   readonly statusCode: number;

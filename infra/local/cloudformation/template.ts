@@ -86,28 +86,24 @@ const generatedName = (stackName: string, logicalId: string, kind: ResourceKind)
   return kind.lowerCase ? cut.toLowerCase() : cut;
 };
 
-const pseudoParameters = (stackName: string): ReadonlyMap<string, JsonValue> =>
-  new Map<string, JsonValue>([
-    ['AWS::AccountId', LOCAL_ACCOUNT_ID],
-    ['AWS::NotificationARNs', []],
-    ['AWS::Partition', 'aws'],
-    ['AWS::Region', LOCAL_REGION],
-    ['AWS::StackId', localArn('cloudformation', `stack/${stackName}/local`)],
-    ['AWS::StackName', stackName],
-    ['AWS::URLSuffix', 'amazonaws.com'],
-  ]);
+const pseudoParameters = (stackName: string): Readonly<Record<string, JsonValue>> => ({
+  'AWS::AccountId': LOCAL_ACCOUNT_ID,
+  'AWS::Partition': 'aws',
+  'AWS::Region': LOCAL_REGION,
+  'AWS::StackId': localArn('cloudformation', `stack/${stackName}/local`),
+  'AWS::StackName': stackName,
+  'AWS::URLSuffix': 'amazonaws.com',
+});
 
 /** The template's names, as its intrinsic functions look them up. */
 class TemplateScope implements IntrinsicScope {
   readonly resolver = new IntrinsicResolver(this);
   private readonly document: TemplateDocument;
   private readonly addresses: TemplateAddresses;
-  private readonly pseudo: ReadonlyMap<string, JsonValue>;
 
   constructor(document: TemplateDocument, addresses: TemplateAddresses) {
     this.document = document;
     this.addresses = addresses;
-    this.pseudo = pseudoParameters(addresses.stackName);
   }
 
   /** The kind of a resource, and what its identifiers consist of. */
@@ -125,7 +121,10 @@ class TemplateScope implements IntrinsicScope {
 
   ref(name: string): JsonValue | undefined {
     const resource = this.document.Resources[name];
-    if (!resource) return this.pseudo.get(name) ?? this.document.Parameters[name]?.Default;
+    if (!resource) {
+      const { stackName } = this.addresses;
+      return pseudoParameters(stackName)[name] ?? this.document.Parameters[name]?.Default;
+    }
     const { kind, identity } = this.identify(name, resource);
     return kind.ref?.(identity) ?? identity.name;
   }

@@ -20,13 +20,6 @@ const document = z.looseObject({
   }),
 });
 
-/** One value that a log line carries. */
-export interface EmbeddedValue {
-  readonly id: MetricId;
-  readonly value: number;
-  readonly at: Date;
-}
-
 const valuesIn = (found: unknown): number[] => {
   if (typeof found === 'number') return [found];
   return Array.isArray(found) ? found.filter((value) => typeof value === 'number') : [];
@@ -43,7 +36,7 @@ const dimensionValue = (value: unknown, name: string): string => {
  *
  * @throws Error with the first breach of the format.
  */
-export const embeddedValues = (line: string): EmbeddedValue[] => {
+export const embeddedValues = (line: string): { id: MetricId; value: number; at: Date }[] => {
   if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
   const { _aws, ...members } = document.parse(JSON.parse(line));
   const at = new Date(_aws.Timestamp);

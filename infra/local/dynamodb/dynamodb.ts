@@ -5,6 +5,7 @@ import {
   type AwsCall,
   type AwsResponse,
   errorResponse,
+  jsonBody,
   jsonResponse,
 } from '../aws-protocol/aws-protocol.ts';
 import {
@@ -148,10 +149,10 @@ export const tableSettings = (template: ResolvedTemplate) => {
       .ofType('AWS::DynamoDB::Table')
       .map((table) => [table.name, templateSettings(table)] as const),
   );
-  return ({ operation, body }: AwsCall): AwsResponse | undefined => {
-    const handle = SETTINGS_OPERATIONS[operation];
+  return (call: AwsCall): AwsResponse | undefined => {
+    const handle = SETTINGS_OPERATIONS[call.operation];
     if (!handle) return undefined;
-    const change = settingsChange.safeParse(JSON.parse(body?.toString() ?? '{}'));
+    const change = settingsChange.safeParse(jsonBody(call));
     const name = change.data?.TableName.split('/').at(-1) ?? '';
     const settings = tables.get(name);
     if (change.data && settings) return jsonResponse(handle(settings, change.data));

@@ -10,19 +10,15 @@ import {
   SqsStore,
 } from './vendor-seams.ts';
 
-/** The folders of queues, topics and objects. */
-export interface QueueAndObjectServerOptions {
-  readonly queueDir: string;
-  readonly objectDir: string;
-}
-
 /** Starts fauxqs (SQS, SNS, S3) on the loopback interface, with everything kept on disk. */
-export const startQueueAndObjectServer = async (options: QueueAndObjectServerOptions) => {
+export const startQueueAndObjectServer = async (
+  folders: Readonly<Record<'queueDir' | 'objectDir', string>>,
+) => {
   const queues = new SqsStore();
   const topics = new SnsStore();
   const objects = new S3Store();
-  const queuesOnDisk = new PersistenceManager(options.queueDir);
-  const objectsOnDisk = new FileS3Persistence(options.objectDir);
+  const queuesOnDisk = new PersistenceManager(folders.queueDir);
+  const objectsOnDisk = new FileS3Persistence(folders.objectDir);
   queuesOnDisk.loadSqsAndSns(queues, topics);
   objectsOnDisk.loadS3(objects);
   queues.persistence = queuesOnDisk;

@@ -45,8 +45,10 @@ const handle = async (
   const [, requestId = '', outcome] = action.split('/');
   response.writeHead(202).end();
   if (action === 'init/error') sandbox.initializationFailed(body ?? tooLarge);
-  else if (outcome === 'response' && body !== undefined) sandbox.succeeded(requestId, body);
-  else sandbox.failed(requestId, body ?? tooLarge);
+  else {
+    const succeeded = outcome === 'response' && body !== undefined;
+    sandbox.finish(requestId, succeeded ? 'succeeded' : 'failed', body ?? tooLarge);
+  }
 };
 
 /** Starts the Runtime API for all sandboxes: each has its own path, which only it knows. */

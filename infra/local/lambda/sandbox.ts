@@ -114,14 +114,17 @@ export class Sandbox {
     });
   }
 
-  succeeded(requestId: string, payload: string): void {
-    this.finish(requestId, 'succeeded', payload);
+  /** Ends the invocation; an invocation that has ended already stays as it is. */
+  finish(requestId: string, outcome: InvocationOutcome, payload: string): void {
+    const current = this.current;
+    if (current?.invocation.requestId !== requestId) return;
+    this.current = undefined;
+    clearTimeout(current.timer);
+    const coldStart = this.invocations === 1;
+    current.end({ requestId, outcome, payload, durationMs: current.elapsed(), coldStart });
   }
 
-  failed(requestId: string, error: string): void {
-    this.finish(requestId, 'failed', error);
-  }
-
+  /** Keeps the reason why the process will end. */
   initializationFailed(error: string): void {
     this.initializationError = error;
   }
@@ -130,15 +133,6 @@ export class Sandbox {
     const deliver = this.deliver;
     this.deliver = undefined;
     if (deliver && this.current) deliver(this.current.invocation);
-  }
-
-  private finish(requestId: string, outcome: InvocationOutcome, payload: string): void {
-    const current = this.current;
-    if (current?.invocation.requestId !== requestId) return;
-    this.current = undefined;
-    clearTimeout(current.timer);
-    const coldStart = this.invocations === 1;
-    current.end({ requestId, outcome, payload, durationMs: current.elapsed(), coldStart });
   }
 
   private timedOut(): void {

@@ -2,18 +2,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { type ResolvedTemplate, readProperties } from '../cloudformation/template.ts';
 
+const corsRule = z.looseObject({
+  AllowedHeaders: z.array(z.string()).default([]),
+  AllowedMethods: z.array(z.string()),
+  AllowedOrigins: z.array(z.string()),
+  ExposedHeaders: z.array(z.string()).default([]),
+  MaxAge: z.number().optional(),
+});
+
 /** The settings of a bucket that fauxqs lacks. */
 export interface S3Bucket {
   readonly emitsEvents: boolean;
-  readonly corsRules: readonly CorsRule[];
-}
-
-interface CorsRule {
-  readonly AllowedHeaders: readonly string[];
-  readonly AllowedMethods: readonly string[];
-  readonly AllowedOrigins: readonly string[];
-  readonly ExposedHeaders: readonly string[];
-  readonly MaxAge?: number | undefined;
+  readonly corsRules: readonly z.infer<typeof corsRule>[];
 }
 
 const bucketProperties = z.looseObject({
@@ -24,19 +24,7 @@ const bucketProperties = z.looseObject({
         .optional(),
     })
     .optional(),
-  CorsConfiguration: z
-    .object({
-      CorsRules: z.array(
-        z.looseObject({
-          AllowedHeaders: z.array(z.string()).default([]),
-          AllowedMethods: z.array(z.string()),
-          AllowedOrigins: z.array(z.string()),
-          ExposedHeaders: z.array(z.string()).default([]),
-          MaxAge: z.number().optional(),
-        }),
-      ),
-    })
-    .optional(),
+  CorsConfiguration: z.object({ CorsRules: z.array(corsRule) }).optional(),
 });
 
 /** The template's buckets by name. */
@@ -84,11 +72,11 @@ export const corsHeaders = (
   return {
     'access-control-allow-origin': rule.AllowedOrigins.includes('*') ? '*' : origin,
     'access-control-allow-methods': rule.AllowedMethods.join(', '),
-    ...(requested.length > 0 ? { 'access-control-allow-headers': requested.join(', ') } : {}),
-    ...(rule.ExposedHeaders.length > 0
-      ? { 'access-control-expose-headers': rule.ExposedHeaders.join(', ') }
-      : {}),
-    ...(rule.MaxAge === undefined ? {} : { 'access-control-max-age': String(rule.MaxAge) }),
+    ...(requested.length > 0 && { 'access-control-allow-headers': requested.join(', ') }),
+    ...(rule.ExposedHeaders.length > 0 && {
+      'access-control-expose-headers': rule.ExposedHeaders.join(', '),
+    }),
+    ...(rule.MaxAge !== undefined && { 'access-control-max-age': String(rule.MaxAge) }),
     vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
   };
 };

@@ -3,11 +3,8 @@ import type { AwsCall, AwsError } from '../aws-protocol/aws-protocol.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { S3Target } from './s3-request.ts';
 
-/** The operations that create an object. */
-const CREATES_OBJECT = new Set(['CompleteMultipartUpload', 'CopyObject', 'PutObject']);
-
-/** Whether the operation makes an object visible. */
-export const createsObject = ({ operation }: S3Target): boolean => CREATES_OBJECT.has(operation);
+/** The operations that make an object visible. */
+export const CREATES_OBJECT = new Set(['CompleteMultipartUpload', 'CopyObject', 'PutObject']);
 
 /** The existing object's properties. */
 export interface ObjectHead {

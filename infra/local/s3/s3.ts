@@ -24,7 +24,7 @@ import { KeyLock } from './key-lock.ts';
 import { OpenUploads } from './open-uploads.ts';
 import { corsHeaders, type S3Bucket, s3Buckets } from './s3-bucket.ts';
 import { overriddenHeaders, type S3Target, s3RequestError, s3Target } from './s3-request.ts';
-import { conditionError, createsObject, headObject, objectCreated } from './s3-write.ts';
+import { CREATES_OBJECT, conditionError, headObject, objectCreated } from './s3-write.ts';
 import { BAD_DIGEST, BadDigestError, checkedUpload } from './upload-checksum.ts';
 
 export { type S3Target, s3RequestError, s3Target };
@@ -92,7 +92,7 @@ export class S3Service {
     if (Number(call.headers['content-length'] ?? 0) > LARGEST_UPLOAD_BYTES) {
       return refuseCall(call, TOO_LARGE);
     }
-    return createsObject(target)
+    return CREATES_OBJECT.has(operation)
       ? this.locks.hold(`${bucket}/${key}`, () => this.write(call, target, relay))
       : this.forward(call, target, relay);
   }

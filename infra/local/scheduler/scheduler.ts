@@ -23,16 +23,6 @@ export interface SchedulerSettings
   readonly byTheClock: boolean;
 }
 
-interface Schedule {
-  readonly logicalId: string;
-  readonly arn: string;
-  readonly intervalMs: number;
-  readonly targetArn: string;
-  readonly roleName: string;
-  readonly deadLetterArn: string | undefined;
-  readonly input: () => JsonValue;
-}
-
 const scheduleProperties = z.looseObject({
   ScheduleExpression: z.string(),
   State: z.string().default('ENABLED'),
@@ -78,7 +68,7 @@ const inputOf = ({ logicalId, arn }: LocalResource, input?: string): (() => Json
   }
 };
 
-const readSchedule = (resource: LocalResource): Schedule[] => {
+const readSchedule = (resource: LocalResource) => {
   const { logicalId, arn } = resource;
   const { ScheduleExpression, State, Target } = readProperties(scheduleProperties, resource);
   if (State === 'DISABLED') return [];
@@ -95,6 +85,8 @@ const readSchedule = (resource: LocalResource): Schedule[] => {
     },
   ];
 };
+
+type Schedule = ReturnType<typeof readSchedule>[number];
 
 /** Runs the template's schedules. */
 export class Scheduler {

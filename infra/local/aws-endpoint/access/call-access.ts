@@ -1,7 +1,7 @@
 import { roleArn } from '../../../host/local-account.ts';
 import { now } from '../../../host/system.ts';
 import { accessDeniedError } from '../../aws-protocol/aws-errors.ts';
-import type { AwsCall, AwsError } from '../../aws-protocol/aws-protocol.ts';
+import { type AwsCall, type AwsError, jsonBody } from '../../aws-protocol/aws-protocol.ts';
 import {
   type AccessControl,
   type AccessRequest,
@@ -18,9 +18,9 @@ import { listAccess, objectAccess } from './object-access.ts';
 import { statementAccess } from './statement-access.ts';
 import { tableAccess } from './table-access.ts';
 
-const jsonInput = ({ body }: AwsCall): unknown => {
+const jsonInput = (call: AwsCall): unknown => {
   try {
-    return JSON.parse(body?.toString() ?? '{}');
+    return jsonBody(call);
   } catch {
     // The service itself refuses the call.
     return {};
@@ -90,15 +90,13 @@ export const refusedAccess = (access: AccessControl, call: AwsCall): AwsError | 
   const principal = principalOf(access, call);
   const context = contextOf(call);
   const roleName = warehouseRole(access, call);
-  if (roleName !== undefined && !access.allows(assumedByWarehouse(roleName))) {
-    const { action, resource } = assumedByWarehouse(roleName);
-    const caller = call.principalArn;
-    return accessDeniedError(call.service, { action, resource, decision: 'not-granted', caller });
-  }
-  for (const required of requiredAccess(call)) {
-    const refusal = access.refusal({ principal, context, ...required });
-    if (refusal === undefined) continue;
-    return accessDeniedError(call.service, { ...refusal, caller: call.principalArn });
+  const requests = [
+    ...(roleName === undefined ? [] : [assumedByWarehouse(roleName)]),
+    ...requiredAccess(call).map((required) => ({ principal, context, ...required })),
+  ];
+  for (const request of requests) {
+    const refusal = access.refusal(request);
+    if (refusal) return accessDeniedError(call.service, { ...refusal, caller: call.principalArn });
   }
   return undefined;
 };

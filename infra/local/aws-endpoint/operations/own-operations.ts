@@ -6,6 +6,7 @@ import {
   type AwsCall,
   type AwsResponse,
   errorResponse,
+  jsonBody,
   jsonResponse,
   queryResponse,
   xmlElements,
@@ -26,8 +27,6 @@ type Respond = (
   call: AwsCall,
   settings: OwnOperationSettings,
 ) => AwsResponse | Promise<AwsResponse>;
-
-const jsonBody = ({ body }: AwsCall): unknown => JSON.parse(body?.toString() || '{}');
 
 /** Describes the alarms with the fields that exist locally. */
 const describeAlarms: Respond = async (call, { alarms }) => {
