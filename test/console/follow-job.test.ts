@@ -16,8 +16,8 @@ beforeEach(() => {
   api.jobs.set('a', newFakeJob('a', { report: 'top-suppliers' }));
 });
 
-afterEach(() => {
-  expect(console.complaints.splice(0)).toEqual([]);
+afterEach(async () => {
+  expect(await console.closePages()).toEqual([]);
 });
 
 afterAll(() => console.stop());

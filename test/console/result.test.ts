@@ -16,8 +16,8 @@ beforeEach(() => {
   console.api.results.holdAfter = undefined;
 });
 
-afterEach(() => {
-  expect(console.complaints.splice(0)).toEqual([]);
+afterEach(async () => {
+  expect(await console.closePages()).toEqual([]);
 });
 
 afterAll(() => console.stop());

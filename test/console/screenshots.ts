@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startPipelineStack } from '../support/pipeline-stack.ts';
 import { withPalette } from './support/palette-png.ts';
 import {
   jobIsShownAs,
@@ -132,11 +133,13 @@ try {
   await writeFile(join(fontFolder, 'fonts.conf'), fonts);
   Object.assign(process.env, { FONTCONFIG_FILE: join(fontFolder, 'fonts.conf') });
   await mkdir(PICTURES, { recursive: true });
-  const console = await startPipelineConsole({});
+  const console = await startPipelineConsole(startPipelineStack());
   try {
     await takeAll(console);
   } finally {
     await console.stop();
+    // As at the end of a test process, which ends the browser.
+    process.kill(process.pid, 'SIGTERM');
   }
 } finally {
   await rm(fontFolder, { recursive: true });

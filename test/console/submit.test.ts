@@ -12,8 +12,8 @@ beforeEach(() => {
   console.api.intercept = () => undefined;
 });
 
-afterEach(() => {
-  expect(console.complaints.splice(0)).toEqual([]);
+afterEach(async () => {
+  expect(await console.closePages()).toEqual([]);
 });
 
 afterAll(() => console.stop());

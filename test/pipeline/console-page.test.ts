@@ -16,8 +16,8 @@ beforeAll(async () => {
   revenueJob = await console.ran(revenueOf('UNITED STATES'));
 });
 
-afterEach(() => {
-  expect(console.complaints.splice(0)).toEqual([]);
+afterEach(async () => {
+  expect(await console.closePages()).toEqual([]);
 });
 
 afterAll(() => console.stop());

@@ -14,8 +14,8 @@ beforeAll(async () => {
   console = await startPipelineConsole();
 });
 
-afterEach(() => {
-  expect(console.complaints.splice(0)).toEqual([]);
+afterEach(async () => {
+  expect(await console.closePages()).toEqual([]);
 });
 
 afterAll(() => console.stop());

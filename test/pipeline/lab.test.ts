@@ -13,7 +13,7 @@ beforeAll(async () => {
   [stack, browser] = await Promise.all([sharedPipelineStack(), startBrowser()]);
 });
 
-afterAll(() => Promise.all([browser.stop(), stack.stop()]));
+afterAll(() => Promise.all([browser.closePages(), stack.stop()]));
 
 const lab = (query: Record<string, string>, owner?: string) =>
   stack.call(`/lab?${new URLSearchParams(query)}`, {}, owner);

@@ -8,13 +8,14 @@ import {
   startPipelineConsole,
 } from '../console/support/pipeline-console.ts';
 import { answerIssuer, leaveForIssuer, signInAs } from '../console/support/sign-in.ts';
+import { sharedTokenStack } from '../support/shared-stack.ts';
 
 let console: PipelineConsole;
 beforeAll(async () => {
-  console = await startPipelineConsole({ authorization: 'jwt' });
+  console = await startPipelineConsole(sharedTokenStack());
 });
-afterEach(() => {
-  expect(console.complaints.splice(0)).toEqual([]);
+afterEach(async () => {
+  expect(await console.closePages()).toEqual([]);
 });
 afterAll(() => console.stop());
 
@@ -106,25 +107,6 @@ describe('the console where the API asks for tokens', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it.each([
-    ['state', 'other', /does not belong to a sign-in that was begun in this window/],
-    ['code', 'other', /The issuer refused \(invalid_grant\)/],
-    ['iss', 'https://other.example', /cannot be used: .*"iss"/],
-  ])('accepts nothing of an answer with another %s', async (name, value, said) => {
-    const page = await console.open('#/jobs');
-    await page.addInitScript(`{
-      const address = new URL(window.location.href);
-      if (address.searchParams.has('code')) address.searchParams.set('${name}', '${value}');
-      history.replaceState(null, '', address);
-    }`);
-    await leaveForIssuer(page);
-    await answerIssuer(page, 'alice');
-    await page.getByRole('alert').getByText(said).waitFor();
-    expect(await page.locator('.signed-in-as').count()).toBe(0);
-    // The browser notes what the issuer refuses.
-    if (name === 'code') noted(400);
-  });
-
   it('accepts no response that it did not request', async () => {
     const page = await console.open();
     await page.goto(`${console.stack.apiUrl}/?code=stolen&state=other`);
@@ -156,27 +138,14 @@ describe('the console where the API asks for tokens', () => {
     await signInAs(page, 'alice');
   });
 
-  it.each([
-    ['token_endpoint', 'https://tokens.example/token', /gives its tokens at https:\/\/tokens\./],
-    ['issuer', 'https://other.example', /cannot be used: .*issuer/],
-  ])('says what is wrong with a discovery document with another %s', async (name, value, said) => {
-    const page = await console.open();
-    await page.route('**/.well-known/openid-configuration', async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, json: { ...(await response.json()), [name]: value } });
-    });
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('alert').getByText(said).waitFor();
-  });
-
   it('says how to get in where the deployment names no client for it', async () => {
-    const page = await console.open();
-    await page.route(`${console.stack.apiUrl}/`, async (route) => {
-      const response = await route.fetch();
-      const body = (await response.text()).replace(/,&quot;client&quot;:.*?}}(?=")/, '}');
-      await route.fulfill({ response, body });
-    });
-    await page.reload();
+    const page = await console.open('#/', {}, (opened) =>
+      opened.route(`${console.stack.apiUrl}/`, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replace(/,&quot;client&quot;:.*?}}(?=")/, '}');
+        await route.fulfill({ response, body });
+      }),
+    );
     await page.getByRole('heading', { name: 'No sign-in at this page yet' }).waitFor();
     await page.getByText('api.authorization.jwt.signIn.clientId').waitFor();
     expect(await violations(page)).toEqual([]);

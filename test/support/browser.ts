@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { atProcessEnd } from './process-end.ts';
 
 /** A browser for tests, and the pages opened in it. */
 export interface TestBrowser {
   /** Opens a page in a context of its own: no cookies, no cache, nothing left from another test. */
   newPage(options?: BrowserContextOptions): Promise<Page>;
-  stop(): Promise<void>;
+  /** Closes all pages; one that stays open polls and draws, at the cost of the tests that follow. */
+  closePages(): Promise<void>;
 }
 
 /** Less than a test's own time, so that a failure names the step that waited in vain. */
@@ -34,7 +36,7 @@ interface Launch {
 }
 
 /**
- * Unpacks the browser, once for all tests: 200 MB and two seconds. A machine without libnss3 is
+ * Unpacks the browser: 200 MB and two seconds. A machine without libnss3 is
  * common in containers; the package brings the library for Lambda, and puts it into the environment
  * of this process, which other tests use too.
  */
@@ -50,7 +52,6 @@ const prepare = async (): Promise<Launch> => {
     Object.assign(process.env, before);
   }
 };
-let prepared: Promise<Launch> | undefined;
 
 const definedOnly = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
@@ -59,15 +60,29 @@ const definedOnly = (environment: NodeJS.ProcessEnv): Record<string, string> =>
     ),
   );
 
-/** Starts Chromium from the npm registry alone; nothing has to be installed on the machine. */
-export const startBrowser = async (): Promise<TestBrowser> => {
-  prepared ??= prepare();
+const launch = async (): Promise<Browser> => {
   const folder = await mkdtemp(join(tmpdir(), 'browser-'));
-  const browser: Browser = await chromium.launch({
-    ...(await prepared),
+  const browser = await chromium.launch({
+    ...(await prepare()),
     args: quiet,
     downloadsPath: folder,
+    handleSIGTERM: false,
   });
+  atProcessEnd(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return browser;
+};
+let launched: Promise<Browser> | undefined;
+
+/**
+ * Chromium from the npm registry alone; nothing has to be installed on the machine. The files of a
+ * test process share one, which costs about a second of processor time.
+ */
+export const startBrowser = async (): Promise<TestBrowser> => {
+  launched ??= launch();
+  const browser = await launched;
   return {
     // Without a locale of its own the browser takes the shell's, such as `en_US.POSIX`, which is no
     // language to Intl.
@@ -76,9 +91,8 @@ export const startBrowser = async (): Promise<TestBrowser> => {
       context.setDefaultTimeout(STEP_MS);
       return context.newPage();
     },
-    stop: async () => {
-      await browser.close();
-      await rm(folder, { recursive: true, force: true });
+    closePages: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
     },
   };
 };

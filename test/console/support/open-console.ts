@@ -8,6 +8,8 @@ export interface OpenConsole {
   readonly api: FakeApi;
   /** The errors that the browser reported: of the page, and violations of its policy. */
   readonly complaints: string[];
+  /** Closes all pages, and returns the errors that a test has not taken out. */
+  closePages(): Promise<string[]>;
   /** Opens a view in a page of its own. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   stop(): Promise<void>;
@@ -32,8 +34,12 @@ export const startConsole = async (options: Partial<FakeApiOptions> = {}): Promi
       await page.goto(`${api.url}/${hash}`);
       return page;
     },
+    closePages: async () => {
+      await browser.closePages();
+      return complaints.splice(0);
+    },
     stop: async () => {
-      await browser.stop();
+      await browser.closePages();
       await api.stop();
     },
   };

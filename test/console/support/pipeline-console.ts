@@ -1,7 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import type { LocalStackOptions } from '../../../infra/local/local-stack-options.ts';
 import { startBrowser } from '../../support/browser.ts';
-import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import type { PipelineStack } from '../../support/pipeline-stack.ts';
 import { sharedPipelineStack } from '../../support/shared-stack.ts';
 
 /** The console in a real browser on the real local stack. */
@@ -9,8 +8,14 @@ export interface PipelineConsole {
   readonly stack: PipelineStack;
   /** The errors that the browser reported; a test that provokes one removes it. */
   readonly complaints: string[];
-  /** Opens a view in a page of its own. */
-  open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Closes all pages, and returns the errors that a test has not taken out. */
+  closePages(): Promise<string[]>;
+  /** Opens a view in a page of its own; `prepare` is called before anything has loaded. */
+  open(
+    hash?: string,
+    options?: BrowserContextOptions,
+    prepare?: (page: Page) => Promise<unknown>,
+  ): Promise<Page>;
   /** Runs a job to its end and returns its id. */
   ran(body: unknown): Promise<string>;
   stop(): Promise<void>;
@@ -26,24 +31,22 @@ export const revenueOf = (country: string) => ({
 export const jobIsShownAs = (page: Page, state: string): Promise<void> =>
   page.locator('.job-state').getByText(state, { exact: true }).waitFor();
 
-/** Starts stack and browser for one test file. */
+/** Opens the console of a stack; by default of the one that the test files share. */
 export const startPipelineConsole = async (
-  options?: Partial<LocalStackOptions>,
+  starting: Promise<PipelineStack> = sharedPipelineStack(),
 ): Promise<PipelineConsole> => {
-  const [stack, browser] = await Promise.all([
-    options ? startPipelineStack(options) : sharedPipelineStack(),
-    startBrowser(),
-  ]);
+  const [stack, browser] = await Promise.all([starting, startBrowser()]);
   const complaints: string[] = [];
   return {
     stack,
     complaints,
-    open: async (hash = '#/', options = {}) => {
+    open: async (hash = '#/', options = {}, prepare = async () => {}) => {
       const page = await browser.newPage(options);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text());
       });
+      await prepare(page);
       await page.goto(`${stack.apiUrl}/${hash}`);
       return page;
     },
@@ -52,8 +55,13 @@ export const startPipelineConsole = async (
       await stack.done(jobId);
       return jobId;
     },
+    closePages: async () => {
+      await browser.closePages();
+      return complaints.splice(0);
+    },
     stop: async () => {
-      await Promise.all([browser.stop(), stack.stop()]);
+      await browser.closePages();
+      await stack.stop();
     },
   };
 };

@@ -2,11 +2,12 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } fr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobPageSchema } from '../../../shared/api/answers.ts';
 import { jobSchema } from '../../../shared/job/job.ts';
-import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import type { PipelineStack } from '../../support/pipeline-stack.ts';
+import { sharedTokenStack } from '../../support/shared-stack.ts';
 
 let stack: PipelineStack;
 beforeAll(async () => {
-  stack = await startPipelineStack({ authorization: 'jwt' });
+  stack = await sharedTokenStack();
 });
 afterAll(() => stack.stop());
 

@@ -4,6 +4,7 @@ import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONSOLE_CLIENT_ID } from '../../../../infra/local/oidc/issuer-names.ts';
 import { type LocalIssuer, startLocalIssuer } from '../../../../infra/local/oidc/local-issuer.ts';
+import { cookieBrowser } from '../../../support/cookie-browser.ts';
 
 const CONSOLE = 'http://127.0.0.1:3000';
 const client = { client_id: CONSOLE_CLIENT_ID };
@@ -18,25 +19,6 @@ beforeAll(async () => {
   server = await oauth.processDiscoveryResponse(url, response);
 });
 afterAll(() => issuer.stop());
-
-/** A browser, as far as an issuer knows one: it keeps cookies and follows to the console's door. */
-const browser = () => {
-  const cookies = new Map<string, string>();
-  const send = async (address: string, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
-    const headers = { cookie, ...Object.fromEntries(new Headers(init.headers)) };
-    const response = await fetch(address, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === '') cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    const location = response.headers.get('location');
-    if (location === null || location.startsWith(CONSOLE)) return response;
-    return send(new URL(location, address).href);
-  };
-  return { send };
-};
 
 const verifier = oauth.generateRandomCodeVerifier();
 
@@ -62,7 +44,7 @@ const request = async (changed: Record<string, string | undefined> = {}): Promis
 /** Goes from the request to where the browser ends up, by way of the issuer's page. */
 const signIn = async (
   form: Record<string, string>,
-  { send } = browser(),
+  { send } = cookieBrowser(CONSOLE),
   headers: Record<string, string> = {},
 ): Promise<Response> => {
   const asked = await send(await request());
@@ -129,7 +111,7 @@ describe('the issuer of a local stack', () => {
   });
 
   it('does not ask again who is known', async () => {
-    const known = browser();
+    const known = cookieBrowser(CONSOLE);
     await signIn({ name: 'bob', scope: 'jobs:read' }, known);
     expect(callbackOf(await known.send(await request())).searchParams.get('code')).toBeTruthy();
   });
@@ -145,7 +127,7 @@ describe('the issuer of a local stack', () => {
     ['another port to come back to', { redirect_uri: 'http://127.0.0.1:1/' }, 'redirect_uri'],
     ['another client', { client_id: 'other' }, 'invalid_client'],
   ])('shows an error of its own at a request with %s', async (_, changed, error) => {
-    const answer = await browser().send(await request(changed));
+    const answer = await cookieBrowser(CONSOLE).send(await request(changed));
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain(error);
   });
@@ -155,7 +137,7 @@ describe('the issuer of a local stack', () => {
     ['a plain code challenge', { code_challenge: verifier, code_challenge_method: 'plain' }],
     ['the implicit flow', { response_type: 'token' }],
   ])('sends a request with %s back', async (_, changed) => {
-    const callback = callbackOf(await browser().send(await request(changed)));
+    const callback = callbackOf(await cookieBrowser(CONSOLE).send(await request(changed)));
     const answer = new URLSearchParams(callback.search || callback.hash.slice(1));
     expect(answer.get('error')).toMatch(/^(invalid_request|unsupported_response_type)$/);
   });
@@ -170,7 +152,9 @@ describe('the issuer of a local stack', () => {
   });
 
   it('refuses a form that another page sends, and a name that is no owner', async () => {
-    const foreign = await signIn({ name: 'alice' }, browser(), { origin: 'http://127.0.0.1:1' });
+    const foreign = await signIn({ name: 'alice' }, cookieBrowser(CONSOLE), {
+      origin: 'http://127.0.0.1:1',
+    });
     expect(foreign.status).toBe(403);
     const odd = await signIn({ name: '<b>' });
     expect([odd.status, await odd.text()]).toEqual([200, expect.stringContaining('Who are you?')]);
@@ -199,7 +183,7 @@ describe('the issuer of a local stack', () => {
   });
 
   it('keeps its pages from being framed, scripted or read', async () => {
-    const { headers } = await browser().send(await request());
+    const { headers } = await cookieBrowser(CONSOLE).send(await request());
     expect(headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; .*form-action 'self' http:\/\/127\.0\.0\.1:3000; .*ancestors 'none'$/,
     );
