@@ -24,7 +24,7 @@ const queryParameters = (shape: Readonly<Record<string, z.ZodMiniType>>): Json[]
 
 const submitBody = {
   ...schemaOf(submitBodySchema, 'input'),
-  oneOf: [{ required: ['report'] }, { required: ['sql'] }],
+  oneOf: [{ required: ['report'] }, { required: ['sql'] }, { required: ['statements'] }],
 };
 
 const paths = {

@@ -73,12 +73,13 @@ const recordStart = async (
 const GRANTS_SETTLE_SECONDS = 90;
 
 const execute = async (deps: StartDeps, job: Job) => {
-  const sql = job.unloadSql ?? job.sql ?? job.reportSql;
+  const sql = job.unloadSql ?? job.batchSql ?? job.sql ?? job.reportSql ?? shownStatements(job);
   if (sql === undefined) throw new Error(`Job ${job.jobId} is queued without its SQL text.`);
   try {
     return await deps.statements.execute({
       jobId: job.jobId,
       sql,
+      executionMode: job.executionMode,
       // UNLOAD has its values in its text already, and a parameter without use is refused.
       parameters: job.unloadSql === undefined ? job.parameters : {},
       format: job.format,
@@ -88,7 +89,7 @@ const execute = async (deps: StartDeps, job: Job) => {
     const isDenied = error.code === ACCESS_DENIED;
     const age = secondsBetween(job.submittedAt, deps.clock.now());
     if (isDenied && age < GRANTS_SETTLE_SECONDS) {
-      throw new RefusedFailure('The Data API refused ExecuteStatement for now', { cause: error });
+      throw new RefusedFailure('The Data API refused the start for now', { cause: error });
     }
     // Once the permission is there, the same request succeeds.
     const refusal = { code: error.code, detail: error.message, retryable: isDenied };
@@ -96,6 +97,10 @@ const execute = async (deps: StartDeps, job: Job) => {
     return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
   }
 };
+
+/** The texts of several statements, where the job itself shows them. */
+const shownStatements = ({ statements }: Job): string[] | undefined =>
+  statements?.map(({ sql = '' }) => sql);
 
 /**
  * The Data API honours a client token for 8 h. An hour earlier a job that is still queued is no
