@@ -1,12 +1,15 @@
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import type { Account } from './account.ts';
+import type { Account } from './aws-account.ts';
 
-/** The result of a check; `advice` is what to do about what is wrong. */
-export type Finding =
-  | { readonly verdict: 'right'; readonly detail: string }
-  | { readonly verdict: 'wrong'; readonly detail: string; readonly advice: string }
-  /** It could not be checked; `detail` has the reason. */
-  | { readonly verdict: 'unknown'; readonly detail: string };
+const SIGNS = { right: '✓', wrong: '✗', unknown: '–' } as const;
+
+/** The result of a check; `unknown` where it could not be made, and `detail` has the reason. */
+export interface Finding {
+  readonly verdict: keyof typeof SIGNS;
+  readonly detail: string;
+  /** What to do about what is wrong. */
+  readonly advice?: string;
+}
 
 export const right = (detail: string): Finding => ({ verdict: 'right', detail });
 export const wrong = (detail: string, advice: string): Finding => ({
@@ -16,13 +19,9 @@ export const wrong = (detail: string, advice: string): Finding => ({
 });
 export const unknown = (detail: string): Finding => ({ verdict: 'unknown', detail });
 
-const SIGNS = { right: '✓', wrong: '✗', unknown: '–' } as const;
-
 /** The finding on one line. */
-export const findingLine = (name: string, finding: Finding): string => {
-  const advice = finding.verdict === 'wrong' ? ` → ${finding.advice}` : '';
-  return `${SIGNS[finding.verdict]} ${name}: ${finding.detail}${advice}`;
-};
+export const findingLine = (name: string, { verdict, detail, advice }: Finding): string =>
+  `${SIGNS[verdict]} ${name}: ${detail}${advice === undefined ? '' : ` → ${advice}`}`;
 
 /** The input of every check. */
 export interface CheckContext {

@@ -1,7 +1,7 @@
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
 import { apiCheck, secretCheck } from './access-checks.ts';
-import type { Account } from './account.ts';
 import { accountChecks } from './account-checks.ts';
+import type { Account } from './aws-account.ts';
 import { ServiceUnavailableError } from './call-or-absent.ts';
 import {
   type Check,
@@ -15,12 +15,7 @@ import {
 import { warehouseChecks } from './warehouse-checks.ts';
 
 /** Errors of a caller who may not read a resource; they are no finding about the account. */
-const ACCESS_ERRORS = [
-  'AccessDenied',
-  'AccessDeniedException',
-  'UnauthorizedOperation',
-  'AccessDeniedFault',
-];
+const ACCESS_ERROR = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation)$/;
 
 const sentence = (error: unknown): string =>
   error instanceof Error
@@ -31,7 +26,7 @@ const errorFinding = (error: unknown): Finding => {
   if (error instanceof ServiceUnavailableError) {
     return unknown('not checked here: this endpoint has no such service');
   }
-  if (error instanceof Error && ACCESS_ERRORS.includes(error.name)) {
+  if (error instanceof Error && ACCESS_ERROR.test(error.name)) {
     return unknown(`not checked: you may not look (${sentence(error)})`);
   }
   return wrong(sentence(error), 'look at the message; the network or an endpoint may be at fault');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Account, WarehouseState } from '../../../bin/doctor/account.ts';
+import type { Account } from '../../../bin/doctor/aws-account.ts';
 import { ServiceUnavailableError } from '../../../bin/doctor/call-or-absent.ts';
 import { runDoctor } from '../../../bin/doctor/run-doctor.ts';
+import type { WarehouseState } from '../../../bin/doctor/warehouse-state.ts';
 import { parseDeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
 import {
   clusterSettings,
