@@ -1,8 +1,8 @@
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import { apiCheck, secretCheck } from './access-checks.ts';
-import { accountChecks } from './account-checks.ts';
-import type { Account } from './aws-account.ts';
-import { ServiceUnavailableError } from './call-or-absent.ts';
+import type { Account } from './account/aws-account.ts';
+import { ServiceUnavailableError } from './account/call-or-absent.ts';
+import { apiCheck, secretCheck } from './checks/access-checks.ts';
+import { accountChecks } from './checks/account-checks.ts';
 import {
   type Check,
   type CheckContext,
@@ -11,8 +11,8 @@ import {
   right,
   unknown,
   wrong,
-} from './check.ts';
-import { warehouseChecks } from './warehouse-checks.ts';
+} from './checks/check.ts';
+import { warehouseChecks } from './checks/warehouse-checks.ts';
 
 /** Errors of a caller who may not read a resource; they are no finding about the account. */
 const ACCESS_ERROR = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation)$/;

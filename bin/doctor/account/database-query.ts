@@ -1,8 +1,8 @@
 import { GetStatementResultCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import { target } from '../../shared/redshift/statement-client.ts';
-import type { AwsConfig } from '../deployment/local-aws.ts';
-import { runStatement } from '../deployment/run-statement.ts';
+import type { DeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
+import { target } from '../../../shared/redshift/statement-client.ts';
+import type { AwsConfig } from '../../deployment/local-aws.ts';
+import { runStatement } from '../../deployment/run-statement.ts';
 
 /** The first value of each row, or the database's error message. */
 type QueryOutcome =

@@ -4,8 +4,8 @@ import {
   GetWorkgroupCommand,
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless';
-import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import type { AwsConfig } from '../deployment/local-aws.ts';
+import type { DeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
+import type { AwsConfig } from '../../deployment/local-aws.ts';
 import { callOrAbsent } from './call-or-absent.ts';
 
 /** A workgroup of Redshift Serverless, or a cluster. */

@@ -1,10 +1,10 @@
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import { awsConfig } from '../deployment/local-aws.ts';
-import { describeStack } from '../deployment/stack-outputs.ts';
-import type { Environment } from '../terminal/command.ts';
+import type { DeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
+import { awsConfig } from '../../deployment/local-aws.ts';
+import { describeStack } from '../../deployment/stack-outputs.ts';
+import type { Environment } from '../../terminal/command.ts';
 import { callOrAbsent } from './call-or-absent.ts';
 import { databaseQuery } from './database-query.ts';
 import { secretKey } from './secret-key.ts';

@@ -1,5 +1,5 @@
-import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import type { Account } from './aws-account.ts';
+import type { DeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
+import type { Account } from '../account/aws-account.ts';
 
 const SIGNS = { right: '✓', wrong: '✗', unknown: '–' } as const;
 
