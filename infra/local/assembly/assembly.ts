@@ -112,17 +112,16 @@ const reasonIn = (output: string): string => {
 const synthesize = async (context: string, outDir: string, compileCache: string) => {
   const temporaryDir = join(outDir, 'tmp');
   await mkdir(temporaryDir);
-  // Nothing of the host's environment: what it says about AWS must not end up in the template.
+  // The host's environment is left out: its AWS settings must not end up in the template.
   const child = spawn(process.execPath, ['bin/app.ts'], {
     cwd: PROJECT_DIR,
     env: {
       CDK_OUTDIR: outDir,
       CDK_CONTEXT_JSON: context,
       NODE_COMPILE_CACHE: compileCache,
-      // The CDK's own validation of the template takes half of the time; `cdk synth` and a test do
-      // it.
+      // The CDK's own validation takes half of the time; `cdk synth` and a test run it.
       CDK_VALIDATION: 'false',
-      // Inside, so that whatever ends the process midway, one folder is all there is to remove.
+      // Inside the output, so that one folder is to be removed however the process ends.
       TMPDIR: temporaryDir,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
