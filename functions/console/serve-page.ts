@@ -20,12 +20,6 @@ export interface ServePageDeps {
   readonly signIn?: SignInSettings | undefined;
 }
 
-/** The routes of the page and its files. */
-export interface PageServer {
-  readonly page: (request: ApiRequest) => ApiResponse;
-  readonly asset: (request: ApiRequest) => ApiResponse;
-}
-
 /** An asset's name contains the hash of its content, so a cached copy never goes stale. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
@@ -87,7 +81,7 @@ export const resultOrigin = ({ bucketName, region, endpoint }: ResultLocation): 
 };
 
 /** GET / and GET /assets/{file}: the console and its files. */
-export const servePage = (deps: ServePageDeps): PageServer => {
+export const servePage = (deps: ServePageDeps) => {
   const signIn = deps.signIn ? JSON.stringify(deps.signIn) : '';
   const html = deps.template
     .replace('{{adHocSql}}', deps.adHocSql)
@@ -97,12 +91,12 @@ export const servePage = (deps: ServePageDeps): PageServer => {
   const headers = { ...pageHeaders(deps), etag };
 
   return {
-    page: (request) =>
+    page: (request: ApiRequest): ApiResponse =>
       request.headers['if-none-match'] === etag
         ? empty(304, headers)
         : content('text/html; charset=utf-8', html, headers),
 
-    asset: (request) => {
+    asset: (request: ApiRequest): ApiResponse => {
       const name = request.pathParameters['file'] ?? '';
       const asset = Object.hasOwn(deps.assets, name) ? deps.assets[name] : undefined;
       if (!asset) throw notFound(request);
