@@ -11,7 +11,7 @@ import type { PageAsset } from './page-assets.static.ts';
 export interface ServePageDeps {
   readonly template: string;
   readonly assets: Readonly<Record<string, PageAsset>>;
-  readonly adHocSql: 'allowed' | 'refused';
+  readonly adHocSql: 'allowed' | 'read' | 'refused';
   /** Whether the warehouse may write result files itself. */
   readonly unload: 'allowed' | 'refused';
   /** The origin of the signed links to results, the only one beside the API that the page reads. */

@@ -14,6 +14,7 @@ import {
 } from '../../shared/reports/report-parameters.ts';
 import type { UnloadTarget } from '../../shared/result/unload/unload-statement.ts';
 import { placeholders } from '../../shared/sql/placeholders.ts';
+import { onlyReads } from '../../shared/sql/statements.ts';
 import { checkBoundSize } from './bound-size.ts';
 import { deliveryOf, resultDelivery } from './result-delivery.ts';
 import { isObject, ownTexts, type SubmitSource, submitSource } from './submit-source.ts';
@@ -23,7 +24,8 @@ export type SubmitRequest = JobRequest;
 
 export interface SubmitRules {
   readonly reports: readonly RunnableReport[];
-  readonly adHocSql: 'allowed' | 'refused';
+  /** With `read` only statements that read. */
+  readonly adHocSql: 'allowed' | 'read' | 'refused';
   /** What UNLOAD needs; undefined where the warehouse has no role for it. */
   readonly unload: UnloadTarget | undefined;
   readonly limits: RequestLimits;
@@ -88,7 +90,25 @@ const checkOwnSql = (rules: SubmitRules, request: ApiRequest, input: unknown): v
     const detail = "SQL of one's own takes a token with the scope jobs:sql.";
     throw new HttpProblem('scope-missing', { detail });
   }
+  if (rules.adHocSql === 'read') checkReads(input);
 };
+
+/** @throws HttpProblem where a statement may write, as far as its words tell. */
+const checkReads = (input: unknown): void => {
+  const errors = ownTexts(input)
+    .filter(({ sql }) => !onlyReads(sql))
+    .map(({ at }) => ({ pointer: at, detail: READS }));
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new HttpProblem('ad-hoc-sql-reads-only', {
+    detail: `${first.pointer}: ${READS}.`,
+    errors,
+  });
+};
+
+const READS =
+  'only select, with, show, explain and describe are accepted here, without into, insert, ' +
+  'update, delete or merge outside of quotes';
 
 const checkParameters = (
   source: SubmitSource,

@@ -64,6 +64,7 @@ const paths = {
         },
         'malformed-request',
         'ad-hoc-sql-refused',
+        'ad-hoc-sql-reads-only',
         'request-too-large',
         'unsupported-media-type',
         'invalid-request',

@@ -105,12 +105,8 @@ const errorSchema = z.object({
   code: z.string(),
   detail: z.string(),
   retryable: z.boolean(),
-  statementIndex: z.optional(z.int().check(z.describe('Of several statements the first to fail'))),
-  effects: z.optional(
-    z
-      .enum(['none', 'partial'])
-      .check(z.describe('Of several statements: all rolled back, or those that FINISHED stay')),
-  ),
+  statementIndex: z.optional(z.int().check(z.describe('The first to fail'))),
+  effects: z.optional(z.enum(['none', 'partial']).check(z.describe('none: all was rolled back'))),
 });
 export type JobError = z.infer<typeof errorSchema>;
 
@@ -123,13 +119,11 @@ export type JobStatement = z.infer<typeof statementSchema>;
 
 const jobPartSchema = z.object({
   index: z.int().check(z.describe('From 1 on')),
-  sql: z.optional(z.string().check(z.describe('Absent for a report'))),
-  status: z.optional(
-    z.enum(statementStatuses).check(z.describe("The Data API's; absent until the job's end")),
-  ),
+  sql: z.optional(z.string()),
+  status: z.optional(z.enum(statementStatuses).check(z.describe('Absent until the job has ended'))),
   rowCount: z.optional(z.int()),
   durationMs: z.optional(z.number()),
-  error: z.optional(z.string().check(z.describe("The warehouse's words"))),
+  error: z.optional(z.string()),
 });
 /** One of a job's several statements. */
 export type JobPart = z.infer<typeof jobPartSchema>;
@@ -144,9 +138,7 @@ export const jobSchema = z.object({
   report: z.optional(z.string()),
   sql: z.optional(z.string()),
   statements: z.optional(z.array(jobPartSchema)),
-  executionMode: z.optional(
-    z.enum(executionModes).check(z.describe('Of a job with several statements')),
-  ),
+  executionMode: z.optional(z.enum(executionModes)),
   parameters: z.record(z.string(), parameterValue),
   format: z.enum(resultFormats),
   delivery: z.optional(z.enum(deliveries).check(z.describe('Absent: collect'))),

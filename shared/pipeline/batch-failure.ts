@@ -8,6 +8,13 @@ export const mayWrite = ({ mayWrite, sql, statements = [] }: Job): boolean =>
 
 const isWrite = (sql: string | undefined): boolean => sql !== undefined && !onlyReads(sql);
 
+/** The error of a job that was not started, as far as that is known; nothing was done then. */
+export const errorBeforeStart = ({ statements }: Job, error: JobError): JobError =>
+  statements === undefined || error.code === START_UNKNOWN ? error : { ...error, effects: 'none' };
+
+/** The code of a job that may have been started. */
+const START_UNKNOWN = 'START_UNKNOWN';
+
 /** The statement that ended the others: the first that failed, else the first that did not finish. */
 export const failedPart = (parts: readonly StatementPart[]): StatementPart | undefined =>
   parts.find(({ status }) => status === 'FAILED') ??

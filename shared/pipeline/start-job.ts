@@ -5,6 +5,7 @@ import { nextPosition, positionOf } from '../job/wait-queue.ts';
 import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
+import { errorBeforeStart } from './batch-failure.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 import { mayHaveExpired } from './timeouts.ts';
@@ -92,8 +93,9 @@ const execute = async (deps: StartDeps, job: Job) => {
       throw new RefusedFailure('The Data API refused the start for now', { cause: error });
     }
     // Once the permission is there, the same request succeeds.
-    const refusal = { code: error.code, detail: error.message, retryable: isDenied };
-    deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: error.code });
+    const { code, message: detail } = error;
+    const refusal = errorBeforeStart(job, { code, detail, retryable: isDenied });
+    deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: code });
     return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
   }
 };
@@ -131,7 +133,7 @@ export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<StartOu
   if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
 
   // By now the Data API may have forgotten a statement that did run.
-  const error = mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED;
+  const error = errorBeforeStart(job, mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED);
   const settled = await settleJob(deps, job, { state: 'FAILED', error }, { from: ['QUEUED'] });
   return { outcome: 'settled', job: settled };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SubmitRequest } from '../../functions/submit/submit-request.ts';
+import { PermanentFailure } from '../../shared/platform/failure.ts';
 import type { StatementPart, StatementStatus } from '../../shared/redshift/statement.ts';
 import { mayCommit } from '../../shared/sql/statements.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
@@ -145,6 +146,39 @@ describe('several statements', () => {
     expect(job.state).toBe('RUNNING');
     expect(job).not.toHaveProperty('batchSql');
     expect(JSON.stringify(job)).not.toContain(INSERT);
+  });
+
+  it('have effects of none where they never ran', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.failNext(new PermanentFailure('STATEMENT_REJECTED', 'no'));
+    const refused = await pipeline.submit({ sql: [INSERT, 'select 1'] });
+    expect(refused.error).toMatchObject({ code: 'STATEMENT_REJECTED', effects: 'none' });
+
+    pipeline.statements.full = true;
+    const early = await pipeline.submit({ sql: [INSERT] });
+    pipeline.clock.pass(8 * 3600 + 60);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(early.jobId).error).toMatchObject({
+      code: 'NOT_STARTED',
+      effects: 'none',
+    });
+  });
+
+  it('say which of them had its time when it was stopped', async () => {
+    const pipeline = memoryPipeline();
+    const sqls = [INSERT, 'select 1'];
+    const { jobId } = await pipeline.submit({ sql: sqls, timeoutSeconds: 60 });
+    const { statementId } = pipeline.statements.of(jobId).statement;
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    const parts = partsOf(statementId, sqls, ['FINISHED', 'ABORTED']);
+    pipeline.statements.end(jobId, { status: 'ABORTED', durationMs: 61_000, parts });
+    await pipeline.deliver(jobId);
+    expect(pipeline.jobs.of(jobId).error).toMatchObject({
+      code: 'STATEMENT_TIMEOUT',
+      statementIndex: 2,
+      effects: 'none',
+    });
   });
 
   it('go on when the event of one of them comes', async () => {

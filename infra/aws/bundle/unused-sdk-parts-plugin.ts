@@ -40,8 +40,8 @@ const MODULES: Readonly<Record<string, string>> = {
  * - retrying adaptively, with a rate limiter, is a mode that is never set;
  * - paginators are made whether they are used or not, and Scan with its own;
  * - instance metadata give the Region where Lambda's environment does not;
- * - a client's own log would contain the input of every call, and Powertools' buffer of log lines
- *   is not used;
+ * - a client's own log would contain the input of every call, and what it hides of that; and
+ *   Powertools' buffer of log lines is not used;
  * - headers of event streams are signed apart, and no event stream is sent;
  * - statistics about the client's settings, and a warning about old versions of Node, are for AWS
  *   and for hosts that are not Lambda;
@@ -62,6 +62,7 @@ const FILES: Readonly<Record<string, string>> = {
     export const loggerMiddlewareOptions = {};
     export const getLoggerPlugin = () => ({ applyToStack: () => {} });
   `,
+  'schemaLogFilter.js': 'export const schemaLogFilter = () => undefined;',
   'HeaderFormatter.js': `
     export class HeaderFormatter { format() { ${leftOut('HeaderFormatter')} } }
   `,

@@ -22,7 +22,7 @@ export interface Assembly {
 /** The settings that this machine gives to the deployment. */
 export interface AssemblySettings {
   /** @default true */
-  readonly adHocSql?: boolean;
+  readonly adHocSql?: boolean | 'read';
   /** How the API authenticates callers: by AWS signature or by token. @default iam */
   readonly authorization?: 'iam' | 'jwt';
   /** `create` encrypts results, records and messages with the stack's own key. @default aws */

@@ -130,6 +130,7 @@ describe('settings that are accepted', () => {
       { ...basic, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
     ],
     ['ad hoc SQL', { ...basic, adHocSql: true }],
+    ['ad hoc SQL that reads', { ...basic, adHocSql: 'read' }],
     ['no limits', { ...basic, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
     ['the smallest result', { ...basic, limits: { resultRows: 1, resultBytes: 1 } }],
     ['the shortest and the longest retention', { ...basic, retentionDays: 1 }],
