@@ -33,12 +33,20 @@ export const checkFile = async (
   if ('missing' in location) return missing(location.missing);
   const measured = await measureFile(location.open, promised);
   if (measured === undefined) return missing(`${name} is missing.`);
-  const { fault, ...proven } = prove(promised, measured);
   const faults = countFaults(promised, measured);
-  if (fault !== undefined) faults.push(`${name} ${fault}`);
+  const proof = prove(promised, measured);
+  if (proof.fault !== undefined) faults.push(`${name} ${proof.fault}`);
   const { rowCount, sizeBytes } = measured;
+  const { fault: _, ...proven } = proof;
   const { foundAs } = location;
-  return { name, ...(foundAs && { foundAs }), rowCount, sizeBytes, ...proven, faults };
+  return {
+    name,
+    ...(foundAs !== undefined && { foundAs }),
+    rowCount,
+    sizeBytes,
+    ...proven,
+    faults,
+  };
 };
 
 const countFaults = (promised: PromisedFile, measured: Measured): string[] => {

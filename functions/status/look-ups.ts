@@ -1,8 +1,13 @@
-import { DEFAULT_ROWS, rowsQuerySchema } from '../../shared/api/rows-query.ts';
+import { DEFAULT_ROWS, rowsQuerySchema } from '../../shared/api/job-query.ts';
+import {
+  jobWithRows,
+  type PreferredWaitDeps,
+  waitAsPreferred,
+} from '../../shared/http/preferred-wait.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import { assertQuery, parsedQuery } from '../../shared/http/query.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
-import { type ApiResponse, content, empty, json } from '../../shared/http/response.ts';
+import { type ApiResponse, content, empty, json, jsonText } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
 import type { JobList } from '../../shared/job/job-list.ts';
@@ -26,17 +31,30 @@ interface LookUpsDeps extends LookUpDeps, LookUpRowsDeps {
   readonly admins: readonly string[];
 }
 
+interface GetJobDeps extends LookUpsDeps {
+  readonly waiting: PreferredWaitDeps;
+}
+
 type LookUp = (deps: LookUpsDeps, request: ApiRequest) => Promise<ApiResponse>;
 
-/** GET /jobs/{jobId} */
-export const getJob: LookUp = async (deps, request) => {
-  const job = await load(deps, request);
+/** GET /jobs/{jobId}, as it is now or, where the request prefers to wait, once it is settled. */
+export const getJob = async (deps: GetJobDeps, request: ApiRequest): Promise<ApiResponse> => {
+  const startedAt = deps.clock.now();
+  const found = await load(deps, request);
+  const { waiting } = deps;
+  const {
+    job,
+    outcome,
+    headers: applied,
+  } = await waitAsPreferred(waiting, request, startedAt, found);
   const etag = `"${job.jobId}.${job.version}"`;
-  const headers = { etag, 'cache-control': 'private, no-cache' };
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'prefer', ...applied };
   const matches = tagsOf(request.headers['if-none-match']).some(
     (tag) => tag === etag || tag === '*',
   );
-  return matches ? empty(304, headers) : json(200, viewOf(job), headers);
+  if (matches) return empty(304, headers);
+  if (outcome === 'none') return json(200, viewOf(job), headers);
+  return jsonText(200, await jobWithRows(waiting, job), headers);
 };
 
 /** GET /jobs */

@@ -1,19 +1,19 @@
-import { json } from '../../shared/http/response.ts';
-import { viewOf } from '../../shared/job/job.ts';
 import {
   createAdmissionFrom,
   createPipeline,
   pipelineVariables,
 } from '../../shared/lambda/create-pipeline.ts';
+import { createWait } from '../../shared/lambda/create-wait.ts';
 import { NO_RESULT_KEY, NO_UNLOAD_ROLE } from '../../shared/lambda/environment.ts';
+import { firstRowsOnDemand } from '../../shared/lambda/first-rows-on-demand.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { topicOnDemand } from '../../shared/lambda/topic-on-demand.ts';
+import { countThrottles } from '../../shared/observability/throttle-count.ts';
+import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
+import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
-import { parseSubmitRequest } from './submit-request.ts';
-
-/** Most reports take seconds; a caller that asks sooner learns nothing new. */
-const RETRY_AFTER_SECONDS = 1;
+import { postJob } from './post-job.ts';
 
 /** POST /jobs: accepts a job and answers before its statement has run. */
 export const handler = httpFunction(
@@ -25,6 +25,7 @@ export const handler = httpFunction(
     'RESULT_KEY_ID',
     'REQUEST_LIMITS',
     'ADMISSION_LIMITS',
+    'WAIT_LIMITS',
   ],
   (env) => ({
     rules: {
@@ -44,14 +45,11 @@ export const handler = httpFunction(
       ...createPipeline('http', env, topicOnDemand),
       admission: createAdmissionFrom(env),
     }),
+    cancel: cancelJob(createPipeline('waited', env, topicOnDemand)),
+    waiting: createWait(
+      env,
+      firstRowsOnDemand(env.RESULT_BUCKET_NAME, clientTimeouts.waited.s3, countThrottles),
+    ),
   }),
-  async ({ rules, submit }, request) => {
-    const { job, replayed } = await submit(parseSubmitRequest(rules, request));
-    return json(202, viewOf(job), {
-      location: `/jobs/${job.jobId}`,
-      'retry-after': String(RETRY_AFTER_SECONDS),
-      ...(job.traceparent !== undefined && { traceresponse: job.traceparent }),
-      ...(replayed && { 'idempotent-replayed': 'true' }),
-    });
-  },
+  postJob,
 );

@@ -15,7 +15,7 @@ const MAX_QUERY_BYTES = 99_000;
 
 /** What is to be delivered: a report's rows, or those of the caller's own SQL. */
 export interface DeliverySource {
-  readonly sql: string | readonly string[];
+  readonly sql: string;
   readonly report?: RunnableReport | undefined;
   readonly values: Job['parameters'];
 }
@@ -84,8 +84,7 @@ const unload = (
         'for UNLOAD (setting unloadRole); ask for "delivery": "collect" with csv or jsonl',
     });
   }
-  // Of several statements the last is the query; a temporary table may come before it.
-  const checked = unloadableQuery([source.sql].flat().at(-1) ?? '');
+  const checked = unloadableQuery(source.sql);
   if ('refusal' in checked) {
     faults.push({ pointer: place, detail: `"delivery": "unload": ${checked.refusal}` });
     return {};

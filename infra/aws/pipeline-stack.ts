@@ -13,7 +13,7 @@ import { FunctionRole, PipelineRole } from './function/function-role.ts';
 import { functionSizes } from './function/function-size.ts';
 import { PipelineFunction } from './function/pipeline-function.ts';
 import { WarehouseAccess } from './function/warehouse-access.ts';
-import { limitResults, limitSubmits } from './jobs/job-limits.ts';
+import { limitResults, limitSubmits, limitWaits } from './jobs/job-limits.ts';
 import { JobTable } from './jobs/job-table.ts';
 import { Operations } from './operations/operations.ts';
 import { TemplateSynthesizer } from './pipeline-app.ts';
@@ -126,6 +126,10 @@ export class PipelineStack extends Stack {
     warehouse.grantCancel(cancel);
     notifications.grantPublish(cancel);
 
+    // After a wait a submit answers with the first rows, or cancels.
+    results.grantRead(submit);
+    warehouse.grantCancel(submit);
+
     for (const fn of [collector, reconciler]) {
       jobs.grantAdvance(fn);
       warehouse.grantAdvance(fn);
@@ -134,6 +138,7 @@ export class PipelineStack extends Stack {
     }
 
     jobs.grantRead(status);
+    jobs.grantWait(status);
     results.grantRead(status);
     results.grantRead(lab);
 
@@ -144,16 +149,16 @@ export class PipelineStack extends Stack {
   /** Configures each function with the settings that concern it. */
   private configure(
     functions: PerFunction<PipelineFunction>,
-    { results, encryption, unloadRole, admins }: Parts,
+    { encryption, unloadRole, admins }: Parts,
     config: DeploymentSettings,
   ): void {
     const { submit, cancel, status, console, lab, collector, reconciler } = functions;
     for (const fn of [submit, console]) {
-      fn.provide('ADHOC_SQL', adHocWord(config.adHocSql));
+      fn.provide('ADHOC_SQL', config.adHocSql ? 'allowed' : 'refused');
       unloadRole.configure(fn);
     }
     encryption.configure(submit);
-    results.provideAddress(submit);
+    for (const fn of [submit, status]) limitWaits(fn, config.limits);
     for (const fn of [submit, lab]) limitSubmits(fn, config.limits);
     for (const fn of [collector, reconciler]) limitResults(fn, config.limits);
     configureSignIn(functions, config);
@@ -172,8 +177,3 @@ interface Parts {
   readonly unloadRole: UnloadRole;
   readonly admins: Administrators;
 }
-
-const adHocWord = (setting: DeploymentSettings['adHocSql']): 'allowed' | 'read' | 'refused' => {
-  if (setting === 'read') return setting;
-  return setting ? 'allowed' : 'refused';
-};

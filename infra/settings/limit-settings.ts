@@ -19,6 +19,9 @@ const fields = {
   ownerJobsInFlight: limitOrNone("one owner's jobs that are not settled", 100_000).default(1_000),
   ownerSubmitsPerMinute: limitOrNone('jobs of one owner in a minute', 4_000).default(600),
   jobsInFlight: limitOrNone('all jobs that are not settled', 1_000_000).default(10_000),
+  /** A waiting request holds one of Lambda's concurrent executions, 1,000 in most accounts. */
+  ownerWaiters: limitOrNone("one owner's requests that wait", 1_000).default(20),
+  waiters: limitOrNone('all requests that wait', 1_000).default(100),
   sqlBytes: wholeNumber('bytes in an SQL text', MAX_SQL_BYTES).default(MAX_SQL_BYTES),
   bodyBytes: wholeNumber('bytes in a request', MAX_BODY_BYTES).default(MAX_BODY_BYTES),
   defaultTimeoutSeconds: wholeNumber('seconds', DAY_SECONDS).default(14_400),

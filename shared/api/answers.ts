@@ -47,3 +47,8 @@ export const rowsPageSchema = z.object({
   rowCount: z.int().check(z.describe('Rows of the whole result')),
   nextCursor: z.optional(z.string().check(z.describe('Absent at the end of the result'))),
 });
+
+/** What a call answers that may wait for a job. */
+export const jobAnswerSchema = z.extend(jobSchema, {
+  rows: z.optional(rowsPageSchema),
+});

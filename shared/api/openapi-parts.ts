@@ -38,3 +38,35 @@ export const responses = (own: Json, ...problems: readonly ProblemName[]): Json 
   ]);
   return { ...own, ...Object.fromEntries(refusals) };
 };
+
+/** The job that a path names. */
+export const jobIdParameter = {
+  name: 'jobId',
+  in: 'path',
+  required: true,
+  description: 'The id that POST /jobs answered with',
+  schema: { type: 'string' },
+};
+
+/** The query of a call, from the members of its schema. */
+export const queryParameters = (shape: Readonly<Record<string, z.ZodMiniType>>): Json[] =>
+  Object.entries(shape).map(([name, schema]) => {
+    const { description, ...json } = schemaOf(schema, 'input');
+    return { name, in: 'query', required: false, description, schema: json };
+  });
+
+/** The preference to wait, of calls that answer with a job. */
+export const preferParameter = {
+  name: 'Prefer',
+  in: 'header',
+  required: false,
+  description:
+    'wait=N (RFC 7240): answer once the job is settled, or after N seconds, at most 25. Ignored ' +
+    'where it is malformed or too many requests wait',
+  schema: { type: 'string' },
+};
+
+/** Present where the preference was followed. */
+export const preferenceApplied = {
+  'Preference-Applied': header('wait=N, where the request waited'),
+};

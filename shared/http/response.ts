@@ -21,10 +21,14 @@ export const securityHeaders: Headers = {
   'strict-transport-security': 'max-age=63072000',
 };
 
-export const json = (statusCode: number, body: unknown, headers: Headers = {}): ApiResponse => ({
+export const json = (statusCode: number, body: unknown, headers: Headers = {}): ApiResponse =>
+  jsonText(statusCode, JSON.stringify(body), headers);
+
+/** For JSON with numbers that a JavaScript number would round. */
+export const jsonText = (statusCode: number, body: string, headers: Headers = {}): ApiResponse => ({
   statusCode,
   headers: { ...securityHeaders, 'content-type': 'application/json', ...headers },
-  body: JSON.stringify(body),
+  body,
 });
 
 export const empty = (statusCode: number, headers: Headers = {}): ApiResponse => ({

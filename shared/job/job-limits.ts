@@ -17,6 +17,14 @@ export interface RequestLimits {
   readonly maxTimeoutSeconds: number;
 }
 
+/** How many requests may wait at once for a job to settle. */
+export interface WaitLimits {
+  /** Those of one owner. */
+  readonly ownerWaiters: number;
+  /** Those of all owners. */
+  readonly waiters: number;
+}
+
 /** How large a result may be, uncompressed; Infinity where a deployment sets no limit. */
 export interface ResultLimits {
   readonly rows: number;

@@ -17,7 +17,6 @@ type JobChanges = Partial<
   Pick<
     Job,
     | 'statement'
-    | 'statements'
     | 'result'
     | 'error'
     | 'settledAt'
@@ -37,7 +36,6 @@ type JobChanges = Partial<
 type RemovableAttribute =
   | 'reportSql'
   | 'unloadSql'
-  | 'batchSql'
   | 'leaseUntil'
   | 'notificationPending'
   | 'lateStartUntil'

@@ -1,4 +1,9 @@
-import type { AdmissionLimits, RequestLimits, ResultLimits } from '../job/job-limits.ts';
+import type {
+  AdmissionLimits,
+  RequestLimits,
+  ResultLimits,
+  WaitLimits,
+} from '../job/job-limits.ts';
 import type { Warehouse } from '../redshift/statement.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -132,7 +137,7 @@ const variables = {
   SIGN_IN: text('`none`, or the JSON of how people sign in at the page'),
   UNLOAD_ROLE_ARN: unloadRole,
   RESULT_KEY_ID: text(`\`${NO_RESULT_KEY}\`, or the id of the key in KMS that encrypts results`),
-  ADHOC_SQL: word('`allowed`, `read` or `refused`', 'allowed', 'read', 'refused'),
+  ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
   ADMISSION_LIMITS: limits<keyof AdmissionLimits>({
     ownerJobsInFlight: 'OWNER_JOBS_IN_FLIGHT',
     ownerSubmitsPerMinute: 'OWNER_SUBMITS_PER_MINUTE',
@@ -144,6 +149,7 @@ const variables = {
     defaultTimeoutSeconds: 'DEFAULT_TIMEOUT_SECONDS',
     maxTimeoutSeconds: 'MAX_TIMEOUT_SECONDS',
   }),
+  WAIT_LIMITS: limits<keyof WaitLimits>({ ownerWaiters: 'OWNER_WAITERS', waiters: 'WAITERS' }),
   RESULT_LIMITS: limits<keyof ResultLimits>({ rows: 'RESULT_ROWS', bytes: 'RESULT_BYTES' }),
 };
 

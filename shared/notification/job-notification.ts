@@ -59,9 +59,7 @@ const withinLimit = (notification: JobNotification): JobNotification => {
     data: { ...data, ...(result && { result: { ...result, columns: [] } }) },
   };
   if (fits(withoutColumns)) return withoutColumns;
-  const { sql: _sql, statements, ...rest } = withoutColumns.data;
-  const outcomes = statements?.map(({ sql: _, ...statement }) => statement);
-  const withoutSql = { ...rest, ...(outcomes && { statements: outcomes }) };
+  const { sql: _sql, ...withoutSql } = withoutColumns.data;
   const withoutRequest = { ...withoutColumns, data: { ...withoutSql, parameters: {} } };
   if (fits(withoutRequest) || withoutRequest.data.result === undefined) return withoutRequest;
   const withoutFiles = { ...withoutRequest.data.result, files: [] };

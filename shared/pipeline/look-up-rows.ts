@@ -60,6 +60,19 @@ export const lookUpRows = async (
   return `{"columns":${JSON.stringify(columns)},"rows":[${rows.join(',')}],${others.slice(1)}`;
 };
 
+/** How many rows come with a job. */
+const FIRST_ROWS = 100;
+
+/** The first page of the job's rows; undefined where it has none that can be paged. */
+export const firstRows = async (deps: LookUpRowsDeps, job: Job): Promise<string | undefined> => {
+  try {
+    return await lookUpRows(deps, job, { limit: FIRST_ROWS });
+  } catch (error) {
+    if (error instanceof RequestRefusedError) return undefined;
+    throw error;
+  }
+};
+
 /** The one file of a result that this service collected as plain text. */
 const pageableFile = (job: Job, { files: [file] }: JobResult) => {
   const format = collected(job);

@@ -1,5 +1,5 @@
-/** Whether a caller of the API waits for the call, or it runs in the background. */
-export type CallKind = 'http' | 'background';
+/** Whether a caller of the API waits for the call, has waited already, or waits for nothing. */
+export type CallKind = 'http' | 'waited' | 'background';
 
 /** How often a client tries a call, and how long it waits for each response. */
 export interface ClientTimeouts {
@@ -19,6 +19,16 @@ export const clientTimeouts = {
     redshiftData: { attempts: 2, requestTimeoutMs: 8_000 },
     s3: { attempts: 3, requestTimeoutMs: 3_500 },
     sns: { attempts: 2, requestTimeoutMs: 8_000 },
+  },
+  /**
+   * Calls at the end of a wait, when hardly any time is left. One that fails is made again by the
+   * next look, or its part of the answer stays out.
+   */
+  waited: {
+    dynamo: { attempts: 1, requestTimeoutMs: 1_000 },
+    redshiftData: { attempts: 1, requestTimeoutMs: 1_500 },
+    s3: { attempts: 1, requestTimeoutMs: 1_000 },
+    sns: { attempts: 1, requestTimeoutMs: 1_000 },
   },
   background: {
     dynamo: { attempts: 5, requestTimeoutMs: 8_000 },

@@ -16,3 +16,8 @@ export const secondsBetween = (from: string, to: string): number =>
 
 /** The instant as whole seconds since 1970, rounded up. */
 export const epochSeconds = (instant: string): number => Math.ceil(Date.parse(instant) / 1000);
+
+/** Resolves after so many milliseconds. */
+export type Pause = (ms: number) => Promise<void>;
+
+export const systemPause: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

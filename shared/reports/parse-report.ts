@@ -74,29 +74,25 @@ const readText = (
   const above = lineAt(opening.length) - 1;
   const frontMatter = readFrontMatter(yaml);
   const { fields, lineOf } = frontMatter;
-  const isBatch = fields?.executionMode !== undefined;
-  const { statements, faults: sqlFaults } = checkReportSql(body, isBatch);
-  const refusal = fields?.delivery === 'unload' ? unloadRefusal(statements, sqlFaults) : undefined;
+  const { sql, faults: sqlFaults } = checkReportSql(body);
+  const refusal = fields?.delivery === 'unload' ? unloadRefusal(sql, sqlFaults) : undefined;
   const inFrontMatter = [
     ...frontMatter.faults,
     ...(refusal === undefined
       ? []
       : [{ line: lineOf('delivery'), detail: `delivery: given: unload. ${refusal}` }]),
-    ...parameterFaults(frontMatter, name, statements),
+    ...parameterFaults(frontMatter, name, sql),
   ];
   const inSql = [...sqlFaults, ...placeholderFaults(frontMatter, body)];
   faults.push(
     ...inFrontMatter.map(({ line, detail }) => ({ line: above + line, detail })),
     ...inSql.map(({ offset, detail }) => ({ line: lineAt(head.length + offset), detail })),
   );
-  return fields && { ...fields, sql: isBatch ? statements : (statements[0] ?? '') };
+  return fields && { ...fields, sql };
 };
 
-const unloadRefusal = (
-  statements: readonly string[],
-  faults: readonly SqlFault[],
-): string | undefined => {
-  const unloadable = faults.length === 0 ? unloadableQuery(statements.at(-1) ?? '') : undefined;
+const unloadRefusal = (sql: string, faults: readonly SqlFault[]): string | undefined => {
+  const unloadable = faults.length === 0 ? unloadableQuery(sql) : undefined;
   return unloadable && 'refusal' in unloadable ? unloadable.refusal : undefined;
 };
 
@@ -116,9 +112,9 @@ const placeholderFaults = ({ parameters }: FrontMatter, body: string): SqlFault[
 const parameterFaults = (
   { parameters = {}, lineOf }: FrontMatter,
   reportName: string,
-  statements: readonly string[],
+  sql: string,
 ): Fault[] => {
-  const used = statements.flatMap((sql) => placeholders(sql));
+  const used = placeholders(sql);
   return Object.entries(parameters).flatMap(([name, declaration]) => {
     const line = lineOf('parameters', name);
     const place = `parameters.${name}`;
@@ -130,7 +126,7 @@ const parameterFaults = (
       `${place}: given: a parameter that the SQL does not use. ` +
       `Accepted: one that it uses as :${name}`;
     return [
-      ...(statements.length === 0 || used.includes(name) ? [] : [{ line, detail: unused }]),
+      ...(sql === '' || used.includes(name) ? [] : [{ line, detail: unused }]),
       ...ownValueFaults(name, declaration, reportName, lineOf),
     ];
   });

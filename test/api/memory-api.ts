@@ -5,7 +5,7 @@ import {
   getRows,
   listJobs,
 } from '../../functions/status/look-ups.ts';
-import { parseSubmitRequest } from '../../functions/submit/submit-request.ts';
+import { postJob } from '../../functions/submit/post-job.ts';
 import { type ApiResponse, json } from '../../shared/http/response.ts';
 import { viewerOf } from '../../shared/http/viewer.ts';
 import { type Job, viewOf } from '../../shared/job/job.ts';
@@ -18,6 +18,7 @@ import type { Report } from '../../shared/reports/report.ts';
 import { lambdaTime } from '../support/lambda-time.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { readMemoryResults } from '../support/memory/memory-results.ts';
+import { memoryWaiting } from '../support/memory/memory-waiting.ts';
 import { requestLimits } from '../support/request-limits.ts';
 
 /** A request as API Gateway passes it on; what is left out is absent. */
@@ -50,6 +51,7 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
   const pipeline = memoryPipeline();
   const jobs = inTurn(pipeline.jobs, turn);
   const deps = { ...pipeline, jobs };
+  const waiting = { ...memoryWaiting(pipeline), jobs };
   const lookUps = {
     jobs,
     clock: pipeline.clock,
@@ -65,25 +67,22 @@ export const memoryApi = (turn: (what: string) => Promise<unknown> = async () =>
   } as const;
   const handler = httpFunction(
     [],
-    () => ({ submit: submitJob(deps), cancel: cancelJob(deps) }),
-    async ({ submit, cancel }, request): Promise<ApiResponse> => {
+    () => ({ rules, submit: submitJob(deps), cancel: cancelJob(deps), waiting }),
+    async (commands, request): Promise<ApiResponse> => {
       switch (request.routeKey) {
-        case 'POST /jobs': {
-          const { job, replayed } = await submit(parseSubmitRequest(rules, request));
-          return json(202, viewOf(job), {
-            location: `/jobs/${job.jobId}`,
-            ...(replayed && { 'idempotent-replayed': 'true' }),
-          });
-        }
+        case 'POST /jobs':
+          return postJob(commands, request);
         case 'POST /jobs/{jobId}/cancel':
           return json(
             202,
-            viewOf(await cancel(viewerOf(request, []), request.pathParameters['jobId'] ?? '')),
+            viewOf(
+              await commands.cancel(viewerOf(request, []), request.pathParameters['jobId'] ?? ''),
+            ),
           );
         case 'GET /jobs':
           return listJobs(lookUps, request);
         case 'GET /jobs/{jobId}':
-          return getJob(lookUps, request);
+          return getJob({ ...lookUps, waiting }, request);
         case 'GET /jobs/{jobId}/result':
           return getResult(lookUps, request);
         case 'GET /jobs/{jobId}/manifest':

@@ -42,6 +42,7 @@ const almostRight = fc.record(
     format: fc.oneof(fc.constantFrom('csv', 'jsonl', 'parquet', 'CSV'), fc.jsonValue()),
     delivery: fc.oneof(fc.constantFrom('collect', 'unload'), fc.jsonValue()),
     compression: fc.oneof(fc.constantFrom('none', 'gzip', 'zstd'), fc.jsonValue()),
+    onWaitTimeout: fc.oneof(fc.constantFrom('cancel', 'continue'), fc.jsonValue()),
     anythingElse: fc.jsonValue(),
   },
   { requiredKeys: [] },
@@ -58,11 +59,21 @@ const body = fc.oneof(
   fc.constantFrom('', '{', 'null', '[]', '{"sql":"select 1","__proto__":{}}', '1e999'),
 );
 const headerValue = fc.oneof(
-  fc.constantFrom('application/json', 'text/plain', '*', '"x"', 'W/"x", *', '', 'k'.repeat(256)),
+  fc.constantFrom(
+    'application/json',
+    'text/plain',
+    'wait=2',
+    'wait=x',
+    '*',
+    '"x"',
+    'W/"x", *',
+    '',
+    'k'.repeat(256),
+  ),
   fc.string({ maxLength: 40 }),
 );
 const headers = fc.dictionary(
-  fc.constantFrom('content-type', 'idempotency-key', 'if-none-match', 'accept', 'x-other'),
+  fc.constantFrom('content-type', 'idempotency-key', 'if-none-match', 'prefer', 'x-other'),
   headerValue,
 );
 const anyQuery = fc.dictionary(

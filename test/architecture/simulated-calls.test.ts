@@ -12,10 +12,7 @@ describe('every SDK call of the pipeline', () => {
     // The same command, asked of another index.
     'jobs.queued': [],
     'jobs.lastQueuePosition': [],
-    'statements.execute': [
-      'redshift/statement-client.ts ExecuteStatementCommand',
-      'redshift/statement-client.ts BatchExecuteStatementCommand',
-    ],
+    'statements.execute': ['redshift/statement-client.ts ExecuteStatementCommand'],
     'statements.describe': ['redshift/statement-client.ts DescribeStatementCommand'],
     'statements.cancel': ['redshift/statement-client.ts CancelStatementCommand'],
     'statements.find': ['redshift/statement-client.ts ListStatementsCommand'],
@@ -42,9 +39,12 @@ describe('every SDK call of the pipeline', () => {
     ],
     'notifications.publish': ['lambda/sns-topic.ts PublishCommand'],
   };
-  /** Callers repeat look-ups, which change nothing; a failed count limits no submit. */
+  /**
+   * Callers repeat look-ups, which change nothing; a failed count limits no submit, and a wait that
+   * cannot be counted is no wait.
+   */
   const ofLookUps =
-    /^shared\/(job\/job-(list|keys|counts)|result\/result-reader|verification\/[\w-]+)\.ts /;
+    /^shared\/(job\/(job-(list|keys|counts)|waiters)|result\/result-reader|verification\/[\w-]+)\.ts /;
 
   it('is simulated', () => {
     const known = Object.values(simulated).flatMap((calls) =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cursorFrom } from '../../functions/status/job-query.ts';
 import * as lookUps from '../../functions/status/look-ups.ts';
+import type { ApiRequest } from '../../shared/http/request.ts';
+import type { ApiResponse } from '../../shared/http/response.ts';
 import type { ListQuery } from '../../shared/job/job-list.ts';
 import { buildManifest } from '../../shared/result/build-manifest.ts';
 import { resultFrom } from '../../shared/result/manifest.ts';
@@ -9,12 +11,11 @@ import { aRequest } from '../support/api-request.ts';
 import { asProblem } from '../support/as-problem.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { readMemoryResults } from '../support/memory/memory-results.ts';
-
-type LookUp = typeof lookUps.getJob;
+import { memoryWaiting } from '../support/memory/memory-waiting.ts';
 
 /** The look-up as its caller sees it: an error is the problem that the API answers with. */
 const overHttp =
-  (lookUp: LookUp): LookUp =>
+  <Deps>(lookUp: (deps: Deps, request: ApiRequest) => Promise<ApiResponse>): typeof lookUp =>
   (deps, request) =>
     lookUp(deps, request).catch(asProblem);
 const getJob = overHttp(lookUps.getJob);
@@ -43,6 +44,7 @@ const setUp = () => {
       },
     },
     results: readMemoryResults(pipeline.results),
+    waiting: memoryWaiting(pipeline),
   };
   const request = (jobId: string, headers: Record<string, string> = {}, owner = 'alice') =>
     aRequest({ pathParameters: { jobId }, headers, owner });

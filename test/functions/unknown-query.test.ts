@@ -27,6 +27,8 @@ const environment = {
   OWNER_JOBS_IN_FLIGHT: 'none',
   OWNER_SUBMITS_PER_MINUTE: 'none',
   JOBS_IN_FLIGHT: 'none',
+  OWNER_WAITERS: 'none',
+  WAITERS: 'none',
   BODY_BYTES: '100000',
   SQL_BYTES: '100000',
   DEFAULT_TIMEOUT_SECONDS: '60',

@@ -25,8 +25,10 @@ const settled = (work: Promise<unknown>): Promise<void> =>
  * machine's speed would decide that, so an event waits for its submit unless a test is about this.
  */
 export class StatementOrder {
-  /** By its statement's name, when the submit that started it has ended, however. */
+  /** By its statement's name, when the submit that started it has ended, however, or waits. */
   readonly #answered = new Map<string, Promise<void>>();
+  /** By sandbox, what to call once its submit has recorded the start and waits for the job. */
+  readonly #waits = new Map<string, () => void>();
   readonly #ended = new Set<string>();
   #events: StackEvents | undefined;
 
@@ -41,17 +43,20 @@ export class StatementOrder {
 
   /** Takes note of a call; for the stack's `injectCallFault`. */
   see(call: FunctionCall): void {
+    if (call.operation === 'GetItem') this.#waits.get(call.sandboxId)?.();
     const name = startedName(call);
     if (name === undefined || this.#events === undefined) return;
     // A collector may start the next queued job, and goes on with its own meanwhile.
     const isSubmit = /Submit|Lab/.test(call.functionName);
+    const waits = Promise.withResolvers<void>();
+    this.#waits.set(call.sandboxId, waits.resolve);
     const answer = isSubmit
       ? this.#events.next('function-invoked', ({ sandboxId }) => sandboxId === call.sandboxId)
       : Promise.resolve();
-    this.#answered.set(name, settled(answer));
+    this.#answered.set(name, settled(Promise.race([answer, waits.promise])));
   }
 
-  /** Settles once the submit that started the statement of this event has ended. */
+  /** Settles once the submit that started the statement of this event has ended, or waits. */
   submitEnded({ event }: EventDelivery): Promise<void> | undefined {
     return this.#answered.get(endedName(event) ?? '');
   }

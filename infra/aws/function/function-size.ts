@@ -22,26 +22,29 @@ const WHOLE_PROCESSOR = 1769;
 /** Lambda's maximum. A result of 500 MB takes a fraction of it. */
 const LONGEST = Duration.minutes(15);
 
+/** A second before API Gateway gives up. A wait ends after 25 s, and its answer takes time. */
+const LONGEST_ANSWER = Duration.seconds(29);
+
 /**
  * API Gateway times out after 30 seconds, so a response has to come sooner: each limit leaves time
  * for the function's own error response.
  */
 export const functionSizes: PerFunction<FunctionSize> = {
   submit: {
-    description: 'POST /jobs: records a job and executes its statement',
+    description: 'POST /jobs: records a job, executes its statement and may wait for its end',
     memoryMegabytes: SMALL,
-    timeout: Duration.seconds(25),
+    timeout: LONGEST_ANSWER,
   },
   cancel: {
     description: 'POST /jobs/{jobId}/cancel: asks Redshift to cancel a statement',
     memoryMegabytes: SMALL,
     // A cancel opens a connection to the database, which is slow on a busy warehouse.
-    timeout: Duration.seconds(29),
+    timeout: LONGEST_ANSWER,
   },
   status: {
-    description: 'GET /jobs: answers from the job table and signs links to results',
+    description: 'GET /jobs: answers from job table and results, and may wait for a job',
     memoryMegabytes: SMALL,
-    timeout: Duration.seconds(15),
+    timeout: LONGEST_ANSWER,
   },
   console: {
     description: 'GET /, /reports and /openapi.json: answers with what was built in',

@@ -89,6 +89,19 @@ export class PipelineFunction extends Construct implements IGrantable {
     this.grantActions({ actions: [...actions], resourceArns: [...resourceArns] });
   }
 
+  /** The same, for requests that fulfil the conditions. */
+  allowWhere(
+    actions: readonly string[],
+    conditions: Readonly<Record<string, Readonly<Record<string, string>>>>,
+    ...resourceArns: readonly string[]
+  ): void {
+    this.grantActions({
+      actions: [...actions],
+      resourceArns: [...resourceArns],
+      conditions: { ...conditions },
+    });
+  }
+
   /** Lets the function's role decrypt with a key, for calls of one AWS service. */
   allowDecrypt(keyArn: string, service: string): void {
     const { region, urlSuffix } = Stack.of(this);

@@ -33,10 +33,7 @@ export class WarehouseAccess extends Construct {
 
   /** Lets `fn` execute statements. */
   grantExecute(fn: PipelineFunction): void {
-    fn.allow(
-      ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'],
-      this.warehouseArn(),
-    );
+    fn.allow(['redshift-data:ExecuteStatement'], this.warehouseArn());
     this.connect(fn);
   }
 

@@ -20,6 +20,10 @@ export const limitSubmits = (fn: PipelineFunction, limits: LimitSettings): void 
     MAX_TIMEOUT_SECONDS: limits.maxTimeoutSeconds,
   });
 
+/** Configures a function whose requests may wait with the number of those that do. */
+export const limitWaits = (fn: PipelineFunction, limits: LimitSettings): void =>
+  provide(fn, { OWNER_WAITERS: limits.ownerWaiters, WAITERS: limits.waiters });
+
 /** Configures a function that collects results with the limits of their size. */
 export const limitResults = (fn: PipelineFunction, limits: LimitSettings): void =>
   provide(fn, { RESULT_ROWS: limits.resultRows, RESULT_BYTES: limits.resultBytes });

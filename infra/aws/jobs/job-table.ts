@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { type JobIndex, jobIndexes, jobTableSchema } from '../../../shared/job/job-table-schema.ts';
+import { WAITERS_PREFIX } from '../../../shared/job/waiters.ts';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';
@@ -77,6 +78,15 @@ export class JobTable extends Construct {
     this.encryption.grantReading(fn);
     fn.allow(['dynamodb:Query'], ...this.listIndexes.map(this.indexArn));
     fn.provide('JOB_TABLE_NAME', this.table.tableName);
+  }
+
+  /** Lets `fn` count its requests that wait, in items that are no jobs. */
+  grantWait(fn: PipelineFunction): void {
+    fn.allowWhere(
+      ['dynamodb:UpdateItem'],
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${WAITERS_PREFIX}*` } },
+      this.table.tableArn,
+    );
   }
 
   /** A function that applies transitions may settle a job, and then sets how long it is kept. */

@@ -17,7 +17,7 @@ export interface HttpRequest {
   readonly sourceIp: string;
 }
 
-/** The parts of the event that do not come from the request. */
+/** What of the event does not come from the request. */
 export interface HttpEventContext {
   readonly apiId: string;
   readonly requestId: string;

@@ -22,7 +22,7 @@ export interface Assembly {
 /** The settings that this machine gives to the deployment. */
 export interface AssemblySettings {
   /** @default true */
-  readonly adHocSql?: boolean | 'read';
+  readonly adHocSql?: boolean;
   /** How the API authenticates callers: by AWS signature or by token. @default iam */
   readonly authorization?: 'iam' | 'jwt';
   /** `create` encrypts results, records and messages with the stack's own key. @default aws */
@@ -49,11 +49,16 @@ const INPUTS = [
 /** How many assemblies are kept: those of a few branches or settings. */
 const KEPT_ASSEMBLIES = 6;
 
-/** A single user needs no limits on the number of jobs; tests and the load run set their own. */
+/**
+ * A single user needs no limits on the number of jobs; tests and the load run set their own. A
+ * request that waits keeps a process, of which this machine cannot have as many as Lambda.
+ */
 const LOCAL_LIMITS: Partial<LimitSettings> = {
   ownerJobsInFlight: 'none',
   ownerSubmitsPerMinute: 'none',
   jobsInFlight: 'none',
+  ownerWaiters: 16,
+  waiters: 16,
 };
 
 const contextOf = (settings: AssemblySettings): string => {
@@ -112,16 +117,17 @@ const reasonIn = (output: string): string => {
 const synthesize = async (context: string, outDir: string, compileCache: string) => {
   const temporaryDir = join(outDir, 'tmp');
   await mkdir(temporaryDir);
-  // The host's environment is left out: its AWS settings must not end up in the template.
+  // Nothing of the host's environment: what it says about AWS must not end up in the template.
   const child = spawn(process.execPath, ['bin/app.ts'], {
     cwd: PROJECT_DIR,
     env: {
       CDK_OUTDIR: outDir,
       CDK_CONTEXT_JSON: context,
       NODE_COMPILE_CACHE: compileCache,
-      // The CDK's own validation takes half of the time; `cdk synth` and a test run it.
+      // The CDK's own validation of the template takes half of the time; `cdk synth` and a test do
+      // it.
       CDK_VALIDATION: 'false',
-      // Inside the output, so that one folder is to be removed however the process ends.
+      // Inside, so that whatever ends the process midway, one folder is all there is to remove.
       TMPDIR: temporaryDir,
     },
     stdio: ['ignore', 'ignore', 'pipe'],

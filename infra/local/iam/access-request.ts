@@ -9,6 +9,7 @@ export const CONDITION_KEYS = [
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
+  'dynamodb:LeadingKeys',
   'kms:EncryptionContext:aws:logs:arn',
   'kms:ViaService',
   's3:authType',
@@ -26,7 +27,7 @@ export interface RequiredAccess {
   readonly action: string;
   /** Its ARN, or `*` where the action has no resource. */
   readonly resource: string;
-  /** Whether a write to S3 belongs to a multipart upload. */
+  /** For a write to S3: it belongs to a multipart upload. */
   readonly inParts?: boolean;
 }
 

@@ -22,6 +22,8 @@ const likeArn: Comparison = (actual, expected) => {
 const OPERATORS: Readonly<Record<string, Comparison>> = {
   ArnEquals: likeArn,
   ArnLike: likeArn,
+  // For a request with one value, which is all that a call to one item has.
+  'ForAllValues:StringLike': like,
   Bool: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
   NumericGreaterThan: (actual, expected) => Number(actual) > Number(expected),
   StringEquals: (actual, expected) => actual === expected,

@@ -25,16 +25,26 @@ const DEFAULT_MAXIMUM_SANDBOXES = 4;
 interface Member {
   readonly sandbox: Sandbox;
   readonly accessKeyId: string;
-  busy: boolean;
+  /** Since when it runs an invocation. */
+  busySince: Date | undefined;
 }
 
-/** The sandboxes of one function, up to a limit; further invocations queue. */
+/** An invocation that takes longer waits for others, and leaves the processor to them. */
+const WAITING_MS = 1_000;
+/** How often a queued invocation looks whether others wait. */
+const CHECK_MS = 250;
+
+/**
+ * The sandboxes of one function, up to a limit; further invocations queue. A request that waits for
+ * a job keeps its sandbox for seconds, so as many sandboxes come on top as requests may wait.
+ */
 export class FunctionPool {
   readonly definition: FunctionDefinition;
   private readonly settings: FunctionPoolSettings;
   private readonly limit: number;
   private readonly members = new Set<Member>();
   private readonly queue: ((member: Member) => void)[] = [];
+  private readonly maxWaiters: number;
   private stopped = false;
 
   constructor(definition: FunctionDefinition, settings: FunctionPoolSettings) {
@@ -42,6 +52,7 @@ export class FunctionPool {
     this.settings = settings;
     const { maximumSandboxes = DEFAULT_MAXIMUM_SANDBOXES } = settings;
     this.limit = Math.min(maximumSandboxes, definition.reservedConcurrency ?? maximumSandboxes);
+    this.maxWaiters = Number(definition.environment['WAITERS'] ?? 0) || 0;
   }
 
   /** Runs the function with this event as soon as a sandbox is free; never rejects. */
@@ -88,23 +99,39 @@ export class FunctionPool {
   }
 
   private release(member: Member): void {
-    member.busy = false;
+    member.busySince = undefined;
     this.assign();
+  }
+
+  /** The limit, and a sandbox more for each that waits. */
+  private currentLimit(): number {
+    const since = now().getTime() - WAITING_MS;
+    const waiting = [...this.members].filter(
+      ({ busySince }) => busySince !== undefined && busySince.getTime() < since,
+    );
+    const limit = this.limit + Math.min(waiting.length, this.maxWaiters);
+    return Math.min(limit, this.definition.reservedConcurrency ?? limit);
   }
 
   /** Gives queued invocations free sandboxes, or new ones up to the limit. */
   private assign(): void {
     while (this.queue.length > 0 && !this.stopped) {
-      const member = this.free() ?? (this.members.size < this.limit ? this.add() : undefined);
-      if (!member) return;
-      member.busy = true;
+      const hasRoom = this.members.size < this.currentLimit();
+      const member = this.free() ?? (hasRoom ? this.add() : undefined);
+      if (!member) {
+        if (this.maxWaiters > 0) setTimeout(() => this.assign(), CHECK_MS).unref();
+        return;
+      }
+      member.busySince = now();
       this.queue.shift()?.(member);
     }
   }
 
   /** A killed sandbox counts until its process has ended, but takes no more invocations. */
   private free(): Member | undefined {
-    return [...this.members].find(({ busy, sandbox }) => !busy && sandbox.alive);
+    return [...this.members].find(
+      ({ busySince, sandbox }) => busySince === undefined && sandbox.alive,
+    );
   }
 
   private add(): Member {
@@ -126,7 +153,7 @@ export class FunctionPool {
       },
     });
     runtimeApi.sandboxes.set(sandboxId, sandbox);
-    const member: Member = { sandbox, accessKeyId: issued.accessKeyId, busy: false };
+    const member: Member = { sandbox, accessKeyId: issued.accessKeyId, busySince: undefined };
     this.members.add(member);
     return member;
   }

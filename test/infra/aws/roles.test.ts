@@ -41,6 +41,21 @@ describe('the roles', () => {
     expect(status).not.toEqual([]);
   });
 
+  it('let status write what counts the requests that wait, and no job', () => {
+    const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
+    const [, status] = policies.find(([id]) => id.startsWith('StatusRole')) ?? [];
+    const writes = status?.['Properties'].PolicyDocument.Statement.filter(
+      ({ Action }: { Action: unknown }) =>
+        /^dynamodb:(Put|Update|Delete|BatchWrite)/.test(String(Action)),
+    );
+    expect(writes).toMatchObject([
+      {
+        Action: 'dynamodb:UpdateItem',
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'waiters*' } },
+      },
+    ]);
+  });
+
   it('leave the console with its own log and nothing else', () => {
     const console = allowedBy(template).filter(({ role }) => role === 'ConsoleRole');
     expect(console).toEqual([

@@ -15,6 +15,14 @@ export interface HistoryFilter {
   readonly report: string | undefined;
 }
 
+/** The jobs that are loaded so far. */
+export interface History {
+  readonly jobs: readonly JobView[] | undefined;
+  readonly errorMessage: string | undefined;
+  /** Undefined when there are no more. */
+  readonly loadMore: (() => Promise<void>) | undefined;
+}
+
 /** How many jobs one page of the history holds: a screenful and a half. */
 const PAGE_SIZE = 30;
 /** Milliseconds between two refreshes of a list with unsettled jobs. */
@@ -61,10 +69,9 @@ const useScrollPosition = (list: VisitedList): void => {
 
 /**
  * The caller's jobs, page by page; another filter starts over. The way back from a job leads to the
- * list as it was left, and then loads its newest jobs again. Without more jobs there is no
- * `loadMore`.
+ * list as it was left, and then loads its newest jobs again.
  */
-export const useHistory = ({ state, report }: HistoryFilter) => {
+export const useHistory = ({ state, report }: HistoryFilter): History => {
   const visited = useConsole().visitedLists.get(historyEntryId());
   const [jobs, setJobs] = useState(visited.jobs);
   const [cursor, setCursor] = useState(visited.cursor);

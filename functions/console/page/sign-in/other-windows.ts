@@ -1,5 +1,11 @@
 /** The messages between windows of the page. */
-type Message = { type: 'callback' | 'accepted'; query: string } | { type: 'signed-out' };
+type Message =
+  | { type: 'callback'; query: string }
+  | { type: 'accepted'; query: string }
+  | { type: 'signed-out' };
+
+const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' && value !== null && 'type' in value;
 
 /** How long another window, on a busy machine, may take to accept a response of the issuer. */
 const REPLY_TIMEOUT_MS = 5_000;
@@ -17,7 +23,7 @@ export class OtherWindows {
         clearTimeout(timer);
         resolve(true);
       });
-      this.channel.postMessage({ type: 'callback', query });
+      this.send({ type: 'callback', query });
     });
   }
 
@@ -26,13 +32,13 @@ export class OtherWindows {
     return this.listen((message) => {
       if (message.type !== 'callback') return;
       const { query } = message;
-      if (accept(new URLSearchParams(query))) this.channel.postMessage({ type: 'accepted', query });
+      if (accept(new URLSearchParams(query))) this.send({ type: 'accepted', query });
     });
   }
 
   /** Signs out in every other window. */
   signOut(): void {
-    this.channel.postMessage({ type: 'signed-out' });
+    this.send({ type: 'signed-out' });
   }
 
   onSignOut(callback: () => void): void {
@@ -41,9 +47,15 @@ export class OtherWindows {
     });
   }
 
+  private send(message: Message): void {
+    this.channel.postMessage(message);
+  }
+
   /** Returns a function that stops it. */
   private listen(onMessage: (message: Message) => void): () => void {
-    const receive = ({ data }: MessageEvent<Message>) => onMessage(data);
+    const receive = ({ data }: MessageEvent<unknown>) => {
+      if (isMessage(data)) onMessage(data);
+    };
     this.channel.addEventListener('message', receive);
     return () => this.channel.removeEventListener('message', receive);
   }

@@ -16,7 +16,7 @@ import { invokedFunction } from '../operations/own-operations.ts';
 import { queueAccess, topicAccess } from './message-access.ts';
 import { listAccess, objectAccess } from './object-access.ts';
 import { statementAccess } from './statement-access.ts';
-import { tableAccess } from './table-access.ts';
+import { leadingKey, tableAccess } from './table-access.ts';
 
 const jsonInput = (call: AwsCall): unknown => {
   try {
@@ -54,7 +54,10 @@ const requiredAccess = (call: AwsCall): RequiredAccess[] => {
   }
 };
 
-/** STS issues no keys here: the warehouse signs with the name of the role that it assumes. */
+/**
+ * The warehouse signs with the name of the role with which it writes results; STS issues no keys
+ * here.
+ */
 const warehouseRole = (access: AccessControl, { authentication }: AwsCall): string | undefined =>
   access.hasRole(authentication.accessKeyId) ? authentication.accessKeyId : undefined;
 
@@ -73,7 +76,12 @@ const assumedByWarehouse = (roleName: string): AccessRequest => ({
   context: {},
 });
 
-const contextOf = ({ service, authentication }: AwsCall): RequestContext => ({
+const contextOf = (call: AwsCall): RequestContext => ({
+  ...callContext(call),
+  ...(call.service === 'dynamodb' && leadingKey(jsonInput(call))),
+});
+
+const callContext = ({ service, authentication }: AwsCall): RequestContext => ({
   // Stands in for AWS's endpoints, which use TLS; this connection never leaves the machine.
   'aws:SecureTransport': 'true',
   ...(service === 's3' && {

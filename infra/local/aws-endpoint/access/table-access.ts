@@ -7,6 +7,17 @@ const tableArn = (nameOrArn: string): string =>
 
 const named = z.looseObject({ TableName: z.string() });
 const single = named.extend({ IndexName: z.string().optional() });
+/** The partition key of a call to one item; the job table's is a string. */
+const oneItem = z.looseObject({
+  Key: z.record(z.string(), z.looseObject({ S: z.string() })),
+});
+
+/** The condition key that names the item of a call. */
+export const leadingKey = (input: unknown): { 'dynamodb:LeadingKeys'?: string } => {
+  const [key] = Object.values(oneItem.safeParse(input).data?.Key ?? {});
+  return key === undefined ? {} : { 'dynamodb:LeadingKeys': key.S };
+};
+
 const batch = z.looseObject({ RequestItems: z.record(z.string(), z.unknown()) });
 const transaction = z.looseObject({ TransactItems: z.array(z.record(z.string(), named)) });
 

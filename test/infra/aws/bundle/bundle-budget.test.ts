@@ -23,7 +23,7 @@ afterAll(() => rm(outDir, { recursive: true }));
  * it.
  */
 const KILOBYTES = [
-  ['submit', 290],
+  ['submit', 300],
   ['cancel', 260],
   ['status', 430],
   ['console', 230],
@@ -36,6 +36,10 @@ describe('a cold start', () => {
   it.each(KILOBYTES)('of %s loads at most %i KB', async (name, kilobytes) => {
     const { size } = await stat(join(bundles[name], 'index.js'));
     expect(size).toBeLessThanOrEqual(kilobytes * 1000);
+  });
+
+  it('of submit leaves what reads rows for the first request that waits', async () => {
+    expect((await stat(join(bundles.submit, 'read-first-rows.js'))).size).toBeGreaterThan(50_000);
   });
 
   it.each(['submit', 'cancel', 'lab'] as const)(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { functionSizes } from '../../../../infra/aws/function/function-size.ts';
+import { MAX_WAIT_SECONDS } from '../../../../shared/http/prefer.ts';
 import {
   type ClientTimeouts,
   clientTimeouts,
@@ -24,6 +25,14 @@ const waits: Readonly<Record<string, readonly (readonly ClientTimeouts[])[]>> = 
   lab: [[dynamo, dynamo], [redshiftData], [s3], [sns]],
 };
 
+/** The same at the end of the longest wait; what its last look cannot read stays as it was. */
+const { waited } = clientTimeouts;
+const waitsAfterWait = {
+  // The look, the place among the waiters, the cancel.
+  submit: [[waited.dynamo, waited.dynamo, waited.dynamo], [waited.redshiftData], [waited.s3]],
+  status: [[waited.dynamo, waited.dynamo], [waited.s3]],
+} as const;
+
 const sum = (calls: readonly ClientTimeouts[]): number =>
   calls.reduce((total, timeouts) => total + longestCallMs(timeouts), 0);
 
@@ -34,6 +43,17 @@ describe('a function that answers HTTP', () => {
     for (const calls of services) expect(sum(calls)).toBeLessThanOrEqual(limitMs - ANSWER_MS);
     expect(limitMs).toBeLessThan(GATEWAY_MS);
   });
+
+  it.each(Object.entries(waitsAfterWait))(
+    '%s answers within its time limit after the longest wait',
+    (name, services) => {
+      const { timeout } = Object.entries(functionSizes).find(([each]) => each === name)?.[1] ?? {};
+      const limitMs = timeout?.toMilliseconds() ?? 0;
+      for (const calls of services) {
+        expect(MAX_WAIT_SECONDS * 1_000 + sum(calls)).toBeLessThanOrEqual(limitMs - ANSWER_MS);
+      }
+    },
+  );
 
   it('is every function but those that work in the background', () => {
     const background = ['collector', 'reconciler'];

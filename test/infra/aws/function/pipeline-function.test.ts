@@ -13,9 +13,9 @@ import { environmentOf, synthesizePipeline } from '../synthesized-pipeline.ts';
 const { template } = synthesizePipeline({ logRetentionDays: 90, adHocSql: true });
 
 const functions = [
-  ['Submit', 512, 25],
+  ['Submit', 512, 29],
   ['Cancel', 512, 29],
-  ['Status', 512, 15],
+  ['Status', 512, 29],
   ['Console', 256, 10],
   ['Lab', 512, 25],
   ['Collector', 1769, 900],
@@ -59,9 +59,7 @@ describe('each function', () => {
 
   it('takes part in ad hoc SQL by the one setting', () => {
     const refused = synthesizePipeline().template;
-    const reading = synthesizePipeline({ adHocSql: 'read' }).template;
     for (const fn of ['Submit', 'Console']) {
-      expect(environmentOf(reading, fn)).toHaveProperty('ADHOC_SQL', 'read');
       expect(environmentOf(template, fn)).toHaveProperty('ADHOC_SQL', 'allowed');
       expect(environmentOf(refused, fn)).toHaveProperty('ADHOC_SQL', 'refused');
     }

@@ -8,6 +8,11 @@ import {
   formatSeconds,
 } from './chart-wording.ts';
 
+/** A chart on the page. */
+export interface DrawnChart {
+  readonly remove: () => void;
+}
+
 const LINE_CHART_HEIGHT = 340;
 const BAR_HEIGHT = 30;
 const AXIS_HEIGHT = 44;
@@ -151,11 +156,8 @@ const barChart = (
   };
 };
 
-/**
- * Draws a chart into an element, and redraws it when its width or the colour scheme changes.
- * Returns a function that removes it.
- */
-export const drawChart = (element: HTMLElement, data: ChartData): (() => void) => {
+/** Draws a chart into an element, and redraws it when its width or the colour scheme changes. */
+export const drawChart = (element: HTMLElement, data: ChartData): DrawnChart => {
   const columns: UPlot.AlignedData = [
     [...data.positions],
     ...data.series.map(({ values }) => [...values]),
@@ -179,9 +181,11 @@ export const drawChart = (element: HTMLElement, data: ChartData): (() => void) =
     }
   });
   width.observe(element);
-  return () => {
-    width.disconnect();
-    scheme.removeEventListener('change', redraw);
-    chart.destroy();
+  return {
+    remove: () => {
+      width.disconnect();
+      scheme.removeEventListener('change', redraw);
+      chart.destroy();
+    },
   };
 };

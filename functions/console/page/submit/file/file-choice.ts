@@ -33,21 +33,17 @@ export const withoutUnload = ({ delivery, ...choice }: FileChoice): FileChoice =
   ...(delivery === 'collect' && { delivery }),
 });
 
-/** The compressions, with the names people know them by. */
-export const compressions = [
-  ['gzip', 'gzip'],
-  ['zstd', 'Zstandard'],
-] as const;
+const compressionNames = { none: undefined, gzip: 'gzip', zstd: 'Zstandard' } as const;
 
 /** A choice in words: `CSV, compressed with gzip, written by the warehouse`. */
 export const describeFile = (choice: FileChoice): string => {
-  const { format, delivery, compression, escapeFormulas } = choice;
+  const { format, delivery, compression = 'none', escapeFormulas } = choice;
   const unloaded = delivery === 'unload' || isUnloadOnly(format);
-  const [, compressor] = compressions.find(([name]) => name === compression) ?? [];
+  // A compression that was chosen before Parquet does not apply to it.
+  const compressor = isUnloadOnly(format) ? undefined : compressionNames[compression];
   return [
     formatNames[format],
-    // A compression that was chosen before Parquet does not apply to it.
-    compressor && !isUnloadOnly(format) && `compressed with ${compressor}`,
+    compressor && `compressed with ${compressor}`,
     unloaded && 'written by the warehouse',
     escapeFormulas && canEscape(choice) && 'safe to open in a spreadsheet',
   ]

@@ -1,0 +1,58 @@
+import {
+  deliveries,
+  type ResultCompression,
+  resultCompressions,
+  resultFormats,
+} from '../../shared/job/job.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../shared/redshift/statement.ts';
+import { UsageError } from '../terminal/command.ts';
+import { oneOf, wholeNumber } from '../terminal/parse-arguments.ts';
+
+/** The value of an option, if it is set. */
+type OptionValue = (name: string) => unknown;
+
+/**
+ * The options of `submit`, validated; `requestOptions` are sent with the request.
+ *
+ * @throws UsageError where a value is not accepted.
+ */
+export const readOptions = (optionValue: OptionValue) => {
+  const text = (name: string): string | undefined => {
+    const value = optionValue(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const output = text('output');
+  const wait = optionValue('wait') === true;
+  if (output !== undefined && !wait) {
+    throw new UsageError('--output needs --wait: there are rows only once the job has succeeded.');
+  }
+  const format = oneOf('format', resultFormats, text('format') ?? formatFromName(output));
+  const delivery = oneOf('delivery', deliveries, text('delivery'));
+  const packing = text('compression') ?? compressionFromName(output);
+  const compression = oneOf('compression', resultCompressions, packing);
+  const timeoutSeconds = wholeNumber('timeout', 'seconds', MAX_TIMEOUT_SECONDS, text('timeout'));
+  return {
+    wait,
+    json: optionValue('json') === true,
+    output,
+    idempotencyKey: text('idempotency-key'),
+    requestOptions: {
+      ...(format !== undefined && { format }),
+      ...(delivery !== undefined && { delivery }),
+      ...(compression !== undefined && { compression }),
+      ...(optionValue('escape-formulas') === true && { escapeFormulas: true as const }),
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    },
+  };
+};
+
+const formatFromName = (output: string | undefined): string | undefined =>
+  /\.(jsonl|ndjson|parquet)(\.gz|\.zst)?$/.exec(output ?? '')?.[1]?.replace('ndjson', 'jsonl');
+
+const compressionFromName = (output: string | undefined): ResultCompression | undefined => {
+  if (output?.endsWith('.gz')) return 'gzip';
+  return output?.endsWith('.zst') ? 'zstd' : undefined;
+};
+
+/** The options of `submit`, validated. */
+export type SubmitOptions = ReturnType<typeof readOptions>;
