@@ -25,7 +25,15 @@ export const lengthOf = (fault: Fault): number =>
   fault === 'delay' || fault.startsWith('kill') ? 1 : SDK_ATTEMPTS;
 
 /** The ways in which a job goes through the pipeline. */
-export const courses = ['collected', 'in parts', 'unloaded', 'lost', 'stopped', 'queued'] as const;
+export const courses = [
+  'collected',
+  'in parts',
+  'unloaded',
+  'several',
+  'lost',
+  'stopped',
+  'queued',
+] as const;
 export type Course = (typeof courses)[number];
 
 interface Request {
@@ -53,6 +61,12 @@ export const requests: Readonly<Record<Course, Request>> = {
     body: { sql: 'select n_name from nation', delivery: 'unload' },
     rows: 25,
     own: /^Collector s3\.(List|Get)/,
+  },
+  /** Several statements as one job. */
+  several: {
+    body: { statements: ['create temp table chosen as select 1 as n', 'select n from chosen'] },
+    rows: 1,
+    own: /BatchExecuteStatement/,
   },
   /** Its event gets lost, so the reconciler does all. */
   lost: {
