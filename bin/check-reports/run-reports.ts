@@ -1,9 +1,13 @@
-import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import {
+  BatchExecuteStatementCommand,
+  ExecuteStatementCommand,
+  type RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
 import type { ParameterValue } from '../../shared/job/job.ts';
 import type { ParameterSchema } from '../../shared/reports/parameter-schema.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { boundSql } from '../../shared/sql/bound-sql.ts';
-import { runStatement } from '../deployment/run-statement.ts';
+import { statementEnd } from '../deployment/run-statement.ts';
 import { errorMessage, pluralize } from '../terminal/text.ts';
 
 /** The emulator's warehouse. */
@@ -35,16 +39,24 @@ export const runReport = async (client: RedshiftDataClient, report: Report): Pro
   if (missing.length > 0) {
     return { fault: `There is no example of ${missing.join(', ')}; add examples or a default.` };
   }
-  const { sqls, parameters } = boundSql([report.sql], values);
-  const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
-  const input = { ...TARGET, Sql: sqls[0] };
-  const end = await runStatement(
-    client,
-    input,
-    Object.fromEntries(texts),
-    Number.POSITIVE_INFINITY,
-  );
-  if (end?.Status === 'FINISHED') return { rowCount: Number(end.ResultRows ?? 0) };
+  const { sqls, parameters } = boundSql([report.sql].flat(), values);
+  const Parameters = Object.entries(parameters).map(([name, value]) => ({
+    name,
+    value: String(value),
+  }));
+  const input = { ...TARGET, ...(Parameters.length > 0 && { Parameters }) };
+  const { executionMode: ExecutionMode } = report;
+  const { Id } =
+    ExecutionMode === undefined
+      ? await client.send(new ExecuteStatementCommand({ ...input, Sql: sqls[0] }))
+      : await client.send(
+          new BatchExecuteStatementCommand({ ...input, Sqls: [...sqls], ExecutionMode }),
+        );
+  const end = await statementEnd(client, Id, Number.POSITIVE_INFINITY);
+  if (end?.Status === 'FINISHED') {
+    const result = end.SubStatements?.findLast(({ HasResultSet }) => HasResultSet) ?? end;
+    return { rowCount: Number(result.ResultRows ?? 0) };
+  }
   return { fault: end?.Error ?? `The statement is ${end?.Status}.` };
 };
 

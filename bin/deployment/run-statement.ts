@@ -23,6 +23,15 @@ export const runStatement = async (
   const Parameters = Object.entries(parameters).map(([name, value]) => ({ name, value }));
   const execute = { ...input, ...(Parameters.length > 0 && { Parameters }) };
   const { Id } = await client.send(new ExecuteStatementCommand(execute));
+  return statementEnd(client, Id, maxSeconds);
+};
+
+/** Waits for the end of a statement; undefined where it takes more than `maxSeconds`. */
+export const statementEnd = async (
+  client: RedshiftDataClient,
+  Id: string | undefined,
+  maxSeconds: number,
+): Promise<DescribeStatementCommandOutput | undefined> => {
   for (let waited = 0; waited < maxSeconds; waited += WAIT_SECONDS) {
     const describe = new DescribeStatementCommand({ Id, WaitTimeSeconds: WAIT_SECONDS });
     const statement = await client.send(describe);

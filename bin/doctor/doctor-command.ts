@@ -4,7 +4,7 @@ import {
 } from '../../infra/settings/deployment-settings.ts';
 import { type Command, exitCodes } from '../terminal/command.ts';
 import { checkCount, parseArguments } from '../terminal/parse-arguments.ts';
-import { awsAccount } from './aws-account.ts';
+import { awsAccount } from './account/aws-account.ts';
 import { runDoctor } from './run-doctor.ts';
 
 /** `npm run doctor`: whether the account is ready for a deployment. */

@@ -1,8 +1,8 @@
 import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import { apiCheck, secretCheck } from './access-checks.ts';
-import type { Account } from './account.ts';
-import { accountChecks } from './account-checks.ts';
-import { ServiceUnavailableError } from './call-or-absent.ts';
+import type { Account } from './account/aws-account.ts';
+import { ServiceUnavailableError } from './account/call-or-absent.ts';
+import { apiCheck, secretCheck } from './checks/access-checks.ts';
+import { accountChecks } from './checks/account-checks.ts';
 import {
   type Check,
   type CheckContext,
@@ -11,16 +11,11 @@ import {
   right,
   unknown,
   wrong,
-} from './check.ts';
-import { warehouseChecks } from './warehouse-checks.ts';
+} from './checks/check.ts';
+import { warehouseChecks } from './checks/warehouse-checks.ts';
 
 /** Errors of a caller who may not read a resource; they are no finding about the account. */
-const ACCESS_ERRORS = [
-  'AccessDenied',
-  'AccessDeniedException',
-  'UnauthorizedOperation',
-  'AccessDeniedFault',
-];
+const ACCESS_ERROR = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation)$/;
 
 const sentence = (error: unknown): string =>
   error instanceof Error
@@ -31,7 +26,7 @@ const errorFinding = (error: unknown): Finding => {
   if (error instanceof ServiceUnavailableError) {
     return unknown('not checked here: this endpoint has no such service');
   }
-  if (error instanceof Error && ACCESS_ERRORS.includes(error.name)) {
+  if (error instanceof Error && ACCESS_ERROR.test(error.name)) {
     return unknown(`not checked: you may not look (${sentence(error)})`);
   }
   return wrong(sentence(error), 'look at the message; the network or an endpoint may be at fault');

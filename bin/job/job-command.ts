@@ -1,10 +1,10 @@
 import { type Command, findSubcommand, type Subcommand } from '../terminal/command.ts';
-import { COMMAND, commonUsage } from './connect.ts';
-import { explainError } from './explain-error.ts';
 import { list } from './list.ts';
 import { cancel, result, status } from './one-job.ts';
-import { reports } from './reports.ts';
-import { submit } from './submit.ts';
+import { reports } from './report/reports.ts';
+import { COMMAND, commonUsage } from './service/connect.ts';
+import { explainError } from './service/explain-error.ts';
+import { submit } from './submission/submit.ts';
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   reports,

@@ -3,8 +3,8 @@ import { exitCodes, type Subcommand } from '../terminal/command.ts';
 import { checkCount, oneOf, parseArguments, wholeNumber } from '../terminal/parse-arguments.ts';
 import { left, right, textTable } from '../terminal/table.ts';
 import { formatCount, formatInstant, formatJson, sanitize, truncate } from '../terminal/text.ts';
-import { commonOptions, connect } from './connect.ts';
-import { requestText } from './job-text.ts';
+import { requestText } from './display/job-text.ts';
+import { commonOptions, connect } from './service/connect.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 99_999;

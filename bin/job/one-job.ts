@@ -1,10 +1,10 @@
 import { exitCodes, type Subcommand } from '../terminal/command.ts';
 import { onlyArgument, parseArguments } from '../terminal/parse-arguments.ts';
 import { formatJson } from '../terminal/text.ts';
-import { commonOptions, connect } from './connect.ts';
-import { endingText, follow } from './follow.ts';
-import { jobText, requestText } from './job-text.ts';
-import { checkOutput, outputResult } from './result-output.ts';
+import { endingText, follow } from './display/follow.ts';
+import { jobText, requestText } from './display/job-text.ts';
+import { checkOutput, outputResult } from './display/result-output.ts';
+import { commonOptions, connect } from './service/connect.ts';
 
 /** status: one job as it is now or, with --wait, once it is settled. */
 export const status: Subcommand = {

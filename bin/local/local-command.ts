@@ -33,7 +33,7 @@ Set in the environment:
   LOCAL_DATA          the data folder; else .local
   TPCH_SCALE          the scale factor of the sample data, 0 for none; else 0.01. Another one than
                       before makes the sample tables anew, 0 leaves them; your own tables stay
-  ADHOC_SQL           on (default) or off
+  ADHOC_SQL           on (default), read or off
   API_AUTHORIZATION   iam (default: requests need no signature here) or jwt (they need a token)`,
   onStop: 'serve',
   run: async (context, args) => {

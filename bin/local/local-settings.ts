@@ -64,8 +64,14 @@ export const localSettings = (environment: Environment, args: readonly string[])
       scheme,
       (text) => (text === 'iam' || (text === 'jwt' && !once) ? text : undefined),
     ),
-    adHocSql: setting(environment, ['ADHOC_SQL', true], 'on or off', (text) =>
-      /^o(n|ff)$/.test(text) ? text === 'on' : undefined,
+    adHocSql: setting<boolean | 'read'>(
+      environment,
+      ['ADHOC_SQL', true],
+      'on, read or off',
+      (text) => {
+        if (text === 'read') return text;
+        return /^o(n|ff)$/.test(text) ? text === 'on' : undefined;
+      },
     ),
     /** Run the sample report, print it, and end. */
     once,

@@ -21,18 +21,10 @@ export interface Terminal {
 export const processTerminal = (interrupted: AbortSignal): Terminal => {
   const { stdout, stderr } = process;
   return {
-    print: (text) => {
-      stdout.write(`${text}\n`);
-    },
-    note: (text) => {
-      stderr.write(`${text}\n`);
-    },
-    rewrite: stderr.isTTY
-      ? (line) => {
-          // Back to the start of the line, clear it, and no line end.
-          stderr.write(`\r\u001b[2K${line}`);
-        }
-      : undefined,
+    print: (text) => stdout.write(`${text}\n`),
+    note: (text) => stderr.write(`${text}\n`),
+    // Back to the start of the line, clear it, and no line end.
+    rewrite: stderr.isTTY ? (line) => stderr.write(`\r\u001b[2K${line}`) : undefined,
     write: (bytes) => pipeline(Readable.from(bytes, { objectMode: false }), stdout, { end: false }),
     columns: stdout.isTTY ? stdout.columns : undefined,
     interrupted,

@@ -33,20 +33,12 @@ export const checkFile = async (
   if ('missing' in location) return missing(location.missing);
   const measured = await measureFile(location.open, promised);
   if (measured === undefined) return missing(`${name} is missing.`);
+  const { fault, ...proven } = prove(promised, measured);
   const faults = countFaults(promised, measured);
-  const proof = prove(promised, measured);
-  if (proof.fault !== undefined) faults.push(`${name} ${proof.fault}`);
+  if (fault !== undefined) faults.push(`${name} ${fault}`);
   const { rowCount, sizeBytes } = measured;
-  const { fault: _, ...proven } = proof;
   const { foundAs } = location;
-  return {
-    name,
-    ...(foundAs !== undefined && { foundAs }),
-    rowCount,
-    sizeBytes,
-    ...proven,
-    faults,
-  };
+  return { name, ...(foundAs && { foundAs }), rowCount, sizeBytes, ...proven, faults };
 };
 
 const countFaults = (promised: PromisedFile, measured: Measured): string[] => {

@@ -30,18 +30,14 @@ export interface ResultSource {
   candidates?(): Promise<readonly CandidateFile[]>;
 }
 
-/** The place of a result as the user wrote it. */
-type ResultLocation =
-  | { readonly kind: 'bucket'; readonly bucket: string; readonly prefix: string }
-  | { readonly kind: 'folder'; readonly folder: string };
-
 /** Reads `s3://bucket/…/`, `s3://bucket/…/manifest.json`, or the path of a folder or a manifest. */
-export const parseLocation = (text: string): ResultLocation => {
+export const parseLocation = (text: string) => {
   const folder = text.replace(/(^|\/)manifest\.json$/, '$1');
   const s3 = /^s3:\/\/([^/]+)\/?(.*)$/.exec(folder);
-  if (s3 === null) return { kind: 'folder', folder: folder === '' ? '.' : folder };
+  if (s3 === null) return { kind: 'folder' as const, folder: folder === '' ? '.' : folder };
   const [, bucket = '', key = ''] = s3;
-  return { kind: 'bucket', bucket, prefix: key === '' || key.endsWith('/') ? key : `${key}/` };
+  const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
+  return { kind: 'bucket' as const, bucket, prefix };
 };
 
 /** A result in S3, the original or a copy: the objects that begin with `prefix`. */

@@ -7,6 +7,7 @@ import type { ApiRequest } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/response.ts';
 import { NO_UNLOAD_ROLE } from '../../shared/lambda/environment.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
+import { shortened } from '../../shared/platform/given-value.ts';
 import { reports } from '../../shared/reports/report-catalogue.static.ts';
 import { pageAssets, pageTemplate } from './page-assets.static.ts';
 import { resultOrigin, servePage } from './serve-page.ts';
@@ -15,13 +16,10 @@ import { resultOrigin, servePage } from './serve-page.ts';
 const parseSignInSettings = (variable: string): SignInSettings | undefined =>
   variable === 'none' ? undefined : signInSchema.parse(JSON.parse(variable));
 
-/** How much of an unknown path the problem repeats. */
-const SHOWN_PATH_CHARS = 200;
-
 const notFound = ({ path }: ApiRequest): HttpProblem =>
   new HttpProblem('not-found', {
     detail:
-      `There is nothing at ${path.slice(0, SHOWN_PATH_CHARS)}, or not for this method; ` +
+      `There is nothing at ${shortened(path)}, or not for this method; ` +
       'GET /openapi.json describes what there is.',
   });
 

@@ -11,19 +11,13 @@ import type { PageAsset } from './page-assets.static.ts';
 export interface ServePageDeps {
   readonly template: string;
   readonly assets: Readonly<Record<string, PageAsset>>;
-  readonly adHocSql: 'allowed' | 'refused';
+  readonly adHocSql: 'allowed' | 'read' | 'refused';
   /** Whether the warehouse may write result files itself. */
   readonly unload: 'allowed' | 'refused';
   /** The origin of the signed links to results, the only one beside the API that the page reads. */
   readonly resultOrigin: string;
   /** How people sign in, where the API asks for tokens. */
   readonly signIn?: SignInSettings | undefined;
-}
-
-/** The routes of the page and its files. */
-export interface PageServer {
-  readonly page: (request: ApiRequest) => ApiResponse;
-  readonly asset: (request: ApiRequest) => ApiResponse;
 }
 
 /** An asset's name contains the hash of its content, so a cached copy never goes stale. */
@@ -87,7 +81,7 @@ export const resultOrigin = ({ bucketName, region, endpoint }: ResultLocation): 
 };
 
 /** GET / and GET /assets/{file}: the console and its files. */
-export const servePage = (deps: ServePageDeps): PageServer => {
+export const servePage = (deps: ServePageDeps) => {
   const signIn = deps.signIn ? JSON.stringify(deps.signIn) : '';
   const html = deps.template
     .replace('{{adHocSql}}', deps.adHocSql)
@@ -97,12 +91,12 @@ export const servePage = (deps: ServePageDeps): PageServer => {
   const headers = { ...pageHeaders(deps), etag };
 
   return {
-    page: (request) =>
+    page: (request: ApiRequest): ApiResponse =>
       request.headers['if-none-match'] === etag
         ? empty(304, headers)
         : content('text/html; charset=utf-8', html, headers),
 
-    asset: (request) => {
+    asset: (request: ApiRequest): ApiResponse => {
       const name = request.pathParameters['file'] ?? '';
       const asset = Object.hasOwn(deps.assets, name) ? deps.assets[name] : undefined;
       if (!asset) throw notFound(request);

@@ -5,21 +5,28 @@ import type { DeliverySource } from './result-delivery.ts';
 
 /**
  * Adds a fault where the Data API would be given too much: lists become many parameters, and make
- * the text longer than it was given.
+ * the text longer than it was given. The query that is unloaded has a limit of its own.
  */
-export const checkBoundSize = ({ sql, report, values }: DeliverySource, faults: Fault[]): void => {
-  const { parameterCount, bytes } = measureBoundSql([sql], values);
+export const checkBoundSize = (
+  { sql, report, values }: DeliverySource,
+  isUnloaded: boolean,
+  faults: Fault[],
+): void => {
+  const texts = [sql].flat();
+  const bound = isUnloaded ? texts.slice(0, -1) : texts;
+  const { parameterCount, bytes } = measureBoundSql(bound, values);
   if (parameterCount > MAX_PARAMETERS) {
     const detail =
       `at most ${MAX_PARAMETERS} values are accepted, those in lists counted; ` +
       `given: ${parameterCount}`;
     faults.push({ pointer: '/parameters', detail });
   }
-  const [size = 0] = bytes;
-  if (size > MAX_SQL_BYTES && Buffer.byteLength(sql) <= MAX_SQL_BYTES) {
+  for (const [index, size] of bytes.entries()) {
+    if (size <= MAX_SQL_BYTES || Buffer.byteLength(bound[index] ?? '') > MAX_SQL_BYTES) continue;
+    const own = typeof sql === 'string' ? '/sql' : `/statements/${index}`;
     const detail =
       `at most ${MAX_SQL_BYTES} bytes of SQL are accepted, lists written out; ` +
       `given: ${size} bytes`;
-    faults.push({ pointer: report === undefined ? '/sql' : '/parameters', detail });
+    faults.push({ pointer: report === undefined ? own : '/parameters', detail });
   }
 };

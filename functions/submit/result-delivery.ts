@@ -15,7 +15,7 @@ const MAX_QUERY_BYTES = 99_000;
 
 /** What is to be delivered: a report's rows, or those of the caller's own SQL. */
 export interface DeliverySource {
-  readonly sql: string;
+  readonly sql: string | readonly string[];
   readonly report?: RunnableReport | undefined;
   readonly values: Job['parameters'];
 }
@@ -84,7 +84,8 @@ const unload = (
         'for UNLOAD (setting unloadRole); ask for "delivery": "collect" with csv or jsonl',
     });
   }
-  const checked = unloadableQuery(source.sql);
+  // Of several statements the last is the query; a temporary table may come before it.
+  const checked = unloadableQuery([source.sql].flat().at(-1) ?? '');
   if ('refusal' in checked) {
     faults.push({ pointer: place, detail: `"delivery": "unload": ${checked.refusal}` });
     return {};

@@ -154,7 +154,7 @@ export class PipelineStack extends Stack {
   ): void {
     const { submit, cancel, status, console, lab, collector, reconciler } = functions;
     for (const fn of [submit, console]) {
-      fn.provide('ADHOC_SQL', config.adHocSql ? 'allowed' : 'refused');
+      fn.provide('ADHOC_SQL', adHocWord(config.adHocSql));
       unloadRole.configure(fn);
     }
     encryption.configure(submit);
@@ -177,3 +177,8 @@ interface Parts {
   readonly unloadRole: UnloadRole;
   readonly admins: Administrators;
 }
+
+const adHocWord = (setting: DeploymentSettings['adHocSql']): 'allowed' | 'read' | 'refused' => {
+  if (setting === 'read') return setting;
+  return setting ? 'allowed' : 'refused';
+};

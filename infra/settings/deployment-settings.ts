@@ -142,7 +142,9 @@ const fields = {
   logRetentionDays: z
     .literal(LOG_RETENTION_DAYS, accepts(`one of ${LOG_RETENTION_DAYS.join(', ')}`))
     .default(30),
-  adHocSql: z.boolean(accepts('true or false')).default(false),
+  adHocSql: z
+    .union([z.boolean(), z.literal('read')], accepts('true, false or "read"'))
+    .default(false),
   limits: limitSettings,
   api: settings({
     authorization: z.union(

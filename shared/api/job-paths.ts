@@ -60,6 +60,7 @@ export const jobPaths: Json = {
         },
         'malformed-request',
         'ad-hoc-sql-refused',
+        'ad-hoc-sql-reads-only',
         'request-too-large',
         'unsupported-media-type',
         'invalid-request',

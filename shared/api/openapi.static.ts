@@ -15,7 +15,7 @@ import { submitBodySchema } from './submit-body.ts';
 
 const submitBody = {
   ...schemaOf(submitBodySchema, 'input'),
-  oneOf: [{ required: ['report'] }, { required: ['sql'] }],
+  oneOf: [{ required: ['report'] }, { required: ['sql'] }, { required: ['statements'] }],
 };
 
 const paths = {

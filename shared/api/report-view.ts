@@ -24,4 +24,6 @@ export const reportView = (report: Report, canUnload: boolean): ReportView => ({
 
 /** What POST /jobs accepts as the report's delivery: UNLOAD refuses some queries. */
 const deliveriesOf = (report: Report, canUnload: boolean): Delivery[] =>
-  canUnload && 'query' in unloadableQuery(report.sql) ? ['collect', 'unload'] : ['collect'];
+  canUnload && 'query' in unloadableQuery([report.sql].flat().at(-1) ?? '')
+    ? ['collect', 'unload']
+    : ['collect'];

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { deliveries, resultCompressions, resultFormats } from '../job/job.ts';
+import {
+  deliveries,
+  executionModes,
+  MAX_STATEMENTS,
+  resultCompressions,
+  resultFormats,
+} from '../job/job.ts';
 import { MAX_SQL_BYTES, MAX_TIMEOUT_SECONDS } from '../redshift/statement.ts';
 import { isStorable, NOT_STORABLE } from '../sql/literal.ts';
 
@@ -14,18 +20,42 @@ const timeoutSeconds = z
     z.describe('How long the statement may run; absent: what report or deployment say'),
   );
 
-/** The body of POST /jobs; that exactly one of `report` and `sql` is present is checked apart. */
+const sqlText = z.string().check(
+  z.regex(/\S/, { error: 'an SQL text must have words' }),
+  z.refine(isStorable, { error: NOT_STORABLE }),
+  z.refine((sql) => new TextEncoder().encode(sql).length <= MAX_SQL_BYTES, {
+    error: `at most ${MAX_SQL_BYTES} bytes of SQL are accepted`,
+  }),
+  z.describe(`One statement of at most ${MAX_SQL_BYTES} bytes, where the deployment allows it`),
+);
+
+const STATEMENTS = `a list of 1 to ${MAX_STATEMENTS} statements is accepted`;
+
+/**
+ * The body of POST /jobs; that exactly one of `report`, `sql` and `statements` is present is
+ * checked apart.
+ */
 export const submitBodySchema = z.strictObject({
   report: z.optional(z.string().check(z.minLength(1), z.describe('The name of a report'))),
-  sql: z.optional(
-    z.string().check(
-      z.regex(/\S/, { error: 'an SQL text must have words' }),
-      z.refine(isStorable, { error: NOT_STORABLE }),
-      z.refine((sql) => new TextEncoder().encode(sql).length <= MAX_SQL_BYTES, {
-        error: `at most ${MAX_SQL_BYTES} bytes of SQL are accepted`,
-      }),
-      z.describe(`One statement of at most ${MAX_SQL_BYTES} bytes, where the deployment allows it`),
-    ),
+  sql: z.optional(sqlText),
+  statements: z.optional(
+    z
+      .array(sqlText, { error: STATEMENTS })
+      .check(
+        z.minLength(1, { error: STATEMENTS }),
+        z.maxLength(MAX_STATEMENTS, { error: STATEMENTS }),
+        z.describe('In place of sql: one after the other on one connection'),
+      ),
+  ),
+  executionMode: z.optional(
+    z
+      .enum(executionModes)
+      .check(
+        z.describe(
+          'Of statements. TRANSACTION, the default: all or none. AUTO_COMMIT: each for itself, and ' +
+            'after a failure the others run',
+        ),
+      ),
   ),
   parameters: z._default(
     z

@@ -3,6 +3,7 @@ const catalogue = {
   'malformed-request': { status: 400, title: 'The request cannot be read' },
   'lab-action-refused': { status: 400, title: 'The action cannot be done' },
   'ad-hoc-sql-refused': { status: 403, title: 'This deployment runs reports only' },
+  'ad-hoc-sql-reads-only': { status: 403, title: 'This deployment accepts only SQL that reads' },
   'token-without-owner': { status: 403, title: 'The token names no caller' },
   'scope-missing': { status: 403, title: 'The token does not allow this' },
   'admin-only': { status: 403, title: 'Only an administrator may ask for this' },

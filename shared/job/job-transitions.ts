@@ -1,6 +1,6 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
 import { type Due, dueTime } from './due-time.ts';
-import type { Job, JobError, JobResult, JobState, JobStatement } from './job.ts';
+import type { Job, JobError, JobPart, JobResult, JobState, JobStatement } from './job.ts';
 import { isSettled, jobStates, openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
 import { openKey, queueKeys, submittedAtOf } from './wait-queue.ts';
@@ -23,7 +23,7 @@ export const firstCheckSeconds = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'
 const RECORD_GRACE_SECONDS = 7 * 86_400;
 
 /** The texts that a record keeps only until its statement is accepted. */
-const sqlTexts = ['reportSql', 'unloadSql'] as const;
+const sqlTexts = ['reportSql', 'unloadSql', 'batchSql'] as const;
 
 const dueTimeAttributes = ['attentionShard', 'attentionAt'] as const;
 
@@ -62,11 +62,11 @@ export const dequeued = (due: Due, at: string): JobUpdate => ({
 });
 
 /** A collector takes a finished statement's job. */
-export const claimed = (job: Job, statement: JobStatement, at: string): JobUpdate => ({
+export const claimed = (job: Job, progress: StatementProgress, at: string): JobUpdate => ({
   when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
   enter: step('COLLECTING', at),
   ...takeLease(job, at),
-  set: { ...takeLease(job, at).set, openKey: openKey(job), statement },
+  set: { ...takeLease(job, at).set, openKey: openKey(job), ...progress },
   remove: sqlTexts,
 });
 
@@ -148,11 +148,17 @@ export const lateStartRuledOut = (): JobUpdate => ({
   remove: ['lateStartUntil', ...dueTimeAttributes],
 });
 
+/** What a job records of its statement, and of each of several. */
+export interface StatementProgress {
+  readonly statement: JobStatement;
+  readonly statements?: JobPart[];
+}
+
 /** How a job ends. */
 export type Settlement =
-  | { readonly state: 'SUCCEEDED'; readonly result: JobResult; readonly statement: JobStatement }
-  | { readonly state: 'FAILED'; readonly error: JobError; readonly statement?: JobStatement }
-  | { readonly state: 'CANCELLED'; readonly statement?: JobStatement };
+  | ({ readonly state: 'SUCCEEDED'; readonly result: JobResult } & StatementProgress)
+  | ({ readonly state: 'FAILED'; readonly error: JobError } & Partial<StatementProgress>)
+  | ({ readonly state: 'CANCELLED' } & Partial<StatementProgress>);
 
 export interface SettleOptions {
   readonly at: string;

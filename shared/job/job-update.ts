@@ -17,6 +17,7 @@ type JobChanges = Partial<
   Pick<
     Job,
     | 'statement'
+    | 'statements'
     | 'result'
     | 'error'
     | 'settledAt'
@@ -36,6 +37,7 @@ type JobChanges = Partial<
 type RemovableAttribute =
   | 'reportSql'
   | 'unloadSql'
+  | 'batchSql'
   | 'leaseUntil'
   | 'notificationPending'
   | 'lateStartUntil'

@@ -31,6 +31,23 @@ export type Delivery = (typeof deliveries)[number];
 export const resultCompressions = ['none', 'gzip', 'zstd'] as const;
 export type ResultCompression = (typeof resultCompressions)[number];
 
+/** Whether the statements of a job succeed or fail as one, or each for itself. */
+export const executionModes = ['TRANSACTION', 'AUTO_COMMIT'] as const;
+export type ExecutionMode = (typeof executionModes)[number];
+
+/** How many statements one job has at most: the Data API's limit of a batch. */
+export const MAX_STATEMENTS = 40;
+
+/** The statuses of the Data API. */
+export const statementStatuses = [
+  'SUBMITTED',
+  'PICKED',
+  'STARTED',
+  'FINISHED',
+  'FAILED',
+  'ABORTED',
+] as const;
+
 /** A time as ISO 8601 in UTC with milliseconds, so that text order is time order. */
 const instant = z.string().check(z.describe('ISO 8601, UTC, milliseconds'));
 
@@ -84,7 +101,13 @@ const resultSchema = z.object({
 });
 export type JobResult = z.infer<typeof resultSchema>;
 
-const errorSchema = z.object({ code: z.string(), detail: z.string(), retryable: z.boolean() });
+const errorSchema = z.object({
+  code: z.string(),
+  detail: z.string(),
+  retryable: z.boolean(),
+  statementIndex: z.optional(z.int().check(z.describe('The first to fail'))),
+  effects: z.optional(z.enum(['none', 'partial']).check(z.describe('none: all was rolled back'))),
+});
 export type JobError = z.infer<typeof errorSchema>;
 
 const statementSchema = z.object({
@@ -93,6 +116,17 @@ const statementSchema = z.object({
   durationMs: z.optional(z.number()),
 });
 export type JobStatement = z.infer<typeof statementSchema>;
+
+const jobPartSchema = z.object({
+  index: z.int().check(z.describe('From 1 on')),
+  sql: z.optional(z.string()),
+  status: z.optional(z.enum(statementStatuses).check(z.describe('Absent until the job has ended'))),
+  rowCount: z.optional(z.int()),
+  durationMs: z.optional(z.number()),
+  error: z.optional(z.string()),
+});
+/** One of a job's several statements. */
+export type JobPart = z.infer<typeof jobPartSchema>;
 
 const timelineEntrySchema = z.object({ state: z.enum(jobStates), at: instant });
 
@@ -103,6 +137,8 @@ export const jobSchema = z.object({
   owner: z.string(),
   report: z.optional(z.string()),
   sql: z.optional(z.string()),
+  statements: z.optional(z.array(jobPartSchema)),
+  executionMode: z.optional(z.enum(executionModes)),
   parameters: z.record(z.string(), parameterValue),
   format: z.enum(resultFormats),
   delivery: z.optional(z.enum(deliveries).check(z.describe('Absent: collect'))),
@@ -130,6 +166,10 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
     requestHash: z.string(),
     /** The report's text at the time of the request, kept until its statement is accepted. */
     reportSql: z.optional(z.string()),
+    /** The texts of several statements as they are executed, kept until they are accepted. */
+    batchSql: z.optional(z.array(z.string())),
+    /** Its SQL may change data, so that running it twice could do its work twice. */
+    mayWrite: z.optional(z.boolean()),
     /** The UNLOAD that is executed in place of the query, kept until it is accepted. */
     unloadSql: z.optional(z.string()),
     /** The W3C `traceparent` of the request; absent from records of before there was one. */

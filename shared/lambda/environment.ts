@@ -137,7 +137,7 @@ const variables = {
   SIGN_IN: text('`none`, or the JSON of how people sign in at the page'),
   UNLOAD_ROLE_ARN: unloadRole,
   RESULT_KEY_ID: text(`\`${NO_RESULT_KEY}\`, or the id of the key in KMS that encrypts results`),
-  ADHOC_SQL: word('`allowed` or `refused`', 'allowed', 'refused'),
+  ADHOC_SQL: word('`allowed`, `read` or `refused`', 'allowed', 'read', 'refused'),
   ADMISSION_LIMITS: limits<keyof AdmissionLimits>({
     ownerJobsInFlight: 'OWNER_JOBS_IN_FLIGHT',
     ownerSubmitsPerMinute: 'OWNER_SUBMITS_PER_MINUTE',

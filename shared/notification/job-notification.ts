@@ -59,7 +59,9 @@ const withinLimit = (notification: JobNotification): JobNotification => {
     data: { ...data, ...(result && { result: { ...result, columns: [] } }) },
   };
   if (fits(withoutColumns)) return withoutColumns;
-  const { sql: _sql, ...withoutSql } = withoutColumns.data;
+  const { sql: _sql, statements, ...rest } = withoutColumns.data;
+  const outcomes = statements?.map(({ sql: _, ...statement }) => statement);
+  const withoutSql = { ...rest, ...(outcomes && { statements: outcomes }) };
   const withoutRequest = { ...withoutColumns, data: { ...withoutSql, parameters: {} } };
   if (fits(withoutRequest) || withoutRequest.data.result === undefined) return withoutRequest;
   const withoutFiles = { ...withoutRequest.data.result, files: [] };

@@ -1,13 +1,20 @@
 import { isSettled, type Job, type JobError, type JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
-import { claimed, leaseReleased, type Settlement, takenOver } from '../job/job-transitions.ts';
+import {
+  claimed,
+  leaseReleased,
+  type Settlement,
+  type StatementProgress,
+  takenOver,
+} from '../job/job-transitions.ts';
 import { calculateDelay } from '../platform/backoff.ts';
 import { addSeconds } from '../platform/clock.ts';
 import { PermanentFailure, RetryableFailure, ThrottledFailure } from '../platform/failure.ts';
 import { hashFraction } from '../platform/identifier.ts';
-import { type Statement, statementOf } from '../redshift/statement.ts';
+import { progressOf, type Statement } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { manifestKey, resultFolder } from '../result/result-key.ts';
+import { mayWrite } from './batch-failure.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { publishUnloadManifest, RESULT_LIMIT_EXCEEDED } from './publish-manifest.ts';
 import { settleJob } from './settle-job.ts';
@@ -38,7 +45,7 @@ export const collectResult = (
   statement: Statement,
   deadline: Deadline,
 ): Promise<FollowOutcome> =>
-  attempt(deps, job, statementOf(statement), (claimedJob) =>
+  attempt(deps, job, progressOf(job, statement), (claimedJob) =>
     claimedJob.attempt > MAX_ATTEMPTS
       ? Promise.reject(tooManyAttempts())
       : claimedJob.delivery === 'unload'
@@ -55,20 +62,20 @@ export const settleFromExistingManifest = (
   job: Job,
   statement: JobStatement,
   failure: PermanentFailure,
-): Promise<FollowOutcome> => attempt(deps, job, statement, () => Promise.reject(failure));
+): Promise<FollowOutcome> => attempt(deps, job, { statement }, () => Promise.reject(failure));
 
 type Write = (job: Job) => Promise<Manifest>;
 
 const attempt = async (
   deps: Pipeline,
   job: Job,
-  statement: JobStatement,
+  progress: StatementProgress,
   write: Write,
 ): Promise<FollowOutcome> => {
-  const claimedJob = await claim(deps, job, statement);
+  const claimedJob = await claim(deps, job, progress);
   if (claimedJob === undefined) return 'left';
   try {
-    return await collect(deps, claimedJob, statement, write);
+    return await collect(deps, claimedJob, progress, write);
   } catch (error) {
     if (error instanceof LeaseLost) return 'left';
     await release(deps, claimedJob);
@@ -78,11 +85,11 @@ const attempt = async (
   }
 };
 
-const claim = async (deps: Pipeline, job: Job, statement: JobStatement) => {
+const claim = async (deps: Pipeline, job: Job, progress: StatementProgress) => {
   const at = deps.clock.now();
-  const fresh = await deps.jobs.update(job.jobId, claimed(job, statement, at));
+  const fresh = await deps.jobs.update(job.jobId, claimed(job, progress, at));
   if (fresh.outcome === 'applied') {
-    const { statementId } = statement;
+    const { statementId } = progress.statement;
     const collecting = stateMetrics(job, 'COLLECTING');
     deps.log.info('Result being collected', { jobId: job.jobId, statementId }, collecting);
     return fresh.job;
@@ -97,15 +104,15 @@ const claim = async (deps: Pipeline, job: Job, statement: JobStatement) => {
 const collect = async (
   deps: Pipeline,
   job: Job,
-  statement: JobStatement,
+  progress: StatementProgress,
   write: Write,
 ): Promise<FollowOutcome> => {
   if (job.attempt > 1) await endUploads(deps, job);
   const written = await manifestOrFailure(deps, job, write);
   const isFailure = written instanceof PermanentFailure;
   const settlement: Settlement = isFailure
-    ? { state: 'FAILED', error: errorOf(written), statement }
-    : { state: 'SUCCEEDED', result: resultOf(deps, job, written), statement };
+    ? { state: 'FAILED', error: errorOf(job, written), ...progress }
+    : { state: 'SUCCEEDED', result: resultOf(deps, job, written), ...progress };
   // There is one manifest, so its result counts even if this attempt has lost its lease.
   const fence = isFailure ? { attempt: job.attempt } : ({ from: ['COLLECTING'] } as const);
   const record = await settleJob(deps, job, settlement, fence);
@@ -142,11 +149,11 @@ const manifestOrFailure = async (deps: Pipeline, job: Job, write: Write) => {
   }
 };
 
-const errorOf = (failure: PermanentFailure): JobError => ({
+const errorOf = (job: Job, failure: PermanentFailure): JobError => ({
   code: failure.code,
   detail: failure.message,
-  // A repeat would produce a result of the same size.
-  retryable: failure.code !== RESULT_LIMIT_EXCEEDED,
+  // A repeat would produce a result of the same size, and what it writes a second time.
+  retryable: failure.code !== RESULT_LIMIT_EXCEEDED && !mayWrite(job),
 });
 
 /** Best effort: if this fails as well, the lease expires by itself. */

@@ -1,9 +1,10 @@
 import { isSettled, type Job, type JobError, type JobState, openStates } from '../job/job.ts';
 import type { Settlement } from '../job/job-transitions.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
-import { type Statement, statementOf } from '../redshift/statement.ts';
+import { progressOf, resultStatement, type Statement } from '../redshift/statement.ts';
 import type { DescribeOutcome } from '../redshift/statement-client.ts';
 import { warehouseError } from '../redshift/warehouse-error.ts';
+import { batchError, failedPart, mayWrite } from './batch-failure.ts';
 import { collectResult, settleFromExistingManifest } from './collect-result.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
@@ -25,13 +26,13 @@ export const followStatement = async (
   const { statement } = described;
   switch (statement.status) {
     case 'FINISHED':
-      if (statement.hasResultSet || job.delivery === 'unload') {
+      if (resultStatement(statement).hasResultSet || job.delivery === 'unload') {
         return collectResult(deps, job, statement, deadline);
       }
       return end(deps, job, {
         state: 'SUCCEEDED',
         result: withoutRows(statement),
-        statement: statementOf(statement),
+        ...progressOf(job, statement),
       });
     case 'FAILED':
     case 'ABORTED':
@@ -75,10 +76,10 @@ const endWithout = async (
   statement: Statement,
 ): Promise<FollowOutcome> => {
   const isCancelled = statement.status === 'ABORTED' && job.timedOutAt === undefined;
-  const ran = statementOf(statement);
+  const progress = progressOf(job, statement);
   const settlement: Settlement = isCancelled
-    ? { state: 'CANCELLED', statement: ran }
-    : { state: 'FAILED', error: failureOf(job, statement), statement: ran };
+    ? { state: 'CANCELLED', ...progress }
+    : { state: 'FAILED', error: failureOf(job, statement), ...progress };
   const record = await settleJob(deps, job, settlement, { from: [job.state] });
   if (isSettled(record)) return 'settled';
   return record.state === job.state ? 'left' : endWithout(deps, record, statement);
@@ -104,7 +105,12 @@ const expired = async (deps: Pipeline, job: Job, statementId: string): Promise<F
     return settleFromExistingManifest(deps, job, job.statement ?? { statementId }, RESULT_EXPIRED);
   }
   const from = openStates.filter((state) => state !== 'COLLECTING');
-  return end(deps, job, { state: 'FAILED', error: { code, detail, retryable: true } }, from);
+  return end(
+    deps,
+    job,
+    { state: 'FAILED', error: { code, detail, retryable: !mayWrite(job) } },
+    from,
+  );
 };
 
 const RESULT_EXPIRED = new PermanentFailure(
@@ -153,17 +159,28 @@ const hadItsTime = (
 const STATEMENT_FAILED = { code: 'STATEMENT_FAILED', retryable: false };
 
 /** Why a job failed whose statement did not finish. */
-const failureOf = (
-  job: Pick<Job, 'delivery' | 'sql' | 'timeoutSeconds' | 'timedOutAt'>,
-  statement: Statement,
-): JobError => {
+const failureOf = (job: Job, statement: Statement): JobError => {
+  const { parts } = statement;
+  if (job.statements === undefined || parts === undefined) return ownFailure(job, statement);
+  const { errorMessage = statement.errorMessage } = failedPart(parts) ?? {};
+  return batchError(
+    job,
+    parts,
+    ownFailure(job, { ...statement, ...(errorMessage && { errorMessage }) }),
+  );
+};
+
+const ownFailure = (job: Job, statement: Statement): JobError => {
   if (job.timedOutAt !== undefined && hadItsTime(job, statement)) return timedOut(job, statement);
   const { errorMessage = 'The statement failed without a message.' } = statement;
   const detail = errorMessage.slice(0, MESSAGE_CHARS);
   if (job.delivery !== 'unload' && TOO_LARGE.test(errorMessage)) {
     return { code: 'RESULT_TOO_LARGE', detail: `${detail}. ${WAY_OUT}`, retryable: false };
   }
-  const sql = job.delivery === 'unload' ? undefined : job.sql;
-  const { code, retryable } = warehouseError(detail, sql) ?? STATEMENT_FAILED;
+  const { code, retryable } = warehouseError(detail, mayRunAgain(job)) ?? STATEMENT_FAILED;
   return { code, detail, retryable };
 };
+
+/** After a lost connection a transaction is undone; what else it was is not known. */
+const mayRunAgain = (job: Job): boolean =>
+  job.delivery === 'unload' || job.executionMode === 'TRANSACTION' || !mayWrite(job);

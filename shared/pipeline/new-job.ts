@@ -1,16 +1,20 @@
 import { dueTime } from '../job/due-time.ts';
-import type { Job, ResultCompression } from '../job/job.ts';
+import type { ExecutionMode, Job, ResultCompression } from '../job/job.ts';
 import { firstCheckSeconds } from '../job/job-transitions.ts';
 import { openKey } from '../job/wait-queue.ts';
 import { jobIdFromKey, newJobId, sha256 } from '../platform/identifier.ts';
 import { unloadPrefix } from '../result/result-key.ts';
 import { type UnloadTarget, unloadStatement } from '../result/unload/unload-statement.ts';
+import { onlyReads } from '../sql/statements.ts';
 
 export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'> {
   /** The W3C `traceparent` under which the job's whole life can be found. */
   readonly traceparent?: string;
   readonly idempotencyKey?: string;
-  readonly sql: string;
+  /** One statement, or several that run one after the other on one connection. */
+  readonly sql: string | readonly string[];
+  /** Of several statements; absent: TRANSACTION. */
+  readonly executionMode?: ExecutionMode | undefined;
   readonly report?: string;
   readonly compression?: ResultCompression;
   readonly escapeFormulas?: true;
@@ -20,7 +24,10 @@ export interface JobRequest extends Pick<Job, 'owner' | 'parameters' | 'format'>
   readonly onWaitTimeout?: 'cancel';
   /** What applies where the caller asked for nothing. */
   readonly usualTimeoutSeconds?: number;
-  /** Present: the warehouse itself writes the result, of this query with its values in it. */
+  /**
+   * Present: the warehouse itself writes the result, of this query with its values in it. It stands
+   * in place of the last of several statements.
+   */
   readonly unload?: UnloadTarget & { readonly query: string };
   /** What the caller asked for, without the report's defaults; the same unless given. */
   readonly asked?: Asked;
@@ -57,9 +64,20 @@ export const newJob = (request: JobRequest, at: string): Job => {
   };
 };
 
-const source = ({ report, sql, unload }: JobRequest) => {
-  if (report === undefined) return { sql };
-  return unload === undefined ? { report, reportSql: sql } : { report };
+/** A report's texts are not shown; they are kept as long as its start may have to be repeated. */
+const source = ({ report, sql, executionMode = 'TRANSACTION', unload }: JobRequest) => {
+  const isReport = report !== undefined;
+  const isKept = isReport && unload === undefined;
+  const mayWrite = isReport && ![sql].flat().every(onlyReads);
+  const named = isReport && { report, ...(mayWrite && { mayWrite }) };
+  if (typeof sql === 'string') {
+    return { ...(isReport ? named : { sql }), ...(isKept && { reportSql: sql }) };
+  }
+  const statements = sql.map((text, index) => ({
+    index: index + 1,
+    ...(!isReport && { sql: text }),
+  }));
+  return { ...named, statements, executionMode, ...(isKept && { batchSql: [...sql] }) };
 };
 
 /**
@@ -67,11 +85,15 @@ const source = ({ report, sql, unload }: JobRequest) => {
  * has one prefix, which no other job's files can have; a result wanted again is another job.
  */
 const outcome = (request: JobRequest, job: Pick<Job, 'jobId' | 'submittedAt'>) => {
-  const { format, compression = 'none', escapeFormulas, unload } = request;
+  const { sql, format, compression = 'none', escapeFormulas, unload } = request;
   const unloadSql =
     unload && unloadStatement({ ...unload, prefix: unloadPrefix(job), format, compression });
+  const unloaded =
+    unloadSql === undefined || typeof sql === 'string'
+      ? { unloadSql }
+      : { batchSql: [...sql.slice(0, -1), unloadSql] };
   return {
-    ...(unloadSql !== undefined && { delivery: 'unload' as const, unloadSql }),
+    ...(unloadSql !== undefined && { delivery: 'unload' as const, ...unloaded }),
     ...(compression !== 'none' && { compression }),
     ...(escapeFormulas && { escapeFormulas }),
   };
@@ -88,7 +110,9 @@ const filledIn = ({ parameters, unload }: JobRequest): Asked => ({
  * defaults their report has since.
  */
 const requestHash = (request: JobRequest, asked = filledIn(request)): string => {
-  const { report, sql, format, compression = 'none', escapeFormulas } = request;
+  const { report, format, compression = 'none', escapeFormulas } = request;
+  const { sql: text, executionMode = 'TRANSACTION' } = request;
+  const sql = typeof text === 'string' ? text : { statements: text, executionMode };
   const { parameters, delivery = format === 'parquet' ? 'unload' : 'collect' } = asked;
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   const basics = [report ?? null, report === undefined ? sql : null, sorted, format];

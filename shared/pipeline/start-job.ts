@@ -5,6 +5,7 @@ import { nextPosition, positionOf } from '../job/wait-queue.ts';
 import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
+import { errorBeforeStart } from './batch-failure.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 import { mayHaveExpired } from './timeouts.ts';
@@ -73,12 +74,13 @@ const recordStart = async (
 const GRANTS_SETTLE_SECONDS = 90;
 
 const execute = async (deps: StartDeps, job: Job) => {
-  const sql = job.unloadSql ?? job.sql ?? job.reportSql;
+  const sql = job.unloadSql ?? job.batchSql ?? job.sql ?? job.reportSql ?? shownStatements(job);
   if (sql === undefined) throw new Error(`Job ${job.jobId} is queued without its SQL text.`);
   try {
     return await deps.statements.execute({
       jobId: job.jobId,
       sql,
+      executionMode: job.executionMode,
       // UNLOAD has its values in its text already, and a parameter without use is refused.
       parameters: job.unloadSql === undefined ? job.parameters : {},
       format: job.format,
@@ -88,14 +90,19 @@ const execute = async (deps: StartDeps, job: Job) => {
     const isDenied = error.code === ACCESS_DENIED;
     const age = secondsBetween(job.submittedAt, deps.clock.now());
     if (isDenied && age < GRANTS_SETTLE_SECONDS) {
-      throw new RefusedFailure('The Data API refused ExecuteStatement for now', { cause: error });
+      throw new RefusedFailure('The Data API refused the start for now', { cause: error });
     }
     // Once the permission is there, the same request succeeds.
-    const refusal = { code: error.code, detail: error.message, retryable: isDenied };
-    deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: error.code });
+    const { code, message: detail } = error;
+    const refusal = errorBeforeStart(job, { code, detail, retryable: isDenied });
+    deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: code });
     return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
   }
 };
+
+/** The texts of several statements, where the job itself shows them. */
+const shownStatements = ({ statements }: Job): string[] | undefined =>
+  statements?.map(({ sql = '' }) => sql);
 
 /**
  * The Data API honours a client token for 8 h. An hour earlier a job that is still queued is no
@@ -126,7 +133,7 @@ export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<StartOu
   if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
 
   // By now the Data API may have forgotten a statement that did run.
-  const error = mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED;
+  const error = errorBeforeStart(job, mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED);
   const settled = await settleJob(deps, job, { state: 'FAILED', error }, { from: ['QUEUED'] });
   return { outcome: 'settled', job: settled };
 };

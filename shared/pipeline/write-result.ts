@@ -3,7 +3,7 @@ import type { ResultLimits } from '../job/job-limits.ts';
 import { LEASE_RENEWAL_SECONDS, leaseRenewed } from '../job/job-transitions.ts';
 import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
-import type { Statement } from '../redshift/statement.ts';
+import { resultStatement, type Statement } from '../redshift/statement.ts';
 import { buildManifest } from '../result/build-manifest.ts';
 import type { PageColumn } from '../result/columns.ts';
 import { compressed } from '../result/encoding/compress.ts';
@@ -53,8 +53,9 @@ const write = async (
   reading?: CsvReading,
 ): Promise<Manifest> => {
   const lease = new CollectingLease(deps, job);
-  checkResultSize(deps.resultLimits, statement.rowCount ?? 0, 0);
-  const rows = new ResultRows(job, statement, deps.resultLimits, reading);
+  const source = resultStatement(statement);
+  checkResultSize(deps.resultLimits, source.rowCount ?? 0, 0);
+  const rows = new ResultRows(job, source, deps.resultLimits, reading);
   const file = new MeasuredFile();
   const goOn = async () => {
     if (deadline() < STOP_BEFORE_DEADLINE_MS) {
@@ -64,7 +65,7 @@ const write = async (
   };
   const key = resultFileKey(job);
   const pages = resultPages(deps.statements, {
-    statementId: statement.statementId,
+    statementId: source.statementId,
     format: job.format,
     mayHaveExpired: () => mayHaveExpired(job, deps.clock.now()),
   });

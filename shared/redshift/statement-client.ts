@@ -1,15 +1,19 @@
 import {
+  BatchExecuteStatementCommand,
   CancelStatementCommand,
   DescribeStatementCommand,
   type DescribeStatementResponse,
   ExecuteStatementCommand,
   ListStatementsCommand,
   type RedshiftDataClient,
+  type SubStatementData,
 } from '@aws-sdk/client-redshift-data';
-import type { JobStatement, ResultFormat } from '../job/job.ts';
+import type { ExecutionMode, JobStatement, ResultFormat } from '../job/job.ts';
+import { statementStatuses } from '../job/job.ts';
 import { ThrottledFailure } from '../platform/failure.ts';
 import type { PageBuffer } from '../platform/memory-pool.ts';
 import { boundSql, type SqlValue } from '../sql/bound-sql.ts';
+import { mayCommit } from '../sql/statements.ts';
 import {
   dataApiFailure,
   isInvalid,
@@ -20,11 +24,14 @@ import {
 } from './data-api-failure.ts';
 import type { PageFetch } from './fetch-result-page.ts';
 import type { Warehouse } from './statement.ts';
-import { type Statement, statementName, statementStatuses } from './statement.ts';
+import { type Statement, type StatementPart, statementName } from './statement.ts';
 
 export interface StatementRequest {
   readonly jobId: string;
-  readonly sql: string;
+  /** The one statement, or all that run one after the other on one connection. */
+  readonly sql: string | readonly string[];
+  /** Of several statements; they are one transaction unless it is AUTO_COMMIT. */
+  readonly executionMode?: ExecutionMode | undefined;
   readonly parameters: Readonly<Record<string, SqlValue>>;
   readonly format: ResultFormat;
 }
@@ -79,28 +86,37 @@ export class StatementClient {
    * nothing and returns the first call's statement.
    */
   async execute(request: StatementRequest): Promise<ExecuteOutcome> {
-    const bound = boundSql([request.sql], request.parameters);
+    const { sql, executionMode = 'TRANSACTION' } = request;
+    const bound = boundSql([sql].flat(), request.parameters);
     const parameters = Object.entries(bound.parameters).map(([name, value]) => ({
       name,
       value: String(value),
     }));
+    const input = {
+      ...target(this.warehouse),
+      ...(parameters.length > 0 && { Parameters: parameters }),
+      ClientToken: request.jobId,
+      StatementName: statementName(this.namePrefix, request.jobId),
+      ResultFormat: request.format === 'csv' ? 'CSV' : 'JSON',
+      WithEvent: true,
+    } as const;
     try {
-      const { Id } = await this.client.send(
-        new ExecuteStatementCommand({
-          ...target(this.warehouse),
-          Sql: bound.sqls[0],
-          ...(parameters.length > 0 && { Parameters: parameters }),
-          ClientToken: request.jobId,
-          StatementName: statementName(this.namePrefix, request.jobId),
-          ResultFormat: request.format === 'csv' ? 'CSV' : 'JSON',
-          WithEvent: true,
-        }),
-      );
+      const { Id } =
+        typeof sql === 'string'
+          ? await this.client.send(new ExecuteStatementCommand({ ...input, Sql: bound.sqls[0] }))
+          : await this.client.send(
+              new BatchExecuteStatementCommand({
+                ...input,
+                Sqls: [...bound.sqls],
+                ExecutionMode: executionMode,
+              }),
+            );
       if (Id === undefined) throw new Error('The Data API accepted a statement without an id.');
       return { outcome: 'accepted', statement: { statementId: Id } };
     } catch (error) {
       if (isNoCapacity(error)) return { outcome: 'no-room' };
-      throw dataApiFailure('ExecuteStatement', error);
+      const call = typeof sql === 'string' ? 'ExecuteStatement' : 'BatchExecuteStatement';
+      throw dataApiFailure(call, error);
     }
   }
 
@@ -195,6 +211,19 @@ const statusOf = ({ Status }: { readonly Status?: string | undefined }): Stateme
   statementStatuses.find((status) => status === Status) ?? 'UNKNOWN';
 
 const statementFrom = (output: DescribeStatementResponse, statementId: string): Statement => {
+  const parts = output.SubStatements?.map(
+    (part, index): StatementPart => ({
+      ...factsOf(part, part.Id ?? `${statementId}:${index + 1}`),
+      mayCommit: mayCommit(part.QueryString ?? ''),
+    }),
+  );
+  return { ...factsOf(output, statementId), ...(parts !== undefined && { parts }) };
+};
+
+const factsOf = (
+  output: DescribeStatementResponse | SubStatementData,
+  statementId: string,
+): Statement => {
   const rowCount = known(output.ResultRows, 0);
   const redshiftQueryId = known(output.RedshiftQueryId, 1);
   const nanoseconds = known(output.Duration, 0);

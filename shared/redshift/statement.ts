@@ -1,4 +1,5 @@
-import type { JobStatement } from '../job/job.ts';
+import type { Job, JobPart, JobStatement, statementStatuses } from '../job/job.ts';
+import type { StatementProgress } from '../job/job-transitions.ts';
 
 /** Every version of the Data API accepts 100,000 bytes of SQL; only newer ones accept 200 KB. */
 export const MAX_SQL_BYTES = 100_000;
@@ -12,19 +13,11 @@ export const MAX_PARAMETERS = 2_000;
 /** The Data API ends every statement after 24 hours. */
 export const MAX_TIMEOUT_SECONDS = 86_400;
 
-/** The statuses of the Data API. */
-export const statementStatuses = [
-  'SUBMITTED',
-  'PICKED',
-  'STARTED',
-  'FINISHED',
-  'FAILED',
-  'ABORTED',
-] as const;
 export type StatementStatus = (typeof statementStatuses)[number];
 
 /** The facts of DescribeStatement that we use, in our words. */
 export interface Statement {
+  /** Of one of several statements with its number, as in `uuid:2`. */
   readonly statementId: string;
   /** An undocumented status counts as still running. */
   readonly status: StatementStatus | 'UNKNOWN';
@@ -34,6 +27,8 @@ export interface Statement {
   readonly errorMessage?: string;
   readonly redshiftQueryId?: number;
   readonly durationMs?: number;
+  /** Its statements in order, where it was executed as a batch. */
+  readonly parts?: readonly StatementPart[];
 }
 
 /**
@@ -43,8 +38,43 @@ export interface Statement {
 export const isYetToRun = ({ status }: Pick<Statement, 'status'>): boolean =>
   status === 'SUBMITTED' || status === 'PICKED';
 
-/** The part of a statement that its job records. */
-export const statementOf = (statement: Statement): JobStatement => ({
+/** One statement of a batch. */
+export interface StatementPart extends Statement {
+  /** What it and those before it did may stay although a later one fails. */
+  readonly mayCommit: boolean;
+}
+
+/** The statement whose rows are the result: of a batch the last with a result set. */
+export const resultStatement = (statement: Statement): Statement =>
+  statement.parts?.findLast(({ hasResultSet }) => hasResultSet) ?? statement;
+
+/** A warehouse's message about one of several statements; forty of them must fit into a record. */
+const PART_ERROR_CHARS = 500;
+
+/** What the job records of the statement as it is now. */
+export const progressOf = (
+  job: Pick<Job, 'statements'>,
+  statement: Statement,
+): StatementProgress => {
+  const { parts } = statement;
+  if (job.statements === undefined || parts === undefined) {
+    return { statement: statementOf(statement) };
+  }
+  const statements = job.statements.map(({ index, sql }): JobPart => {
+    const { status, rowCount, durationMs, errorMessage } = parts[index - 1] ?? {};
+    return {
+      index,
+      ...(sql !== undefined && { sql }),
+      ...(status !== undefined && status !== 'UNKNOWN' && { status }),
+      ...(rowCount !== undefined && { rowCount }),
+      ...(durationMs !== undefined && { durationMs }),
+      ...(errorMessage !== undefined && { error: errorMessage.slice(0, PART_ERROR_CHARS) }),
+    };
+  });
+  return { statement: statementOf(statement), statements };
+};
+
+const statementOf = (statement: Statement): JobStatement => ({
   statementId: statement.statementId,
   ...(statement.redshiftQueryId !== undefined && { redshiftQueryId: statement.redshiftQueryId }),
   ...(statement.durationMs !== undefined && { durationMs: statement.durationMs }),

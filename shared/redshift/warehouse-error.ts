@@ -1,5 +1,3 @@
-import { tokenizeSql } from '../sql/tokenizer.ts';
-
 /**
  * Failures of a statement that the statement did not cause, or not by its text alone.
  * DescribeStatement returns a message without a code, so this matches documented words. A failure
@@ -113,28 +111,16 @@ const PREFIX = /^\s*(?:ERROR|FATAL|PANIC): */;
 const QUOTED_NAME = /"[^"]*"/g;
 
 /**
- * The warehouse's failure behind a failed statement's message, or undefined. `sql` is the text of
- * an ad hoc statement: after a lost connection only a statement that changes nothing may run again.
+ * The warehouse's failure behind a failed statement's message, or undefined. After a lost
+ * connection it is not known what the statement did: only one that changes nothing may run again.
  */
 export const warehouseError = (
   message: string,
-  sql: string | undefined,
+  mayRunAgain: boolean,
 ): WarehouseError | undefined => {
   const text = message.replace(PREFIX, '').replaceAll(QUOTED_NAME, '""');
   const row = ROWS.find((candidate) => candidate.words.test(text));
   if (row === undefined) return undefined;
   const { code } = row;
-  return { code, retryable: row.retryable && (code !== CONNECTION_LOST || onlyReads(sql)) };
-};
-
-const READS = new Set(['select', 'with', 'show', 'explain']);
-const WRITES = new Set(['insert', 'update', 'delete', 'merge', 'into']);
-
-/** Whether the text changes nothing. Reports, whose text is not kept, only read. */
-const onlyReads = (sql: string | undefined): boolean => {
-  if (sql === undefined) return true;
-  const words = [...tokenizeSql(sql)].flatMap(({ kind, text }) =>
-    kind === 'word' ? [text.toLowerCase()] : [],
-  );
-  return READS.has(words[0] ?? '') && !words.some((word) => WRITES.has(word));
+  return { code, retryable: row.retryable && (code !== CONNECTION_LOST || mayRunAgain) };
 };

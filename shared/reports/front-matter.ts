@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
-import { deliveries } from '../job/job.ts';
+import { deliveries, executionModes } from '../job/job.ts';
 import { given, shortened } from '../platform/given-value.ts';
 import { MAX_TIMEOUT_SECONDS } from '../redshift/statement.ts';
 import { nonEmptyText, parameterSchema } from './parameter-schema.ts';
@@ -18,12 +18,15 @@ const frontMatterSchema = z.strictObject(
         .int({ error: TIMEOUT })
         .check(z.gte(1, { error: TIMEOUT }), z.lte(MAX_TIMEOUT_SECONDS, { error: TIMEOUT })),
     ),
+    executionMode: z.optional(
+      z.enum(executionModes, { error: `${executionModes.join(' or ')}, for several statements` }),
+    ),
     parameters: z._default(
       z.record(z.string(), parameterSchema, { error: 'names of parameters, each with its type' }),
       {},
     ),
   },
-  { error: 'title, description, parameters, delivery, timeoutSeconds' },
+  { error: 'title, description, parameters, delivery, timeoutSeconds, executionMode' },
 );
 type Fields = z.infer<typeof frontMatterSchema>;
 

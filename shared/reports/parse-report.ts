@@ -74,25 +74,29 @@ const readText = (
   const above = lineAt(opening.length) - 1;
   const frontMatter = readFrontMatter(yaml);
   const { fields, lineOf } = frontMatter;
-  const { sql, faults: sqlFaults } = checkReportSql(body);
-  const refusal = fields?.delivery === 'unload' ? unloadRefusal(sql, sqlFaults) : undefined;
+  const isBatch = fields?.executionMode !== undefined;
+  const { statements, faults: sqlFaults } = checkReportSql(body, isBatch);
+  const refusal = fields?.delivery === 'unload' ? unloadRefusal(statements, sqlFaults) : undefined;
   const inFrontMatter = [
     ...frontMatter.faults,
     ...(refusal === undefined
       ? []
       : [{ line: lineOf('delivery'), detail: `delivery: given: unload. ${refusal}` }]),
-    ...parameterFaults(frontMatter, name, sql),
+    ...parameterFaults(frontMatter, name, statements),
   ];
   const inSql = [...sqlFaults, ...placeholderFaults(frontMatter, body)];
   faults.push(
     ...inFrontMatter.map(({ line, detail }) => ({ line: above + line, detail })),
     ...inSql.map(({ offset, detail }) => ({ line: lineAt(head.length + offset), detail })),
   );
-  return fields && { ...fields, sql };
+  return fields && { ...fields, sql: isBatch ? statements : (statements[0] ?? '') };
 };
 
-const unloadRefusal = (sql: string, faults: readonly SqlFault[]): string | undefined => {
-  const unloadable = faults.length === 0 ? unloadableQuery(sql) : undefined;
+const unloadRefusal = (
+  statements: readonly string[],
+  faults: readonly SqlFault[],
+): string | undefined => {
+  const unloadable = faults.length === 0 ? unloadableQuery(statements.at(-1) ?? '') : undefined;
   return unloadable && 'refusal' in unloadable ? unloadable.refusal : undefined;
 };
 
@@ -112,9 +116,9 @@ const placeholderFaults = ({ parameters }: FrontMatter, body: string): SqlFault[
 const parameterFaults = (
   { parameters = {}, lineOf }: FrontMatter,
   reportName: string,
-  sql: string,
+  statements: readonly string[],
 ): Fault[] => {
-  const used = placeholders(sql);
+  const used = statements.flatMap((sql) => placeholders(sql));
   return Object.entries(parameters).flatMap(([name, declaration]) => {
     const line = lineOf('parameters', name);
     const place = `parameters.${name}`;
@@ -126,7 +130,7 @@ const parameterFaults = (
       `${place}: given: a parameter that the SQL does not use. ` +
       `Accepted: one that it uses as :${name}`;
     return [
-      ...(sql === '' || used.includes(name) ? [] : [{ line, detail: unused }]),
+      ...(statements.length === 0 || used.includes(name) ? [] : [{ line, detail: unused }]),
       ...ownValueFaults(name, declaration, reportName, lineOf),
     ];
   });

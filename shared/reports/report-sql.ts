@@ -1,5 +1,7 @@
+import { MAX_STATEMENTS } from '../job/job.ts';
 import { shortened } from '../platform/given-value.ts';
 import { MAX_SQL_BYTES } from '../redshift/statement.ts';
+import { type SqlStatement, splitStatements } from '../sql/statements.ts';
 import { type BackslashReading, isBlank, type SqlToken, tokenizeSql } from '../sql/tokenizer.ts';
 
 /** A fault and its offset in the text. */
@@ -9,8 +11,8 @@ export interface SqlFault {
 }
 
 export interface CheckedSql {
-  /** The statement without its closing semicolon; only valid without faults. */
-  readonly sql: string;
+  /** The statements without their semicolons; only valid without faults. */
+  readonly statements: readonly string[];
   readonly faults: readonly SqlFault[];
 }
 
@@ -28,40 +30,38 @@ const COMMANDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Checks a report's SQL as far as that is possible without a warehouse: it is one statement, begins
- * with a command, and closes its quotes and parentheses. Only Redshift can check the rest.
+ * Checks a report's SQL as far as that is possible without a warehouse: it is one statement, or
+ * several where it may be, each begins with a command, and quotes and parentheses are closed. Only
+ * Redshift can check the rest.
  */
-export const checkReportSql = (text: string): CheckedSql => {
-  const checked = checkAs(text, 'escape');
+export const checkReportSql = (text: string, isBatch: boolean): CheckedSql => {
+  const checked = checkAs(text, isBatch, 'escape');
   // A valid report must pass, so it is refused only if both readings of a backslash refuse it.
-  const otherwise = checked.faults.length === 0 ? checked : checkAs(text, 'standard');
+  const otherwise = checked.faults.length === 0 ? checked : checkAs(text, isBatch, 'standard');
   return otherwise.faults.length === 0 ? otherwise : checked;
 };
 
-const checkAs = (text: string, reading: BackslashReading): CheckedSql => {
-  const tokens = [...tokenizeSql(text, reading)].filter((token) => !isBlank(token));
-  const [first] = tokens;
-  if (first === undefined || tokens.every(isEnd)) {
+const checkAs = (text: string, isBatch: boolean, reading: BackslashReading): CheckedSql => {
+  const found = splitStatements(text, reading);
+  const [first] = found;
+  if (first === undefined) {
     const detail = 'SQL: given: no statement. Accepted: one statement after the front matter';
-    return { sql: '', faults: [{ offset: text.trimEnd().length, detail }] };
+    return { statements: [], faults: [{ offset: text.trimEnd().length, detail }] };
   }
-  const end = tokens.find(isEnd);
-  const second = tokens.find(
-    (token) => end !== undefined && token.offset > end.offset && !isEnd(token),
-  );
-  const sql = text.slice(0, end?.offset).trim();
+  const checked = isBatch ? found : [first];
+  const tokens = [...tokenizeSql(text, reading)].filter((token) => !isBlank(token));
   return {
-    sql,
+    statements: checked.map(({ sql }) => sql),
     faults: [
-      ...commandFaults(first),
-      ...secondFaults(text, second),
+      ...tokens
+        .filter(({ offset }) => checked.some((each) => each.offset === offset))
+        .flatMap(commandFaults),
+      ...numberFaults(text, found, isBatch),
       ...openFaults(tokens),
-      ...unsendableFaults(text, sql, first.offset),
+      ...checked.flatMap(unsendableFaults),
     ],
   };
 };
-
-const isEnd = ({ text }: SqlToken): boolean => text === ';';
 
 const commandFaults = ({ kind, text, offset }: SqlToken): SqlFault[] => {
   if (text === '(' || (kind === 'word' && COMMANDS.has(text.toLowerCase()))) return [];
@@ -70,22 +70,30 @@ const commandFaults = ({ kind, text, offset }: SqlToken): SqlFault[] => {
   return [{ offset, detail }];
 };
 
-const secondFaults = (text: string, second: SqlToken | undefined): SqlFault[] => {
-  if (second === undefined) return [];
-  const [line = ''] = text.slice(second.offset).split('\n', 1);
-  const given = `a second statement, ${JSON.stringify(shortened(line.trim()))}`;
-  return [{ offset: second.offset, detail: `SQL: given: ${given}. Accepted: one statement` }];
+const numberFaults = (
+  text: string,
+  found: readonly SqlStatement[],
+  isBatch: boolean,
+): SqlFault[] => {
+  const extra = found[isBatch ? MAX_STATEMENTS : 1];
+  if (extra === undefined) return [];
+  const [line = ''] = text.slice(extra.offset).split('\n', 1);
+  const given = isBatch
+    ? `${found.length} statements`
+    : `a second statement, ${JSON.stringify(shortened(line.trim()))}`;
+  const accepted = isBatch
+    ? `at most ${MAX_STATEMENTS}`
+    : 'one statement; several with executionMode in the front matter';
+  return [{ offset: extra.offset, detail: `SQL: given: ${given}. Accepted: ${accepted}` }];
 };
 
 /** Text that the Data API or the database cannot accept. */
-const unsendableFaults = (text: string, sql: string, offset: number): SqlFault[] => {
-  const nul = text.indexOf('\0');
+const unsendableFaults = ({ sql, offset }: SqlStatement): SqlFault[] => {
+  const nul = sql.indexOf('\0');
   const bytes = Buffer.byteLength(sql);
   const size = `${bytes} bytes. Accepted: at most ${MAX_SQL_BYTES}`;
   return [
-    ...(nul === -1
-      ? []
-      : [{ offset: nul, detail: 'SQL: given: a NUL. Accepted: text without it' }]),
+    ...(nul === -1 ? [] : [{ offset, detail: 'SQL: given: a NUL. Accepted: text without it' }]),
     ...(bytes <= MAX_SQL_BYTES ? [] : [{ offset, detail: `SQL: given: ${size}` }]),
   ];
 };

@@ -1,4 +1,4 @@
-import type { Delivery } from '../job/job.ts';
+import type { Delivery, ExecutionMode } from '../job/job.ts';
 import type { ParameterSchema } from './parameter-schema.ts';
 
 /** A named, reviewed SQL text with typed parameters. */
@@ -6,7 +6,9 @@ export interface Report {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly sql: string;
+  /** Its one statement, or its several: then there is an execution mode. */
+  readonly sql: string | readonly string[];
+  readonly executionMode?: ExecutionMode | undefined;
   readonly parameters: Readonly<Record<string, ParameterSchema>>;
   /** How its results get to S3 unless the request sets it; `collect` if absent. */
   readonly delivery?: Delivery | undefined;

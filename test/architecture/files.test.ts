@@ -17,8 +17,6 @@ const COLUMNS = 100;
 const FOLDER_FILES = 10;
 /** Folders with more files, and the one list that each of them is. */
 const LONG_LISTS: Readonly<Record<string, string>> = {
-  'bin/doctor': 'a file for each check of a deployment',
-  'bin/job': 'a file for each command, and what they print',
   'infra/redshift-data/dialect': 'a file for each part of SQL that Redshift and DuckDB write apart',
   'infra/redshift-data/engine': 'both ends of the process in which DuckDB runs',
   'infra/redshift-data/tpch': 'a file for each table of TPC-H',

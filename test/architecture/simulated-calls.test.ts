@@ -12,7 +12,10 @@ describe('every SDK call of the pipeline', () => {
     // The same command, asked of another index.
     'jobs.queued': [],
     'jobs.lastQueuePosition': [],
-    'statements.execute': ['redshift/statement-client.ts ExecuteStatementCommand'],
+    'statements.execute': [
+      'redshift/statement-client.ts ExecuteStatementCommand',
+      'redshift/statement-client.ts BatchExecuteStatementCommand',
+    ],
     'statements.describe': ['redshift/statement-client.ts DescribeStatementCommand'],
     'statements.cancel': ['redshift/statement-client.ts CancelStatementCommand'],
     'statements.find': ['redshift/statement-client.ts ListStatementsCommand'],

@@ -257,4 +257,26 @@ describe('ad hoc SQL', () => {
     const closed = { ...rules, adHocSql: 'refused' } as const;
     expect(problemOf(() => parseSubmitRequest(closed, request)).status).toBe(403);
   });
+
+  it.each([
+    [{ sql: "with a as (select 'insert into t') select * from a -- delete" }, []],
+    [{ sql: 'show tables' }, []],
+    [{ report: 'sales', parameters: { country: 'INDIA', since: '1995-02-28' } }, []],
+    [{ sql: 'delete from t' }, ['/sql']],
+    [{ sql: '/* select */ create table t (a int)' }, ['/sql']],
+    [
+      { statements: ['select 1', 'call p()', 'select 2 into t'] },
+      ['/statements/1', '/statements/2'],
+    ],
+  ])('that may write is forbidden where the deployment takes what reads: %j', (body, pointers) => {
+    const reads = { ...rules, adHocSql: 'read' } as const;
+    const run = () => parseSubmitRequest(reads, aRequest({ body: JSON.stringify(body) }));
+    if (pointers.length === 0) {
+      expect(run().parameters).toBeDefined();
+      return;
+    }
+    const problem = problemOf(run);
+    expect([problem.status, problem.problem]).toEqual([403, 'ad-hoc-sql-reads-only']);
+    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(pointers);
+  });
 });

@@ -60,7 +60,7 @@ describe('npm start', () => {
   it('refuses a setting in one sentence', async () => {
     const { code, stderr } = await runLocal({ LOCAL_DATA: folder, ADHOC_SQL: 'maybe' }).ended;
     expect(code).toBe(1);
-    expect(stderr).toBe('ADHOC_SQL is "maybe": on or off is accepted.\n');
+    expect(stderr).toBe('ADHOC_SQL is "maybe": on, read or off is accepted.\n');
   });
 
   it('with --once and no sample data says why the report has nothing to read', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { COMMAND } from '../../bin/job/connect.ts';
+import { COMMAND } from '../../bin/job/service/connect.ts';
 
 /** The words that a shell makes of a printed command, without the command itself. */
 export const shellWords = (line: string): string[] =>

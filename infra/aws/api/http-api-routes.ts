@@ -36,7 +36,6 @@ export const httpApiRoutes: readonly HttpApiRoute[] = [
  * Preflight routes (CORS) for pages of other origins, where the settings name any. They need no
  * authorization, because a browser sends a preflight request without credentials.
  */
-export const preflightRoutes: readonly HttpApiRoute[] = [
-  { method: 'OPTIONS', path: '/lab', fn: 'lab' },
-  { method: 'OPTIONS', path: '/lab/{rest+}', fn: 'lab' },
-];
+export const preflightRoutes: readonly HttpApiRoute[] = httpApiRoutes
+  .filter(({ fn }) => fn === 'lab')
+  .map(({ path, fn }) => ({ method: 'OPTIONS', path, fn }));

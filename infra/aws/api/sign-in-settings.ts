@@ -12,14 +12,17 @@ export const tokensOf = (authorization: Authorization): Tokens | undefined =>
   typeof authorization === 'object' ? authorization.jwt : undefined;
 
 /** Scopes that the page requests by default: everything that a person can do on it. */
-const pageScopes = (adHocSql: boolean): string[] => [
+const pageScopes = (adHocSql: DeploymentSettings['adHocSql']): string[] => [
   'jobs:submit',
   'jobs:read',
   'jobs:cancel',
   ...(adHocSql ? ['jobs:sql'] : []),
 ];
 
-const clientOf = ({ scopePrefix = '', signIn }: Tokens, adHocSql: boolean) => {
+const clientOf = (
+  { scopePrefix = '', signIn }: Tokens,
+  adHocSql: DeploymentSettings['adHocSql'],
+) => {
   if (!signIn) return undefined;
   const { scopes, ...client } = signIn;
   const prefixed = pageScopes(adHocSql).map((scope) => `${scopePrefix}${scope}`);

@@ -34,14 +34,17 @@ const MODULES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The same for files within a module, 14 KB in total:
+ * The same for files within a module, 18 KB in total:
  *
  * - SHA-256 in JavaScript is for a Node without its crypto;
  * - retrying adaptively, with a rate limiter, is a mode that is never set;
  * - paginators are made whether they are used or not, and Scan with its own;
  * - instance metadata give the Region where Lambda's environment does not;
- * - a client's own log would contain the input of every call, and Powertools' buffer of log lines
- *   is not used;
+ * - a client's own log would contain the input of every call, and what it hides of that; and
+ *   Powertools' buffer of log lines is not used;
+ * - headers of event streams are signed apart, and no event stream is sent;
+ * - statistics about the client's settings, and a warning about old versions of Node, are for AWS
+ *   and for hosts that are not Lambda;
  * - profiles lie in a home folder, and a function has none: its environment has every setting.
  */
 const FILES: Readonly<Record<string, string>> = {
@@ -59,6 +62,15 @@ const FILES: Readonly<Record<string, string>> = {
     export const loggerMiddlewareOptions = {};
     export const getLoggerPlugin = () => ({ applyToStack: () => {} });
   `,
+  'schemaLogFilter.js': 'export const schemaLogFilter = () => undefined;',
+  'HeaderFormatter.js': `
+    export class HeaderFormatter { format() { ${leftOut('HeaderFormatter')} } }
+  `,
+  'check-features.js': 'export const checkFeatures = async () => {};',
+  'emitWarningIfUnsupportedVersion.js': `
+    export const state = {};
+    export const emitWarningIfUnsupportedVersion = () => {};
+  `,
   'logBuffer.js': leftOutClass('CircularMap'),
   'loadSharedConfigFiles.js': `
     export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
@@ -67,7 +79,8 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 const names = Object.keys(FILES).join('|');
-const PACKAGES = 'smithy/core|aws-sdk/(lib-dynamodb|core)|aws-lambda-powertools/logger';
+const PACKAGES =
+  'smithy/(core|signature-v4)|aws-sdk/(lib-dynamodb|core)|aws-lambda-powertools/logger';
 const REPLACED_FILE = new RegExp(
   `/@(${PACKAGES})/(dist-es|lib/esm)/(.*/)?(${names})$`.replaceAll('/', '[\\\\/]'),
 );

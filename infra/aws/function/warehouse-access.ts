@@ -33,7 +33,10 @@ export class WarehouseAccess extends Construct {
 
   /** Lets `fn` execute statements. */
   grantExecute(fn: PipelineFunction): void {
-    fn.allow(['redshift-data:ExecuteStatement'], this.warehouseArn());
+    fn.allow(
+      ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'],
+      this.warehouseArn(),
+    );
     this.connect(fn);
   }
 

@@ -28,6 +28,8 @@ import {
 /** Values of the dimension `lost` of `JobsRecovered`: what the reconciler can make up for. */
 const LOSSES = ['start', 'event', 'collector', 'notification'] as const;
 
+const STATE_SECONDS = ['Queued', 'Running', 'Collecting', 'Cancelling'] as const;
+
 /** A third of the dashboard's 24 columns. */
 const SIZE = { width: 8, height: 6 };
 
@@ -53,22 +55,17 @@ export class PipelineDashboard extends Construct {
     return {
       'Jobs that entered each state': jobStates.map((state) => this.metric('Jobs', { state })),
       'Jobs that settled, by report': settledStates.map((state) => this.byReport(state)),
-      'From request to settled job (s)': [
-        this.metric('JobSeconds', 'p50'),
-        this.metric('JobSeconds', 'p95'),
-        this.metric('JobSeconds', 'Maximum'),
-      ],
+      'From request to settled job (s)': (['p50', 'p95', 'Maximum'] as const).map((statistic) =>
+        this.metric('JobSeconds', statistic),
+      ),
     };
   }
 
   private results(): Graphs {
     return {
-      'Time in each state, p95 (s)': [
-        this.metric('QueuedSeconds', 'p95'),
-        this.metric('RunningSeconds', 'p95'),
-        this.metric('CollectingSeconds', 'p95'),
-        this.metric('CancellingSeconds', 'p95'),
-      ],
+      'Time in each state, p95 (s)': STATE_SECONDS.map((state) =>
+        this.metric(`${state}Seconds`, 'p95'),
+      ),
       'Rows and bytes of results': [this.metric('ResultRows'), this.metric('ResultBytes')],
       'Collecting: most attempts of a job, results that were not whole': [
         this.metric('CollectAttempts', 'Maximum'),

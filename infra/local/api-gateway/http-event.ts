@@ -17,7 +17,7 @@ export interface HttpRequest {
   readonly sourceIp: string;
 }
 
-/** What of the event does not come from the request. */
+/** The parts of the event that do not come from the request. */
 export interface HttpEventContext {
   readonly apiId: string;
   readonly requestId: string;

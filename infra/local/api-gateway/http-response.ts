@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { securityHeaders } from '../../../shared/http/response.ts';
 import type { FunctionInvoked } from '../lambda/function-host.ts';
 
-/** What the HTTP API sends back. */
+/** A response of the HTTP API. */
 export interface HttpApiResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;

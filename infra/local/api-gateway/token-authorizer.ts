@@ -2,15 +2,15 @@ import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } 
 import { z } from 'zod';
 import { type LocalResource, readProperties } from '../cloudformation/template.ts';
 
-/** What the template says of the tokens that a route accepts. */
+/** The template's rules for the tokens that a route accepts. */
 export interface TokenRules {
   readonly issuer: string;
   readonly audiences: readonly string[];
-  /** One of them is enough; none asked for means none needed. */
+  /** A token needs one of them; if the list is empty, it needs none. */
   readonly scopes: readonly string[];
 }
 
-/** Who the token says is calling. */
+/** The caller whom a token names. */
 export interface TokenCaller {
   /** Every claim as text, as API Gateway hands them over. */
   readonly claims: Readonly<Record<string, string>>;
@@ -91,7 +91,7 @@ export const authorizeToken = async (
   } catch {
     return 'unauthorized';
   }
-  // "Must be in the past": jose leaves the time of issue alone.
+  // API Gateway checks the time of issue ("must be in the past"); jose does not.
   const isIssued = payload.iat === undefined || payload.iat * 1000 <= Date.now();
   if (!isFor(payload, audiences) || !isIssued) return 'unauthorized';
   const given = list(payload['scope'] ?? payload['scp']);

@@ -22,7 +22,7 @@ export interface Assembly {
 /** The settings that this machine gives to the deployment. */
 export interface AssemblySettings {
   /** @default true */
-  readonly adHocSql?: boolean;
+  readonly adHocSql?: boolean | 'read';
   /** How the API authenticates callers: by AWS signature or by token. @default iam */
   readonly authorization?: 'iam' | 'jwt';
   /** `create` encrypts results, records and messages with the stack's own key. @default aws */
@@ -117,17 +117,16 @@ const reasonIn = (output: string): string => {
 const synthesize = async (context: string, outDir: string, compileCache: string) => {
   const temporaryDir = join(outDir, 'tmp');
   await mkdir(temporaryDir);
-  // Nothing of the host's environment: what it says about AWS must not end up in the template.
+  // The host's environment is left out: its AWS settings must not end up in the template.
   const child = spawn(process.execPath, ['bin/app.ts'], {
     cwd: PROJECT_DIR,
     env: {
       CDK_OUTDIR: outDir,
       CDK_CONTEXT_JSON: context,
       NODE_COMPILE_CACHE: compileCache,
-      // The CDK's own validation of the template takes half of the time; `cdk synth` and a test do
-      // it.
+      // The CDK's own validation takes half of the time; `cdk synth` and a test run it.
       CDK_VALIDATION: 'false',
-      // Inside, so that whatever ends the process midway, one folder is all there is to remove.
+      // Inside the output, so that one folder is to be removed however the process ends.
       TMPDIR: temporaryDir,
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -78,7 +78,7 @@ const respond = (router: ServiceRouter, call: AwsCall): Promise<number> =>
 
 /** Lets the call take effect, but loses its response. */
 const lose = async (router: ServiceRouter, call: AwsCall, then: () => void): Promise<number> => {
-  // Not connected: takes the endpoint's own responses, which are lost.
+  // This response has no connection: the endpoint's own responses are written to it and lost.
   const nowhere = new ServerResponse(call.incoming);
   const statusCode = await router.route({ ...call, response: nowhere }, async (from) => {
     for await (const _chunk of from);
@@ -128,7 +128,7 @@ const damage = (router: ServiceRouter, call: AwsCall): Promise<number> => {
   });
 };
 
-/** In the middle, where data is. */
+/** Flips a bit in the middle, where data is. */
 const flipBit = (bytes: Uint8Array): void => {
   const at = bytes.length >> 1;
   const byte = bytes[at];

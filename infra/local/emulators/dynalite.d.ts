@@ -1,4 +1,4 @@
-// dynalite has no types: this is the part of it that is used here.
+// dynalite has no types. This declares the part of it that is used here.
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

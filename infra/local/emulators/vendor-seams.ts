@@ -4,7 +4,7 @@
  *
  * - fauxqs exports only its whole server. That server listens on every network interface and takes
  *   bodies up to 11 MB. Its parts can be put together on the loopback interface and without the
- * limit.
+ *   limit.
  * - dynalite ends each read with the iterator's `return()`, which its database lacks. Each query
  *   would leave an iterator open, and with it a snapshot and its blocks.
  */

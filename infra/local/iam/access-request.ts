@@ -27,7 +27,7 @@ export interface RequiredAccess {
   readonly action: string;
   /** Its ARN, or `*` where the action has no resource. */
   readonly resource: string;
-  /** For a write to S3: it belongs to a multipart upload. */
+  /** Whether a write to S3 belongs to a multipart upload. */
   readonly inParts?: boolean;
 }
 

@@ -53,8 +53,7 @@ export const invokeAsynchronously = (
     if (number > maximumRetryAttempts) return giveUp('RetriesExhausted');
     const delayMs = retryDelaysMs[number - 1] ?? retryDelaysMs.at(-1) ?? 0;
     const age = now().getTime() - acceptedAt + delayMs;
-    // AWS retries a function without concurrency until the event is too old; here it gives up at
-    // once.
+    // AWS retries a throttled function until the event is too old; here it gives up at once.
     if (age > maximumEventAgeMs || result.outcome === 'throttled') {
       return giveUp('EventAgeExceeded');
     }

@@ -55,7 +55,7 @@ const eventInvokeProperties = z.looseObject({
     .default({}),
 });
 
-/** The EventInvokeConfig that names the function, or its ARN; without one AWS retries twice, for six hours. */
+/** The EventInvokeConfig of the function; without one AWS retries twice, for six hours. */
 const eventInvokeConfig = (template: ResolvedTemplate, FunctionName: string) =>
   template
     .ofType('AWS::Lambda::EventInvokeConfig')

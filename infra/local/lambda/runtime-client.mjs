@@ -55,14 +55,14 @@ process.on('unhandledRejection', (thrown) => die(thrown, 'Runtime.UnhandledPromi
 // Ctrl-C reaches every process of the terminal; the host decides when this one ends.
 process.on('SIGINT', () => {});
 
-// A host that was killed cannot end its sandboxes. Its ends of these pipes are gone then: a
-// function that waits would wait on, and one that logs would report that it cannot log, without an
-// end.
+// A host that was killed cannot end its sandboxes, but its ends of these pipes close. Without this,
+// a function that waits would never end, and one that logs would report failed writes without end.
 const hostIsGone = () => process.exit(1);
 process.stdin.once('close', hostIsGone).resume().unref();
 for (const output of [process.stdout, process.stderr]) output.on('error', hostIsGone);
 
-// A sandbox is killed and does not end, so what it has compiled is written as soon as it is loaded.
+// A sandbox is always killed, and Node writes its compile cache at an orderly exit only. So the
+// cache is written as soon as the handler is loaded.
 enableCompileCache(process.argv[2]);
 
 const loadHandler = async () => {

@@ -105,7 +105,7 @@ export class Sandbox {
     await this.exited;
   }
 
-  /** Resolves when there is something to do; of a sandbox that ends, it never does. */
+  /** Resolves with the next invocation; if the sandbox ends before, it stays pending. */
   nextInvocation(): Promise<Invocation> {
     clearTimeout(this.initialization);
     return new Promise((deliver) => {

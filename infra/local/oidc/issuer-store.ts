@@ -1,17 +1,17 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
-/** Keeps what the issuer knows in memory; its library holds every entry against its own end. */
+/** Keeps the issuer's entries in memory. Its library checks the expiry of each entry itself. */
 export const issuerStore = (): ((model: string) => Adapter) => {
   const entries = new Map<string, AdapterPayload>();
-  const found = (matches: (entry: AdapterPayload) => boolean) =>
+  const findEntry = (matches: (entry: AdapterPayload) => boolean) =>
     [...entries.values()].find(matches);
   return (model) => {
     const key = (id: string) => `${model}/${id}`;
     return {
       upsert: async (id, payload) => void entries.set(key(id), payload),
       find: async (id) => entries.get(key(id)),
-      findByUid: async (uid) => found((entry) => entry.uid === uid),
-      findByUserCode: async (userCode) => found((entry) => entry.userCode === userCode),
+      findByUid: async (uid) => findEntry((entry) => entry.uid === uid),
+      findByUserCode: async (userCode) => findEntry((entry) => entry.userCode === userCode),
       consume: async (id) => {
         const entry = entries.get(key(id));
         if (entry) entries.set(key(id), { ...entry, consumed: Math.floor(Date.now() / 1000) });

@@ -7,7 +7,7 @@ import { escaped, issuerPage } from './issuer-page.ts';
 import { issuerStore } from './issuer-store.ts';
 import { signInPath } from './sign-in.ts';
 
-/** How long what the issuer gives out lasts. */
+/** The lifetimes of the issuer's tokens. */
 export interface IssuerLifetimes {
   /** @default 3600 */
   readonly accessTokenSeconds?: number | undefined;
@@ -24,7 +24,7 @@ export interface ProviderOptions extends IssuerLifetimes {
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-/** The console: a public client, whose every address has to be one of these to the letter. */
+/** The console is a public client. The issuer redirects to exactly these addresses. */
 const consoleClient = (origins: readonly string[]): ClientMetadata => {
   const addresses = origins.map((origin) => `${origin}/`);
   return {
@@ -77,7 +77,7 @@ const FEATURES: NonNullable<Configuration['features']> = {
   },
 };
 
-/** The issuer, as its library takes it: authorization code with PKCE for one client, no more. */
+/** The settings of the issuer's library: authorization code with PKCE for one client only. */
 export const providerSettings = (
   key: JWK,
   { consoleOrigins, accessTokenSeconds = HOUR_SECONDS, refreshTokens = true }: ProviderOptions,
@@ -87,7 +87,7 @@ export const providerSettings = (
   jwks: { keys: [key] },
   cookies: {
     keys: [randomBytes(32).toString('base64url')],
-    // A cookie belongs to a host whatever its port, and others listen here too.
+    // Browsers send a cookie to every port of a host, so the names must be the issuer's own.
     names: { session: 'local-issuer', interaction: 'local-issuer-in', resume: 'local-issuer-on' },
   },
   pkce: { required: () => true },

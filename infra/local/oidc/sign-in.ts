@@ -8,20 +8,20 @@ import { escaped, issuerPage } from './issuer-page.ts';
 
 const SIGN_IN = '/sign-in/';
 
-/** Where the page of one sign-in is. */
+/** The path of the page of one sign-in. */
 export const signInPath = (uid: string): string => `${SIGN_IN}${uid}`;
 
-/** Whether a request is for such a page. */
+/** Whether a request is for the page of a sign-in. */
 export const isSignIn = ({ url = '' }: IncomingMessage): boolean => url.startsWith(SIGN_IN);
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 const words = (value: unknown): string[] => String(value ?? '').split(' ');
 
-/** What the client asks for and the API knows. */
-const askedFor = ({ params }: Interaction): string[] => {
-  const asked = words(params['scope']);
-  return apiScopes.filter((scope) => asked.includes(scope));
+/** The scopes that the client requests and the API has. */
+const requestedScopes = ({ params }: Interaction): string[] => {
+  const requested = words(params['scope']);
+  return apiScopes.filter((scope) => requested.includes(scope));
 };
 
 const scopeChoice = (scope: string): string =>
@@ -38,14 +38,14 @@ is an owner, who sees their own jobs alone.</p>
 <label class="name" for="name">Name</label>
 <input id="name" name="name" type="text" value="${escaped(session?.accountId ?? 'local')}"
  required maxlength="64" pattern="[\\w.@\\-]+" title="Letters, digits and . _ @ -" autofocus>
-<fieldset><legend>You may</legend>${askedFor(interaction).map(scopeChoice).join('\n')}</fieldset>
+<fieldset><legend>You may</legend>${requestedScopes(interaction).map(scopeChoice).join('\n')}</fieldset>
 <button class="primary" type="submit">Sign in</button>
 <button type="submit" name="deny" value="yes" formnovalidate>Deny</button>
 </form>`,
   );
 };
 
-/** The name as an owner's may be; the page's own check says the same. */
+/** The names that an owner may have; the page checks the same pattern. */
 const NAME = /^[\w.@-]{1,64}$/;
 
 /** Grants the chosen scopes and records the rejected ones, so that the page does not ask again. */
@@ -62,7 +62,7 @@ const grant = async (
       .filter((one) => !one.startsWith('jobs:'))
       .join(' '),
   );
-  for (const one of askedFor(interaction)) {
+  for (const one of requestedScopes(interaction)) {
     if (chosen.includes(one)) granted.addResourceScope(LOCAL_RESOURCE, one);
     else granted.rejectResourceScope(LOCAL_RESOURCE, one);
   }
@@ -98,7 +98,7 @@ const respond = async (
   response.end(signInPage(interaction));
 };
 
-/** Asks who is there, and what they may, and tells the issuer. */
+/** Shows the page of a sign-in and passes the user's choice on to the issuer. */
 export const signInHandler =
   (provider: Provider) =>
   async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -107,7 +107,7 @@ export const signInHandler =
       return;
     }
     await respond(provider, incoming, response).catch(() => {
-      // Its cookie is gone, or it took longer than an hour.
+      // The cookie of the sign-in is gone, or the sign-in took longer than an hour.
       response.writeHead(400, { 'content-type': 'text/html; charset=utf-8' });
       response.end(issuerPage('This sign-in is over', '<p>Begin again in the console.</p>'));
     });

@@ -180,7 +180,7 @@ const expectedSignature = async (
 
 /**
  * Whether the credentials give the request the signature that it has. A body that was read is
- * checked against its declared hash; for a streamed body the declared hash has to do.
+ * checked against its declared hash; of a streamed body only the declared hash is checked.
  */
 export const isSignedBy = async (
   credentials: SigningCredentials,

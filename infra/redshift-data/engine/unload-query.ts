@@ -20,6 +20,9 @@ const FILLED = 0.9;
 /** What an unload writes from; a temporary table may spill to the disk. */
 const SPOOL = 'temp.main.emulator_unload';
 
+/** A row's number from 0 on: in a transaction the engine begins at 2^62. */
+const ROW = `(rowid - (SELECT min(rowid) FROM ${SPOOL}))`;
+
 /** Runs UNLOAD's query and leaves its rows as files, one or more for each slice. */
 export const unloadQuery = async (
   connection: EngineConnection,
@@ -105,7 +108,7 @@ const writeSlice = async (
 ): Promise<UnloadedFile[]> => {
   const write = async (part: number, { from, to }: RowRange): Promise<UnloadedFile> => {
     const path = join(request.directory, `${slice}-${part}`);
-    const rows = `${select} WHERE rowid >= ${from} AND rowid < ${to}`;
+    const rows = `${select} WHERE ${ROW} >= ${from} AND ${ROW} < ${to}`;
     await connection.execute(`COPY (${rows}) TO ${quoted(path)} (${copyOptions(request)})`);
     const { size } = await stat(path);
     return { path, slice, part, rowCount: to - from, sizeBytes: size };

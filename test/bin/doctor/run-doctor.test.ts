@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Account, WarehouseState } from '../../../bin/doctor/account.ts';
-import { ServiceUnavailableError } from '../../../bin/doctor/call-or-absent.ts';
+import type { Account } from '../../../bin/doctor/account/aws-account.ts';
+import { ServiceUnavailableError } from '../../../bin/doctor/account/call-or-absent.ts';
+import type { WarehouseState } from '../../../bin/doctor/account/warehouse-state.ts';
 import { runDoctor } from '../../../bin/doctor/run-doctor.ts';
 import { parseDeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
 import {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { callOrAbsent } from '../../../bin/doctor/call-or-absent.ts';
-import { secretKey } from '../../../bin/doctor/secret-key.ts';
+import { callOrAbsent } from '../../../bin/doctor/account/call-or-absent.ts';
+import { secretKey } from '../../../bin/doctor/account/secret-key.ts';
 import { type LoopbackListener, listenOnLoopback } from '../../../infra/host/loopback-listener.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:jobs-AbCdEf';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jobCommand } from '../../../bin/job/job-command.ts';
-import { submitOptions } from '../../../bin/job/submit-arguments.ts';
+import { submitOptions } from '../../../bin/job/submission/submit-arguments.ts';
 import { runInProcess } from '../../support/fake-terminal.ts';
 import { type HttpDouble, startHttpDouble } from '../../support/http-double.ts';
 import { aJobView, aSucceededView } from '../../support/job-view.ts';

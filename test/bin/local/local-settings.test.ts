@@ -35,6 +35,10 @@ describe('the settings of npm start', () => {
     });
   });
 
+  it('let ad hoc SQL read only', () => {
+    expect(localSettings({ ADHOC_SQL: 'read' }, []).adHocSql).toBe('read');
+  });
+
   it.each([
     ['PORT', 'eighty', 'a port number'],
     ['PORT', '', 'a port number'],
@@ -44,7 +48,7 @@ describe('the settings of npm start', () => {
     ['TPCH_SCALE', '-1', 'a TPC-H scale factor'],
     ['TPCH_SCALE', '11', 'to 10'],
     ['TPCH_SCALE', '1e3', 'a TPC-H scale factor'],
-    ['ADHOC_SQL', 'false', 'on or off'],
+    ['ADHOC_SQL', 'false', 'on, read or off'],
     ['API_AUTHORIZATION', 'none', 'iam or jwt'],
   ])(
     'refuse %s=%j in one sentence with name, value and what is accepted',

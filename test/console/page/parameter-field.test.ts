@@ -40,7 +40,7 @@ describe('the field of a parameter', () => {
 
   it('starts with the default and knows the examples', () => {
     const field = fieldFor({ type: 'integer', default: 7, examples: [7, 30] }, false);
-    expect(field).toMatchObject({ default: 7, examples: [7, 30], required: false });
+    expect(field).toMatchObject({ initialText: '7', examples: ['7', '30'], required: false });
   });
 
   it('keeps the order of the schema', () => {

@@ -86,7 +86,9 @@ afterAll(() => api.stop());
 
 /** The header and the rows of the report, its country bound as the service binds it. */
 const answer = async (country: string): Promise<string[][]> =>
-  parse(await api.csv(report.sql, { Parameters: [{ name: 'country_name', value: country }] }));
+  parse(
+    await api.csv(String(report.sql), { Parameters: [{ name: 'country_name', value: country }] }),
+  );
 
 describe('the report of the lab', () => {
   it('has the columns of the lab, and the rows that are known for UNITED STATES', async () => {

@@ -21,7 +21,7 @@ describe('the reports on the sample tables', () => {
     const report = reports.find(({ name }) => name === 'forecast-revenue-change');
     const values = { year_start: '1994-01-01', discount: '0.06', quantity_below: '24' };
     const Parameters = Object.entries(values).map(([name, value]) => ({ name, value }));
-    const { Records } = await api.query(report?.sql ?? '', { Parameters });
+    const { Records } = await api.query(String(report?.sql), { Parameters });
     expect(Records).toEqual([[{ stringValue: '1193053.2253' }]]);
   });
 });

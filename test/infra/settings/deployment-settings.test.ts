@@ -10,10 +10,8 @@ const basic = { warehouse: workgroup, database: 'dev' };
 const onCluster = { warehouse: { clusterIdentifier: 'analytics' }, database: 'dev' };
 
 const issued = { issuer: 'https://login.example.com', audience: ['a'] };
-const tokens = (more: Record<string, unknown>) => ({
-  ...basic,
-  api: { authorization: { jwt: { ...issued, ...more } } },
-});
+const tokens = (more: Record<string, unknown>) => withApi({ jwt: { ...issued, ...more } });
+const withApi = (authorization: object) => ({ ...basic, api: { authorization } });
 
 /** The lines of the message, without its heading. */
 const faults = (settings: unknown): string[] => {
@@ -132,6 +130,7 @@ describe('settings that are accepted', () => {
       { ...basic, alarmsTo: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:pages' } },
     ],
     ['ad hoc SQL', { ...basic, adHocSql: true }],
+    ['ad hoc SQL that reads', { ...basic, adHocSql: 'read' }],
     ['no limits', { ...basic, limits: { jobsInFlight: 'none', ownerJobsInFlight: 'none' } }],
     ['the smallest result', { ...basic, limits: { resultRows: 1, resultBytes: 1 } }],
     ['the shortest and the longest retention', { ...basic, retentionDays: 1 }],

@@ -73,7 +73,7 @@ describe('the job table', () => {
   const updates = (job: Job) => ({
     statementAccepted: statementAccepted(job, statement, later(1)),
     enqueued: enqueued(job, 7),
-    claimed: claimed(job, statement, later(2)),
+    claimed: claimed(job, { statement }, later(2)),
     takenOver: takenOver(job, later(100)),
     takenOverTooSoon: takenOver(job, later(3)),
     leaseRenewed: leaseRenewed({ ...job, attempt: 1 }, later(4)),

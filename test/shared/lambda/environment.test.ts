@@ -18,7 +18,7 @@ describe('the environment', () => {
     const source = { RETENTION_DAYS: '0', ADHOC_SQL: 'yes' };
     const names = ['JOB_TABLE_NAME', 'RETENTION_DAYS', 'ADHOC_SQL'] as const;
     expect(() => readEnvironment(names, source)).toThrow(
-      /JOB_TABLE_NAME must be .*RETENTION_DAYS must be .*ADHOC_SQL must be `allowed` or `refused`/,
+      /JOB_TABLE_NAME must be .*RETENTION_DAYS must be .*ADHOC_SQL must be `allowed`, `read` or `refused`/,
     );
   });
 

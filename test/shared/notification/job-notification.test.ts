@@ -40,6 +40,15 @@ describe('the notification of a settled job', () => {
     }
   });
 
+  it('drops the texts of several statements, and not how they ended', async () => {
+    const job = await settledJob('select 1');
+    const ended = { status: 'FINISHED', rowCount: 1 } as const;
+    const statements = [1, 2, 3].map((index) => ({ index, sql: '"'.repeat(50_000), ...ended }));
+    const { sql: _, ...rest } = job;
+    const { data } = jobNotification({ ...rest, statements }, 'Test/');
+    expect(data.statements).toEqual([1, 2, 3].map((index) => ({ index, ...ended })));
+  });
+
   it('drops the files last, of a record that lists thousands', async () => {
     const job = await settledJob('select 1');
     const file = { key: 'k'.repeat(110), sizeBytes: 1, rowCount: 1 };

@@ -49,9 +49,11 @@ const passedOn = (code: string, service = 'RedshiftServerless', status = 400) =>
       'Request ID: 7c1b, Extended Request ID: null)',
   );
 
+const request = { jobId: 'a', parameters: {}, format: 'csv' } as const;
 const calls = {
-  ExecuteStatement: (client: StatementClient) =>
-    client.execute({ jobId: 'a', sql: 'select 1', parameters: {}, format: 'csv' }),
+  ExecuteStatement: (client: StatementClient) => client.execute({ ...request, sql: 'select 1' }),
+  BatchExecuteStatement: (client: StatementClient) =>
+    client.execute({ ...request, sql: ['select 1', 'select 2'] }),
   DescribeStatement: (client: StatementClient) => client.describe(STATEMENT),
   CancelStatement: (client: StatementClient) => client.cancel(STATEMENT),
   ListStatements: (client: StatementClient) => client.find('a'),
@@ -60,12 +62,9 @@ const calls = {
   GetStatementResultV2: (client: StatementClient) =>
     client.resultPage(STATEMENT, 'csv', undefined, new PageBuffer()),
 };
-const names = [
-  'ExecuteStatement',
-  'DescribeStatement',
-  'CancelStatement',
-  'ListStatements',
-] as const;
+const starts = ['ExecuteStatement', 'BatchExecuteStatement'] as const;
+const lookUps = ['DescribeStatement', 'CancelStatement', 'ListStatements'] as const;
+const names = [...starts, ...lookUps];
 const results = ['GetStatementResult', 'GetStatementResultV2'] as const;
 const good = {
   body: {
@@ -112,7 +111,7 @@ describe('a throttle of a service behind the Data API', () => {
 
   it('neither ends a statement, nor a cancel, nor a list', async () => {
     service.on(CALL, passedOn('ThrottlingException'));
-    for (const name of [...names.slice(1), ...results]) {
+    for (const name of [...lookUps, ...results]) {
       expect(await failureOf(calls[name]), name).toBeInstanceOf(RetryableFailure);
     }
   });
@@ -158,7 +157,7 @@ describe('a refusal of access', () => {
     async (type) => {
       service.on(CALL, refusal(type, 'User: … is not authorized'));
       expect(await failureOf(calls.ExecuteStatement)).toBeInstanceOf(PermanentFailure);
-      for (const name of [...names.slice(1), ...results]) {
+      for (const name of [...lookUps, ...results]) {
         expect(await failureOf(calls[name]), name).toBeInstanceOf(RefusedFailure);
       }
     },

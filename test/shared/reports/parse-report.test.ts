@@ -64,7 +64,7 @@ describe('a bad report', () => {
       'B.sql:1: name: given: "B". Accepted: lower-case words with hyphens between them',
       'B.sql:2: description: given: nothing. Accepted: a text that is not empty',
       'B.sql:3: author: given: a field that is not known. ' +
-        'Accepted: title, description, parameters, delivery, timeoutSeconds',
+        'Accepted: title, description, parameters, delivery, timeoutSeconds, executionMode',
       'B.sql:4: timeoutSeconds: given: 0. Accepted: a whole number of seconds from 1 to 86400',
       'B.sql:6: parameters.x: given: a parameter that the SQL does not use. ' +
         'Accepted: one that it uses as :x',
@@ -74,7 +74,8 @@ describe('a bad report', () => {
         'Accepted: a command of Redshift, such as select or with',
       'B.sql:9: SQL: given: a ( without its ). Accepted: quotes and parentheses in pairs',
       'B.sql:9: SQL: given: :y, which is not among the parameters. Accepted: x',
-      'B.sql:10: SQL: given: a second statement, "select 2". Accepted: one statement',
+      'B.sql:10: SQL: given: a second statement, "select 2". Accepted: one statement; ' +
+        'several with executionMode in the front matter',
       'c.sql:1: front matter: given: none. Accepted: a comment /*--- … ---*/ of YAML before the SQL',
     ]);
   });
@@ -196,6 +197,43 @@ describe('a bad parameter', () => {
     expect(ofYaml(titled, 'parameters:', '  a-b:', '    type: string')).toEqual([
       'a.sql:5: parameters.a-b: given: "a-b". ' +
         'Accepted: a name of letters, digits and _ that begins with a letter',
+    ]);
+  });
+});
+
+describe('a report with an execution mode', () => {
+  const batch = (sql: string) => head(`${titled}\nexecutionMode: TRANSACTION`) + sql;
+
+  it('holds one statement or several', () => {
+    expect(parse(batch('create temp table t (a int);\n-- then\nselect a from t;'))).toMatchObject({
+      executionMode: 'TRANSACTION',
+      sql: ['create temp table t (a int)', '-- then\nselect a from t'],
+    });
+    expect(parse(batch('select 1'))?.sql).toEqual(['select 1']);
+  });
+
+  it.each([
+    ['select 1; selec 2', 'a.sql:6: SQL: given: a statement that begins with "selec"'],
+    [';;', 'a.sql:6: SQL: given: no statement'],
+    ['select 1;\nselect (2', 'a.sql:7: SQL: given: a ( without its )'],
+    [
+      Array(41).fill('select 1').join(';\n'),
+      'a.sql:46: SQL: given: 41 statements. Accepted: at most 40',
+    ],
+    [
+      `select 1;\nselect '${'x'.repeat(100_000)}'`,
+      'a.sql:7: SQL: given: 100009 bytes. Accepted: at most 100000',
+    ],
+  ])('is refused with every fault of its statements: %#', (sql, fault) => {
+    expect(faults(batch(sql))).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it('is unloaded by its last statement', () => {
+    const unloaded = (sql: string) =>
+      faults(batch(sql).replace('title', 'delivery: unload\ntitle'));
+    expect(unloaded('create temp table t as select 1 as a limit 1; select a from t')).toEqual([]);
+    expect(unloaded('select 1; drop table t')).toEqual([
+      expect.stringContaining('UNLOAD takes a query, and this begins with "drop"'),
     ]);
   });
 });

@@ -64,7 +64,11 @@ export class MemoryStatements {
     nextToken: string | undefined,
   ): Promise<PageOutcome> {
     this.called('resultPage');
-    const page = this.kept(statementId)?.pages[Number(nextToken ?? 0)];
+    const [id = '', part] = statementId.split(':');
+    const kept = this.kept(id);
+    // A batch has no result of its own, only its parts have one.
+    if (Boolean(kept?.statement.parts) !== (part !== undefined)) return { outcome: 'expired' };
+    const page = kept?.pages[Number(nextToken ?? 0)];
     return page === undefined
       ? { outcome: 'expired' }
       : { outcome: 'page', body: Buffer.from(page, 'utf8') };

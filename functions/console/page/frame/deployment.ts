@@ -3,8 +3,14 @@ import { type SignInSettings, signInSchema } from '../../../../shared/api/sign-i
 const setting = (name: string): string | null | undefined =>
   document.querySelector(`meta[name="${name}"]`)?.getAttribute('content');
 
-/** Whether this deployment accepts SQL that is not one of its reports. */
-export const adHocSql: boolean = setting('ad-hoc-sql') === 'allowed';
+/** Which SQL this deployment accepts besides its reports. */
+const adHoc = setting('ad-hoc-sql');
+
+/** Whether it accepts any. */
+export const adHocSql: boolean = adHoc === 'allowed' || adHoc === 'read';
+
+/** Whether it accepts only statements that read. */
+export const adHocReadsOnly: boolean = adHoc === 'read';
 
 /** Whether this deployment's warehouse may write result files itself. */
 export const canUnload: boolean = setting('unload') === 'allowed';

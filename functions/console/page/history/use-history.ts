@@ -15,14 +15,6 @@ export interface HistoryFilter {
   readonly report: string | undefined;
 }
 
-/** The jobs that are loaded so far. */
-export interface History {
-  readonly jobs: readonly JobView[] | undefined;
-  readonly errorMessage: string | undefined;
-  /** Undefined when there are no more. */
-  readonly loadMore: (() => Promise<void>) | undefined;
-}
-
 /** How many jobs one page of the history holds: a screenful and a half. */
 const PAGE_SIZE = 30;
 /** Milliseconds between two refreshes of a list with unsettled jobs. */
@@ -69,9 +61,10 @@ const useScrollPosition = (list: VisitedList): void => {
 
 /**
  * The caller's jobs, page by page; another filter starts over. The way back from a job leads to the
- * list as it was left, and then loads its newest jobs again.
+ * list as it was left, and then loads its newest jobs again. Without more jobs there is no
+ * `loadMore`.
  */
-export const useHistory = ({ state, report }: HistoryFilter): History => {
+export const useHistory = ({ state, report }: HistoryFilter) => {
   const visited = useConsole().visitedLists.get(historyEntryId());
   const [jobs, setJobs] = useState(visited.jobs);
   const [cursor, setCursor] = useState(visited.cursor);

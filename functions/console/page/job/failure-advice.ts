@@ -1,11 +1,5 @@
 import type { JobError } from '../../../../shared/job/job.ts';
 
-/** A title for the failure, and what a person can do about it. */
-export interface FailureAdvice {
-  readonly title: string;
-  readonly advice: string;
-}
-
 /** Titles by the error codes of the service. */
 const titles: Readonly<Record<string, string>> = {
   STATEMENT_FAILED: 'The warehouse could not finish the statement.',
@@ -34,82 +28,79 @@ const titles: Readonly<Record<string, string>> = {
 
 /** Codes of failures that the statement did not cause. */
 const SERVICE_CODES = /^(COLLECT_|RESULT_|NOT_STARTED)/;
-const DEPLOYMENT_CODES = /^WAREHOUSE_(NOT_FOUND|ACCESS_DENIED)$/;
+
+type Advice = readonly (readonly [pattern: RegExp, advice: string])[];
+
+const LESS = 'Ask for less at once, for example a shorter period';
+
+const adviceByCode: Advice = [
+  [
+    /^WAREHOUSE_(NOT_FOUND|ACCESS_DENIED)$/,
+    'No job can run until that is repaired: tell the people who run this deployment.',
+  ],
+  [/^(STATEMENT_TIMEOUT|RESULT_LIMIT_EXCEEDED)$/, `${LESS}, and run it again.`],
+  [/^STOPPED_BY_RULE$/, 'Run it again when the warehouse is less busy, or ask for less at once.'],
+  [
+    /^STOPPED_IN_WAREHOUSE$/,
+    'The same limit is there next time: ask for less at once, for example a shorter period.',
+  ],
+  [
+    /^START_UNKNOWN$/,
+    'Look at what the statement was to change; run it again if nothing has changed.',
+  ],
+];
 
 /**
  * Advice on Redshift's most frequent messages, by words in them. The page also shows the message in
  * full, so a wrong guess costs one sentence.
  */
-const adviceByMessage: readonly { readonly words: RegExp; readonly advice: string }[] = [
-  {
-    words: /permission denied|not authorized|access denied/i,
-    advice:
-      'The database user of this deployment may not do that. Ask for the missing grant, or use a report that does not need it.',
-  },
-  {
-    words: /relation .* does not exist|table .* does not exist|schema .* does not exist/i,
-    advice: 'Check the spelling and the schema of the table, and that it exists in this database.',
-  },
-  {
-    words: /column .* does not exist/i,
-    advice: 'Check the spelling of the column and which of the tables it belongs to.',
-  },
-  {
-    words: /syntax error/i,
-    advice: 'The statement is not valid SQL near the place that the message names.',
-  },
-  {
-    words: /invalid input syntax|out of range|invalid digit|could not convert|conversion/i,
-    advice: 'A value does not fit the type it is compared with. Check the parameters.',
-  },
-  {
-    words: /divi(de|sion) by zero/i,
-    advice: 'Guard the divisor, for example with NULLIF(divisor, 0).',
-  },
-  {
-    words: /time(d)? ?out|statement_timeout/i,
-    advice:
-      'The statement took longer than it may. Ask for less at once, for example a shorter period.',
-  },
-  {
-    words: /disk full|out of memory|resource/i,
-    advice:
-      'The statement needs more than the warehouse has free. Ask for less, or try again later.',
-  },
+const adviceByMessage: Advice = [
+  [
+    /permission denied|not authorized|access denied/i,
+    'The database user of this deployment may not do that. Ask for the missing grant, or use a ' +
+      'report that does not need it.',
+  ],
+  [
+    /relation .* does not exist|table .* does not exist|schema .* does not exist/i,
+    'Check the spelling and the schema of the table, and that it exists in this database.',
+  ],
+  [
+    /column .* does not exist/i,
+    'Check the spelling of the column and which of the tables it belongs to.',
+  ],
+  [/syntax error/i, 'The statement is not valid SQL near the place that the message names.'],
+  [
+    /invalid input syntax|out of range|invalid digit|could not convert|conversion/i,
+    'A value does not fit the type it is compared with. Check the parameters.',
+  ],
+  [/divi(de|sion) by zero/i, 'Guard the divisor, for example with NULLIF(divisor, 0).'],
+  [/time(d)? ?out|statement_timeout/i, `The statement took longer than it may. ${LESS}.`],
+  [
+    /disk full|out of memory|resource/i,
+    'The statement needs more than the warehouse has free. Ask for less, or try again later.',
+  ],
 ];
 
+const lookUp = (advice: Advice, text: string): string | undefined =>
+  advice.find(([pattern]) => pattern.test(text))?.[1];
+
 const adviceFor = ({ code, detail, retryable }: JobError): string => {
-  if (DEPLOYMENT_CODES.test(code)) {
-    return 'No job can run until that is repaired: tell the people who run this deployment.';
-  }
-  if (code === 'STATEMENT_TIMEOUT' || code === 'RESULT_LIMIT_EXCEEDED') {
-    return 'Ask for less at once, for example a shorter period, and run it again.';
-  }
+  const byCode = lookUp(adviceByCode, code);
+  if (byCode) return byCode;
   if (/^(WAREHOUSE_|TRANSACTION_)/.test(code)) {
     return retryable
       ? 'Nothing is wrong with the request itself: run it again in a while.'
       : 'The statement may have changed something: look at it before you run it again.';
   }
-  if (code === 'STOPPED_BY_RULE') {
-    return 'Run it again when the warehouse is less busy, or ask for less at once.';
-  }
-  if (code === 'STOPPED_IN_WAREHOUSE') {
-    return 'The same limit is there next time: ask for less at once, for example a shorter period.';
-  }
-  if (code === 'START_UNKNOWN') {
-    return 'Look at what the statement was to change; run it again if nothing has changed.';
-  }
-  if (!SERVICE_CODES.test(code)) {
-    const match = adviceByMessage.find(({ words }) => words.test(detail));
-    if (match) return match.advice;
-  }
+  const byMessage = SERVICE_CODES.test(code) ? undefined : lookUp(adviceByMessage, detail);
+  if (byMessage) return byMessage;
   return retryable || SERVICE_CODES.test(code)
     ? 'Nothing is wrong with the request itself: run it again.'
     : 'Change the parameters or the statement and run it again.';
 };
 
 /** The title and the advice for a failed job's error. */
-export const failureAdvice = (error: JobError): FailureAdvice => ({
+export const failureAdvice = (error: JobError) => ({
   title: titles[error.code] ?? 'The job failed.',
   advice: adviceFor(error),
 });

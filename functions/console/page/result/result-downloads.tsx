@@ -50,15 +50,11 @@ const FileLink = ({ jobId, file, name, children }: FileLinkProps) => {
   );
 };
 
-interface FileLinksProps {
-  readonly jobId: string;
-  readonly files: number;
-  readonly label: string;
-  readonly ending: string;
-}
-
-/** A link to each of several files; if there are too many, one link to the file that is chosen. */
-const FileLinks = ({ jobId, files, label, ending }: FileLinksProps) => {
+/** A link to each file; if there are too many, one link to the file that is chosen. */
+const FileLinks = ({ job, files }: { job: JobView; files: number }) => {
+  const { jobId, format } = job;
+  const ending = fileEnding(job);
+  const label = formatNames[format];
   const [chosen, setChosen] = useState(1);
   const choose = (text: string) => {
     const number = Math.trunc(Number(text));
@@ -81,8 +77,14 @@ const FileLinks = ({ jobId, files, label, ending }: FileLinksProps) => {
         </label>
       )}
       {numbers.map((number) => (
-        <FileLink key={number} jobId={jobId} file={number} name={`${jobId}-${number}.${ending}`}>
-          Download {label} {count(number)} of {count(files)}
+        <FileLink
+          key={number}
+          jobId={jobId}
+          file={number}
+          name={`${jobId}${files > 1 ? `-${number}` : ''}.${ending}`}
+        >
+          Download {label}
+          {files > 1 && ` ${count(number)} of ${count(files)}`}
         </FileLink>
       ))}
     </>
@@ -101,19 +103,11 @@ interface ResultDownloadsProps {
  */
 export const ResultDownloads = ({ job, arrived }: ResultDownloadsProps) => {
   const { jobId, format } = job;
-  const ending = fileEnding(job);
   const files = job.result?.fileCount ?? 0;
-  const label = formatNames[format];
   const isComplete = arrived?.progress === 'complete' && files === 1;
   return (
     <div class="downloads">
-      {files === 1 ? (
-        <FileLink jobId={jobId} file={1} name={`${jobId}.${ending}`}>
-          Download {label}
-        </FileLink>
-      ) : (
-        <FileLinks jobId={jobId} files={files} label={label} ending={ending} />
-      )}
+      <FileLinks job={job} files={files} />
       {isComplete &&
         collectedFormats
           .filter((other) => other !== format)

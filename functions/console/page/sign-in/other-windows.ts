@@ -1,11 +1,5 @@
 /** The messages between windows of the page. */
-type Message =
-  | { type: 'callback'; query: string }
-  | { type: 'accepted'; query: string }
-  | { type: 'signed-out' };
-
-const isMessage = (value: unknown): value is Message =>
-  typeof value === 'object' && value !== null && 'type' in value;
+type Message = { type: 'callback' | 'accepted'; query: string } | { type: 'signed-out' };
 
 /** How long another window, on a busy machine, may take to accept a response of the issuer. */
 const REPLY_TIMEOUT_MS = 5_000;
@@ -23,7 +17,7 @@ export class OtherWindows {
         clearTimeout(timer);
         resolve(true);
       });
-      this.send({ type: 'callback', query });
+      this.channel.postMessage({ type: 'callback', query });
     });
   }
 
@@ -32,13 +26,13 @@ export class OtherWindows {
     return this.listen((message) => {
       if (message.type !== 'callback') return;
       const { query } = message;
-      if (accept(new URLSearchParams(query))) this.send({ type: 'accepted', query });
+      if (accept(new URLSearchParams(query))) this.channel.postMessage({ type: 'accepted', query });
     });
   }
 
   /** Signs out in every other window. */
   signOut(): void {
-    this.send({ type: 'signed-out' });
+    this.channel.postMessage({ type: 'signed-out' });
   }
 
   onSignOut(callback: () => void): void {
@@ -47,15 +41,9 @@ export class OtherWindows {
     });
   }
 
-  private send(message: Message): void {
-    this.channel.postMessage(message);
-  }
-
   /** Returns a function that stops it. */
   private listen(onMessage: (message: Message) => void): () => void {
-    const receive = ({ data }: MessageEvent<unknown>) => {
-      if (isMessage(data)) onMessage(data);
-    };
+    const receive = ({ data }: MessageEvent<Message>) => onMessage(data);
     this.channel.addEventListener('message', receive);
     return () => this.channel.removeEventListener('message', receive);
   }

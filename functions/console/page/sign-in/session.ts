@@ -31,10 +31,6 @@ const RENEWAL_MARGIN_MS = 30_000;
 const isSamePerson = (one: Tokens, other: Tokens): boolean =>
   one.person !== undefined && one.person.subject === other.person?.subject;
 
-const toCredentials = ({ accessToken }: Tokens): Credentials => ({
-  authorization: `Bearer ${accessToken}`,
-});
-
 /**
  * The session of the person at the page. Only this object holds the tokens, so they do not outlast
  * the page. When a token expires, calls wait until the same person has a new one: the form and the
@@ -111,7 +107,7 @@ export class Session implements Authorization {
     const { generation } = this;
     const attempt = async () => {
       const tokens = await this.freshTokens(generation, signal);
-      const response = await send(toCredentials(tokens));
+      const response = await send({ authorization: `Bearer ${tokens.accessToken}` });
       this.assertGeneration(generation);
       return { tokens, response };
     };

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { JobView } from '../../../../shared/job/job.ts';
 import { placeholders } from '../../../../shared/sql/placeholders.ts';
 import { firstDraft } from '../draft/draft.ts';
-import { canUnload } from '../frame/deployment.ts';
+import { adHocReadsOnly, canUnload } from '../frame/deployment.ts';
 import { ViewHeading } from '../frame/elements.tsx';
 import { Field } from '../frame/fields.tsx';
 import { hrefOf } from '../navigation/route.ts';
@@ -21,6 +21,7 @@ const HINT = (
   <>
     One statement. Write <code>:name</code> for a value to be asked for below. Tab indents; press
     Escape first to move on with Tab.
+    {adHocReadsOnly && ' Only statements that read are accepted here.'}
   </>
 );
 

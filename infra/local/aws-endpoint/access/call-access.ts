@@ -54,10 +54,7 @@ const requiredAccess = (call: AwsCall): RequiredAccess[] => {
   }
 };
 
-/**
- * The warehouse signs with the name of the role with which it writes results; STS issues no keys
- * here.
- */
+/** STS issues no keys here: the warehouse signs with the name of the role that it assumes. */
 const warehouseRole = (access: AccessControl, { authentication }: AwsCall): string | undefined =>
   access.hasRole(authentication.accessKeyId) ? authentication.accessKeyId : undefined;
 

@@ -17,7 +17,7 @@ const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   UploadPartCopy: ['s3:PutObject'],
 };
 
-/** What S3 has to decrypt parts for, that it encrypted before. */
+/** The operations of an upload in parts, for which S3 decrypts what it has encrypted. */
 const IN_PARTS = new Set([
   'CompleteMultipartUpload',
   'CreateMultipartUpload',
@@ -55,7 +55,7 @@ export const objectAccess = (target: S3Target, headers: IncomingHttpHeaders): Re
     return [{ action: 's3:ListAllMyBuckets', resource: ANY_RESOURCE }];
   }
   if (operation === 'DeleteObjects') {
-    // The keys are in a body that is not read: only who may delete everything may do it.
+    // The body with the keys is not read, so the caller needs the right to delete every object.
     return [{ action: 's3:DeleteObject', resource: bucketArn(`${bucket}/*`) }];
   }
   if (key === '') {

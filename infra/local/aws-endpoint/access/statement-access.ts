@@ -16,7 +16,7 @@ const clusterArn = (type: string, name: string): string => localArn('redshift', 
 
 const targetArn = ({ WorkgroupName, ClusterIdentifier }: Connection): string => {
   if (ClusterIdentifier !== undefined) return clusterArn('cluster', ClusterIdentifier);
-  // Policies name a workgroup by its id, clients by its name; there is one of them here.
+  // Policies name a workgroup by its id, clients by its name. Only one workgroup exists here.
   return WorkgroupName === undefined
     ? ANY_RESOURCE
     : localArn('redshift-serverless', `workgroup/${LOCAL_WORKGROUP_ID}`);

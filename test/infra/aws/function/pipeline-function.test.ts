@@ -59,7 +59,9 @@ describe('each function', () => {
 
   it('takes part in ad hoc SQL by the one setting', () => {
     const refused = synthesizePipeline().template;
+    const reading = synthesizePipeline({ adHocSql: 'read' }).template;
     for (const fn of ['Submit', 'Console']) {
+      expect(environmentOf(reading, fn)).toHaveProperty('ADHOC_SQL', 'read');
       expect(environmentOf(template, fn)).toHaveProperty('ADHOC_SQL', 'allowed');
       expect(environmentOf(refused, fn)).toHaveProperty('ADHOC_SQL', 'refused');
     }

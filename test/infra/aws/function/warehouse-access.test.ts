@@ -23,6 +23,7 @@ const connection = (settings: Record<string, unknown>) =>
 describe('a Serverless workgroup', () => {
   it('is executed on and signed in to by its id', () => {
     expect(connection({})).toEqual([
+      `PipelineRole redshift-data:BatchExecuteStatement ${WORKGROUP_ARN}`,
       `PipelineRole redshift-data:ExecuteStatement ${WORKGROUP_ARN}`,
       `PipelineRole redshift-serverless:GetCredentials ${WORKGROUP_ARN}`,
     ]);
@@ -39,6 +40,7 @@ describe('a Serverless workgroup', () => {
   it('needs only the secret when the secret signs in', () => {
     const settings = { credentials: { secretArn: SECRET_ARN } };
     expect(connection(settings)).toEqual([
+      `PipelineRole redshift-data:BatchExecuteStatement ${WORKGROUP_ARN}`,
       `PipelineRole redshift-data:ExecuteStatement ${WORKGROUP_ARN}`,
       `PipelineRole secretsmanager:GetSecretValue ${SECRET_ARN}`,
     ]);
@@ -86,6 +88,7 @@ describe('a Serverless workgroup', () => {
 describe('a provisioned cluster', () => {
   it('is signed in to as the IAM identity on its database alone', () => {
     expect(connection(clusterSettings)).toEqual([
+      `PipelineRole redshift-data:BatchExecuteStatement ${CLUSTER_ARN}:cluster:analytics`,
       `PipelineRole redshift-data:ExecuteStatement ${CLUSTER_ARN}:cluster:analytics`,
       `PipelineRole redshift:GetClusterCredentialsWithIAM ${CLUSTER_ARN}:dbname:analytics/dev`,
     ]);
@@ -94,6 +97,7 @@ describe('a provisioned cluster', () => {
   it('is signed in to as one database user', () => {
     const settings = { ...clusterSettings, credentials: { dbUser: 'jobs' } };
     expect(connection(settings)).toEqual([
+      `PipelineRole redshift-data:BatchExecuteStatement ${CLUSTER_ARN}:cluster:analytics`,
       `PipelineRole redshift-data:ExecuteStatement ${CLUSTER_ARN}:cluster:analytics`,
       `PipelineRole redshift:GetClusterCredentials ${CLUSTER_ARN}:dbname:analytics/dev`,
       `PipelineRole redshift:GetClusterCredentials ${CLUSTER_ARN}:dbuser:analytics/jobs`,

@@ -120,11 +120,12 @@ describe('the rights on the job table', () => {
     ]);
   });
 
-  it('let status read jobs and list by owner, and change nothing', () => {
+  it('let status read jobs, list by owner, and count requests that wait', () => {
     expect(onTable('StatusRole')).toEqual([
       'dynamodb:BatchGetItem JobsTable.Arn',
       'dynamodb:GetItem JobsTable.Arn',
       'dynamodb:Query JobsTable.Arn/index/owner-index',
+      'dynamodb:UpdateItem JobsTable.Arn',
     ]);
   });
 

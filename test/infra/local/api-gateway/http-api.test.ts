@@ -80,7 +80,7 @@ describe('the HTTP API', () => {
     ['POST', '/things/1'],
     ['GET', '/things/'],
     ['GET', '/files'],
-  ])('answers 404 to %s %s', async (method, path) => {
+  ])('responds with 404 to %s %s', async (method, path) => {
     const response = await call(path, { method });
     expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
     expectSecurityHeaders(response.headers, path);
@@ -118,22 +118,25 @@ describe('the HTTP API', () => {
     expect(body).toEqual(Buffer.from([0, 255, 1]));
   });
 
-  it('takes an answer without a status for a body of JSON', async () => {
+  it('takes a result without a status for a body of JSON', async () => {
     const response = await call('/things?mode=bare');
     expect([response.status, await response.json()]).toEqual([200, { hello: 'world' }]);
     expect(response.headers.get('content-type')).toBe('application/json');
   });
 
-  it.each(['malformed', 'throw', 'exit'])('answers 500 when the function is %s', async (mode) => {
-    const response = await call(`/things?mode=${mode}`);
-    expectSecurityHeaders(response.headers, mode);
-    expect([response.status, await response.json()]).toEqual([
-      500,
-      { message: 'Internal Server Error' },
-    ]);
-  });
+  it.each(['malformed', 'throw', 'exit'])(
+    'responds with 500 when the function is %s',
+    async (mode) => {
+      const response = await call(`/things?mode=${mode}`);
+      expectSecurityHeaders(response.headers, mode);
+      expect([response.status, await response.json()]).toEqual([
+        500,
+        { message: 'Internal Server Error' },
+      ]);
+    },
+  );
 
-  it('answers 503 when the function takes longer than the integration waits', async () => {
+  it('responds with 503 when the function takes longer than the integration waits', async () => {
     const response = await call('/slow?mode=never');
     expectSecurityHeaders(response.headers, 'a timeout');
     expect([response.status, await response.json()]).toEqual([
@@ -142,11 +145,11 @@ describe('the HTTP API', () => {
     ]);
   });
 
-  it('answers 503 when the function is throttled', async () => {
+  it('responds with 503 when the function is throttled', async () => {
     expect((await call('/barred')).status).toBe(503);
   });
 
-  it('answers 413 to a body of more than 10 MB', async () => {
+  it('responds with 413 to a body of more than 10 MB', async () => {
     const body = 'x'.repeat(10 * 1024 * 1024 + 1);
     const response = await call('/things', { method: 'POST', body });
     expectSecurityHeaders(response.headers, 'a large body');
@@ -187,7 +190,7 @@ describe('the HTTP API', () => {
     expect(await rawStatus('/things', { host: 'localhost:3000' })).toMatchObject({ status: 200 });
   });
 
-  it('answers a preflight from the template, and shares answers with allowed origins only', async () => {
+  it('responds to a preflight, and shares responses with allowed origins only', async () => {
     const asked = { origin: 'https://example.com', 'access-control-request-method': 'POST' };
     expect(await rawStatus('/things', asked, 'OPTIONS')).toMatchObject({
       status: 204,

@@ -58,7 +58,7 @@ const scope = (service: string, accessKeyId = 'AKIAOUTSIDE'): Record<string, str
 });
 
 describe('the gateway', () => {
-  it('makes the table of the template with its indexes, and answers for it', async () => {
+  it('makes the table of the template with its indexes, and describes it', async () => {
     await put();
     const { Table } = await tables().send(new DescribeTableCommand({ TableName }));
     expect(Table).toMatchObject({ TableStatus: 'ACTIVE' });
@@ -75,7 +75,7 @@ describe('the gateway', () => {
     expect(Items).toEqual([item]);
   });
 
-  it('answers for the settings that dynalite does not keep', async () => {
+  it('has the settings that dynalite does not keep', async () => {
     const client = tables();
     const ttl = await client.send(new DescribeTimeToLiveCommand({ TableName }));
     expect(ttl.TimeToLiveDescription).toEqual({
@@ -207,7 +207,7 @@ describe('a function behind the gateway', () => {
     fault = given;
     try {
       return await put(credentials).then(
-        () => 'answered',
+        () => 'succeeded',
         (thrown: Error) => thrown.name,
       );
     } finally {
@@ -219,7 +219,7 @@ describe('a function behind the gateway', () => {
     expect(await meets('throttle')).toBe('ThrottlingException');
     expect(await meets('throttle-behind')).toBe('ValidationException');
     expect(await meets('fail')).toBe('InternalServerException');
-    expect(await meets('none')).toBe('answered');
+    expect(await meets('none')).toBe('succeeded');
   });
 
   it('is away on demand, in the words of the service', async () => {

@@ -36,12 +36,12 @@ const send = (method: string, path: string, headers: Record<string, string> = {}
   new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
     const { hostname, port } = new URL(stack.awsUrl);
     const own = { authorization: AUTHORIZATION, ...headers };
-    const call = request({ hostname, port, method, path, headers: own }, (answer) => {
+    const call = request({ hostname, port, method, path, headers: own }, (response) => {
       let body = '';
-      answer.setEncoding('utf8').on('data', (text: string) => {
+      response.setEncoding('utf8').on('data', (text: string) => {
         body += text;
       });
-      answer.once('end', () => resolve({ status: answer.statusCode, body }));
+      response.once('end', () => resolve({ status: response.statusCode, body }));
     });
     call.once('error', reject).end(method === 'PUT' ? 'x' : undefined);
   });
@@ -124,9 +124,9 @@ describe('a signed link', () => {
     async (who) => {
       const path = await linkTo(who === 'inside' ? inside : outside);
       const added = { 'x-amz-date': '20261122T100000Z', 'x-amz-security-token': 't' };
-      const answer = await follow(path, added);
-      expect(answer.status).toBe(403);
-      const body = await answer.text();
+      const response = await follow(path, added);
+      expect(response.status).toBe(403);
+      const body = await response.text();
       expect(body).toContain('<Code>AccessDenied</Code>');
       expect(body).toContain(
         '<Message>There were headers present in the request which were not signed</Message>' +

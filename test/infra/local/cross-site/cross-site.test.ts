@@ -12,9 +12,9 @@ afterAll(() => stack.stop());
 /** `fetch` sets Host, Origin and Sec-Fetch-Site itself; this sends what it is told. */
 const status = (url: string, method: string, headers: Record<string, string>) =>
   new Promise<number>((resolve, reject) => {
-    const sent = request(url, { method, headers }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
+    const sent = request(url, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
     });
     sent.on('error', reject).end();
   });
@@ -85,8 +85,8 @@ describe('the AWS endpoint on this machine', () => {
   });
 
   it('takes a GET for the reading of an object, never for an action', async () => {
-    const answer = await fetch(form(), { headers: { origin: evil } });
-    expect(await answer.text()).toContain('<ListAllMyBucketsResult');
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    const response = await fetch(form(), { headers: { origin: evil } });
+    expect(await response.text()).toContain('<ListAllMyBucketsResult');
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });

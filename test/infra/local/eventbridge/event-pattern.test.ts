@@ -52,7 +52,7 @@ describe('an event pattern', () => {
     [false, 'fields of two different objects', detail({ files: { name: ['a.csv'], size: [2] } })],
   ];
 
-  it.each(cases)('answers %s for %s', (expected, _name, pattern) => {
+  it.each(cases)('gives %s for %s', (expected, _name, pattern) => {
     expect(eventMatcher(pattern)(EVENT)).toBe(expected);
   });
 

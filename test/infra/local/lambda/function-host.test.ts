@@ -52,30 +52,30 @@ afterEach(async () => {
   await folder.remove();
 });
 
-const answerOf = ({ payload }: InvocationResult): Record<string, unknown> => JSON.parse(payload);
+const resultOf = ({ payload }: InvocationResult): Record<string, unknown> => JSON.parse(payload);
 
 describe('the function host', () => {
-  it('hands the event over and the answer back', async () => {
+  it('hands the event over and the result back', async () => {
     const result = await host.invoke(WORKER, { mode: 'echo', text: 'é✓' });
     expect(result).toMatchObject({ outcome: 'succeeded', coldStart: true });
-    expect(answerOf(result)).toMatchObject({ event: { mode: 'echo', text: 'é✓' } });
+    expect(resultOf(result)).toMatchObject({ event: { mode: 'echo', text: 'é✓' } });
   });
 
   it('reuses a warm sandbox', async () => {
     const first = await host.invoke(WORKER, {});
     const second = await host.invoke(WORKER, {});
     expect(second.coldStart).toBe(false);
-    expect(answerOf(second)).toMatchObject({ pid: answerOf(first)['pid'], invocations: 2 });
+    expect(resultOf(second)).toMatchObject({ pid: resultOf(first)['pid'], invocations: 2 });
   });
 
   it('gives the function the time that it has left', async () => {
-    const { remaining } = answerOf(await host.invoke(WORKER, {}));
+    const { remaining } = resultOf(await host.invoke(WORKER, {}));
     expect(remaining).toBeGreaterThan(3000);
     expect(remaining).toBeLessThanOrEqual(5000);
   });
 
   it('gives the function the environment of the template and of Lambda, nothing of the host', async () => {
-    const { event: _event, ...environment } = answerOf(
+    const { event: _event, ...environment } = resultOf(
       await host.invoke(WORKER, { mode: 'environment' }),
     );
     expect(environment).toMatchObject({
@@ -94,7 +94,7 @@ describe('the function host', () => {
   });
 
   it('gives each sandbox credentials that lead back to its function and role', async () => {
-    const environment = answerOf(await host.invoke(WORKER, { mode: 'environment' }));
+    const environment = resultOf(await host.invoke(WORKER, { mode: 'environment' }));
     expect(credentials.find(String(environment['AWS_ACCESS_KEY_ID']))).toMatchObject({
       functionName: 'Fixture-Worker',
       principalArn: 'arn:aws:sts::000000000000:assumed-role/fixture-role/Fixture-Worker',
@@ -106,7 +106,7 @@ describe('the function host', () => {
   it('reports what the function throws in the shape of Lambda', async () => {
     const result = await host.invoke(WORKER, { mode: 'throw' });
     expect(result.outcome).toBe('failed');
-    expect(answerOf(result)).toMatchObject({
+    expect(resultOf(result)).toMatchObject({
       errorType: 'RangeError',
       errorMessage: 'this function fails',
     });
@@ -115,7 +115,7 @@ describe('the function host', () => {
   it('reports a process that ends, and goes on with a new one', async () => {
     const result = await host.invoke(WORKER, { mode: 'exit' });
     expect(result.outcome).toBe('crashed');
-    expect(answerOf(result)).toMatchObject({
+    expect(resultOf(result)).toMatchObject({
       errorType: 'Runtime.ExitError',
       errorMessage: `RequestId: ${result.requestId} Error: Runtime exited with error: exit status 3`,
     });
@@ -125,13 +125,13 @@ describe('the function host', () => {
   it('reports what is thrown outside the handler', async () => {
     const result = await host.invoke(WORKER, { mode: 'late' });
     expect(result.outcome).toBe('failed');
-    expect(answerOf(result)).toMatchObject({ errorType: 'Runtime.UncaughtException' });
+    expect(resultOf(result)).toMatchObject({ errorType: 'Runtime.UncaughtException' });
   });
 
   it('kills a function that takes longer than its timeout, even one that never yields', async () => {
     const result = await host.invoke(HASTY, { mode: 'spin' });
     expect(result.outcome).toBe('timed-out');
-    expect(answerOf(result)).toMatchObject({
+    expect(resultOf(result)).toMatchObject({
       errorType: 'Sandbox.Timedout',
       errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 1.00 seconds`,
     });
@@ -142,10 +142,10 @@ describe('the function host', () => {
     expect((await host.invoke(WORKER, { mode: 'swell' })).outcome).toBe('crashed');
   });
 
-  it('refuses an answer of more than 6 MB', async () => {
+  it('refuses a result of more than 6 MB', async () => {
     const result = await host.invoke(WORKER, { mode: 'long' });
     expect(result.outcome).toBe('failed');
-    expect(answerOf(result)).toMatchObject({ errorType: 'Function.ResponseSizeTooLarge' });
+    expect(resultOf(result)).toMatchObject({ errorType: 'Function.ResponseSizeTooLarge' });
   });
 
   it('runs no more sandboxes than it may and lets the rest wait', async () => {
@@ -153,12 +153,12 @@ describe('the function host', () => {
       Array.from({ length: 8 }, () => host.invoke(WORKER, { mode: 'echo' })),
     );
     expect(results.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
-    expect(new Set(results.map((result) => answerOf(result)['pid'])).size).toBe(2);
+    expect(new Set(results.map((result) => resultOf(result)['pid'])).size).toBe(2);
   });
 
   it('keeps to the concurrency that is reserved for the function', async () => {
     const results = await Promise.all([1, 2, 3].map(() => host.invoke(HASTY, {})));
-    expect(new Set(results.map((result) => answerOf(result)['pid'])).size).toBe(1);
+    expect(new Set(results.map((result) => resultOf(result)['pid'])).size).toBe(1);
   });
 
   it('throttles a function that may not run at all', async () => {
@@ -169,7 +169,7 @@ describe('the function host', () => {
   it('has a sandbox waiting once it was told to warm up', async () => {
     host.warmUp([WORKER]);
     const [first, second] = await Promise.all([host.invoke(WORKER, {}), host.invoke(WORKER, {})]);
-    expect(new Set([answerOf(first)['pid'], answerOf(second)['pid']]).size).toBe(2);
+    expect(new Set([resultOf(first)['pid'], resultOf(second)['pid']]).size).toBe(2);
   });
 
   it('writes what the function says into its log', async () => {

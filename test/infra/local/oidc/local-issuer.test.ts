@@ -127,9 +127,9 @@ describe('the issuer of a local stack', () => {
     ['another port to come back to', { redirect_uri: 'http://127.0.0.1:1/' }, 'redirect_uri'],
     ['another client', { client_id: 'other' }, 'invalid_client'],
   ])('shows an error of its own at a request with %s', async (_, changed, error) => {
-    const answer = await cookieBrowser(CONSOLE).send(await request(changed));
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain(error);
+    const response = await cookieBrowser(CONSOLE).send(await request(changed));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(error);
   });
 
   it.each([
@@ -138,8 +138,8 @@ describe('the issuer of a local stack', () => {
     ['the implicit flow', { response_type: 'token' }],
   ])('sends a request with %s back', async (_, changed) => {
     const callback = callbackOf(await cookieBrowser(CONSOLE).send(await request(changed)));
-    const answer = new URLSearchParams(callback.search || callback.hash.slice(1));
-    expect(answer.get('error')).toMatch(/^(invalid_request|unsupported_response_type)$/);
+    const redirect = new URLSearchParams(callback.search || callback.hash.slice(1));
+    expect(redirect.get('error')).toMatch(/^(invalid_request|unsupported_response_type)$/);
   });
 
   it('exchanges a code once, for the holder of its verifier', async () => {
@@ -162,11 +162,11 @@ describe('the issuer of a local stack', () => {
     expect(status).toBe(400);
   });
 
-  it('answers to its own name only', async () => {
+  it('responds to its own name only', async () => {
     const statusAt = (host: string) =>
       new Promise<number | undefined>((resolve, reject) => {
         const sent = get(`${issuer.url}/.well-known/openid-configuration`, { headers: { host } });
-        sent.on('response', (answer) => resolve(answer.resume().statusCode));
+        sent.on('response', (response) => resolve(response.resume().statusCode));
         sent.on('error', reject);
       });
     expect(await statusAt(new URL(issuer.url).host)).toBe(200);

@@ -63,7 +63,7 @@ const upload = async (Key: string, parts: Uint8Array[]) => {
   return { Bucket, Key, UploadId, MultipartUpload: { Parts } };
 };
 
-const answerTo = async (url: string, init?: RequestInit) => {
+const responseTo = async (url: string, init?: RequestInit) => {
   const response = await fetch(url, init);
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
@@ -99,7 +99,7 @@ describe('S3 behind the gateway', () => {
     expect((await read('large')).body.equals(body)).toBe(true);
   });
 
-  it('answers ranges', async () => {
+  it('responds with ranges', async () => {
     await put('digits', '0123456789');
     const { body, ContentRange } = await read('digits', { Range: 'bytes=2-4' });
     expect([body.toString(), ContentRange]).toEqual(['234', 'bytes 2-4/10']);
@@ -170,7 +170,7 @@ describe('S3 behind the gateway', () => {
   });
 
   it('refuses an unsigned request', async () => {
-    const { status, text } = await answerTo(`${stack.awsUrl}/${Bucket}/plain.txt`);
+    const { status, text } = await responseTo(`${stack.awsUrl}/${Bucket}/plain.txt`);
     expect([status, text]).toEqual([403, expect.stringContaining('<Code>AccessDenied</Code>')]);
   });
 });
@@ -179,15 +179,18 @@ describe('a presigned link', () => {
   beforeAll(() => put('linked/é.csv', 'a,b'));
 
   it('is followed without any header', async () => {
-    expect(await answerTo(await link('linked/é.csv'))).toMatchObject({ status: 200, text: 'a,b' });
+    expect(await responseTo(await link('linked/é.csv'))).toMatchObject({
+      status: 200,
+      text: 'a,b',
+    });
   });
 
-  it('decides the headers of the answer', async () => {
+  it('decides the headers of the response', async () => {
     const url = await link('linked/é.csv', {
       ResponseContentDisposition: 'attachment; filename="result.csv"',
       ResponseContentType: 'text/csv',
     });
-    const { headers } = await answerTo(url);
+    const { headers } = await responseTo(url);
     expect(headers.get('content-disposition')).toBe('attachment; filename="result.csv"');
     expect(headers.get('content-type')).toBe('text/csv');
   });
@@ -198,7 +201,7 @@ describe('a presigned link', () => {
     ['another header', (url: string) => `${url}&response-content-type=text%2Fhtml`],
     ['another signature', (url: string) => url.replace(/Signature=.{6}/, 'Signature=000000')],
   ])('tampered with to get %s is refused', async (_what, tamper) => {
-    const { status, text } = await answerTo(tamper(await link('linked/é.csv')));
+    const { status, text } = await responseTo(tamper(await link('linked/é.csv')));
     expect([status, text]).toEqual([
       403,
       expect.stringContaining('<Code>SignatureDoesNotMatch</Code>'),
@@ -213,7 +216,7 @@ describe('a presigned link', () => {
 
   it('is refused once it has expired, for every signer', async () => {
     for (const client of [inside, outside]) {
-      const { status, text } = await answerTo(await expired(client));
+      const { status, text } = await responseTo(await expired(client));
       expect(status).toBe(403);
       expect(text).toContain('<Code>AccessDenied</Code><Message>Request has expired</Message>');
     }
@@ -221,7 +224,7 @@ describe('a presigned link', () => {
 
   it('that claims to live longer than a week is refused', async () => {
     const url = (await link('linked/é.csv')).replace('Expires=60', 'Expires=604801');
-    expect(await answerTo(url)).toMatchObject({
+    expect(await responseTo(url)).toMatchObject({
       status: 400,
       text: expect.stringContaining('AuthorizationQueryParametersError'),
     });
@@ -229,17 +232,17 @@ describe('a presigned link', () => {
 
   it('is shared with a page from the origins that the bucket allows', async () => {
     const url = await link('linked/é.csv');
-    const allowed = await answerTo(url, { headers: { origin: 'http://127.0.0.1:3000' } });
+    const allowed = await responseTo(url, { headers: { origin: 'http://127.0.0.1:3000' } });
     expect(allowed.headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:3000');
     expect(allowed.headers.get('access-control-expose-headers')).toBe('ETag');
-    const other = await answerTo(url, { headers: { origin: 'https://other.example' } });
+    const other = await responseTo(url, { headers: { origin: 'https://other.example' } });
     expect(other.headers.get('access-control-allow-origin')).toBeNull();
-    const preflight = await answerTo(url, {
+    const preflight = await responseTo(url, {
       method: 'OPTIONS',
       headers: { origin: 'http://127.0.0.1:3000', 'access-control-request-method': 'GET' },
     });
     expect(preflight.status).toBe(200);
-    const refused = await answerTo(url, {
+    const refused = await responseTo(url, {
       method: 'OPTIONS',
       headers: { origin: 'http://127.0.0.1:3000', 'access-control-request-method': 'PUT' },
     });

@@ -10,7 +10,6 @@ import {
   measureColumns,
   splitColumns,
 } from './chart-plan.ts';
-import type { DrawnChart } from './draw-chart.ts';
 
 interface ChartControlsProps {
   readonly arrived: ArrivedRows;
@@ -57,14 +56,13 @@ const ChartControls = ({ arrived, plan, onPlan }: ChartControlsProps) => {
   );
 };
 
+interface ChartPanelProps {
+  readonly arrived: ArrivedRows;
+  readonly suggested: ChartPlan;
+}
+
 /** A chart of the rows with a choice of axes. The plotting library loads with the first chart. */
-export const ChartPanel = ({
-  arrived,
-  suggested,
-}: {
-  arrived: ArrivedRows;
-  suggested: ChartPlan;
-}) => {
+export const ChartPanel = ({ arrived, suggested }: ChartPanelProps) => {
   const [plan, setPlan] = useState(suggested);
   const [hasFailed, setHasFailed] = useState(false);
   const canvas = useRef<HTMLDivElement>(null);
@@ -73,17 +71,17 @@ export const ChartPanel = ({
   const title = `${measureName(columns, plan)} by ${columns[plan.axis]?.label ?? ''}`;
 
   useEffect(() => {
-    let chart: DrawnChart | undefined;
+    let remove: (() => void) | undefined;
     let isUnmounted = false;
     import('./draw-chart.ts').then(
       ({ drawChart }) => {
-        if (!isUnmounted && canvas.current) chart = drawChart(canvas.current, data);
+        if (!isUnmounted && canvas.current) remove = drawChart(canvas.current, data);
       },
       () => setHasFailed(true),
     );
     return () => {
       isUnmounted = true;
-      chart?.remove();
+      remove?.();
     };
   }, [data]);
 

@@ -8,11 +8,6 @@ import {
   formatSeconds,
 } from './chart-wording.ts';
 
-/** A chart on the page. */
-export interface DrawnChart {
-  readonly remove: () => void;
-}
-
 const LINE_CHART_HEIGHT = 340;
 const BAR_HEIGHT = 30;
 const AXIS_HEIGHT = 44;
@@ -156,8 +151,11 @@ const barChart = (
   };
 };
 
-/** Draws a chart into an element, and redraws it when its width or the colour scheme changes. */
-export const drawChart = (element: HTMLElement, data: ChartData): DrawnChart => {
+/**
+ * Draws a chart into an element, and redraws it when its width or the colour scheme changes.
+ * Returns a function that removes it.
+ */
+export const drawChart = (element: HTMLElement, data: ChartData): (() => void) => {
   const columns: UPlot.AlignedData = [
     [...data.positions],
     ...data.series.map(({ values }) => [...values]),
@@ -181,11 +179,9 @@ export const drawChart = (element: HTMLElement, data: ChartData): DrawnChart => 
     }
   });
   width.observe(element);
-  return {
-    remove: () => {
-      width.disconnect();
-      scheme.removeEventListener('change', redraw);
-      chart.destroy();
-    },
+  return () => {
+    width.disconnect();
+    scheme.removeEventListener('change', redraw);
+    chart.destroy();
   };
 };

@@ -33,17 +33,21 @@ export const withoutUnload = ({ delivery, ...choice }: FileChoice): FileChoice =
   ...(delivery === 'collect' && { delivery }),
 });
 
-const compressionNames = { none: undefined, gzip: 'gzip', zstd: 'Zstandard' } as const;
+/** The compressions, with the names people know them by. */
+export const compressions = [
+  ['gzip', 'gzip'],
+  ['zstd', 'Zstandard'],
+] as const;
 
 /** A choice in words: `CSV, compressed with gzip, written by the warehouse`. */
 export const describeFile = (choice: FileChoice): string => {
-  const { format, delivery, compression = 'none', escapeFormulas } = choice;
+  const { format, delivery, compression, escapeFormulas } = choice;
   const unloaded = delivery === 'unload' || isUnloadOnly(format);
-  // A compression that was chosen before Parquet does not apply to it.
-  const compressor = isUnloadOnly(format) ? undefined : compressionNames[compression];
+  const [, compressor] = compressions.find(([name]) => name === compression) ?? [];
   return [
     formatNames[format],
-    compressor && `compressed with ${compressor}`,
+    // A compression that was chosen before Parquet does not apply to it.
+    compressor && !isUnloadOnly(format) && `compressed with ${compressor}`,
     unloaded && 'written by the warehouse',
     escapeFormulas && canEscape(choice) && 'safe to open in a spreadsheet',
   ]

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { type ResultFormat, resultFormats } from '../../../../../shared/job/job.ts';
 import { formatNames, isUnloadOnly } from '../../api/job-request.ts';
 import { Select } from '../../frame/fields.tsx';
-import { canEscape, describeFile, type FileChoice } from './file-choice.ts';
+import { canEscape, compressions, describeFile, type FileChoice } from './file-choice.ts';
 
 /** The use of each format. */
 const formatHints: Readonly<Record<ResultFormat, string>> = {
@@ -14,11 +14,6 @@ const formatHints: Readonly<Record<ResultFormat, string>> = {
 const deliveries = [
   ['collect', 'One file, by this service'],
   ['unload', 'Files of any size, by the warehouse'],
-] as const;
-
-const compressions = [
-  ['gzip', 'gzip'],
-  ['zstd', 'Zstandard'],
 ] as const;
 
 interface FileChoicesProps {

@@ -5,7 +5,7 @@ import { Button, Notice } from '../../frame/elements.tsx';
 import { RequestSnippets } from '../../snippets/request-snippets.tsx';
 import { fileRequest, withoutUnload } from '../file/file-choice.ts';
 import { FileChoices } from '../file/file-choices.tsx';
-import { type ParameterField, type ParameterValue, parameterValue } from './parameter-field.ts';
+import { type ParameterField, parameterValue } from './parameter-field.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useSubmission } from './submission.ts';
 import type { EditedDraft } from './use-draft.ts';
@@ -21,15 +21,6 @@ interface JobFormProps {
   /** The editor of the subject itself, given its error message. */
   readonly editor?: (error: string | undefined) => ComponentChildren;
 }
-
-const parametersOf = (fields: readonly ParameterField[], textOf: (f: ParameterField) => string) => {
-  const parameters: Record<string, ParameterValue> = {};
-  for (const field of fields) {
-    const value = parameterValue(field, textOf(field));
-    if (value !== undefined) parameters[field.name] = value;
-  }
-  return parameters;
-};
 
 /** The messages about empty fields, which need no call to the service. */
 const missingValues = (
@@ -68,8 +59,13 @@ export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormPr
     if (errors.byField.size > 0) invalid?.focus();
   }, [errors]);
 
-  const textOf = (field: ParameterField) => texts[field.name] ?? String(field.default ?? '');
-  const parameters = parametersOf(fields, textOf);
+  const textOf = (field: ParameterField) => texts[field.name] ?? field.initialText;
+  const parameters = Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = parameterValue(field, textOf(field));
+      return value === undefined ? [] : [[field.name, value]];
+    }),
+  );
   const request: JobSubmission = { ...subject, parameters, ...fileRequest(file) };
 
   const onSubmit = (event: Event) => {

@@ -1,31 +1,20 @@
 import * as z from 'zod/mini';
 import { humanName } from '../../frame/wording.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
 /** A value that a form can enter: it offers neither null nor lists. */
-export type ParameterValue = z.infer<typeof scalar>;
+type ParameterValue = string | number | boolean;
 
-const isScalar = (value: unknown): value is ParameterValue => scalar.safeParse(value).success;
-
-const scalars = z.pipe(
-  z.array(z.unknown()),
-  z.transform((values) => values.filter(isScalar)),
-);
-
-const types = ['string', 'integer', 'number', 'boolean'] as const;
-
-/** Of several types, such as `["string", "null"]`, the first counts; others are entered as text. */
-const type = z.transform((given) => types.find((known) => known === [given].flat()[0]) ?? 'string');
+const isScalar = (value: unknown): value is ParameterValue =>
+  ['string', 'number', 'boolean'].includes(typeof value);
 
 /** What a report's JSON Schema declares of a parameter, as far as a form uses it. */
 const declaration = z.object({
-  type,
+  type: z.optional(z.unknown()),
   description: z.optional(z.string()),
-  enum: z.optional(scalars),
+  enum: z.optional(z.array(z.unknown())),
   format: z.optional(z.string()),
-  default: z.transform((value) => (isScalar(value) ? value : undefined)),
-  examples: z.optional(scalars),
+  default: z.optional(z.unknown()),
+  examples: z.optional(z.array(z.unknown())),
   minimum: z.optional(z.number()),
   maximum: z.optional(z.number()),
   minLength: z.optional(z.number()),
@@ -35,31 +24,40 @@ const declaration = z.object({
 });
 
 const parameters = z.object({
-  properties: z._default(z.record(z.string(), declaration), {}),
-  required: z._default(z.array(z.string()), []),
+  properties: z.optional(z.record(z.string(), declaration)),
+  required: z.optional(z.array(z.string())),
 });
 
 type Declaration = z.infer<typeof declaration>;
 
-/** A report's parameter as a form asks for it. */
-export interface ParameterField extends Declaration {
-  readonly name: string;
-  readonly label: string;
-  readonly required: boolean;
-  readonly control: 'text' | 'date' | 'select';
-  readonly choices: readonly ParameterValue[];
-}
+const types = ['string', 'integer', 'number', 'boolean'] as const;
 
-const fieldOf = (name: string, declared: Declaration, required: boolean): ParameterField => {
-  const choices = declared.enum ?? (declared.type === 'boolean' ? [true, false] : []);
-  const textControl = declared.format === 'date' ? 'date' : 'text';
-  const control = choices.length > 0 ? 'select' : textControl;
-  return { ...declared, name, label: humanName(name), required, control, choices };
+const fieldOf = (name: string, declared: Declaration, required: boolean) => {
+  const { type: given, enum: values = [], default: initial, examples = [], ...rest } = declared;
+  // Of several types, such as ["string", "null"], the first counts; others are entered as text.
+  const type = types.find((known) => known === [given].flat()[0]) ?? 'string';
+  const enumerated = values.filter(isScalar);
+  const choices = type === 'boolean' && enumerated.length === 0 ? [true, false] : enumerated;
+  const textControl = rest.format === 'date' ? 'date' : 'text';
+  return {
+    ...rest,
+    type,
+    name,
+    label: humanName(name),
+    required,
+    control: choices.length > 0 ? 'select' : textControl,
+    choices,
+    examples: examples.filter(isScalar).map(String),
+    initialText: isScalar(initial) ? String(initial) : '',
+  } as const;
 };
+
+/** A report's parameter as a form asks for it. */
+export type ParameterField = ReturnType<typeof fieldOf>;
 
 /** The fields of a form for a JSON Schema of type object, in the schema's order. */
 export const parameterFields = (schema: unknown): ParameterField[] => {
-  const { properties, required } = parameters.parse(schema);
+  const { properties = {}, required = [] } = parameters.parse(schema);
   return Object.entries(properties).map(([name, declared]) =>
     fieldOf(name, declared, required.includes(name)),
   );

@@ -40,7 +40,7 @@ const SelectControl = ({ field, text, onText, attributes }: ControlProps) => (
 const inputModes = { integer: 'numeric', number: 'decimal', string: undefined, boolean: undefined };
 
 const TextControl = ({ field, text, onText, attributes }: ControlProps) => {
-  const examples = (field.examples ?? []).map(String);
+  const { examples } = field;
   const listId = examples.length > 1 ? `${attributes.id}-examples` : undefined;
   return (
     <>

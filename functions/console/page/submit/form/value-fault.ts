@@ -56,15 +56,13 @@ export const rangeWords = ({ minimum, maximum }: ParameterField): string => {
   return maximum === undefined ? '' : `at most ${maximum}`;
 };
 
-const example = ({ examples = [] }: ParameterField): string =>
+const example = ({ examples }: ParameterField): string =>
   examples.length > 0 ? `, for example ${examples[0]}` : '';
 
 const lengthWords = ({ minLength = 1, maxLength }: ParameterField): string | undefined => {
-  if (maxLength === undefined)
-    return minLength > 1 ? `at least ${minLength} characters` : undefined;
-  return minLength > 1
-    ? `${minLength} to ${maxLength} characters`
-    : `at most ${maxLength} characters`;
+  const least = minLength > 1;
+  if (maxLength === undefined) return least ? `at least ${minLength} characters` : undefined;
+  return `${least ? `${minLength} to` : 'at most'} ${maxLength} characters`;
 };
 
 /** The length as JSON Schema counts it: in code points, not UTF-16 units. */

@@ -1,12 +1,12 @@
-import { MAX_TIMEOUT_SECONDS } from '../../shared/redshift/statement.ts';
-import { type CommandContext, exitCodes, type Subcommand } from '../terminal/command.ts';
-import { formatCount, formatJson } from '../terminal/text.ts';
-import { COMMAND, connect } from './connect.ts';
-import { explainError } from './explain-error.ts';
-import { commandHint, endingText, follow, resumeHint } from './follow.ts';
-import { requestText } from './job-text.ts';
-import { findReport, reportText } from './reports.ts';
-import { checkOutput, outputResult } from './result-output.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../../shared/redshift/statement.ts';
+import { type CommandContext, exitCodes, type Subcommand } from '../../terminal/command.ts';
+import { formatCount, formatJson } from '../../terminal/text.ts';
+import { commandHint, endingText, follow, resumeHint } from '../display/follow.ts';
+import { requestText } from '../display/job-text.ts';
+import { checkOutput, outputResult } from '../display/result-output.ts';
+import { findReport, reportText } from '../report/reports.ts';
+import { COMMAND, connect } from '../service/connect.ts';
+import { explainError } from '../service/explain-error.ts';
 import { readSubmission } from './submission.ts';
 import { splitArguments } from './submit-arguments.ts';
 

@@ -1,9 +1,13 @@
 import { GetStatementResultCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import { target } from '../../shared/redshift/statement-client.ts';
-import type { AwsConfig } from '../deployment/local-aws.ts';
-import { runStatement } from '../deployment/run-statement.ts';
-import type { Account } from './account.ts';
+import type { DeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
+import { target } from '../../../shared/redshift/statement-client.ts';
+import type { AwsConfig } from '../../deployment/local-aws.ts';
+import { runStatement } from '../../deployment/run-statement.ts';
+
+/** The first value of each row, or the database's error message. */
+type QueryOutcome =
+  | { readonly outcome: 'finished'; readonly values: readonly string[] }
+  | { readonly outcome: 'failed'; readonly message: string };
 
 /** A paused workgroup takes about a minute to wake. */
 const MAX_SECONDS = 120;
@@ -21,10 +25,13 @@ const connection = ({ warehouse, database, credentials }: Connection) =>
   target({ ...warehouse, database, ...(credentials !== 'iam' && credentials) });
 
 /** Runs queries in the warehouse of the settings, with their credentials or the caller's own. */
-export const databaseQuery = (settings: Connection, aws: AwsConfig): Account['query'] => {
+export const databaseQuery = (settings: Connection, aws: AwsConfig) => {
   const data = new RedshiftDataClient(aws);
-  const failed = (message: string) => ({ outcome: 'failed', message }) as const;
-  return async (Sql, parameters = {}) => {
+  const failed = (message: string): QueryOutcome => ({ outcome: 'failed', message });
+  return async (
+    Sql: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<QueryOutcome> => {
     try {
       const input = { ...connection(settings), Sql };
       const statement = await runStatement(data, input, parameters, MAX_SECONDS);

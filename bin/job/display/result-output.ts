@@ -2,13 +2,13 @@ import { constants, createWriteStream } from 'node:fs';
 import { access, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { JobClient } from '../../shared/client/job-client.ts';
-import type { ResultRow } from '../../shared/client/result-rows.ts';
-import type { JobView } from '../../shared/job/job.ts';
-import { UsageError } from '../terminal/command.ts';
-import { resultTable } from '../terminal/table.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { pluralize } from '../terminal/text.ts';
+import type { JobClient } from '../../../shared/client/job-client.ts';
+import type { ResultRow } from '../../../shared/client/result-rows.ts';
+import type { JobView } from '../../../shared/job/job.ts';
+import { UsageError } from '../../terminal/command.ts';
+import { resultTable } from '../../terminal/table.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { pluralize } from '../../terminal/text.ts';
 import { resultText } from './job-text.ts';
 
 /** A screenful. */

@@ -4,10 +4,20 @@ import {
   GetWorkgroupCommand,
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless';
-import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
-import type { AwsConfig } from '../deployment/local-aws.ts';
-import type { WarehouseState } from './account.ts';
+import type { DeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
+import type { AwsConfig } from '../../deployment/local-aws.ts';
 import { callOrAbsent } from './call-or-absent.ts';
+
+/** A workgroup of Redshift Serverless, or a cluster. */
+export interface WarehouseState {
+  /** The id by which policies name a workgroup; absent for a cluster. */
+  readonly workgroupId?: string | undefined;
+  readonly status: string;
+  readonly isReady: boolean;
+  /** ARNs of the roles that are attached to it. */
+  readonly roles: readonly string[];
+  readonly defaultRole?: string | undefined;
+}
 
 /** A namespace lists its roles as `IamRole(applyStatus=in-sync, iamRoleArn=arn:…)`. */
 const roleArn = (text: string): string =>

@@ -1,6 +1,6 @@
-import type { JobView } from '../../shared/job/job.ts';
-import { valueLines } from '../terminal/table.ts';
-import { formatDuration, formatInstant, pluralize, sanitize } from '../terminal/text.ts';
+import type { JobView } from '../../../shared/job/job.ts';
+import { valueLines } from '../../terminal/table.ts';
+import { formatDuration, formatInstant, pluralize, sanitize } from '../../terminal/text.ts';
 
 const SQL_CHARACTERS = 200;
 

@@ -1,8 +1,8 @@
-import type { ConnectionOptions } from '../../shared/client/api-connection.ts';
-import { JobClient } from '../../shared/client/job-client.ts';
-import { isLoopback, LOCAL_API_URL } from '../deployment/local-aws.ts';
-import { type Environment, UsageError } from '../terminal/command.ts';
-import type { CommandOptions } from '../terminal/parse-arguments.ts';
+import type { ConnectionOptions } from '../../../shared/client/api-connection.ts';
+import { JobClient } from '../../../shared/client/job-client.ts';
+import { isLoopback, LOCAL_API_URL } from '../../deployment/local-aws.ts';
+import { type Environment, UsageError } from '../../terminal/command.ts';
+import type { CommandOptions } from '../../terminal/parse-arguments.ts';
 
 /** How a user calls the commands, here and in every hint. */
 export const COMMAND = 'npm run job --';
@@ -80,7 +80,7 @@ const signature = async (
   }
   // Loaded only where it signs: every other command would start a quarter of a second later.
   const [{ awsSignature }, { defaultProvider }] = await Promise.all([
-    import('../../shared/client/aws-signature.ts'),
+    import('../../../shared/client/aws-signature.ts'),
     import('@aws-sdk/credential-provider-node'),
   ]);
   return awsSignature({ region, credentials: defaultProvider() });

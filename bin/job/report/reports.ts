@@ -1,11 +1,11 @@
-import type { ReportView } from '../../shared/api/answers.ts';
-import type { JobClient } from '../../shared/client/job-client.ts';
-import { exitCodes, type Subcommand, UsageError } from '../terminal/command.ts';
-import { onlyArgument, parseArguments } from '../terminal/parse-arguments.ts';
-import { left, textTable, valueLines } from '../terminal/table.ts';
-import { formatJson, sanitize } from '../terminal/text.ts';
-import { type Connection, commonOptions, connect } from './connect.ts';
-import { commandHint } from './follow.ts';
+import type { ReportView } from '../../../shared/api/answers.ts';
+import type { JobClient } from '../../../shared/client/job-client.ts';
+import { exitCodes, type Subcommand, UsageError } from '../../terminal/command.ts';
+import { onlyArgument, parseArguments } from '../../terminal/parse-arguments.ts';
+import { left, textTable, valueLines } from '../../terminal/table.ts';
+import { formatJson, sanitize } from '../../terminal/text.ts';
+import { commandHint } from '../display/follow.ts';
+import { type Connection, commonOptions, connect } from '../service/connect.ts';
 import {
   exampleOption,
   parameterOption,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AwsSignatureOptions, awsSignature } from '../../shared/client/aws-signature.ts';
+import { type AwsSignatureOptions, awsSignature } from '../../../shared/client/aws-signature.ts';
 
 /** The caller and the endpoint. */
 interface SecretReader extends Pick<AwsSignatureOptions, 'region' | 'credentials'> {

@@ -1,15 +1,15 @@
-import type { JobSubmission } from '../../shared/client/job-api.ts';
-import type { JobClient } from '../../shared/client/job-client.ts';
-import { placeholders } from '../../shared/sql/placeholders.ts';
-import { UsageError } from '../terminal/command.ts';
-import { type CommandOptions, checkCount, parseArguments } from '../terminal/parse-arguments.ts';
+import type { JobSubmission } from '../../../shared/client/job-api.ts';
+import type { JobClient } from '../../../shared/client/job-client.ts';
+import { placeholders } from '../../../shared/sql/placeholders.ts';
+import { UsageError } from '../../terminal/command.ts';
+import { type CommandOptions, checkCount, parseArguments } from '../../terminal/parse-arguments.ts';
 import {
   hasOwnOption,
   parameterOption,
   reportParameters,
   typedValues,
-} from './report-parameters.ts';
-import { findReport } from './reports.ts';
+} from '../report/report-parameters.ts';
+import { findReport } from '../report/reports.ts';
 import { type SubmitArguments, submitOptions } from './submit-arguments.ts';
 import { readOptions, type SubmitOptions } from './submit-options.ts';
 

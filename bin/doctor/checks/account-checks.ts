@@ -1,4 +1,4 @@
-import type { DeploymentSettings } from '../../infra/settings/deployment-settings.ts';
+import type { DeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
 import { type Check, right, wrong } from './check.ts';
 
 /** The bootstrap stack's own parameter; the qualifier is CDK's default, which this app keeps. */

@@ -1,7 +1,7 @@
-import { JobProblem, NoResponseError } from '../../shared/client/job-problem.ts';
-import { isLoopback } from '../deployment/local-aws.ts';
-import type { CommandContext } from '../terminal/command.ts';
-import { errorMessage } from '../terminal/text.ts';
+import { JobProblem, NoResponseError } from '../../../shared/client/job-problem.ts';
+import { isLoopback } from '../../deployment/local-aws.ts';
+import type { CommandContext } from '../../terminal/command.ts';
+import { errorMessage } from '../../terminal/text.ts';
 
 /** Why a call failed, and what the user can do about it. */
 export const explainError = (error: unknown, { environment }: CommandContext): string => {

@@ -3,10 +3,10 @@ import {
   type ResultCompression,
   resultCompressions,
   resultFormats,
-} from '../../shared/job/job.ts';
-import { MAX_TIMEOUT_SECONDS } from '../../shared/redshift/statement.ts';
-import { UsageError } from '../terminal/command.ts';
-import { oneOf, wholeNumber } from '../terminal/parse-arguments.ts';
+} from '../../../shared/job/job.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../../shared/redshift/statement.ts';
+import { UsageError } from '../../terminal/command.ts';
+import { oneOf, wholeNumber } from '../../terminal/parse-arguments.ts';
 
 /** The value of an option, if it is set. */
 type OptionValue = (name: string) => unknown;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ReportView } from '../../shared/api/answers.ts';
-import type { JobView } from '../../shared/job/job.ts';
+import type { ReportView } from '../../../shared/api/answers.ts';
+import type { JobView } from '../../../shared/job/job.ts';
 
 const parameterShape = z.looseObject({
   type: z.string().optional(),

@@ -1,7 +1,7 @@
-import type { JobView } from '../../shared/job/job.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { formatDuration } from '../terminal/text.ts';
-import { COMMAND, type Connection } from './connect.ts';
+import type { JobView } from '../../../shared/job/job.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { formatDuration } from '../../terminal/text.ts';
+import { COMMAND, type Connection } from '../service/connect.ts';
 import { failureText, resultText, sinceSubmitted } from './job-text.ts';
 
 /** A further command about the same service, as a user would type it. */

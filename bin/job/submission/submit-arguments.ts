@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../terminal/command.ts';
-import type { CommandOptions } from '../terminal/parse-arguments.ts';
-import { commonOptions, type EndpointOptions } from './connect.ts';
+import { UsageError } from '../../terminal/command.ts';
+import type { CommandOptions } from '../../terminal/parse-arguments.ts';
+import { commonOptions, type EndpointOptions } from '../service/connect.ts';
 
 /** The options of `submit`. */
 export const submitOptions = {

@@ -1,5 +1,5 @@
+import { AWS_OWN_KEY } from '../account/secret-key.ts';
 import { type Check, type Finding, right, unknown, wrong } from './check.ts';
-import { AWS_OWN_KEY } from './secret-key.ts';
 
 const lastPart = (arnOrId: string): string => arnOrId.split(/[:/]/).at(-1) ?? arnOrId;
 
