@@ -2,12 +2,12 @@ import { isSettled } from '../../shared/job/job.ts';
 import { unloadPrefix } from '../../shared/result/result-key.ts';
 import { checkAtRest, checkInTime } from './checks/check-at-rest.ts';
 import type { Violation } from './checks/invariants.ts';
+import { START_MS } from './engine/event-loop.ts';
 import type { Happening } from './faults/fault-injector.ts';
+import type { SeenCall } from './services/network.ts';
 import type { SimulatedStatement } from './services/simulated-warehouse.ts';
 import { actAsCaller } from './world/callers.ts';
 import { deliverEvent } from './world/event-delivery.ts';
-import { START_MS } from './world/event-loop.ts';
-import type { SeenCall } from './world/network.ts';
 import { Platform } from './world/platform.ts';
 import { createWorld, jobIdOf, type RunOptions, type Scenario, type World } from './world/world.ts';
 

@@ -1,7 +1,7 @@
 import { callSite } from '../faults/call-site.ts';
 import { callNatures, type Fault, type FaultKind, faultsOf } from '../faults/faults.ts';
+import type { SeenCall } from '../services/network.ts';
 import { simulate } from '../simulation.ts';
-import type { SeenCall } from '../world/network.ts';
 import type { Scenario } from '../world/world.ts';
 import { enumeratedScenarios, namedScenario } from './scenarios.ts';
 

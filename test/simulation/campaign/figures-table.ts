@@ -1,5 +1,5 @@
-import type { Recovery } from '../checks/measure-recovery.ts';
 import type { Figures } from './campaign.ts';
+import type { Recovery } from './measure-recovery.ts';
 
 const YEAR_MS = 365.25 * 86_400_000;
 

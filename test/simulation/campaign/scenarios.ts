@@ -3,7 +3,7 @@ import { type Environment, idealEnvironment } from '../faults/environment.ts';
 import type { FaultScript } from '../faults/fault-injector.ts';
 import type { FaultKind } from '../faults/faults.ts';
 import { sampleResult } from '../services/sample-result.ts';
-import { aJobPlan, type JobPlan } from '../world/workload.ts';
+import { aJobPlan, type JobPlan } from '../services/workload.ts';
 import type { Scenario } from '../world/world.ts';
 
 const SECOND = 1_000;

@@ -1,4 +1,4 @@
-import { START_MS } from '../world/event-loop.ts';
+import { START_MS } from '../engine/event-loop.ts';
 import type { World } from '../world/world.ts';
 import { checkLateStarts, checkStopped } from './check-stopped.ts';
 

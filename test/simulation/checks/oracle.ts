@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { isSettled, type Job, jobSchema } from '../../../shared/job/job.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
+import type { EventLoop } from '../engine/event-loop.ts';
 import type { SimulatedStatement } from '../services/simulated-warehouse.ts';
-import type { EventLoop } from '../world/event-loop.ts';
 import { checkSettlement, type SettlementScene } from './check-settlement.ts';
 import type { InvariantName, Violation } from './invariants.ts';
 

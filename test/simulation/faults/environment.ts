@@ -1,5 +1,5 @@
 import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job-limits.ts';
-import { Random } from '../world/random.ts';
+import { Random } from '../engine/random.ts';
 import { type FaultKind, faultKinds, type ServiceName } from './faults.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Random } from '../world/random.ts';
+import type { Random } from '../engine/random.ts';
 import type { Environment, Outage } from './environment.ts';
 import {
   type CallName,

@@ -1,4 +1,4 @@
-import type { Random } from '../world/random.ts';
+import type { Random } from '../engine/random.ts';
 
 /**
  * What can go wrong with one call, as its caller sees it after the SDK has done its own retries:

@@ -4,9 +4,9 @@ import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { PageBuffer } from '../../../shared/platform/memory-pool.ts';
 import { assertMessageFits } from '../../support/aws-limits.ts';
 import type { Oracle } from '../checks/oracle.ts';
+import type { Invocation } from '../engine/invocation.ts';
 import type { Environment } from '../faults/environment.ts';
-import type { Invocation } from '../world/invocation.ts';
-import type { Network } from '../world/network.ts';
+import type { Network } from './network.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
 import type { SimulatedWarehouse } from './simulated-warehouse.ts';
 

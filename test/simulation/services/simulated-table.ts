@@ -7,10 +7,10 @@ import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../../support/aws-limits.ts';
 import type { Oracle } from '../checks/oracle.ts';
+import type { EventLoop } from '../engine/event-loop.ts';
+import type { Invocation } from '../engine/invocation.ts';
 import type { Environment } from '../faults/environment.ts';
-import type { EventLoop } from '../world/event-loop.ts';
-import type { Invocation } from '../world/invocation.ts';
-import type { Network } from '../world/network.ts';
+import type { Network } from './network.ts';
 
 interface Kept {
   readonly job: Job;

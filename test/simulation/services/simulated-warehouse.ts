@@ -6,11 +6,11 @@ import type {
   StatementRequest,
 } from '../../../shared/redshift/statement-client.ts';
 import type { Oracle } from '../checks/oracle.ts';
+import type { EventLoop } from '../engine/event-loop.ts';
 import type { Environment } from '../faults/environment.ts';
 import type { Fault } from '../faults/faults.ts';
-import type { EventLoop } from '../world/event-loop.ts';
-import type { JobPlan } from '../world/workload.ts';
 import { withoutRows, withToken } from './sample-result.ts';
+import type { JobPlan } from './workload.ts';
 
 const HOUR_MS = 3_600_000;
 /** The Data API honours a client token for 8 h and keeps what it knows for 24 h. */

@@ -1,9 +1,9 @@
 import { RequestRefusedError } from '../../../shared/job/request-refused-error.ts';
 import type { JobRequest } from '../../../shared/pipeline/new-job.ts';
-import type { InvocationEnd } from './invocation.ts';
+import type { InvocationEnd } from '../engine/invocation.ts';
+import { Random } from '../engine/random.ts';
+import type { JobPlan } from '../services/workload.ts';
 import type { Platform } from './platform.ts';
-import { Random } from './random.ts';
-import type { JobPlan } from './workload.ts';
 import type { World } from './world.ts';
 
 export type CallersScene = Pick<World, 'eventLoop' | 'oracle' | 'seed'> & {

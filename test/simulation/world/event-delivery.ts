@@ -1,7 +1,7 @@
+import { Random } from '../engine/random.ts';
 import type { Environment } from '../faults/environment.ts';
 import type { SimulatedStatement } from '../services/simulated-warehouse.ts';
 import { type Platform, PREFIX } from './platform.ts';
-import { Random } from './random.ts';
 import type { World } from './world.ts';
 
 export type DeliveryOptions = Pick<

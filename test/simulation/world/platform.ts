@@ -7,13 +7,13 @@ import type { JobRequest } from '../../../shared/pipeline/new-job.ts';
 import { reconcileJobs } from '../../../shared/pipeline/reconcile-jobs.ts';
 import { type Submitted, submitJob } from '../../../shared/pipeline/submit-job.ts';
 import { just } from '../../support/viewer.ts';
+import { type FunctionName, Invocation, type InvocationEnd } from '../engine/invocation.ts';
 import {
   notificationsAsSeenBy,
   resultsAsSeenBy,
   statementsAsSeenBy,
 } from '../services/simulated-services.ts';
 import { jobsAsSeenBy } from '../services/simulated-table.ts';
-import { type FunctionName, Invocation, type InvocationEnd } from './invocation.ts';
 import type { World } from './world.ts';
 
 /** The names of this deployment's statements begin with this. */

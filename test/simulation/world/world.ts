@@ -1,15 +1,15 @@
 import { jobIdFromKey } from '../../../shared/platform/identifier.ts';
 import { Oracle } from '../checks/oracle.ts';
+import { EventLoop, START_MS } from '../engine/event-loop.ts';
+import type { Invocation } from '../engine/invocation.ts';
+import { Trace } from '../engine/trace.ts';
 import { type Environment, environmentOf } from '../faults/environment.ts';
 import { FaultInjector, type FaultScript } from '../faults/fault-injector.ts';
+import { Network } from '../services/network.ts';
 import { SimulatedBucket } from '../services/simulated-bucket.ts';
 import { SimulatedTable } from '../services/simulated-table.ts';
 import { SimulatedWarehouse } from '../services/simulated-warehouse.ts';
-import { EventLoop, START_MS } from './event-loop.ts';
-import type { Invocation } from './invocation.ts';
-import { Network } from './network.ts';
-import { Trace } from './trace.ts';
-import { type JobPlan, workloadOf } from './workload.ts';
+import { type JobPlan, workloadOf } from '../services/workload.ts';
 
 /** Everything that determines a run. */
 export interface Scenario {

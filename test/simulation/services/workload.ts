@@ -1,6 +1,6 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
-import { type SampleResult, sampleResult } from '../services/sample-result.ts';
-import { Random } from './random.ts';
+import { Random } from '../engine/random.ts';
+import { type SampleResult, sampleResult } from './sample-result.ts';
 
 /** The request of one caller, how its statement goes, and how often the caller repeats it. */
 export interface JobPlan {

@@ -1,10 +1,10 @@
-import { namedScenario } from '../campaign/scenarios.ts';
+import { onlyDeathMs } from '../checks/check-recovery.ts';
 import { idealEnvironment } from '../faults/environment.ts';
 import { callNatures, faultsOf } from '../faults/faults.ts';
+import { aJobPlan } from '../services/workload.ts';
 import { simulate } from '../simulation.ts';
-import { aJobPlan } from '../world/workload.ts';
 import type { Scenario } from '../world/world.ts';
-import { onlyDeathMs } from './check-recovery.ts';
+import { namedScenario } from './scenarios.ts';
 
 /** The longest recovery of several runs, in virtual time. */
 export interface Recovery {

@@ -1,9 +1,9 @@
 import { RefusedFailure, RetryableFailure } from '../../../shared/platform/failure.ts';
+import type { EventLoop } from '../engine/event-loop.ts';
+import type { Invocation } from '../engine/invocation.ts';
+import type { Trace } from '../engine/trace.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { CallName, Fault } from '../faults/faults.ts';
-import type { EventLoop } from './event-loop.ts';
-import type { Invocation } from './invocation.ts';
-import type { Trace } from './trace.ts';
 
 /** One outside call. */
 export interface OutsideCall<T> {
