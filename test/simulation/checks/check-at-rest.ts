@@ -1,16 +1,16 @@
 import { isSettled } from '../../../shared/job/job.ts';
-import type { World } from '../world/world.ts';
 import { checkFairness } from './check-fairness.ts';
 import { checkStoppedInTime } from './check-in-time.ts';
 import { checkRecovery, LONGEST_RECOVERY_MS } from './check-recovery.ts';
 import { checkWaste } from './check-waste.ts';
+import type { CheckedWorld } from './checked-world.ts';
 
 const MINUTE_MS = 60_000;
 /** A client token lives for 8 h. */
 const GIVE_UP_MS = 8 * 60 * MINUTE_MS + LONGEST_RECOVERY_MS;
 
 /** Whether any job is later than it may be; run every minute. */
-export const checkInTime = (world: World): void => {
+export const checkInTime = (world: CheckedWorld): void => {
   const { eventLoop, faults, oracle, table, warehouse, environment } = world;
   let ended = 0;
   for (const { endsMs } of warehouse.statements) ended = Math.max(ended, endsMs);
@@ -35,10 +35,10 @@ export const checkInTime = (world: World): void => {
 };
 
 /** Slow pages take their time without anything being wrong. */
-const paging = ({ environment }: World): number => 8 * environment.pageMs;
+const paging = ({ environment }: CheckedWorld): number => 8 * environment.pageMs;
 
 /** What must hold once nothing is left to do. */
-export const checkAtRest = (world: World): void => {
+export const checkAtRest = (world: CheckedWorld): void => {
   const { oracle, table, warehouse } = world;
   for (const { job } of table.kept.values()) {
     const { jobId, state } = job;

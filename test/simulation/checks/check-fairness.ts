@@ -1,4 +1,4 @@
-import type { World } from '../world/world.ts';
+import type { CheckedWorld } from './checked-world.ts';
 
 /** Turns already under way when a job is queued, or shared by jobs submitted at one moment. */
 const TURNS_UNDER_WAY = 2;
@@ -9,7 +9,13 @@ const PROMPT_MS = 500;
  * No owner waits for another's backlog. While n jobs of its own owner are ahead of a job, no other
  * owner gets more than about n + 1 turns. When calls fail, any owner may get a turn.
  */
-export const checkFairness = ({ faults, oracle, warehouse, environment, table }: World): void => {
+export const checkFairness = ({
+  faults,
+  oracle,
+  warehouse,
+  environment,
+  table,
+}: CheckedWorld): void => {
   const { outages, latencyMs, indexLagMs } = environment;
   if (faults.callFaults > 0 || outages.length > 0) return;
   if (Math.max(latencyMs, indexLagMs) > PROMPT_MS) return;

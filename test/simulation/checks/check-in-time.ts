@@ -1,5 +1,5 @@
-import type { World } from '../world/world.ts';
 import { onlyDeathMs } from './check-recovery.ts';
+import type { CheckedWorld } from './checked-world.ts';
 
 /** After a statement's timeout: one minute to the next run of the reconciler, and the run. */
 const STOPPED_MS = 90_000;
@@ -7,7 +7,7 @@ const STOPPED_MS = 90_000;
 const PROMPT_MS = 500;
 
 /** Without crashes and slow calls no statement outlives its timeout. */
-export const checkStoppedInTime = (world: World): void => {
+export const checkStoppedInTime = (world: CheckedWorld): void => {
   const { oracle, warehouse, environment } = world;
   const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = environment;
   const slowness = Math.max(latencyMs, pageMs, describeLagMs, clockSkewMs);

@@ -1,4 +1,4 @@
-import type { World } from '../world/world.ts';
+import type { CheckedWorld } from './checked-world.ts';
 
 /** After the due time: one minute to the next run of the reconciler, and the run. */
 export const LOST_EVENT_MS = 90_000;
@@ -10,7 +10,7 @@ export const LONGEST_RECOVERY_MS = 35 * 60_000;
 const PROMPT_MS = 500;
 
 /** The reconciler recovers jobs in time when events are lost or one sandbox dies. */
-export const checkRecovery = (world: World): void => {
+export const checkRecovery = (world: CheckedWorld): void => {
   const { faults, oracle, table, environment } = world;
   const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = environment;
   const slowness = Math.max(latencyMs, pageMs, describeLagMs, clockSkewMs);
@@ -34,7 +34,7 @@ export const checkRecovery = (world: World): void => {
 };
 
 /** When the only sandbox died: 0 without a faulty call, undefined after any other fault. */
-export const onlyDeathMs = ({ faults }: World): number | undefined => {
+export const onlyDeathMs = ({ faults }: CheckedWorld): number | undefined => {
   if (faults.callFaults === 0) return 0;
   const death = faults.happened.find(({ what }) => what.startsWith('crash'));
   const isCollecting = death !== undefined && /^(collector|reconciler)/.test(death.key);

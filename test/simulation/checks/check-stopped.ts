@@ -1,8 +1,14 @@
-import type { World } from '../world/world.ts';
 import { LONGEST_RECOVERY_MS } from './check-recovery.ts';
+import type { CheckedWorld } from './checked-world.ts';
 
 /** If a job is cancelled while its start is late, its statement is stopped. */
-export const checkStopped = ({ faults, oracle, table, warehouse, environment }: World): void => {
+export const checkStopped = ({
+  faults,
+  oracle,
+  table,
+  warehouse,
+  environment,
+}: CheckedWorld): void => {
   const isHarmless = faults.happened.every(({ what }) =>
     /^(stall-\w+ statements\.execute|event)/.test(what),
   );
@@ -23,7 +29,13 @@ const STOP_MS = 45_000;
  * The late statement of a cancelled job is stopped once all faults are over, no matter why it
  * started late and what crashed.
  */
-export const checkLateStarts = ({ faults, oracle, table, warehouse, environment }: World): void => {
+export const checkLateStarts = ({
+  faults,
+  oracle,
+  table,
+  warehouse,
+  environment,
+}: CheckedWorld): void => {
   for (const { jobId, plan, status, startedMs } of warehouse.statements) {
     const { settledMs } = oracle.account(jobId);
     const job = table.get(jobId);

@@ -1,6 +1,6 @@
 import { START_MS } from '../engine/event-loop.ts';
-import type { World } from '../world/world.ts';
 import { checkLateStarts, checkStopped } from './check-stopped.ts';
+import type { CheckedWorld } from './checked-world.ts';
 
 const HOUR_MS = 3_600_000;
 /** With pages up to this slow, no lease expires between two pages. */
@@ -12,7 +12,7 @@ const LOOKS_AT_FIRST = 14;
 const LOOKS_AN_HOUR = 7;
 
 /** Needless work: pages read twice, attempts without a reason, polling, open uploads. */
-export const checkWaste = (world: World): void => {
+export const checkWaste = (world: CheckedWorld): void => {
   const { eventLoop, bucket, faults, network, oracle, table, warehouse, environment } = world;
   const isCalm =
     faults.happened.every(({ key }) => key.startsWith('event')) &&

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isSettled, type Job, jobSchema } from '../../../shared/job/job.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import type { EventLoop } from '../engine/event-loop.ts';
+import type { Effects } from '../services/effects.ts';
 import type { SimulatedStatement } from '../services/simulated-warehouse.ts';
 import { checkSettlement, type SettlementScene } from './check-settlement.ts';
 import type { InvariantName, Violation } from './invariants.ts';
@@ -24,7 +25,7 @@ export type OracleScene = SettlementScene & {
 };
 
 /** Watches every effect as it happens, and checks what can be checked at that moment. */
-export class Oracle {
+export class Oracle implements Effects {
   readonly violations: Violation[] = [];
   readonly accounts = new Map<string, JobAccount>();
   /** Jobs whose owners asked for their end. */

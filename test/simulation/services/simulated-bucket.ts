@@ -1,7 +1,7 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import type { Unloaded } from '../../../shared/result/result-store.ts';
-import type { Oracle } from '../checks/oracle.ts';
+import type { Effects } from './effects.ts';
 import type { SampleResult } from './sample-result.ts';
 
 /** The result bucket: an object appears whole or not at all. */
@@ -14,16 +14,16 @@ export class SimulatedBucket {
   /** Uploads that a collector began after it had lost its lease. */
   readonly strays = new Set<number>();
   private uploads = 0;
-  private readonly oracle: Oracle;
+  private readonly effects: Effects;
 
-  constructor(oracle: Oracle) {
-    this.oracle = oracle;
+  constructor(effects: Effects) {
+    this.effects = effects;
   }
 
   beginUpload(key: string): number {
     this.uploads += 1;
     this.openUploads.set(this.uploads, key);
-    if (!this.oracle.isBeingCollected(key)) this.strays.add(this.uploads);
+    if (!this.effects.isBeingCollected(key)) this.strays.add(this.uploads);
     return this.uploads;
   }
 
@@ -47,7 +47,7 @@ export class SimulatedBucket {
   }
 
   put(key: string, text: string): void {
-    this.oracle.fileWritten(key, this.files.get(key), text);
+    this.effects.fileWritten(key, this.files.get(key), text);
     this.files.set(key, text);
   }
 
@@ -73,7 +73,7 @@ export class SimulatedBucket {
 
   createManifest(key: string, manifest: Manifest): 'created' | 'exists' {
     if (this.manifests.has(key)) return 'exists';
-    this.oracle.manifestCreated(key, manifest, this.manifests.get(key));
+    this.effects.manifestCreated(key, manifest, this.manifests.get(key));
     this.manifests.set(key, manifest);
     return 'created';
   }

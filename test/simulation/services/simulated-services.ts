@@ -3,9 +3,9 @@ import { jobNotification } from '../../../shared/notification/job-notification.t
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { PageBuffer } from '../../../shared/platform/memory-pool.ts';
 import { assertMessageFits } from '../../support/aws-limits.ts';
-import type { Oracle } from '../checks/oracle.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import type { Environment } from '../faults/environment.ts';
+import type { Effects } from './effects.ts';
 import type { Network } from './network.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
 import type { SimulatedWarehouse } from './simulated-warehouse.ts';
@@ -139,7 +139,7 @@ export const resultsAsSeenBy = (
 export const notificationsAsSeenBy = (
   by: Invocation,
   network: Network,
-  oracle: Oracle,
+  effects: Effects,
   { latencyMs }: Environment,
 ): Pipeline['notifications'] => ({
   publish: (job: Job) =>
@@ -151,7 +151,7 @@ export const notificationsAsSeenBy = (
         if (JSON.stringify(job).length > 100_000) {
           assertMessageFits(JSON.stringify(jobNotification(job, 'Simulation/')), {});
         }
-        return oracle.published(job);
+        return effects.published(job);
       },
       latencyMs,
     }),

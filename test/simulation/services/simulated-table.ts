@@ -6,10 +6,10 @@ import { positionOfKey, QUEUED_PREFIX } from '../../../shared/job/wait-queue.ts'
 import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../../support/aws-limits.ts';
-import type { Oracle } from '../checks/oracle.ts';
 import type { EventLoop } from '../engine/event-loop.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import type { Environment } from '../faults/environment.ts';
+import type { Effects } from './effects.ts';
 import type { Network } from './network.ts';
 
 interface Kept {
@@ -28,7 +28,7 @@ type Written =
 export class SimulatedTable {
   readonly kept = new Map<string, Kept>();
   private readonly eventLoop: EventLoop;
-  readonly oracle: Oracle;
+  readonly effects: Effects;
   private readonly indexLagMs: number;
   /** The shards that have a job in them; computed again after each write. */
   private shards: ReadonlySet<string | undefined> | undefined;
@@ -40,9 +40,9 @@ export class SimulatedTable {
     submitsSince: async () => [],
   };
 
-  constructor(eventLoop: EventLoop, oracle: Oracle, environment: Environment) {
+  constructor(eventLoop: EventLoop, effects: Effects, environment: Environment) {
     this.eventLoop = eventLoop;
-    this.oracle = oracle;
+    this.effects = effects;
     this.indexLagMs = environment.indexLagMs;
   }
 
@@ -124,7 +124,7 @@ export class SimulatedTable {
     assertItemFits(job);
     this.kept.set(job.jobId, { job, before, writtenMs: this.eventLoop.now });
     this.shards = undefined;
-    this.oracle.jobWritten(before, job);
+    this.effects.jobWritten(before, job);
     return job;
   }
 }
@@ -163,14 +163,14 @@ export const jobsAsSeenBy = (
         latencyMs,
       });
       if (written.outcome === 'written') {
-        table.oracle.accepted.add(by.name);
+        table.effects.accepted.add(by.name);
         return { outcome: 'created', job: written.job };
       }
       const taken = await get(job.jobId);
       if (taken === undefined) throw new Error('A job that was there is gone.');
       // The real client knows by the number of the SDK's tries that the record is its own.
       const isOwn = tries > 1 && taken.submittedAt === job.submittedAt;
-      if (isOwn) table.oracle.accepted.add(by.name);
+      if (isOwn) table.effects.accepted.add(by.name);
       return { outcome: isOwn ? 'created' : 'exists', job: taken };
     },
     async update(jobId, update): Promise<UpdateOutcome> {

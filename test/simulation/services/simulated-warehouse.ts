@@ -5,10 +5,10 @@ import type {
   PageOutcome,
   StatementRequest,
 } from '../../../shared/redshift/statement-client.ts';
-import type { Oracle } from '../checks/oracle.ts';
 import type { EventLoop } from '../engine/event-loop.ts';
 import type { Environment } from '../faults/environment.ts';
 import type { Fault } from '../faults/faults.ts';
+import type { Effects } from './effects.ts';
 import { withoutRows, withToken } from './sample-result.ts';
 import type { JobPlan } from './workload.ts';
 
@@ -36,18 +36,18 @@ export class SimulatedWarehouse {
   /** Called when a statement ends; the event delivery sets it. */
   onEnd: (statement: SimulatedStatement) => void = () => undefined;
   private readonly eventLoop: EventLoop;
-  private readonly oracle: Oracle;
+  private readonly effects: Effects;
   private readonly environment: Environment;
   private readonly planOf: (jobId: string) => JobPlan;
 
   constructor(
     eventLoop: EventLoop,
-    oracle: Oracle,
+    effects: Effects,
     environment: Environment,
     planOf: (jobId: string) => JobPlan,
   ) {
     this.eventLoop = eventLoop;
-    this.oracle = oracle;
+    this.effects = effects;
     this.environment = environment;
     this.planOf = planOf;
   }
@@ -130,7 +130,7 @@ export class SimulatedWarehouse {
       pageReads: 0,
     };
     this.statements.push(statement);
-    this.oracle.statementStarted(statement);
+    this.effects.statementStarted(statement);
     this.eventLoop.after(plan.runsMs, () => this.end(statement, now + plan.runsMs, plan.ends));
     return statement;
   }
@@ -138,7 +138,7 @@ export class SimulatedWarehouse {
   private end(statement: SimulatedStatement, at: number, status: StatementStatus): void {
     if (statement.status !== 'STARTED' || statement.endsMs !== at) return;
     statement.status = status;
-    this.oracle.statementEnded(statement);
+    this.effects.statementEnded(statement);
     this.onEnd(statement);
   }
 

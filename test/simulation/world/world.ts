@@ -1,4 +1,5 @@
 import { jobIdFromKey } from '../../../shared/platform/identifier.ts';
+import type { CheckedWorld } from '../checks/checked-world.ts';
 import { Oracle } from '../checks/oracle.ts';
 import { EventLoop, START_MS } from '../engine/event-loop.ts';
 import type { Invocation } from '../engine/invocation.ts';
@@ -29,17 +30,9 @@ export interface RunOptions {
 }
 
 /** The services of one run and what connects them. */
-export interface World {
+export interface World extends CheckedWorld {
   readonly seed: number;
-  readonly environment: Environment;
-  readonly eventLoop: EventLoop;
-  readonly faults: FaultInjector;
   readonly trace: Trace;
-  readonly network: Network;
-  readonly oracle: Oracle;
-  readonly table: SimulatedTable;
-  readonly warehouse: SimulatedWarehouse;
-  readonly bucket: SimulatedBucket;
   readonly isUnreadable: (jobId: string) => boolean;
 }
 
