@@ -31,9 +31,15 @@ export type StartOutcome =
  *
  * @throws RetryableFailure where the Data API's answer is not known; the job stays queued.
  */
-export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome> => {
+export const startJob = async (
+  deps: StartDeps,
+  job: Job,
+  { isFirstTry = false } = {},
+): Promise<StartOutcome> => {
   const started = await execute(deps, job);
   if (started.outcome === 'refused') {
+    const earlier = isFirstTry ? undefined : await recordEarlierStart(deps, job);
+    if (earlier !== undefined) return earlier;
     const record = await settleJob(deps, job, started.settlement, { from: ['QUEUED'] });
     return { outcome: 'settled', job: record };
   }
@@ -42,6 +48,12 @@ export const startJob = async (deps: StartDeps, job: Job): Promise<StartOutcome>
   }
 
   return recordStart(deps, job, started.statement);
+};
+
+/** An earlier try may have been accepted, and its answer lost. */
+const recordEarlierStart = async (deps: StartDeps, job: Job): Promise<StartOutcome | undefined> => {
+  const statement = await deps.statements.find(job.jobId);
+  return statement && recordStart(deps, job, { statementId: statement.statementId });
 };
 
 /** Records that the job's statement runs, or stops it where the job was cancelled meanwhile. */
@@ -126,10 +138,8 @@ export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<StartOu
   const now = deps.clock.now();
   if (mayStart(job.submittedAt, now)) return startJob(deps, job);
 
-  const statement = await deps.statements.find(job.jobId);
-  if (statement !== undefined) {
-    return recordStart(deps, job, { statementId: statement.statementId });
-  }
+  const earlier = await recordEarlierStart(deps, job);
+  if (earlier !== undefined) return earlier;
   if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
 
   // By now the Data API may have forgotten a statement that did run.

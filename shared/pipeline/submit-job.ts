@@ -78,7 +78,7 @@ const record = async (
   if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
   try {
     if (isBusy) return { job: await enqueueJob(deps, created.job), replayed: false };
-    const { job } = await startJob(deps, created.job);
+    const { job } = await startJob(deps, created.job, { isFirstTry: true });
     return { job, replayed: false };
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;

@@ -9,11 +9,12 @@ import { catchAll } from './mutants/hunt-mutants.ts';
 import { simulate } from './simulation.ts';
 import type { Scenario } from './world/world.ts';
 
-const USAGE = `npm run simulate                     all single faults and 5,000 seeds
+const USAGE = `npm run simulate                     each fault of each call, and 5,000 seeds
 npm run simulate -- --seed 42        one seed, with its trace
 npm run simulate -- --fault "…"      one named fault, with its trace
 npm run simulate -- --seeds 1000000  so many seeds, from 1 (or --from) on
 npm run simulate -- --pairs          every fault after every fault
+npm run simulate -- --loops          owners in closed loops, for fifty hours
 npm run simulate -- --mutants        every planted bug, and what catches it
 npm run simulate -- --profile        where the time goes, as a .cpuprofile`;
 
@@ -25,6 +26,7 @@ const values = scriptOptions({
   seeds: { type: 'string' },
   from: { type: 'string', default: '1' },
   pairs: { type: 'boolean', default: false },
+  loops: { type: 'boolean', default: false },
   mutants: { type: 'boolean', default: false },
   profile: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -68,6 +70,7 @@ const run = async (requests: CampaignRequests): Promise<FiguresRow[]> => {
 
 const campaigns = (): CampaignRequests => {
   if (values.pairs) return { 'all pairs of faults': { kind: 'pairs' } };
+  if (values.loops) return { 'closed loops for fifty hours': { kind: 'loops' } };
   const from = countOption('--from', values.from);
   const count = countOption('--seeds', values.seeds ?? '5000');
   const seeds = {
@@ -81,7 +84,7 @@ const campaigns = (): CampaignRequests => {
 const runAll = async (): Promise<boolean> => {
   const rows = await run(campaigns());
   console.log(figuresTable(rows));
-  if (!values.pairs && values.seeds === undefined) {
+  if (!values.pairs && !values.loops && values.seeds === undefined) {
     const afterDeath = await recoveryFromDeadCollectors();
     const afterLoss = await recoveryFromLostEvents();
     console.log(

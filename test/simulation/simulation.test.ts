@@ -10,7 +10,8 @@ import { callNatures, faultsOf } from './faults/faults.ts';
 import { simulate } from './simulation.ts';
 import { scenarioOf } from './world/world.ts';
 
-const SEEDS = 5_000;
+/** A sample of what `npm run simulate` runs, so that `npm test` stays quick. */
+const SEEDS = 1_000;
 /** It takes seconds on an idle machine, and much longer on a busy one. */
 const TIMEOUT_MS = 180_000;
 
@@ -20,7 +21,7 @@ const stories = ({ figures }: FiguresRow): string =>
 
 /** Both campaigns at once, because loading the production code takes long. */
 const campaigns: CampaignRequests = {
-  'all single faults': { kind: 'singles' },
+  'each fault of each line': { kind: 'lines' },
   [`seeds 1 to ${SEEDS}`]: { kind: 'seeds', from: 1, count: SEEDS },
 };
 let rows: FiguresRow[] = [];
@@ -33,10 +34,10 @@ const recoveries: Parameters<typeof recoveryTable>[0][number][] = [];
 afterAll(() => console.log(`${figuresTable(rows)}\n\n${recoveryTable(recoveries)}`));
 
 describe('the production use cases, simulated', { timeout: TIMEOUT_MS }, () => {
-  it('keep every invariant under each single fault of each call', async () => {
+  it('keep every invariant under each fault of each line that calls a service', async () => {
     const row = rowOf(0);
     expect(stories(row)).toBe('');
-    expect(row.figures.schedules).toBeGreaterThan(5_000);
+    expect(row.figures.schedules).toBeGreaterThan(500);
 
     const wanted = writtenCalls().flatMap(({ name, site }) =>
       faultsOf(callNatures[name]).map((kind) => `${name} ${site} ${kind}`),

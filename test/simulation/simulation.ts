@@ -8,12 +8,12 @@ import type { SeenCall } from './services/network.ts';
 import type { SimulatedStatement } from './services/simulated-warehouse.ts';
 import { actAsCaller } from './world/callers.ts';
 import { deliverEvent } from './world/event-delivery.ts';
-import { Platform } from './world/platform.ts';
+import { Platform, PREFIX } from './world/platform.ts';
 import { createWorld, jobIdOf, type RunOptions, type Scenario, type World } from './world/world.ts';
 
 const MINUTE_MS = 60_000;
 /** A run that takes more steps is taken to be endless. */
-const MOST_STEPS = 400_000;
+const mostSteps = ({ jobs }: Scenario): number => 400_000 + 200 * jobs.length;
 
 /** How one run went. */
 export interface RunReport {
@@ -45,11 +45,14 @@ export const simulate = async (
   startSchedule(world, platform);
 
   while (await eventLoop.step()) {
-    if (eventLoop.steps > MOST_STEPS) oracle.violated('termination', 'the run does not end');
+    if (eventLoop.steps > mostSteps(scenario))
+      oracle.violated('termination', 'the run does not end');
     // The trace ends with the violation, because what follows it explains nothing.
     if (oracle.violations.length > 0) break;
   }
   if (oracle.violations.length === 0) checkAtRest(world);
+  if (oracle.violations.length === 0 && scenario.deletesRecords)
+    await deleteRecords(world, platform);
   return {
     scenario,
     violations: oracle.violations,
@@ -61,12 +64,30 @@ export const simulate = async (
   };
 };
 
+/** Records are deleted by their TTL; what arrives for them later must bring none of them back. */
+const deleteRecords = async (world: World, platform: Platform): Promise<void> => {
+  const { eventLoop, oracle, table, warehouse, network } = world;
+  const owners = [...table.kept.values()].map(({ job }) => job);
+  const [started, seen] = [warehouse.statements.length, network.seen.length];
+  table.deleteByTtl();
+  for (const { jobId, owner, statement } of owners) {
+    const hint = { statementId: statement?.statementId ?? '', statementName: `${PREFIX}${jobId}` };
+    void platform.collect(`collector late event of ${jobId}`, hint);
+    void platform.cancel(`late cancel of ${jobId}`, owner, jobId);
+  }
+  while (await eventLoop.step());
+  network.seen.splice(seen);
+  if (table.kept.size > 0) oracle.violated('no-orphan', 'a deleted record is back');
+  if (warehouse.statements.length > started) oracle.violated('no-orphan', 'runs for no record');
+};
+
 /** An UNLOAD has written its files by the time that it has finished. */
 const unload = ({ bucket, table }: World, statement: SimulatedStatement): void => {
-  const { result, isUnloaded, format } = statement.plan;
+  const { result, isUnloaded, unloadedFiles, format } = statement.plan;
   const job = table.get(statement.jobId);
   if (!isUnloaded || statement.status !== 'FINISHED') return;
-  if (job !== undefined && result !== undefined) bucket.unload(unloadPrefix(job), format, result);
+  if (job !== undefined && result !== undefined)
+    bucket.unload(unloadPrefix(job), format, result, unloadedFiles);
 };
 
 /**

@@ -1,13 +1,19 @@
 import { type RunReport, simulate } from '../simulation.ts';
 import { type Scenario, scenarioOf } from '../world/world.ts';
-import { type SingleFault, secondFaults, singleFaults, withFault } from './enumeration.ts';
+import {
+  onePerLine,
+  type SingleFault,
+  secondFaults,
+  singleFaults,
+  withFault,
+} from './enumeration.ts';
 import { findScenario } from './find-scenario.ts';
-import { namedScenario, scenarioNames } from './scenarios.ts';
+import { fiftyHourNames, namedScenario, scenarioNames } from './scenarios.ts';
 import { storyOf } from './violation-story.ts';
 
 /** What one worker is to run: every `of`th schedule, beginning with number `part`. */
 export interface CampaignOrder {
-  readonly kind: 'scenario' | 'scenarios' | 'singles' | 'pairs' | 'seeds';
+  readonly kind: 'scenario' | 'scenarios' | 'loops' | 'lines' | 'singles' | 'pairs' | 'seeds';
   readonly part: number;
   readonly of: number;
   /** For seeds: the first, and how many. */
@@ -71,15 +77,19 @@ async function* schedules(order: CampaignOrder, figures: Figures): AsyncGenerato
     if (named !== undefined) yield named;
     return;
   }
+  if (kind === 'loops') {
+    yield* fiftyHourNames.filter((_, index) => index % of === part).map(namedScenario);
+    return;
+  }
   if (part === 0) yield* scenarioNames.map(namedScenario);
   if (kind === 'scenarios') return;
-  const singles = await singleFaults();
+  const singles = kind === 'lines' ? onePerLine(await singleFaults()) : await singleFaults();
   const covered = new Set<string>();
   for (const [index, single] of singles.entries()) {
     if (index % of !== part) continue;
     covered.add(`${single.call.name} ${single.call.site} ${single.fault.kind}`);
-    if (kind === 'singles') yield scenarioWith(single);
-    else yield* pairsOf(single);
+    if (kind === 'pairs') yield* pairsOf(single);
+    else yield scenarioWith(single);
   }
   figures.covered = [...covered];
 }

@@ -1,5 +1,5 @@
 import { callSite } from '../faults/call-site.ts';
-import { callNatures, type Fault, type FaultKind, faultsOf } from '../faults/faults.ts';
+import { callNatures, type Fault, faultsOf, LATE_KINDS } from '../faults/faults.ts';
 import type { SeenCall } from '../services/network.ts';
 import { simulate } from '../simulation.ts';
 import type { Scenario } from '../world/world.ts';
@@ -8,7 +8,6 @@ import { enumeratedScenarios, namedScenario } from './scenarios.ts';
 const SECOND_MS = 1_000;
 /** Before and after the lease has expired, and long after every retry has ended. */
 const LATENESS_MS = [30 * SECOND_MS, 40 * 60 * SECOND_MS];
-const LATE: readonly FaultKind[] = ['late-effect', 'stall-before', 'stall-after'];
 
 /** One way in which one call can go wrong. */
 export interface SingleFault {
@@ -27,6 +26,17 @@ export const singleFaults = async (names = enumeratedScenarios): Promise<SingleF
     for (const call of worthTrying(golden.calls)) all.push(...faultsAt(scenarioName, call));
   }
   return all;
+};
+
+/** Of these, each fault of each line of production code in the first scenario that reaches it. */
+export const onePerLine = (singles: readonly SingleFault[]): SingleFault[] => {
+  const seen = new Set<string>();
+  return singles.filter(({ call, fault }) => {
+    const line = `${call.name} ${call.site} ${fault.kind} ${fault.delayMs}`;
+    const isFirst = !seen.has(line);
+    seen.add(line);
+    return isFirst;
+  });
 };
 
 /** The scenario with the fault in it. */
@@ -49,7 +59,7 @@ export const secondFaults = async (first: SingleFault): Promise<SingleFault[]> =
 
 const faultsAt = (scenarioName: string, call: SeenCall): SingleFault[] =>
   faultsOf(callNatures[call.name]).flatMap((kind) =>
-    (LATE.includes(kind) ? LATENESS_MS : [0]).map((delayMs) => ({
+    (LATE_KINDS.includes(kind) ? LATENESS_MS : [0]).map((delayMs) => ({
       scenarioName,
       call,
       fault: { kind, delayMs },

@@ -1,6 +1,6 @@
 import { type Scenario, scenarioOf } from '../world/world.ts';
 import { secondFaults, singleFaults, withFault } from './enumeration.ts';
-import { namedScenario, scenarioNames } from './scenarios.ts';
+import { fiftyHourNames, namedScenario, scenarioNames } from './scenarios.ts';
 
 /**
  * The scenario of this name: a seed, a named scenario, or one with a fault or two added. Undefined
@@ -9,7 +9,7 @@ import { namedScenario, scenarioNames } from './scenarios.ts';
 export const findScenario = async (name: string): Promise<Scenario | undefined> => {
   const [, seed] = /^seed (\d+)$/.exec(name) ?? [];
   if (seed !== undefined) return scenarioOf(Number(seed));
-  const scenarioName = scenarioNames.find((each) => each === name);
+  const scenarioName = [...scenarioNames, ...fiftyHourNames].find((each) => each === name);
   if (scenarioName !== undefined) return namedScenario(scenarioName);
   const prefixes = scenarioNames.filter((each) => name.startsWith(`${each} + `));
   for (const first of await singleFaults(prefixes)) {

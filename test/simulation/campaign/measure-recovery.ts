@@ -56,6 +56,7 @@ export const recoveryFromLostEvents = async (): Promise<Recovery> => {
       environment: { ...idealEnvironment, lossRate: 1 },
       jobs: [aJobPlan({ runsMs })],
       script: new Map(),
+      deletesRecords: false,
     });
     const [account] = [...world.oracle.accounts.values()];
     taken.push((account?.announcedMs ?? Number.POSITIVE_INFINITY) - (account?.expectedEndMs ?? 0));

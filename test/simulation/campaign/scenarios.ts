@@ -1,35 +1,26 @@
-import { noAdmissionLimits } from '../../../shared/job/job-limits.ts';
-import { type Environment, idealEnvironment } from '../faults/environment.ts';
+import { idealEnvironment } from '../faults/environment.ts';
 import type { FaultScript } from '../faults/fault-injector.ts';
-import type { FaultKind } from '../faults/faults.ts';
 import { sampleResult } from '../services/sample-result.ts';
-import { aJobPlan, type JobPlan } from '../services/workload.ts';
+import { aJobPlan } from '../services/workload.ts';
 import type { Scenario } from '../world/world.ts';
+import { fiftyHourPlans, queuePlans } from './queue-scenarios.ts';
+import {
+  HOUR,
+  MINUTE,
+  type ScenarioPlans,
+  SECOND,
+  SUBMIT_CREATE,
+  SUBMIT_EXECUTE,
+  SUBMIT_RECORD,
+} from './scenario-plan.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
-interface ScenarioPlan {
-  readonly environment?: Partial<Environment>;
-  readonly jobs?: readonly Partial<JobPlan>[];
-  /** What goes wrong before the enumeration adds its own fault, by the calls' keys. */
-  readonly faults?: Readonly<Record<string, FaultKind>>;
-  /** The delay of a late effect or a stall. */
-  readonly delayMs?: number;
-  /** The scenario is too long to run once for each fault of each call. */
-  readonly isLong?: true;
-}
-
-const SUBMIT_CREATE = 'submit job-1 try 1 call 1';
-const SUBMIT_EXECUTE = 'submit job-1 try 1 call 2';
-const SUBMIT_RECORD = 'submit job-1 try 1 call 3';
 const COLLECT = 'collector event of job-1 try 1 call';
 
 const bigResult = sampleResult({ format: 'jsonl', rows: 8, pages: 4, salt: 3 });
 
 /** Small scenarios that together reach every line that calls a service. */
-const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
+const scenarioPlans: ScenarioPlans = {
+  ...queuePlans,
   plain: {},
   'event lost': { environment: { lossRate: 1 } },
   'event lost, long statement': { environment: { lossRate: 1 }, jobs: [{ runsMs: 9 * MINUTE }] },
@@ -42,73 +33,13 @@ const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
     environment: { lossRate: 1 },
     jobs: [{ isUnloaded: true, format: 'jsonl', result: bigResult }],
   },
-  'full warehouse': {
-    environment: { capacity: 1 },
-    jobs: [{}, { name: 'job-2', submitAtMs: 500 }],
-  },
-  'full warehouse, event lost': {
-    environment: { capacity: 1, lossRate: 1 },
-    jobs: [{}, { name: 'job-2', submitAtMs: 500 }],
-  },
-  'two owners, one with a backlog': {
-    isLong: true,
-    environment: { capacity: 1 },
-    jobs: [
-      ...Array.from({ length: 8 }, (_, n) => ({ name: `job-${n + 1}`, submitAtMs: 700 * n })),
-      { name: 'bob-1', owner: 'bob', submitAtMs: 6_300 },
-      { name: 'bob-2', owner: 'bob', submitAtMs: 7_000 },
-    ],
-  },
-  'third in the queue': {
-    environment: { capacity: 1 },
-    jobs: [
-      {},
-      { name: 'job-2', submitAtMs: 500, runsMs: 100 },
-      { name: 'bob-1', owner: 'bob', submitAtMs: 700, runsMs: 100 },
-    ],
-  },
-  'newcomers while others wait': {
-    isLong: true,
-    environment: { capacity: 1, lossRate: 1 },
-    jobs: [
-      { runsMs: 2_000 },
-      { name: 'bob-1', owner: 'bob', submitAtMs: 300, runsMs: 2_000 },
-      ...Array.from({ length: 12 }, (_, n) => ({
-        name: `new-${n + 1}`,
-        submitAtMs: 1_000 + 300 * n,
-        runsMs: 100,
-      })),
-    ],
-  },
   'unreadable record': {
     environment: {
       lossRate: 1,
       outages: [{ of: 'record of job-1', fromMs: 50 * SECOND, untilMs: 20 * MINUTE }],
     },
   },
-  'unreadable record at the head of the queue': {
-    environment: {
-      capacity: 1,
-      outages: [{ of: 'record of job-2', fromMs: 1_000, untilMs: 20 * MINUTE }],
-    },
-    jobs: [
-      {},
-      { name: 'job-2', submitAtMs: 500 },
-      { name: 'bob-1', owner: 'bob', submitAtMs: 2_000 },
-    ],
-  },
-  'over the limit': {
-    environment: { limits: { ...noAdmissionLimits, ownerJobsInFlight: 1 } },
-    jobs: [
-      { runsMs: 2 * MINUTE, repeatAtMs: 70 * SECOND },
-      { name: 'job-2', submitAtMs: 500, retries: 5 },
-    ],
-  },
   'cancel while running': { jobs: [{ runsMs: 10 * MINUTE, cancelAtMs: 2_000 }] },
-  'cancel while queued': {
-    environment: { capacity: 1 },
-    jobs: [{}, { name: 'job-2', submitAtMs: 500, cancelAtMs: 2_000 }],
-  },
   'a stranger cancels': { jobs: [{ runsMs: MINUTE, strangerAtMs: 2_000 }] },
   'cancel not passed on': {
     jobs: [{ runsMs: 3 * HOUR, cancelAtMs: 2_000 }],
@@ -142,10 +73,6 @@ const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
     faults: { [SUBMIT_RECORD]: 'stall-before', 'cancel job-1 call 2': 'stall-before' },
     delayMs: 20 * SECOND,
   },
-  'two start one job and one finds no room': {
-    environment: { lossRate: 1 },
-    faults: { [SUBMIT_RECORD]: 'late-effect', 'reconciler 1 call 3': 'throttle' },
-  },
   'time is over': { jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 90 }] },
   'time is over, event lost': {
     environment: { lossRate: 1 },
@@ -162,10 +89,6 @@ const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
     jobs: [{ runsMs: 10 * MINUTE, timeoutSeconds: 90 }],
     faults: { 'reconciler 1 call 2': 'stall-after' },
     delayMs: 70 * SECOND,
-  },
-  'time that begins late': {
-    environment: { capacity: 1, lossRate: 1 },
-    jobs: [{}, { name: 'job-2', submitAtMs: 500, runsMs: HOUR, timeoutSeconds: 150 }],
   },
   'long before its time is over': {
     jobs: [{ runsMs: 3 * HOUR, timeoutSeconds: 1_900, isReport: true }],
@@ -234,6 +157,40 @@ const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
     },
     delayMs: 57 * SECOND,
   },
+  'rejected for good': { faults: { [SUBMIT_EXECUTE]: 'rejected' } },
+  'result rejected for good': { faults: { [`${COLLECT} 4`]: 'rejected' } },
+  'started, then refused': {
+    jobs: [{ runsMs: HOUR }],
+    faults: {
+      [SUBMIT_EXECUTE]: 'lost-answer',
+      'reconciler 1 call 3': 'error',
+      'reconciler 3 call 3': 'refused',
+    },
+  },
+  'look-ups refused while a long statement runs': {
+    isLong: true,
+    jobs: [{ runsMs: 23.5 * HOUR }],
+    environment: { outages: [{ of: 'statements.describe', fromMs: 0, untilMs: 40 * HOUR }] },
+  },
+  'look-ups refused for a week': {
+    isLong: true,
+    environment: { outages: [{ of: 'statements.describe', fromMs: 0, untilMs: 168 * HOUR }] },
+  },
+  'cancel before it runs': {
+    environment: { pickedMs: 13 * MINUTE },
+    jobs: [{ runsMs: 5 * HOUR, cancelAtMs: 2_000 }],
+  },
+  'cancel, and then the start arrives and waits': {
+    environment: { pickedMs: 13 * MINUTE },
+    jobs: [{ runsMs: 5 * HOUR, cancelAtMs: 2_000 }],
+    faults: { [SUBMIT_EXECUTE]: 'late-effect' },
+    delayMs: 20 * MINUTE,
+  },
+  'unloaded into 5,000 files': {
+    isLong: true,
+    jobs: [{ isUnloaded: true, unloadedFiles: 5_000 }],
+  },
+  'records deleted': { isLong: true, environment: { duplicateRate: 1 }, deletesRecords: true },
   'result forgotten': {
     environment: { lossRate: 1, outages: [{ of: 'schedule', fromMs: 0, untilMs: 25 * HOUR }] },
   },
@@ -249,6 +206,7 @@ const scenarioPlans: Readonly<Record<string, ScenarioPlan>> = {
 };
 
 export const scenarioNames: readonly string[] = Object.keys(scenarioPlans);
+export const fiftyHourNames: readonly string[] = Object.keys(fiftyHourPlans);
 /** The scenarios that run once for each fault of each of their calls. */
 export const enumeratedScenarios: readonly string[] = scenarioNames.filter(
   (name) => !scenarioPlans[name]?.isLong,
@@ -256,9 +214,10 @@ export const enumeratedScenarios: readonly string[] = scenarioNames.filter(
 
 /** The scenario of this name, before the enumeration adds a fault. */
 export const namedScenario = (name: string): Scenario => {
-  const plan = scenarioPlans[name];
+  const plan = scenarioPlans[name] ?? fiftyHourPlans[name];
   if (plan === undefined) throw new Error(`There is no scenario ${name}.`);
   const { environment, jobs = [{}], faults = {}, delayMs = 90 * SECOND } = plan;
+  const { deletesRecords = false } = plan;
   const script: FaultScript = new Map(
     Object.entries(faults).map(([key, kind]) => [key, { kind, delayMs }]),
   );
@@ -268,5 +227,6 @@ export const namedScenario = (name: string): Scenario => {
     environment: { ...idealEnvironment, ...environment },
     jobs: jobs.map(aJobPlan),
     script,
+    deletesRecords,
   };
 };

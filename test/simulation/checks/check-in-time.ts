@@ -9,8 +9,8 @@ const PROMPT_MS = 500;
 /** Without crashes and slow calls no statement outlives its timeout. */
 export const checkStoppedInTime = (world: CheckedWorld): void => {
   const { oracle, warehouse, environment } = world;
-  const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs } = environment;
-  const slowness = Math.max(latencyMs, pageMs, describeLagMs, clockSkewMs);
+  const { outages, latencyMs, pageMs, describeLagMs, clockSkewMs, pickedMs } = environment;
+  const slowness = Math.max(latencyMs, pageMs, describeLagMs, clockSkewMs, pickedMs);
   if (onlyDeathMs(world) !== 0 || outages.length > 0 || slowness > PROMPT_MS) return;
   for (const { statementId, plan, startedMs, endsMs } of warehouse.statements) {
     if (plan.timeoutSeconds === undefined || !plan.heedsCancel) continue;

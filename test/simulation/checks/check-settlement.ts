@@ -7,11 +7,15 @@ import type { Violation } from './invariants.ts';
 
 /** The other side of what a settled job claims. */
 export interface SettlementScene {
-  readonly statements: () => readonly SimulatedStatement[];
+  readonly statement: (jobId: string) => SimulatedStatement | undefined;
   readonly manifest: (key: string) => Manifest | undefined;
   readonly file: (key: string) => string | undefined;
   /** Whether a page of any result was distorted in this run. */
   readonly hadPageFault: () => boolean;
+  /** Whether any call went wrong by itself, apart from outages. */
+  readonly hadCallFault: () => boolean;
+  /** Whether a call met this fault in this run. */
+  readonly wasRefused: (kind: 'refused' | 'rejected') => boolean;
   /** How far two functions' clocks can be apart. */
   readonly clocksApartMs: number;
 }
@@ -27,7 +31,7 @@ export const checkSettlement = (
   cancelAsked: boolean,
   now: number,
 ): Violation[] => {
-  const statement = scene.statements().find(({ jobId }) => jobId === job.jobId);
+  const statement = scene.statement(job.jobId);
   switch (job.state) {
     case 'SUCCEEDED':
       return succeeded(scene, job, statement);
@@ -107,6 +111,9 @@ const failed = (
     case 'STATEMENT_FAILED':
       return statement?.status === 'FAILED' ? [] : wrong(`its statement ${statement?.status}`);
     case 'RESULT_EXPIRED':
+      if (!scene.hadCallFault() && now < (statement?.endsMs ?? 0) + MAY_EXPIRE_MS - SKEW_MS) {
+        return wrong('its result is still kept');
+      }
       return age >= MAY_EXPIRE_MS - SKEW_MS ? [] : wrong(`after ${age / HOUR_MS} h`);
     case 'NOT_STARTED':
       return statement === undefined ? [] : wrong(`its statement is ${statement.status}`);
@@ -114,6 +121,12 @@ const failed = (
       return age >= MAY_EXPIRE_MS - SKEW_MS ? [] : wrong(`after ${age / HOUR_MS} h`);
     case 'STATEMENT_TIMEOUT':
       return hadItsTime(scene, statement) ? [] : wrong(`its statement ${statement?.status}`);
+    case 'STATEMENT_REJECTED':
+      if (job.statement === undefined && statement !== undefined) return wrong('it was started');
+      return scene.wasRefused('rejected') ? [] : wrong('nothing was rejected');
+    case 'WAREHOUSE_ACCESS_DENIED':
+      if (statement !== undefined) return wrong(`its statement is ${statement.status}`);
+      return scene.wasRefused('refused') ? [] : wrong('nothing was refused');
     case 'RESULT_INCOMPLETE':
     case 'RESULT_MALFORMED':
       return scene.hadPageFault() ? [] : wrong('every page was whole');

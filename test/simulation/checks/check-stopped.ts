@@ -12,7 +12,8 @@ export const checkStopped = ({
   const isHarmless = faults.happened.every(({ what }) =>
     /^(stall-\w+ statements\.execute|event)/.test(what),
   );
-  if (!isHarmless || environment.outages.length > 0) return;
+  // A statement that is yet to run is stopped at a later check.
+  if (!isHarmless || environment.outages.length > 0 || environment.pickedMs > STOP_MS) return;
   for (const { jobId, plan, status, startedMs } of warehouse.statements) {
     const { settledMs } = oracle.account(jobId);
     const isCancelled = table.get(jobId)?.state === 'CANCELLED' && settledMs !== undefined;
@@ -45,7 +46,8 @@ export const checkLateStarts = ({
     const latestMs =
       Math.max(settledMs + LATEST_START_MS, faults.lastAtMs) +
       LONGEST_RECOVERY_MS +
-      4 * environment.clockSkewMs;
+      4 * environment.clockSkewMs +
+      2 * environment.pickedMs;
     if (!isUnderWay || startedMs + plan.runsMs < latestMs) continue;
     oracle.violated('bounded-waste', `${jobId} is cancelled, its late statement ran on`);
   }

@@ -1,13 +1,19 @@
 import { type AdmissionLimits, noAdmissionLimits } from '../../../shared/job/job-limits.ts';
 import { Random } from '../engine/random.ts';
-import { type FaultKind, faultKinds, type ServiceName } from './faults.ts';
+import {
+  type CallName,
+  type FaultKind,
+  faultKinds,
+  LATE_KINDS,
+  type ServiceName,
+} from './faults.ts';
 
 /**
- * A period in which a service does not respond, or in which the record of the job of this name
- * cannot be read, as after a rollback to code that is older than the record.
+ * A period in which a service does not respond, in which one call of it is refused, or in which the
+ * record of the job of this name cannot be read, as after a rollback to older code.
  */
 export interface Outage {
-  readonly of: ServiceName | 'events' | 'schedule' | `record of ${string}`;
+  readonly of: ServiceName | CallName | 'events' | 'schedule' | `record of ${string}`;
   readonly fromMs: number;
   readonly untilMs: number;
 }
@@ -29,6 +35,8 @@ export interface Environment {
   /** How far the attention index, and DescribeStatement, may be behind. */
   readonly indexLagMs: number;
   readonly describeLagMs: number;
+  /** How long a statement is SUBMITTED and PICKED, and cannot be cancelled, before it runs. */
+  readonly pickedMs: number;
   /** Statements that the warehouse runs at the same time. */
   readonly capacity: number;
   /** How many jobs there may be. */
@@ -51,6 +59,7 @@ export const idealEnvironment: Environment = {
   clockSkewMs: 0,
   indexLagMs: 0,
   describeLagMs: 0,
+  pickedMs: 0,
   capacity: 200,
   limits: noAdmissionLimits,
   latencyMs: 40,
@@ -62,8 +71,8 @@ const HOUR = 60 * MINUTE;
 
 /** Page faults rightly make a job fail, which could hide what other faults would show. */
 const RARE: readonly FaultKind[] = ['short-page', 'repeated-token'];
-/** Page faults are drawn separately. */
-const OTHER: readonly FaultKind[] = [...RARE, 'refused'];
+/** These are drawn separately. */
+const OTHER: readonly FaultKind[] = [...RARE, 'refused', 'rejected'];
 
 /**
  * The environment of a seed. Each run has only some of the faults, as FoundationDB's simulation
@@ -73,9 +82,15 @@ export const environmentOf = (seed: number): Environment => {
   const random = new Random(seed, 'weather');
   const common = faultKinds.filter((kind) => !OTHER.includes(kind) && random.chance(0.5));
   const rare = random.chance(0.1) ? RARE : [];
+  // Of two starts, one refused for good and one that arrives later, the code can know only one.
+  const refusals: FaultKind[] = [];
+  if (seed % 3 === 0) refusals.push('refused');
+  if (seed % 10 === 0) refusals.push('rejected');
   return {
     faultRate: random.pick([0, 0.02, 0.05, 0.1, 0.15]),
-    kinds: [...common, ...rare, ...(seed % 3 === 0 ? (['refused'] as const) : [])],
+    kinds: [...common, ...rare, ...refusals].filter(
+      (kind) => refusals.length === 0 || !LATE_KINDS.includes(kind),
+    ),
     calmAfterMs: random.pick([5 * MINUTE, 20 * MINUTE, HOUR, 9 * HOUR]),
     outages: Array.from({ length: random.pick([0, 0, 0, 1, 1, 2]) }, () => outage(random)),
     lossRate: random.pick([0, 0, 0.2, 1]),
@@ -84,7 +99,8 @@ export const environmentOf = (seed: number): Environment => {
     clockSkewMs: random.pick([0, 0, 500, 5 * MINUTE]),
     indexLagMs: random.pick([0, 200, 5_000]),
     describeLagMs: random.pick([0, 0, 2_000]),
-    capacity: random.pick([200, 200, 2, 1]),
+    pickedMs: random.pick([0, 0, 0, 2_000, 13 * MINUTE]),
+    capacity: random.pick([200, 200, 4, 2, 1]),
     limits: { ...noAdmissionLimits, ownerJobsInFlight: seed % 5 === 0 ? 1 : 100 },
     latencyMs: random.pick([40, 40, 400, 8_000]),
     pageMs: random.pick([40, 400, 25_000]),
@@ -103,6 +119,10 @@ const outage = (random: Random): Outage => {
     'notifications',
     'events',
     'schedule',
+    'statements.describe',
+    'statements.cancel',
+    'results.createManifest',
+    'record of job-1',
   ] as const);
   return { of, fromMs, untilMs: fromMs + lasts };
 };

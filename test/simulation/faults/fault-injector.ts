@@ -6,6 +6,7 @@ import {
   type Fault,
   type FaultKind,
   faultsOf,
+  LATE_KINDS,
   randomFault,
   serviceOf,
 } from './faults.ts';
@@ -56,7 +57,7 @@ export class FaultInjector {
   /** The fault of this call. It always draws, so that later draws stay the same. */
   ofCall(key: string, call: CallName, now: number, dice: Random): Fault | undefined {
     const fault = this.drawn(key, call, now, dice);
-    if (fault === undefined || fault === NO_ANSWER) return fault;
+    if (fault === undefined || fault === NO_ANSWER || fault === REFUSAL) return fault;
     // Repeated rows can make up for as many missing rows. Only the row count of the Data API is
     // there to check a result, so no code could notice this.
     if (isPageFault(fault.kind) && this.pageFaults > 0) return undefined;
@@ -98,6 +99,7 @@ export class FaultInjector {
     const scripted = script.get(key);
     if (scripted !== undefined && !this.isLeftOut(key)) return scripted;
     if (this.outageEnd(serviceOf(call), now) !== undefined) return NO_ANSWER;
+    if (this.outageEnd(call, now) !== undefined) return REFUSAL;
     if (!isHit || now - startMs > environment.calmAfterMs || this.isLeftOut(key)) return undefined;
     const able = faultsOf(callNatures[call]).filter((kind) => environment.kinds.includes(kind));
     const kind = able[Math.floor(choice * able.length)];
@@ -117,9 +119,10 @@ export class FaultInjector {
 /** The fault of every call in an outage; the trace lists an outage only once. */
 const NO_ANSWER: Fault = { kind: 'error', delayMs: 0 };
 
+/** The same for an outage of one call. */
+const REFUSAL: Fault = { kind: 'refused', delayMs: 0 };
+
 const isPageFault = (kind: FaultKind): boolean =>
   kind === 'short-page' || kind === 'repeated-token';
 
-const LATE: readonly FaultKind[] = ['late-effect', 'stall-before', 'stall-after'];
-
-const isLate = (kind: FaultKind): boolean => LATE.includes(kind);
+const isLate = (kind: FaultKind): boolean => LATE_KINDS.includes(kind);

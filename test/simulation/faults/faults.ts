@@ -25,14 +25,19 @@ export const faultKinds = [
   'stall-after',
   /** The Data API answers `ResourceNotFoundException` for a statement or result that exists. */
   'denied',
-  /** The Data API refuses a call about a statement, as it does while a permission is not known. */
+  /** Refused for a missing permission, which may not be known everywhere yet, or never will be. */
   'refused',
+  /** The Data API rejects the statement, or the request for its result, for good. */
+  'rejected',
   /** A page of a result lacks its last rows, and the token of the next page. */
   'short-page',
   /** A page of a result repeats the token by which it was requested. */
   'repeated-token',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
+
+/** Those that take effect, or go on, long after the call. */
+export const LATE_KINDS: readonly FaultKind[] = ['late-effect', 'stall-before', 'stall-after'];
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -49,7 +54,14 @@ export const randomFault = (kind: FaultKind, random: Random): Fault => ({
 });
 
 /** Whether a call reads or writes, because some faults do not matter to a read. */
-export type CallNature = 'write' | 'read' | 'cancelled' | 'searched' | 'described' | 'page';
+export type CallNature =
+  | 'write'
+  | 'read'
+  | 'started'
+  | 'cancelled'
+  | 'searched'
+  | 'described'
+  | 'page';
 
 const ALWAYS: readonly FaultKind[] = ['crash-before', 'throttle', 'error', 'stall-after'];
 const WRITE: readonly FaultKind[] = [
@@ -63,10 +75,11 @@ const WRITE: readonly FaultKind[] = [
 const PER_NATURE: Readonly<Record<CallNature, readonly FaultKind[]>> = {
   write: WRITE,
   read: ALWAYS,
+  started: [...WRITE, 'refused', 'rejected'],
   cancelled: [...WRITE, 'refused'],
   searched: [...ALWAYS, 'refused'],
   described: [...ALWAYS, 'denied', 'refused'],
-  page: [...ALWAYS, 'denied', 'refused', 'short-page', 'repeated-token'],
+  page: [...ALWAYS, 'denied', 'refused', 'rejected', 'short-page', 'repeated-token'],
 };
 
 /** The faults that can befall a call of this nature. */
@@ -80,7 +93,7 @@ export const callNatures = {
   'jobs.overdue': 'read',
   'jobs.queued': 'read',
   'jobs.lastQueuePosition': 'read',
-  'statements.execute': 'write',
+  'statements.execute': 'started',
   'statements.describe': 'described',
   'statements.cancel': 'cancelled',
   'statements.find': 'searched',

@@ -45,27 +45,6 @@ export const limitMutants: readonly Mutant[] = [
     shownBy: 'time that begins late',
   },
   {
-    name: 'queued by the time of the request alone',
-    file: 'shared/pipeline/start-job.ts',
-    find: 'const position = nextPosition(head && positionOf(head), last);',
-    put: 'const position = 0 * (last ?? 0);',
-    shownBy: 'two owners, one with a backlog',
-  },
-  {
-    name: 'who comes last in a line begins behind it',
-    file: 'shared/pipeline/start-job.ts',
-    find: 'deps.jobs.lastQueuePosition(job.owner)',
-    put: "deps.jobs.lastQueuePosition('alice')",
-    shownBy: 'two owners, one with a backlog',
-  },
-  {
-    name: 'newcomers pass those who wait',
-    file: 'shared/pipeline/submit-job.ts',
-    find: 'if (isBusy) return',
-    put: 'if (isBusy === undefined) return',
-    shownBy: 'newcomers while others wait',
-  },
-  {
     name: 'a limit refuses what was accepted before',
     file: 'shared/pipeline/submit-job.ts',
     find: 'if (known) return',

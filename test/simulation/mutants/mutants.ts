@@ -2,12 +2,14 @@ import { collectingMutants } from './collecting-mutants.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
 import { limitMutants } from './limit-mutants.ts';
 import type { Mutant, PlantedBug } from './mutant.ts';
+import { queueMutants } from './queue-mutants.ts';
 import { settlingMutants } from './settling-mutants.ts';
 import { startingMutants } from './starting-mutants.ts';
 
 /** The bugs by which the simulation is tested; each of them must be caught. */
 export const mutants: readonly Mutant[] = [
   ...startingMutants,
+  ...queueMutants,
   ...collectingMutants,
   ...settlingMutants,
   ...limitMutants,

@@ -59,7 +59,7 @@ export const settlingMutants: readonly Mutant[] = [
     file: RECONCILE,
     find: 'await announceJob(deps, job);\n    await check',
     put: 'await check',
-    shownBy: 'seed 24',
+    shownBy: 'seed 3',
   },
   {
     name: 'polls every minute',

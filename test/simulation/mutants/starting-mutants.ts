@@ -9,8 +9,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'no client token',
     file: 'test/simulation/services/simulated-warehouse.ts',
-    find: 'jobId === request.jobId && now < startedMs + TOKEN_MS',
-    put: 'jobId === request.jobId && now < startedMs',
+    find: 'now < known.startedMs + TOKEN_MS',
+    put: 'now < known.startedMs',
     shownBy: 'seed 1',
   },
   {
@@ -44,8 +44,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'not looked for by name',
     file: QUEUED,
-    find: 'if (statement !== undefined) {\n    return recordStart(',
-    put: 'if (statement === null) {\n    return recordStart(',
+    find: 'return statement && recordStart(',
+    put: 'return undefined && recordStart(',
     shownBy: 'start after seven hours',
   },
   {
@@ -96,7 +96,7 @@ export const startingMutants: readonly Mutant[] = [
     file: RECONCILE,
     find: 'drainQueue(deps, queue ?? [], STARTS_PER_RUN),',
     put: '',
-    shownBy: 'full warehouse, event lost',
+    shownBy: 'two start one job and one finds no room',
   },
   {
     name: 'a running job stays queued',

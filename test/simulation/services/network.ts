@@ -1,4 +1,8 @@
-import { RefusedFailure, RetryableFailure } from '../../../shared/platform/failure.ts';
+import {
+  PermanentFailure,
+  RefusedFailure,
+  RetryableFailure,
+} from '../../../shared/platform/failure.ts';
 import type { EventLoop } from '../engine/event-loop.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import type { Trace } from '../engine/trace.ts';
@@ -14,6 +18,8 @@ export interface OutsideCall<T> {
   readonly effect: () => T;
   /** The answer of a throttled call; undefined if throttling is an error. */
   readonly refused?: () => T;
+  /** What the caller gets where the call is refused, unless that is a RefusedFailure. */
+  readonly refusal?: Error;
   /** The answer under a fault that falsifies it: denied, cut short, or with a repeated token. */
   readonly distorted?: (fault: Fault) => T;
   /** The slowest that the call can be, and the fastest unless that is 1 ms. */
@@ -103,7 +109,11 @@ export class Network {
         return;
       case 'refused':
         this.say(journey, 'refused');
-        reject(REFUSAL);
+        reject(call.refusal ?? REFUSAL);
+        return;
+      case 'rejected':
+        this.say(journey, 'rejected for good');
+        reject(REJECTION);
         return;
       case 'late-effect':
         this.say(journey, `no answer; arrives ${Math.round(fault.delayMs / 1000)} s later`);
@@ -121,8 +131,18 @@ export class Network {
   }
 
   private work<T>(journey: Journey<T>): void {
+    const { call, reject } = journey;
+    try {
+      this.answerWith(journey, call.effect());
+    } catch (refusal) {
+      // The service itself refuses what is too large for it.
+      this.say(journey, String(refusal));
+      reject(refusal);
+    }
+  }
+
+  private answerWith<T>(journey: Journey<T>, value: T): void {
     const { by, call, fault, reject } = journey;
-    const value = call.effect();
     switch (fault?.kind) {
       case 'crash-after':
         this.say(journey, 'the sandbox dies', value);
@@ -172,6 +192,7 @@ interface Journey<T> {
 }
 
 const REFUSAL = new RefusedFailure('Simulated: refused');
+const REJECTION = new PermanentFailure('STATEMENT_REJECTED', 'Simulated: rejected');
 
 /** Each error is made once, because making an error takes longer than a simulated call. */
 const failures = new Map<string, RetryableFailure>();

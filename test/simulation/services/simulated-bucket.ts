@@ -4,6 +4,8 @@ import type { Unloaded } from '../../../shared/result/result-store.ts';
 import type { Effects } from './effects.ts';
 import type { SampleResult } from './sample-result.ts';
 
+const HEADER_LENGTH = 'id,label\r\n'.length;
+
 /** The result bucket: an object appears whole or not at all. */
 export class SimulatedBucket {
   readonly name = 'results-bucket';
@@ -51,15 +53,25 @@ export class SimulatedBucket {
     this.files.set(key, text);
   }
 
-  /** UNLOAD writes one file and a manifest that counts its header; without rows, nothing. */
-  unload(prefix: string, format: ResultFormat, { file, rowCount }: SampleResult): void {
-    if (rowCount === 0) return;
-    const key = `${prefix}0000_part_00`;
-    const lines = rowCount + (format === 'csv' ? 1 : 0);
-    const meta = { content_length: Buffer.byteLength(file), record_count: lines };
+  /**
+   * UNLOAD writes files and a manifest that counts their headers; without rows, nothing. Beyond the
+   * first file, each has a header and no rows.
+   */
+  unload(prefix: string, format: ResultFormat, result: SampleResult, files: number): void {
+    if (result.rowCount === 0) return;
+    const header = format === 'csv' ? 1 : 0;
+    const entries = Array.from({ length: files }, (_, number) => {
+      const key = `${prefix}${String(number).padStart(4, '0')}_part_00`;
+      const text = number === 0 ? result.file : result.file.slice(0, header * HEADER_LENGTH);
+      this.put(key, text);
+      const lines = (number === 0 ? result.rowCount : 0) + header;
+      const meta = { content_length: Buffer.byteLength(text), record_count: lines };
+      return { url: `s3://${this.name}/${key}`, meta };
+    });
+    const sum = (of: 'content_length' | 'record_count') =>
+      entries.reduce((total, { meta }) => total + meta[of], 0);
+    const meta = { content_length: sum('content_length'), record_count: sum('record_count') };
     const elements = [{ name: 'id', type: { base: 'bigint' } }];
-    const entries = [{ url: `s3://${this.name}/${key}`, meta }];
-    this.put(key, file);
     this.put(`${prefix}manifest`, JSON.stringify({ entries, schema: { elements }, meta }));
   }
 

@@ -1,7 +1,9 @@
 import type { Job } from '../../../shared/job/job.ts';
 import { jobNotification } from '../../../shared/notification/job-notification.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
+import { PermanentFailure } from '../../../shared/platform/failure.ts';
 import { PageBuffer } from '../../../shared/platform/memory-pool.ts';
+import { ACCESS_DENIED } from '../../../shared/redshift/data-api-failure.ts';
 import { assertMessageFits } from '../../support/aws-limits.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import type { Environment } from '../faults/environment.ts';
@@ -9,6 +11,9 @@ import type { Effects } from './effects.ts';
 import type { Network } from './network.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
 import type { SimulatedWarehouse } from './simulated-warehouse.ts';
+
+/** As StatementClient says it of a statement that was not started. */
+const DENIED = new PermanentFailure(ACCESS_DENIED, 'Simulated: not authorized');
 
 /** The Data API as one invocation's StatementClient sees it. */
 export const statementsAsSeenBy = (
@@ -23,6 +28,7 @@ export const statementsAsSeenBy = (
       about: request.jobId,
       effect: () => warehouse.execute(request),
       refused: () => ({ outcome: 'no-room' as const }),
+      refusal: DENIED,
       latencyMs,
     }),
   describe: (statementId) =>

@@ -2,12 +2,13 @@ import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
-import { positionOfKey, QUEUED_PREFIX } from '../../../shared/job/wait-queue.ts';
 import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../../support/aws-limits.ts';
+import { type DueQuery, dueIn, lastPositionIn } from '../../support/memory/memory-index.ts';
 import type { EventLoop } from '../engine/event-loop.ts';
 import type { Invocation } from '../engine/invocation.ts';
+import { Random } from '../engine/random.ts';
 import type { Environment } from '../faults/environment.ts';
 import type { Effects } from './effects.ts';
 import type { Network } from './network.ts';
@@ -27,13 +28,17 @@ type Written =
 /** The job table: one conditional write at a time, and an index that is behind. */
 export class SimulatedTable {
   readonly kept = new Map<string, Kept>();
+  /** Those that an index shows, or showed a moment ago. */
+  private readonly indexed = new Map<string, Kept>();
+  /** How far the counts are behind; no run of a function depends on another's draws. */
+  private readonly random = new Random(1, 'counts');
   private readonly eventLoop: EventLoop;
   readonly effects: Effects;
   private readonly indexLagMs: number;
   /** The shards that have a job in them; computed again after each write. */
   private shards: ReadonlySet<string | undefined> | undefined;
 
-  /** What the indexes are counted by; of this no answer gets lost. */
+  /** What the indexes are counted by; of this no answer gets lost, but it may be behind. */
   readonly counts: AdmissionDeps['counts'] = {
     open: async (owner, most) => this.countOf(most, (job) => job.owner === owner && isOpen(job)),
     openOfAll: async (most) => this.countOf(most, isOpen),
@@ -63,40 +68,30 @@ export class SimulatedTable {
   }
 
   /** What the index shows; `freshness` from 0, as far behind as it can be, to 1, up to date. */
-  overdue(shard: string, dueBy: string, limit: number, freshness: number, after?: Due): Due[] {
-    const due: Due[] = [];
-    for (const { jobId, attentionShard, attentionAt } of this.shown(freshness)) {
-      if (attentionShard !== shard || attentionAt === undefined) continue;
-      if (attentionAt <= dueBy) due.push({ jobId, attentionAt });
-    }
-    due.sort((a, b) => (a.attentionAt < b.attentionAt ? -1 : 1));
-    const from = due.findIndex(({ jobId }) => jobId === after?.jobId) + 1;
-    return due.slice(from, from + limit);
+  overdue(query: DueQuery, freshness: number): Due[] {
+    return dueIn(this.shown(freshness), query);
   }
 
   /** The queue position of the owner's last job as the index of open jobs shows it. */
   lastQueuePosition(owner: string, freshness: number): number | undefined {
-    let last: number | undefined;
-    for (const shown of this.shown(freshness)) {
-      const key = shown.owner === owner ? shown.openKey : undefined;
-      if (key?.startsWith(QUEUED_PREFIX)) last = Math.max(last ?? 0, positionOfKey(key));
-    }
-    return last;
+    return lastPositionIn(this.shown(freshness), owner);
   }
 
-  /** The records as an index shows them. */
+  /** The records as a sparse index shows them. */
   private *shown(freshness: number): Generator<Job> {
-    const seenUntil = this.eventLoop.now - this.indexLagMs * (1 - freshness);
-    for (const { job, before, writtenMs } of this.kept.values()) {
+    const { now } = this.eventLoop;
+    const seenUntil = now - this.indexLagMs * (1 - freshness);
+    for (const [jobId, { job, before, writtenMs }] of this.indexed) {
       const shown = writtenMs > seenUntil ? before : job;
       if (shown !== undefined) yield shown;
+      if (!isIndexed(job) && writtenMs < now - this.indexLagMs) this.indexed.delete(jobId);
     }
   }
 
   /** Whether the index has, or lately had, any job in the shard. */
   hasAny(shard: string): boolean {
     this.shards ??= new Set(
-      [...this.kept.values()].flatMap(({ job, before }) => [
+      [...this.indexed.values()].flatMap(({ job, before }) => [
         job.attentionShard,
         before?.attentionShard,
       ]),
@@ -107,27 +102,44 @@ export class SimulatedTable {
   /** The time of the job that is due first, whatever its shard. */
   get firstDueAt(): string | undefined {
     let first: string | undefined;
-    for (const { job } of this.kept.values()) {
+    for (const { job } of this.indexed.values()) {
       const due = job.attentionAt;
       if (due !== undefined && (first === undefined || due < first)) first = due;
     }
     return first;
   }
 
+  /** Records that are not settled, or not finished with. */
+  *unfinished(): Generator<Job> {
+    for (const { job } of this.indexed.values()) if (isIndexed(job)) yield job;
+  }
+
+  /** DynamoDB deletes every settled record, long after its job has ended. */
+  deleteByTtl(): void {
+    for (const [jobId, { job }] of this.kept) {
+      if (job.ttl !== undefined) this.kept.delete(jobId);
+    }
+    this.indexed.clear();
+  }
+
   private countOf(most: number, counts: (job: Job) => boolean): number {
     let count = 0;
-    for (const { job } of this.kept.values()) if (counts(job)) count += 1;
+    for (const job of this.shown(this.random.next())) if (counts(job)) count += 1;
     return Math.min(count, most);
   }
 
   private write(job: Job, before: Job | undefined): Job {
     assertItemFits(job);
-    this.kept.set(job.jobId, { job, before, writtenMs: this.eventLoop.now });
+    const kept = { job, before, writtenMs: this.eventLoop.now };
+    this.kept.set(job.jobId, kept);
+    this.indexed.set(job.jobId, kept);
     this.shards = undefined;
     this.effects.jobWritten(before, job);
     return job;
   }
 }
+
+const isIndexed = (job: Job): boolean => isOpen(job) || job.attentionShard !== undefined;
 
 const isOpen = (job: Job): boolean => job.openKey !== undefined;
 
@@ -185,7 +197,8 @@ export const jobsAsSeenBy = (
     },
     queued(limit, after) {
       const freshness = by.random.next();
-      const effect = () => table.overdue(QUEUE_SHARD, '~', limit, freshness, after);
+      const query = { shard: QUEUE_SHARD, dueBy: '~', limit, after };
+      const effect = () => table.overdue(query, freshness);
       // An empty queue has no further pages to read.
       if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
       return network.call(by, { name: 'jobs.queued', about: 'the queue', effect, latencyMs });
@@ -197,7 +210,7 @@ export const jobsAsSeenBy = (
     },
     overdue(shard, dueBy, limit) {
       const freshness = by.random.next();
-      const effect = () => table.overdue(shard, dueBy, limit, freshness);
+      const effect = () => table.overdue({ shard, dueBy, limit }, freshness);
       // Most of the sixteen shards are empty most of the time, and no fault changes that.
       if (!table.hasAny(shard)) return Promise.resolve([]);
       return network.call(by, { name: 'jobs.overdue', about: shard, effect, latencyMs });

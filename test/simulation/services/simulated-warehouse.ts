@@ -33,6 +33,10 @@ export interface SimulatedStatement {
 /** The Data API: statements that run in virtual time, and are forgotten. */
 export class SimulatedWarehouse {
   readonly statements: SimulatedStatement[] = [];
+  private readonly byId = new Map<string, SimulatedStatement>();
+  /** The latest of each job. */
+  private readonly byJob = new Map<string, SimulatedStatement>();
+  private active = 0;
   /** Called when a statement ends; the event delivery sets it. */
   onEnd: (statement: SimulatedStatement) => void = () => undefined;
   private readonly eventLoop: EventLoop;
@@ -54,12 +58,11 @@ export class SimulatedWarehouse {
 
   execute(request: StatementRequest): ExecuteOutcome {
     const { now } = this.eventLoop;
-    const known = this.statements.find(
-      ({ jobId, startedMs }) => jobId === request.jobId && now < startedMs + TOKEN_MS,
-    );
-    if (known) return { outcome: 'accepted', statement: { statementId: known.statementId } };
-    const active = this.statements.filter(({ status }) => status === 'STARTED').length;
-    if (active >= this.environment.capacity) return { outcome: 'no-room' };
+    const known = this.byJob.get(request.jobId);
+    if (known !== undefined && now < known.startedMs + TOKEN_MS) {
+      return { outcome: 'accepted', statement: { statementId: known.statementId } };
+    }
+    if (this.active >= this.environment.capacity) return { outcome: 'no-room' };
     const { statementId } = this.start(request);
     return { outcome: 'accepted', statement: { statementId } };
   }
@@ -69,7 +72,7 @@ export class SimulatedWarehouse {
     if (found === undefined) return { outcome: 'expired' };
     const { plan } = found;
     const isBehind = this.eventLoop.now < found.endsMs + this.environment.describeLagMs;
-    const status = isBehind ? 'STARTED' : found.status;
+    const status = isBehind && hasEnded(found) ? 'STARTED' : found.status;
     const statement: Statement = {
       statementId,
       status,
@@ -92,8 +95,13 @@ export class SimulatedWarehouse {
     this.eventLoop.after(ABORT_MS, () => this.end(found, at, 'ABORTED'));
   }
 
+  /** The job's statement, also one that the Data API has forgotten. */
+  statementOf(jobId: string): SimulatedStatement | undefined {
+    return this.byJob.get(jobId);
+  }
+
   find(jobId: string) {
-    const found = this.statements.find((statement) => statement.jobId === jobId);
+    const found = this.byJob.get(jobId);
     const isKnown = found !== undefined && this.eventLoop.now < found.startedMs + KEPT_MS;
     return isKnown ? { statementId: found.statementId, status: found.status } : undefined;
   }
@@ -119,34 +127,48 @@ export class SimulatedWarehouse {
   private start({ jobId }: StatementRequest): SimulatedStatement {
     const plan = this.planOf(jobId);
     const { now } = this.eventLoop;
-    const number = String(this.statements.length + 1);
+    const { pickedMs } = this.environment;
+    const endsMs = now + pickedMs + plan.runsMs;
     const statement: SimulatedStatement = {
-      statementId: `statement-${number}`,
+      statementId: `statement-${this.statements.length + 1}`,
       jobId,
       plan,
       startedMs: now,
-      endsMs: now + plan.runsMs,
-      status: 'STARTED',
+      endsMs,
+      status: pickedMs === 0 ? 'STARTED' : 'SUBMITTED',
       pageReads: 0,
     };
     this.statements.push(statement);
+    this.byId.set(statement.statementId, statement);
+    this.byJob.set(jobId, statement);
+    this.active += 1;
     this.effects.statementStarted(statement);
-    this.eventLoop.after(plan.runsMs, () => this.end(statement, now + plan.runsMs, plan.ends));
+    if (pickedMs > 0) this.enter(statement, 'PICKED', pickedMs / 2);
+    if (pickedMs > 0) this.enter(statement, 'STARTED', pickedMs);
+    this.eventLoop.after(endsMs - now, () => this.end(statement, endsMs, plan.ends));
     return statement;
+  }
+
+  private enter(statement: SimulatedStatement, status: StatementStatus, afterMs: number): void {
+    this.eventLoop.after(afterMs, () => {
+      statement.status = status;
+    });
   }
 
   private end(statement: SimulatedStatement, at: number, status: StatementStatus): void {
     if (statement.status !== 'STARTED' || statement.endsMs !== at) return;
     statement.status = status;
+    this.active -= 1;
     this.effects.statementEnded(statement);
     this.onEnd(statement);
   }
 
   private remembered(statementId: string): SimulatedStatement | undefined {
-    const found = this.statements.find((statement) => statement.statementId === statementId);
-    if (found?.status !== 'STARTED' && this.eventLoop.now >= (found?.endsMs ?? 0) + KEPT_MS) {
-      return undefined;
-    }
-    return found;
+    const found = this.byId.get(statementId);
+    const isKept = found !== undefined && this.eventLoop.now < found.endsMs + KEPT_MS;
+    return isKept ? found : undefined;
   }
 }
+
+const hasEnded = ({ status }: SimulatedStatement): boolean =>
+  status === 'FINISHED' || status === 'FAILED' || status === 'ABORTED';

@@ -9,12 +9,16 @@ export interface JobPlan {
   readonly format: Exclude<ResultFormat, 'parquet'>;
   readonly isReport: boolean;
   readonly submitAtMs: number;
+  /** The job, by its name, after whose announcement the caller submits this one. */
+  readonly after: string | undefined;
   /** How long the statement runs, how it ends, and its result; undefined: no result set. */
   readonly runsMs: number;
   readonly ends: 'FINISHED' | 'FAILED';
   readonly result: SampleResult | undefined;
   /** The warehouse itself writes the result to the bucket. */
   readonly isUnloaded: boolean;
+  /** Into how many files. */
+  readonly unloadedFiles: number;
   /** How long the statement may run; undefined: without a limit. */
   readonly timeoutSeconds: number | undefined;
   /** How often the caller repeats a request without an answer. */
@@ -35,10 +39,12 @@ export const aJobPlan = (plan: Partial<JobPlan> = {}): JobPlan => ({
   format: 'csv',
   isReport: false,
   submitAtMs: 0,
+  after: undefined,
   runsMs: 5_000,
   ends: 'FINISHED',
   result: sampleResult({ format: plan.format ?? 'csv', rows: 5, pages: 2, salt: 1 }),
   isUnloaded: false,
+  unloadedFiles: 1,
   timeoutSeconds: undefined,
   retries: 0,
   repeatAtMs: undefined,
@@ -48,14 +54,53 @@ export const aJobPlan = (plan: Partial<JobPlan> = {}): JobPlan => ({
   ...plan,
 });
 
+/** An owner who submits one job after the other, without a pause. */
+export const aLoop = (owner: string, turns: number, plan: Partial<JobPlan> = {}): JobPlan[] =>
+  Array.from({ length: turns }, (_, turn) =>
+    aJobPlan({
+      ...plan,
+      owner,
+      name: `${owner}-${turn + 1}`,
+      after: turn === 0 ? undefined : `${owner}-${turn}`,
+      submitAtMs: turn === 0 ? (plan.submitAtMs ?? 0) : 0,
+      result: undefined,
+    }),
+  );
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** The callers of a seed. */
 export const workloadOf = (seed: number): JobPlan[] => {
   const random = new Random(seed, 'workload');
+  if (isCrowd(seed)) return crowd(random);
   const count = random.pick([1, 1, 2, 3, 5]);
   return Array.from({ length: count }, (_, index) => jobPlan(random, index));
+};
+
+/** One seed in so many has a crowd, which takes as long as all the others. */
+const CROWD_EVERY = 50;
+
+export const isCrowd = (seed: number): boolean => seed % CROWD_EVERY === 0;
+
+/** A backlog of one owner, some owners in closed loops, and newcomers: hundreds of short jobs. */
+const crowd = (random: Random): JobPlan[] => {
+  const runsMs = random.skewed(500, 20_000);
+  const backlog = Array.from({ length: random.int(10, 100) }, (_, n) =>
+    aJobPlan({
+      name: `job-${n + 1}`,
+      submitAtMs: random.int(0, 20_000),
+      runsMs,
+      result: undefined,
+    }),
+  );
+  const loops = Array.from({ length: random.int(1, 6) }, (_, n) =>
+    aLoop(`looper${n}`, random.int(5, 25), { submitAtMs: 100 * n, runsMs }),
+  );
+  const newcomers = Array.from({ length: random.int(0, 20) }, (_, n) =>
+    aJobPlan({ name: `new-${n}`, owner: `new${n}`, submitAtMs: random.int(0, 200_000), runsMs }),
+  );
+  return [...backlog, ...loops.flat(), ...newcomers];
 };
 
 const jobPlan = (random: Random, index: number): JobPlan => {
@@ -68,6 +113,7 @@ const jobPlan = (random: Random, index: number): JobPlan => {
     format,
     isReport: random.chance(0.5),
     submitAtMs,
+    after: undefined,
     runsMs: runTime(random),
     ends: random.chance(0.85) ? 'FINISHED' : 'FAILED',
     result: random.chance(0.85)
@@ -79,6 +125,7 @@ const jobPlan = (random: Random, index: number): JobPlan => {
     strangerAtMs: random.chance(0.1) ? soon(MINUTE) : undefined,
     heedsCancel: random.chance(0.8),
     isUnloaded: random.chance(0.15),
+    unloadedFiles: 1,
     timeoutSeconds: random.chance(0.25) ? random.skewed(1, 1_800) : undefined,
   };
 };

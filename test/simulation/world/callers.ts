@@ -13,8 +13,10 @@ export type CallersScene = Pick<World, 'eventLoop' | 'oracle' | 'seed'> & {
 
 /** The callers of one job: they submit, repeat, and cancel; a stranger may try to cancel too. */
 export const actAsCaller = (scene: CallersScene, plan: JobPlan): void => {
-  const { eventLoop } = scene;
-  eventLoop.after(plan.submitAtMs, () => void submitUntilAnswered(scene, plan));
+  const { eventLoop, oracle, jobIdOf } = scene;
+  const begin = () => eventLoop.after(plan.submitAtMs, () => void submitUntilAnswered(scene, plan));
+  if (plan.after === undefined) begin();
+  else oracle.onAnnounced(jobIdOf({ ...plan, name: plan.after }), begin);
   if (plan.repeatAtMs !== undefined) {
     eventLoop.after(plan.repeatAtMs, () => void submit(scene, plan, 'repeats'));
   }

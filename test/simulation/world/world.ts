@@ -3,6 +3,7 @@ import type { CheckedWorld } from '../checks/checked-world.ts';
 import { Oracle } from '../checks/oracle.ts';
 import { EventLoop, START_MS } from '../engine/event-loop.ts';
 import type { Invocation } from '../engine/invocation.ts';
+import { Random } from '../engine/random.ts';
 import { Trace } from '../engine/trace.ts';
 import { type Environment, environmentOf } from '../faults/environment.ts';
 import { FaultInjector, type FaultScript } from '../faults/fault-injector.ts';
@@ -10,7 +11,7 @@ import { Network } from '../services/network.ts';
 import { SimulatedBucket } from '../services/simulated-bucket.ts';
 import { SimulatedTable } from '../services/simulated-table.ts';
 import { SimulatedWarehouse } from '../services/simulated-warehouse.ts';
-import { type JobPlan, workloadOf } from '../services/workload.ts';
+import { isCrowd, type JobPlan, workloadOf } from '../services/workload.ts';
 
 /** Everything that determines a run. */
 export interface Scenario {
@@ -19,6 +20,8 @@ export interface Scenario {
   readonly environment: Environment;
   readonly jobs: readonly JobPlan[];
   readonly script: FaultScript;
+  /** In the end the table deletes all records, and late events and cancels meet none. */
+  readonly deletesRecords: boolean;
 }
 
 export interface RunOptions {
@@ -36,13 +39,20 @@ export interface World extends CheckedWorld {
   readonly isUnreadable: (jobId: string) => boolean;
 }
 
-/** The scenario of a seed. */
+/** The function that records a job can read what it wrote. */
+const OWN_MS = 60_000;
+
+/** The scenario of a seed; a crowd always has to wait. */
 export const scenarioOf = (seed: number): Scenario => ({
   name: `seed ${seed}`,
   seed,
-  environment: environmentOf(seed),
+  environment: {
+    ...environmentOf(seed),
+    ...(isCrowd(seed) && { capacity: new Random(seed, 'room').pick([1, 2, 4, 20]) }),
+  },
   jobs: workloadOf(seed),
   script: new Map(),
+  deletesRecords: seed % 20 === 0,
 });
 
 export const jobIdOf = ({ owner, name }: JobPlan): string => jobIdFromKey(owner, name);
@@ -67,13 +77,16 @@ export const createWorld = (scenario: Scenario, options: RunOptions): World => {
   for (const plan of jobs) trace.named(jobIdOf(plan), plan.name);
   oracle.watch({
     record: (jobId) => table.get(jobId),
-    statements: () => warehouse.statements,
+    statement: (jobId) => warehouse.statementOf(jobId),
     manifest: (key) => bucket.manifests.get(key),
     file: (key) => bucket.files.get(key),
     hadPageFault: () => faults.pageFaults > 0,
+    hadCallFault: () => faults.callFaults > 0,
+    wasRefused: (kind) => faults.happened.some(({ what }) => what.includes(kind)),
     clocksApartMs: 2 * environment.clockSkewMs,
   });
   const isUnreadable = (jobId: string) =>
+    eventLoop.now > (oracle.accounts.get(jobId)?.recordedMs ?? eventLoop.now) + OWN_MS &&
     faults.outageEnd(`record of ${planOf(jobId).name}`, eventLoop.now) !== undefined;
   const services = { network, oracle, table, warehouse, bucket, isUnreadable };
   return { seed, environment, eventLoop, faults, trace, ...services };

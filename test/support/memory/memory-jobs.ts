@@ -2,9 +2,9 @@ import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
-import { positionOfKey, QUEUED_PREFIX } from '../../../shared/job/wait-queue.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../aws-limits.ts';
+import { dueIn, lastPositionIn } from './memory-index.ts';
 
 /** A job table in memory: applies updates as data, with the reference of what they mean. */
 export class MemoryJobs {
@@ -30,25 +30,15 @@ export class MemoryJobs {
   }
 
   async overdue(shard: string, dueBy: string, limit: number): Promise<Due[]> {
-    return [...this.records.values()]
-      .flatMap(({ jobId, attentionShard, attentionAt = '~' }) =>
-        attentionShard === shard && attentionAt <= dueBy ? [{ jobId, attentionAt }] : [],
-      )
-      .sort((a, b) => (a.attentionAt < b.attentionAt ? -1 : 1))
-      .slice(0, limit);
+    return dueIn(this.records.values(), { shard, dueBy, limit });
   }
 
   async queued(limit: number, after?: Due): Promise<Due[]> {
-    const all = await this.overdue(QUEUE_SHARD, '~', Number.POSITIVE_INFINITY);
-    const from = all.findIndex(({ jobId }) => jobId === after?.jobId) + 1;
-    return all.slice(from, from + limit);
+    return dueIn(this.records.values(), { shard: QUEUE_SHARD, dueBy: '~', limit, after });
   }
 
   async lastQueuePosition(owner: string): Promise<number | undefined> {
-    const places = [...this.records.values()]
-      .filter((job) => job.owner === owner && job.openKey?.startsWith(QUEUED_PREFIX))
-      .map(({ openKey = '' }) => positionOfKey(openKey));
-    return places.length === 0 ? undefined : Math.max(...places);
+    return lastPositionIn(this.records.values(), owner);
   }
 
   /** The record of a job that must be there. */

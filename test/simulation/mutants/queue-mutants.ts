@@ -1,0 +1,101 @@
+import type { Mutant } from './mutant.ts';
+
+const QUEUE = 'shared/job/wait-queue.ts';
+const START = 'shared/pipeline/start-job.ts';
+const TIMEOUTS = 'shared/pipeline/timeouts.ts';
+const TRANSITIONS = 'shared/job/job-transitions.ts';
+
+/** Bugs in the wait queue, and in what ends a job that cannot be started, found or described. */
+export const queueMutants: readonly Mutant[] = [
+  {
+    name: 'an owner without queued jobs enters at the head',
+    file: QUEUE,
+    find: 'Math.max(head ?? -1, ownLast ?? -1) + 1;',
+    put: 'Math.max(head ?? 0, (ownLast ?? -1) + 1);',
+    shownBy: 'closed loops: room 1, 3 owners',
+  },
+  {
+    name: 'positions without leading zeros',
+    file: QUEUE,
+    find: "padStart(POSITION_DIGITS, '0')",
+    put: "padEnd(POSITION_DIGITS, ' ')",
+    shownBy: 'two owners, one with a backlog',
+  },
+  {
+    name: 'queued by the time of the request alone',
+    file: START,
+    find: 'const position = nextPosition(head && positionOf(head), last);',
+    put: 'const position = 0 * (last ?? 0);',
+    shownBy: 'two owners, one with a backlog',
+  },
+  {
+    name: "an owner's jobs share the position behind the head",
+    file: START,
+    find: 'deps.jobs.lastQueuePosition(job.owner)',
+    put: "deps.jobs.lastQueuePosition('alice')",
+    shownBy: 'two owners, one with a backlog',
+  },
+  {
+    name: 'newcomers pass those who wait',
+    file: 'shared/pipeline/submit-job.ts',
+    find: 'if (isBusy) return',
+    put: 'if (isBusy === undefined) return',
+    shownBy: 'newcomers while others wait',
+  },
+  {
+    name: 'a job too old to start waits for its turn',
+    file: 'shared/pipeline/reconcile-jobs.ts',
+    find: 'const jobs = rotated([...overdue, ...expired], now);',
+    put: 'const jobs = rotated(overdue, now);',
+    shownBy: 'full for nine hours',
+  },
+  {
+    name: 'a dequeued job is due in a day',
+    file: TRANSITIONS,
+    find: 'submittedAt: submittedAtOf(due) }, at, FIRST_CHECK_SECONDS)',
+    put: 'submittedAt: submittedAtOf(due) }, at, 86_400)',
+    shownBy: 'two start one job and one finds no room',
+  },
+  {
+    name: 'a refused start fails a job whose earlier start was taken',
+    file: START,
+    find: 'isFirstTry ? undefined :',
+    put: 'isFirstTry !== undefined ? undefined :',
+    shownBy: 'started, then refused',
+  },
+  {
+    name: 'a late start that is yet to run counts as stopped',
+    file: TIMEOUTS,
+    find: ': !isYetToRun(statement)',
+    put: ': true',
+    shownBy: 'cancel, and then the start arrives and waits',
+  },
+  {
+    name: 'a refused look-up never ends',
+    file: TIMEOUTS,
+    find: '>= CERTAIN_EXPIRY_SECONDS;',
+    put: '>= 100 * CERTAIN_EXPIRY_SECONDS;',
+    shownBy: 'look-ups refused for a week',
+  },
+  {
+    name: 'a refused look-up ends too soon',
+    file: TIMEOUTS,
+    find: 'const CERTAIN_EXPIRY_SECONDS = 56 * 3600;',
+    put: 'const CERTAIN_EXPIRY_SECONDS = 12 * 3600;',
+    shownBy: 'look-ups refused while a long statement runs',
+  },
+  {
+    name: 'a record may be deleted while its job runs',
+    file: TRANSITIONS,
+    find: 'set: { leaseUntil: addSeconds(at, LEASE_SECONDS),',
+    put: 'set: { ttl: 1, leaseUntil: addSeconds(at, LEASE_SECONDS),',
+    shownBy: 'plain',
+  },
+  {
+    name: 'a record shows every file of its result',
+    file: 'shared/job/job.ts',
+    find: 'export const SHOWN_FILES = 100;',
+    put: 'export const SHOWN_FILES = 5_000;',
+    shownBy: 'unloaded into 5,000 files',
+  },
+];
