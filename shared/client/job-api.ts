@@ -1,20 +1,27 @@
 import type * as z from 'zod/mini';
 import { type JobPage, jobPageSchema, type ReportView, reportListSchema } from '../api/answers.ts';
 import type { submitBodySchema } from '../api/submit-body.ts';
-import { type JobState, type JobView, jobSchema } from '../job/job.ts';
+import { type ExecutionMode, type JobState, type JobView, jobSchema } from '../job/job.ts';
 import { ApiConnection, type ConnectionOptions } from './api-connection.ts';
 import { type FollowOptions, followJob, type JobReading } from './follow-job.ts';
 import { JobProblem } from './job-problem.ts';
 
 type SubmitBody = z.input<typeof submitBodySchema>;
 
-/** The body of POST /jobs: a report or, where the deployment allows it, an SQL text. */
-export type JobSubmission = Omit<SubmitBody, 'report' | 'sql' | 'parameters'> & {
+/** The body of POST /jobs: a report or, where the deployment allows it, SQL of the caller's own. */
+export type JobSubmission = Omit<SubmitBody, Source | 'parameters'> & {
   readonly parameters?: JobView['parameters'];
 } & (
-    | { readonly report: string; readonly sql?: never }
-    | { readonly sql: string; readonly report?: never }
+    | ({ readonly report: string } & Without<'sql' | 'statements' | 'executionMode'>)
+    | ({ readonly sql: string } & Without<'report' | 'statements' | 'executionMode'>)
+    | ({
+        readonly statements: string[];
+        readonly executionMode?: ExecutionMode;
+      } & Without<'report' | 'sql'>)
   );
+
+type Source = 'report' | 'sql' | 'statements' | 'executionMode';
+type Without<K extends Source> = { readonly [name in K]?: never };
 
 /** Which jobs to list. */
 export interface JobFilter {

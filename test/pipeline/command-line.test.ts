@@ -82,6 +82,16 @@ describe('the command line', () => {
     );
   });
 
+  it('runs several statements with lists and null to the rows of the last', async () => {
+    const sql =
+      'create temp table chosen as select n_name from nation where n_nationkey in (:keys);' +
+      'select n_name from chosen where cast(:none as int) is null order by 1';
+    const { code, out } = await job(
+      ...['submit', '--wait', '--sql', sql, '--keys', '3,2', '--none-null'],
+    );
+    expect([code, out]).toEqual([0, 'n_name\r\nBRAZIL\r\nCANADA\r\n']);
+  });
+
   it('ends with 1 and the warehouse’s own words where the job fails', async () => {
     const { code, out, err } = await job(
       'submit',

@@ -1,4 +1,5 @@
-import type { JobView } from '../../../shared/job/job.ts';
+import { valueText } from '../../../shared/client/own-sql.ts';
+import type { JobPart, JobView } from '../../../shared/job/job.ts';
 import { valueLines } from '../../terminal/table.ts';
 import { formatDuration, formatInstant, pluralize, sanitize } from '../../terminal/text.ts';
 
@@ -9,10 +10,14 @@ export const sinceSubmitted = ({ submittedAt }: JobView, at: string): string =>
   formatDuration(Date.parse(at) - Date.parse(submittedAt));
 
 /** The request on one line: report or SQL text, and parameters. */
-export const requestText = ({ report, sql, parameters }: JobView): string => {
-  const values = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
-  return sanitize([report ?? shortenSql(sql ?? ''), ...values].join(', '));
-};
+export const requestText = (job: JobView): string =>
+  sanitize([job.report ?? shortenSql(sqlOf(job)), ...parameterTexts(job)].join(', '));
+
+const sqlOf = ({ sql = '', statements }: JobView): string =>
+  statements?.map((statement) => statement.sql).join('; ') ?? sql;
+
+const parameterTexts = ({ parameters }: JobView): string[] =>
+  Object.entries(parameters).map(([name, value]) => `${name} = ${valueText(value)}`);
 
 /** The size of the result on one line. */
 export const resultText = ({ result, format }: JobView): string => {
@@ -26,18 +31,16 @@ export const resultText = ({ result, format }: JobView): string => {
 
 /** The job in lines of name and value. */
 export const jobText = (job: JobView): string => {
-  const { report, sql, parameters, settledAt, expiresAt, error } = job;
+  const { report, statements = [], settledAt, expiresAt, error } = job;
   const lines: [name: string, text: string][] = [
     ['Job', job.jobId],
     ['State', job.state],
-    report === undefined ? ['SQL', shortenSql(sql ?? '')] : ['Report', report],
-    ...Object.entries(parameters).map(([name, value]): [string, string] => [
-      'Parameter',
-      `${name} = ${value}`,
-    ]),
+    report === undefined ? ['SQL', shortenSql(sqlOf(job))] : ['Report', report],
+    ...parameterTexts(job).map((text): [string, string] => ['Parameter', text]),
     ['Submitted', formatInstant(job.submittedAt)],
     ['Timeline', timelineText(job)],
   ];
+  for (const part of statements) lines.push([`Statement ${part.index}`, partText(part)]);
   if (settledAt !== undefined) lines.push(['Settled', formatInstant(settledAt)]);
   if (job.result !== undefined) lines.push(['Result', resultText(job)]);
   if (expiresAt !== undefined) lines.push(['Kept until', formatInstant(expiresAt)]);
@@ -48,9 +51,27 @@ export const jobText = (job: JobView): string => {
 /** Why the job failed. */
 export const failureText = ({ error }: JobView): string => {
   if (error === undefined) return '';
+  const { code, detail, statementIndex, effects } = error;
+  const place = statementIndex === undefined ? '' : ` in statement ${statementIndex}`;
   const advice = error.retryable ? ' Submitting it again may help.' : '';
-  return sanitize(`${error.code}: ${error.detail}${advice}`);
+  const kept = effects === undefined ? '' : ` (${EFFECTS[effects]})`;
+  return sanitize(`${code}${place}: ${detail}${kept}${advice}`);
 };
+
+const EFFECTS = {
+  none: 'nothing was changed',
+  partial: 'what had finished may stay',
+} as const;
+
+const partText = ({ sql, status, rowCount, durationMs }: JobPart): string =>
+  [
+    status,
+    rowCount === undefined ? undefined : pluralize(rowCount, 'row'),
+    durationMs === undefined ? undefined : `${durationMs} ms`,
+    sql === undefined ? undefined : shortenSql(sql),
+  ]
+    .filter((text) => text !== undefined)
+    .join('  ');
 
 const timelineText = (job: JobView): string =>
   job.timeline.map(({ state, at }) => `${state} ${sinceSubmitted(job, at)}`).join(' → ');

@@ -1,10 +1,13 @@
 import type { JobSubmission } from '../../../shared/client/job-api.ts';
 import type { JobClient } from '../../../shared/client/job-client.ts';
+import { listItems, listPlaceholders, ownSql } from '../../../shared/client/own-sql.ts';
+import type { JobView } from '../../../shared/job/job.ts';
 import { placeholders } from '../../../shared/sql/placeholders.ts';
 import { UsageError } from '../../terminal/command.ts';
 import { type CommandOptions, checkCount, parseArguments } from '../../terminal/parse-arguments.ts';
 import {
   hasOwnOption,
+  nullableParameters,
   parameterOption,
   reportParameters,
   typedValues,
@@ -30,26 +33,49 @@ export const readSubmission = async (
 ): Promise<Submission> => {
   const { source } = args;
   if ('sql' in source) {
-    const { values, options } = readValues(args, placeholders(source.sql), 'The SQL text');
-    return { request: { sql: source.sql, parameters: values, ...options.requestOptions }, options };
+    const names = placeholders(source.sql);
+    const { values, options } = readValues(args, names, names, 'The SQL text');
+    const sql = ownSql(source.sql, options.executionMode);
+    const parameters = sqlValues(source.sql, values);
+    return { request: { ...sql, parameters, ...options.requestOptions }, options };
   }
   const report = await findReport(client, source.report);
-  const { values, options } = readValues(args, Object.keys(reportParameters(report)), report.name);
+  const names = Object.keys(reportParameters(report));
+  const { values, options } = readValues(args, names, nullableParameters(report), report.name);
+  if (options.executionMode !== undefined) {
+    throw new UsageError('--execution-mode goes with --sql; a report has its own.');
+  }
   const parameters = typedValues(report, values);
   return { request: { report: report.name, parameters, ...options.requestOptions }, options };
 };
+
+/** Texts as they are: the warehouse gives them their types. What stands in `in (:name)` is a list. */
+const sqlValues = (sql: string, values: Values): JobView['parameters'] => {
+  const lists = listPlaceholders(sql);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, text]) => [
+      name,
+      text !== null && lists.has(name) ? listItems(text) : text,
+    ]),
+  );
+};
+
+type Values = Readonly<Record<string, string | null>>;
 
 /** The text of each parameter, set by its own option or by --parameter, and the options. */
 const readValues = (
   { source, before, after }: SubmitArguments,
   names: readonly string[],
+  nullable: readonly string[],
   owner: string,
 ) => {
   const accepted = `${owner} takes ${names.map(parameterOption).join(', ') || 'no parameters'}.`;
   const withOption = names.filter(hasOwnOption);
-  const parameters: CommandOptions = Object.fromEntries(
-    withOption.map((name) => [name, { type: 'string' } as const]),
-  );
+  const withNull = nullable.filter(hasOwnOption);
+  const parameters: CommandOptions = Object.fromEntries([
+    ...withOption.map((name) => [name, { type: 'string' } as const]),
+    ...withNull.map((name) => [`${name}-null`, { type: 'boolean' } as const]),
+  ]);
   const early: Record<string, unknown> = parseArguments(before, submitOptions).values;
   const known = { ...submitOptions, ...parameters };
   const { values, positionals } = parseArguments(after, known, accepted);
@@ -61,22 +87,36 @@ const readValues = (
   const options = readOptions((name) =>
     withOption.includes(name) ? early[name] : (late[name] ?? early[name]),
   );
-  const pairs = [early['parameter'] ?? [], late['parameter'] ?? []].flat().map(parsePair);
-  const own = withOption.flatMap((name) => {
-    const value = late[name];
-    return typeof value === 'string' ? [[name, value] as const] : [];
-  });
-  const [twice] = own.find(([name]) => pairs.some(([other]) => other === name)) ?? [];
-  if (twice !== undefined) {
-    const advice = Object.hasOwn(submitOptions, twice) ? ' The option belongs before it.' : '';
-    throw new UsageError(`--${twice} behind ${owner} is its parameter, given twice.${advice}`);
-  }
-  const all: Record<string, string> = Object.fromEntries([...own, ...pairs]);
+  const both = (name: string) => [early[name] ?? [], late[name] ?? []].flat().map(String);
+  const pairs: [string, string | null][] = [
+    ...withOption.flatMap((name): [string, string][] => {
+      const value = late[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+    ...both('parameter').map(parsePair),
+    ...withNull
+      .filter((name) => late[`${name}-null`] === true)
+      .map((name): [string, null] => [name, null]),
+    ...both('parameter-null').map((name): [string, null] => [name, null]),
+  ];
+  checkOnce(
+    pairs.map(([name]) => name),
+    owner,
+  );
+  const all: Values = Object.fromEntries(pairs);
   return { values: all, options };
 };
 
-const parsePair = (pair: unknown): readonly [name: string, value: string] => {
-  const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(String(pair)) ?? [];
+/** @throws UsageError where a parameter has two values. */
+const checkOnce = (names: readonly string[], owner: string): void => {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice === undefined) return;
+  const advice = Object.hasOwn(submitOptions, twice) ? ' The option belongs before it.' : '';
+  throw new UsageError(`--${twice} behind ${owner} is its parameter, given twice.${advice}`);
+};
+
+const parsePair = (pair: string): [name: string, value: string] => {
+  const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
   if (name === undefined) throw new UsageError('--parameter takes NAME=VALUE.');
   return [name, value];
 };

@@ -14,7 +14,9 @@ export const submitOptions = {
   'escape-formulas': { type: 'boolean' },
   timeout: { type: 'string' },
   sql: { type: 'string' },
+  'execution-mode': { type: 'string' },
   parameter: { type: 'string', multiple: true },
+  'parameter-null': { type: 'string', multiple: true },
   'idempotency-key': { type: 'string' },
 } as const satisfies CommandOptions;
 

@@ -1,5 +1,6 @@
 import {
   deliveries,
+  executionModes,
   type ResultCompression,
   resultCompressions,
   resultFormats,
@@ -30,12 +31,14 @@ export const readOptions = (optionValue: OptionValue) => {
   const delivery = oneOf('delivery', deliveries, text('delivery'));
   const packing = text('compression') ?? compressionFromName(output);
   const compression = oneOf('compression', resultCompressions, packing);
+  const executionMode = oneOf('execution-mode', executionModes, text('execution-mode'));
   const timeoutSeconds = wholeNumber('timeout', 'seconds', MAX_TIMEOUT_SECONDS, text('timeout'));
   return {
     wait,
     json: optionValue('json') === true,
     output,
     idempotencyKey: text('idempotency-key'),
+    executionMode,
     requestOptions: {
       ...(format !== undefined && { format }),
       ...(delivery !== undefined && { delivery }),

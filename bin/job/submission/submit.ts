@@ -14,6 +14,8 @@ const details = `Submits a report, or an SQL text where the service allows it, w
   submit [OPTION …] REPORT --NAME VALUE …
   submit [OPTION …] --sql TEXT --NAME VALUE …
 
+A list is --keys 1,2,3 (or in JSON: --keys '["a,b"]'), an empty text --name '', null --name-null.
+Several statements in one text, separated by semicolons, are one job.
 A negative number is a value like others; write --NAME=VALUE for others that begin with a hyphen.
   --wait                   wait until the job is settled, and show its rows
   --output FILE            with --wait: write the rows to a file (- for standard output)
@@ -26,7 +28,10 @@ A negative number is a value like others; write --NAME=VALUE for others that beg
                            of csv and jsonl; the name of the file decides, else none
   --escape-formulas        guard texts of a csv file that a spreadsheet would run
   --idempotency-key KEY    makes it safe to submit the same again
+  --execution-mode TRANSACTION|AUTO_COMMIT
+                           of several statements in --sql: all or none, or each for itself
   --parameter NAME=VALUE   a parameter of any name, also that of an option
+  --parameter-null NAME    the same with null for its value
 
 A parameter with the name of an option: behind the report (or the SQL text) it is the parameter,
 before it the option. --endpoint, --sign, --sql, --parameter and --help are always options.`;
