@@ -45,6 +45,14 @@ export const listItems = (text: string): string[] => {
   return text.trim() === '' ? [] : text.split(',').map((item) => item.trim());
 };
 
+/** A list as `listItems` reads it, in JSON only where commas would not do; other values as text. */
+export const listText = (value: unknown): string => {
+  if (!Array.isArray(value)) return String(value);
+  return value.some((item) => /^$|[,[]|^\s|\s$/.test(String(item)))
+    ? JSON.stringify(value)
+    : value.join(',');
+};
+
 /** A value as people read it: a text as it is, anything else, an empty text too, as in JSON. */
 export const valueText = (value: ParameterValue): string =>
   typeof value === 'string' && value !== '' ? value : JSON.stringify(value);

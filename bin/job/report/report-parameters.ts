@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ReportView } from '../../../shared/api/answers.ts';
-import { listItems } from '../../../shared/client/own-sql.ts';
+import { listItems, listText } from '../../../shared/client/own-sql.ts';
 import type { JobView } from '../../../shared/job/job.ts';
 
 const parameterShape = z.looseObject({
@@ -114,14 +114,6 @@ const exampleValue = ({ format, minimum, ...parameter }: ParameterShape): string
   if (type === 'integer' || type === 'number') return String(minimum ?? 1);
   if (format === 'date-time') return '2026-01-01T00:00:00Z';
   return format === 'date' ? '2026-01-01' : 'VALUE';
-};
-
-/** A list as `listItems` reads it: in JSON only where a value has a comma. */
-const listText = (value: unknown): string => {
-  if (!Array.isArray(value)) return String(value);
-  return value.some((item) => /^$|[,[]|^\s|\s$/.test(String(item)))
-    ? JSON.stringify(value)
-    : value.join(',');
 };
 
 /** Quoted unless it has only characters that no shell interprets. */

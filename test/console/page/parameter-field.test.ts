@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type FieldText,
   parameterFields,
   parameterValue,
 } from '../../../functions/console/page/submit/form/parameter-field.ts';
@@ -50,6 +51,32 @@ describe('the field of a parameter', () => {
 
   it('does not exist for a report without parameters', () => {
     expect(parameterFields({ type: 'object' })).toEqual([]);
+  });
+});
+
+describe('the value of a field', () => {
+  const list = { type: 'array', items: { type: 'integer' }, default: [1, 2] };
+
+  it.each<[Record<string, unknown>, FieldText, unknown]>([
+    [{ type: ['string', 'null'] }, null, null],
+    [{ type: ['null', 'integer'] }, '7', 7],
+    [{ type: 'string' }, null, undefined],
+    [{ type: 'string' }, '', undefined],
+    [{ type: 'string', minLength: 0 }, '', ''],
+    [{ type: ['string', 'null'], minLength: 0 }, '', ''],
+    [list, '3, 4', [3, 4]],
+    [list, '3, x', [3, 'x']],
+    [list, '', undefined],
+    [{ type: 'array', items: { type: 'string' } }, '["a,b", ""]', ['a,b', '']],
+    [{ type: 'array', items: { type: 'boolean' } }, 'true,false', [true, false]],
+    [{ type: 'array', items: { type: 'string', enum: ['A', 'B'] } }, 'A', ['A']],
+  ])('of %j with %j is %j', (property, text, value) => {
+    expect(parameterValue(fieldFor(property), text)).toEqual(value);
+  });
+
+  it('starts as its default', () => {
+    expect(fieldFor(list).initialText).toBe('1,2');
+    expect(fieldFor({ type: ['string', 'null'], default: null }, false).initialText).toBe('');
   });
 });
 

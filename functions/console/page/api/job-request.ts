@@ -1,6 +1,7 @@
 import type { JobSubmission } from '../../../../shared/client/job-api.ts';
+import { ownSql } from '../../../../shared/client/own-sql.ts';
 import { collectedFormats, type JobView, type ResultFormat } from '../../../../shared/job/job.ts';
-import { fileSchema } from '../draft/draft.ts';
+import { fileSchema, sqlOf } from '../draft/draft.ts';
 
 /** The formats of results, with the names people know them by. */
 export const formatNames: Readonly<Record<ResultFormat, string>> = {
@@ -15,7 +16,7 @@ export const isUnloadOnly = (format: ResultFormat): boolean =>
 
 /** The request that would make the same job again. */
 export const requestOf = (job: JobView): JobSubmission => ({
-  ...(job.report === undefined ? { sql: job.sql ?? '' } : { report: job.report }),
+  ...(job.report === undefined ? ownSql(sqlOf(job), job.executionMode) : { report: job.report }),
   ...(Object.keys(job.parameters).length > 0 && { parameters: job.parameters }),
   ...fileSchema.parse(job),
   ...(job.timeoutSeconds && { timeoutSeconds: job.timeoutSeconds }),

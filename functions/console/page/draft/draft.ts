@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { listText } from '../../../../shared/client/own-sql.ts';
 import {
   deliveries,
+  executionModes,
   type JobView,
   resultCompressions,
   resultFormats,
@@ -17,18 +19,28 @@ export const fileSchema = z.object({
 /** What a form contains: the SQL text, the parameters' texts by name, the file. */
 export const draftSchema = z.object({
   sql: z.string(),
-  texts: z.record(z.string(), z.string()),
+  /** null stands for NULL; an absent text has not been entered. */
+  texts: z.record(z.string(), z.optional(z.nullable(z.string()))),
+  executionMode: z.optional(z.enum(executionModes)),
   file: fileSchema,
 });
 
 /** What a person has entered into a form. */
 export type Draft = z.infer<typeof draftSchema>;
 
+/** The SQL of a job in one text; empty for a report's. */
+export const sqlOf = (job: Pick<JobView, 'sql' | 'statements'> | undefined): string =>
+  job?.statements?.flatMap(({ sql = [] }) => sql).join('\n;\n') ?? job?.sql ?? '';
+
 /** What a form starts with: an earlier job's request, or nothing. */
 export const firstDraft = (from: JobView | undefined): Draft => ({
-  sql: from?.sql ?? '',
+  sql: sqlOf(from),
   texts: Object.fromEntries(
-    Object.entries(from?.parameters ?? {}).map(([name, value]) => [name, String(value ?? '')]),
+    Object.entries(from?.parameters ?? {}).map(([name, value]) => [
+      name,
+      value === null ? null : listText(value),
+    ]),
   ),
+  ...(from?.executionMode && { executionMode: from.executionMode }),
   file: fileSchema.parse(from ?? { format: 'csv' }),
 });

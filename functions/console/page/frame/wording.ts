@@ -1,4 +1,5 @@
 import type { ReportView } from '../../../../shared/api/answers.ts';
+import { valueText } from '../../../../shared/client/own-sql.ts';
 import type { JobView } from '../../../../shared/job/job.ts';
 
 const wholeNumber = new Intl.NumberFormat('en-US');
@@ -58,5 +59,5 @@ export const jobTitle = (job: JobView, reports: readonly ReportView[] | undefine
 /** A job's parameters on one line. */
 export const parameterLine = (job: JobView): string =>
   Object.entries(job.parameters)
-    .map(([name, value]) => `${humanName(name)}: ${value}`)
+    .map(([name, value]) => `${humanName(name)}: ${valueText(value)}`)
     .join(' · ');

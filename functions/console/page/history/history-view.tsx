@@ -1,4 +1,5 @@
 import { type JobView, jobStates } from '../../../../shared/job/job.ts';
+import { sqlOf } from '../draft/draft.ts';
 import { useConsole } from '../frame/console-context.ts';
 import { Button, Notice, ViewHeading } from '../frame/elements.tsx';
 import { Select } from '../frame/fields.tsx';
@@ -41,7 +42,7 @@ const HistoryRow = ({ job }: { job: JobView }) => {
     <tr>
       <td data-label="Job">
         <a href={hrefOf({ view: 'job', jobId: job.jobId })}>{title}</a>
-        <span class="job-summary">{job.sql ?? parameterLine(job)}</span>
+        <span class="job-summary">{sqlOf(job) || parameterLine(job)}</span>
       </td>
       <td data-label="State">
         <StateBadge state={job.state} />

@@ -99,8 +99,17 @@ const adviceFor = ({ code, detail, retryable }: JobError): string => {
     : 'Change the parameters or the statement and run it again.';
 };
 
+const KEPT =
+  'Statements that had finished may stay. Look at what they changed before you run this again.';
+
 /** The title and the advice for a failed job's error. */
 export const failureAdvice = (error: JobError) => ({
-  title: titles[error.code] ?? 'The job failed.',
-  advice: adviceFor(error),
+  title: [
+    titles[error.code] ?? 'The job failed.',
+    error.statementIndex !== undefined && `It was statement ${error.statementIndex}.`,
+    error.effects === 'none' && 'Nothing was changed.',
+  ]
+    .filter(Boolean)
+    .join(' '),
+  advice: error.effects === 'partial' ? KEPT : adviceFor(error),
 });

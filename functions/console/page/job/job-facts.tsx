@@ -1,16 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import type { JobView } from '../../../../shared/job/job.ts';
+import type { JobPart, JobView } from '../../../../shared/job/job.ts';
 import { isUnloadOnly, requestOf } from '../api/job-request.ts';
 import { useConsole } from '../frame/console-context.ts';
 import { NoBreakText } from '../frame/elements.tsx';
-import { count, dateAndTime, duration, size } from '../frame/wording.ts';
+import { count, dateAndTime, duration, pluralize, size } from '../frame/wording.ts';
 import { RequestSnippets } from '../snippets/request-snippets.tsx';
 import { describeFile } from '../submit/file/file-choice.ts';
 
 /** What the job ran: ad hoc SQL in full, or its report, whose SQL the API does not show. */
 const JobSubject = ({ job }: { job: JobView }) => {
   const { reports } = useConsole();
-  if (job.report === undefined) return <pre class="job-sql">{job.sql}</pre>;
+  if (job.report === undefined && !job.statements) return <pre class="job-sql">{job.sql}</pre>;
+  if (job.report === undefined) return null;
   const description = reports?.find(({ name }) => name === job.report)?.description;
   return (
     <p>
@@ -25,6 +26,27 @@ const JobSubject = ({ job }: { job: JobView }) => {
     </p>
   );
 };
+
+/** Each of several statements, and how it ended. */
+const JobStatements = ({ statements }: { statements: readonly JobPart[] }) => (
+  <ol class="job-statements">
+    {statements.map(({ index, sql, status, rowCount, durationMs, error }) => (
+      <li key={index}>
+        {sql && <pre class="job-sql">{sql}</pre>}
+        <p>
+          {[
+            status ?? 'not ended',
+            rowCount !== undefined && pluralize(rowCount, 'row'),
+            durationMs !== undefined && duration(durationMs),
+            error,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </li>
+    ))}
+  </ol>
+);
 
 /** A name, and what there is to say; a fact without content is left out. */
 type Fact = readonly [name: string, content: ComponentChildren];
@@ -69,6 +91,7 @@ export const JobFacts = ({ job }: { job: JobView }) => {
     <section class="job-facts" aria-labelledby="job-facts-heading">
       <h2 id="job-facts-heading">Details</h2>
       <JobSubject job={job} />
+      {job.statements && <JobStatements statements={job.statements} />}
       <dl>
         {facts.map(
           ([name, content]) =>

@@ -68,12 +68,12 @@ if [ -n "$link" ]; then curl -sS --fail-with-body "$link"; fi
 `;
 };
 
-// JSON is also a Python literal, except for two words. The first alternative skips quoted strings,
-// so that only whole values are replaced.
+// JSON is also a Python literal, except for three words. The first alternative skips quoted
+// strings, so that only whole values are replaced.
 const pythonLiteral = (request: JobSubmission): string =>
   JSON.stringify(request, null, 4).replaceAll(
-    /"(?:[^"\\]|\\.)*"|\b(?:true|false)\b/g,
-    (token) => ({ true: 'True', false: 'False' })[token] ?? token,
+    /"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b/g,
+    (token) => ({ true: 'True', false: 'False', null: 'None' })[token] ?? token,
   );
 
 const pythonToken = `    headers = {"content-type": "application/json"}

@@ -1,10 +1,11 @@
 import { useRef } from 'preact/hooks';
+import { listPlaceholders, ownSql } from '../../../../shared/client/own-sql.ts';
 import type { JobView } from '../../../../shared/job/job.ts';
 import { placeholders } from '../../../../shared/sql/placeholders.ts';
 import { firstDraft } from '../draft/draft.ts';
 import { adHocReadsOnly, canUnload } from '../frame/deployment.ts';
 import { ViewHeading } from '../frame/elements.tsx';
-import { Field } from '../frame/fields.tsx';
+import { Field, Segments } from '../frame/fields.tsx';
 import { hrefOf } from '../navigation/route.ts';
 import { sqlUnloadRefusal } from './file/file-choice.ts';
 import { JobForm } from './form/job-form.tsx';
@@ -19,11 +20,18 @@ interface SqlEditorProps {
 
 const HINT = (
   <>
-    One statement. Write <code>:name</code> for a value to be asked for below. Tab indents; press
+    One statement, or several with semicolons between them: they are one job, and its result is that
+    of the last. Write <code>:name</code> for a value to be asked for below. Tab indents; press
     Escape first to move on with Tab.
     {adHocReadsOnly && ' Only statements that read are accepted here.'}
   </>
 );
+
+/** What becomes of several statements of which one fails. */
+const MODES = [
+  ['TRANSACTION', 'All or none'],
+  ['AUTO_COMMIT', 'Each for itself'],
+] as const;
 
 /** What the Tab key inserts. */
 const INDENT = '  ';
@@ -32,7 +40,7 @@ const INDENT = '  ';
 const MIN_LINES = 10;
 
 /**
- * An editor for one SQL statement: a text area with line numbers in which Tab indents. After Escape
+ * An editor for SQL: a text area with line numbers in which Tab indents. After Escape
  * the next Tab leaves it, so that the keyboard is never trapped.
  */
 const SqlEditor = ({ sql, error, onSql }: SqlEditorProps) => {
@@ -81,17 +89,29 @@ const SqlEditor = ({ sql, error, onSql }: SqlEditorProps) => {
 export const SqlForm = ({ from }: { from: JobView | undefined }) => {
   const edited = useDraft(hrefOf({ view: 'sql', from: from?.jobId }), firstDraft(from));
   const { draft, change } = edited;
-  const { sql } = draft;
+  const { sql, executionMode } = draft;
+  const subject = ownSql(sql, executionMode);
+  const lists = listPlaceholders(sql);
   return (
     <>
       <ViewHeading>Ad hoc SQL</ViewHeading>
       <JobForm
-        subject={{ sql }}
-        fields={placeholders(sql).map(adHocField)}
+        subject={'statements' in subject && subject.statements.length > 1 ? subject : { sql }}
+        fields={placeholders(sql).map((name) => adHocField(name, lists.has(name)))}
         edited={edited}
         noUnload={sqlUnloadRefusal(sql, canUnload)}
         editor={(error) => (
-          <SqlEditor sql={sql} error={error} onSql={(text) => change({ ...draft, sql: text })} />
+          <>
+            <SqlEditor sql={sql} error={error} onSql={(text) => change({ ...draft, sql: text })} />
+            {'statements' in subject && subject.statements.length > 1 && (
+              <Segments
+                label="If a statement fails"
+                choices={MODES}
+                value={executionMode ?? 'TRANSACTION'}
+                onValue={(mode) => change({ ...draft, executionMode: mode })}
+              />
+            )}
+          </>
         )}
       />
     </>

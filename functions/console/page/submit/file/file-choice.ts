@@ -1,6 +1,7 @@
 import type { ReportView } from '../../../../../shared/api/answers.ts';
 import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
 import { unloadableQuery } from '../../../../../shared/result/unload/unloadable-query.ts';
+import { splitStatements } from '../../../../../shared/sql/statements.ts';
 import { formatNames, isUnloadOnly } from '../../api/job-request.ts';
 import type { Draft } from '../../draft/draft.ts';
 
@@ -70,7 +71,8 @@ export const reportUnloadRefusal = (
 /** The same for ad hoc SQL, whose author can change it. */
 export const sqlUnloadRefusal = (sql: string, canUnload: boolean): string | undefined => {
   if (!canUnload) return NO_ROLE;
-  if (sql.trim() === '' || 'query' in unloadableQuery(sql)) return undefined;
+  const last = splitStatements(sql).at(-1)?.sql ?? '';
+  if (last === '' || 'query' in unloadableQuery(last)) return undefined;
   return (
     'Not for this statement: the warehouse writes the rows of one query without a LIMIT at its ' +
     'end. Put such a query in parentheses: select * from (… limit 10).'

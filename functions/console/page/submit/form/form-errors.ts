@@ -13,17 +13,28 @@ export const noErrors: FormErrors = { byField: new Map(), others: [] };
 // RFC 6901 escapes a slash as `~1` and a tilde as `~0`; decoding in this order is required.
 const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
 
+const partsOf = (pointer: string): string[] =>
+  pointer.replace(/^#/, '').split('/').slice(1).map(unescapeToken);
+
 /** The field that a JSON pointer in the problem's `errors` refers to: a parameter, or `sql`. */
 const fieldOfPointer = (pointer: string): string | undefined => {
-  const [root, name, ...deeper] = pointer.replace(/^#/, '').split('/').slice(1).map(unescapeToken);
+  const [root, name, , ...deeper] = partsOf(pointer);
   if (root === 'parameters' && name !== undefined && deeper.length === 0) return name;
-  return root === 'sql' ? 'sql' : undefined;
+  return root === 'sql' || root === 'statements' ? 'sql' : undefined;
+};
+
+/** Which value of a list, or which of several statements, the pointer refers to. */
+const itemWords = (pointer: string): string => {
+  const [root, first, second] = partsOf(pointer);
+  if (root === 'statements' && first !== undefined) return `Statement ${Number(first) + 1}: `;
+  return root === 'parameters' && second !== undefined ? `Value ${Number(second) + 1}: ` : '';
 };
 
 /** The form's names of the parts of a request. */
 const partNames: Readonly<Record<string, string>> = {
   '/report': 'Report',
   '/sql': 'SQL',
+  '/executionMode': 'Execution mode',
   '/format': 'File format',
   '/delivery': 'Delivery',
   '/compression': 'Compression',
@@ -53,7 +64,8 @@ export const formErrors = (problem: ProblemView, fields: FieldMessages): FormErr
     } else if (fields.get(field) !== undefined) {
       byField.set(field, fields.get(field) ?? '');
     } else {
-      byField.set(field, [byField.get(field), detail].filter(Boolean).join(' '));
+      const said = `${itemWords(pointer)}${detail}`;
+      byField.set(field, [byField.get(field), said].filter(Boolean).join(' '));
     }
   }
   if (byField.size === 0 && others.length === 0) others.push(problem.detail);

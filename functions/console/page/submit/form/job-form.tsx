@@ -1,19 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JobSubmission } from '../../../../../shared/client/job-api.ts';
+import type { OwnSql } from '../../../../../shared/client/own-sql.ts';
 import { Button, Notice } from '../../frame/elements.tsx';
 import { RequestSnippets } from '../../snippets/request-snippets.tsx';
 import { fileRequest, withoutUnload } from '../file/file-choice.ts';
 import { FileChoices } from '../file/file-choices.tsx';
-import { type ParameterField, parameterValue } from './parameter-field.ts';
+import { type FieldText, type ParameterField, parameterValue } from './parameter-field.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useSubmission } from './submission.ts';
 import type { EditedDraft } from './use-draft.ts';
 import { valueFault } from './value-fault.ts';
 
 interface JobFormProps {
-  /** What the job runs: a report's name or an SQL text. */
-  readonly subject: { readonly report: string } | { readonly sql: string };
+  /** What the job runs: a report's name or SQL. */
+  readonly subject: { readonly report: string } | OwnSql;
   readonly fields: readonly ParameterField[];
   readonly edited: EditedDraft;
   /** Why the warehouse cannot write the job's files itself; undefined where it can. */
@@ -59,7 +60,8 @@ export const JobForm = ({ subject, fields, edited, noUnload, editor }: JobFormPr
     if (errors.byField.size > 0) invalid?.focus();
   }, [errors]);
 
-  const textOf = (field: ParameterField) => texts[field.name] ?? field.initialText;
+  const textOf = ({ name, initialText }: ParameterField): FieldText =>
+    texts[name] === undefined ? initialText : texts[name];
   const parameters = Object.fromEntries(
     fields.flatMap((field) => {
       const value = parameterValue(field, textOf(field));

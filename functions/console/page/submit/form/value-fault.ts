@@ -1,4 +1,4 @@
-import type { ParameterField } from './parameter-field.ts';
+import type { FieldText, ParameterField } from './parameter-field.ts';
 
 const characterNames: Readonly<Record<string, string>> = {
   'A-Z': 'uppercase letters',
@@ -95,8 +95,8 @@ const numberFault = (field: ParameterField, text: string): string | undefined =>
  * How to correct a field's text, in the words of the form; undefined if the field's rules accept
  * it. The service decides: this only replaces its message, which speaks of JSON Schema.
  */
-export const valueFault = (field: ParameterField, text: string): string | undefined => {
-  if (text === '' || field.control === 'select') return undefined;
+export const valueFault = (field: ParameterField, text: FieldText): string | undefined => {
+  if (!text || field.isList || field.control === 'select') return undefined;
   if (field.type === 'integer' || field.type === 'number') return numberFault(field, text);
   if (field.control === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(text)) {
     return `Enter a date${example(field) || ', for example 1995-03-31'}.`;
