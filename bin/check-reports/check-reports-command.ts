@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { startRedshiftData } from '../../infra/redshift-data/server.ts';
+import { reportsIn } from '../../shared/reports/parse-report.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { type Command, type CommandContext, exitCodes, UsageError } from '../terminal/command.ts';
 import { parseArguments } from '../terminal/parse-arguments.ts';
 import { runReports } from './run-reports.ts';
+
+const OWN_REPORTS = fileURLToPath(new URL('../../shared/reports', import.meta.url));
 
 /** `npm run check:reports`: every report run once, on the sample tables. */
 export const checkReportsCommand: Command = {
@@ -17,7 +21,7 @@ Exit code: 0 all of them ran, 1 one did not or cannot be read, 2 usage error.`,
   run: async (context, args) => {
     const { positionals: names } = parseArguments(args, {});
     // Reading them validates all: an AggregateError lists what is wrong, with file and line.
-    const { reports } = await import('../../shared/reports/report-catalogue.static.ts');
+    const reports = reportsIn(OWN_REPORTS);
     const unknown = names.filter((name) => !reports.some((report) => report.name === name));
     if (unknown.length > 0) {
       const known = reports.map(({ name }) => name).join(', ');

@@ -8,7 +8,7 @@ import { json } from '../../shared/http/response.ts';
 import { NO_UNLOAD_ROLE } from '../../shared/lambda/environment.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { shortened } from '../../shared/platform/given-value.ts';
-import { reports } from '../../shared/reports/report-catalogue.static.ts';
+import { readCatalogue } from '../../shared/reports/report-catalogue.ts';
 import { pageAssets, pageTemplate } from './page-assets.static.ts';
 import { resultOrigin, servePage } from './serve-page.ts';
 
@@ -29,11 +29,13 @@ const notFound = ({ path }: ApiRequest): HttpProblem =>
  * would lack the headers of all our responses.
  */
 export const handler = httpFunction(
-  ['ADHOC_SQL', 'RESULT_LOCATION', 'SIGN_IN', 'UNLOAD_ROLE_ARN'],
+  ['ADHOC_SQL', 'LAMBDA_TASK_ROOT', 'RESULT_LOCATION', 'SIGN_IN', 'UNLOAD_ROLE_ARN'],
   (env) => {
     const canUnload = env.UNLOAD_ROLE_ARN !== NO_UNLOAD_ROLE;
     return {
-      reportList: { reports: reports.map((report) => reportView(report, canUnload)) },
+      reportList: {
+        reports: readCatalogue(env.LAMBDA_TASK_ROOT).map((report) => reportView(report, canUnload)),
+      },
       page: servePage({
         template: pageTemplate,
         assets: pageAssets,

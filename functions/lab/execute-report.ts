@@ -7,8 +7,8 @@ import { checkReportParameters } from '../../shared/reports/report-parameters.ts
 import { labRefusal } from './lab-request.ts';
 
 export interface ExecuteReportDeps {
-  /** The lab's one report. */
-  readonly report: RunnableReport;
+  /** The lab's one report; undefined where the deployment has other reports only. */
+  readonly report: RunnableReport | undefined;
   readonly limits: RequestLimits;
   readonly submit: ReturnType<typeof submitJob>;
 }
@@ -20,6 +20,7 @@ export interface ExecuteReportDeps {
 export const executeReport =
   ({ report, limits, submit }: ExecuteReportDeps) =>
   async (request: ApiRequest): Promise<ApiResponse> => {
+    if (report === undefined) throw labRefusal("This deployment has not the lab's report.");
     const { country_name } = request.query;
     const given = country_name === undefined ? {} : { country_name };
     const { values, faults } = checkReportParameters(report, given);

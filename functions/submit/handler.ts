@@ -12,13 +12,14 @@ import { countThrottles } from '../../shared/observability/throttle-count.ts';
 import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 import { submitJob } from '../../shared/pipeline/submit-job.ts';
 import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
-import { runnableReports } from '../../shared/reports/report-catalogue.static.ts';
+import { readCatalogue } from '../../shared/reports/report-catalogue.ts';
 import { postJob } from './post-job.ts';
 
 /** POST /jobs: accepts a job and answers before its statement has run. */
 export const handler = httpFunction(
   [
     ...pipelineVariables,
+    'LAMBDA_TASK_ROOT',
     'ADHOC_SQL',
     'UNLOAD_ROLE_ARN',
     'RESULT_BUCKET_NAME',
@@ -29,7 +30,7 @@ export const handler = httpFunction(
   ],
   (env) => ({
     rules: {
-      reports: runnableReports,
+      reports: readCatalogue(env.LAMBDA_TASK_ROOT),
       adHocSql: env.ADHOC_SQL,
       limits: env.REQUEST_LIMITS,
       unload:

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ReportError } from '../../shared/reports/parse-report.ts';
 import {
   DeploymentSettingsError,
   parseDeploymentSettings,
@@ -10,11 +11,16 @@ import {
 import { BundleError, bundleFunctions } from './bundle/function-bundle.ts';
 import { PipelineApp } from './pipeline-app.ts';
 import { PipelineStack } from './pipeline-stack.ts';
+import { Reports } from './redshift-data-jobs/reports.ts';
 
 /** The context value by which a test replaces the functions. */
 const FUNCTIONS_DIR_KEY = 'functionsDir';
 
+/** The context value that names the folder of the reports. */
+const REPORTS_DIR_KEY = 'reportsDir';
+
 const ownFunctionsDir = fileURLToPath(new URL('../../functions', import.meta.url));
+const ownReportsDir = fileURLToPath(new URL('../../shared/reports', import.meta.url));
 
 /**
  * Bundles the functions and synthesizes the stack; settings are in the app's context. Returns what
@@ -25,13 +31,20 @@ export const synthesize = async (app = new PipelineApp()): Promise<string | unde
   const outDir = await mkdtemp(join(tmpdir(), 'redshift-data-jobs-'));
   try {
     const config = parseDeploymentSettings(app.node.tryGetContext(SETTINGS_KEY));
-    const bundles = await bundleFunctions({ functionsDir, outDir });
-    new PipelineStack(app, config.stackName, { config, bundles });
+    const reports = Reports.fromDirectory(
+      String(app.node.tryGetContext(REPORTS_DIR_KEY) ?? ownReportsDir),
+    );
+    await bundleFunctions({ functionsDir, outDir });
+    new PipelineStack(app, config.stackName, { config, reports, bundles: outDir });
     app.synth();
     return undefined;
   } catch (thrown) {
     // Any other error is a bug, whose stack trace we need.
-    if (thrown instanceof DeploymentSettingsError || thrown instanceof BundleError) {
+    if (
+      thrown instanceof DeploymentSettingsError ||
+      thrown instanceof BundleError ||
+      thrown instanceof ReportError
+    ) {
       return thrown.message;
     }
     throw thrown;

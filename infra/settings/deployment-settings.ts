@@ -73,10 +73,7 @@ const ADMINS =
   'a list of IAM principals: ARNs of roles or users (on the local stack, access keys in capitals)';
 
 const admins = z.array(
-  z.union(
-    [z.string().regex(PRINCIPAL_ARN), z.string().regex(/^[A-Z0-9]{3,128}$/)],
-    accepts(ADMINS),
-  ),
+  z.union([text(PRINCIPAL_ARN, ADMINS), text(/^[A-Z0-9]{3,128}$/, ADMINS)], accepts(ADMINS)),
   accepts(ADMINS),
 );
 
@@ -86,7 +83,7 @@ const UNLOAD_ROLE =
 
 const unloadRole = z
   .union(
-    [z.literal(['none', 'create', 'default']), z.string().regex(ROLE_ARN, accepts(UNLOAD_ROLE))],
+    [z.literal(['none', 'create', 'default']), text(ROLE_ARN, UNLOAD_ROLE)],
     accepts(UNLOAD_ROLE),
   )
   .default('none');
@@ -94,10 +91,7 @@ const unloadRole = z
 const ENCRYPTION_KEY = `"aws" (each service's own key), "create" (a key of this stack) or ${KEY}`;
 
 const encryptionKey = z
-  .union(
-    [z.literal(['aws', 'create']), z.string().regex(KEY_ARN, accepts(ENCRYPTION_KEY))],
-    accepts(ENCRYPTION_KEY),
-  )
+  .union([z.literal(['aws', 'create']), text(KEY_ARN, ENCRYPTION_KEY)], accepts(ENCRYPTION_KEY))
   .default('aws');
 
 const ALARMS_TO =
@@ -196,15 +190,26 @@ const fromText = (context: unknown): unknown => {
  * @throws DeploymentSettingsError with every fault: its key, what was given and what is accepted.
  */
 export const parseDeploymentSettings = (context: unknown): DeploymentSettings => {
-  const given = fromText(context);
+  const heading = `The deploy settings (context ${SETTINGS_KEY} in cdk.json) cannot be used:`;
+  return parseSettings(fromText(context), SETTINGS_KEY, (faults) => [heading, ...faults]);
+};
+
+/**
+ * Checks settings and fills in the defaults.
+ *
+ * @param root stands before the path of each setting in a message
+ * @param message the lines of a message about such faults, the first of them a heading
+ * @throws DeploymentSettingsError with every fault: its key, what was given and what is accepted.
+ */
+export const parseSettings = (
+  given: unknown,
+  root: string,
+  message: (faults: readonly string[]) => readonly string[],
+): DeploymentSettings => {
   const parsed = deployConfig.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new DeploymentSettingsError(
-    [
-      `The deploy settings (context ${SETTINGS_KEY} in cdk.json) cannot be used:`,
-      ...settingFaults(parsed.error, given, SETTINGS_KEY).map((fault) => `  - ${fault}`),
-    ].join('\n'),
-  );
+  const lines = message(settingFaults(parsed.error, given, root));
+  throw new DeploymentSettingsError(lines.join('\n  - '));
 };
 
 /**

@@ -4,11 +4,19 @@ import * as z from 'zod';
 export const accepts = (sentence: string) => ({ error: sentence });
 
 /**
+ * A value that only the deployment knows, as CDK writes it into a text until then. Its form is that
+ * of aws-cdk-lib's core/lib/private/encoding, `BEGIN_STRING_TOKEN_MARKER`.
+ */
+const TOKEN = /^\$\{Token\[[\w.]+\]\}$/;
+
+/**
  * Text of a given form. The forms leave out what IAM reads as a wildcard: names of databases and
  * users become part of resource ARNs, where `*` would widen a permission.
  */
 export const text = (form: RegExp, sentence: string) =>
-  z.string(accepts(sentence)).regex(form, accepts(sentence));
+  z.string(accepts(sentence)).refine((value) => form.test(value) || TOKEN.test(value), {
+    error: sentence,
+  });
 
 /** A whole number of something, from 1 to `maximum`. */
 export const wholeNumber = (what: string, maximum: number) => {

@@ -123,7 +123,8 @@ const hasEveryLimit = <K extends string>(
 
 /** Every environment variable of every function, declared once. */
 const variables = {
-  DEPLOYMENT_NAME: text('the name of the stack'),
+  DEPLOYMENT_NAME: text('the name of the deployment'),
+  LAMBDA_TASK_ROOT: text('the folder of the code, which Lambda sets'),
   JOB_TABLE_NAME: text('the name of the job table'),
   RESULT_BUCKET_NAME: text('the name of the result bucket'),
   RESULT_LOCATION: resultLocation,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { unloadableQuery } from '../result/unload/unloadable-query.ts';
 import { placeholders } from '../sql/placeholders.ts';
 import { tokenizeSql } from '../sql/tokenizer.ts';
@@ -38,6 +40,35 @@ export const parseReports = (files: readonly ReportFile[]): Report[] => {
   if (faults.length > 0) throw new ReportError(faults);
   return read.flatMap((each) => ('report' in each ? [each.report] : []));
 };
+
+/**
+ * Parses every file `NAME.sql` of a folder.
+ *
+ * @throws ReportError with every fault of every file, or because the folder has no report.
+ */
+export const reportsIn = (folder: string): readonly Report[] => {
+  const shown = relative(process.cwd(), folder) || '.';
+  const names = fileNames(folder, shown).filter((name) => name.endsWith('.sql'));
+  if (names.length === 0) throw unusableFolder(`${shown}: given: a folder without a report`);
+  return parseReports(
+    names.sort().map((name) => ({
+      file: join(shown, name),
+      text: readFileSync(join(folder, name), 'utf8'),
+    })),
+  );
+};
+
+const fileNames = (folder: string, shown: string): string[] => {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : error;
+    throw unusableFolder(`${shown}: given: a path that cannot be read (${reason})`);
+  }
+};
+
+const unusableFolder = (fault: string): ReportError =>
+  new ReportError([`${fault}. Accepted: a folder with a file NAME.sql for each report`]);
 
 type Fault = { readonly line: number; readonly detail: string };
 

@@ -16,20 +16,5 @@ export interface Report {
   readonly timeoutSeconds?: number | undefined;
 }
 
-/** A report without title and descriptions, which running it does not need. */
-export type RunnableReport = Omit<Report, 'title' | 'description'>;
-
 /** The part of a report that is needed to run it. */
-export const runnableReport = ({
-  title: _,
-  description: __,
-  ...report
-}: Report): RunnableReport => ({
-  ...report,
-  parameters: Object.fromEntries(
-    Object.entries(report.parameters).map(([name, { description: _, ...schema }]) => [
-      name,
-      schema,
-    ]),
-  ),
-});
+export type RunnableReport = Omit<Report, 'title' | 'description'>;

@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   infra: ['host', 'settings', 'redshift-data', 'aws', 'local'],
   'infra/aws': [
+    'deployment',
     'data-protection',
     'function',
     'bundle',
@@ -38,6 +39,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'events',
     'api',
     'operations',
+    'pipeline',
+    'redshift-data-jobs',
   ],
   'infra/redshift-data': [
     'contract',

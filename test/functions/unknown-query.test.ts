@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { handler as cancel } from '../../functions/cancel/handler.ts';
 import { handler as built } from '../../functions/console/handler.ts';
@@ -37,6 +38,7 @@ const environment = {
   AWS_ACCESS_KEY_ID: 'a',
   AWS_SECRET_ACCESS_KEY: 's',
   AWS_ENDPOINT_URL: NOWHERE,
+  LAMBDA_TASK_ROOT: fileURLToPath(new URL('fixtures/code', import.meta.url)),
 };
 
 beforeAll(() => {

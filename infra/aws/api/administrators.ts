@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
@@ -13,7 +13,9 @@ export class Administrators extends Construct {
     super(scope, id);
     this.principals = admins;
     this.canExist = admins.length > 0 || typeof authorization === 'object';
-    const accessKeys = admins.filter((admin) => !admin.startsWith('arn:'));
+    const accessKeys = admins.filter(
+      (admin) => !admin.startsWith('arn:') && !Token.isUnresolved(admin),
+    );
     if (accessKeys.length > 0) {
       // A warning and no error: the local stack synthesizes this app too, with access keys.
       Annotations.of(this).addWarningV2(

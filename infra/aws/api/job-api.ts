@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import type { AddRoutesOptions, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -12,10 +12,12 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { deploymentName } from '../deployment/deployment-name.ts';
 import { forEachFunction, type PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import { httpApiRoutes, preflightRoutes } from './http-api-routes.ts';
@@ -66,12 +68,14 @@ export class JobApi extends Construct {
   readonly apiId: string;
   /** The ARN of every route of its stage, for `execute-api:Invoke` in a caller's policy. */
   readonly invokeArn: string;
+  private readonly api: HttpApi;
+  private readonly authorization: DeploymentSettings['api']['authorization'];
 
   constructor(scope: Construct, id: string, props: JobApiProps) {
     super(scope, id);
     const { authorization, labOrigins } = props.api;
     const api = new HttpApi(this, 'Api', {
-      apiName: Stack.of(this).stackName,
+      apiName: deploymentName(this),
       createDefaultStage: false,
       defaultAuthorizer: this.authorizer(authorization),
     });
@@ -97,9 +101,31 @@ export class JobApi extends Construct {
         format: ACCESS_LOG_FORMAT,
       },
     });
+    this.api = api;
+    this.authorization = authorization;
     this.url = api.apiEndpoint;
     this.apiId = api.apiId;
     this.invokeArn = api.arnForExecuteApi(undefined, undefined, '$default');
+  }
+
+  /** Lets `grantee` call the routes of a scope; under IAM a policy says it and not a token. */
+  grantCalls(grantee: IGrantable, scope: string): Grant {
+    if (this.authorization !== 'iam') {
+      throw new Error(
+        `${this.node.path}: only with JobApiAccess.iam() can a call be granted; here tokens with ` +
+          `the scope ${scope} may call, or everyone.`,
+      );
+    }
+    const routes = httpApiRoutes.filter(
+      ({ fn, scopes }) => fn !== 'lab' && scopes?.includes(scope),
+    );
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['execute-api:Invoke'],
+      resourceArns: routes.map(({ method, path }) =>
+        this.api.arnForExecuteApi(method, path.replaceAll(/\{\w+\}/g, '*'), '$default'),
+      ),
+    });
   }
 
   private addPreflights(api: HttpApi, functions: PerFunction<PipelineFunction>): void {

@@ -3,12 +3,19 @@ import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-c
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
+import { deploymentName } from '../deployment/deployment-name.ts';
 import { retain } from './retained-data.ts';
 
 /** Permissions of a reader; S3, DynamoDB, SNS and SQS call KMS on the caller's behalf. */
 const READING = ['kms:Decrypt'];
 /** S3 decrypts what it encrypted to put parts together, SNS and SQS to check their data key. */
 const WRITING = ['kms:GenerateDataKey', 'kms:Decrypt'];
+
+export interface EncryptionKeyProps
+  extends Pick<DeploymentSettings, 'encryptionKey' | 'retainData'> {
+  /** A key of the app; where it is one that the app only refers to, its policy stays as it is. */
+  readonly givenKey?: IKey | undefined;
+}
 
 /**
  * The key of results, records, notifications, dead letters and logs: one that AWS owns, one of this
@@ -21,10 +28,13 @@ export class EncryptionKey extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { encryptionKey, retainData }: Pick<DeploymentSettings, 'encryptionKey' | 'retainData'>,
+    { encryptionKey, retainData, givenKey }: EncryptionKeyProps,
   ) {
     super(scope, id);
-    if (encryptionKey === 'create') this.key = this.create(retainData);
+    if (givenKey !== undefined) {
+      this.key = givenKey;
+      this.allowServices(givenKey);
+    } else if (encryptionKey === 'create') this.key = this.create(retainData);
     else if (encryptionKey !== 'aws') this.key = Key.fromKeyArn(this, 'Key', encryptionKey);
   }
 
@@ -54,15 +64,21 @@ export class EncryptionKey extends Construct {
     }).assertSuccess();
   }
 
-  /** Its policy delegates to the account's IAM policies and allows three AWS services. */
+  /** Its policy delegates to the account's IAM policies. */
   private create(retainData: boolean): Key {
-    const { stackName, partition, region, account, urlSuffix } = Stack.of(this);
     const key = new Key(this, 'Key', {
-      description: `Results, jobs, notifications and logs of ${stackName}`,
+      description: `Results, jobs, notifications and logs of ${deploymentName(this)}`,
       enableKeyRotation: true,
     });
     // Retained data could not be read without it.
     retain(key, retainData);
+    this.allowServices(key);
+    return key;
+  }
+
+  /** Lets three AWS services use it. */
+  private allowServices(key: IKey): void {
+    const { stackName, partition, region, account, urlSuffix } = Stack.of(this);
     const allow = (services: readonly string[], actions: readonly string[], conditions: object) =>
       key.addToResourcePolicy(
         new PolicyStatement({
@@ -88,6 +104,5 @@ export class EncryptionKey extends Construct {
         ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `${logGroups}:log-group:${stackName}-*` },
       },
     );
-    return key;
   }
 }

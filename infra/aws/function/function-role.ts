@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { Role, type RoleProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { deploymentName } from '../deployment/deployment-name.ts';
 
 /** A role that Lambda assumes. It has no permission until one is granted. */
 export class FunctionRole extends Role {
@@ -22,8 +23,7 @@ export class PipelineRole extends FunctionRole {
   readonly databaseUser: string;
 
   constructor(scope: Construct, id: string) {
-    const { stackName, region } = Stack.of(scope);
-    const roleName = `${stackName}-pipeline-${region}`;
+    const roleName = `${deploymentName(scope)}-pipeline-${Stack.of(scope).region}`;
     super(scope, id, {
       roleName,
       description: 'Executes, collects and cancels the statements of the Redshift data jobs',

@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { deploymentName } from '../deployment/deployment-name.ts';
 import { checkEnvironmentSize } from './environment-size.ts';
 import type { FunctionSize } from './function-size.ts';
 
@@ -63,7 +64,7 @@ export class PipelineFunction extends Construct implements IGrantable {
     );
     // No AWSLambdaBasicExecutionRole: it may write to, and create, every log group of the account.
     logGroup.grantWrite(props.role);
-    this.provide('DEPLOYMENT_NAME', Stack.of(this).stackName);
+    this.provide('DEPLOYMENT_NAME', deploymentName(this));
     this.provide('POWERTOOLS_SERVICE_NAME', props.serviceName);
     this.provide('LOG_LEVEL', 'INFO');
   }

@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
   Dashboard,
@@ -13,6 +12,7 @@ import {
   METRIC_NAMESPACE,
   type MetricName,
 } from '../../../shared/observability/metric-catalogue.ts';
+import { deploymentName } from '../deployment/deployment-name.ts';
 import { dashboardName, runbookWidgets } from './runbook.ts';
 import type { RunbookAlarm } from './runbook-alarm.ts';
 import {
@@ -37,9 +37,12 @@ type Graphs = Readonly<Record<string, IMetric[]>>;
 
 /** One page for the on-call engineer: alarms, metrics, and the runbook of each alarm. */
 export class PipelineDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
   constructor(scope: Construct, id: string, parts: WatchedParts, alarms: readonly RunbookAlarm[]) {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: dashboardName(this) });
+    this.dashboard = dashboard;
     const shown = { title: 'Alarms', alarms: [...alarms], width: 24, height: 5 };
     dashboard.addWidgets(new AlarmStatusWidget(shown));
     for (const graphs of [this.jobs(), this.results(), this.recovery(), this.parts(parts)]) {
@@ -104,7 +107,12 @@ export class PipelineDashboard extends Construct {
         errorMetric(fn).with({ label }),
       ),
       'Messages in dead-letter queues': queues.map((queue) =>
-        depthMetric(queue).with({ label: queue.node.path.split('/').slice(1).join(' ') }),
+        depthMetric(queue).with({
+          label: queue.node.scopes
+            .slice(-2)
+            .map(({ node }) => node.id)
+            .join(' '),
+        }),
       ),
       'API: requests and refusals': ['Count', '4xx', '5xx'].map((name) => apiMetric(api, name)),
     };
@@ -113,8 +121,7 @@ export class PipelineDashboard extends Construct {
   /** One line for each report that has data, by a search: a new report needs no change here. */
   private byReport(state: string): IMetric {
     const schema = `${METRIC_NAMESPACE},${DEPLOYMENT_DIMENSION},report,state`;
-    const { stackName } = Stack.of(this);
-    const search = `{${schema}} MetricName="Jobs" ${DEPLOYMENT_DIMENSION}="${stackName}" state="${state}"`;
+    const search = `{${schema}} MetricName="Jobs" ${DEPLOYMENT_DIMENSION}="${deploymentName(this)}" state="${state}"`;
     return new MathExpression({
       expression: `SEARCH('${search}', 'Sum', ${PERIOD.toSeconds()})`,
       usingMetrics: {},

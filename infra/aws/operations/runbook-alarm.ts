@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
 import type { IAlarmAction, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { deploymentName } from '../deployment/deployment-name.ts';
 import { runbookReference } from './runbook.ts';
 
 /** One condition that calls the on-call engineer. */
@@ -36,7 +36,7 @@ export class RunbookAlarm extends Alarm {
     const { runbook, impact, metric, threshold = 1, below, action } = props;
     const { bad, of } = props.periods ?? { bad: 1, of: 1 };
     super(scope, id, {
-      alarmName: `${Stack.of(scope).stackName}-${id}`,
+      alarmName: `${deploymentName(scope)}-${id}`,
       alarmDescription: `${impact} ${runbookReference(scope, runbook)}`,
       metric,
       threshold,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Stack } from 'aws-cdk-lib';
 import { TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { deploymentName } from '../deployment/deployment-name.ts';
 
 /** The runbook; the dashboard shows its sections, so that an alarm's link needs no checkout. */
 const RUNBOOK = 'infra/aws/operations/README.md';
@@ -38,8 +39,7 @@ export const runbookWidgets = (headings: readonly string[]): TextWidget[] =>
 
 /** All Regions of an account share one list of dashboards (CloudWatch, PutDashboard). */
 export const dashboardName = (scope: Construct): string => {
-  const { stackName, region } = Stack.of(scope);
-  return `${stackName}-${region}`;
+  return `${deploymentName(scope)}-${Stack.of(scope).region}`;
 };
 
 /**

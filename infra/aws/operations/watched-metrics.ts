@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import {
@@ -7,6 +7,7 @@ import {
   type MetricName,
 } from '../../../shared/observability/metric-catalogue.ts';
 import type { JobApi } from '../api/job-api.ts';
+import { deploymentName } from '../deployment/deployment-name.ts';
 import type { ReconcileSchedule } from '../events/reconcile-schedule.ts';
 import type { StatementEvents } from '../events/statement-events.ts';
 import type { DeadLetterQueue } from '../function/dead-letter-queue.ts';
@@ -52,7 +53,6 @@ export const pipelineMetric = (
   statistic: Statistic,
   dimensions: Dimensions = {},
 ): Metric => {
-  const { stackName } = Stack.of(scope);
-  const dimensionsMap = { [DEPLOYMENT_DIMENSION]: stackName, ...dimensions };
+  const dimensionsMap = { [DEPLOYMENT_DIMENSION]: deploymentName(scope), ...dimensions };
   return awsMetric(METRIC_NAMESPACE, name, dimensionsMap).with({ statistic });
 };

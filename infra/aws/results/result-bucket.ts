@@ -101,6 +101,17 @@ export class ResultBucket extends Construct {
     this.encryption.grantReading(fn);
   }
 
+  /** Lets `grantee` read results: a role of the user's, and not a function of the pipeline. */
+  grantReadObjects(grantee: IGrantable): Grant {
+    this.encryption.grantReading(grantee);
+    return Grant.addToPrincipalOrResource({
+      grantee,
+      actions: ['s3:GetObject'],
+      resourceArns: [this.bucket.arnForObjects(`${RESULT_PREFIX}*`)],
+      resource: this.bucket,
+    });
+  }
+
   /**
    * Lets Redshift write results as this role. UNLOAD lists the bucket to see that its prefix is
    * free, and asks for the bucket's Region. "For UNLOAD to Amazon S3, GET, LIST, and PUT

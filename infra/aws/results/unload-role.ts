@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
+import { deploymentName } from '../deployment/deployment-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 import type { ResultBucket } from './result-bucket.ts';
 
@@ -15,6 +16,9 @@ export interface UnloadRoleProps {
   readonly unloadRole: DeploymentSettings['unloadRole'];
   readonly results: ResultBucket;
 }
+
+/** The words that are no ARN; an ARN may be a token, which begins like none. */
+const isArn = (setting: string): boolean => !['none', 'create', 'default'].includes(setting);
 
 /**
  * The role with which the warehouse writes large results into the bucket by UNLOAD. The pipeline
@@ -34,7 +38,7 @@ export class UnloadRole extends Construct {
     super(scope, id);
     const role = unloadRole === 'create' ? this.create() : undefined;
     const grantee: IGrantable | undefined =
-      role ?? (unloadRole.startsWith('arn:') ? new ArnPrincipal(unloadRole) : undefined);
+      role ?? (isArn(unloadRole) ? new ArnPrincipal(unloadRole) : undefined);
     if (grantee !== undefined) results.grantUnload(grantee);
     this.roleArn = role?.roleArn;
     this.named = role?.roleArn ?? unloadRole;
@@ -54,9 +58,9 @@ export class UnloadRole extends Construct {
    * is sts:ExternalId, by database user (management guide, "Restricting access to IAM roles").
    */
   private create(): Role {
-    const { stackName, region } = Stack.of(this);
+    const { region } = Stack.of(this);
     return new Role(this, 'Role', {
-      roleName: `${stackName}-unload-${region}`,
+      roleName: `${deploymentName(this)}-unload-${region}`,
       description: 'Lets Redshift write large results with UNLOAD; attach it to the warehouse',
       assumedBy: new CompositePrincipal(
         new ServicePrincipal('redshift.amazonaws.com'),

@@ -1,8 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reports } from '../../../shared/reports/report-catalogue.static.ts';
+import { reportsIn } from '../../../shared/reports/parse-report.ts';
 import { checkReportParameters } from '../../../shared/reports/report-parameters.ts';
 import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
+
+const reports = reportsIn('shared/reports');
 
 const report = reports.find(({ name }) => name === 'revenue-by-country');
 if (report === undefined) throw new Error('The report of the lab is missing.');

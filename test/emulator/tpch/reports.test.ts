@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runReport, runReports } from '../../../bin/check-reports/run-reports.ts';
+import { reportsIn } from '../../../shared/reports/parse-report.ts';
 import type { Report } from '../../../shared/reports/report.ts';
-import { reports } from '../../../shared/reports/report-catalogue.static.ts';
 import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
+
+const reports = reportsIn('shared/reports');
 
 let api: DataApiUnderTest;
 beforeAll(async () => {

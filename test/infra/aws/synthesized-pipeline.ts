@@ -1,14 +1,21 @@
-import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { inject } from 'vitest';
 import * as z from 'zod';
-import { forEachFunction } from '../../../infra/aws/function/function-name.ts';
+import { functionNames } from '../../../infra/aws/function/function-name.ts';
 import { PipelineApp } from '../../../infra/aws/pipeline-app.ts';
 import { PipelineStack } from '../../../infra/aws/pipeline-stack.ts';
+import { Reports } from '../../../infra/aws/redshift-data-jobs/reports.ts';
 import { parseDeploymentSettings } from '../../../infra/settings/deployment-settings.ts';
 
-/** A bundle that is never run: templates only need a folder to hash. */
-const bundle = fileURLToPath(new URL('fixtures/bundle', import.meta.url));
+/** Bundles that are never run: templates only need folders to hash. */
+export const bundles = mkdtempSync(join(inject('runFolder'), 'bundles-'));
+for (const name of functionNames) {
+  cpSync('test/infra/aws/fixtures/bundle', join(bundles, name), { recursive: true });
+}
+
+export const reports = Reports.fromDirectory('shared/reports');
 
 export const WORKGROUP_ID = '5b0d2a3e-0c7f-4f2e-9d53-3e1f0a6c7b11';
 
@@ -24,10 +31,7 @@ export const clusterSettings = { warehouse: { clusterIdentifier: 'analytics' }, 
 /** The stack in an app of its own, for settings beside the least or in their place. */
 export const pipelineIn = (app: PipelineApp, settings: Record<string, unknown>): PipelineStack => {
   const config = parseDeploymentSettings({ ...serverlessSettings, ...settings });
-  return new PipelineStack(app, config.stackName, {
-    config,
-    bundles: forEachFunction(() => bundle),
-  });
+  return new PipelineStack(app, config.stackName, { config, reports, bundles });
 };
 
 const synthesized = new Map<string, ReturnType<typeof synthesize>>();

@@ -3,10 +3,12 @@ import { parseSubmitRequest } from '../../../functions/submit/submit-request.ts'
 import { reportListSchema } from '../../../shared/api/answers.ts';
 import { reportView } from '../../../shared/api/report-view.ts';
 import { HttpProblem } from '../../../shared/http/problem.ts';
+import { reportsIn } from '../../../shared/reports/parse-report.ts';
 import type { Report } from '../../../shared/reports/report.ts';
-import { reports } from '../../../shared/reports/report-catalogue.static.ts';
 import { aRequest } from '../../support/api-request.ts';
 import { requestLimits } from '../../support/request-limits.ts';
+
+const reports = reportsIn('shared/reports');
 
 const report: Report = {
   name: 'sales',

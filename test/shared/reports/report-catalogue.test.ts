@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseReports } from '../../../shared/reports/parse-report.ts';
-import { reports } from '../../../shared/reports/report-catalogue.static.ts';
+import { parseReports, reportsIn } from '../../../shared/reports/parse-report.ts';
 import { isBlank, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 import { blocksOf, readmePages } from '../../support/readme-shell.ts';
+
+const reports = reportsIn('shared/reports');
 
 /** The placeholders that a `::` follows: whether the Data API binds these is not documented. */
 const castByColons = (sql: string): string[] => {

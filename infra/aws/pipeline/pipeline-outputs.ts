@@ -1,8 +1,9 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentSettings } from '../settings/deployment-settings.ts';
-import type { JobApi } from './api/job-api.ts';
-import { tokensOf } from './api/sign-in-settings.ts';
+import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
+import type { JobApi } from '../api/job-api.ts';
+import { tokensOf } from '../api/sign-in-settings.ts';
+import type { DeadLetterQueue } from '../function/dead-letter-queue.ts';
 
 /** Descriptions of outputs, shown in the CloudFormation console. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -43,3 +44,12 @@ export const accessOutputs = (
     TokenClientId: tokens?.signIn?.clientId,
   };
 };
+
+/** The dead-letter queues of an asynchronous hop, of the `what` that it delivers. */
+export const queueOutputs = (
+  what: string,
+  { undelivered, failed }: Readonly<Record<'undelivered' | 'failed', DeadLetterQueue>>,
+): Readonly<Record<string, string>> => ({
+  [`Undelivered${what}QueueUrl`]: undelivered.queue.queueUrl,
+  [`Failed${what}QueueUrl`]: failed.queue.queueUrl,
+});

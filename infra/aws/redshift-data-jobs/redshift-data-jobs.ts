@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import type { Alarm, Dashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  type ITopic,
+  type ITopicSubscription,
+  Subscription,
+  SubscriptionFilter,
+  type Topic,
+} from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { defaultName, nameDeployment } from '../deployment/deployment-name.ts';
+import { forEachFunction } from '../function/function-name.ts';
+import { pipelineMetric } from '../operations/watched-metrics.ts';
+import { Pipeline } from '../pipeline/pipeline.ts';
+import type { RedshiftDataJobsProps } from './redshift-data-jobs-props.ts';
+import { settingsOfProps } from './settings-of-props.ts';
+
+/** A state in which a job never changes again. */
+export type SettledState = 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+
+/** Of which settled jobs a target is told, and how. */
+export interface SettledJobsProps {
+  /** Gets one CloudEvent for each job: `new SqsSubscription(queue)` or another one of SNS. */
+  readonly target: ITopicSubscription;
+  /** @default - every settled state */
+  readonly states?: readonly SettledState[];
+  /**
+   * Names of reports.
+   *
+   * @default - every report, and SQL that callers sent
+   */
+  readonly reports?: readonly string[];
+}
+
+/** Which jobs a metric counts, and how. */
+export interface JobMetricProps extends MetricOptions {
+  /** Jobs that entered this state. */
+  readonly state: SettledState | 'QUEUED' | 'RUNNING' | 'COLLECTING' | 'CANCELLING';
+  /**
+   * Only jobs of this report that settled.
+   *
+   * @default - all jobs
+   */
+  readonly report?: string;
+}
+
+/** Built with this package; the repository's own app brings its own. */
+const BUNDLES = join(import.meta.dirname, 'functions');
+
+/**
+ * An HTTP API that runs reports in Redshift as jobs, brings each result to S3 whole, and announces
+ * every settled job once. Synthesis builds nothing and calls no network.
+ */
+export class RedshiftDataJobs extends Construct {
+  /** The service's address, without a slash at its end. */
+  readonly apiUrl: string;
+  /** Every job. */
+  readonly table: Table;
+  /** Results, below the prefix `results/`. */
+  readonly resultBucket: Bucket;
+  /** One CloudEvent for each settled job. */
+  readonly topic: Topic;
+  /** Executes the statements. */
+  readonly pipelineRole: IRole;
+  /** The database's user under IAM credentials: grant it what the reports read. */
+  readonly databaseUser: string;
+  readonly alarms: readonly Alarm[];
+  /** The topic of the alarms. */
+  readonly alarmTopic: ITopic;
+  readonly dashboard: Dashboard;
+  private readonly pipeline: Pipeline;
+
+  /** @throws Error that names every prop that cannot be used, what was given and what is accepted. */
+  constructor(scope: Construct, id: string, props: RedshiftDataJobsProps) {
+    super(scope, id);
+    const name = props.deploymentName ?? defaultName(this);
+    nameDeployment(this, name);
+    const { encryptionKey, reports, bundles = BUNDLES } = props;
+    // CDK leaves an id of this name out of logical ids.
+    this.pipeline = new Pipeline(this, 'Default', {
+      config: settingsOfProps(name, props),
+      givenKey: typeof encryptionKey === 'object' ? encryptionKey : undefined,
+      reports: reports.list,
+      bundles: forEachFunction((fn) => join(bundles, fn)),
+    });
+    const { api, jobs, results, notifications, pipelineRole, operations } = this.pipeline;
+    this.apiUrl = api.url;
+    this.table = jobs.table;
+    this.resultBucket = results.bucket;
+    this.topic = notifications.topic;
+    this.pipelineRole = pipelineRole;
+    this.databaseUser = pipelineRole.databaseUser;
+    this.alarms = operations.alarms;
+    this.alarmTopic = operations.topic;
+    this.dashboard = operations.dashboard;
+  }
+
+  /**
+   * Lets `grantee` submit jobs and list reports.
+   *
+   * @throws Error under tokens, whose scopes decide instead.
+   */
+  grantSubmit(grantee: IGrantable): Grant {
+    return this.pipeline.api.grantCalls(grantee, 'jobs:submit');
+  }
+
+  /**
+   * Lets `grantee` look up its own jobs and fetch their results.
+   *
+   * @throws Error under tokens, whose scopes decide instead.
+   */
+  grantRead(grantee: IGrantable): Grant {
+    return this.pipeline.api.grantCalls(grantee, 'jobs:read');
+  }
+
+  /**
+   * Lets `grantee` cancel its own jobs.
+   *
+   * @throws Error under tokens, whose scopes decide instead.
+   */
+  grantCancel(grantee: IGrantable): Grant {
+    return this.pipeline.api.grantCalls(grantee, 'jobs:cancel');
+  }
+
+  /** Lets `grantee` read the results of every owner from the bucket. */
+  grantReadResults(grantee: IGrantable): Grant {
+    return this.pipeline.results.grantReadObjects(grantee);
+  }
+
+  /** How many jobs entered a state; the sum in 5 minutes unless the options say otherwise. */
+  metricJobs({ state, report, ...options }: JobMetricProps): Metric {
+    const dimensions = { state, ...(report !== undefined && { report }) };
+    return pipelineMetric(this, 'Jobs', 'Sum', dimensions).with(options);
+  }
+
+  /** Sends the notification of each settled job, or of some of them, to a target. */
+  onSettled(id: string, { target, states, reports }: SettledJobsProps): Subscription {
+    const only = (allowlist: readonly string[] | undefined) =>
+      allowlist && SubscriptionFilter.stringFilter({ allowlist: [...allowlist] });
+    const [state, report] = [only(states), only(reports)];
+    const { subscriptionDependency, ...config } = target.bind(this.topic);
+    const subscription = new Subscription(this, id, {
+      topic: this.topic,
+      ...config,
+      filterPolicy: {
+        ...config.filterPolicy,
+        ...(state && { state }),
+        ...(report && { report }),
+      },
+    });
+    if (subscriptionDependency) subscription.node.addDependency(subscriptionDependency);
+    return subscription;
+  }
+}
