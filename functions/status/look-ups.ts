@@ -46,15 +46,17 @@ export const getJob = async (deps: GetJobDeps, request: ApiRequest): Promise<Api
     job,
     outcome,
     headers: applied,
+    left,
   } = await waitAsPreferred(waiting, request, startedAt, found);
   const etag = `"${job.jobId}.${job.version}"`;
   const headers = { etag, 'cache-control': 'private, no-cache', vary: 'prefer', ...applied };
   const matches = tagsOf(request.headers['if-none-match']).some(
     (tag) => tag === etag || tag === '*',
   );
-  if (matches) return empty(304, headers);
-  if (outcome === 'none') return json(200, viewOf(job), headers);
-  return jsonText(200, await jobWithRows(waiting, job), headers);
+  const hasRows = outcome === 'settled' && !matches;
+  const body = hasRows ? await jobWithRows(waiting, job) : JSON.stringify(viewOf(job));
+  await left;
+  return matches ? empty(304, headers) : jsonText(200, body, headers);
 };
 
 /** GET /jobs */

@@ -37,6 +37,7 @@ export const postJob = async (deps: PostJobDeps, request: ApiRequest): Promise<A
   const job = isTooLate ? await cancelled(deps, waited.job) : waited.job;
   const isDone = waited.outcome !== 'none' && isSettled(job);
   const body = isDone ? await jobWithRows(waiting, job) : JSON.stringify(viewOf(job));
+  await waited.left;
   return jsonText(isDone ? 200 : 202, body, {
     location: `/jobs/${job.jobId}`,
     ...(!isDone && { 'retry-after': String(RETRY_AFTER_SECONDS) }),

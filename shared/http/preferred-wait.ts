@@ -21,6 +21,8 @@ interface PreferredWait {
   /** `none`: the request does not wait, by its own choice or because too many do. */
   readonly outcome: Exclude<WaitOutcome['outcome'], 'refused'> | 'none';
   readonly headers: Readonly<Record<string, string>>;
+  /** To be awaited before the answer is sent. */
+  readonly left: WaitOutcome['left'];
 }
 
 /**
@@ -34,13 +36,13 @@ export const waitAsPreferred = async (
   job: Job,
 ): Promise<PreferredWait> => {
   const seconds = preferredWaitSeconds(request.headers['prefer']);
-  const ignored = { job, outcome: 'none', headers: {} } as const;
+  const ignored = { job, outcome: 'none', headers: {}, left: Promise.resolve() } as const;
   if (seconds === undefined) return ignored;
   deps.firstRows.prepare?.();
   const waited = await waitForJob(deps, job, addSeconds(startedAt, seconds));
   if (waited.outcome === 'refused') return ignored;
   const headers = { 'preference-applied': `wait=${seconds}` };
-  return { job: waited.job, outcome: waited.outcome, headers };
+  return { job: waited.job, outcome: waited.outcome, headers, left: waited.left };
 };
 
 /** The job as JSON text, with its first rows where they can be paged. */

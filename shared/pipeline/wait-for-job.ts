@@ -19,39 +19,45 @@ export interface WaitOutcome {
   /** `refused`: as many requests wait as may. */
   readonly outcome: 'settled' | 'elapsed' | 'refused';
   readonly job: Job;
+  /** Resolves once the place among the waiters is free; the answer can be made meanwhile. */
+  readonly left: Promise<unknown>;
 }
 
 /**
- * Milliseconds between two reads of the record. Each delay is about an eighth of what has passed,
- * so a job is seen to settle at most that much late; 25 seconds take some 50 reads.
+ * Milliseconds between two reads of the record. Each delay is about a tenth of the time since the
+ * last change of state, so a job is seen to settle at most that much late. Short ones begin anew
+ * with each state, since COLLECTING is often short. 25 seconds take some 60 reads.
  */
-const READ_BACKOFF: Backoff = { minimum: 25, maximum: 1_000, factor: 1.15 };
+const READ_BACKOFF: Backoff = { minimum: 10, maximum: 1_000, factor: 1.1 };
+const NO_PLACE = Promise.resolve();
 
 /**
  * Waits until the job is settled, or until the instant `until`. A function that dies meanwhile
  * changes nothing: the job does not depend on those who wait for it.
  */
 export const waitForJob = async (deps: WaitDeps, job: Job, until: string): Promise<WaitOutcome> => {
-  if (isSettled(job)) return { outcome: 'settled', job };
+  if (isSettled(job)) return { outcome: 'settled', job, left: NO_PLACE };
   const now = deps.clock.now();
-  if (now >= until) return { outcome: 'elapsed', job };
+  if (now >= until) return { outcome: 'elapsed', job, left: NO_PLACE };
   const [waiter] = await Promise.all([
     orUndefined(deps, () => deps.waiters.enter(job.owner, now, until)),
     deps.pause(READ_BACKOFF.minimum),
   ]);
   if (waiter === undefined) {
     deps.log.warn('Wait refused', { jobId: job.jobId });
-    return { outcome: 'refused', job };
+    return { outcome: 'refused', job, left: NO_PLACE };
   }
   const last = await readUntil(deps, job, until);
-  await orUndefined(deps, () => waiter.leave());
-  return { outcome: isSettled(last) ? 'settled' : 'elapsed', job: last };
+  const left = orUndefined(deps, () => waiter.leave());
+  return { outcome: isSettled(last) ? 'settled' : 'elapsed', job: last, left };
 };
 
 const readUntil = async (deps: WaitDeps, first: Job, until: string): Promise<Job> => {
   let job = first;
   for (let reads = 1; ; reads += 1) {
+    const { state } = job;
     job = (await orUndefined(deps, () => deps.jobs.get(job.jobId))) ?? job;
+    if (job.state !== state) reads = 0;
     const remainingMs = secondsBetween(deps.clock.now(), until) * 1_000;
     if (isSettled(job) || remainingMs <= 0) return job;
     await deps.pause(Math.min(calculateDelay(reads + 1, READ_BACKOFF), remainingMs));
