@@ -23,7 +23,7 @@ export const status: Subcommand = {
       return exitCodes.done;
     }
     terminal.note(`Job ${jobId}: ${requestText(job)}`);
-    const settled = await follow(connection, terminal, jobId);
+    const settled = await follow(connection, terminal, job);
     if (settled === undefined) return exitCodes.interrupted;
     if (settled.state !== 'SUCCEEDED') terminal.note(endingText(settled));
     terminal.print(values.json ? formatJson(settled) : jobText(settled));
@@ -46,7 +46,8 @@ export const result: Subcommand = {
     const call = { signal: terminal.interrupted };
     if (values.json) terminal.print(formatJson(await client.manifest(jobId, call)));
     if (!values.json || values.output !== undefined) {
-      await outputResult(client, terminal, await client.get(jobId, call), values.output);
+      const job = await client.get(jobId, { ...call, waitSeconds: 0 });
+      await outputResult(client, terminal, job, values.output);
     }
     return exitCodes.done;
   },

@@ -46,6 +46,12 @@ export const valueLines = (pairs: readonly (readonly string[])[]): string => {
   return pairs.map(([name = '', value = '']) => `${name.padEnd(width)}  ${value}`).join('\n');
 };
 
+/** A value as text: NULL by its name, SUPER as its JSON. */
+const cellText = (value: unknown): string => {
+  if (value === null || value === undefined) return 'NULL';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
 const NUMERIC_TYPE = /^(int[248]|float[48]|numeric|oid)$/;
 
 /** The rows of a result under its columns, numbers to the right. */
@@ -58,6 +64,6 @@ export const resultTable = (
     columns.map(({ name, type }) =>
       NUMERIC_TYPE.test(type) ? right(sanitize(name)) : left(sanitize(name)),
     ),
-    rows.map((row) => Object.values(row).map((value) => sanitize(String(value ?? 'NULL')))),
+    rows.map((row) => Object.values(row).map((value) => sanitize(cellText(value)))),
     maxWidth,
   );

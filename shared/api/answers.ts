@@ -34,11 +34,20 @@ export const jobPageSchema = z.object({
 /** One page of a list of jobs, newest first; `nextCursor` is absent at the end. */
 export type JobPage = z.infer<typeof jobPageSchema>;
 
+/** A value of JSON. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
 /** What GET /jobs/{jobId}/rows answers, in the order of the file. */
 export const rowsPageSchema = z.object({
   columns: z.array(columnSchema),
   rows: z
-    .array(z.array(z.unknown()))
+    .array(z.array(z.custom<JsonValue>(() => true)))
     .check(
       z.describe(
         'Values in column order. Integers beyond 2^53 and all decimals are text, digit for digit',
@@ -48,7 +57,12 @@ export const rowsPageSchema = z.object({
   nextCursor: z.optional(z.string().check(z.describe('Absent at the end of the result'))),
 });
 
+/** Some rows of a result in the order of its file; `nextCursor` is absent at the end. */
+export type RowsPage = z.infer<typeof rowsPageSchema>;
+
 /** What a call answers that may wait for a job. */
 export const jobAnswerSchema = z.extend(jobSchema, {
   rows: z.optional(rowsPageSchema),
 });
+/** A job and, once it has succeeded and can be paged, its first rows. */
+export type JobAnswer = z.infer<typeof jobAnswerSchema>;

@@ -1,12 +1,14 @@
+import type { JobAnswer } from '../api/answers.ts';
 import { isSettled, type JobView } from '../job/job.ts';
 import { calculateDelay } from '../platform/backoff.ts';
 import { type ApiConnection, isTransient } from './api-connection.ts';
 import { JobProblem } from './job-problem.ts';
 
-/** The job, or that it has not changed since `etag`. */
-export type JobReading =
-  | { readonly outcome: 'read'; readonly job: JobView; readonly etag: string | undefined }
-  | { readonly outcome: 'unchanged' };
+/** The job, or that it has not changed since `etag`; `waited`: the service has held the answer. */
+export type JobReading = { readonly waited?: boolean } & (
+  | { readonly outcome: 'read'; readonly job: JobAnswer; readonly etag: string | undefined }
+  | { readonly outcome: 'unchanged' }
+);
 
 export interface FollowOptions {
   /** Called with the job whenever it has changed, and at the first success after a failure. */
@@ -26,6 +28,11 @@ export interface FollowOptions {
  * report does not seem slow; with the last, an hour costs some 360 responses, nearly all empty.
  */
 const POLL_BACKOFF = { minimum: 250, maximum: 10_000, factor: 1.5 };
+/**
+ * Delays up to this long are spent at the service, which answers as soon as the job is settled.
+ * Longer ones are spent here: a waiting request costs the service more than another one.
+ */
+const MAX_SERVICE_WAIT_MS = 5_000;
 /** Gives up after this many failures in a row, the later ones ten seconds apart. */
 const MAX_FAILURES_IN_A_ROW = 12;
 
@@ -34,11 +41,11 @@ const retryAfterMs = (error: unknown): number =>
 
 /**
  * Polls a job until it is settled: with its entity tag, at intervals that grow while nothing
- * changes. It survives a service that is away for a minute, and waits as long as its Retry-After
+ * changes, the short ones as waits of the service. It survives a service that is away for a minute, and waits as long as its Retry-After
  * asks. After a failure it looks the whole job up, so that `onJob` also reports the recovery.
  */
 export const followJob = async (
-  look: (etag: string | undefined) => Promise<JobReading>,
+  look: (etag: string | undefined, waitSeconds: number) => Promise<JobReading>,
   {
     pause,
     onJob,
@@ -46,14 +53,18 @@ export const followJob = async (
     maxFailures = MAX_FAILURES_IN_A_ROW,
     signal,
   }: FollowOptions & Pick<ApiConnection, 'pause'>,
-): Promise<JobView> => {
+): Promise<JobAnswer> => {
   let etag: string | undefined;
   let pollsSinceChange = 0;
   let failures = 0;
+  let waitSeconds = 0;
+  let serviceWaits = true;
   for (;;) {
     let minimumMs = 0;
     try {
-      const reading = await look(etag);
+      const reading = await look(etag, waitSeconds);
+      // A service that does not wait, or has too many requests that do, is asked after pauses.
+      serviceWaits &&= reading.waited === true;
       signal?.throwIfAborted();
       failures = 0;
       if (reading.outcome === 'read') {
@@ -70,6 +81,9 @@ export const followJob = async (
       onRetry?.(error);
     }
     pollsSinceChange += 1;
-    await pause(Math.max(calculateDelay(pollsSinceChange, POLL_BACKOFF), minimumMs), signal);
+    const delayMs = Math.max(calculateDelay(pollsSinceChange, POLL_BACKOFF), minimumMs);
+    const waitsThere = serviceWaits && failures === 0 && delayMs <= MAX_SERVICE_WAIT_MS;
+    waitSeconds = waitsThere ? Math.ceil(delayMs / 1_000) : 0;
+    if (!waitsThere) await pause(delayMs, signal);
   }
 };

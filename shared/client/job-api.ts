@@ -1,5 +1,14 @@
 import type * as z from 'zod/mini';
-import { type JobPage, jobPageSchema, type ReportView, reportListSchema } from '../api/answers.ts';
+import {
+  type JobAnswer,
+  type JobPage,
+  jobAnswerSchema,
+  jobPageSchema,
+  type ReportView,
+  type RowsPage,
+  reportListSchema,
+  rowsPageSchema,
+} from '../api/answers.ts';
 import type { submitBodySchema } from '../api/submit-body.ts';
 import { type ExecutionMode, type JobState, type JobView, jobSchema } from '../job/job.ts';
 import { ApiConnection, type ConnectionOptions } from './api-connection.ts';
@@ -42,7 +51,20 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface SubmitOptions extends CallOptions {
+/** Where the answer may wait for the job to settle; it then has the first rows. */
+export interface WaitOptions extends CallOptions {
+  /** 0 to 25; without it the answer comes at once, and without rows. */
+  readonly waitSeconds?: number | undefined;
+}
+
+/** Which rows of a result. */
+export interface RowsOptions extends CallOptions {
+  /** The number of rows in one page, 1 to 1,000. */
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface SubmitOptions extends WaitOptions {
   /** Makes a repeat safe; with one, the call is retried after a lost response. */
   readonly idempotencyKey?: string;
 }
@@ -59,6 +81,14 @@ export const jobPath = (jobId: string): string => `/jobs/${encodeURIComponent(jo
 export const resultPath = (jobId: string, file = 1): string =>
   `${jobPath(jobId)}/result${file === 1 ? '' : `?file=${file}`}`;
 
+const queryOf = (members: Readonly<Record<string, string | number | undefined>>): string => {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return String(new URLSearchParams(given.map(([name, value]) => [name, String(value)])));
+};
+
+const preferring = ({ waitSeconds }: Pick<WaitOptions, 'waitSeconds'>): Record<string, string> =>
+  waitSeconds === undefined ? {} : { prefer: `wait=${waitSeconds}` };
+
 /**
  * The calls of the API, for a page that counts its bytes; JobClient also reads manifests and rows.
  * Every method throws JobProblem where the service refuses, and NoResponseError where it cannot be
@@ -71,8 +101,8 @@ export class JobApi {
     this.api = new ApiConnection(options);
   }
 
-  /** Submits a job and returns as soon as it is accepted. */
-  async submit(request: JobSubmission, options: SubmitOptions = {}): Promise<JobView> {
+  /** Submits a job and returns as soon as it is accepted or, with `waitSeconds`, settled. */
+  async submit(request: JobSubmission, options: SubmitOptions = {}): Promise<JobAnswer> {
     const { idempotencyKey, signal } = options;
     const response = await this.api.call({
       path: '/jobs',
@@ -80,28 +110,31 @@ export class JobApi {
       headers: {
         'content-type': 'application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...preferring(options),
       },
       body: JSON.stringify(request),
       repeatable: idempotencyKey !== undefined,
       signal,
     });
-    return this.api.read(jobSchema, response);
+    return this.api.read(jobAnswerSchema, response);
   }
 
-  /** The job as it is now. */
-  async get(jobId: string, { signal }: CallOptions = {}): Promise<JobView> {
-    return this.api.read(jobSchema, await this.api.call({ path: jobPath(jobId), signal }));
+  /** The job as it is now or, with `waitSeconds`, once it is settled. */
+  async get(jobId: string, options: WaitOptions = {}): Promise<JobAnswer> {
+    const call = { path: jobPath(jobId), headers: preferring(options), signal: options.signal };
+    return this.api.read(jobAnswerSchema, await this.api.call(call));
   }
 
   /** Waits until the job is settled and returns it, whether it succeeded or not. */
-  wait(jobId: string, options: FollowOptions = {}): Promise<JobView> {
-    const look = async (etag: string | undefined): Promise<JobReading> => {
-      const headers = etag === undefined ? {} : { 'if-none-match': etag };
+  wait(jobId: string, options: FollowOptions = {}): Promise<JobAnswer> {
+    const look = async (etag: string | undefined, waitSeconds: number): Promise<JobReading> => {
+      const headers = { ...(etag && { 'if-none-match': etag }), ...preferring({ waitSeconds }) };
       const call = { path: jobPath(jobId), headers, signal: options.signal };
       const response = await this.api.call(call);
-      if (response.status === 304) return { outcome: 'unchanged' };
-      const job = await this.api.read(jobSchema, response);
-      return { outcome: 'read', job, etag: response.headers.get('etag') ?? undefined };
+      const waited = response.headers.has('preference-applied');
+      if (response.status === 304) return { outcome: 'unchanged', waited };
+      const job = await this.api.read(jobAnswerSchema, response);
+      return { outcome: 'read', waited, job, etag: response.headers.get('etag') ?? undefined };
     };
     return followJob(look, { pause: this.api.pause, ...options });
   }
@@ -119,10 +152,7 @@ export class JobApi {
   /** One page of such a list, for a program that keeps the cursor of the next one. */
   async listPage(filter: JobPageFilter = {}, { signal }: CallOptions = {}): Promise<JobPage> {
     const { owner, state, report, pageSize: limit, cursor } = filter;
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ owner, state, report, limit, cursor })) {
-      if (value !== undefined) query.set(name, String(value));
-    }
+    const query = queryOf({ owner, state, report, limit, cursor });
     return this.api.read(jobPageSchema, await this.api.call({ path: `/jobs?${query}`, signal }));
   }
 
@@ -142,6 +172,12 @@ export class JobApi {
       if (job.state !== 'CANCELLED') throw error;
       return job;
     }
+  }
+
+  /** One page of the rows of the job's result, in the order of its file. */
+  async rowsPage(jobId: string, { limit, cursor, signal }: RowsOptions = {}): Promise<RowsPage> {
+    const path = `${jobPath(jobId)}/rows?${queryOf({ limit, cursor })}`;
+    return this.api.read(rowsPageSchema, await this.api.call({ path, signal }));
   }
 
   /** The reports that this deployment offers. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { problemSchema } from '../api/answers.ts';
+import type { JobView } from '../job/job.ts';
 
 /** The body of a refusal, as RFC 9457 defines it. */
 export type ProblemView = z.infer<typeof problemSchema>;
@@ -25,6 +26,18 @@ const messageOf = ({ detail, errors = [] }: ProblemView): string =>
   errors.length > 1
     ? errors.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`).join('\n')
     : detail;
+
+/** A job did not succeed; the message has its reason. */
+export class JobNotSucceededError extends Error {
+  override readonly name = 'JobNotSucceededError';
+  readonly job: JobView;
+
+  constructor(job: JobView) {
+    const { jobId, state, error } = job;
+    super(`Job ${jobId} is ${state}${error === undefined ? '.' : `: ${error.detail}`}`);
+    this.job = job;
+  }
+}
 
 /** There was no response, or not one of this service; the message names the address. */
 export class NoResponseError extends Error {

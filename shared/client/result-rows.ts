@@ -1,19 +1,25 @@
+import type { JsonValue, RowsPage } from '../api/answers.ts';
 import type { JobView } from '../job/job.ts';
 import { uniqueNames } from '../result/columns.ts';
-import type { Row } from '../result/decoding/csv-parser.ts';
 import { isReadable, readRows } from '../result/decoding/read-rows.ts';
 
 /**
- * A value without loss of digits: integers beyond 2^53 and all decimals are text. Dates, times and
- * SUPER are text too; NULL is null.
+ * A value without loss of digits: integers beyond 2^53 and all decimals are text. Dates and times
+ * are text too, SUPER is its JSON value, NULL is null.
  */
-export type RowValue = string | number | boolean | null;
+export type RowValue = JsonValue;
 
 /** A row by the names of its columns; a second column `n` is `n_2`. */
 export type ResultRow = Readonly<Record<string, RowValue>>;
 
 /** Fetches a file of the result, by its position in the manifest from 1 on. */
 export type FetchFile = (file: number) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+
+/** The rows of a page. */
+export const pageRows = ({ columns, rows }: Pick<RowsPage, 'columns' | 'rows'>): ResultRow[] => {
+  const toRow = rowMaker(columns, pageValue);
+  return rows.map(toRow);
+};
 
 /**
  * Streams the rows of a job's result, file after file, without holding a whole file in memory.
@@ -32,20 +38,12 @@ export async function* resultRows(
     const kind = compression === undefined ? format : `${format} with ${compression}`;
     throw new Error(`A result in ${kind} cannot be read by rows; fetch its files.`);
   }
-  const names = uniqueNames(result.columns.map(({ name }) => name));
-  const values = result.columns.map(({ type }) => valueReader(type));
-  const rowFrom = (row: Row): ResultRow =>
-    Object.fromEntries(
-      names.map((name, at) => {
-        const text = row[at];
-        return [name, text === null || text === undefined ? null : (values[at]?.(text) ?? text)];
-      }),
-    );
+  const toRow = rowMaker(result.columns, fileValue);
   let count = 0;
   for (let file = 1; file <= result.fileCount; file += 1) {
     for await (const { rows } of readRows(await fetchFile(file), job)) {
       count += rows.length;
-      for (const row of rows) yield rowFrom(row);
+      for (const row of rows) yield toRow(row);
     }
   }
   if (count !== result.rowCount) {
@@ -53,7 +51,27 @@ export async function* resultRows(
   }
 }
 
-const valueReader = (type: string): ((text: string) => RowValue) => {
+type TextReader = (type: string) => (text: string) => RowValue;
+
+/** Makes rows by name; `readerOf` reads the values that are text. */
+const rowMaker = (columns: RowsPage['columns'], readerOf: TextReader) => {
+  const names = uniqueNames(columns.map(({ name }) => name));
+  const readers = columns.map(({ type }) => readerOf(type));
+  return (row: readonly RowValue[]): ResultRow =>
+    Object.fromEntries(
+      names.map((name, at) => {
+        const value = row[at] ?? null;
+        return [name, typeof value === 'string' ? (readers[at]?.(value) ?? null) : value];
+      }),
+    );
+};
+
+const asIs = (text: string): RowValue => text;
+
+/** JSON has no word for NaN and the infinities, so a page has them as text. */
+const pageValue: TextReader = (type) => (type === 'float4' || type === 'float8' ? Number : asIs);
+
+const fileValue: TextReader = (type) => {
   switch (type) {
     case 'int2':
     case 'int4':
@@ -65,7 +83,18 @@ const valueReader = (type: string): ((text: string) => RowValue) => {
       return Number;
     case 'bool':
       return (text) => /^t/i.test(text);
+    case 'super':
+      return jsonOrText;
     default:
-      return (text) => text;
+      return asIs;
+  }
+};
+
+const jsonOrText = (text: string): RowValue => {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
   }
 };

@@ -1,3 +1,4 @@
+import type { JobAnswer } from '../../../shared/api/answers.ts';
 import type { JobView } from '../../../shared/job/job.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { formatDuration } from '../../terminal/text.ts';
@@ -18,16 +19,22 @@ export const resumeHint = (connection: Connection, jobId: string): string =>
   ].join('\n');
 
 /**
- * Waits until the job is settled and shows its progress. Returns undefined where the user stopped
+ * Waits until the job is settled, if it is not yet, and shows its progress. Returns undefined where the user stopped
  * waiting: the job continues, and the terminal shows how to resume.
  */
 export const follow = async (
   connection: Connection,
   terminal: Terminal,
-  jobId: string,
-): Promise<JobView | undefined> => {
+  job: JobAnswer,
+): Promise<JobAnswer | undefined> => {
   const { interrupted } = terminal;
+  const { jobId } = job;
   const progress = showProgress(terminal);
+  if (job.settledAt !== undefined) {
+    progress.onJob(job);
+    progress.end();
+    return job;
+  }
   const waiting = connection.client.wait(jobId, { signal: interrupted, onJob: progress.onJob });
   try {
     return await waiting.finally(progress.end);

@@ -2,9 +2,9 @@ import { constants, createWriteStream } from 'node:fs';
 import { access, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { JobAnswer } from '../../../shared/api/answers.ts';
 import type { JobClient } from '../../../shared/client/job-client.ts';
-import type { ResultRow } from '../../../shared/client/result-rows.ts';
-import type { JobView } from '../../../shared/job/job.ts';
+import { pageRows, type ResultRow } from '../../../shared/client/result-rows.ts';
 import { UsageError } from '../../terminal/command.ts';
 import { resultTable } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -34,7 +34,7 @@ export const checkOutput = async (output: string | undefined): Promise<void> => 
 export const outputResult = async (
   client: JobClient,
   terminal: Terminal,
-  job: JobView,
+  job: JobAnswer,
   output: string | undefined,
 ): Promise<void> => {
   const options = { signal: terminal.interrupted };
@@ -74,10 +74,12 @@ const save = async (body: ReadableStream<Uint8Array>, output: string): Promise<v
   }
 };
 
-const preview = async (client: JobClient, terminal: Terminal, job: JobView): Promise<string> => {
-  const rows: ResultRow[] = [];
-  for await (const row of client.rows(job.jobId, { signal: terminal.interrupted })) {
-    if (rows.push(row) === PREVIEW_ROWS) break;
+const preview = async (client: JobClient, terminal: Terminal, job: JobAnswer): Promise<string> => {
+  const rows: ResultRow[] = job.rows === undefined ? [] : pageRows(job.rows).slice(0, PREVIEW_ROWS);
+  if (job.rows === undefined) {
+    for await (const row of client.rows(job.jobId, { signal: terminal.interrupted })) {
+      if (rows.push(row) === PREVIEW_ROWS) break;
+    }
   }
   const table = resultTable(job.result?.columns ?? [], rows, terminal.columns);
   const remaining = (job.result?.rowCount ?? 0) - rows.length;

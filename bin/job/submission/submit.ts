@@ -36,6 +36,9 @@ A negative number is a value like others; write --NAME=VALUE for others that beg
 A parameter with the name of an option: behind the report (or the SQL text) it is the parameter,
 before it the option. --endpoint, --sign, --sql, --parameter and --help are always options.`;
 
+/** A short report is there by then, in one request; for a longer one progress is shown. */
+const WAIT_SECONDS = 2;
+
 const run: Subcommand['run'] = async ({ terminal, environment, newKey }, args) => {
   const split = splitArguments(args);
   const connection = await connect(split.endpoint, environment);
@@ -45,7 +48,8 @@ const run: Subcommand['run'] = async ({ terminal, environment, newKey }, args) =
 
   // Ctrl-C does not abort this call: the user is told which job continues.
   const idempotencyKey = options.idempotencyKey ?? newKey();
-  const job = await client.submit(request, { idempotencyKey });
+  const wait = options.wait ? { waitSeconds: WAIT_SECONDS } : {};
+  const job = await client.submit(request, { idempotencyKey, ...wait });
   if (terminal.interrupted.aborted) {
     terminal.note(resumeHint(connection, job.jobId));
     return exitCodes.interrupted;
@@ -58,7 +62,7 @@ const run: Subcommand['run'] = async ({ terminal, environment, newKey }, args) =
     return exitCodes.done;
   }
   terminal.note(`Job ${job.jobId}: ${requestText(job)}`);
-  const settled = await follow(connection, terminal, job.jobId);
+  const settled = await follow(connection, terminal, job);
   if (settled === undefined) return exitCodes.interrupted;
   terminal.note(endingText(settled));
   if (options.json) terminal.print(formatJson(settled));

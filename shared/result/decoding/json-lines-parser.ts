@@ -15,15 +15,9 @@ export const rowText = (source: string): string | null => {
 };
 
 /**
- * The keys and values of a line's object, in order. Values keep their own digits: JSON.parse would
- * round integers above 2^53 and long decimals. A nested value stays JSON text.
+ * The keys of a line's object and the JSON text of each value, in order. Values keep their own
+ * digits: JSON.parse would round integers above 2^53 and long decimals.
  */
-export const readJsonLine = (line: string): { keys: string[]; row: Row } => {
-  const { keys, values } = jsonLineValues(line);
-  return { keys, row: values.map(rowText) };
-};
-
-/** The keys of a line's object and the JSON text of each value, in order. */
 export const jsonLineValues = (line: string): { keys: string[]; values: string[] } => {
   const keys: string[] = [];
   const values: string[] = [];
@@ -43,8 +37,13 @@ export const jsonLineValues = (line: string): { keys: string[]; values: string[]
   return { keys, values };
 };
 
-/** Parses JSON Lines into rows; the first row it gives is the column names. */
-export const createJsonLinesParser = (): RowParser => {
+/**
+ * Parses JSON Lines into rows; the first row it gives is the column names. The values of columns
+ * that `isJson` marks stay JSON, so that a text in them keeps its quotes, as in CSV.
+ */
+export const createJsonLinesParser = (isJson: readonly boolean[] = []): RowParser => {
+  const textOfValue = (source: string, at: number) =>
+    isJson[at] && source !== 'null' ? source : rowText(source);
   let pending = '';
   let headed = false;
   const take = (lines: readonly string[]): Row[] => {
@@ -52,10 +51,10 @@ export const createJsonLinesParser = (): RowParser => {
     for (const line of lines) {
       const trimmed = line.trim();
       if (trimmed === '') continue;
-      const { keys, row } = readJsonLine(trimmed);
+      const { keys, values } = jsonLineValues(trimmed);
       if (!headed) rows.push(keys);
       headed = true;
-      rows.push(row);
+      rows.push(values.map(textOfValue));
     }
     return rows;
   };

@@ -37,7 +37,9 @@ export interface RowsForm {
 
 /** A parser of such files; its first row is the column labels. */
 export const createRowParser = ({ format, escapeFormulas, result }: RowsForm): RowParser => {
-  if (format === 'jsonl') return createJsonLinesParser();
+  if (format === 'jsonl') {
+    return createJsonLinesParser(result?.columns?.map(({ type }) => type === 'super'));
+  }
   const parser = createCsvParser();
   return escapeFormulas ? withoutGuards(parser, result?.columns ?? []) : parser;
 };

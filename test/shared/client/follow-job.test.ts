@@ -21,13 +21,15 @@ const refusal = (status: number, retryAfterSeconds?: number) =>
 const follow = async (checks: readonly (JobReading | Error)[], maxFailures?: number) => {
   const log = {
     etags: [] as (string | undefined)[],
+    waits: [] as number[],
     pauses: [] as number[],
     states: [] as string[],
     retries: [] as unknown[],
   };
   const left = [...checks];
-  const check = async (etag: string | undefined) => {
+  const check = async (etag: string | undefined, waitSeconds: number) => {
     log.etags.push(etag);
+    log.waits.push(waitSeconds);
     const next = left.shift();
     if (next === undefined) throw new Error('One check more than the test expects.');
     if (next instanceof Error) throw next;
@@ -49,6 +51,29 @@ describe('following a job', () => {
     expect(pauses).toEqual([250, 30_000]);
     expect(retries).toEqual([lost, busy]);
     expect(states).toEqual(['SUCCEEDED']);
+  });
+
+  it('spends the short delays at a service that waits, and the long ones here', async () => {
+    const waited = { ...unchanged, waited: true };
+    const checks = [...Array.from({ length: 10 }, () => waited), read('SUCCEEDED')];
+    const { pauses, waits } = await follow(checks);
+    expect(waits).toEqual([0, 1, 1, 1, 1, 2, 2, 3, 5, 0, 0]);
+    expect(pauses.map(Math.round)).toEqual([6_407, 9_611]);
+  });
+
+  it('pauses from then on where the service does not wait any more', async () => {
+    const waited = { ...unchanged, waited: true };
+    const checks = [waited, waited, unchanged, waited, read('SUCCEEDED')];
+    const { pauses, waits } = await follow(checks);
+    expect(waits).toEqual([0, 1, 1, 0, 0]);
+    expect(pauses.map(Math.round)).toEqual([563, 844]);
+  });
+
+  it('pauses after a failure', async () => {
+    const waited = { ...unchanged, waited: true };
+    const { pauses, waits } = await follow([waited, lost, waited, read('SUCCEEDED')]);
+    expect(waits).toEqual([0, 1, 0, 1]);
+    expect(pauses).toEqual([375]);
   });
 
   it('reports the whole job after a failed check, changed or not', async () => {

@@ -222,6 +222,7 @@ describe('the result', () => {
 
   it('is refused in the words of the service', async () => {
     const { client } = await setUp({
+      'GET /jobs/j-1': [{ body: aJobView({ state: 'RUNNING' }) }],
       'GET /jobs/j-1/result': [problem(409, 'Job j-1 is RUNNING; its result is there once …')],
     });
     await expect(client.rows('j-1').next()).rejects.toMatchObject({ status: 409 });

@@ -2,8 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createJsonLinesParser,
-  readJsonLine,
+  jsonLineValues,
+  rowText,
 } from '../../../../shared/result/decoding/json-lines-parser.ts';
+
+const readJsonLine = (line: string) => {
+  const { keys, values } = jsonLineValues(line);
+  return { keys, row: values.map(rowText) };
+};
 
 describe('a line of a JSON Lines file', () => {
   it('keeps every digit of a number', () => {
