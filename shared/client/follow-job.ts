@@ -41,8 +41,9 @@ const retryAfterMs = (error: unknown): number =>
 
 /**
  * Polls a job until it is settled: with its entity tag, at intervals that grow while nothing
- * changes, the short ones as waits of the service. It survives a service that is away for a minute, and waits as long as its Retry-After
- * asks. After a failure it looks the whole job up, so that `onJob` also reports the recovery.
+ * changes, the short ones as waits of the service. It survives a service that is away for a minute,
+ * and waits as long as its Retry-After asks. After a failure it looks the whole job up, so that
+ * `onJob` also reports the recovery.
  */
 export const followJob = async (
   look: (etag: string | undefined, waitSeconds: number) => Promise<JobReading>,

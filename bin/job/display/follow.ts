@@ -19,8 +19,8 @@ export const resumeHint = (connection: Connection, jobId: string): string =>
   ].join('\n');
 
 /**
- * Waits until the job is settled, if it is not yet, and shows its progress. Returns undefined where the user stopped
- * waiting: the job continues, and the terminal shows how to resume.
+ * Waits until the job is settled, if it is not yet, and shows its progress. Returns undefined where
+ * the user stopped waiting: the job continues, and the terminal shows how to resume.
  */
 export const follow = async (
   connection: Connection,
