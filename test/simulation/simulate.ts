@@ -116,7 +116,13 @@ const runMutants = async (): Promise<boolean> => {
   });
   const survivors = caught.filter((each) => each.caught === undefined);
   console.log(`\n${caught.length} planted bugs, ${caught.length - survivors.length} caught`);
-  return survivors.length === 0;
+  const { catchAllByUnitTests } = await import('./mutants/hunt-unit-mutants.ts');
+  let missed = 0;
+  await catchAllByUnitTests(({ name, caughtBy }, isCaught) => {
+    console.log(`${name}: ${isCaught ? caughtBy : 'SURVIVES'}`);
+    if (!isCaught) missed += 1;
+  });
+  return survivors.length + missed === 0;
 };
 
 /** Runs seeds on one processor under the profiler of `node:inspector`. */

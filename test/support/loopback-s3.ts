@@ -77,9 +77,10 @@ export const startLoopbackS3 = async (): Promise<LoopbackS3> => {
     const body = Buffer.concat(await request.toArray());
     requests.push({ call, headers: request.headers, body });
     load.now -= 1;
-    const [status, content] = refused.has(call)
-      ? failure(403, 'AccessDenied')
-      : answer(call, keyOf(request), body);
+    const isTaken = request.headers['if-none-match'] === '*' && objects.has(keyOf(request));
+    const refusal = isTaken ? failure(412, 'PreconditionFailed') : failure(403, 'AccessDenied');
+    const isRefused = isTaken || refused.has(call);
+    const [status, content] = isRefused ? refusal : answer(call, keyOf(request), body);
     const checksum = Buffer.alloc(4);
     checksum.writeUInt32BE(crc32(request.method === 'GET' ? content : body));
     response.writeHead(status, {

@@ -96,6 +96,12 @@ describe('following a job', () => {
     expect((await follow([...away, read('FAILED')], 4)).states).toEqual(['FAILED']);
   });
 
+  it('does not add up failures with successes in between, however long it goes on', async () => {
+    const away = Array.from({ length: 11 }, () => lost);
+    const { states } = await follow([...away, read('RUNNING'), ...away, read('SUCCEEDED')]);
+    expect(states).toEqual(['RUNNING', 'SUCCEEDED']);
+  });
+
   it('reports nothing once it is stopped, even if a response is on its way', async () => {
     const stop = new AbortController();
     const states: string[] = [];

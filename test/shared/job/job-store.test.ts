@@ -113,13 +113,6 @@ describe('the job table', () => {
     }
   });
 
-  it('creates a job once and answers a second time with the first record', async () => {
-    const job = aJob();
-    expect((await store.create(job)).outcome).toBe('created');
-    const again = await store.create({ ...job, owner: 'bob' });
-    expect(again).toEqual({ outcome: 'exists', job });
-  });
-
   it.each([
     [true, { manifestKey: 'm' }],
     [false, {}],
@@ -133,11 +126,6 @@ describe('the job table', () => {
     const { result } = (await store.get(job.jobId)) ?? {};
     expect(result).toMatchObject({ hasResultSet, fileCount: 120 });
     expect(result?.files).toHaveLength(100);
-  });
-
-  it('knows a job that is not there as missing', async () => {
-    expect(await store.update('none', notified({}))).toEqual({ outcome: 'missing' });
-    expect(await store.get('none')).toBeUndefined();
   });
 
   it('knows the record that the SDK wrote itself, when it wrote again for want of an answer', async () => {
@@ -173,22 +161,5 @@ describe('the job table', () => {
     await expect(silent.update('none', notified({}))).rejects.toBeInstanceOf(RetryableFailure);
     await expect(silent.overdue('00', START, 1)).rejects.toBeInstanceOf(RetryableFailure);
     client.destroy();
-  });
-
-  it('finds what is overdue in a shard, and no longer once nothing is due', async () => {
-    const job = aJob();
-    const shard = job.attentionShard ?? '';
-    await store.create(job);
-    const ids = async (dueBy: string) =>
-      (await store.overdue(shard, dueBy, 100)).map(({ jobId }) => jobId);
-    expect(await ids(later(59))).not.toContain(job.jobId);
-    expect(await ids(later(60))).toContain(job.jobId);
-
-    await store.update(
-      job.jobId,
-      settled(job, { state: 'CANCELLED' }, { at: later(1), ...retention }),
-    );
-    await store.update(job.jobId, notified({}));
-    expect(await ids(later(1e6))).not.toContain(job.jobId);
   });
 });

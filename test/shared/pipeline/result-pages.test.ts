@@ -56,6 +56,13 @@ describe('the pages of a result', () => {
     const api = statements({ first: page(`n\r\n${evil}`), evil: page('not mine') });
     expect(await read(api)).toBe(`n\r\n${evil}\r\n`);
 
+    // One in another member, before that of the page.
+    const nested = '"ColumnMetadata":[{"name":"n","NextToken":"evil"}],"NextToken"';
+    const inMember = page('n', 'a').replace('"NextToken"', nested);
+    const other = statements({ first: inMember, a: page('1'), evil: page('not mine') });
+    expect(await read(other)).toBe('n\r\n1\r\n');
+    expect(other.asked).toEqual(['first', 'evil', 'a']);
+
     const more = statements({
       first: page(`n\r\n${'"NextToken":"evil"'}`, 'with "quotes"'),
       'with "quotes"': page('2'),

@@ -27,9 +27,9 @@ afterAll(async () => {
   await service.stop();
 });
 
-const clientTrying = (attempts: number) =>
+const clientTrying = (attempts: number, requestTimeoutMs = 5_000) =>
   new StatementClient(
-    createRedshiftDataClient({ attempts, requestTimeoutMs: 5_000 }),
+    createRedshiftDataClient({ attempts, requestTimeoutMs }),
     { workgroupName: 'wg', database: 'dev' },
     'Test/',
     fetchResultPage,
@@ -162,6 +162,38 @@ describe('a refusal of access', () => {
       }
     },
   );
+});
+
+describe('a warehouse without room', () => {
+  it.each([
+    'ActiveStatementsExceededException',
+    'ActiveSessionsExceededException',
+    'ThrottlingException',
+  ])('queues the job: %s', async (name) => {
+    service.on(CALL, refusal(name, 'Too many'));
+    expect(await calls.ExecuteStatement(clientTrying(1))).toEqual({ outcome: 'no-room' });
+  });
+});
+
+describe('a call that is never answered', () => {
+  it('fails after its timeout', { timeout: 5_000 }, async () => {
+    service.on(CALL, () => undefined);
+    const failed = calls.DescribeStatement(clientTrying(1, 50));
+    await expect(failed).rejects.toBeInstanceOf(RetryableFailure);
+  });
+});
+
+describe('a page of a result', () => {
+  it('is read whole where its length is not announced', async () => {
+    const body = JSON.stringify({ Records: [[{ longValue: 1 }]], TotalNumRows: 1 });
+    service.on(CALL, (response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.write(body.slice(0, 9));
+      response.end(body.slice(9));
+    });
+    const page = await calls.GetStatementResult(clientTrying(1));
+    expect(page.outcome === 'page' && Buffer.from(page.body).toString()).toBe(body);
+  });
 });
 
 describe('the search for a statement', () => {

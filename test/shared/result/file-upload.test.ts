@@ -93,6 +93,27 @@ describe('a file', () => {
     expect(complete?.match(/<ChecksumCRC32>/g)).toHaveLength(2);
   });
 
+  it('does not give the memory of a failed part to the next file', async () => {
+    const bodies: Uint8Array[] = [];
+    s3.client.middlewareStack.add(
+      (next) => (args) => {
+        if ('Body' in args.input && args.input.Body instanceof Uint8Array) {
+          bodies.push(args.input.Body);
+        }
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    s3.refuse('PUT part 1');
+    await expect(upload(content(2 * PART_BYTES), PART_BYTES)).rejects.toThrow('AccessDenied');
+    const [failed] = bodies;
+    const before = failed?.slice(0, 64);
+    // Its request may still be reading it.
+    for (let file = 0; file < 3; file += 1) await upload(Buffer.alloc(PART_BYTES, 7), PART_BYTES);
+    expect(before?.length).toBe(64);
+    expect(failed?.slice(0, 64)).toEqual(before);
+  });
+
   it.each(['create', 'PUT part 2', 'POST upload'])(
     'does not appear, and leaves no parts, when S3 refuses %s',
     async (call) => {

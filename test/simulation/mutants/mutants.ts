@@ -5,6 +5,7 @@ import type { Mutant, PlantedBug } from './mutant.ts';
 import { queueMutants } from './queue-mutants.ts';
 import { settlingMutants } from './settling-mutants.ts';
 import { startingMutants } from './starting-mutants.ts';
+import { unitMutants } from './unit-mutants.ts';
 
 /** The bugs by which the simulation is tested; each of them must be caught. */
 export const mutants: readonly Mutant[] = [
@@ -16,4 +17,8 @@ export const mutants: readonly Mutant[] = [
 ];
 
 /** The bugs that can be planted. */
-export const plantedBugs: readonly PlantedBug[] = [...mutants, ...equivalentMutants];
+export const plantedBugs: readonly PlantedBug[] = [
+  ...mutants,
+  ...unitMutants,
+  ...equivalentMutants,
+];
