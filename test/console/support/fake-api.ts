@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { pageAssets, pageTemplate } from '../../../functions/console/page-assets.static.ts';
 import { servePage } from '../../../functions/console/serve-page.ts';
+import type { RowsPage } from '../../../shared/api/answers.ts';
 import type { ApiResponse } from '../../../shared/http/response.ts';
 import { isSettled, type JobState, type JobView } from '../../../shared/job/job.ts';
 import { aRequest } from '../../support/api-request.ts';
@@ -25,6 +26,8 @@ export interface FakeApi {
   readonly results: FakeResults;
   readonly calls: RecordedCall[];
   readonly jobs: Map<string, JobView>;
+  /** The rows of results that can be paged, by job. */
+  readonly rows: Map<string, RowsPage['rows']>;
   /** Called with each job that is submitted. */
   onSubmit: (job: JobView) => void;
   /** Replaces the response to a call, unless it returns undefined. */
@@ -79,6 +82,20 @@ const resultOf = (job: JobView, results: FakeResults): ApiResponse => {
   return { statusCode: 303, headers: { location: results.link(file.key) } };
 };
 
+/** A page of these rows, whose cursor is the number of the next one. */
+const rowsOf = (
+  job: JobView,
+  all: RowsPage['rows'] | undefined,
+  query: URLSearchParams,
+): RowsPage | undefined => {
+  if (all === undefined || job.result === undefined) return undefined;
+  const { columns, rowCount } = job.result;
+  const start = Number(query.get('cursor') ?? 0);
+  const end = start + Number(query.get('limit') ?? 100);
+  const next = end < all.length ? { nextCursor: String(end) } : {};
+  return { columns, rows: all.slice(start, end), rowCount, ...next };
+};
+
 export const startFakeApi = async (options: FakeApiOptions): Promise<FakeApi> => {
   const keys = new Map<string, string>();
   const results = await startFakeResults(() => api.url);
@@ -106,18 +123,26 @@ export const startFakeApi = async (options: FakeApiOptions): Promise<FakeApi> =>
     return json(202, job, { location: `/jobs/${job.jobId}`, 'retry-after': '1' });
   };
 
-  const jobCall = (method: string, path: string, ifNoneMatch: unknown): ApiResponse => {
-    const [, , jobId = '', part] = path.split('/');
+  const jobCall = (
+    method: string,
+    { pathname, searchParams: query }: URL,
+    ifNoneMatch: unknown,
+  ): ApiResponse => {
+    const [, , jobId = '', part] = pathname.split('/');
     const job = api.jobs.get(decodeURIComponent(jobId));
     if (!job) return problem(404, 'There is no such job', `No job ${jobId} is yours.`);
     if (part === 'result') return resultOf(job, results);
+    const page = rowsOf(job, api.rows.get(job.jobId), query);
+    if (part === 'rows') return json(200, page);
     if (part === 'cancel' && method === 'POST') {
       if (isSettled(job)) return problem(409, 'The job is settled', 'It cannot be cancelled.');
       api.move(jobId, job.state === 'QUEUED' ? 'CANCELLED' : 'CANCELLING');
       return json(202, api.jobs.get(jobId));
     }
     const etag = etagOf(job);
-    return ifNoneMatch === etag ? { statusCode: 304, headers: { etag } } : json(200, job, { etag });
+    return ifNoneMatch === etag
+      ? { statusCode: 304, headers: { etag } }
+      : json(200, { ...job, ...(page && { rows: page }) }, { etag });
   };
 
   const answer = (request: IncomingMessage, body: string): ApiResponse | 'cut-off' => {
@@ -136,7 +161,7 @@ export const startFakeApi = async (options: FakeApiOptions): Promise<FakeApi> =>
     if (path === '/reports') return json(200, { reports: options.reports });
     if (path === '/jobs' && method === 'POST') return submit(headers, body);
     if (path === '/jobs') return listJobs([...api.jobs.values()], url.searchParams);
-    if (path.startsWith('/jobs/')) return jobCall(method, path, headers['if-none-match']);
+    if (path.startsWith('/jobs/')) return jobCall(method, url, headers['if-none-match']);
     return problem(404, 'Not found', path);
   };
 
@@ -161,6 +186,7 @@ export const startFakeApi = async (options: FakeApiOptions): Promise<FakeApi> =>
     results,
     calls: [],
     jobs: new Map(),
+    rows: new Map(),
     onSubmit: () => {},
     intercept: () => undefined,
     move: (jobId, state, news) => {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { JobView } from '../../../../shared/job/job.ts';
+import type { JobAnswer } from '../../../../shared/api/answers.ts';
 import { jobs } from '../api/api-client.ts';
 import { visiblePause } from '../frame/visible-pause.ts';
 
@@ -15,7 +15,7 @@ export interface LookUpFailure {
  * example after a cancel.
  */
 export const useJob = (jobId: string) => {
-  const [job, setJob] = useState<JobView>();
+  const [job, setJob] = useState<JobAnswer>();
   const [failure, setFailure] = useState<LookUpFailure>();
   const [refreshes, setRefreshes] = useState(0);
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { JobAnswer } from '../../../../shared/api/answers.ts';
 import { isSettled, type JobView } from '../../../../shared/job/job.ts';
 import { isReadable } from '../../../../shared/result/decoding/read-rows.ts';
 import { now } from '../api/clock.ts';
@@ -21,6 +22,8 @@ const progressLine = (job: JobView, arrived: ArrivedRows): string => {
   switch (arrived.progress) {
     case 'reading':
       return `Reading: ${count(arrived.rows.length)}${total === undefined ? '' : ` of ${count(total)}`} rows, ${size(arrived.bytesRead)}`;
+    case 'partial':
+      return `The first ${shown} of ${count(total ?? 0)}; more come as you scroll. Sorting and charts cover these.`;
     case 'cut-off':
       return `The first ${shown}${total === undefined ? '' : ` of ${count(total)}`}. Download the file for all of them.`;
     case 'complete':
@@ -69,11 +72,11 @@ const views = [
   ['chart', 'Chart'],
 ] as const;
 
-const Rows = ({ job }: { job: JobView }) => {
-  const { arrived, readAgain } = useRows(job);
+const Rows = ({ job }: { job: JobAnswer }) => {
+  const { arrived, readOn, readAgain } = useRows(job);
   const [view, setView] = useState<'table' | 'chart'>('table');
-  const complete = arrived.progress === 'complete' || arrived.progress === 'cut-off';
-  const suggestion = complete ? suggestChart(arrived.columns, arrived.rows) : undefined;
+  const isReading = arrived.progress === 'reading' || arrived.progress === 'failed';
+  const suggestion = !isReading ? suggestChart(arrived.columns, arrived.rows) : undefined;
   const plan = suggestion?.outcome === 'suggested' ? suggestion.plan : undefined;
   return (
     <>
@@ -91,7 +94,11 @@ const Rows = ({ job }: { job: JobView }) => {
         <ReadingError message={arrived.errorMessage} onReadAgain={readAgain} />
       )}
       {view === 'table' && arrived.columns.length > 0 && (
-        <ResultTable arrived={arrived} label="Rows of the result" />
+        <ResultTable
+          arrived={arrived}
+          label="Rows of the result"
+          onNearEnd={arrived.errorMessage === undefined ? readOn : undefined}
+        />
       )}
       {arrived.progress === 'complete' && arrived.rows.length === 0 && (
         <p class="empty">{NO_ROWS}</p>
@@ -110,7 +117,7 @@ const sizeLine = ({ result }: JobView): string => {
 const hasExpired = (job: JobView): boolean =>
   isSettled(job) && job.expiresAt !== undefined && Date.parse(job.expiresAt) <= now();
 
-const ResultBody = ({ job }: { job: JobView }) => {
+const ResultBody = ({ job }: { job: JobAnswer }) => {
   const { rowCount, hasResultSet } = job.result ?? {};
   if ((job.result?.fileCount ?? 0) === 0) {
     if (hasResultSet) return <p class="empty">{NO_ROWS}</p>;
@@ -139,7 +146,7 @@ const ResultBody = ({ job }: { job: JobView }) => {
 };
 
 /** The rows of a job that succeeded: as a table, as a chart if possible, and as files. */
-export const ResultView = ({ job }: { job: JobView }) => (
+export const ResultView = ({ job }: { job: JobAnswer }) => (
   <section class="result-view" aria-labelledby="result-heading">
     <h2 id="result-heading">Result</h2>
     <ResultBody job={job} />

@@ -1,22 +1,29 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { JobAnswer } from '../../../../../shared/api/answers.ts';
 import { JobProblem } from '../../../../../shared/client/job-problem.ts';
 import type { JobView } from '../../../../../shared/job/job.ts';
 import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import { readRows } from '../../../../../shared/result/decoding/read-rows.ts';
 import { jobs } from '../../api/api-client.ts';
 import { type Column, columnsOf } from './column-kind.ts';
+import { isPaged, tableRows } from './page-rows.ts';
 
 /** How many rows the page keeps: few enough for a smooth table and for a phone's memory. */
 const MAX_ROWS = 200_000;
+/** How many rows come with each page that is scrolled to. */
+const PAGE_ROWS = 1_000;
 
 /** The rows of a result that have arrived so far. */
 export interface ArrivedRows {
   readonly columns: readonly Column[];
-  /** Grows in place while rows arrive; each time it is wrapped in a new object. */
+  /** Grows in place while a file is read; each time it is wrapped in a new object. */
   readonly rows: readonly Row[];
   readonly bytesRead: number;
-  readonly progress: 'reading' | 'complete' | 'cut-off' | 'failed';
+  /** `partial`: further pages come when the reader scrolls on. */
+  readonly progress: 'reading' | 'partial' | 'complete' | 'cut-off' | 'failed';
   readonly errorMessage: string | undefined;
+  /** The cursor of the next page. */
+  readonly nextCursor?: string | undefined;
 }
 
 const noRows: ArrivedRows = {
@@ -36,7 +43,24 @@ const readingMessage = (error: unknown): string =>
 export const shownFile = ({ result }: JobView): number =>
   Math.max(1, (result?.files ?? []).findIndex(({ rowCount }) => rowCount !== 0) + 1);
 
-const readResult = async (job: JobView, signal: AbortSignal, show: (rows: ArrivedRows) => void) => {
+/** The rows that came with the job itself. */
+const firstRows = (job: JobAnswer): ArrivedRows => {
+  if (job.rows === undefined) return noRows;
+  const { columns, nextCursor } = job.rows;
+  const rows = tableRows(job.rows);
+  const labels = columns.map(({ name }) => name);
+  const more = isPaged(job) ? 'partial' : 'reading';
+  return {
+    ...noRows,
+    columns: columnsOf(labels, columns, rows),
+    rows,
+    bytesRead: nextCursor === undefined ? (job.result?.sizeBytes ?? 0) : 0,
+    progress: nextCursor === undefined ? 'complete' : more,
+    nextCursor,
+  };
+};
+
+const readFile = async (job: JobView, signal: AbortSignal, show: (rows: ArrivedRows) => void) => {
   const rows: Row[] = [];
   let columns: readonly Column[] = [];
   let bytesRead = 0;
@@ -57,13 +81,28 @@ const readResult = async (job: JobView, signal: AbortSignal, show: (rows: Arrive
   }
 };
 
+/** The rows with those of the next page, or with the reason for which it did not come. */
+const withNextPage = async (jobId: string, arrived: ArrivedRows): Promise<ArrivedRows> => {
+  try {
+    const page = await jobs.rowsPage(jobId, { limit: PAGE_ROWS, cursor: arrived.nextCursor });
+    const rows = [...arrived.rows, ...tableRows(page)];
+    const { nextCursor } = page;
+    const more = rows.length < MAX_ROWS ? 'partial' : 'cut-off';
+    const progress = nextCursor === undefined ? 'complete' : more;
+    return { ...arrived, rows, progress, nextCursor, errorMessage: undefined };
+  } catch (error) {
+    return { ...arrived, errorMessage: readingMessage(error) };
+  }
+};
+
 /**
- * Reads a job's result straight from S3 for as long as it is on the page. `readAgain` starts over
- * with a fresh link.
+ * The rows of a job: those that came with it at once, then the whole file straight from S3 or, of a
+ * large result, a page at each call of `readOn`. `readAgain` starts over with a fresh link.
  */
-export const useRows = (job: JobView) => {
-  const [arrived, setArrived] = useState(noRows);
+export const useRows = (job: JobAnswer) => {
+  const [arrived, setArrived] = useState(() => firstRows(job));
   const [attempt, setAttempt] = useState(1);
+  const [isReadingOn, setReadingOn] = useState(false);
   // A settled job's result never changes, so the rows are read once for each job.
   useEffect(() => {
     const reading = new AbortController();
@@ -73,15 +112,21 @@ export const useRows = (job: JobView) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => setArrived(rows));
     };
-    void readResult(job, reading.signal, show);
+    const first = firstRows(job);
+    setArrived(first);
+    if (first.progress === 'reading') void readFile(job, reading.signal, show);
     return () => {
       reading.abort();
       cancelAnimationFrame(frame);
     };
   }, [job.jobId, attempt]);
-  const readAgain = () => {
-    setArrived(noRows);
-    setAttempt(attempt + 1);
+  const readOn = async () => {
+    if (isReadingOn || arrived.progress !== 'partial') return;
+    setReadingOn(true);
+    setArrived(await withNextPage(job.jobId, arrived));
+    setReadingOn(false);
   };
-  return { arrived, readAgain };
+  const readAgain = () =>
+    arrived.progress === 'partial' ? void readOn() : setAttempt(attempt + 1);
+  return { arrived, readOn, readAgain };
 };

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Row } from '../../../../../shared/result/decoding/csv-parser.ts';
 import { count } from '../../frame/wording.ts';
 import type { Column } from '../rows/column-kind.ts';
@@ -70,11 +70,21 @@ const useViewport = () => {
   return { scroller, viewport, follow };
 };
 
+/** So many rows before the last one, those that follow are asked for. */
+const NEAR_END_ROWS = 50;
+
+interface ResultTableProps {
+  readonly arrived: ArrivedRows;
+  readonly label: string;
+  /** Called when the rows at the end are about to show. */
+  readonly onNearEnd?: (() => void) | undefined;
+}
+
 /**
  * The rows as a table. Only the visible ones are in the document, so that it scrolls smoothly
  * through any number of rows. A click on a heading sorts.
  */
-export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: string }) => {
+export const ResultTable = ({ arrived, label, onNearEnd }: ResultTableProps) => {
   const { columns, rows, progress } = arrived;
   const { scroller, viewport, follow } = useViewport();
   const [sorting, setSorting] = useState<Sorting>();
@@ -93,6 +103,10 @@ export const ResultTable = ({ arrived, label }: { arrived: ArrivedRows; label: s
     [columns, rows.length > MEASURED_ROWS || !reading],
   );
   const { first, end } = visibleRange({ ...viewport, rowHeight: ROW_HEIGHT, count: rows.length });
+  const isNearEnd = end >= rows.length - NEAR_END_ROWS;
+  useEffect(() => {
+    if (isNearEnd) onNearEnd?.();
+  }, [isNearEnd, rows.length]);
   const numberWidth = Math.max(count(rows.length).length, 2);
   const drawn = Array.from({ length: end - first }, (_, offset) => first + offset);
   const totalWidth = widths.reduce((sum, width) => sum + width, numberWidth);
