@@ -10,7 +10,8 @@ const MOMENT_MS = 500;
  * The bound of the wait queue. While k - 1 jobs of its own owner start before it, no other owner
  * starts more than k + 1 jobs before a queued job; an owner that submits m jobs within the lag of
  * the index counts m times, and may once more enter at the turn that is under way. An owner's jobs
- * start in their order. When calls fail, any owner may get a turn.
+ * start in their order, but for some that find no room and come back. When calls fail, any owner
+ * may get a turn.
  */
 export const checkFairness = (world: CheckedWorld): void => {
   const { faults, oracle, warehouse, environment } = world;
@@ -22,19 +23,22 @@ export const checkFairness = (world: CheckedWorld): void => {
     bursts.set(owner, known);
     return known;
   };
-  const latest = new Map<string, SimulatedStatement>();
-  for (const [index, statement] of warehouse.statements.entries()) {
-    const { jobId, plan, startedMs } = statement;
-    const before = latest.get(plan.owner);
-    const aheadMs = before === undefined ? 0 : oracle.account(before.jobId).recordedMs;
-    const isLater = before !== undefined && startedMs > before.startedMs + blindMs;
-    if (isLater && oracle.account(jobId).recordedMs < aheadMs - blindMs) {
-      oracle.violated('fairness', `${jobId} started after a later job of its owner`);
-    }
-    if (oracle.account(jobId).recordedMs >= aheadMs) latest.set(plan.owner, statement);
+  for (const [index, { jobId, plan }] of warehouse.statements.entries()) {
     const queuedMs = oracle.account(jobId).recordedMs + blindMs + MOMENT_MS;
-    const turns = turnsBefore(warehouse.statements, index, queuedMs);
+    const before = startsBefore(warehouse.statements, index, queuedMs);
+    const turns = new Map<string, number>();
+    for (const { plan: other } of before) turns.set(other.owner, (turns.get(other.owner) ?? 0) + 1);
     const own = turns.get(plan.owner) ?? 0;
+    const overtaking = before.filter(
+      (other) =>
+        other.plan.owner === plan.owner && oracle.account(other.jobId).recordedMs > queuedMs,
+    );
+    if (overtaking.length > TURNS_UNDER_WAY && blindMs <= MOMENT_MS) {
+      oracle.violated(
+        'fairness',
+        `${jobId} waited for ${overtaking.length} later jobs of its owner`,
+      );
+    }
     for (const [owner, count] of turns) {
       const most = (own + 3) * burstOf(owner) + TURNS_UNDER_WAY;
       if (owner === plan.owner || count <= most) continue;
@@ -43,19 +47,15 @@ export const checkFairness = (world: CheckedWorld): void => {
   }
 };
 
-/** How many statements of each owner started since then and before this one. */
-const turnsBefore = (
+/** The statements that started since then and before this one. */
+const startsBefore = (
   statements: readonly SimulatedStatement[],
   index: number,
   sinceMs: number,
-): Map<string, number> => {
-  const turns = new Map<string, number>();
-  for (let before = index - 1; before >= 0; before -= 1) {
-    const other = statements[before];
-    if (other === undefined || other.startedMs <= sinceMs) break;
-    turns.set(other.plan.owner, (turns.get(other.plan.owner) ?? 0) + 1);
-  }
-  return turns;
+): SimulatedStatement[] => {
+  let from = index;
+  while (from > 0 && (statements[from - 1]?.startedMs ?? 0) > sinceMs) from -= 1;
+  return statements.slice(from, index);
 };
 
 /** The most jobs that the owner submitted within such a time. */

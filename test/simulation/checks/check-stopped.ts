@@ -13,7 +13,7 @@ export const checkStopped = ({
     /^(stall-\w+ statements\.execute|event)/.test(what),
   );
   // A statement that is yet to run is stopped at a later check.
-  if (!isHarmless || environment.outages.length > 0 || environment.pickedMs > STOP_MS) return;
+  if (!isHarmless || environment.outages.length > 0 || environment.pickedMs > 0) return;
   for (const { jobId, plan, status, startedMs } of warehouse.statements) {
     const { settledMs } = oracle.account(jobId);
     const isCancelled = table.get(jobId)?.state === 'CANCELLED' && settledMs !== undefined;
