@@ -48,7 +48,7 @@ type RemovableAttribute =
 
 /**
  * One conditional change of a job, as data. The job table's client turns it into a DynamoDB
- * expression, the simulation's table applies it in memory; neither knows the protocol.
+ * expression, and the double in the tests applies it in memory; neither knows the protocol.
  */
 export interface JobUpdate {
   readonly when: JobGuard;
@@ -59,27 +59,3 @@ export interface JobUpdate {
   /** Takes the next fencing token. */
   readonly nextAttempt?: true;
 }
-
-/** Whether the guard holds for the record: the reference for what the table's condition says. */
-export const guardHolds = (guard: JobGuard, job: Job): boolean =>
-  guard.states.includes(job.state) &&
-  (guard.attempt === undefined || guard.attempt === job.attempt) &&
-  (guard.leaseFreeAt === undefined ||
-    job.leaseUntil === undefined ||
-    job.leaseUntil < guard.leaseFreeAt) &&
-  (guard.notificationPending === undefined || job.notificationPending === true) &&
-  (guard.attentionAt === undefined || guard.attentionAt === job.attentionAt);
-
-/** The record after the update: the reference for what the table's expression does. */
-export const applyUpdate = (update: JobUpdate, job: Job): Job => {
-  const next: Job = { ...job, ...update.set };
-  for (const name of update.remove ?? []) delete next[name];
-  if (update.nextAttempt) next.attempt = job.attempt + 1;
-  if (update.enter) {
-    next.state = update.enter.state;
-    next.updatedAt = update.enter.at;
-    next.version = job.version + 1;
-    next.timeline = [...job.timeline, update.enter];
-  }
-  return next;
-};

@@ -1,10 +1,11 @@
 import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
-import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
+import type { JobUpdate } from '../../../shared/job/job-update.ts';
 import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../../support/aws-limits.ts';
+import { applyUpdate, guardHolds } from '../../support/memory/apply-update.ts';
 import { type DueQuery, dueIn, lastPositionIn } from '../../support/memory/memory-index.ts';
 import type { EventLoop } from '../engine/event-loop.ts';
 import type { Invocation } from '../engine/invocation.ts';

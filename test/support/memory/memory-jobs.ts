@@ -1,9 +1,10 @@
 import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
-import { applyUpdate, guardHolds, type JobUpdate } from '../../../shared/job/job-update.ts';
+import type { JobUpdate } from '../../../shared/job/job-update.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../aws-limits.ts';
+import { applyUpdate, guardHolds } from './apply-update.ts';
 import { dueIn, lastPositionIn } from './memory-index.ts';
 
 /** A job table in memory: applies updates as data, with the reference of what they mean. */
