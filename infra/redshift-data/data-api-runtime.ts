@@ -3,7 +3,8 @@ import type { DataApi } from './actions/action.ts';
 import type { Limits } from './contract/limits.ts';
 import { type OpenBehaviour, usualBehaviour } from './contract/limits.ts';
 import type { DataFolder } from './emulator-folder.ts';
-import { EngineClient, EngineError } from './engine/engine-client.ts';
+import { Engine } from './engine/engine.ts';
+import { EngineError } from './engine/engine-requests.ts';
 import { SessionStore } from './statement/session-store.ts';
 import type { Statement, TerminalStatus } from './statement/statement.ts';
 import { type StatementStatusEvent, statementStatusEvent } from './statement/statement-event.ts';
@@ -36,14 +37,8 @@ export class DataApiRuntime {
     this.options = options;
     const { folder, clock, limits, targets, enforceLimits, tpchScale, s3 } = options;
     const behaviour = { ...usualBehaviour, ...options.behaviour };
-    const engine = new EngineClient(
-      {
-        ...(folder.databasePath === undefined ? {} : { databasePath: folder.databasePath }),
-        temporaryDirectory: folder.temporary,
-        transferDirectory: folder.transfers,
-        tpchScale,
-      },
-      () => this.api.sessions.closeAll(),
+    const engine = new Engine({ databaseFolder: folder.database, tpchScale }, () =>
+      this.api.sessions.closeAll(),
     );
     const store = new StatementStore({
       directory: folder.statements,

@@ -5,8 +5,8 @@ import { makeFolder } from '../host/make-folder.ts';
 
 /** The emulator's place on the disk: its own folder in the data folder, or a temporary one. */
 export class DataFolder {
-  /** Absent where nothing is to survive: the tables then live in memory. */
-  readonly databasePath?: string;
+  /** The folder of the engine's database. */
+  readonly database: string;
   readonly statements: string;
   readonly temporary: string;
   /** Files on their way from the engine to S3 or back; its name cannot be guessed. */
@@ -19,12 +19,12 @@ export class DataFolder {
         ? mkdtempSync(join(tmpdir(), 'redshift-data-'))
         : join(dataDir, 'redshift-data');
     makeFolder(resolve(root));
+    this.database = join(root, 'postgres');
     this.statements = join(root, 'statements');
     this.temporary = join(root, 'tmp');
     mkdirSync(this.temporary, { recursive: true });
     this.transfers = mkdtempSync(join(this.temporary, 'transfers-'));
     if (dataDir === undefined) this.disposable = root;
-    else this.databasePath = join(root, 'dev.duckdb');
   }
 
   /** Removes the temporary files. */
@@ -35,11 +35,10 @@ export class DataFolder {
 
   /** What to tell people when the engine cannot open the database. */
   explain(engineMessage: string): string {
-    const place = this.databasePath ?? 'The database in memory';
-    if (/lock/i.test(engineMessage)) {
-      return `${place} is in use by another process: stop that one or choose another data folder.`;
-    }
     const seen = engineMessage.split('\n')[0] ?? '';
-    return `${place} cannot be opened: move it away or choose another data folder (${seen}).`;
+    if (/lock file/i.test(seen)) {
+      return `${this.database} is in use by another process: stop that one or choose another data folder.`;
+    }
+    return `${this.database} cannot be opened: move it away or choose another data folder (${seen}).`;
   }
 }

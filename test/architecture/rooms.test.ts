@@ -49,6 +49,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'sql',
     'wire',
     'dialect',
+    'files',
+    'postgres',
     'engine',
     'transfer',
     'statement',

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../host/system.ts';
 import type { Limits, OpenBehaviour } from '../contract/limits.ts';
-import type { EngineClient } from '../engine/engine-client.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { SessionStore } from '../statement/session-store.ts';
 import type { StatementRunner } from '../statement/statement-runner.ts';
 import type { StatementStore } from '../statement/statement-store.ts';
@@ -13,7 +13,7 @@ import { parseRequest } from '../wire/request-validation.ts';
 
 /** What the actions work with. */
 export interface DataApi {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly store: StatementStore;
   readonly sessions: SessionStore;
   readonly runner: StatementRunner;

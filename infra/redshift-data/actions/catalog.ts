@@ -1,5 +1,6 @@
 import { DataApiError } from '../contract/data-api-error.ts';
-import { EngineError } from '../engine/engine-client.ts';
+import { EngineError } from '../engine/engine-requests.ts';
+import { defaultText } from '../engine/query-columns.ts';
 import { columnMetadata } from '../result/column-metadata.ts';
 import { redshiftTypeOf } from '../result/redshift-type.ts';
 import { resolveWarehouse } from '../statement/warehouse.ts';
@@ -16,15 +17,6 @@ import { listPage } from './list-page.ts';
 
 /** The one database there is. */
 const DATABASE = 'dev';
-
-/**
- * Schemas as users know them: `main` is the emulator's own, and the engine keeps the system schemas
- * of PostgreSQL for every database in one place.
- */
-const VISIBLE_SCHEMAS = `
-  SELECT schema_name FROM duckdb_schemas()
-  WHERE (database_name = 'dev' AND schema_name NOT IN ('main', 'information_schema', 'pg_catalog'))
-     OR (database_name = 'system' AND schema_name IN ('information_schema', 'pg_catalog'))`;
 
 /** No pattern means everything. */
 const EVERYTHING = '%';
@@ -77,8 +69,10 @@ export const listDatabases = action(listDatabasesRequest, async (api, caller, in
   return { Databases: page.items, NextToken: page.nextToken };
 });
 
-const SCHEMAS_QUERY = `SELECT schema_name FROM (${VISIBLE_SCHEMAS})
-  WHERE schema_name LIKE $1::VARCHAR ESCAPE '\\' ORDER BY schema_name`;
+const SCHEMAS_QUERY = `
+  select schema from (select schema from redshift.user_schemas
+    union all values ('information_schema'), ('pg_catalog')) as all_schemas
+  where schema like $1 order by schema`;
 
 /** Names of the schemas that match a LIKE pattern. */
 export const listSchemas = action(listSchemasRequest, async (api, caller, input) => {
@@ -91,12 +85,8 @@ export const listSchemas = action(listSchemasRequest, async (api, caller, input)
 });
 
 const TABLES_QUERY = `
-  SELECT table_schema, table_name,
-         CASE table_type WHEN 'VIEW' THEN 'VIEW' ELSE 'TABLE' END
-  FROM information_schema.tables
-  WHERE table_catalog = 'dev' AND table_schema <> 'main'
-    AND table_schema LIKE $1::VARCHAR ESCAPE '\\' AND table_name LIKE $2::VARCHAR ESCAPE '\\'
-  ORDER BY table_schema, table_name`;
+  select schema, name, type from redshift.user_relations
+  where schema like $1 and name like $2 order by schema, name`;
 
 /** Tables and views that match the LIKE patterns. */
 export const listTables = action(listTablesRequest, async (api, caller, input) => {
@@ -111,27 +101,23 @@ export const listTables = action(listTablesRequest, async (api, caller, input) =
 });
 
 const COLUMNS_QUERY = `
-  SELECT schema_name, table_name, column_name, data_type, is_nullable::VARCHAR, comment,
-         column_default
-  FROM duckdb_columns()
-  WHERE database_name = 'dev' AND schema_name <> 'main'
-    AND ($1::VARCHAR = '' OR schema_name = $1::VARCHAR)
-    AND ($2::VARCHAR = '' OR table_name = $2::VARCHAR)
-  ORDER BY schema_name, table_name, column_index`;
+  select schema, table_name, column_name, atttypid, atttypmod, nullable, default_value
+  from redshift.user_columns
+  where ($1 = '' or schema = $1) and ($2 = '' or table_name = $2)
+  order by schema, table_name, position`;
 
 /** Columns of a table; without a table those of all tables, without a schema of all schemas. */
 export const describeTable = action(describeTableRequest, async (api, caller, input) => {
   const { Schema = '', Table = '' } = input;
   const rows = await readCatalog(api, caller, input, COLUMNS_QUERY, [Schema, Table]);
   const columns = rows.map(
-    ([schema = '', table = '', column = '', type = '', nullable, comment, byDefault]) =>
-      columnMetadata(column, redshiftTypeOf(type), {
+    ([schema = '', table = '', column = '', type, modifier, nullable, byDefault = '']) =>
+      columnMetadata(column, redshiftTypeOf(Number(type), Number(modifier)), {
         schemaName: schema,
         tableName: table,
         columnName: column,
-        nullable: nullable === 'true',
-        ...(comment === '' ? {} : { declaredType: comment }),
-        ...(byDefault === '' ? {} : { defaultValue: byDefault }),
+        nullable: nullable === 't',
+        ...(byDefault === '' ? {} : { defaultValue: defaultText(byDefault) }),
       }),
   );
   const key = (column: { schemaName: string; tableName: string; name: string }) =>

@@ -9,34 +9,97 @@ import {
   trimmed,
   wordOf,
 } from '../sql/sql-nodes.ts';
-import { callRule, type DialectRule } from './dialect-rule.ts';
+import { StatementError } from '../sql/statement-error.ts';
+import { redshift } from './call-rules.ts';
+import { callRule, type DialectRule, following, type SqlCall } from './dialect-rule.ts';
 
-/** `WITHIN GROUP (…)` behind a call: its parenthesis and how many nodes it takes. */
-const withinGroup = (
-  rest: readonly SqlNode[],
-): { readonly order: SqlGroup; readonly taken: number } | undefined => {
-  const withinAt = nextFrom(rest, 0);
-  const groupAt = nextFrom(rest, withinAt + 1);
-  const orderAt = nextFrom(rest, groupAt + 1);
-  const order = rest[orderAt];
-  const found = isWord(rest[withinAt], 'within') && isWord(rest[groupAt], 'group');
-  return found && order?.kind === 'group' ? { order, taken: orderAt + 1 } : undefined;
+const aggregates = [
+  'sum',
+  'avg',
+  'count',
+  'min',
+  'max',
+  'median',
+  'listagg',
+  'bool_and',
+  'bool_or',
+];
+const deviations = ['stddev', 'stddev_samp', 'stddev_pop', 'variance', 'var_samp', 'var_pop'];
+
+const has = (nodes: readonly SqlNode[], ...words: readonly string[]): boolean =>
+  nodes.some((node) => isWord(node, ...words));
+
+/** An aggregate over an ordered window needs a frame, and knows no DISTINCT (dg/r_WF_SUM.html). */
+export const orderedWindows: DialectRule = callRule([...aggregates, ...deviations], (call) => {
+  const over = following(call.rest, 'over')?.node;
+  if (over?.kind !== 'group') return undefined;
+  if (has(over.nodes, 'order') && !has(over.nodes, 'rows', 'range')) {
+    throw new StatementError(
+      'Aggregate window functions with an ORDER BY clause require a frame clause',
+    );
+  }
+  if (isWord(trimmed(call.group.nodes)[0], 'distinct')) {
+    throw new StatementError('DISTINCT is not supported for window functions');
+  }
+  return undefined;
+});
+
+/** The engine's average, and any of its values beside it, which shows what type the answer has. */
+export const averages: DialectRule = callRule(['avg'], ({ name, group, rest }) => {
+  const over = following(rest, 'over');
+  const window = over === undefined ? [] : [raw(' over '), over.node];
+  const mean = [raw('pg_catalog.avg', name.offset), group, ...window];
+  const sample = [raw('pg_catalog.any_value'), group, ...window];
+  return { nodes: [redshift('avg', name), groupOf([mean, sample])], taken: over?.taken ?? 0 };
+});
+
+const cast = (nodes: readonly SqlNode[], type: string): readonly SqlNode[] => [
+  groupOf([nodes]),
+  raw(`::${type}`),
+];
+
+/** The argument behind DISTINCT or ALL, and that word. */
+const quantified = (nodes: readonly SqlNode[]) => {
+  const [first, ...rest] = trimmed(nodes);
+  return first !== undefined && isWord(first, 'distinct', 'all')
+    ? { quantifier: [first, raw(' ')], value: trimmed(rest) }
+    : { quantifier: [], value: trimmed(nodes) };
 };
 
-const followedBy = (rest: readonly SqlNode[], ...words: readonly string[]): boolean =>
-  isWord(rest[nextFrom(rest, 0)], ...words);
-
-/** LISTAGG is STRING_AGG with its order inside, and needs no separator. */
-export const listagg: DialectRule = callRule(['listagg'], ({ args, rest }) => {
-  const [value, separator = [raw("''")]] = args;
-  if (value === undefined) return undefined;
-  const within = withinGroup(rest);
-  const order = within === undefined ? [] : [raw(' '), ...within.order.nodes];
-  return {
-    nodes: [raw('string_agg'), groupOf([value, [...separator, ...order]])],
-    taken: within?.taken ?? 0,
-  };
+/** Deviations are DOUBLE PRECISION, whatever they are of (dg/r_STDDEV_functions.html). */
+export const floatDeviations: DialectRule = callRule(deviations, ({ name, args: [argument] }) => {
+  if (argument === undefined) return undefined;
+  const { quantifier, value } = quantified(argument);
+  return { nodes: [name, groupOf([[...quantifier, ...cast(value, 'float8')]])] };
 });
+
+const WHOLE = ' rows between unbounded preceding and unbounded following';
+
+/** LISTAGG has its order behind it, needs no separator, and takes what is no text. */
+export const listagg: DialectRule = callRule(['listagg'], ({ name, args, rest }) => {
+  const [argument, separator = [raw("''")]] = args;
+  if (argument === undefined) return undefined;
+  const { quantifier, value } = quantified(argument);
+  const within = following(rest, 'within', 'group');
+  const over = following(rest.slice(within?.taken ?? 0), 'over');
+  const order = within?.node.kind === 'group' ? within.node.nodes : [];
+  const values = [[...quantifier, ...cast(value, 'varchar')], cast(separator, 'varchar')];
+  const taken = (within?.taken ?? 0) + (over?.taken ?? 0);
+  if (over?.node.kind === 'group') {
+    const frame = order.length === 0 ? [] : [raw(' '), ...order, raw(WHOLE)];
+    const window = { ...over.node, nodes: [...over.node.nodes, ...frame] };
+    return { nodes: [redshift('listagg', name), groupOf(values), raw(' over '), window], taken };
+  }
+  const inside = quantifier.length > 0 ? castOrder(order, value) : order;
+  const last = [...(values[1] ?? []), ...(order.length === 0 ? [] : [raw(' '), ...inside])];
+  return { nodes: [redshift('listagg', name), groupOf([values[0] ?? [], last])], taken };
+});
+
+/** With DISTINCT the order has to be by the very argument, which is cast. */
+const castOrder = (order: readonly SqlNode[], value: readonly SqlNode[]): readonly SqlNode[] => {
+  const direction = order.filter((node) => isWord(node, 'desc', 'asc'));
+  return [raw('order by '), ...cast(value, 'varchar'), raw(' '), ...direction];
+};
 
 /** APPROXIMATE: the exact answer is well within the error it allows. */
 export const approximate: DialectRule = {
@@ -49,61 +112,90 @@ export const approximate: DialectRule = {
     ),
 };
 
-const windowed: Readonly<Record<string, string>> = {
-  percentile_cont: 'quantile_cont',
-  percentile_disc: 'quantile_disc',
+/** All values of a window that are there, as an array. */
+const known = (value: readonly SqlNode[], window: SqlNode, frame = ''): readonly SqlNode[] => {
+  const where = groupOf([[raw('where '), groupOf([value]), raw(' is not null')]]);
+  const framed =
+    window.kind === 'group' ? { ...window, nodes: [...window.nodes, raw(frame)] } : window;
+  return [
+    raw('pg_catalog.array_agg'),
+    groupOf([value]),
+    raw(' filter '),
+    where,
+    raw(' over '),
+    framed,
+  ];
 };
 
-/** Percentiles over a window: the engine knows WITHIN GROUP only without one. */
-export const windowedPercentile: DialectRule = callRule(Object.keys(windowed), (call) => {
-  const within = withinGroup(call.rest);
-  const [fraction] = call.args;
-  if (within === undefined || fraction === undefined) return undefined;
-  if (!followedBy(call.rest.slice(within.taken), 'over')) return undefined;
-  const order = trimmed(within.order.nodes);
-  const byAt = nextFrom(order, 1);
-  if (!isWord(order[0], 'order') || !isWord(order[byAt], 'by')) return undefined;
-  const expression = trimmed(order.slice(byAt + 1));
-  const direction = wordOf(expression.at(-1));
-  const hasDirection = ['asc', 'desc'].includes(direction);
-  const value = hasDirection ? trimmed(expression.slice(0, -1)) : expression;
-  const part = direction === 'desc' ? [raw('1 - '), groupOf([fraction])] : fraction;
-  const name = windowed[wordOf(call.name)] ?? '';
-  return { nodes: [raw(name), groupOf([value, part])], taken: within.taken };
-});
+/** Percentiles over a window: the engine knows them for groups only. */
+export const windowedPercentile: DialectRule = callRule(
+  ['percentile_cont', 'percentile_disc'],
+  ({ name, args: [fraction], rest }) => {
+    const within = following(rest, 'within', 'group');
+    const over = following(rest.slice(within?.taken ?? 0), 'over');
+    if (within?.node.kind !== 'group' || over === undefined || fraction === undefined)
+      return undefined;
+    const order = trimmed(within.node.nodes);
+    const by = trimmed(order.slice(nextFrom(order, 1) + 1));
+    const hasDirection = ['asc', 'desc'].includes(wordOf(by.at(-1)));
+    const value = hasDirection ? trimmed(by.slice(0, -1)) : by;
+    const part = isWord(by.at(-1), 'desc') ? [raw('1 - '), groupOf([fraction])] : fraction;
+    const values = known(cast(value, 'float8'), over.node);
+    return {
+      nodes: [redshift(name.word, name), groupOf([values, part])],
+      taken: within.taken + over.taken,
+    };
+  },
+);
 
 /** RATIO_TO_REPORT: a value's part of the window's sum. */
-export const ratioToReport: DialectRule = callRule(['ratio_to_report'], ({ args, rest }) => {
+export const ratioToReport: DialectRule = callRule(['ratio_to_report'], ({ name, args, rest }) => {
   const [value] = args;
-  const overAt = nextFrom(rest, 0);
-  const windowAt = nextFrom(rest, overAt + 1);
-  const window = rest[windowAt];
-  if (value === undefined || !isWord(rest[overAt], 'over') || window === undefined) {
-    return undefined;
-  }
-  const sum: SqlNode[] = [raw('sum'), groupOf([value]), raw(' OVER '), window];
-  const ratio = [raw('CAST'), groupOf([[...value, raw(' AS DOUBLE')]]), raw(' / '), ...sum];
-  return { nodes: [groupOf([ratio])], taken: windowAt + 1 };
+  const over = following(rest, 'over');
+  if (value === undefined || over === undefined) return undefined;
+  const sum = [raw('pg_catalog.sum'), groupOf([cast(value, 'float8')]), raw(' over '), over.node];
+  return {
+    nodes: [redshift('ratio_to_report', name), groupOf([cast(value, 'float8'), sum])],
+    taken: over.taken,
+  };
 });
 
-/** The macro AVG answers integers with an integer; a window or DISTINCT needs the engine's own. */
-export const plainAverage: DialectRule = callRule(['avg'], ({ group, rest }) => {
-  const distinct = isWord(trimmed(group.nodes)[0], 'distinct', 'all');
-  return distinct || followedBy(rest, 'over', 'filter')
-    ? { nodes: [raw('system.main.avg'), group] }
-    : undefined;
-});
+const frames: Readonly<Record<string, string>> = {
+  lag: ' rows between unbounded preceding and 1 preceding',
+  lead: ' rows between 1 following and unbounded following',
+};
 
-const positional = ['first_value', 'last_value', 'nth_value', 'lag', 'lead'];
+/** `ignore nulls` inside or behind the parentheses: the arguments without it, and what it takes. */
+const nullChoice = ({ group, rest }: SqlCall) => {
+  const behind = following(rest, 'ignore', 'nulls')
+    ? 'ignore'
+    : following(rest, 'respect', 'nulls');
+  const insideAt = group.nodes.findIndex((node) => isWord(node, 'ignore', 'respect'));
+  const choice =
+    behind === undefined ? wordOf(group.nodes[insideAt]) : wordOf(rest[nextFrom(rest, 0)]);
+  const inside = insideAt === -1 ? group.nodes : group.nodes.slice(0, insideAt);
+  const nulls = behind === undefined ? 0 : nextFrom(rest, nextFrom(rest, 0) + 1) + 1;
+  return { choice, args: splitCommas(inside), taken: nulls };
+};
 
-/** IGNORE NULLS stands inside the parentheses for the engine. */
-export const ignoreNulls: DialectRule = callRule(positional, ({ name, group, rest }) => {
-  const choiceAt = nextFrom(rest, 0);
-  const nullsAt = nextFrom(rest, choiceAt + 1);
-  const choice = rest[choiceAt];
-  if (!isWord(choice, 'ignore', 'respect') || !isWord(rest[nullsAt], 'nulls')) return undefined;
-  const inside = splitCommas(group.nodes);
-  const last = inside.at(-1) ?? [];
-  const chosen = [...last, raw(` ${wordOf(choice).toUpperCase()} NULLS`)];
-  return { nodes: [name, groupOf([...inside.slice(0, -1), chosen])], taken: nullsAt + 1 };
-});
+/** IGNORE NULLS, which the engine does not know; RESPECT NULLS is what it does anyway. */
+export const ignoreNulls: DialectRule = callRule(
+  ['first_value', 'last_value', 'nth_value', 'lag', 'lead'],
+  (call) => {
+    const { choice, args, taken } = nullChoice(call);
+    if (choice === '') return undefined;
+    if (choice === 'respect') return { nodes: [call.name, groupOf(args)], taken };
+    const over = following(call.rest.slice(taken), 'over');
+    const [value, n = [raw('1')]] = args;
+    if (over === undefined || value === undefined) return undefined;
+    const values = known(value, over.node, frames[call.name.word]);
+    const numbered = ['first_value', 'last_value'].includes(call.name.word)
+      ? [values]
+      : [values, n];
+    const nodes: readonly (SqlNode | SqlGroup)[] = [
+      redshift(call.name.word, call.name),
+      groupOf(numbered),
+    ];
+    return { nodes, taken: taken + over.taken };
+  },
+);

@@ -3,22 +3,17 @@ import {
   isWord,
   nextFrom,
   type SqlGroup,
+  type SqlLeaf,
   type SqlNode,
   splitCommas,
-  wordOf,
 } from '../sql/sql-nodes.ts';
-
-/** SQL that Redshift runs and the local engine does not; the message is one sentence about it. */
-export class UnsupportedSqlError extends Error {
-  override readonly name = 'UnsupportedSqlError';
-}
 
 /** Where a rule is applied: the statement itself or what stands in a pair of parentheses. */
 export interface SqlLevel {
   readonly outermost: boolean;
 }
 
-/** One concept of Redshift's SQL that the engine has other words for. */
+/** One concept of Redshift's SQL that PostgreSQL has other words for, or that Redshift refuses. */
 export interface DialectRule {
   /** Words, in small letters, or symbols without which a statement cannot need this rule. */
   readonly triggers: readonly string[];
@@ -28,7 +23,7 @@ export interface DialectRule {
 
 /** A function call as a rule sees it. */
 export interface SqlCall {
-  readonly name: SqlNode;
+  readonly name: SqlLeaf;
   readonly args: readonly (readonly SqlNode[])[];
   readonly group: SqlGroup;
   /** What follows the call on its level; made when it is asked for. */
@@ -57,38 +52,36 @@ export const callRule = (
       if (name === undefined) continue;
       const end = nextFrom(nodes, at + 1);
       const group = nodes[end];
-      const qualified = isSymbol(nodes[at - 1], '.');
-      if (!isWord(name, ...names) || qualified || group?.kind !== 'group') {
+      const isCall = name.kind === 'word' && names.includes(name.word) && group?.kind === 'group';
+      if (!isCall || isSymbol(nodes[at - 1], '.')) {
         result.push(name);
         continue;
       }
-      const args = splitCommas(group.nodes);
       const replacement = rewriteCall({
         name,
-        args,
+        args: splitCommas(group.nodes),
         group,
         get rest() {
           return nodes.slice(end + 1);
         },
       });
-      if (replacement === undefined) {
-        result.push(name);
-        continue;
-      }
-      result.push(...replacement.nodes);
-      at = end + (replacement.taken ?? 0);
+      result.push(...(replacement?.nodes ?? [name, ...nodes.slice(at + 1, end + 1)]));
+      at = end + (replacement?.taken ?? 0);
     }
     return result;
   },
 });
 
-/** The words of the nodes that say something, from the first on, until one is no word. */
-export const leadingWords = (nodes: readonly SqlNode[], most: number): string[] => {
-  const words: string[] = [];
-  for (let at = nextFrom(nodes, 0); words.length < most; at = nextFrom(nodes, at + 1)) {
-    const word = wordOf(nodes[at]);
-    if (word === '') break;
-    words.push(word);
+/** `WITHIN GROUP (…)`, `OVER (…)` and their like behind a call: the end, and how much it takes. */
+export const following = (
+  rest: readonly SqlNode[],
+  ...words: readonly string[]
+): { readonly node: SqlNode; readonly taken: number } | undefined => {
+  let at = nextFrom(rest, 0);
+  for (const word of words) {
+    if (!isWord(rest[at], word)) return undefined;
+    at = nextFrom(rest, at + 1);
   }
-  return words;
+  const node = rest[at];
+  return node === undefined ? undefined : { node, taken: at + 1 };
 };

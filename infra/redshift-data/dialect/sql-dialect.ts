@@ -1,91 +1,102 @@
-import { parseSql, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
+import {
+  isWord,
+  mapLeaves,
+  nextFrom,
+  parseSql,
+  raw,
+  renderSql,
+  type SqlLeaf,
+  type SqlNode,
+} from '../sql/sql-nodes.ts';
+import type { SqlParameter } from '../sql/statement-parameters.ts';
+import { withValues } from '../sql/statement-parameters.ts';
 import {
   approximate,
+  averages,
+  floatDeviations,
   ignoreNulls,
   listagg,
-  plainAverage,
+  orderedWindows,
   ratioToReport,
   windowedPercentile,
 } from './aggregate-rules.ts';
-import { datePartArguments, extractPart } from './date-parts.ts';
-import type { DialectRule, SqlLevel } from './dialect-rule.ts';
 import {
-  decodeAsCase,
-  intervalLiterals,
+  bareCalls,
+  conditionsAsCase,
+  dateParts,
+  extractPart,
+  grammarNames,
+  intervalPrecision,
   nvlAsCoalesce,
-  padWithBlanks,
-  renamedFunctions,
-  sysdateWord,
-} from './expression-rules.ts';
-import { toChar, toDate, toNumber } from './format-rules.ts';
-import {
-  jsonArrayElement,
-  jsonArrayLength,
-  jsonExtractPath,
   superConstructors,
-} from './json-rules.ts';
-import { columnWords, informationSchema } from './name-rules.ts';
+} from './call-rules.ts';
+import type { DialectRule, SqlLevel } from './dialect-rule.ts';
+import { refusedByRedshift } from './refused-rules.ts';
+import { expandAlias, minusAsExcept, QUALIFIED, qualify, topAsLimit } from './select-rules.ts';
+import { sessionStatement } from './session-rules.ts';
 import {
-  likeEscapes,
-  matchOperators,
-  regexpCount,
-  regexpInstr,
-  regexpReplace,
-  regexpSubstr,
-  similarTo,
-} from './pattern-rules.ts';
-import { minusAsExcept, selectInto, temporaryNames, topAsLimit } from './select-rules.ts';
-import { decideStatement } from './statement-rules.ts';
-import { addColumn, createTable } from './table-rules.ts';
+  createSchema,
+  deleteFrom,
+  isWithoutEffect,
+  lateBinding,
+  materializedViews,
+} from './statement-rules.ts';
+import { alterColumn, createTable } from './table-rules.ts';
 import { castCalls, castOperators, convertCalls } from './type-rules.ts';
-import { createSchema, deleteFrom, lateBinding, materializedViews } from './view-rules.ts';
 
 /** In the order they are applied: words inside expressions first, whole statements last. */
 const rules: readonly DialectRule[] = [
-  columnWords,
-  informationSchema,
-  datePartArguments,
+  ...refusedByRedshift,
+  orderedWindows,
+  bareCalls,
+  dateParts,
   extractPart,
-  sysdateWord,
-  intervalLiterals,
+  grammarNames,
+  intervalPrecision,
   castOperators,
   castCalls,
   convertCalls,
   nvlAsCoalesce,
-  decodeAsCase,
-  padWithBlanks,
-  renamedFunctions,
-  toChar,
-  toDate,
-  toNumber,
-  similarTo,
-  matchOperators,
-  likeEscapes,
-  regexpReplace,
-  regexpSubstr,
-  regexpCount,
-  regexpInstr,
-  jsonExtractPath,
-  jsonArrayElement,
-  jsonArrayLength,
+  conditionsAsCase,
   superConstructors,
   approximate,
   listagg,
   windowedPercentile,
   ratioToReport,
-  plainAverage,
+  floatDeviations,
   ignoreNulls,
+  averages,
   minusAsExcept,
   topAsLimit,
+  qualify,
   createTable,
-  addColumn,
+  alterColumn,
   materializedViews,
   lateBinding,
   createSchema,
   deleteFrom,
-  selectInto,
-  temporaryNames,
 ];
+
+/** A statement for PostgreSQL, with the schema `redshift` on its path. */
+export interface PostgresStatement {
+  /** A query can be read through a cursor. */
+  readonly kind: 'nothing' | 'query' | 'command';
+  readonly sql: string;
+  /** The offset in the caller's SQL of what stands at an offset of `sql`. */
+  readonly sourceOf: (offset: number) => number | undefined;
+  /** The last column is no part of the answer. */
+  readonly hidesLastColumn: boolean;
+  readonly caseSensitive?: boolean | undefined;
+  /** The same with the alias spelt out that stands at this offset of the caller's SQL. */
+  readonly withAlias: (offset: number) => PostgresStatement | undefined;
+}
+
+/** How a statement is read. */
+export interface DialectOptions {
+  readonly parameters?: readonly SqlParameter[];
+  /** Whether quoted names keep their case (`enable_case_sensitive_identifier`). */
+  readonly caseSensitive?: boolean;
+}
 
 /** The words and symbols of a statement that rules may be waiting for. */
 const collectTriggers = (nodes: readonly SqlNode[], found: Set<string>): Set<string> => {
@@ -93,7 +104,6 @@ const collectTriggers = (nodes: readonly SqlNode[], found: Set<string>): Set<str
     if (node.kind === 'group') collectTriggers(node.nodes, found);
     else if (node.kind === 'word') found.add(node.word);
     else if (node.kind === 'symbol') found.add(node.text);
-    else if (node.kind === 'temporary') found.add('#');
   }
   return found;
 };
@@ -106,24 +116,76 @@ const rewriteNodes = (
   const inside = nodes.map(
     (node): SqlNode =>
       node.kind === 'group'
-        ? { kind: 'group', nodes: rewriteNodes(node.nodes, active, { outermost: false }) }
+        ? { ...node, nodes: rewriteNodes(node.nodes, active, { outermost: false }) }
         : node,
   );
   return active.reduce<readonly SqlNode[]>((current, rule) => rule.rewrite(current, level), inside);
 };
 
-/**
- * Turns one statement written for Amazon Redshift into one that DuckDB, with `dialectMacros`, runs
- * with the same meaning. Literals, quoted names, comments and `:name` placeholders stay as they
- * are, and so does a statement without Redshift's own words. What cannot run locally throws an
- * `UnsupportedSqlError`; what has no meaning locally, such as GRANT, becomes a statement that does
- * nothing.
- */
-export const rewriteSql = (sql: string): string => {
-  const nodes = parseSql(sql);
-  const decided = decideStatement(nodes);
-  if (decided !== undefined) return decided;
+/** Names as the engine wants them: Redshift folds quoted ones too, and `#t` is a temporary table. */
+const foldName =
+  (caseSensitive: boolean) =>
+  (leaf: SqlLeaf): SqlNode => {
+    if (leaf.kind === 'temporary') return { ...leaf, text: `"${leaf.text.toLowerCase()}"` };
+    return leaf.kind === 'quoted' && !caseSensitive
+      ? { ...leaf, text: leaf.text.toLowerCase() }
+      : leaf;
+  };
+
+/** `SELECT … INTO #t` and into other tables: no cursor can read that. */
+const kindOf = (nodes: readonly SqlNode[]): PostgresStatement['kind'] => {
+  const first = nodes[nextFrom(nodes, 0)];
+  const reads =
+    first?.kind === 'group' || first?.kind === 'raw' || isWord(first, 'select', 'with', 'values');
+  return reads && !nodes.some((node) => isWord(node, 'into')) ? 'query' : 'command';
+};
+
+const intoTemporary = (nodes: readonly SqlNode[]): readonly SqlNode[] =>
+  nodes.map((node, at) =>
+    isWord(node, 'into') &&
+    nodes[nextFrom(nodes, at + 1)]?.kind === 'temporary' &&
+    isWord(nodes[nextFrom(nodes, 0)], 'select', 'with')
+      ? raw('into temp', node.offset)
+      : node,
+  );
+
+const build = (nodes: readonly SqlNode[], caseSensitive: boolean): PostgresStatement => {
   const triggers = collectTriggers(nodes, new Set());
   const active = rules.filter((rule) => rule.triggers.some((trigger) => triggers.has(trigger)));
-  return renderSql(rewriteNodes(nodes, active, { outermost: true }));
+  const kind = kindOf(nodes);
+  const rewritten = intoTemporary(rewriteNodes(nodes, active, { outermost: true }));
+  const { text, sourceOf } = renderSql(mapLeaves(rewritten, foldName(caseSensitive)));
+  return {
+    kind,
+    sql: text,
+    sourceOf,
+    hidesLastColumn:
+      text.startsWith(`select * from (`) && text.includes(` as qualified where "${QUALIFIED}"`),
+    withAlias: (offset) => {
+      const expanded = expandAlias(nodes, offset);
+      return expanded === undefined ? undefined : build(expanded, caseSensitive);
+    },
+  };
+};
+
+/**
+ * Turns one statement written for Amazon Redshift into one that PostgreSQL runs with the same
+ * meaning. Literals and comments stay as they are, and so does a statement without Redshift's own
+ * words.
+ *
+ * @throws StatementError for what Redshift refuses and for what cannot run locally.
+ */
+export const rewriteSql = (
+  sql: string,
+  { parameters = [], caseSensitive = false }: DialectOptions = {},
+): PostgresStatement => {
+  const session = sessionStatement(sql);
+  const plain = { sourceOf: () => undefined, hidesLastColumn: false, withAlias: () => undefined };
+  if (session !== undefined) {
+    const kind = session.sql === undefined ? 'nothing' : session.isQuery ? 'query' : 'command';
+    return { ...plain, kind, sql: session.sql ?? '', caseSensitive: session.caseSensitive };
+  }
+  const nodes = withValues(parseSql(sql), parameters);
+  if (isWithoutEffect(nodes)) return { ...plain, kind: 'nothing', sql: '' };
+  return build(nodes, caseSensitive);
 };

@@ -1,108 +1,161 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { from } from 'pg-copy-streams';
+import { readParquet } from '../files/parquet-file.ts';
 import { quoted, quotedName } from '../sql/sql-text.ts';
-import type { EngineConnection } from './duckdb-engine.ts';
-import type { LoadRequest } from './engine-protocol.ts';
+import type { LoadRequest } from './engine-requests.ts';
+import { EngineError } from './engine-requests.ts';
+import type { UserConnection } from './user-connection.ts';
 
 interface TableColumn {
   readonly name: string;
   readonly type: string;
+  readonly isText: boolean;
 }
+
+/** Texts as they stand in the files; the table's types come when they are inserted. */
+const STAGE = 'emulator_stage';
+/** Characters that no file has between or around its fields. */
+const [NO_QUOTE, NO_DELIMITER] = ["e'\\x01'", "e'\\x02'"];
 
 /** Loads files into a table, in one transaction, and answers how many rows they held. */
 export const loadTable = async (
-  connection: EngineConnection,
+  connection: UserConnection,
   request: LoadRequest,
 ): Promise<number> => {
   const table = request.table.map(quotedName).join('.');
-  const all = await tableColumns(connection, table);
-  const columns =
-    request.columns.length === 0
-      ? all
-      : request.columns.map((name) => all.find((column) => column.name === name) ?? missing(name));
-  const names = columns.map(({ name }) => quotedName(name)).join(', ');
-  const source = sourceOf(request, columns);
-  try {
-    const inserted = await connection.execute(`INSERT INTO ${table} (${names}) ${source}`);
-    return inserted.rowsChanged;
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    if (reason.startsWith('INTERRUPT')) throw error;
-    throw new Error(`Load into table '${request.table.at(-1)}' failed: ${reason}`, {
-      cause: error,
-    });
-  }
+  return await connection.inTransaction(async () => {
+    const columns = await targetColumns(connection, table, request.columns);
+    try {
+      await stage(connection, request, columns);
+      const names = columns.map(({ name }) => quotedName(name)).join(', ');
+      const values = columns.map((column, at) => stagedValue(request, column, at)).join(', ');
+      const sql = `insert into ${table} (${names}) select ${values} from ${staged(request, columns)}`;
+      const { rowCount } = await connection.run(sql);
+      await connection.run(`drop table ${STAGE}`);
+      return rowCount ?? 0;
+    } catch (cause) {
+      if (cause instanceof EngineError || isCancelled(cause)) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`Load into table '${request.table.at(-1)}' failed: ${reason}`, { cause });
+    }
+  });
+};
+
+const isCancelled = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '57014';
+
+const targetColumns = async (
+  connection: UserConnection,
+  table: string,
+  names: readonly string[],
+): Promise<readonly TableColumn[]> => {
+  const { rows } = await connection.run(
+    `select attname, pg_catalog.format_type(atttypid, atttypmod), atttypid in (25, 1042, 1043)
+     from pg_catalog.pg_attribute where attrelid = ${quoted(table)}::regclass
+       and attnum > 0 and not attisdropped order by attnum`,
+  );
+  const all = rows.map(([name, type, isText]) => ({
+    name: name ?? '',
+    type: type ?? '',
+    isText: isText === 't',
+  }));
+  if (names.length === 0) return all;
+  return names.map((name) => all.find((column) => column.name === name) ?? missing(name));
 };
 
 const missing = (name: string): never => {
   throw new Error(`column "${name}" does not exist`);
 };
 
-const tableColumns = async (
-  connection: EngineConnection,
-  table: string,
-): Promise<TableColumn[]> => {
-  const statement = await connection.prepare(`SELECT * FROM ${table}`);
-  try {
-    return statement.columns.map(({ name, type }) => ({ name, type }));
-  } finally {
-    statement.release();
-  }
-};
-
-const sourceOf = (request: LoadRequest, columns: readonly TableColumn[]): string => {
-  const files = `[${request.files.map(quoted).join(', ')}]`;
-  switch (request.format) {
-    case 'parquet':
-      // COPY from columnar files goes by position, not by name
-      // (dg/copy-usage_notes-copy-from-columnar.html).
-      return `SELECT * FROM read_parquet(${files})`;
-    case 'json':
-      return jsonSource(request, columns, files);
-    default:
-      return textSource(request, columns, files);
-  }
-};
-
-const jsonSource = (
-  { compression }: LoadRequest,
+const stage = async (
+  connection: UserConnection,
+  request: LoadRequest,
   columns: readonly TableColumn[],
-  files: string,
-): string => {
-  const compressed = compression === 'none' ? 'uncompressed' : compression;
-  const typed = columns.map(({ name }) => `${quotedName(name)}: 'JSON'`).join(', ');
-  const values = columns.map(({ name, type }) =>
-    type === 'JSON' ? quotedName(name) : `${quotedName(name)} ->> '$'`,
-  );
-  return (
-    `SELECT ${values.join(', ')} FROM read_json(${files}, columns = {${typed}}, ` +
-    `format = 'newline_delimited', compression = ${quoted(compressed)})`
-  );
+): Promise<void> => {
+  const fields = request.format === 'json' ? ['f0 text'] : columns.map((_, at) => `f${at} text`);
+  await connection.run(`create temp table ${STAGE} (${fields.join(', ')})`);
+  for (const file of request.files) {
+    const copy = connection.submit(from(`copy ${STAGE} from stdin (${copyOptions(request)})`));
+    const source = request.format === 'parquet' ? parquetLines(file) : textLines(file, request);
+    await pipeline(Readable.from(source), copy);
+  }
+};
+
+/** Parquet's fields are written as a text that COPY reads in the engine's own form. */
+const copyOptions = ({ format, delimiter, quote }: LoadRequest): string => {
+  if (format === 'parquet') return 'format text';
+  const [apart, around] =
+    format === 'json'
+      ? [NO_DELIMITER, NO_QUOTE]
+      : [
+          quoted(delimiter ?? (format === 'csv' ? ',' : '|')),
+          format === 'csv' ? quoted(quote) : NO_QUOTE,
+        ];
+  return `format csv, delimiter ${apart}, quote ${around}, escape ${around}`;
+};
+
+async function* parquetLines(file: string): AsyncGenerator<string> {
+  const escaped = (value: string | null): string =>
+    value === null ? '\\N' : value.replaceAll(/[\\\n\r\t]/g, (char) => ESCAPES[char] ?? char);
+  for await (const rows of readParquet(file)) {
+    yield rows.map((row) => `${row.map(escaped).join('\t')}\n`).join('');
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/** A file's bytes, unpacked, without the lines of its header. */
+async function* textLines(file: string, request: LoadRequest): AsyncGenerator<string | Buffer> {
+  const { compression, ignoredHeaderLines } = request;
+  const bytes = createReadStream(file);
+  const source =
+    compression === 'none'
+      ? bytes
+      : bytes.pipe(compression === 'gzip' ? createGunzip() : createZstdDecompress());
+  bytes.on('error', (error) => source.destroy(error));
+  let toSkip = ignoredHeaderLines;
+  for await (const chunk of source) {
+    let rest: Buffer = Buffer.from(chunk);
+    while (toSkip > 0 && rest.length > 0) {
+      const end = rest.indexOf('\n');
+      rest = end === -1 ? Buffer.alloc(0) : rest.subarray(end + 1);
+      if (end !== -1) toSkip -= 1;
+    }
+    if (rest.length > 0) yield rest;
+  }
+}
+
+/** What is inserted from: the stage, of JSON with a column for each member that is asked for. */
+const staged = ({ format }: LoadRequest, columns: readonly TableColumn[]): string => {
+  if (format !== 'json') return STAGE;
+  const members = columns.map(({ name, type }) => {
+    const isSuper = type === 'super' || type === 'redshift.super';
+    return `${quotedName(name)} ${isSuper ? 'jsonb' : 'text'}`;
+  });
+  return `${STAGE}, pg_catalog.jsonb_to_record(f0::jsonb) as member(${members.join(', ')})`;
 };
 
 /**
- * Fields by position. An empty field is NULL but for character columns, in which it stays a text of
- * no length unless EMPTYASNULL or NULL AS says otherwise (dg/copy-parameters-data-conversion.html).
+ * A field as the table takes it. An empty field is NULL but for character columns, in which it
+ * stays a text of no length unless EMPTYASNULL or NULL AS says otherwise
+ * (dg/copy-parameters-data-conversion.html). Parquet goes by position, JSON by name.
  */
-const textSource = (
-  request: LoadRequest,
-  columns: readonly TableColumn[],
-  files: string,
-): string => {
-  const { format, compression, quote, ignoredHeaderLines, nullText, emptyAsNull } = request;
-  const delimiter = request.delimiter ?? (format === 'csv' ? ',' : '|');
-  const keepsEmpty = !emptyAsNull && nullText !== '';
-  const values = columns.map(({ type }, at) => {
-    const field = nullText ? `nullif(f${at}, ${quoted(nullText)})` : `f${at}`;
-    return type === 'VARCHAR' && keepsEmpty
-      ? `CASE WHEN f${at} IS NULL THEN '' ELSE ${field} END`
-      : `nullif(${field}, '')`;
-  });
-  const fields = columns.map((_, at) => `f${at}: 'VARCHAR'`).join(', ');
-  const quoting =
-    format === 'csv' ? `${quoted(quote)}, escape = ${quoted(quote)}` : "'', escape = ''";
-  return (
-    `SELECT ${values.join(', ')} FROM read_csv(${files}, columns = {${fields}}, ` +
-    `auto_detect = false, header = false, skip = ${ignoredHeaderLines}, ` +
-    `delim = ${quoted(delimiter)}, quote = ${quoting}, nullstr = '', ` +
-    `compression = ${quoted(compression)}, max_line_size = 16777216)`
-  );
+const stagedValue = (request: LoadRequest, column: TableColumn, at: number): string => {
+  const { format, nullText, emptyAsNull } = request;
+  const cast = (value: string): string => `(${value})::${column.type}`;
+  if (format === 'parquet') return cast(`f${at}`);
+  if (format === 'json') return cast(quotedName(column.name));
+  const field = nullText ? `nullif(f${at}, ${quoted(nullText)})` : `f${at}`;
+  const keepsEmpty = column.isText && !emptyAsNull && nullText !== '';
+  return keepsEmpty
+    ? `case when f${at} is null then '' else ${field} end`
+    : cast(`nullif(${field}, '')`);
 };

@@ -1,73 +1,56 @@
-import { type ColumnMetadata, columnMetadata } from '../result/column-metadata.ts';
-import { type ColumnOrigin, type NamedColumn, namedColumns } from '../result/column-origin.ts';
+import {
+  type ColumnMetadata,
+  type ColumnOrigin,
+  columnMetadata,
+} from '../result/column-metadata.ts';
 import { type RedshiftType, redshiftTypeOf } from '../result/redshift-type.ts';
-import type { EngineConnection, PreparedSql } from './duckdb-engine.ts';
+import type { TextResult, UserConnection } from './user-connection.ts';
 
-const catalogQuery = `
-  SELECT schema_name, table_name, column_name, is_nullable::VARCHAR, comment, column_default
-  FROM duckdb_columns()
-  WHERE list_contains($1::JSON::VARCHAR[], lower(table_name)) AND database_name IN ('dev', 'temp')
-  ORDER BY database_name DESC, schema_name, table_name, column_index`;
-
-const tableNamePattern = /"table_name":"((?:[^"\\]|\\.)*)"/g;
-
-/** Names and origins of a query's columns; empty where they cannot be known, never an error. */
-const describeColumns = async (
-  connection: EngineConnection,
-  sql: string,
-  columnCount: number,
-): Promise<readonly NamedColumn[]> => {
-  const serialized = await connection.execute('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
-  const tree = serialized.rows?.[0]?.[0] ?? '';
-  const names = [...tree.matchAll(tableNamePattern)].map((match) => match[1]?.toLowerCase());
-  const found =
-    names.length === 0
-      ? { rows: [] }
-      : await connection.execute(catalogQuery, [JSON.stringify(names)]);
-  const tables = new Map<string, ColumnOrigin[]>();
-  for (const [schema = '', table = '', column = '', nullable, comment, byDefault] of found.rows ??
-    []) {
-    const origin: ColumnOrigin = {
-      schemaName: schema,
-      tableName: table,
-      columnName: column,
-      nullable: nullable === 'true',
-      ...(comment === '' ? {} : { declaredType: comment }),
-      ...(byDefault === '' ? {} : { defaultValue: byDefault }),
-    };
-    // Temporary tables come first and hide others of their name.
-    for (const key of new Set([`${schema}.${table}`, `.${table}`])) {
-      const columns = tables.get(key.toLowerCase()) ?? [];
-      if (columns[0] === undefined || columns[0].schemaName === schema) columns.push(origin);
-      tables.set(key.toLowerCase(), columns);
-    }
-  }
-  const columns = namedColumns(tree, (schema, table) =>
-    tables.get(`${schema}.${table}`.toLowerCase()),
-  );
-  return columns.length === columnCount ? columns : [];
-};
-
-/** A query's columns: as their values are turned into text, and as the Data API tells of them. */
-export interface QueryColumns {
-  readonly types: readonly RedshiftType[];
-  readonly columns: ColumnMetadata[];
+/** A column of a result: how its values are read, and what the Data API tells of it. */
+export interface QueryColumn {
+  readonly type: RedshiftType;
+  readonly metadata: ColumnMetadata;
 }
 
-/** Describes the columns of a prepared query in Redshift's names and types. */
-export const queryColumns = async (
-  connection: EngineConnection,
-  sql: string,
-  statement: PreparedSql,
-): Promise<QueryColumns> => {
-  const types = statement.columns.map(({ type, alias }) => redshiftTypeOf(type, alias));
-  const named = await describeColumns(connection, sql, types.length);
-  const columns = statement.columns.map(({ name }, index) =>
-    columnMetadata(
-      named[index]?.name ?? name,
-      types[index] ?? redshiftTypeOf(''),
-      named[index]?.origin,
-    ),
-  );
-  return { types, columns };
+const originsQuery = (tables: readonly number[]): string => `
+  select a.attrelid || '.' || a.attnum,
+    case when n.nspname like 'pg\\\\_temp%' then '' else n.nspname::text end, c.relname, a.attname,
+    a.attnotnull, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+  from pg_catalog.pg_attribute a
+  join pg_catalog.pg_class c on c.oid = a.attrelid
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.attrelid in (${tables.join(', ')}) and a.attnum > 0`;
+
+/** A default as it was written, without the cast that the engine adds to it. */
+export const defaultText = (expression: string): string =>
+  expression.replace(/^('(?:[^']|'')*')::[\w ]+(?:\(\d+\))?$/, '$1');
+
+const originOf = ([
+  ,
+  schema,
+  table,
+  column,
+  notNull,
+  byDefault,
+]: TextResult['rows'][number]): ColumnOrigin => ({
+  schemaName: schema ?? '',
+  tableName: table ?? '',
+  columnName: column ?? '',
+  nullable: notNull !== 't',
+  ...(typeof byDefault === 'string' ? { defaultValue: defaultText(byDefault) } : {}),
+});
+
+/** Describes a result's columns in Redshift's names and types. */
+export const describeColumns = async (
+  connection: UserConnection,
+  fields: TextResult['fields'],
+): Promise<readonly QueryColumn[]> => {
+  const tables = [...new Set(fields.map(({ tableID }) => tableID))].filter((id) => id !== 0);
+  const found = tables.length === 0 ? [] : (await connection.run(originsQuery(tables))).rows;
+  const origins = new Map(found.map((row) => [row[0], originOf(row)]));
+  return fields.map(({ name, tableID, columnID, dataTypeID, dataTypeModifier }) => {
+    const type = redshiftTypeOf(dataTypeID, dataTypeModifier);
+    return { type, metadata: columnMetadata(name, type, origins.get(`${tableID}.${columnID}`)) };
+  });
 };

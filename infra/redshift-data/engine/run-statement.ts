@@ -1,167 +1,148 @@
-import { rewriteSql } from '../dialect/sql-dialect.ts';
-import { type ColumnMetadata, columnMetadata } from '../result/column-metadata.ts';
-import { declaredCharacterColumns, declareStatements } from '../result/declared-types.ts';
-import { csvText, encodeTextRow, encodingQuery } from '../result/field-encoder.ts';
+import pg from 'pg';
+import { type PostgresStatement, rewriteSql } from '../dialect/sql-dialect.ts';
+import { type ColumnMetadata, withScaleOfValues } from '../result/column-metadata.ts';
+import { csvText, rowEncoder } from '../result/field-encoder.ts';
 import { PageWriter } from '../result/page-writer.ts';
-import { redshiftTypeOf } from '../result/redshift-type.ts';
-import { singleStatement } from '../sql/sql-text.ts';
-import { boundTexts } from '../sql/statement-parameters.ts';
-import {
-  BrokenStream,
-  type EngineConnection,
-  type EngineOutcome,
-  type PreparedSql,
-} from './duckdb-engine.ts';
-import type { RunOutcome, RunRequest } from './engine-protocol.ts';
-import { queryColumns } from './query-columns.ts';
-import { sessionCommand, sessionQuery } from './user-session.ts';
+import { leadingWord, singleStatement } from '../sql/sql-text.ts';
+import { type RunOutcome, type RunRequest, withoutResult } from './engine-requests.ts';
+import { describeColumns, type QueryColumn } from './query-columns.ts';
+import { ROWS_AT_ONCE, type TextResult, UserConnection } from './user-connection.ts';
 
-/** Statement kinds that would leave the emulator's own database or undo its settings. */
-const refusedKinds = new Set([
-  'ATTACH',
-  'COPY',
-  'COPY_DATABASE',
-  'DETACH',
-  'EXPORT',
-  'EXTENSION',
-  'LOAD',
-  'PRAGMA',
-  'SET',
-  'UPDATE_EXTENSIONS',
-]);
+const UNDEFINED_COLUMN = '42703';
 
-const noRows: RunOutcome = { hasResultSet: false, rowCount: 0, sizeBytes: 0, pageCount: 0 };
+/** A statement failed, and its own text is not the one that the engine had. */
+export class StatementFailure extends Error {
+  readonly reason: unknown;
+  readonly sourceOf: (offset: number) => number | undefined;
 
-interface BoundStatement {
-  readonly sql: string;
-  readonly statement: PreparedSql;
+  constructor(reason: unknown, sourceOf: StatementFailure['sourceOf']) {
+    super(String(reason), { cause: reason });
+    this.reason = reason;
+    this.sourceOf = sourceOf;
+  }
 }
 
-const isBindingFailure = (error: unknown): boolean =>
-  error instanceof Error && error.message.startsWith('Binder Error');
+/** What an open cursor has brought so far. */
+export interface OpenQuery {
+  readonly columns: readonly QueryColumn[];
+  readonly first: TextResult;
+}
 
-/** Prepares the first way of writing the statement that binds; else the first error counts. */
-const bind = async (
-  connection: EngineConnection,
-  single: string,
-  { parameters }: RunRequest,
-): Promise<BoundStatement> => {
-  let first: unknown;
-  for (const text of boundTexts(single, parameters)) {
-    try {
-      const sql = sessionQuery(rewriteSql(text));
-      return { sql, statement: await connection.prepare(sql) };
-    } catch (error) {
-      first ??= error;
-      if (!isBindingFailure(error)) break;
-    }
-  }
-  throw first;
-};
-
-const pageWriter = ({ resultDirectory, format, limits, csvHeader }: RunRequest): PageWriter =>
-  new PageWriter(resultDirectory, format, limits, csvHeader);
-
-const labels = (columns: readonly ColumnMetadata[]): string =>
-  columns.map(({ label }) => csvText(label)).join(',');
-
-const runQuery = async (
-  connection: EngineConnection,
-  request: RunRequest,
-  { sql, statement }: BoundStatement,
-): Promise<RunOutcome> => {
-  const { types, columns } = await queryColumns(connection, sql, statement);
-  const encodingSql = encodingQuery(sql, types, request.format);
-  const encoding = await connection.prepare(encodingSql);
-  const writer = pageWriter(request);
+const openOnce = async (
+  connection: UserConnection,
+  statement: PostgresStatement,
+  scroll: boolean,
+): Promise<TextResult> => {
+  await connection.run('savepoint emulator');
   try {
-    await writer.begin(labels(columns));
-    for await (const rows of encoding.streamFirstColumn()) await writer.write(rows);
-    return { hasResultSet: true, columns, ...(await writer.end()) };
+    return await connection.openCursor(statement.sql, scroll);
   } catch (error) {
-    await writer.discard();
-    if (!(error instanceof BrokenStream)) throw error;
-    // Run once more without keeping anything, the query fails again and says why.
-    await connection.execute(`SELECT max(length(r)) FROM (${encodingSql}) AS t(r)`);
-    throw new Error('The result ended before its last row', { cause: error });
-  } finally {
-    encoding.release();
-  }
-};
-
-/** EXPLAIN answers in lines of one column, as in Redshift; the others as the engine names them. */
-const commandRows = (
-  statement: PreparedSql,
-  rows: readonly (readonly string[])[],
-): { readonly names: readonly string[]; readonly rows: readonly (readonly string[])[] } =>
-  statement.kind === 'EXPLAIN'
-    ? {
-        names: ['QUERY PLAN'],
-        rows: rows.flatMap((row) => (row[1] ?? '').split('\n').map((line) => [line])),
-      }
-    : { names: statement.columns.map(({ name }) => name), rows };
-
-const writeCommandRows = async (
-  request: RunRequest,
-  statement: PreparedSql,
-  outcome: EngineOutcome,
-): Promise<RunOutcome> => {
-  const { names, rows } = commandRows(statement, outcome.rows ?? []);
-  const columns = names.map((name) => columnMetadata(name, redshiftTypeOf('VARCHAR')));
-  const writer = pageWriter(request);
-  await writer.begin(labels(columns));
-  await writer.write(rows.map((row) => encodeTextRow(row, request.format)));
-  return { hasResultSet: true, columns, ...(await writer.end()) };
-};
-
-const declareCharacterTypes = async (connection: EngineConnection, sql: string): Promise<void> => {
-  const declared = declaredCharacterColumns(sql);
-  if (declared === undefined) return;
-  for (const comment of declareStatements(declared.table, declared.columns)) {
-    await connection.execute(comment);
-  }
-};
-
-/** Redshift only warns of a COMMIT or ROLLBACK outside of a transaction, and of a BEGIN inside. */
-const isHarmless = (kind: string, error: unknown): boolean =>
-  kind === 'TRANSACTION' &&
-  error instanceof Error &&
-  /no transaction is active|within a transaction/.test(error.message);
-
-const runCommand = async (statement: PreparedSql): Promise<EngineOutcome> => {
-  try {
-    return await statement.run();
-  } catch (error) {
-    if (isHarmless(statement.kind, error)) return { rowsChanged: 0 };
+    if (error instanceof pg.DatabaseError) await connection.run('rollback to savepoint emulator');
     throw error;
   }
 };
 
+/** Opens a cursor on the query, spelling out aliases that the select list uses itself. */
+export const openQuery = async (
+  connection: UserConnection,
+  statement: PostgresStatement,
+  { scroll = false } = {},
+): Promise<OpenQuery> => {
+  const prefix = UserConnection.cursorPrefix - (scroll ? 'no '.length : 0);
+  const sourceOf = (offset: number) => statement.sourceOf(offset - prefix);
+  try {
+    const first = await openOnce(connection, statement, scroll);
+    const fields = statement.hidesLastColumn ? first.fields.slice(0, -1) : first.fields;
+    return { first, columns: await describeColumns(connection, fields) };
+  } catch (error) {
+    const isUnknown = error instanceof pg.DatabaseError && error.code === UNDEFINED_COLUMN;
+    const place = isUnknown ? sourceOf(Number(error.position) - 1) : undefined;
+    const spelt = place === undefined ? undefined : statement.withAlias(place);
+    if (spelt !== undefined) return await openQuery(connection, spelt, { scroll });
+    throw new StatementFailure(error, sourceOf);
+  }
+};
+
+/** All rows of an open cursor, batch after batch. */
+export async function* batches(
+  connection: UserConnection,
+  first: TextResult,
+): AsyncGenerator<TextResult['rows']> {
+  let rows = first.rows;
+  while (rows.length > 0) {
+    yield rows;
+    if (rows.length < ROWS_AT_ONCE) return;
+    rows = (await connection.fetch()).rows;
+  }
+}
+
+const writeRows = async (
+  request: RunRequest,
+  columns: readonly QueryColumn[],
+  rows: AsyncIterable<TextResult['rows']> | Iterable<TextResult['rows']>,
+): Promise<RunOutcome> => {
+  const { resultDirectory, format, limits, csvHeader } = request;
+  const writer = new PageWriter(resultDirectory, format, limits, csvHeader);
+  const encode = rowEncoder(columns, format);
+  try {
+    await writer.begin(columns.map(({ metadata }) => csvText(metadata.label)).join(','));
+    for await (const batch of rows) await writer.write(batch.map(encode.row));
+    const described: ColumnMetadata[] = columns.map(({ metadata }, at) =>
+      withScaleOfValues(metadata, encode.scales[at]),
+    );
+    return { hasResultSet: true, columns: described, ...(await writer.end()) };
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+};
+
+const runQuery = (
+  connection: UserConnection,
+  request: RunRequest,
+  statement: PostgresStatement,
+): Promise<RunOutcome> =>
+  connection.inTransaction(async () => {
+    const { first, columns } = await openQuery(connection, statement);
+    const outcome = await writeRows(request, columns, batches(connection, first));
+    await connection.closeCursor();
+    return outcome;
+  });
+
+/** Commands that change rows, whose number a statement has. */
+const CHANGES = /^(INSERT|UPDATE|DELETE|MERGE)\b/;
+
+const runCommand = async (
+  connection: UserConnection,
+  request: RunRequest,
+  { sql, sourceOf }: PostgresStatement,
+): Promise<RunOutcome> => {
+  let result: TextResult;
+  try {
+    result = await connection.run(sql);
+  } catch (error) {
+    throw new StatementFailure(error, sourceOf);
+  }
+  if (result.fields.length > 0) {
+    const columns = await describeColumns(connection, result.fields);
+    return await writeRows(request, columns, [result.rows]);
+  }
+  return withoutResult(CHANGES.test(result.command) ? (result.rowCount ?? 0) : 0);
+};
+
 /** Runs one statement and, where it answers with rows, leaves them as page files. */
 export const runStatement = async (
-  connection: EngineConnection,
+  connection: UserConnection,
   request: RunRequest,
 ): Promise<RunOutcome> => {
-  const single = singleStatement(request.sql);
-  const command = sessionCommand(single);
-  if (command?.command === 'ignore') return noRows;
-  if (command?.command === 'refuse') throw new Error(command.reason);
-  if (command?.command === 'run') {
-    await connection.execute(command.sql);
-    return noRows;
-  }
-  const bound = await bind(connection, single, request);
-  const { statement } = bound;
-  try {
-    if (refusedKinds.has(statement.kind)) {
-      throw new Error(`${statement.kind} is not supported by the local engine`);
-    }
-    if (statement.kind === 'SELECT') return await runQuery(connection, request, bound);
-    const outcome = await runCommand(statement);
-    if (outcome.rows !== undefined) return await writeCommandRows(request, statement, outcome);
-    if (statement.kind === 'CREATE') await declareCharacterTypes(connection, single);
-    return { ...noRows, rowCount: outcome.rowsChanged };
-  } finally {
-    statement.release();
-  }
+  const { parameters } = request;
+  const sql = singleStatement(request.sql);
+  const statement = rewriteSql(sql, { parameters, caseSensitive: connection.caseSensitive });
+  connection.caseSensitive = statement.caseSensitive ?? connection.caseSensitive;
+  if (statement.kind === 'nothing') return withoutResult();
+  if (statement.kind === 'query') return await runQuery(connection, request, statement);
+  const outcome = await runCommand(connection, request, statement);
+  // TRUNCATE commits the transaction it runs in (dg/r_TRUNCATE.html).
+  if (leadingWord(sql) === 'truncate') await connection.commitAndBegin();
+  return outcome;
 };

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import type { ColumnOrigin } from './column-origin.ts';
-import { declaredCharacterType, type RedshiftType } from './redshift-type.ts';
+import type { RedshiftType } from './redshift-type.ts';
+
+/** The table column that an output column is taken from unchanged. */
+export interface ColumnOrigin {
+  readonly schemaName: string;
+  readonly tableName: string;
+  readonly columnName: string;
+  readonly nullable: boolean;
+  readonly defaultValue?: string | undefined;
+}
 
 /** What the Data API says of one column; all members are always there. */
 export const columnMetadataSchema = z.object({
@@ -22,30 +30,32 @@ export const columnMetadataSchema = z.object({
 /** What the Data API says of one column. */
 export type ColumnMetadata = z.infer<typeof columnMetadataSchema>;
 
-const signedKinds = new Set(['integer', 'wide-integer', 'float', 'numeric']);
+const signedKinds = new Set(['integer', 'float', 'numeric']);
+const textKinds = new Set(['text', 'fixed-text']);
 
 /** Describes a column: `label` is its name in the result, `name` the one its table gives it. */
 export const columnMetadata = (
   label: string,
-  type: RedshiftType,
+  { typeName, precision, scale, kind }: RedshiftType,
   origin?: ColumnOrigin,
-): ColumnMetadata => {
-  const declared =
-    type.kind === 'text' ? declaredCharacterType(origin?.declaredType ?? '') : undefined;
-  const { typeName, precision, scale, kind } = declared ?? type;
-  return {
-    ...(origin?.defaultValue === undefined ? {} : { columnDefault: origin.defaultValue }),
-    isCaseSensitive: kind === 'text',
-    isCurrency: false,
-    isSigned: signedKinds.has(kind),
-    label,
-    length: 0,
-    name: origin?.columnName ?? label,
-    nullable: origin === undefined || origin.nullable ? 1 : 0,
-    precision,
-    scale,
-    schemaName: origin?.schemaName ?? '',
-    tableName: origin?.tableName ?? '',
-    typeName,
-  };
-};
+): ColumnMetadata => ({
+  ...(origin?.defaultValue === undefined ? {} : { columnDefault: origin.defaultValue }),
+  isCaseSensitive: textKinds.has(kind),
+  isCurrency: false,
+  isSigned: signedKinds.has(kind),
+  label,
+  length: 0,
+  name: origin?.columnName ?? label,
+  nullable: origin === undefined || origin.nullable ? 1 : 0,
+  precision,
+  scale,
+  schemaName: origin?.schemaName ?? '',
+  tableName: origin?.tableName ?? '',
+  typeName,
+});
+
+/** The engine derives no scale for a computed decimal, so its values tell it. */
+export const withScaleOfValues = (column: ColumnMetadata, scale = 0): ColumnMetadata => ({
+  ...column,
+  scale: Math.max(column.scale, scale),
+});

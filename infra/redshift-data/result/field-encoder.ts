@@ -3,114 +3,84 @@ import type { RedshiftType } from './redshift-type.ts';
 /** The two forms in which the Data API hands out results. */
 export type ResultFormat = 'JSON' | 'CSV';
 
-/** A column of the wrapped query: the SQL name it has there, and what it holds. */
-interface EncodedColumn {
-  readonly reference: string;
-  readonly type: RedshiftType;
-}
-
 /** At least one fraction digit, as in the documented `2022-02-22 00:00:00.0`. */
 const timestampText = (value: string): string =>
-  `(${value}::VARCHAR || CASE WHEN contains(${value}::VARCHAR, '.') OR NOT isfinite(${value}) ` +
-  `THEN '' ELSE '.0' END)`;
+  value.includes('.') || value.endsWith('infinity')
+    ? value
+    : value.replace(/(:\d\d)(?=[+-]|$| BC)/, '$1.0');
 
-/** Exact text of a value, NULL for NULL. Dates and numbers never need quoting or escaping. */
-const valueText = ({ reference, type }: EncodedColumn): string => {
-  switch (type.kind) {
-    case 'wide-integer':
-      return `${reference}::BIGINT::VARCHAR`;
+/** JSON without the blanks that the engine writes behind colons and commas. */
+export const compactJson = (value: string): string =>
+  value.replaceAll(/("(?:\\.|[^"\\])*")|([:,]) /g, '$1$2');
+
+/** Exact text of a value, as results have it. */
+const valueText = (value: string, { kind }: RedshiftType): string => {
+  switch (kind) {
+    case 'boolean':
+      return value === 't' ? 'true' : 'false';
     case 'timestamp':
-      return timestampText(`${reference}::TIMESTAMP`);
     case 'timestamptz':
-      return (
-        `(${timestampText(`(${reference} AT TIME ZONE 'UTC')`)} || ` +
-        `CASE WHEN isfinite(${reference}) THEN '+00' ELSE '' END)`
-      );
+      return timestampText(value);
     case 'json':
-      return `to_json(${reference})::VARCHAR`;
+      return compactJson(value);
     case 'bytes':
-      return `lower(hex(${reference}))`;
+      return value.slice('\\x'.length);
+    case 'fixed-text':
+      return value.replace(/ +$/, '');
     default:
-      return `${reference}::VARCHAR`;
+      return value;
   }
 };
 
-const nonFinite = (reference: string): string =>
-  `CASE WHEN isnan(${reference}) THEN 'NaN' WHEN ${reference} > 0 THEN 'Infinity' ` +
-  `WHEN ${reference} < 0 THEN '-Infinity' END`;
+const isFiniteText = (value: string): boolean => !/^(NaN|-?Infinity)$/.test(value);
 
-const jsonMember = (column: EncodedColumn): string => {
-  const text = valueText(column);
-  const { reference } = column;
-  switch (column.type.kind) {
+const jsonMember = (text: string, { kind }: RedshiftType): string => {
+  switch (kind) {
     case 'integer':
-    case 'wide-integer':
-      return `'{"longValue":' || ${text} || '}'`;
+      return `{"longValue":${text}}`;
     case 'boolean':
-      return `'{"booleanValue":' || ${text} || '}'`;
+      return `{"booleanValue":${text}}`;
     case 'float':
       // JSON has no words for these three; the SDK reads them from a string.
-      return (
-        `'{"doubleValue":' || CASE WHEN isfinite(${reference}) THEN ${text} ` +
-        `ELSE '"' || ${nonFinite(reference)} || '"' END || '}'`
-      );
-    case 'text':
-    case 'json':
-      return `'{"stringValue":' || to_json(${text})::VARCHAR || '}'`;
+      return `{"doubleValue":${isFiniteText(text) ? text : `"${text}"`}}`;
     default:
-      return `'{"stringValue":"' || ${text} || '"}'`;
+      return `{"stringValue":${JSON.stringify(text)}}`;
   }
 };
 
-/** RFC 4180: quoted where it must be, and where it is empty, to tell it from NULL. */
-const csvQuoted = (text: string): string =>
-  `CASE WHEN ${text} = '' OR regexp_matches(${text}, '[",\r\n]') ` +
-  `THEN '"' || replace(${text}, '"', '""') || '"' ELSE ${text} END`;
+const quotedKinds = new Set(['text', 'fixed-text', 'json', 'bytes']);
 
-const csvField = (column: EncodedColumn): string => {
-  const text = valueText(column);
-  const { reference } = column;
-  switch (column.type.kind) {
-    case 'text':
-    case 'json':
-    case 'bytes':
-      return csvQuoted(text);
-    case 'float':
-      return (
-        `CASE WHEN isfinite(${reference}) THEN regexp_replace(${text}, '\\.0$', '') ` +
-        `ELSE ${nonFinite(reference)} END`
-      );
-    default:
-      return text;
-  }
+/** Digits behind the point. */
+const scaleOf = (value: string): number => {
+  const point = value.indexOf('.');
+  return point === -1 ? 0 : value.length - point - 1;
 };
 
-/**
- * A query with one text column: each row of `sql` as it stands in a result, and NULL as the last
- * row, which proves that none is missing. The text is made inside
- * the engine because that is exact (a bigint never becomes a double) and five times as fast.
- */
-export const encodingQuery = (
-  sql: string,
-  types: readonly RedshiftType[],
+/** Writes rows, and sees the scale of decimals that nothing declares. */
+export interface RowEncoder {
+  readonly row: (values: readonly (string | null)[]) => string;
+  readonly scales: readonly number[];
+}
+
+/** Turns rows of the engine's texts into rows of a result. */
+export const rowEncoder = (
+  columns: readonly { readonly type: RedshiftType }[],
   format: ResultFormat,
-): string => {
-  const columns = types.map((type, index) => ({ reference: `q.c${index}`, type }));
-  const names = columns.map((_, index) => `c${index}`).join(', ');
-  const row =
-    format === 'JSON'
-      ? `'[' || ${columns
-          .map((column) => `coalesce(${jsonMember(column)}, '{"isNull":true}')`)
-          .join(` || ',' || `)} || ']'`
-      : columns.map((column) => `coalesce(${csvField(column)}, '')`).join(` || ',' || `);
-  return `SELECT ${row} FROM (\n${sql}\n) AS q(${names}) UNION ALL SELECT NULL`;
+): RowEncoder => {
+  const scales = columns.map(() => 0);
+  const field = (value: string | null, at: number, type: RedshiftType): string => {
+    if (value === null) return format === 'JSON' ? '{"isNull":true}' : '';
+    const text = valueText(value, type);
+    if (type.scaleOfValues) scales[at] = Math.max(scales[at] ?? 0, scaleOf(text));
+    if (format === 'JSON') return jsonMember(text, type);
+    return quotedKinds.has(type.kind) ? csvText(text) : text;
+  };
+  const row = (values: readonly (string | null)[]): string => {
+    const fields = columns.map(({ type }, at) => field(values[at] ?? null, at, type)).join(',');
+    return format === 'JSON' ? `[${fields}]` : fields;
+  };
+  return { row, scales };
 };
-
-/** One row of plain texts, for the few commands whose result the engine will not wrap. */
-export const encodeTextRow = (values: readonly string[], format: ResultFormat): string =>
-  format === 'JSON'
-    ? JSON.stringify(values.map((stringValue) => ({ stringValue })))
-    : values.map(csvText).join(',');
 
 /** One CSV field. */
 export const csvText = (value: string): string =>

@@ -1,11 +1,11 @@
 /** How a column's values are turned into text. */
 type ValueKind =
   | 'integer'
-  | 'wide-integer'
   | 'float'
   | 'numeric'
   | 'boolean'
   | 'text'
+  | 'fixed-text'
   | 'plain'
   | 'timestamp'
   | 'timestamptz'
@@ -18,6 +18,8 @@ export interface RedshiftType {
   readonly kind: ValueKind;
   readonly precision: number;
   readonly scale: number;
+  /** Nothing declares the scale: it is the largest that a value has. */
+  readonly scaleOfValues?: boolean;
 }
 
 const type = (typeName: string, kind: ValueKind, precision: number, scale = 0): RedshiftType => ({
@@ -27,55 +29,46 @@ const type = (typeName: string, kind: ValueKind, precision: number, scale = 0): 
   scale,
 });
 
-/** Widths as the Redshift JDBC driver reports them; the Data API's documented samples agree. */
-const simpleTypes: Readonly<Record<string, RedshiftType>> = {
-  BOOLEAN: type('bool', 'boolean', 1),
-  TINYINT: type('int2', 'integer', 5),
-  UTINYINT: type('int2', 'integer', 5),
-  SMALLINT: type('int2', 'integer', 5),
-  USMALLINT: type('int4', 'integer', 10),
-  INTEGER: type('int4', 'integer', 10),
-  UINTEGER: type('int8', 'integer', 19),
-  BIGINT: type('int8', 'integer', 19),
-  HUGEINT: type('int8', 'wide-integer', 19),
-  UBIGINT: type('numeric', 'numeric', 20),
-  UHUGEINT: type('numeric', 'numeric', 38),
-  FLOAT: type('float4', 'float', 8, 8),
-  DOUBLE: type('float8', 'float', 17, 17),
-  DATE: type('date', 'plain', 13),
-  TIME: type('time', 'plain', 15, 6),
-  TIME_NS: type('time', 'plain', 15, 6),
-  'TIME WITH TIME ZONE': type('timetz', 'plain', 21, 6),
-  TIMESTAMP: type('timestamp', 'timestamp', 29, 6),
-  TIMESTAMP_S: type('timestamp', 'timestamp', 29, 6),
-  TIMESTAMP_MS: type('timestamp', 'timestamp', 29, 6),
-  TIMESTAMP_NS: type('timestamp', 'timestamp', 29, 6),
-  'TIMESTAMP WITH TIME ZONE': type('timestamptz', 'timestamptz', 35, 6),
-  INTERVAL: type('interval', 'plain', 49, 6),
-  BLOB: type('varbyte', 'bytes', 64_000),
-  UUID: type('varchar', 'plain', 36),
-  BIT: type('varchar', 'plain', 65_535),
-};
-
 const varchar = type('varchar', 'text', 65_535);
-const superType = type('super', 'json', 4_194_304);
 
-/** The Redshift type of an engine type, given by its name (`DECIMAL(15,2)`, `INTEGER[]`). */
-export const redshiftTypeOf = (engineType: string, alias?: string): RedshiftType => {
-  if (alias === 'JSON' || engineType === 'JSON') return superType;
-  const simple = simpleTypes[engineType];
-  if (simple !== undefined) return simple;
-  const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(engineType);
-  if (decimal !== null) {
-    return type('numeric', 'numeric', Number(decimal[1]), Number(decimal[2]));
+/**
+ * By the engine's number of the type (src/include/catalog/pg_type.dat of PostgreSQL). Widths as the
+ * Redshift JDBC driver reports them; the Data API's documented samples agree.
+ */
+const types: ReadonlyMap<number, RedshiftType> = new Map([
+  [16, type('bool', 'boolean', 1)],
+  [17, type('varbyte', 'bytes', 64_000)],
+  [18, type('char', 'text', 1)],
+  [19, type('name', 'text', 128)],
+  [20, type('int8', 'integer', 19)],
+  [21, type('int2', 'integer', 5)],
+  [23, type('int4', 'integer', 10)],
+  [26, type('oid', 'integer', 10)],
+  [114, type('super', 'json', 4_194_304)],
+  [700, type('float4', 'float', 8, 8)],
+  [701, type('float8', 'float', 17, 17)],
+  [1042, type('bpchar', 'fixed-text', 65_535)],
+  [1082, type('date', 'plain', 13)],
+  [1083, type('time', 'plain', 15, 6)],
+  [1114, type('timestamp', 'timestamp', 29, 6)],
+  [1184, type('timestamptz', 'timestamptz', 35, 6)],
+  [1186, type('interval', 'plain', 49, 6)],
+  [1266, type('timetz', 'plain', 21, 6)],
+  [1700, type('numeric', 'numeric', 38)],
+  [3802, type('super', 'json', 4_194_304)],
+]);
+
+/** A type modifier counts four more than the length. */
+const MODIFIER_BASE = 4;
+
+/** The Redshift type of a column, by the engine's numbers of type and modifier. */
+export const redshiftTypeOf = (typeId: number, modifier: number): RedshiftType => {
+  const known = types.get(typeId) ?? varchar;
+  const given = modifier - MODIFIER_BASE;
+  if (given < 0) return known.kind === 'numeric' ? { ...known, scaleOfValues: true } : known;
+  if (known.kind === 'numeric') {
+    return { ...known, precision: (given >> 16) & 0xff_ff, scale: given & 0x7_ff };
   }
-  if (/^(STRUCT|MAP|UNION|VARIANT)/.test(engineType) || engineType.endsWith(']')) return superType;
-  return varchar;
-};
-
-/** Reads a declared character type such as `char(10)`; the engine itself keeps no lengths. */
-export const declaredCharacterType = (declaration: string): RedshiftType | undefined => {
-  const match = /^(char|varchar)\((\d+)\)$/.exec(declaration);
-  if (match === null) return undefined;
-  return type(match[1] === 'char' ? 'bpchar' : 'varchar', 'text', Number(match[2]));
+  const hasLength = known.typeName === 'varchar' || known.kind === 'fixed-text';
+  return hasLength ? { ...known, precision: given } : known;
 };

@@ -1,5 +1,4 @@
 import { isBlank, type SqlToken, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
-import { quoted, stringValue } from './sql-text.ts';
 
 /** A token of SQL, or `raw` text that a rule has written, in which no rule looks. */
 export interface SqlLeaf {
@@ -7,71 +6,107 @@ export interface SqlLeaf {
   readonly text: string;
   /** A word's text in lower case, empty for other kinds. */
   readonly word: string;
+  /** Where it stands in the caller's SQL; -1 for text of a rule. */
+  readonly offset: number;
 }
 
 /** What stands between two parentheses. */
 export interface SqlGroup {
   readonly kind: 'group';
   readonly nodes: readonly SqlNode[];
+  readonly offset: number;
 }
 
 /** A token, or a group in its place. */
 export type SqlNode = SqlLeaf | SqlGroup;
 
-const leaf = (kind: SqlLeaf['kind'], text: string): SqlLeaf => ({
+const leaf = (kind: SqlLeaf['kind'], text: string, offset: number): SqlLeaf => ({
   kind,
   text,
   word: kind === 'word' ? text.toLowerCase() : '',
+  offset,
 });
 
-/** Text written by a rule. */
-export const raw = (text: string): SqlLeaf => leaf('raw', text);
+/** Text written by a rule, in place of what stands at `offset`. */
+export const raw = (text: string, offset = -1): SqlLeaf => leaf('raw', text, offset);
 
-/** Redshift's literal in standard SQL, in which a backslash is an ordinary character. */
-const standardString = (text: string): string => {
-  const value = text.includes('\\') && !text.startsWith('$') ? stringValue(text) : undefined;
-  return value === undefined ? text : quoted(value);
-};
-
-/**
- * SQL as a tree of parentheses, its string literals in standard SQL. A parenthesis without its
- * partner is an ordinary token.
- */
+/** SQL as a tree of parentheses. A parenthesis without its partner is an ordinary token. */
 export const parseSql = (sql: string): SqlNode[] => {
-  const levels: SqlNode[][] = [[]];
-  for (const { kind, text } of tokenizeSql(sql)) {
-    const current = levels.at(-1) ?? [];
-    if (text === '(') {
-      levels.push([]);
-    } else if (text === ')' && levels.length > 1) {
-      levels.pop();
-      levels.at(-1)?.push({ kind: 'group', nodes: current });
-    } else {
-      current.push(leaf(kind, kind === 'string' ? standardString(text) : text));
-    }
+  const levels: { nodes: SqlNode[]; offset: number }[] = [{ nodes: [], offset: 0 }];
+  const close = (): void => {
+    const group = levels.pop();
+    if (group !== undefined) levels.at(-1)?.nodes.push({ kind: 'group', ...group });
+  };
+  for (const { kind, text, offset } of tokenizeSql(sql)) {
+    if (text === '(') levels.push({ nodes: [], offset });
+    else if (text === ')' && levels.length > 1) close();
+    else levels.at(-1)?.nodes.push(leaf(kind, text, offset));
   }
   while (levels.length > 1) {
-    const unclosed = levels.pop() ?? [];
-    levels.at(-1)?.push(raw('('), ...unclosed);
+    const { nodes = [], offset = 0 } = levels.pop() ?? {};
+    levels.at(-1)?.nodes.push(raw('(', offset), ...nodes);
   }
-  return levels[0] ?? [];
+  return levels[0]?.nodes ?? [];
 };
 
+/** The text of a tree, and where each place of it comes from. */
+export interface RenderedSql {
+  readonly text: string;
+  /** The offset in the caller's SQL of what stands at an offset of the text. */
+  readonly sourceOf: (offset: number) => number | undefined;
+}
+
 /** The text of a tree. */
-export const renderSql = (nodes: readonly SqlNode[]): string =>
-  nodes.map((node) => (node.kind === 'group' ? `(${renderSql(node.nodes)})` : node.text)).join('');
+export const renderSql = (nodes: readonly SqlNode[]): RenderedSql => {
+  let text = '';
+  const marks: { readonly at: number; readonly source: number }[] = [];
+  const add = (part: string, source: number): void => {
+    if (source !== -1) marks.push({ at: text.length, source });
+    text += part;
+  };
+  const visit = (node: SqlNode): void => {
+    if (node.kind !== 'group') {
+      add(node.text, node.offset);
+      return;
+    }
+    add('(', node.offset);
+    node.nodes.forEach(visit);
+    text += ')';
+  };
+  nodes.forEach(visit);
+  const sourceOf = (offset: number) => marks.findLast(({ at }) => at <= offset)?.source;
+  return { text, sourceOf };
+};
+
+/** Every leaf of the tree, replaced. */
+export const mapLeaves = (
+  nodes: readonly SqlNode[],
+  replace: (leaf: SqlLeaf, siblings: readonly SqlNode[], at: number) => SqlNode,
+): SqlNode[] =>
+  nodes.map((node, at) =>
+    node.kind === 'group'
+      ? { ...node, nodes: mapLeaves(node.nodes, replace) }
+      : replace(node, nodes, at),
+  );
 
 /** Whether a node is one of these words, given in small letters. */
 export const isWord = (node: SqlNode | undefined, ...words: readonly string[]): boolean =>
   node !== undefined && node.kind === 'word' && words.includes(node.word);
 
 /** Whether a node is this symbol. */
-export const isSymbol = (node: SqlNode | undefined, text: string): boolean =>
-  node !== undefined && node.kind === 'symbol' && node.text === text;
+export const isSymbol = (node: SqlNode | undefined, ...texts: readonly string[]): boolean =>
+  node !== undefined && node.kind === 'symbol' && texts.includes(node.text);
 
 /** A node's word in small letters, empty for everything else. */
 export const wordOf = (node: SqlNode | undefined): string =>
   node === undefined || node.kind === 'group' ? '' : node.word;
+
+/** The name that a word or a quoted name gives, folded as Redshift folds it. */
+export const nameOf = (node: SqlNode | undefined): string | undefined => {
+  if (node?.kind === 'word') return node.word;
+  if (node?.kind !== 'quoted') return undefined;
+  return node.text.slice(1, -1).replaceAll('""', '"').toLowerCase();
+};
 
 /** The index of the next node that is not blank, from `index` on; the length if all are blank. */
 export const nextFrom = (nodes: readonly SqlNode[], index: number): number => {
@@ -102,18 +137,24 @@ export const splitCommas = (nodes: readonly SqlNode[]): (readonly SqlNode[])[] =
   return texts.length === 1 && texts[0]?.length === 0 ? [] : texts;
 };
 
+const COMMA = leaf('symbol', ',', -1);
+/** A blank of a rule's. */
+export const SPACE = leaf('space', ' ', -1);
+
 /** Parts with commas between them, in parentheses. */
-export const groupOf = (parts: readonly (readonly SqlNode[])[]): SqlGroup => ({
+export const groupOf = (parts: readonly (readonly SqlNode[])[], offset = -1): SqlGroup => ({
   kind: 'group',
-  nodes: parts.flatMap((part, index) => (index === 0 ? part : [raw(', '), ...part])),
+  nodes: parts.flatMap((part, index) => (index === 0 ? part : [COMMA, SPACE, ...part])),
+  offset,
 });
 
-/** What a string literal says, if these nodes are one and it needs no more than two quotes. */
-export const literalText = (nodes: readonly SqlNode[]): string | undefined => {
-  const [node, ...others] = nodes;
-  if (others.length > 0 || node?.kind !== 'string' || !node.text.startsWith("'")) return undefined;
-  return node.text.slice(1, -1).replaceAll("''", "'");
+/** The words of the nodes that say something, from the first on, until one is no word. */
+export const leadingWords = (nodes: readonly SqlNode[], most: number): string[] => {
+  const words: string[] = [];
+  for (let at = nextFrom(nodes, 0); words.length < most; at = nextFrom(nodes, at + 1)) {
+    const word = wordOf(nodes[at]);
+    if (word === '') break;
+    words.push(word);
+  }
+  return words;
 };
-
-/** A string literal that says this. */
-export const literal = (text: string): SqlLeaf => raw(quoted(text));

@@ -1,4 +1,5 @@
 import { isBlank, type SqlToken, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
+import { StatementError } from './statement-error.ts';
 
 const isEnd = ({ kind, text }: SqlToken): boolean => kind === 'symbol' && text === ';';
 
@@ -10,9 +11,10 @@ export const singleStatement = (sql: string): string => {
   const tokens = [...tokenizeSql(sql)].filter((token) => !isBlank(token));
   const end = tokens.findIndex(isEnd);
   const [own, others] = end === -1 ? [tokens, []] : [tokens.slice(0, end), tokens.slice(end)];
-  if (own.length === 0) throw new Error('syntax error at end of input');
+  if (own.length === 0)
+    throw new StatementError('syntax error at end of input', sql.trimEnd().length);
   if (!others.every(isEnd)) {
-    throw new Error('cannot insert multiple commands into a prepared statement');
+    throw new StatementError('cannot insert multiple commands into a prepared statement');
   }
   return sql.slice(0, tokens[end]?.offset);
 };
@@ -38,8 +40,8 @@ export const stringValue = (literal: string): string | undefined =>
     escaped === undefined ? "'" : (ESCAPES[escaped] ?? escaped),
   ) ?? DOLLAR_QUOTED.exec(literal)?.[2];
 
-/** A text as a string literal of the engine, which takes a backslash literally. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A text as a string literal, for a reader to whom a backslash is an escape. */
+export const quoted = (text: string): string => `'${text.replaceAll(/['\\\\]/g, '$&$&')}'`;
 
 /** A name as a quoted identifier. */
 export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

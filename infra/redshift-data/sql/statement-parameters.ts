@@ -1,6 +1,14 @@
 import { placeholders } from '../../../shared/sql/placeholders.ts';
-import { isBlank, type SqlToken, tokenizeSql } from '../../../shared/sql/tokenizer.ts';
 import { validationError } from '../contract/data-api-error.ts';
+import {
+  isSymbol,
+  lastBefore,
+  mapLeaves,
+  nextFrom,
+  type SqlLeaf,
+  type SqlNode,
+} from './sql-nodes.ts';
+import { quoted } from './sql-text.ts';
 
 /** A named value, always text, as the Data API takes it. */
 export interface SqlParameter {
@@ -41,70 +49,36 @@ export const checkParameters = (
   }
 };
 
-const numberPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
-const timestampPattern = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
-
-/**
- * A quoted literal has no type of its own until its context gives it one, which is how Redshift
- * treats a bound text value. The parentheses keep it a value: a bare literal would be accepted as a
- * table's name or a column's alias, where the Data API takes no parameter.
- */
-const untypedLiteral = (value: string, bare: boolean): string => {
-  const literal = `'${value.replaceAll(/['\\]/g, '$&$&')}'`;
-  return bare ? literal : `(${literal})`;
-};
-
 /** Between a parenthesis or comma and another, a name has no place: some functions want it bare. */
-const isArgument = (tokens: readonly SqlToken[], at: number): boolean => {
-  const before = neighbour(tokens, at, -1);
-  const after = neighbour(tokens, at, 1);
-  return (before === '(' || before === ',') && (after === ')' || after === ',');
-};
-
-/** The text of the next token to either side that is not blank. */
-const neighbour = (tokens: readonly SqlToken[], from: number, step: 1 | -1): string | undefined => {
-  let at = from + step;
-  for (let token = tokens[at]; token !== undefined && isBlank(token); token = tokens[at])
-    at += step;
-  return tokens[at]?.text;
-};
-
-const typedLiteral = (value: string): string => {
-  if (numberPattern.test(value)) return `(${value})`;
-  if (datePattern.test(value)) return `(DATE '${value}')`;
-  if (timestampPattern.test(value)) return `(TIMESTAMP '${value}')`;
-  return untypedLiteral(value, false);
-};
-
-const substitute = (
-  sql: string,
-  parameters: readonly SqlParameter[],
-  typed: (name: string) => boolean,
-): string => {
-  const values = new Map(parameters.map(({ name, value }) => [name, value]));
-  const tokens = [...tokenizeSql(sql)];
-  return tokens
-    .map(({ kind, text }, at) => {
-      if (kind !== 'placeholder') return text;
-      const name = text.slice(1);
-      const value = values.get(name) ?? '';
-      return typed(name) ? typedLiteral(value) : untypedLiteral(value, isArgument(tokens, at));
-    })
-    .join('');
+const isArgument = (nodes: readonly SqlNode[], at: number): boolean => {
+  const before = nodes[lastBefore(nodes, at)];
+  const after = nodes[nextFrom(nodes, at + 1)];
+  return (
+    (before === undefined || isSymbol(before, ',')) && (after === undefined || isSymbol(after, ','))
+  );
 };
 
 /**
- * Ways to write the statement with its values in place, to be tried in order until one binds. The
- * engine cannot choose a type for an untyped literal in arithmetic (`:n + 1`), where Redshift can:
- * the later ways give each value alone, and then all of them, the type they look like.
+ * The statement with its values in place of the placeholders. A quoted literal has no type of its
+ * own until its context gives it one, which is how Redshift treats a bound text value. The
+ * parentheses keep it a value: a bare literal would be accepted as a table's name or a column's
+ * alias, where the Data API takes no parameter.
  */
-export const boundTexts = (sql: string, parameters: readonly SqlParameter[]): string[] => {
-  if (parameters.length === 0) return [sql];
-  const texts = [
-    substitute(sql, parameters, () => false),
-    ...parameters.map(({ name }) => substitute(sql, parameters, (other) => other === name)),
-    substitute(sql, parameters, () => true),
-  ];
-  return [...new Set(texts)];
+export const withValues = (
+  nodes: readonly SqlNode[],
+  parameters: readonly SqlParameter[],
+): readonly SqlNode[] => {
+  const values = new Map(parameters.map(({ name, value }) => [name, value]));
+  return mapLeaves(nodes, (leaf, siblings, at) => {
+    if (leaf.kind !== 'placeholder') return leaf;
+    const literal: SqlLeaf = {
+      kind: 'string',
+      text: quoted(values.get(leaf.text.slice(1)) ?? ''),
+      word: '',
+      offset: leaf.offset,
+    };
+    return isArgument(siblings, at)
+      ? literal
+      : { kind: 'group', nodes: [literal], offset: leaf.offset };
+  });
 };

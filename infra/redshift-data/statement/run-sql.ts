@@ -1,12 +1,12 @@
 import type { Limits, OpenBehaviour } from '../contract/limits.ts';
-import type { EngineClient } from '../engine/engine-client.ts';
-import type { RunOutcome } from '../engine/engine-protocol.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { RunOutcome } from '../engine/engine-requests.ts';
 import type { Transfers } from '../transfer/transfers.ts';
 import type { Statement, StatementPart } from './statement.ts';
 import type { StatementStore } from './statement-store.ts';
 
 export interface RunSqlDeps {
-  readonly engine: Pick<EngineClient, 'run'>;
+  readonly engine: Pick<Engine, 'run'>;
   readonly transfers: Pick<Transfers, 'run'>;
   readonly store: Pick<StatementStore, 'resultDirectory'>;
   readonly limits: Limits;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../host/system.ts';
 import type { Limits, OpenBehaviour } from '../contract/limits.ts';
-import { type EngineClient, EngineError } from '../engine/engine-client.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/engine-requests.ts';
 import type { Transfers } from '../transfer/transfers.ts';
 import { runSql } from './run-sql.ts';
 import type { Session, SessionStore } from './session-store.ts';
@@ -14,7 +15,7 @@ import type { StatementStore } from './statement-store.ts';
 
 /** What the runner works with. */
 export interface StatementRunnerDeps {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly transfers: Pick<Transfers, 'run'>;
   readonly store: StatementStore;
   readonly sessions: SessionStore;

@@ -1,4 +1,4 @@
-import { draw, uniform } from './random-stream.ts';
+import type { RandomStream } from './random-stream.ts';
 
 /**
  * dbgen cuts every comment out of one text of 300 MB, which it writes by a small grammar from one
@@ -9,7 +9,6 @@ import { draw, uniform } from './random-stream.ts';
 const TEXT_BYTES = 65_536;
 const DBGEN_TEXT_BYTES = 300 * 1024 * 1024;
 const TEXT_SEED = 933_588_178;
-const TEXT_VARIABLE = 'tpch_comment_text';
 
 /**
  * Words with the weight dbgen gives each; a word without a number weighs 1 (clause 4.2.2.14). An
@@ -83,24 +82,15 @@ export const commentText = (bytes: number): string => {
   return text.slice(0, bytes);
 };
 
-/** Statements that give a connection the text that comments are cut from. */
-export const rememberCommentText = (): readonly string[] => [
-  `SET VARIABLE ${TEXT_VARIABLE} = '${commentText(TEXT_BYTES)}'`,
-];
-
-/** Statements that take it away again. */
-export const forgetCommentText: readonly string[] = [`RESET VARIABLE ${TEXT_VARIABLE}`];
+let remembered: string | undefined;
 
 /**
- * SQL: a comment whose length lies around an average, as dbgen draws it. A row takes two draws, the
- * place and the length; `first` is the number of the former.
+ * A comment whose length lies around an average, as dbgen draws it: its place in the text, then its
+ * length. The stream has two draws a row.
  */
-export const comment = (average: number, base: string, seed: number, first = 1): string => {
+export const comment = (stream: RandomStream, average: number): string => {
+  remembered ??= commentText(TEXT_BYTES);
   const [shortest, longest] = [Math.trunc(average * 0.4), Math.trunc(average * 1.6)];
-  const place = uniform(0, DBGEN_TEXT_BYTES - longest, draw(base, seed, first));
-  const length = uniform(shortest, longest, draw(base, seed, first + 1));
-  return (
-    `substring(getvariable('${TEXT_VARIABLE}'),` +
-    ` 1 + ${place} % ${TEXT_BYTES - longest}, ${length})`
-  );
+  const place = stream.uniform(0, DBGEN_TEXT_BYTES - longest) % (TEXT_BYTES - longest);
+  return remembered.slice(place, place + stream.uniform(shortest, longest));
 };

@@ -1,64 +1,68 @@
 /**
  * Every column of dbgen is one stream of Park and Miller's generator, x → 16807·x mod (2³¹−1), and
- * each row takes a fixed number of draws from it. So the n-th draw needs no loop: it is
- * seed·16807ⁿ mod (2³¹−1), which DuckDB computes for a whole vector of rows at once.
+ * each row takes a fixed number of draws from it, whether it needs them or not.
  */
-const MULTIPLIER = 16_807n;
-const MODULUS = 2_147_483_647n;
+const MULTIPLIER = 16_807;
+const MODULUS = 2_147_483_647;
 
-/** Powers 0…4095 sit in one list, every 4096th in another: their product is any power. */
-const LOW_BITS = 12;
-const LOW_COUNT = 1 << LOW_BITS;
+/** What is left of up to 2⁵³ modulo 2³¹−1: 2³¹ counts as one. Doubles have no quick `%`. */
+const reduce = (product: number): number => {
+  const high = Math.floor(product / 2_147_483_648);
+  const sum = high + (product - high * 2_147_483_648);
+  return sum >= MODULUS ? sum - MODULUS : sum;
+};
 
-const LOW_VARIABLE = 'tpch_low_powers';
-const HIGH_VARIABLE = 'tpch_high_powers';
+/** The product modulo 2³¹−1, in two steps, because a double holds 53 bits. */
+const multiply = (a: number, b: number): number =>
+  reduce(reduce(a * (b >>> 16)) * 65_536 + a * (b & 65_535));
 
-const powerOf = (exponent: bigint): bigint => {
-  let result = 1n;
+const powerOf = (exponent: number): number => {
+  let result = 1;
   let base = MULTIPLIER;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * base) % MODULUS;
-    base = (base * base) % MODULUS;
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = multiply(result, base);
+    base = multiply(base, base);
   }
   return result;
 };
 
-const powersList = (count: number, step: bigint): string => {
-  const factor = powerOf(step);
-  const powers: bigint[] = [];
-  for (let power = 1n; powers.length < count; power = (power * factor) % MODULUS) {
-    powers.push(power);
+/** One column's stream of random numbers. */
+export class RandomStream {
+  private readonly rowFactor: number;
+  private rowStart: number;
+  private state: number;
+
+  /** `drawsPerRow` is how many numbers dbgen takes for each row. */
+  constructor(seed: number, drawsPerRow = 1) {
+    this.rowFactor = powerOf(drawsPerRow);
+    this.rowStart = seed;
+    this.state = seed;
   }
-  return `[${powers.join(',')}]::BIGINT[]`;
-};
 
-/** Statements that give a connection the powers it needs for streams of so many draws. */
-export const rememberPowers = (draws: number): readonly string[] => [
-  `SET VARIABLE ${LOW_VARIABLE} = ${powersList(LOW_COUNT, 1n)}`,
-  `SET VARIABLE ${HIGH_VARIABLE} = ${powersList((draws >> LOW_BITS) + 1, BigInt(LOW_COUNT))}`,
-];
+  /** The next number, from 1 to 2³¹−2. */
+  draw(): number {
+    this.state = reduce(this.state * MULTIPLIER);
+    return this.state;
+  }
 
-/** Statements that take those powers away again. */
-export const forgetPowers: readonly string[] = [
-  `RESET VARIABLE ${LOW_VARIABLE}`,
-  `RESET VARIABLE ${HIGH_VARIABLE}`,
-];
+  /** An integer from `low` to `high`, in doubles because dbgen takes them. */
+  uniform(low: number, high: number): number {
+    return low + Math.floor((this.draw() / MODULUS) * (high - low + 1));
+  }
 
-/** SQL: 16807 to the power of an integer expression, modulo 2³¹−1. */
-export const power = (exponent: string): string =>
-  `(getvariable('${LOW_VARIABLE}')[1 + ((${exponent}) & ${LOW_COUNT - 1})]` +
-  ` * getvariable('${HIGH_VARIABLE}')[1 + ((${exponent}) >> ${LOW_BITS})] % ${MODULUS})`;
+  /** A word of a list in which every word is as likely as another. */
+  pick(words: readonly string[]): string {
+    return words[this.uniform(1, words.length) - 1] ?? '';
+  }
 
-/** SQL: the state of a stream at a row's n-th draw; `base` is the power before the row's first. */
-export const draw = (base: string, seed: number, nth = 1): string =>
-  `(${base} * ${(BigInt(seed) * powerOf(BigInt(nth))) % MODULUS} % ${MODULUS})`;
+  /** Goes on to the next row, past the draws that this one has left. */
+  nextRow(): void {
+    this.rowStart = multiply(this.rowStart, this.rowFactor);
+    this.state = this.rowStart;
+  }
+}
 
-/** SQL: a drawn state as an integer from `low` to `high`, in doubles because dbgen takes them. */
-export const uniform = (low: number, high: number, state: string): string =>
-  `(${low} + floor(${state} / ${MODULUS}e0 * ${high - low + 1}e0)::BIGINT)`;
-
-/** SQL: a drawn state as a word of a list in which every word is as likely as another. */
-export const pick = (words: readonly string[], state: string): string => {
-  const literals = words.map((word) => `'${word}'`).join(',');
-  return `([${literals}][${uniform(1, words.length, state)}])`;
+/** Takes all of a table's streams to the next row. */
+export const nextRow = (streams: Readonly<Record<string, RandomStream>>): void => {
+  for (const stream of Object.values(streams)) stream.nextRow();
 };

@@ -1,22 +1,13 @@
+import type { LoadRequest } from '../engine/engine-requests.ts';
 import { CommandReader } from './command-reader.ts';
 import { readRole, type S3Location, s3Location, type TransferRole } from './s3-access.ts';
 
 /** COPY into a table, as it was asked for. */
-export interface CopyCommand {
-  readonly table: string[];
-  /** Empty: all of the table's, in its order. */
-  readonly columns: string[];
+export interface CopyCommand extends Omit<LoadRequest, 'connectionId' | 'files'> {
   /** A key, the beginning of several, or the manifest that lists them. */
   readonly from: S3Location;
   readonly role: TransferRole;
-  readonly format: 'text' | 'csv' | 'parquet' | 'json';
   readonly manifest: boolean;
-  readonly compression: 'none' | 'gzip' | 'zstd';
-  readonly delimiter: string | undefined;
-  readonly quote: string;
-  readonly ignoredHeaderLines: number;
-  readonly nullText: string | undefined;
-  readonly emptyAsNull: boolean;
 }
 
 type Options = { -readonly [Name in keyof CopyCommand]?: CopyCommand[Name] };

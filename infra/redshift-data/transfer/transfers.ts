@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenBehaviour } from '../contract/limits.ts';
-import { type EngineClient, EngineError } from '../engine/engine-client.ts';
-import type { RunOutcome } from '../engine/engine-protocol.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { RunOutcome } from '../engine/engine-requests.ts';
+import { EngineError } from '../engine/engine-requests.ts';
 import { leadingWord, singleStatement } from '../sql/sql-text.ts';
 import { type CopyCommand, parseCopy } from './copy-command.ts';
 import { copySources } from './copy-sources.ts';
@@ -12,7 +13,7 @@ import { checkDestination, uploadFiles, withEmptySlices } from './unload-files.t
 
 /** What UNLOAD and COPY need. */
 export interface TransfersDeps {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   /** A folder that the engine may reach. */
   readonly directory: string;
   /** Absent: there is no S3, and both commands fail. */

@@ -1,20 +1,13 @@
+import type { UnloadRequest } from '../engine/engine-requests.ts';
 import { CommandReader } from './command-reader.ts';
 import { readRole, type S3Location, s3Location, type TransferRole } from './s3-access.ts';
 
 /** UNLOAD as it was asked for. */
-export interface UnloadCommand {
-  readonly query: string;
+export interface UnloadCommand extends Omit<UnloadRequest, 'connectionId' | 'directory'> {
   /** The beginning of every file's key. */
   readonly to: S3Location;
   readonly role: TransferRole;
-  readonly format: 'csv' | 'parquet' | 'json';
   readonly manifest: 'none' | 'plain' | 'verbose';
-  readonly header: boolean;
-  readonly delimiter: string;
-  readonly nullText: string;
-  readonly compression: 'none' | 'gzip' | 'zstd';
-  readonly parallel: boolean;
-  readonly maxFileBytes: number;
   readonly allowOverwrite: boolean;
   /** Of the files, without its dot; absent: what format and compression say. */
   readonly extension?: string;

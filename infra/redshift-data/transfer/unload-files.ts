@@ -1,5 +1,5 @@
 import type { OpenBehaviour } from '../contract/limits.ts';
-import { SLICES, type UnloadedFile, type UnloadOutcome } from '../engine/engine-protocol.ts';
+import { SLICES, type UnloadedFile, type UnloadOutcome } from '../engine/engine-requests.ts';
 import { type ObjectStore, S3Failure } from './object-store.ts';
 import { s3Url } from './s3-access.ts';
 import type { UnloadCommand } from './unload-command.ts';

@@ -18,39 +18,39 @@ const answers = (cases: Cases): void => {
 
 describe('dates and times', () => {
   answers([
-    ["dateadd(month, 1, date '2024-01-31')", '2024-02-29 00:00:00'],
-    ["dateadd('d', -1, '2024-03-01')", '2024-02-29 00:00:00'],
-    ["DATEADD(hr, 5, timestamp '2024-01-01 20:00:00')", '2024-01-02 01:00:00'],
-    ["dateadd(qtrs, 1, date '2024-01-31')", '2024-04-30 00:00:00'],
-    ["dateadd(w, 2, timestamptz '2024-01-01 00:00:00')", '2024-01-15 00:00:00+00'],
+    ["dateadd(month, 1, date '2024-01-31')", '2024-02-29 00:00:00.0'],
+    ["dateadd('d', -1, '2024-03-01')", '2024-02-29 00:00:00.0'],
+    ["DATEADD(hr, 5, timestamp '2024-01-01 20:00:00')", '2024-01-02 01:00:00.0'],
+    ["dateadd(qtrs, 1, date '2024-01-31')", '2024-04-30 00:00:00.0'],
+    ["dateadd(w, 2, timestamptz '2024-01-01 00:00:00')", '2024-01-15 00:00:00.0+00'],
     ["dateadd(ms, 1500, timestamp '2024-01-01 00:00:00')", '2024-01-01 00:00:01.5'],
-    ["datediff(day, '2024-01-01', '2024-03-01')", '60'],
-    ["datediff(yrs, timestamp '2023-12-31 23:59:59', date '2024-01-01')", '1'],
-    ["datediff(hour, '2023-01-01', '2023-01-03 05:04:03')", '53'],
-    ["datediff(week, '2009-01-01', '2009-12-31')", '52'],
-    ["datediff(week, '2024-01-06', '2024-01-07')", '1'],
-    ["date_part(mon, date '2024-05-06')", '5'],
-    ["date_part('dow', date '2024-05-05')", '0'],
-    ["extract(yr from date '2024-05-06')", '2024'],
-    ["date_trunc('month', date '2024-05-06')", '2024-05-01 00:00:00'],
+    ["datediff(day, '2024-01-01', '2024-03-01')", 60],
+    ["datediff(yrs, timestamp '2023-12-31 23:59:59', date '2024-01-01')", 1],
+    ["datediff(hour, '2023-01-01', '2023-01-03 05:04:03')", 53],
+    ["datediff(week, '2009-01-01', '2009-12-31')", 52],
+    ["datediff(week, '2024-01-06', '2024-01-07')", 1],
+    ["date_part(mon, date '2024-05-06')", 5],
+    ["date_part('dow', date '2024-05-05')", 0],
+    ["extract(yr from date '2024-05-06')", 2024],
+    ["date_trunc('month', date '2024-05-06')", '2024-05-01 00:00:00.0'],
     ["trunc(timestamp '2024-01-02 03:04:05')", '2024-01-02'],
     ['trunc(sysdate) = current_date', true],
     ["getdate() between '2020-01-01' and sysdate", true],
-    ["add_months('2008-03-31', 1)", '2008-04-30 00:00:00'],
-    ["add_months(date '2024-02-29', 12)", '2025-02-28 00:00:00'],
+    ["add_months('2008-03-31', 1)", '2008-04-30 00:00:00.0'],
+    ["add_months(date '2024-02-29', 12)", '2025-02-28 00:00:00.0'],
     ["months_between('1969-01-18', '1969-03-18')", -2],
     ["round(months_between('2024-03-15', '2024-02-29'), 4)", 0.5484],
     ["last_day(date '2024-02-03')", '2024-02-29'],
     ["next_day('2014-08-20', 'Tuesday')", '2014-08-26'],
-    ["convert_timezone('America/New_York', '2013-02-01 08:00:00')", '2013-02-01 03:00:00'],
-    ["convert_timezone('EST', 'PST', '2008-03-05 09:25:29')", '2008-03-05 06:25:29'],
+    ["convert_timezone('America/New_York', '2013-02-01 08:00:00')", '2013-02-01 03:00:00.0'],
+    ["convert_timezone('EST', 'PST', '2008-03-05 09:25:29')", '2008-03-05 06:25:29.0'],
     ["date_cmp('2008-01-01', '2008-01-02')", -1],
     ["date_part_year(date '2024-01-01')", 2024],
-    ["date '2020-01-31' + interval '1' month", '2020-02-29 00:00:00'],
-    ["date '1998-12-01' - interval '90' day (3)", '1998-09-02 00:00:00'],
-    ["date '1994-01-01' + interval '1' year (4)", '1995-01-01 00:00:00'],
+    ["date '2020-01-31' + interval '1' month", '2020-02-29 00:00:00.0'],
+    ["date '1998-12-01' - interval '90' day (3)", '1998-09-02 00:00:00.0'],
+    ["date '1994-01-01' + interval '1' year (4)", '1995-01-01 00:00:00.0'],
     ["interval '1-2' year to month = interval '14 months'", true],
-    ["date '2024-01-01' + interval '1 10:20:30' day to second", '2024-01-02 10:20:30'],
+    ["date '2024-01-01' + interval '1 10:20:30' day to second", '2024-01-02 10:20:30.0'],
   ]);
 });
 
@@ -75,8 +75,8 @@ describe('formats', () => {
     ["to_char(2.5, '9')", ' 3'],
     ["to_date('02 Oct 2001', 'DD Mon YYYY')", '2001-10-02'],
     ["to_date('20010630', 'YYYYMMDD')", '2001-06-30'],
-    ["to_timestamp('2011-12-18 11:38:15', 'YYYY-MM-DD HH24:MI:SS')", '2011-12-18 11:38:15+00'],
-    ["to_timestamp('05/06/2011 1:02 PM', 'MM/DD/YYYY HH:MI PM')", '2011-05-06 13:02:00+00'],
+    ["to_timestamp('2011-12-18 11:38:15', 'YYYY-MM-DD HH24:MI:SS')", '2011-12-18 11:38:15.0+00'],
+    ["to_timestamp('05/06/2011 1:02 PM', 'MM/DD/YYYY HH:MI PM')", '2011-05-06 13:02:00.0+00'],
     ["to_number('12,454.8-', '99G999D9S')", '-12454.8'],
     ["to_number('$ 2,012,454.88', 'L9,999,999.99')", '2012454.88'],
   ]);
@@ -100,7 +100,7 @@ describe('conditions and conversions', () => {
     ['12.6::decimal', '13'],
     ['7 / 2', 3],
     ['-7 / 2', -3],
-    ['7 / 2.0', 3.5],
+    ['7 / 2.0', '3.5000000000000000'],
     ['trunc(42.78)', '42'],
     ['trunc(42.78, 1)', '42.7'],
     ["'a' || null", null],
@@ -115,7 +115,7 @@ describe('numbers', () => {
     ['cast(0.1 as float) = 0.1::double precision', true],
     ['0.1::real = 0.1::float8', false],
     ['7 / 2', 3],
-    ['7.0 / 2', 3.5],
+    ['7.0 / 2', '3.5000000000000000'],
     ['7 % 4', 3],
     ['mod(7, 4)', 3],
     ['null / 0', null],
@@ -139,17 +139,17 @@ describe('a quotient', () => {
   it('can be grouped by and used again by its alias', async () => {
     const sql =
       'select x / 2 as half, half + 1, count(*) from (values (4), (5)) t(x) group by x / 2';
-    expect(await database.answer(sql)).toEqual([[2, 3, '2']]);
+    expect(await database.answer(sql)).toEqual([[2, 3, 2]]);
   });
 });
 
 describe('texts', () => {
   answers([
-    ["charindex('fish', 'dogfish')", '4'],
-    ["len('abc')", '3'],
-    ["octet_length('é')", '2'],
-    ["strtol('abcd1234', 16)", '2882343476'],
-    ["strtol('-1010', 2)", '-10'],
+    ["charindex('fish', 'dogfish')", 4],
+    ["len('abc')", 3],
+    ["octet_length('é')", 2],
+    ["strtol('abcd1234', 16)", 2882343476],
+    ["strtol('-1010', 2)", -10],
     ["initcap('hello wORLD')", 'Hello World'],
     ["replicate('ab', 2)", 'abab'],
     ["btrim('  a ')", 'a'],
@@ -175,8 +175,8 @@ describe('texts', () => {
     ["regexp_substr('foo@bar.com', '@[^.]*')", '@bar'],
     ["regexp_substr('a1 b22 c333', '[0-9]+', 1, 2)", '22'],
     ["regexp_substr('x', 'y')", ''],
-    ["regexp_count('abcabc', 'b')", '2'],
-    ["regexp_instr('abc@d', '@')", '4'],
+    ["regexp_count('abcabc', 'b')", 2],
+    ["regexp_instr('abc@d', '@')", 4],
   ]);
 });
 
@@ -186,9 +186,9 @@ describe('SUPER values', () => {
     [`json_extract_path_text('{"f4":{"f5":99,"f6":"star"}}', 'f4', 'f6')`, 'star'],
     ["json_extract_path_text('{bad', 'a', true)", null],
     ["json_extract_array_element_text('[111,112,113]', 2)", '113'],
-    ["json_array_length('[1,2,3]')", '3'],
+    ["json_array_length('[1,2,3]')", 3],
     ["json_typeof(json_parse('[1]'))", 'array'],
-    ['json_serialize(json_parse(\'{"a": 1}\'))', '{"a": 1}'],
+    ['json_serialize(json_parse(\'{"a": 1}\'))', '{"a":1}'],
     ["is_valid_json('{')", false],
     ["array(1, 'x')", '[1,"x"]'],
     ["object('a', 1)", '{"a":1}'],

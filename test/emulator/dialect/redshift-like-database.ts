@@ -1,33 +1,30 @@
-import { DuckDBInstance } from '@duckdb/node-api';
-import {
-  dialectMacros,
-  identitySequence,
-} from '../../../infra/redshift-data/dialect/macros/dialect-macros.ts';
-import { rewriteSql } from '../../../infra/redshift-data/dialect/sql-dialect.ts';
+import type { Field } from '@aws-sdk/client-redshift-data';
+import type { RedshiftDataOptions } from '../../../infra/redshift-data/server.ts';
+import { startDataApi } from '../support/data-api-under-test.ts';
 
-/** A database in memory that has been taught Redshift's functions. */
+/** A value as JSON has it; a decimal is a text. */
+const plainValue = ({ isNull, ...field }: Field): unknown =>
+  isNull === true ? null : Object.values(field)[0];
+
+/** A database that answers as Redshift does, in one session. */
 export interface RedshiftLikeDatabase {
-  /** Runs statements of the engine as they are. */
-  readonly prepare: (statements: readonly string[]) => Promise<void>;
-  /** Rewrites a statement, runs it and answers its rows, the values as JSON has them. */
+  /** Runs a statement that must go through, and answers its rows. */
   readonly answer: (sql: string) => Promise<readonly (readonly unknown[])[]>;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
-/** Opens one; nothing outside can be reached from it, as in the emulator. */
-export const openRedshiftLikeDatabase = async (): Promise<RedshiftLikeDatabase> => {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const prepare = async (statements: readonly string[]): Promise<void> => {
-    for (const statement of statements) await connection.run(statement);
+/** Opens an empty one, or one with sample tables. */
+export const openRedshiftLikeDatabase = async (
+  options: RedshiftDataOptions = {},
+): Promise<RedshiftLikeDatabase> => {
+  const api = await startDataApi(options);
+  const first = await api.submit('select 1', { SessionKeepAliveSeconds: 3600 });
+  const { SessionId } = await api.settled(first);
+  const answer = async (sql: string): Promise<readonly (readonly unknown[])[]> => {
+    const done = await api.run(sql, { SessionId });
+    if (done.Status !== 'FINISHED') throw new Error(`${done.Status}: ${done.Error}`);
+    if (done.HasResultSet !== true) return [];
+    return (await api.records(done.Id ?? '')).map((row) => row.map(plainValue));
   };
-  await prepare(['SET enable_external_access = false', ...dialectMacros, identitySequence]);
-  return {
-    prepare,
-    answer: async (sql) => (await connection.runAndReadAll(rewriteSql(sql))).getRowsJson(),
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
+  return { answer, close: () => api.stop() };
 };

@@ -117,7 +117,7 @@ describe('a result', () => {
 describe('a result that was not finished', () => {
   it('leaves nothing on the disk', async () => {
     const plain = await start({ limits: { resultCompressedBytes: 100_000 } });
-    const tooLarge = 'select md5(i::varchar) from range(200000) as t(i)';
+    const tooLarge = 'select md5(i::varchar) from generate_series(1, 200000) as t(i)';
     const { Id = '', Status } = await plain.run(tooLarge);
     expect(Status).toBe('FAILED');
     const folder = join(dataDir, 'redshift-data', 'statements', Id);
@@ -127,9 +127,9 @@ describe('a result that was not finished', () => {
 
 describe('the data folder', () => {
   it('is explained in one sentence where its database is unreadable', async () => {
-    mkdirSync(join(dataDir, 'redshift-data'));
-    const path = join(dataDir, 'redshift-data', 'dev.duckdb');
-    writeFileSync(path, 'this is no database'.repeat(1000));
+    const path = join(dataDir, 'redshift-data', 'postgres');
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'PG_VERSION'), 'this is no database');
     const starting = startRedshiftData({ dataDir, tpchScale: 0 });
     await expect(starting).rejects.toThrow(
       new RegExp(`^${path} cannot be opened: move it away or choose another data folder`),
@@ -139,17 +139,14 @@ describe('the data folder', () => {
   it('is explained in one sentence where another process has it', async () => {
     await start();
     await expect(startRedshiftData({ dataDir, tpchScale: 0 })).rejects.toThrow(
-      /dev\.duckdb is in use by another process/,
+      /postgres is in use by another process/,
     );
   });
 
   it('holds no temporary files after a stop', async () => {
     await start();
     await api?.stop();
-    expect(readdirSync(join(dataDir, 'redshift-data')).sort()).toEqual([
-      'dev.duckdb',
-      'statements',
-    ]);
+    expect(readdirSync(join(dataDir, 'redshift-data')).sort()).toEqual(['postgres', 'statements']);
   });
 
   it('is not needed', async () => {

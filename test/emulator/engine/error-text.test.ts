@@ -1,56 +1,62 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { rewriteSql } from '../../../infra/redshift-data/dialect/sql-dialect.ts';
 import { redshiftErrorText } from '../../../infra/redshift-data/engine/error-text.ts';
+import { StatementError } from '../../../infra/redshift-data/sql/statement-error.ts';
 
-describe('redshiftErrorText', () => {
-  it('says in the words of Redshift what it knows', () => {
-    expect(redshiftErrorText('Catalog Error: Table with name x does not exist!\nDid you …')).toBe(
-      'ERROR: relation "x" does not exist',
-    );
-    expect(redshiftErrorText('Parser Error: syntax error at or near "frm"\n\nLINE 1')).toBe(
-      'ERROR: syntax error at or near "frm"',
-    );
-    expect(
-      redshiftErrorText("Conversion Error: Could not convert string 'division by zero' to BOOL"),
-    ).toBe('ERROR: division by zero');
-    expect(redshiftErrorText('TransactionContext Error: Conflict on update!')).toMatch(
+const engineError = (message: string, fields: Partial<pg.DatabaseError> = {}): pg.DatabaseError =>
+  Object.assign(new pg.DatabaseError(message, 0, 'error'), fields);
+
+describe('an error', () => {
+  it.each([
+    ['relation "x" does not exist', 'relation "x" does not exist'],
+    ['invalid input syntax for type integer: "1.5"', 'invalid input syntax for integer: "1.5"'],
+    [
+      'invalid input syntax for type double precision: "x"',
+      'invalid input syntax for numeric: "x"',
+    ],
+    ['relation "t" already exists', 'Relation "t" already exists'],
+    [
+      'null value in column "a" of relation "t" violates not-null constraint',
+      'Cannot insert a NULL value into column a',
+    ],
+    [
+      'new row for relation "t" violates check constraint "character varying(3) v"',
+      'value too long for type character varying(3)',
+    ],
+  ])('%s is said as Redshift says it', (message, words) => {
+    expect(redshiftErrorText(engineError(message))).toBe(`ERROR: ${words}`);
+  });
+
+  it('of two transactions that changed the same rows is the one to repeat for', () => {
+    const message = 'could not serialize access due to concurrent update';
+    expect(redshiftErrorText(engineError(message))).toMatch(
       /^ERROR: Serializable isolation violation on table \(1023\)/,
     );
-  });
-
-  it('says the rest in one line, without the kind of error and the excerpt', () => {
-    expect(
-      redshiftErrorText('Conversion Error: Could not convert\n string to INT32\n\nLINE 1: select'),
-    ).toBe('ERROR: Could not convert string to INT32');
-  });
-
-  it.each([
-    ['Failed to extract statements: Parser Error: unterminated quoted string at or near "\'abc"'],
-    ['Catalog Error: Scalar Function with name "st_point" is not in the catalog, but it exists'],
-    ['Catalog Error: Type with name nosuch does not exist!\nDid you mean "struct"?'],
-    ["Binder Error: No function matches the given name and argument types 'sum(VARCHAR)'. You"],
-    ['Binder Error: Odd thing. Did you mean this? Candidate functions: a, b'],
-  ])('says nothing of the engine: %s', (message) => {
-    expect(redshiftErrorText(message)).not.toMatch(/Error:.*Error|catalog|Did you|Candidate|match/);
   });
 });
 
 describe('the place of a syntax error', () => {
-  const placeOf = (message: string, sql: string) =>
-    /\n {2}Position: (\d+)$/.exec(redshiftErrorText(`Parser Error: ${message}`, sql))?.[1];
+  const placeOf = (sql: string, word: string) => {
+    const statement = rewriteSql(sql);
+    const position = `${statement.sql.indexOf(word) + 1}`;
+    const error = engineError(`syntax error at or near "${word}"`, { code: '42601', position });
+    return /\n {2}Position: (\d+)$/.exec(redshiftErrorText(error, statement.sourceOf))?.[1];
+  };
 
-  it('is that of the caret, counted over all lines', () => {
-    const message = 'syntax error at or near "b"\n\nLINE 2:  where b b\n                 ^';
-    expect(placeOf(message, 'select b from t\n where b b')).toBe('26');
+  it.each([
+    ['select b from t\n where b frm', '26'],
+    ['select nvl(a, 1) frm t', '18'],
+    ['select convert(int, a), avg(x) frm t', '32'],
+  ])('in %j is the one that the caller wrote', (sql, place) => {
+    expect(placeOf(sql, 'frm')).toBe(place);
   });
 
-  it('is that of the word where the engine was given another text', () => {
-    const message = 'syntax error at or near "frm"\n\nLINE 1: SELECT coalesce(a) frm t\n   ^';
-    expect(placeOf(message, 'select nvl(a) frm t')).toBe('15');
-    expect(placeOf(message, 'select nvl(frm) frm t')).toBeUndefined();
-  });
-
-  it('is behind the last character where more was expected', () => {
-    expect(placeOf('syntax error at end of input', 'select 1 where \n')).toBe('15');
-    expect(placeOf('Table with name x does not exist', 'select * from x')).toBeUndefined();
+  it('is not told of other errors', () => {
+    const error = engineError('relation "x" does not exist', { code: '42P01', position: '15' });
+    expect(redshiftErrorText(error, (offset) => offset)).toBe('ERROR: relation "x" does not exist');
+    expect(redshiftErrorText(new StatementError('SELECT DISTINCT ON is not supported'))).toBe(
+      'ERROR: SELECT DISTINCT ON is not supported',
+    );
   });
 });

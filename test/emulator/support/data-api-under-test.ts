@@ -111,6 +111,12 @@ export class DataApiUnderTest {
     return { ...page, Records: page.Records ?? [] };
   }
 
+  /** The first page of a statement's JSON result. */
+  async records(id: string): Promise<Field[][]> {
+    const { Records } = await this.client.send(new GetStatementResultCommand({ Id: id }));
+    return Records ?? [];
+  }
+
   /** Runs a query that must go through and answers its whole CSV result. */
   async csv(sql: string, options: SubmitOptions = {}): Promise<string> {
     const { Id, Status, Error: error } = await this.run(sql, { ResultFormat: 'CSV', ...options });

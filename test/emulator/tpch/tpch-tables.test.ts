@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commentText } from '../../../infra/redshift-data/tpch/comment-text.ts';
-import { tpchStatements } from '../../../infra/redshift-data/tpch/tpch-tables.ts';
+import { sampleTables } from '../../../infra/redshift-data/tpch/tpch-tables.ts';
 import {
   openRedshiftLikeDatabase,
   type RedshiftLikeDatabase,
@@ -8,21 +8,20 @@ import {
 
 let database: RedshiftLikeDatabase;
 beforeAll(async () => {
-  database = await openRedshiftLikeDatabase();
-  await database.prepare(tpchStatements(0.01));
+  database = await openRedshiftLikeDatabase({ tpchScale: 0.01 });
 });
 afterAll(() => database.close());
 
 describe('the tables', () => {
   it.each([
-    ['region', '5'],
-    ['nation', '25'],
-    ['supplier', '100'],
-    ['customer', '1500'],
-    ['part', '2000'],
-    ['partsupp', '8000'],
-    ['orders', '15000'],
-    ['lineitem', '60175'],
+    ['region', 5],
+    ['nation', 25],
+    ['supplier', 100],
+    ['customer', 1500],
+    ['part', 2000],
+    ['partsupp', 8000],
+    ['orders', 15000],
+    ['lineitem', 60175],
   ])('have in %s %s rows', async (table, count) => {
     expect(await database.answer(`select count(*) from ${table}`)).toEqual([[count]]);
   });
@@ -48,16 +47,16 @@ describe('the tables', () => {
     `select count(*) from partsupp left join supplier
      on ps_suppkey = s_suppkey where s_suppkey is null`,
   ])('refer to rows that exist: %s', async (sql) => {
-    expect(await database.answer(sql)).toEqual([['0']]);
+    expect(await database.answer(sql)).toEqual([[0]]);
   });
 
   it('leave nothing else behind', async () => {
-    const names = await database.answer('select table_name from duckdb_tables()');
+    const names = await database.answer('select table_name from svv_tables');
     expect(names).toHaveLength(8);
   });
 
   it.each([0, -1, 100, Number.NaN])('are refused at the scale %s', (scale) => {
-    expect(() => tpchStatements(scale)).toThrow(RangeError);
+    expect(() => sampleTables(scale)).toThrow(RangeError);
   });
 });
 

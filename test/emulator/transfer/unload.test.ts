@@ -66,7 +66,7 @@ describe('UNLOAD', () => {
   });
 
   it('writes several files for a large result, and lists them in its manifest', async () => {
-    const query = "select range as i, 'row ' || range as s from range(120000)";
+    const query = "select n::bigint as i, 'row ' || n as s from generate_series(1, 120000) as n";
     await unload(query, 'many/x-', 'csv header manifest verbose');
     const keys = await objects.keys('many/');
     expect(keys).toEqual([
@@ -95,7 +95,10 @@ describe('UNLOAD', () => {
   });
 
   it('writes one file where it is told not to go parallel, cut at its largest size', async () => {
-    const query = "select repeat(''x'', 1000) as s from range(12000)".replaceAll("''", "'");
+    const query = "select repeat(''x'', 1000) as s from generate_series(1, 12000)".replaceAll(
+      "''",
+      "'",
+    );
     await unload(query, 'serial/x-', 'csv parallel off maxfilesize 5 mb');
     expect(await objects.keys('serial/')).toEqual(['serial/x-000', 'serial/x-001', 'serial/x-002']);
   });

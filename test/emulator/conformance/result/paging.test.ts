@@ -10,7 +10,7 @@ const mebibyte = 1024 * 1024;
 const rows = 45_000;
 /** About 500 bytes a row, so that a result has many pages. */
 const wideRows = (count: number) =>
-  `select i as n, repeat('x', 480) as filler from range(${count}) as t(i) order by i`;
+  `select i as n, repeat('x', 480) as filler from generate_series(0, ${count - 1}) as t(i) order by i`;
 
 let api: DataApiUnderTest;
 /** The same rows, as statements of either format. */

@@ -1,0 +1,124 @@
+import pg from 'pg';
+import type { ServerAddress } from '../postgres/postgres-server.ts';
+import { connect, type TextValue, USERS_ROLE } from '../postgres/superuser.ts';
+import { quoted } from '../sql/sql-text.ts';
+import { EngineError } from './engine-requests.ts';
+
+/** A result whose values are the texts that the server sends. */
+export type TextResult = pg.QueryArrayResult<TextValue[]>;
+
+/** BEGIN inside of a transaction is a warning of the server's. */
+const ALREADY_BEGUN = '25001';
+/** The server ends, or an administrator has ended the connection. */
+const LOST = /^(57P0[123]|08...)$/;
+const CURSOR = 'emulator_cursor';
+/** So many rows are in memory at a time. */
+export const ROWS_AT_ONCE = 1_000;
+
+/** One connection: a transaction scope, temporary tables, one statement at a time. */
+export class UserConnection {
+  /** Set while the statement that runs is to stop. */
+  isInterrupted = false;
+  /** Whether quoted names keep their case, which the session decides. */
+  caseSensitive = false;
+  private readonly client: pg.Client;
+  private alreadyBegun = false;
+
+  private constructor(client: pg.Client) {
+    this.client = client;
+    client.on('notice', ({ code }) => {
+      if (code === ALREADY_BEGUN) this.alreadyBegun = true;
+    });
+  }
+
+  /** Opens one that answers as Redshift would to `user`. */
+  static async open(address: ServerAddress, user: string): Promise<UserConnection> {
+    const connection = new UserConnection(await connect(address, USERS_ROLE));
+    await connection.run(`set redshift.user_name = ${quoted(user)}`);
+    return connection;
+  }
+
+  /** The server's process that serves it; a cancel names that. */
+  async processId(): Promise<string> {
+    return (await this.run('select pg_catalog.pg_backend_pid()')).rows[0]?.[0] ?? '';
+  }
+
+  /** Runs one statement and holds what it answers: for anything but a large result. */
+  async run(text: string): Promise<TextResult> {
+    if (this.isInterrupted) throw new EngineError({ kind: 'interrupted', message: 'interrupted' });
+    try {
+      return await this.client.query<TextValue[]>({ text, rowMode: 'array' });
+    } catch (cause) {
+      const isAnswer = cause instanceof pg.DatabaseError && !LOST.test(cause.code ?? '');
+      if (isAnswer) throw cause;
+      throw new EngineError({ kind: 'broken', message: 'The connection is lost.' }, { cause });
+    }
+  }
+
+  /**
+   * Runs work in a transaction: in the one that the user has begun, or in one of its own, which
+   * ends with it.
+   */
+  async inTransaction<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    this.alreadyBegun = false;
+    await this.run('begin');
+    const isOwn = !this.alreadyBegun;
+    try {
+      const outcome = await work();
+      if (isOwn) await this.run('commit');
+      return outcome;
+    } catch (error) {
+      // A cancelled statement's transaction has to end as well.
+      if (isOwn) await this.client.query('rollback').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Commits what the user has begun, and begins anew; outside of a transaction nothing. */
+  async commitAndBegin(): Promise<void> {
+    this.alreadyBegun = false;
+    await this.run('begin');
+    await this.run('commit');
+    if (this.alreadyBegun) await this.run('begin');
+  }
+
+  /** Opens the cursor that `fetch` reads from, and answers its first rows. */
+  async openCursor(sql: string, scroll = false): Promise<TextResult> {
+    await this.run(`declare ${CURSOR} ${scroll ? 'scroll' : 'no scroll'} cursor for ${sql}`);
+    return await this.fetch();
+  }
+
+  /** The offset at which `sql` begins in the text that `openCursor` runs. */
+  static readonly cursorPrefix = `declare ${CURSOR} no scroll cursor for `.length;
+
+  /** The next rows, as many as are read at a time or fewer. */
+  async fetch(most = ROWS_AT_ONCE): Promise<TextResult> {
+    return await this.run(`fetch ${Math.min(most, ROWS_AT_ONCE)} from ${CURSOR}`);
+  }
+
+  /** Moves the cursor over all that is left, and back to the beginning; answers how many rows. */
+  async countRows(): Promise<number> {
+    await this.rewind();
+    const { rowCount } = await this.run(`move all in ${CURSOR}`);
+    await this.rewind();
+    return rowCount ?? 0;
+  }
+
+  /** Moves a cursor that scrolls in front of its first row. */
+  async rewind(): Promise<void> {
+    await this.run(`move absolute 0 in ${CURSOR}`);
+  }
+
+  async closeCursor(): Promise<void> {
+    await this.run(`close ${CURSOR}`);
+  }
+
+  /** For what goes beyond queries: COPY's stream. */
+  submit<Query extends pg.Submittable>(query: Query): Query {
+    return this.client.query(query);
+  }
+
+  async close(): Promise<void> {
+    await this.client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,118 @@
+-- The views of Redshift that clients read when they connect or show a tree of tables, with the
+-- columns that AWS documents and something stands for here. They show what users made.
+create view user_relations as
+  select c.oid, n.nspname::text as schema, c.relname::text as name, c.relkind,
+    case when c.relkind in ('v', 'm') then 'VIEW' else 'TABLE' end as type, c.reltuples
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'v', 'm', 'p') and n.nspname !~ '^(pg_|information_schema$|redshift)';
+create view user_columns as
+  select r.oid, r.schema, r.name as table_name, a.attname::text as column_name,
+    a.attnum::int as position, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+    not a.attnotnull as nullable, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default_value,
+    a.atttypid, a.atttypmod
+  from redshift.user_relations r
+  join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  left join pg_catalog.pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum;
+create view user_schemas as
+  select nspname::text as schema from pg_catalog.pg_namespace
+  where nspname !~ '^(pg_|information_schema$|redshift)';
+
+create view pg_database as select * from pg_catalog.pg_database where datname = 'dev';
+create view pg_user as
+  select 'rdsdb'::name as usename, 1 as usesysid, true as usecreatedb, true as usesuper,
+    true as usecatupd, '********'::text as passwd, null::timestamp as valuntil, null::text as useconfig;
+create view pg_table_def as
+  select schema::name as schemaname, table_name::name as tablename, column_name::name as "column",
+    type, 'none'::text as encoding, false as distkey, 0 as sortkey, not nullable as "notnull"
+  from redshift.user_columns
+  where schema = any (pg_catalog.current_schemas(false)) order by schema, table_name, position;
+create view svv_tables as
+  select 'dev'::text as table_catalog, schema as table_schema, name as table_name,
+    case type when 'VIEW' then 'VIEW' else 'BASE TABLE' end as table_type, null::text as remarks
+  from redshift.user_relations;
+create view svv_all_tables as
+  select 'dev'::text as database_name, schema as schema_name, name as table_name,
+    type as table_type, null::text as table_acl, null::text as remarks
+  from redshift.user_relations;
+create view svv_redshift_tables as
+  select database_name, schema_name, table_name, table_type, table_acl, remarks
+  from redshift.svv_all_tables;
+create view svv_columns as
+  select 'dev'::text as table_catalog, schema as table_schema, table_name, column_name,
+    position as ordinal_position, default_value as column_default,
+    case when nullable then 'YES' else 'NO' end as is_nullable,
+    pg_catalog.regexp_replace(type, '\(.*?\)', '') as data_type,
+    pg_catalog.substring(type, 'char.*\((\d+)\)')::int as character_maximum_length,
+    pg_catalog.substring(type, 'numeric\((\d+)')::int as numeric_precision,
+    pg_catalog.substring(type, 'numeric\(\d+,(\d+)')::int as numeric_scale,
+    null::text as remarks
+  from redshift.user_columns;
+create view svv_all_columns as
+  select table_catalog as database_name, table_schema as schema_name, table_name, column_name,
+    ordinal_position, column_default, is_nullable, data_type, character_maximum_length,
+    numeric_precision, numeric_scale, remarks
+  from redshift.svv_columns;
+create view svv_redshift_columns as
+  select database_name, schema_name, table_name, column_name, ordinal_position, data_type,
+    column_default, is_nullable, 'none'::text as encoding, false as distkey, 0 as sortkey,
+    null::text as column_acl, remarks
+  from redshift.svv_all_columns;
+create view svv_all_schemas as
+  select 'dev'::text as database_name, schema as schema_name, 100 as schema_owner,
+    'local'::text as schema_type, null::text as schema_acl, null::text as source_database,
+    null::text as schema_option
+  from redshift.user_schemas;
+create view svv_redshift_schemas as
+  select database_name, schema_name, schema_owner, schema_type, schema_acl, schema_option
+  from redshift.svv_all_schemas;
+create view svv_redshift_databases as
+  select 'dev'::text as database_name, 100 as database_owner, 'local'::text as database_type,
+    null::text as database_acl, null::text as database_options,
+    'Snapshot Isolation'::text as database_isolation_level;
+create view svv_table_info as
+  select 'dev'::text as database, schema, oid::int as table_id, name as "table",
+    'N'::text as encoded, 'AUTO(ALL)'::text as diststyle, null::text as sortkey1, 0 as max_varchar,
+    null::text as sortkey1_enc, 0 as sortkey_num,
+    pg_catalog.pg_relation_size(oid) / 1048576 as size, 0.0::numeric(10,4) as pct_used,
+    0 as empty, 0.0::numeric(5,2) as unsorted, 0.0::numeric(5,2) as stats_off,
+    greatest(reltuples, 0)::numeric(38,0) as tbl_rows, null::numeric(19,2) as skew_sortkey1,
+    null::numeric(19,2) as skew_rows, greatest(reltuples, 0)::numeric(38,0) as estimated_visible_rows,
+    null::text as risk_event, 0.0::numeric(5,2) as vacuum_sort_benefit
+  from redshift.user_relations where type = 'TABLE';
+
+-- The history of this moment: what runs now.
+create view sys_query_history as
+  select 100 as user_id, pid::bigint as query_id, null::text as query_label,
+    pid::bigint as transaction_id, pid as session_id, 'dev'::text as database_name,
+    'SELECT'::text as query_type, 'running'::text as status, false as result_cache_hit,
+    query_start::timestamp as start_time, null::timestamp as end_time,
+    (pg_catalog.extract('epoch', now() - query_start) * 1000000)::bigint as elapsed_time,
+    0::bigint as queue_time, null::bigint as execution_time, null::text as error_message,
+    null::bigint as returned_rows, null::bigint as returned_bytes, query as query_text
+  from pg_catalog.pg_stat_activity where usename = 'dev' and state = 'active';
+create view stl_query as
+  select user_id as userid, query_id::int as query, 'default'::text as label, transaction_id as xid,
+    session_id as pid, database_name as database, query_text as querytxt,
+    start_time as starttime, end_time as endtime, 0 as aborted
+  from redshift.sys_query_history;
+create view svl_qlog as
+  select userid, query, xid, pid, starttime, endtime, null::bigint as elapsed, aborted, label,
+    querytxt as substring
+  from redshift.stl_query;
+create view stv_sessions as
+  select session_id as process, 'dev'::text as db_name, 'awsuser'::text as user_name,
+    start_time as starttime from redshift.sys_query_history;
+
+-- The engine's own views, without what is the emulator's.
+do $$
+declare view_name text;
+begin
+  if pg_catalog.to_regclass('information_schema.all_tables') is not null then return; end if;
+  foreach view_name in array array['tables', 'columns', 'views', 'schemata'] loop
+    execute format('alter view information_schema.%I rename to %I', view_name, 'all_' || view_name);
+    execute format('create view information_schema.%I as select * from information_schema.%I
+      where %I !~ ''^(pg_|information_schema$|redshift)''', view_name, 'all_' || view_name,
+      case view_name when 'schemata' then 'schema_name' else 'table_schema' end);
+    execute format('grant select on information_schema.%I to public', view_name);
+  end loop;
+end $$;

@@ -1,0 +1,130 @@
+-- Redshift's functions on texts and numbers (dg/String_functions_header.html and on).
+create function charindex(part text, x text) returns int immutable
+  return pg_catalog.strpos(x, part);
+create function len(x text) returns int immutable return pg_catalog.length(x);
+create function textlen(x text) returns int immutable return pg_catalog.length(x);
+create function octetindex(part text, x text) returns int immutable
+  return pg_catalog."position"(pg_catalog.convert_to(x, 'UTF8'), pg_catalog.convert_to(part, 'UTF8'));
+create function replicate(x text, n int) returns text immutable return pg_catalog.repeat(x, n);
+create function concat(a text, b text) returns text immutable return a || b;
+create function split_part(x text, separator text, n int) returns text immutable language plpgsql
+as $$
+begin
+  if n <= 0 then
+    raise exception 'field position must be greater than zero' using errcode = '22023';
+  end if;
+  return pg_catalog.split_part(x, separator, n);
+end $$;
+create function strtol(x text, base int) returns bigint immutable strict language plpgsql as $$
+declare
+  digits text := lower(pg_catalog.btrim(x));
+  negative boolean := digits like '-%';
+  total numeric := 0;
+  digit int;
+begin
+  digits := pg_catalog.ltrim(digits, '+-');
+  if base = 16 and digits like '0x%' then digits := pg_catalog.substr(digits, 3); end if;
+  for at in 1 .. pg_catalog.length(digits) loop
+    digit := pg_catalog.strpos('0123456789abcdefghijklmnopqrstuvwxyz', pg_catalog.substr(digits, at, 1)) - 1;
+    if digit < 0 or digit >= base then
+      raise exception 'The input % is not valid to be converted to base %', x, base
+        using errcode = '22023';
+    end if;
+    total := total * base + digit;
+  end loop;
+  return case when negative then -total else total end;
+end $$;
+create function bpcharcmp(a text, b text) returns int immutable return case
+  when a::bpchar > b::bpchar then 1 when a::bpchar < b::bpchar then -1
+  when a::bpchar = b::bpchar then 0 end;
+create function bttext_pattern_cmp(a text, b text) returns int immutable return case
+  when a > b then 1 when a < b then -1 when a = b then 0 end;
+
+-- Hashes and bytes.
+create function func_sha1(x text) returns text immutable strict
+  return pg_catalog.encode(redshift_internal.digest(pg_catalog.convert_to(x, 'UTF8'), 'sha1'), 'hex');
+create function sha(x text) returns text immutable return redshift.func_sha1(x);
+create function sha1(x text) returns text immutable return redshift.func_sha1(x);
+create function sha2(x text, bits int) returns text immutable strict return pg_catalog.encode(
+  redshift_internal.digest(pg_catalog.convert_to(x, 'UTF8'), 'sha' || case bits when 0 then 256 else bits end), 'hex');
+create function crc32(x text) returns text immutable strict return pg_catalog.lpad(
+  pg_catalog.to_hex(pg_catalog.crc32(pg_catalog.convert_to(x, 'UTF8'))), 8, '0');
+create function soundex(x text) returns text immutable return redshift_internal.soundex(x);
+create function difference(a text, b text) returns int immutable
+  return redshift_internal.difference(a, b);
+create function from_hex(x text) returns bytea immutable return pg_catalog.decode(x, 'hex');
+create function to_hex(x bytea) returns text immutable return pg_catalog.encode(x, 'hex');
+create function to_varbyte(x text, form text) returns bytea immutable strict
+  return case lower(form) when 'hex' then pg_catalog.decode(x, 'hex')
+    when 'base64' then pg_catalog.decode(x, 'base64') else pg_catalog.convert_to(x, 'UTF8') end;
+create function from_varbyte(x bytea, form text) returns text immutable strict
+  return case lower(form) when 'hex' then pg_catalog.encode(x, 'hex')
+    when 'base64' then pg_catalog.encode(x, 'base64') else pg_catalog.convert_from(x, 'UTF8') end;
+
+-- Regular expressions: every occurrence is replaced, groups are $1, and no match is an empty text.
+create function regexp_flags(flags text) returns text immutable
+  return case when flags like '%i%' then 'i' else '' end;
+create function regexp_replace(x text, pattern text, by text, start int, flags text)
+  returns text immutable return case when start > pg_catalog.length(x) then x
+    else pg_catalog.regexp_replace(x, pattern, pg_catalog.regexp_replace(by, '\$(\d)', '\\\1', 1, 0),
+      start, 0, redshift.regexp_flags(flags)) end;
+create function regexp_replace(x text, pattern text) returns text immutable
+  return redshift.regexp_replace(x, pattern, '', 1, '');
+create function regexp_replace(x text, pattern text, by text) returns text immutable
+  return redshift.regexp_replace(x, pattern, by, 1, '');
+create function regexp_replace(x text, pattern text, by text, start int) returns text immutable
+  return redshift.regexp_replace(x, pattern, by, start, '');
+create function regexp_substr(
+  x text, pattern text, start int default 1, occurrence int default 1, flags text default '')
+  returns text immutable strict return coalesce(pg_catalog.regexp_substr(
+    x, pattern, start, occurrence, redshift.regexp_flags(flags), case when flags like '%e%' then 1 else 0 end), '');
+create function regexp_count(x text, pattern text, start int default 1, flags text default '')
+  returns int immutable return pg_catalog.regexp_count(x, pattern, start, redshift.regexp_flags(flags));
+create function regexp_instr(x text, pattern text, start int default 1, occurrence int default 1,
+  option int default 0, flags text default '') returns int immutable return
+  pg_catalog.regexp_instr(x, pattern, start, occurrence, option, redshift.regexp_flags(flags));
+
+-- Texts of what is no text: Redshift makes a text of it where the function wants one.
+do $$
+declare
+  type text;
+  call text[];
+begin
+  foreach type in array array['int', 'bigint', 'numeric', 'float8', 'date', 'timestamp',
+      'timestamptz', 'boolean'] loop
+    foreach call slice 1 in array array[
+      ['substring', 'int'], ['substring', 'int, int'], ['substr', 'int'], ['substr', 'int, int'],
+      ['left', 'int'], ['right', 'int'], ['split_part', 'text, int'], ['replace', 'text, text'],
+      ['strpos', 'text'], ['upper', ''], ['lower', ''], ['len', ''], ['length', ''], ['btrim', ''],
+      ['ltrim', ''], ['rtrim', ''], ['lpad', 'int, text'], ['rpad', 'int, text'], ['md5', ''],
+      ['reverse', ''], ['regexp_substr', 'text'], ['concat', 'text']] loop
+      execute format('create function redshift.%I(x %s%s) returns %s stable return %s(x::text%s)',
+        call[1], type, case when call[2] = '' then '' else ', ' || call[2] end,
+        case when call[1] in ('strpos', 'len', 'length') then 'int' else 'text' end,
+        case when call[1] in ('split_part', 'len', 'regexp_substr', 'concat') then 'redshift.'
+          else 'pg_catalog.' end || quote_ident(call[1]),
+        case when call[2] = '' then ''
+          else (select string_agg(', $' || n + 1, '') from generate_series(1,
+            array_length(string_to_array(call[2], ','), 1)) n) end);
+    end loop;
+    execute format('create function charindex(part text, x %s) returns int stable
+      return pg_catalog.strpos(x::text, part)', type);
+  end loop;
+end $$;
+
+create function dexp(x float8) returns float8 immutable return pg_catalog.exp(x);
+create function dlog1(x float8) returns float8 immutable return pg_catalog.ln(x);
+create function dlog10(x float8) returns float8 immutable return pg_catalog.log(x);
+-- These are DOUBLE PRECISION whatever their argument is (dg/Math_functions.html).
+create function exp(x numeric) returns float8 immutable return pg_catalog.exp(x::float8);
+create function ln(x numeric) returns float8 immutable return pg_catalog.ln(x::float8);
+create function log(x numeric) returns float8 immutable return pg_catalog.log(x::float8);
+create function sqrt(x numeric) returns float8 immutable return pg_catalog.sqrt(x::float8);
+create function power(a numeric, b numeric) returns float8 immutable
+  return pg_catalog.power(a::float8, b::float8);
+create function pow(a numeric, b numeric) returns float8 immutable
+  return pg_catalog.power(a::float8, b::float8);
+create function round(x float8, digits int) returns float8 immutable
+  return pg_catalog.round(x::numeric, digits)::float8;
+create function trunc(x float8, digits int) returns float8 immutable
+  return pg_catalog.trunc(x::numeric, digits)::float8;
