@@ -17,9 +17,6 @@ const COLUMNS = 100;
 const FOLDER_FILES = 10;
 /** Folders with more files, and the one list that each of them is. */
 const LONG_LISTS: Readonly<Record<string, string>> = {
-  'infra/redshift-data/dialect': 'a file for each part of SQL that Redshift and DuckDB write apart',
-  'infra/redshift-data/engine': 'both ends of the process in which DuckDB runs',
-  'infra/redshift-data/tpch': 'a file for each table of TPC-H',
   'shared/job': 'the job, its transitions, its store and its lists',
   'shared/pipeline': 'a file for each use case',
 };

@@ -6,7 +6,6 @@ import { join, relative, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, runLocal, spawnLocal } from '../support/local-command.ts';
 import { ASSEMBLIES } from '../support/pipeline-stack.ts';
-import { laySampleWarehouse } from '../support/sample-warehouse.ts';
 
 /** Another process may be at work in the rest of the folder, where files come and go. */
 const isFinished = (path: string): boolean =>
@@ -15,7 +14,6 @@ const isFinished = (path: string): boolean =>
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-command-'));
-  await laySampleWarehouse(folder);
   // What other tests have synthesized already; the template and the bundles are the same.
   if (existsSync(ASSEMBLIES)) {
     await cp(ASSEMBLIES, join(folder, 'assemblies'), { recursive: true, filter: isFinished });

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endlessSql } from '../support/endless-sql.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
-import { laySampleWarehouse } from '../support/sample-warehouse.ts';
 
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'restart-'));
-  await laySampleWarehouse(dataDir);
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 

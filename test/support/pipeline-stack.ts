@@ -11,7 +11,6 @@ import type { LocalStackOptions } from '../../infra/local/local-stack-options.ts
 import type { TokenRequest } from '../../infra/local/oidc/local-issuer.ts';
 import { type JobView, jobSchema } from '../../shared/job/job.ts';
 import { INJECTED_DELAYS, injectedDelays } from './injected-delays.ts';
-import { laySampleWarehouse } from './sample-warehouse.ts';
 import { StatementOrder } from './statement-order.ts';
 
 /** One assembly serves all tests until an input changes; the first that needs it makes it. */
@@ -48,9 +47,6 @@ export const startPipelineStack = async ({
   const delays = injectedDelays(process.env[INJECTED_DELAYS] ?? '');
   const order = new StatementOrder();
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
-  if (options.dataDir === undefined && options.tpchScale === undefined) {
-    await laySampleWarehouse(folder);
-  }
   const stack = await startLocalStack({
     dataDir: folder,
     assemblyCacheDir: ASSEMBLIES,

@@ -7,7 +7,6 @@ import {
   startPipelineStack,
 } from './pipeline-stack.ts';
 import { atProcessEnd } from './process-end.ts';
-import { laySampleWarehouse } from './sample-warehouse.ts';
 
 /** What a file may set of the stack that it shares, for as long as it runs. */
 type StackHooks = Pick<
@@ -21,7 +20,6 @@ const shared = (options: Partial<PipelineStackOptions>) => {
   let hooks: StackHooks = {};
   const start = async (): Promise<PipelineStack> => {
     const dataDir = await mkdtemp(join(inject('runFolder'), 'stack-'));
-    await laySampleWarehouse(dataDir);
     const stack = await startPipelineStack({
       ...options,
       dataDir,

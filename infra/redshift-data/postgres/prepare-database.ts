@@ -152,7 +152,7 @@ export interface OpenDatabase {
   readonly administrator: pg.Client;
 }
 
-/** Starts a server on the folder, making its database first where there is none. */
+/** Starts a server on the folder, making its database first where it is missing. */
 export const openDatabase = async (folder: string, scale: number): Promise<OpenDatabase> => {
   await makeDatabaseFolder(folder, templateFor(scale <= LARGEST_TEMPLATE ? scale : 0));
   const server = await PostgresServer.start(folder);
