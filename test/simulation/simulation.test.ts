@@ -69,6 +69,7 @@ describe('the production use cases, simulated', { timeout: TIMEOUT_MS }, () => {
     const missed: string[] = [];
     for (const name of scenarioNames) {
       const scenario = namedScenario(name);
+      if (scenario.script.size === 0) continue;
       const happened = new Set((await simulate(scenario)).happened.map(({ key }) => key));
       for (const key of scenario.script.keys()) if (!happened.has(key)) missed.push(key);
     }

@@ -7,25 +7,32 @@ const root = new URL('../../../', import.meta.url).href;
 /** The query parameter that marks a module's URL: load it with this bug. */
 const MARK = /\?planted=(\d+)$/;
 
+/** A module's own modules, once its types are stripped. */
+const IMPORT = /(?:from|import\()\s*'(\.[^']+)'/g;
+
 const isOwn = (url: string): boolean =>
   url.startsWith(root) && url.endsWith('.ts') && !url.includes('/node_modules/');
 
 /**
  * Plants each bug in its own copy of the project's modules. A module imported with the mark of a
- * bug is loaded again with the bug in it, and so are the project's modules that it imports.
- * Dependencies are loaded only once, because loading them takes most of a new process's time.
+ * bug is loaded again with the bug in it, and so is each module on the way to the bug's file. All
+ * others are loaded only once, because loading them takes most of a new process's time.
  */
 export class BugPlanter {
   readonly #bugs: PlantedBug[] = [];
   readonly #plain = new Map<string, string>();
+  /** For each module, the project's modules that it imports. */
+  readonly #imports = new Map<string, readonly string[]>();
 
   constructor() {
     registerHooks({
       resolve: (specifier, context, nextResolve) => {
         const resolved = nextResolve(specifier, context);
-        const [mark] = MARK.exec(context.parentURL ?? '') ?? [];
-        if (mark === undefined || !isOwn(resolved.url)) return resolved;
-        return { ...resolved, url: `${resolved.url}${mark}` };
+        const [mark, number] = MARK.exec(context.parentURL ?? '') ?? [];
+        const bug = this.#bugs[Number(number)];
+        if (bug === undefined || !isOwn(resolved.url)) return resolved;
+        const isOnTheWay = this.#leadsTo(resolved.url, `${root}${bug.file}`, new Set());
+        return isOnTheWay ? { ...resolved, url: `${resolved.url}${mark}` } : resolved;
       },
       load: (url, context, nextLoad) => {
         const [mark, number] = MARK.exec(url) ?? [];
@@ -42,14 +49,32 @@ export class BugPlanter {
     return `?planted=${this.#bugs.push(bug) - 1}`;
   }
 
-  #source(url: string, bug: PlantedBug): string {
-    if (url === `${root}${bug.file}`) {
-      return stripTypeScriptTypes(mutatedText(readFileSync(fileURLToPath(url), 'utf8'), bug));
-    }
+  #leadsTo(from: string, to: string, seen: Set<string>): boolean {
+    if (from === to) return true;
+    if (seen.has(from)) return false;
+    seen.add(from);
+    const imports = this.#imports.get(from) ?? this.#readImports(from);
+    return imports.some((next) => this.#leadsTo(next, to, seen));
+  }
+
+  #readImports(url: string): readonly string[] {
+    const imports = [...this.#plainSource(url).matchAll(IMPORT)]
+      .map(([, specifier = '']) => new URL(specifier, url).href)
+      .filter(isOwn);
+    this.#imports.set(url, imports);
+    return imports;
+  }
+
+  #plainSource(url: string): string {
     const plain =
       this.#plain.get(url) ?? stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'));
     this.#plain.set(url, plain);
     return plain;
+  }
+
+  #source(url: string, bug: PlantedBug): string {
+    if (url !== `${root}${bug.file}`) return this.#plainSource(url);
+    return stripTypeScriptTypes(mutatedText(readFileSync(fileURLToPath(url), 'utf8'), bug));
   }
 }
 
