@@ -40,6 +40,19 @@ const scenarioPlans: ScenarioPlans = {
     },
   },
   'cancel while running': { jobs: [{ runsMs: 10 * MINUTE, cancelAtMs: 2_000 }] },
+  'a request waits': { jobs: [{ runsMs: 2_000, waitSeconds: 20 }] },
+  'a wait ends first': { jobs: [{ runsMs: MINUTE, waitSeconds: 2 }] },
+  'a wait ends first, and cancels': {
+    jobs: [{ runsMs: 10 * MINUTE, waitSeconds: 2, onWaitTimeout: 'cancel' }],
+  },
+  'a waiting request dies': {
+    jobs: [{ runsMs: 2_000, waitSeconds: 20, onWaitTimeout: 'cancel', repeatAtMs: 1_000 }],
+    faults: { 'submit job-1 try 1 call 6': 'crash-before' },
+  },
+  'a waiting request reads in vain': {
+    jobs: [{ runsMs: 2_000, waitSeconds: 20 }],
+    faults: { 'submit job-1 try 1 call 6': 'error' },
+  },
   'a stranger cancels': { jobs: [{ runsMs: MINUTE, strangerAtMs: 2_000 }] },
   'cancel not passed on': {
     jobs: [{ runsMs: 3 * HOUR, cancelAtMs: 2_000 }],

@@ -3,7 +3,7 @@ import { Random } from './random.ts';
 
 /** The functions whose use cases run in the simulation, and how long each may take. */
 const functionTimeoutsMs = {
-  submit: 25_000,
+  submit: 29_000,
   cancel: 29_000,
   collector: 900_000,
   reconciler: 900_000,

@@ -105,4 +105,11 @@ export const startingMutants: readonly Mutant[] = [
     put: "when: { states: ['QUEUED'], attentionAt: due.attentionAt },",
     shownBy: 'two start one job and one finds no room',
   },
+  {
+    name: 'a read in vain ends the wait',
+    file: 'shared/pipeline/wait-for-job.ts',
+    find: 'if (!(cause instanceof RetryableFailure)) throw cause;',
+    put: 'if (cause) throw cause;',
+    shownBy: 'a waiting request reads in vain',
+  },
 ];

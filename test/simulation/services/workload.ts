@@ -21,6 +21,10 @@ export interface JobPlan {
   readonly unloadedFiles: number;
   /** How long the statement may run; undefined: without a limit. */
   readonly timeoutSeconds: number | undefined;
+  /** How long the caller's requests wait for the job; undefined: they do not. */
+  readonly waitSeconds: number | undefined;
+  /** What becomes of the job where a wait ends first. */
+  readonly onWaitTimeout: 'continue' | 'cancel';
   /** How often the caller repeats a request without an answer. */
   readonly retries: number;
   /** The caller sends the same request again although it was answered. */
@@ -46,6 +50,8 @@ export const aJobPlan = (plan: Partial<JobPlan> = {}): JobPlan => ({
   isUnloaded: false,
   unloadedFiles: 1,
   timeoutSeconds: undefined,
+  waitSeconds: undefined,
+  onWaitTimeout: 'continue',
   retries: 0,
   repeatAtMs: undefined,
   cancelAtMs: undefined,
@@ -75,8 +81,16 @@ export const workloadOf = (seed: number): JobPlan[] => {
   const random = new Random(seed, 'workload');
   if (isCrowd(seed)) return crowd(random);
   const count = random.pick([1, 1, 2, 3, 5]);
-  return Array.from({ length: count }, (_, index) => jobPlan(random, index));
+  const plans = Array.from({ length: count }, (_, index) => jobPlan(random, index));
+  // Drawn apart, so that the rest of a seed's world stays as it was.
+  return plans.map((plan) => ({ ...plan, ...wait(new Random(seed, `wait of ${plan.name}`)) }));
 };
+
+/** Every third caller waits; a third of those cancel what takes longer. */
+const wait = (random: Random): Pick<JobPlan, 'waitSeconds' | 'onWaitTimeout'> => ({
+  waitSeconds: random.chance(0.3) ? random.int(0, 25) : undefined,
+  onWaitTimeout: random.chance(0.3) ? 'cancel' : 'continue',
+});
 
 /** One seed in so many has a crowd, which takes as long as all the others. */
 const CROWD_EVERY = 50;
@@ -127,6 +141,8 @@ const jobPlan = (random: Random, index: number): JobPlan => {
     isUnloaded: random.chance(0.15),
     unloadedFiles: 1,
     timeoutSeconds: random.chance(0.25) ? random.skewed(1, 1_800) : undefined,
+    waitSeconds: undefined,
+    onWaitTimeout: 'continue',
   };
 };
 

@@ -1,3 +1,4 @@
+import { isSettled } from '../../../shared/job/job.ts';
 import { RequestRefusedError } from '../../../shared/job/request-refused-error.ts';
 import type { JobRequest } from '../../../shared/pipeline/new-job.ts';
 import type { InvocationEnd } from '../engine/invocation.ts';
@@ -43,7 +44,11 @@ const submit = async (
   which: string,
 ): Promise<'answered' | 'threw' | 'unanswered'> => {
   const name = `submit ${plan.name} ${which}`;
-  const end = await platform.submit(name, requestOf(plan));
+  const { waitSeconds, onWaitTimeout } = plan;
+  if (waitSeconds !== undefined && onWaitTimeout === 'cancel') {
+    oracle.cancelsAsked.add(jobIdOf(plan));
+  }
+  const end = await platform.submit(name, requestOf(plan), { waitSeconds, onWaitTimeout });
   if (end.end === 'answered') {
     const { job } = end.value;
     if (job.jobId !== jobIdOf(plan) || job.owner !== plan.owner) {
@@ -51,6 +56,9 @@ const submit = async (
     }
     if (!oracle.accounts.has(job.jobId)) {
       oracle.violated('no-orphan', `${plan.name} was accepted without a record`);
+    }
+    if (isSettled(job) && oracle.account(job.jobId).settledMs === undefined) {
+      oracle.violated('answer', `${plan.name} was shown as ${job.state} before it was settled`);
     }
     return 'answered';
   }

@@ -1,11 +1,15 @@
 import type { Job } from '../../../shared/job/job.ts';
 import { noResultLimits } from '../../../shared/job/job-limits.ts';
+import { RequestRefusedError } from '../../../shared/job/request-refused-error.ts';
 import { type Admission, createAdmission } from '../../../shared/pipeline/admission.ts';
 import { cancelJob } from '../../../shared/pipeline/cancel-job.ts';
 import { collectJob, type StatementHint } from '../../../shared/pipeline/collect-job.ts';
 import type { JobRequest } from '../../../shared/pipeline/new-job.ts';
 import { reconcileJobs } from '../../../shared/pipeline/reconcile-jobs.ts';
 import { type Submitted, submitJob } from '../../../shared/pipeline/submit-job.ts';
+import { type WaitDeps, waitForJob } from '../../../shared/pipeline/wait-for-job.ts';
+import { addSeconds } from '../../../shared/platform/clock.ts';
+import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { just } from '../../support/viewer.ts';
 import { type FunctionName, Invocation, type InvocationEnd } from '../engine/invocation.ts';
 import {
@@ -14,6 +18,7 @@ import {
   statementsAsSeenBy,
 } from '../services/simulated-services.ts';
 import { jobsAsSeenBy } from '../services/simulated-table.ts';
+import type { JobPlan } from '../services/workload.ts';
 import type { World } from './world.ts';
 
 /** The names of this deployment's statements begin with this. */
@@ -21,6 +26,9 @@ export const PREFIX = 'Simulated/';
 const RETENTION_DAYS = 30;
 /** Lambda tries an event's function twice more, after one minute and after two. */
 const RETRY_AFTER_MS = [60_000, 120_000] as const;
+
+/** How long a request waits for its job, and what it does then. */
+export type Wait = Pick<JobPlan, 'waitSeconds' | 'onWaitTimeout'>;
 
 /** Runs the production use cases as Lambda does: sandboxes, retries, timeouts. */
 export class Platform {
@@ -32,11 +40,18 @@ export class Platform {
     this.world = world;
   }
 
-  submit(name: string, request: JobRequest): Promise<InvocationEnd<Submitted>> {
+  submit(name: string, request: JobRequest, wait: Wait): Promise<InvocationEnd<Submitted>> {
     const by = this.sandbox('submit', name);
-    return by.run(() =>
-      submitJob({ ...this.pipeline(by), admission: this.admission(by) })(request),
-    );
+    return by.run(async () => {
+      const startedAt = by.clockText();
+      const deps = { ...this.pipeline(by), admission: this.admission(by) };
+      const submitted = await submitJob(deps)(request);
+      if (wait.waitSeconds === undefined) return submitted;
+      const until = addSeconds(startedAt, wait.waitSeconds);
+      const { outcome, job } = await waitForJob(this.waiting(by), submitted.job, until);
+      if (outcome !== 'elapsed' || wait.onWaitTimeout === 'continue') return { ...submitted, job };
+      return { ...submitted, job: await this.cancelled(by, job) };
+    });
   }
 
   cancel(name: string, owner: string, jobId: string): Promise<InvocationEnd<Job>> {
@@ -68,6 +83,22 @@ export class Platform {
 
   pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.world.eventLoop.after(ms, resolve));
+  }
+
+  /** As the function does: a cancel that cannot be asked for leaves the job as it is. */
+  private async cancelled(by: Invocation, job: Job): Promise<Job> {
+    try {
+      return await cancelJob(this.pipeline(by))(just(job.owner), job.jobId);
+    } catch (error) {
+      const isKnown = error instanceof RequestRefusedError || error instanceof RetryableFailure;
+      if (isKnown) return job;
+      throw error;
+    }
+  }
+
+  private waiting(by: Invocation): WaitDeps {
+    const waiters = { enter: async () => ({ leave: async () => undefined }) };
+    return { ...this.pipeline(by), waiters, pause: (ms) => this.pause(ms) };
   }
 
   /** The counts are exact and get every answer: what does not come of them limits nothing. */
