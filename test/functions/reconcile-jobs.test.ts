@@ -29,17 +29,6 @@ describe('the reconciler', () => {
     expect(await pipeline.reconcile()).toEqual({ checked: 0, failed: 0 });
   });
 
-  it('begins no job with less than a minute left', async () => {
-    const pipeline = memoryPipeline();
-    const { jobId } = await pipeline.submit();
-    pipeline.statements.finish(jobId, ['1']);
-    pipeline.clock.pass(61);
-    await reconcileJobs(pipeline)(() => 59_000);
-    expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
-    await reconcileJobs(pipeline)(() => 60_000);
-    expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
-  });
-
   it('settles a job whose event got lost', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();

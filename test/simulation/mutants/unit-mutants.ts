@@ -64,7 +64,14 @@ export const unitMutants: readonly UnitMutant[] = [
     file: 'shared/pipeline/reconcile-jobs.ts',
     find: 'if (deadline() < BEGIN_BEFORE_DEADLINE_MS) return;',
     put: '',
-    caughtBy: 'test/functions/reconcile-jobs.test.ts',
+    caughtBy: `${PIPELINE}/reconcile-run.test.ts`,
+  },
+  {
+    name: 'a run of the reconciler ends with its first failure',
+    file: 'shared/pipeline/reconcile-jobs.ts',
+    find: 'const ends = await Promise.allSettled([',
+    put: 'const ends: PromiseSettledResult<void>[] = []; await Promise.all([',
+    caughtBy: `${PIPELINE}/reconcile-run.test.ts`,
   },
   {
     name: 'an unreadable record is looked at every minute',
