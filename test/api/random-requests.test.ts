@@ -32,10 +32,20 @@ const almostRight = fc.record(
       fc.string({ unit: 'binary' }),
       fc.jsonValue(),
     ),
+    statements: fc.oneof(
+      fc.array(fc.oneof(fc.constantFrom('select 1', 'select :b', ''), fc.jsonValue())),
+      fc.jsonValue(),
+    ),
+    executionMode: fc.oneof(fc.constantFrom('TRANSACTION', 'AUTO_COMMIT'), fc.jsonValue()),
     parameters: fc.oneof(
       fc.dictionary(
         fc.constantFrom('country', 'top', 'b', '__proto__', 'constructor', 'a/b~c', ''),
-        fc.oneof(fc.jsonValue(), fc.integer(), fc.double(), fc.constantFrom('INDIA', '\0', 1e20)),
+        fc.oneof(
+          fc.jsonValue(),
+          fc.array(fc.oneof(fc.string(), fc.integer())),
+          fc.double(),
+          fc.constantFrom('INDIA', '\0', 1e20, null, ''),
+        ),
       ),
       fc.jsonValue(),
     ),
@@ -50,6 +60,8 @@ const almostRight = fc.record(
 const good = fc.constantFrom(
   { sql: 'select 1' },
   { report: 'sales', parameters: { country: 'INDIA' } },
+  { statements: ['select :a', 'select 1'], parameters: { a: [1, 2] } },
+  { sql: 'select :a', parameters: { a: null } },
 );
 const body = fc.oneof(
   almostRight.map((value) => JSON.stringify(value)),
@@ -88,7 +100,14 @@ const anyQuery = fc.dictionary(
 /** Most routes refuse any query at the first look. */
 const query = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, anyQuery);
 
-const request: fc.Arbitrary<SentRequest> = fc.record(
+const unchanged: SentRequest = {
+  routeKey: 'GET /jobs/{jobId}',
+  owner: 'alice',
+  jobId: 'known',
+  headers: { 'if-none-match': '*' },
+};
+
+const anyRequest: fc.Arbitrary<SentRequest> = fc.record(
   {
     routeKey: fc.constantFrom(...routes),
     owner: fc.constantFrom('alice', 'bob'),
@@ -105,6 +124,7 @@ const request: fc.Arbitrary<SentRequest> = fc.record(
   },
   { requiredKeys: ['routeKey', 'owner'] },
 );
+const request = fc.oneof({ weight: 99, arbitrary: anyRequest }, fc.constant(unchanged));
 
 /** Owner alice has a job that succeeded, whose id `known` stands for. */
 const withOneJob = async () => {
