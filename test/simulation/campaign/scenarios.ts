@@ -3,6 +3,7 @@ import type { FaultScript } from '../faults/fault-injector.ts';
 import { sampleResult } from '../services/sample-result.ts';
 import { aJobPlan } from '../services/workload.ts';
 import type { Scenario } from '../world/world.ts';
+import { batchPlans } from './batch-scenarios.ts';
 import { fiftyHourPlans, queuePlans } from './queue-scenarios.ts';
 import {
   HOUR,
@@ -21,6 +22,7 @@ const bigResult = sampleResult({ format: 'jsonl', rows: 8, pages: 4, salt: 3 });
 /** Small scenarios that together reach every line that calls a service. */
 const scenarioPlans: ScenarioPlans = {
   ...queuePlans,
+  ...batchPlans,
   plain: {},
   'event lost': { environment: { lossRate: 1 } },
   'event lost, long statement': { environment: { lossRate: 1 }, jobs: [{ runsMs: 9 * MINUTE }] },

@@ -3,6 +3,7 @@ import type { Manifest } from '../../../shared/result/manifest.ts';
 import { manifestKey } from '../../../shared/result/result-key.ts';
 import type { SampleResult } from '../services/sample-result.ts';
 import type { SimulatedStatement } from '../services/simulated-warehouse.ts';
+import { checkEffects } from './check-effects.ts';
 import type { Violation } from './invariants.ts';
 
 /** The other side of what a settled job claims. */
@@ -32,13 +33,14 @@ export const checkSettlement = (
   now: number,
 ): Violation[] => {
   const statement = scene.statement(job.jobId);
+  const effects = checkEffects(job, statement);
   switch (job.state) {
     case 'SUCCEEDED':
-      return succeeded(scene, job, statement);
+      return [...effects, ...succeeded(scene, job, statement)];
     case 'FAILED':
-      return failed(scene, job, statement, now);
+      return [...effects, ...failed(scene, job, statement, now)];
     default:
-      return cancelled(job, statement, cancelAsked);
+      return [...effects, ...cancelled(job, statement, cancelAsked)];
   }
 };
 
@@ -60,7 +62,10 @@ const succeeded = (
     return isEmpty ? [] : [violation('result-truth', job, 'has files')];
   }
   if (expected === undefined) {
-    const isPlain = !result.hasResultSet && result.fileCount === 0 && result.rowCount === 3;
+    const isPlain =
+      !result.hasResultSet &&
+      result.fileCount === 0 &&
+      result.rowCount === (statement.plan.batch ? -1 : 3);
     return isPlain ? [] : [violation('result-truth', job, 'has files without a result set')];
   }
   return wrongRows(scene, job, expected, statement.plan.isUnloaded);

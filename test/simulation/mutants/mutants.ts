@@ -1,3 +1,4 @@
+import { batchMutants } from './batch-mutants.ts';
 import { collectingMutants } from './collecting-mutants.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
 import { limitMutants } from './limit-mutants.ts';
@@ -14,6 +15,7 @@ export const mutants: readonly Mutant[] = [
   ...collectingMutants,
   ...settlingMutants,
   ...limitMutants,
+  ...batchMutants,
 ];
 
 /** The bugs that can be planted. */

@@ -10,6 +10,7 @@ import type { Environment } from '../faults/environment.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { Effects } from './effects.ts';
 import { withoutRows, withToken } from './sample-result.ts';
+import { applyEffects, type BatchEffects, partsOf } from './simulated-batch.ts';
 import type { JobPlan } from './workload.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,6 +29,9 @@ export interface SimulatedStatement {
   endsMs: number;
   status: StatementStatus;
   pageReads: number;
+  readonly request: StatementRequest;
+  /** What all statements of the job have done. */
+  readonly effects: BatchEffects;
 }
 
 /** The Data API: statements that run in virtual time, and are forgotten. */
@@ -36,6 +40,7 @@ export class SimulatedWarehouse {
   private readonly byId = new Map<string, SimulatedStatement>();
   /** The latest of each job. */
   private readonly byJob = new Map<string, SimulatedStatement>();
+  private readonly effectsByJob = new Map<string, BatchEffects>();
   private active = 0;
   /** Called when a statement ends; the event delivery sets it. */
   onEnd: (statement: SimulatedStatement) => void = () => undefined;
@@ -77,7 +82,9 @@ export class SimulatedWarehouse {
       statementId,
       status,
       hasResultSet: status === 'FINISHED' && plan.result !== undefined && !plan.isUnloaded,
-      ...(status === 'FINISHED' && { rowCount: plan.result?.rowCount ?? 3, durationMs: 12 }),
+      ...(status === 'FINISHED' && { durationMs: 12 }),
+      ...(status === 'FINISHED' && !plan.batch && { rowCount: plan.result?.rowCount ?? 3 }),
+      ...partsOf(statementId, plan, found.request, status),
       ...(status === 'FAILED' && {
         durationMs: found.endsMs - found.startedMs,
         errorMessage: 'relation "nowhere" does not exist',
@@ -107,8 +114,10 @@ export class SimulatedWarehouse {
   }
 
   resultPage(statementId: string, token: string | undefined, fault?: Fault): PageOutcome {
-    const found = this.remembered(statementId);
-    const hasPages = found?.status === 'FINISHED' && !found.plan.isUnloaded;
+    const [id = '', part] = statementId.split(':');
+    const found = this.remembered(id);
+    const isPart = part === (found?.plan.batch && String(found.plan.batch.size));
+    const hasPages = found?.status === 'FINISHED' && !found.plan.isUnloaded && isPart;
     const pages = hasPages ? found.plan.result?.pages : undefined;
     const index = Number(token ?? 0);
     const body = pages?.[index];
@@ -124,7 +133,10 @@ export class SimulatedWarehouse {
     return { outcome: 'page', body: isLast ? body : withToken(body, String(index + 1)) };
   }
 
-  private start({ jobId }: StatementRequest): SimulatedStatement {
+  private start(request: StatementRequest): SimulatedStatement {
+    const { jobId } = request;
+    const effects = this.effectsByJob.get(jobId) ?? [];
+    this.effectsByJob.set(jobId, effects);
     const plan = this.planOf(jobId);
     const { now } = this.eventLoop;
     const { pickedMs } = this.environment;
@@ -137,6 +149,8 @@ export class SimulatedWarehouse {
       endsMs,
       status: pickedMs === 0 ? 'STARTED' : 'SUBMITTED',
       pageReads: 0,
+      request,
+      effects,
     };
     this.statements.push(statement);
     this.byId.set(statement.statementId, statement);
@@ -158,6 +172,7 @@ export class SimulatedWarehouse {
   private end(statement: SimulatedStatement, at: number, status: StatementStatus): void {
     if (statement.status !== 'STARTED' || statement.endsMs !== at) return;
     statement.status = status;
+    applyEffects(statement.effects, statement.plan, statement.request, status);
     this.active -= 1;
     this.effects.statementEnded(statement);
     this.onEnd(statement);

@@ -1,6 +1,7 @@
 import type { ResultFormat } from '../../../shared/job/job.ts';
 import { Random } from '../engine/random.ts';
 import { type SampleResult, sampleResult } from './sample-result.ts';
+import { type BatchPlan, withBatch } from './simulated-batch.ts';
 
 /** The request of one caller, how its statement goes, and how often the caller repeats it. */
 export interface JobPlan {
@@ -15,6 +16,8 @@ export interface JobPlan {
   readonly runsMs: number;
   readonly ends: 'FINISHED' | 'FAILED';
   readonly result: SampleResult | undefined;
+  /** Several statements in place of one. */
+  readonly batch: BatchPlan | undefined;
   /** The warehouse itself writes the result to the bucket. */
   readonly isUnloaded: boolean;
   /** Into how many files. */
@@ -47,6 +50,7 @@ export const aJobPlan = (plan: Partial<JobPlan> = {}): JobPlan => ({
   runsMs: 5_000,
   ends: 'FINISHED',
   result: sampleResult({ format: plan.format ?? 'csv', rows: 5, pages: 2, salt: 1 }),
+  batch: undefined,
   isUnloaded: false,
   unloadedFiles: 1,
   timeoutSeconds: undefined,
@@ -83,7 +87,9 @@ export const workloadOf = (seed: number): JobPlan[] => {
   const count = random.pick([1, 1, 2, 3, 5]);
   const plans = Array.from({ length: count }, (_, index) => jobPlan(random, index));
   // Drawn apart, so that the rest of a seed's world stays as it was.
-  return plans.map((plan) => ({ ...plan, ...wait(new Random(seed, `wait of ${plan.name}`)) }));
+  return plans
+    .map((plan) => ({ ...plan, ...wait(new Random(seed, `wait of ${plan.name}`)) }))
+    .map((plan) => withBatch(new Random(seed, `batch of ${plan.name}`), plan));
 };
 
 /** Every third caller waits; a third of those cancel what takes longer. */
@@ -138,6 +144,7 @@ const jobPlan = (random: Random, index: number): JobPlan => {
     cancelAtMs: random.chance(0.2) ? soon(20 * MINUTE) : undefined,
     strangerAtMs: random.chance(0.1) ? soon(MINUTE) : undefined,
     heedsCancel: random.chance(0.8),
+    batch: undefined,
     isUnloaded: random.chance(0.15),
     unloadedFiles: 1,
     timeoutSeconds: random.chance(0.25) ? random.skewed(1, 1_800) : undefined,

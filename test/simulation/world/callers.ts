@@ -3,6 +3,7 @@ import { RequestRefusedError } from '../../../shared/job/request-refused-error.t
 import type { JobRequest } from '../../../shared/pipeline/new-job.ts';
 import type { InvocationEnd } from '../engine/invocation.ts';
 import { Random } from '../engine/random.ts';
+import { sqlOf } from '../services/simulated-batch.ts';
 import type { JobPlan } from '../services/workload.ts';
 import type { Platform } from './platform.ts';
 import type { World } from './world.ts';
@@ -110,20 +111,16 @@ const isRefused = (
   end.end === 'threw' && end.error instanceof RequestRefusedError;
 
 /** Every caller sends a key, because a random job id could not be replayed. */
-const requestOf = ({
-  name,
-  owner,
-  format,
-  isReport,
-  isUnloaded,
-  timeoutSeconds,
-}: JobPlan): JobRequest => ({
-  owner,
-  idempotencyKey: name,
-  format,
+const requestOf = (plan: JobPlan): JobRequest => ({
+  owner: plan.owner,
+  idempotencyKey: plan.name,
+  format: plan.format,
   parameters: { n: 1 },
-  sql: `select * from ${name.replaceAll('-', '_')} where n = :n`,
-  ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-  ...(isReport && { report: 'sample' }),
-  ...(isUnloaded && { unload: { role: 'default', bucket: 'results-bucket', query: 'select 1' } }),
+  sql: sqlOf(plan),
+  ...(plan.batch?.autoCommit && { executionMode: 'AUTO_COMMIT' }),
+  ...(plan.timeoutSeconds !== undefined && { timeoutSeconds: plan.timeoutSeconds }),
+  ...(plan.isReport && { report: 'sample' }),
+  ...(plan.isUnloaded && {
+    unload: { role: 'default', bucket: 'results-bucket', query: 'select 1' },
+  }),
 });
