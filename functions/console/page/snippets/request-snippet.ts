@@ -47,8 +47,11 @@ const curlCredentials = ({ signingRegion, token }: SnippetTarget): string[] => {
   ];
 };
 
+/** A short report settles within its submit; a longer one within one of the look-ups. */
+const WAIT = "-H 'prefer: wait=20'";
+
 const curl = (request: JobSubmission, target: SnippetTarget): string => {
-  const options = ['-sS --fail-with-body', ...curlCredentials(target), '"$@"'];
+  const options = ['-sS --fail-with-body', WAIT, ...curlCredentials(target), '"$@"'];
   return `api=${quoteForShell(target.origin)}
 call() {
   curl ${options.join(' \\\n    ')}
@@ -76,14 +79,16 @@ const pythonLiteral = (request: JobSubmission): string =>
     (token) => ({ true: 'True', false: 'False', null: 'None' })[token] ?? token,
   );
 
-const pythonToken = `    headers = {"content-type": "application/json"}
+const PYTHON_HEADERS = '{"content-type": "application/json", "prefer": "wait=20"}';
+
+const pythonToken = `    headers = ${PYTHON_HEADERS}
     headers["authorization"] = "Bearer " + os.environ["JOBS_TOKEN"]`;
 
 const pythonCall = ({ signingRegion, token }: SnippetTarget): string => {
   if (token) return pythonToken;
-  if (signingRegion === undefined) return '    headers = {"content-type": "application/json"}';
+  if (signingRegion === undefined) return `    headers = ${PYTHON_HEADERS}`;
   const region = signingRegion === '$AWS_REGION' ? 'session.region_name' : `"${signingRegion}"`;
-  return `    signed = AWSRequest(method, API + path, {"content-type": "application/json"}, data)
+  return `    signed = AWSRequest(method, API + path, ${PYTHON_HEADERS}, data)
     SigV4Auth(session.get_credentials(), "execute-api", ${region}).add_auth(signed)
     headers = dict(signed.headers)`;
 };
@@ -153,13 +158,13 @@ const typescriptToken = `const authorized = { authorization: \`Bearer \${process
 const typescript = (request: JobSubmission, target: SnippetTarget): string => {
   const { origin, signingRegion, token } = target;
   const fetch = signingRegion === undefined ? 'fetch' : 'aws.fetch';
-  const get = token ? ', { headers: authorized }' : '';
+  const waiting = `prefer: 'wait=20'${token ? ', ...authorized' : ''}`;
   const body = JSON.stringify(request, null, 2).replaceAll('\n', '\n  ');
   return `${signingRegion === undefined ? '' : typescriptClient(signingRegion)}const api = '${origin}';
 ${token ? typescriptToken : ''}
 const submitted = await ${fetch}(\`\${api}/jobs\`, {
   method: 'POST',
-  headers: { 'content-type': 'application/json'${token ? ', ...authorized' : ''} },
+  headers: { 'content-type': 'application/json', ${waiting} },
   body: JSON.stringify(${body}),
 });
 if (!submitted.ok) throw new Error(await submitted.text());
@@ -167,7 +172,8 @@ let job = await submitted.json();
 
 while (!['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.state)) {
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  job = await (await ${fetch}(\`\${api}/jobs/\${job.jobId}\`${get})).json();
+  const headers = { ${waiting} };
+  job = await (await ${fetch}(\`\${api}/jobs/\${job.jobId}\`, { headers })).json();
 }
 if (job.state !== 'SUCCEEDED') throw new Error(JSON.stringify(job.error ?? job.state));
 
