@@ -31,7 +31,7 @@ interface PreferredWait {
  */
 export const waitAsPreferred = async (
   deps: PreferredWaitDeps,
-  request: Pick<ApiRequest, 'headers'>,
+  request: Pick<ApiRequest, 'headers' | 'owner'>,
   startedAt: string,
   job: Job,
 ): Promise<PreferredWait> => {
@@ -39,7 +39,7 @@ export const waitAsPreferred = async (
   const ignored = { job, outcome: 'none', headers: {}, left: Promise.resolve() } as const;
   if (seconds === undefined) return ignored;
   deps.firstRows.prepare?.();
-  const waited = await waitForJob(deps, job, addSeconds(startedAt, seconds));
+  const waited = await waitForJob(deps, job, request.owner, addSeconds(startedAt, seconds));
   if (waited.outcome === 'refused') return ignored;
   const headers = { 'preference-applied': `wait=${seconds}` };
   return { job: waited.job, outcome: waited.outcome, headers, left: waited.left };

@@ -33,14 +33,20 @@ const NO_PLACE = Promise.resolve();
 
 /**
  * Waits until the job is settled, or until the instant `until`. A function that dies meanwhile
- * changes nothing: the job does not depend on those who wait for it.
+ * changes nothing: the job does not depend on those who wait for it. The wait counts for its
+ * `caller`, so that an administrator takes no place of the job's owner.
  */
-export const waitForJob = async (deps: WaitDeps, job: Job, until: string): Promise<WaitOutcome> => {
+export const waitForJob = async (
+  deps: WaitDeps,
+  job: Job,
+  caller: string,
+  until: string,
+): Promise<WaitOutcome> => {
   if (isSettled(job)) return { outcome: 'settled', job, left: NO_PLACE };
   const now = deps.clock.now();
   if (now >= until) return { outcome: 'elapsed', job, left: NO_PLACE };
   const [waiter] = await Promise.all([
-    orUndefined(deps, () => deps.waiters.enter(job.owner, now, until)),
+    orUndefined(deps, () => deps.waiters.enter(caller, now, until)),
     deps.pause(READ_BACKOFF.minimum),
   ]);
   if (waiter === undefined) {

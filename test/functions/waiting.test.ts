@@ -27,17 +27,17 @@ const setUp = () => {
     const answer = await postJob(deps, request);
     return { ...answer, job: JSON.parse(answer.body ?? '') };
   };
-  const get = (jobId: string, headers: Record<string, string>) =>
+  const get = (jobId: string, headers: Record<string, string>, owner = 'alice') =>
     getJob(
       {
         jobs: pipeline.jobs,
         clock: pipeline.clock,
-        admins: [],
+        admins: ['root'],
         list: { page: async () => ({ jobs: [] }) },
         results: readMemoryResults(pipeline.results),
         waiting,
       },
-      aRequest({ pathParameters: { jobId }, headers, owner: 'alice' }),
+      aRequest({ pathParameters: { jobId }, headers, owner }),
     );
   /** Brings the only job to its end once a request has waited so long. */
   const settleAfter = (ms: number, rows: readonly string[] | 'failure' = ['1', '2']) => {
@@ -250,6 +250,15 @@ describe('a look-up that prefers to wait', () => {
     expect(JSON.parse(whole.body ?? '').rows.rows).toEqual([[1]]);
     expect(JSON.parse((await get(jobId, {})).body ?? '')).not.toHaveProperty('rows');
     expect(waiting.reads).toBe(0);
+  });
+
+  it('takes a place of its caller, not of the owner of the job', async () => {
+    const { get, pipeline, waiting } = setUp();
+    const { jobId } = await pipeline.submit();
+    const seen = new Set<string>();
+    waiting.during = () => waiting.waitingNow.forEach((caller) => void seen.add(caller));
+    await get(jobId, { prefer: 'wait=1' }, 'root');
+    expect([...seen]).toEqual(['root']);
   });
 
   it('is answered at once where as many wait as may', async () => {

@@ -48,7 +48,12 @@ export class Platform {
       const submitted = await submitJob(deps)(request);
       if (wait.waitSeconds === undefined) return submitted;
       const until = addSeconds(startedAt, wait.waitSeconds);
-      const { outcome, job } = await waitForJob(this.waiting(by), submitted.job, until);
+      const { outcome, job } = await waitForJob(
+        this.waiting(by),
+        submitted.job,
+        request.owner,
+        until,
+      );
       if (outcome !== 'elapsed' || wait.onWaitTimeout === 'continue') return { ...submitted, job };
       return { ...submitted, job: await this.cancelled(by, job) };
     });
