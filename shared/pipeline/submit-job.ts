@@ -55,9 +55,10 @@ const HEADS_READ = 5;
  */
 const isQueueBusy = async ({ jobs, log }: SubmitDeps): Promise<boolean> => {
   try {
-    const heads = await jobs.queued(HEADS_READ);
-    const records = await Promise.all(heads.map(({ jobId }) => jobs.get(jobId)));
-    return records.some((job, head) => job?.attentionAt === heads[head]?.attentionAt);
+    for (const { jobId, attentionAt } of await jobs.queued(HEADS_READ)) {
+      if ((await jobs.get(jobId))?.attentionAt === attentionAt) return true;
+    }
+    return false;
   } catch (cause) {
     log.warn('Wait queue read failed', { cause });
     return false;
