@@ -23,7 +23,7 @@ afterAll(() => rm(outDir, { recursive: true }));
  * it.
  */
 const KILOBYTES = [
-  ['submit', 300],
+  ['submit', 290],
   ['cancel', 260],
   ['status', 430],
   ['console', 230],
