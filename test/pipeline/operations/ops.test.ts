@@ -1,8 +1,11 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { opsCommand } from '../../../bin/ops/ops-command.ts';
 import { jobRecordSchema } from '../../../shared/job/job.ts';
+import { queueKeys } from '../../../shared/job/wait-queue.ts';
+import { newJob } from '../../../shared/pipeline/new-job.ts';
+import { addSeconds, systemClock } from '../../../shared/platform/clock.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { runInProcess } from '../../support/fake-terminal.ts';
 import { subscribe } from '../../support/subscription.ts';
@@ -60,6 +63,20 @@ describe('ops stuck', () => {
     expect(jobs).toMatchObject([{ jobId, state: 'RUNNING', report: 'ad-hoc' }]);
     expect(jobs[0].traceId).toMatch(/^[0-9a-f]{32}$/);
     await cancel(jobId);
+  });
+
+  it('lists a queued job by the time of its request', async () => {
+    const TableName = stack.tableName;
+    const submittedAt = addSeconds(systemClock.now(), -600);
+    const request = { owner: 'alice', sql: 'select 1', parameters: {}, format: 'csv' } as const;
+    const job = newJob(request, submittedAt);
+    const { jobId } = job;
+    await stack.dynamo.send(new PutCommand({ TableName, Item: { ...job, ...queueKeys(job, 0) } }));
+    const { jobs } = JSON.parse((await ops('stuck', '--json')).printed);
+    await stack.dynamo.send(new DeleteCommand({ TableName, Key: { jobId } }));
+    const why = 'queued: the warehouse had no capacity';
+    expect(jobs).toMatchObject([{ jobId, state: 'QUEUED', why }]);
+    expect(jobs[0].overdueSeconds).toBeGreaterThanOrEqual(600);
   });
 });
 
