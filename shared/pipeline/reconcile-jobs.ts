@@ -18,7 +18,7 @@ export interface Reconciled {
   readonly failed: number;
 }
 
-/** Read from one shard in one run; the next run, a minute later, reads the rest. */
+/** Taken from one shard in one run; the next run, a minute later, takes the rest. */
 const JOBS_PER_SHARD = 100;
 /**
  * Starts per run, sequential at four calls each: below the Data API's 30 calls a second, and above
@@ -54,7 +54,7 @@ export const reconcileJobs =
     const overdue = await overdueJobs(deps, now);
     // Too late to start them in their turn; each is looked up, whatever its position.
     const expired = queue?.filter((due) => !mayStart(submittedAtOf(due), now)) ?? [];
-    const jobs = rotated([...overdue, ...expired], now);
+    const jobs = rotated([...overdue, ...expired.slice(0, JOBS_PER_SHARD)], now);
     const run = { next: 0, failed: 0 };
     const work = async (): Promise<void> => {
       for (let due = jobs[run.next++]; due !== undefined; due = jobs[run.next++]) {

@@ -14,6 +14,16 @@ describe('a run of the reconciler', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
   });
 
+  it('looks up a hundred of the jobs that are too old to start, and leaves the others time', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.full = true;
+    for (let job = 0; job < 120; job += 1) await pipeline.submit();
+    pipeline.clock.pass(7 * 3600);
+    expect(await pipeline.reconcile()).toEqual({ checked: 100, failed: 0 });
+    expect(await pipeline.jobs.queued(1_000)).toHaveLength(20);
+    expect(await pipeline.reconcile()).toEqual({ checked: 20, failed: 0 });
+  });
+
   it('ends when all of its work has, though a part of it fails', async () => {
     const pipeline = memoryPipeline();
     const jobs = await Promise.all(Array.from({ length: 8 }, () => pipeline.submit()));
