@@ -4,6 +4,7 @@ import { startRedshiftData } from '../../infra/redshift-data/server.ts';
 import { reportsIn } from '../../shared/reports/parse-report.ts';
 import type { Report } from '../../shared/reports/report.ts';
 import { type Command, type CommandContext, exitCodes, UsageError } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import { parseArguments } from '../terminal/parse-arguments.ts';
 import { runReports } from './run-reports.ts';
 
@@ -11,8 +12,8 @@ const OWN_REPORTS = fileURLToPath(new URL('../../shared/reports', import.meta.ur
 
 /** `npm run check:reports`: every report run once, on the sample tables. */
 export const checkReportsCommand: Command = {
-  name: 'npm run check:reports --',
-  usage: `Usage: npm run check:reports [-- REPORT …]
+  name: commandNames.check,
+  usage: `Usage: ${commandNames.check} [REPORT …]
 
 Reads every report as a build does, then runs them, or those named, with the first example of each
 parameter on the sample tables of a local warehouse. AWS_ENDPOINT_URL names a running local stack

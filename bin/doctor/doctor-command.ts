@@ -3,14 +3,15 @@ import {
   readDeploymentSettings,
 } from '../../infra/settings/deployment-settings.ts';
 import { type Command, exitCodes } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import { checkCount, parseArguments } from '../terminal/parse-arguments.ts';
 import { awsAccount } from './account/aws-account.ts';
 import { runDoctor } from './run-doctor.ts';
 
 /** `npm run doctor`: whether the account is ready for a deployment. */
 export const doctorCommand: Command = {
-  name: 'npm run doctor --',
-  usage: `Usage: npm run doctor [-- SETTINGS]
+  name: commandNames.doctor,
+  usage: `Usage: ${commandNames.doctor} [SETTINGS]
 
 Checks whether the account is ready for a deployment, and reads only; but for one SELECT it does
 nothing in the warehouse. SETTINGS is a file like cdk.json, which it is unless given. Credentials,

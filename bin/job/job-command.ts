@@ -1,8 +1,9 @@
 import { type Command, findSubcommand, type Subcommand } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import { list } from './list.ts';
 import { cancel, result, status } from './one-job.ts';
 import { reports } from './report/reports.ts';
-import { COMMAND, commonUsage } from './service/connect.ts';
+import { commonUsage } from './service/connect.ts';
 import { explainError } from './service/explain-error.ts';
 import { submit } from './submission/submit.ts';
 
@@ -17,7 +18,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 
 /** `npm run job`: the service from a shell. */
 export const jobCommand: Command = {
-  name: COMMAND,
+  name: commandNames.job,
   usage: `${commonUsage}
 
 Exit codes: 0 done; 1 refused, or the job failed; 2 usage error; 130 interrupted, the job goes on.`,

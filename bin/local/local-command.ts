@@ -5,6 +5,7 @@ import { now } from '../../infra/host/system.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { LOCAL_API_URL } from '../deployment/local-aws.ts';
 import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
 import { valueLines } from '../terminal/table.ts';
 import { faultReport } from './fault-report.ts';
@@ -19,8 +20,8 @@ const LOCAL_TOKEN = {
 
 /** `npm start`: the whole service on this machine. */
 export const localCommand: Command = {
-  name: 'npm start --',
-  usage: `Usage: npm start [-- --once] [-- --faults=SEED]
+  name: commandNames.local,
+  usage: `Usage: ${commandNames.local} [--once] [--faults=SEED]
 
 Brings the whole service up on this machine and serves until Ctrl-C.
   --once              run the sample report, print its timeline and rows, and end
@@ -107,7 +108,7 @@ const nextSteps = ({ apiUrl, issuer }: LocalStack): string => {
   const endpoint = apiUrl === LOCAL_API_URL ? '' : ` --endpoint ${apiUrl}`;
   const token = issuer === undefined ? '' : 'JOBS_TOKEN=… ';
   return `Open ${apiUrl} in a browser, or run a report in another terminal:
-  ${token}npm run job -- submit --wait revenue-by-country --country_name CANADA${endpoint}
+  ${token}${commandNames.job} submit --wait revenue-by-country --country_name CANADA${endpoint}
 Ctrl-C stops it; jobs, results and tables are there again after the next start.`;
 };
 

@@ -1,6 +1,7 @@
 import { StartFailure } from '../../infra/host/start-failure.ts';
 import type { FaultOptions } from '../../infra/local/faults/faults.ts';
 import type { Environment } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import {
   dataFolderSetting,
   portSetting,
@@ -41,7 +42,7 @@ export const localSettings = (environment: Environment, args: readonly string[])
   const faults = args.find((arg) => FAULTS_OPTION.test(arg));
   const unknown = args.find((arg) => arg !== '--once' && arg !== faults);
   if (unknown !== undefined) {
-    throw new StartFailure(`Unexpected argument '${unknown}'.\nSee npm start -- --help`);
+    throw new StartFailure(`Unexpected argument '${unknown}'.\nSee ${commandNames.local} --help`);
   }
   const port = portSetting(environment, 'PORT', 3000);
   const awsPort = portSetting(environment, 'AWS_PORT', 4566);

@@ -9,9 +9,6 @@ import type { Terminal } from '../terminal/terminal.ts';
 /** A command of `npm run ops`. */
 export type OpsCommand = Subcommand<Operations>;
 
-/** How a user calls the commands, here and in every hint. */
-export const COMMAND = 'npm run ops --';
-
 /** What a command works with. */
 export interface Operations {
   readonly terminal: Pick<Terminal, 'print' | 'note' | 'columns'>;

@@ -1,9 +1,10 @@
 import { awsConfig } from '../deployment/local-aws.ts';
 import { type Command, findSubcommand } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import { parseArguments } from '../terminal/parse-arguments.ts';
 import { errorMessage } from '../terminal/text.ts';
 import { alarms } from './alarms.ts';
-import { COMMAND, type OpsCommand } from './operations.ts';
+import type { OpsCommand } from './operations.ts';
 import { recollect } from './recollect.ts';
 import { redrive } from './redrive.ts';
 import { renotify } from './renotify.ts';
@@ -25,13 +26,13 @@ const subcommands: Readonly<Record<string, OpsCommand>> = {
  * command run again finishes the work.
  */
 export const opsCommand: Command = {
-  name: COMMAND,
+  name: commandNames.ops,
   usage: `Options of every command:
   --stack NAME             the deployment; else ${DEFAULT_STACK}
   --json                   answer as JSON: alarms and stuck
   --help                   this text
 Region, credentials and endpoint are found as every AWS SDK finds them: AWS_REGION, AWS_PROFILE, …
-The local stack needs only: AWS_ENDPOINT_URL=http://127.0.0.1:4566 ${COMMAND} stuck
+The local stack needs only: AWS_ENDPOINT_URL=http://127.0.0.1:4566 ${commandNames.ops} stuck
 
 Exit codes: 0 done; 1 refused or failed; 2 usage error.`,
   subcommands,
@@ -49,7 +50,7 @@ Exit codes: 0 done; 1 refused or failed; 2 usage error.`,
     const cause = rootCause(error);
     if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED') {
       const endpoint = environment['AWS_ENDPOINT_URL'] ?? 'the address of AWS';
-      return `Nothing answers at ${endpoint}. Is it running? npm start.`;
+      return `Nothing answers at ${endpoint}. Is it running? ${commandNames.start}.`;
     }
     const text = errorMessage(cause);
     return /[Cc]ould not load credentials|Region is missing/.test(text)

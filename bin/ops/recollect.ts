@@ -3,8 +3,9 @@ import { isSettled, type Job } from '../../shared/job/job.ts';
 import { rescheduled } from '../../shared/job/job-transitions.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { exitCodes } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import { onlyArgument } from '../terminal/parse-arguments.ts';
-import { COMMAND, findDeployment, jobsOf, type OpsCommand } from './operations.ts';
+import { findDeployment, jobsOf, type OpsCommand } from './operations.ts';
 
 /**
  * recollect: makes the job due now, and nothing else. The reconciler then applies its own rules, so
@@ -39,7 +40,7 @@ export const recollect: OpsCommand = {
 const refusalReason = (job: Job, now: string): string | undefined => {
   const { jobId, state } = job;
   if (isSettled(job)) {
-    const again = `To notify its subscribers again: ${COMMAND} renotify ${jobId}`;
+    const again = `To notify its subscribers again: ${commandNames.ops} renotify ${jobId}`;
     return `Job ${jobId} is ${state}; a settled job never changes. To run it again, submit it again. ${again}`;
   }
   if (job.attentionShard === QUEUE_SHARD) {

@@ -3,8 +3,11 @@ import { type Command, exitCodes, runCommand } from './command.ts';
 import { endInTime, onStopRequest } from './stop-request.ts';
 import { processTerminal } from './terminal.ts';
 
-/** Runs the command with the arguments, streams and environment of this process. */
-export const startCommand = async (command: Command): Promise<void> => {
+/** Runs the command with the arguments, which are the process's unless given, streams and environment of this process. */
+export const startCommand = async (
+  command: Command,
+  args: readonly string[] = process.argv.slice(2),
+): Promise<void> => {
   const { onStop = 'exit' } = command;
   const interruption = new AbortController();
   const finished = Promise.withResolvers<number>();
@@ -27,7 +30,7 @@ export const startCommand = async (command: Command): Promise<void> => {
 
   const terminal = processTerminal(interruption.signal);
   const context = { terminal, environment: process.env, newKey: () => randomUUID() };
-  const exitCode = await runCommand(command, context, process.argv.slice(2));
+  const exitCode = await runCommand(command, context, args);
   finished.resolve(exitCode);
   process.exitCode = exitCode;
   // A service that failed to start may have left a part of itself running.

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { clientSettings, clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { awsConfig } from '../deployment/local-aws.ts';
 import { type Command, type Environment, exitCodes, UsageError } from '../terminal/command.ts';
+import { commandNames } from '../terminal/command-names.ts';
 import { parseArguments } from '../terminal/parse-arguments.ts';
 import { left, right, textTable } from '../terminal/table.ts';
 import { errorMessage, pluralize } from '../terminal/text.ts';
@@ -11,9 +12,9 @@ import { verifyResult } from './verify-result.ts';
 
 /** `npm run verify`: a result held to its manifest. */
 export const verifyCommand: Command = {
-  name: 'npm run verify --',
-  usage: `Usage: npm run verify -- <result>
-       npm run verify -- <manifest.json> <file>…
+  name: commandNames.verify,
+  usage: `Usage: ${commandNames.verify} <result>
+       ${commandNames.verify} <manifest.json> <file>…
 
 Checks sizes, row counts and SHA-256 of a result's files against its manifest; of unloaded files,
 which have no SHA-256, the ETag. Of a download that is its MD5, unless the file was uploaded in

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReportError } from '../../shared/reports/parse-report.ts';
 import {
@@ -34,8 +34,8 @@ export const synthesize = async (app = new PipelineApp()): Promise<string | unde
     const reports = Reports.fromDirectory(
       String(app.node.tryGetContext(REPORTS_DIR_KEY) ?? ownReportsDir),
     );
-    await bundleFunctions({ functionsDir, outDir });
-    new PipelineStack(app, config.stackName, { config, reports, bundles: outDir });
+    const { submit } = await bundleFunctions({ functionsDir, outDir });
+    new PipelineStack(app, config.stackName, { config, reports, bundles: dirname(submit) });
     app.synth();
     return undefined;
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { buildPackageCommand } from '../../bin/build-package/build-package-command.ts';
 import { checkReportsCommand } from '../../bin/check-reports/check-reports-command.ts';
 import { destroyCommand } from '../../bin/destroy/destroy-command.ts';
 import { doctorCommand } from '../../bin/doctor/doctor-command.ts';
@@ -10,6 +11,7 @@ import { jobCommand } from '../../bin/job/job-command.ts';
 import { localCommand } from '../../bin/local/local-command.ts';
 import { opsCommand } from '../../bin/ops/ops-command.ts';
 import { redshiftDataCommand } from '../../bin/redshift-data/redshift-data-command.ts';
+import { chosenCommand } from '../../bin/redshift-data-jobs/chosen-command.ts';
 import type { Command } from '../../bin/terminal/command.ts';
 import { verifyCommand } from '../../bin/verify/verify-command.ts';
 import { runInProcess } from '../support/fake-terminal.ts';
@@ -17,12 +19,14 @@ import { runInProcess } from '../support/fake-terminal.ts';
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
 const commands: Readonly<Record<string, Command>> = {
+  'build-package.ts': buildPackageCommand,
   'check-reports.ts': checkReportsCommand,
   'destroy.ts': destroyCommand,
   'doctor.ts': doctorCommand,
   'job.ts': jobCommand,
   'local.ts': localCommand,
   'ops.ts': opsCommand,
+  'redshift-data-jobs.ts': (await chosenCommand([])).command,
   'redshift-data.ts': redshiftDataCommand,
   'verify.ts': verifyCommand,
 };
@@ -47,7 +51,7 @@ describe('every command', () => {
   it.each(Object.entries(commands))('%s explains itself on --help', async (_, command) => {
     const { code, out, err } = await runInProcess(command, ['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^Usage: np[mx] /);
+    expect(out).toMatch(/^Usage: (np[mx]|node) /);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(101);
   });
 
@@ -80,7 +84,7 @@ interface Ended {
 const refusesInTwoLines = ({ code, out, err }: Ended): void => {
   expect([1, 2]).toContain(code);
   expect(out).toBe('');
-  expect(err.trimEnd().split('\n').at(-1)).toMatch(/See np[mx] .*--help$/);
+  expect(err.trimEnd().split('\n').at(-1)).toMatch(/See (np[mx]|node) .*--help$/);
   expect(err.trimEnd().split('\n').length).toBeLessThan(3);
 };
 

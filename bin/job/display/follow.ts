@@ -1,13 +1,14 @@
 import type { JobAnswer } from '../../../shared/api/answers.ts';
 import type { JobView } from '../../../shared/job/job.ts';
+import { commandNames } from '../../terminal/command-names.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { formatDuration } from '../../terminal/text.ts';
-import { COMMAND, type Connection } from '../service/connect.ts';
+import type { Connection } from '../service/connect.ts';
 import { failureText, resultText, sinceSubmitted } from './job-text.ts';
 
 /** A further command about the same service, as a user would type it. */
 export const commandHint = ({ endpointOption }: Connection, args: string): string =>
-  `${COMMAND} ${args}${endpointOption}`;
+  `${commandNames.job} ${args}${endpointOption}`;
 
 /** How to resume waiting for a job that continues without us. */
 export const resumeHint = (connection: Connection, jobId: string): string =>

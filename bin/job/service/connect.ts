@@ -4,9 +4,6 @@ import { isLoopback, LOCAL_API_URL } from '../../deployment/local-aws.ts';
 import { type Environment, UsageError } from '../../terminal/command.ts';
 import type { CommandOptions } from '../../terminal/parse-arguments.ts';
 
-/** How a user calls the commands, here and in every hint. */
-export const COMMAND = 'npm run job --';
-
 /** The options of every command. */
 export const commonOptions = {
   endpoint: { type: 'string' },

@@ -1,6 +1,7 @@
 import { JobProblem, NoResponseError } from '../../../shared/client/job-problem.ts';
 import { isLoopback } from '../../deployment/local-aws.ts';
 import type { CommandContext } from '../../terminal/command.ts';
+import { commandNames } from '../../terminal/command-names.ts';
 import { errorMessage } from '../../terminal/text.ts';
 
 /** Why a call failed, and what the user can do about it. */
@@ -11,7 +12,9 @@ export const explainError = (error: unknown, { environment }: CommandContext): s
   }
   const [endpoint = ''] = /https?:\/\/\S+/.exec(text) ?? [];
   const isLocal = URL.canParse(endpoint) && isLoopback(new URL(endpoint).hostname);
-  return error instanceof NoResponseError && isLocal ? `${text} Is it running? npm start.` : text;
+  return error instanceof NoResponseError && isLocal
+    ? `${text} Is it running? ${commandNames.start}.`
+    : text;
 };
 
 const tokenAdvice = (token: string | undefined): string =>

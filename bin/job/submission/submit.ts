@@ -1,11 +1,12 @@
 import { MAX_TIMEOUT_SECONDS } from '../../../shared/redshift/statement.ts';
 import { type CommandContext, exitCodes, type Subcommand } from '../../terminal/command.ts';
+import { commandNames } from '../../terminal/command-names.ts';
 import { formatCount, formatJson } from '../../terminal/text.ts';
 import { commandHint, endingText, follow, resumeHint } from '../display/follow.ts';
 import { requestText } from '../display/job-text.ts';
 import { checkOutput, outputResult } from '../display/result-output.ts';
 import { findReport, reportText } from '../report/reports.ts';
-import { COMMAND, connect } from '../service/connect.ts';
+import { connect } from '../service/connect.ts';
 import { explainError } from '../service/explain-error.ts';
 import { readSubmission } from './submission.ts';
 import { splitArguments } from './submit-arguments.ts';
@@ -81,7 +82,7 @@ const reportHelp = async (context: CommandContext, args: readonly string[]) => {
     if ('sql' in source) return undefined;
     const connection = await connect(endpoint, context.environment);
     const report = await findReport(connection.client, source.report);
-    return `${reportText(report, connection)}\n\nOptions: ${COMMAND} submit --help`;
+    return `${reportText(report, connection)}\n\nOptions: ${commandNames.job} submit --help`;
   } catch (error) {
     context.terminal.note(explainError(error, context));
     return undefined;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Alarm, Dashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
@@ -47,8 +48,8 @@ export interface JobMetricProps extends MetricOptions {
   readonly report?: string;
 }
 
-/** Built with this package; the repository's own app brings its own. */
-const BUNDLES = join(import.meta.dirname, 'functions');
+/** In the package they are built; the repository's own app builds them. */
+const BUNDLES = fileURLToPath(new URL('../../../functions', import.meta.url));
 
 /**
  * An HTTP API that runs reports in Redshift as jobs, brings each result to S3 whole, and announces

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { LOCAL_ADMIN, LOCAL_WORKGROUP_ID } from '../../host/local-account.ts';
 import { StartFailure } from '../../host/start-failure.ts';
 import type { LimitSettings } from '../../settings/limit-settings.ts';
 import { CONSOLE_CLIENT_ID, ISSUER_PLACEHOLDER, LOCAL_AUDIENCE } from '../oidc/issuer-names.ts';
+import { synthesisProgram } from './synthesis-program.ts';
 
 /** A synthesized stack: its template and where the code of its functions is. */
 export interface Assembly {
@@ -32,19 +32,6 @@ export interface AssemblySettings {
   /** Another folder with the functions' sources. @default the project's own */
   readonly functionsDir?: string;
 }
-
-const PROJECT_DIR = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** Everything that a synthesis reads; an edit anywhere else reuses what was built. */
-const INPUTS = [
-  'bin/app.ts',
-  'cdk.json',
-  'functions',
-  'infra/aws',
-  'infra/settings',
-  'package-lock.json',
-  'shared',
-];
 
 /** How many assemblies are kept: those of a few branches or settings. */
 const KEPT_ASSEMBLIES = 6;
@@ -100,7 +87,8 @@ const filesIn = async (path: string): Promise<string[]> => {
 };
 
 const inputHash = async (context: string, functionsDir: string | undefined): Promise<string> => {
-  const paths = INPUTS.map((input) => join(PROJECT_DIR, input));
+  const { folder, inputs } = synthesisProgram;
+  const paths = inputs.map((input) => join(folder, input));
   const files = (await Promise.all([...paths, functionsDir ?? ''].map(filesIn))).flat().sort();
   const hash = createHash('sha256').update(process.version).update(context);
   for (const file of files) hash.update(file).update(await readFile(file));
@@ -118,8 +106,9 @@ const synthesize = async (context: string, outDir: string, compileCache: string)
   const temporaryDir = join(outDir, 'tmp');
   await mkdir(temporaryDir);
   // The host's environment is left out: its AWS settings must not end up in the template.
-  const child = spawn(process.execPath, ['bin/app.ts'], {
-    cwd: PROJECT_DIR,
+  const { folder, script } = synthesisProgram;
+  const child = spawn(process.execPath, [script], {
+    cwd: folder,
     env: {
       CDK_OUTDIR: outDir,
       CDK_CONTEXT_JSON: context,
@@ -143,7 +132,7 @@ const synthesize = async (context: string, outDir: string, compileCache: string)
   const [code] = await once(child, 'close');
   process.removeListener('exit', giveUp);
   await rm(temporaryDir, { recursive: true, force: true });
-  if (code !== 0) throw new StartFailure(reasonIn(output) || `bin/app.ts ended with ${code}.`);
+  if (code !== 0) throw new StartFailure(reasonIn(output) || `${script} ended with ${code}.`);
 };
 
 const prune = async (cacheDir: string, kept: string): Promise<void> => {
