@@ -25,14 +25,17 @@ const DEFAULT_MAXIMUM_SANDBOXES = 4;
 interface Member {
   readonly sandbox: Sandbox;
   readonly accessKeyId: string;
-  /** Since when it runs an invocation. */
-  busySince: Date | undefined;
+  /** What it runs; a request that waits hardly uses the processor. */
+  busy: 'working' | 'waiting' | undefined;
 }
 
-/** An invocation that takes longer waits for others, and leaves the processor to them. */
-const WAITING_MS = 1_000;
-/** How often a queued invocation looks whether others wait. */
-const CHECK_MS = 250;
+interface QueuedInvocation {
+  readonly busy: 'working' | 'waiting';
+  readonly take: (member: Member) => void;
+}
+
+/** In the event of a request that prefers to wait for a job. */
+const PREFERS_TO_WAIT = /"prefer":"[^"]*wait=[1-9]/i;
 
 /**
  * The sandboxes of one function, up to a limit; further invocations queue. A request that waits for
@@ -43,7 +46,7 @@ export class FunctionPool {
   private readonly settings: FunctionPoolSettings;
   private readonly limit: number;
   private readonly members = new Set<Member>();
-  private readonly queue: ((member: Member) => void)[] = [];
+  private readonly queue: QueuedInvocation[] = [];
   private readonly maxWaiters: number;
   private stopped = false;
 
@@ -61,7 +64,7 @@ export class FunctionPool {
       const error = invocationError('TooManyRequestsException', 'Rate Exceeded.');
       return refusedInvocation(requestId, 'throttled', error);
     }
-    const member = await this.take();
+    const member = await this.take(PREFERS_TO_WAIT.test(payload) ? 'waiting' : 'working');
     const result = await member.sandbox.run({
       requestId,
       payload,
@@ -91,47 +94,43 @@ export class FunctionPool {
     await Promise.all([...this.members].map(({ sandbox }) => sandbox.stop()));
   }
 
-  private take(): Promise<Member> {
+  private take(busy: QueuedInvocation['busy']): Promise<Member> {
     return new Promise((take) => {
-      this.queue.push(take);
+      this.queue.push({ busy, take });
       this.assign();
     });
   }
 
   private release(member: Member): void {
-    member.busySince = undefined;
+    member.busy = undefined;
     this.assign();
   }
 
-  /** The limit, and a sandbox more for each that waits. */
-  private currentLimit(): number {
-    const since = now().getTime() - WAITING_MS;
-    const waiting = [...this.members].filter(
-      ({ busySince }) => busySince !== undefined && busySince.getTime() < since,
+  /** The limit, and a sandbox more for each request that waits or is about to. */
+  private limitFor({ busy }: QueuedInvocation): number {
+    const waiting = [...this.members].filter((member) => member.busy === 'waiting').length;
+    const waiters = Math.min(waiting + (busy === 'waiting' ? 1 : 0), this.maxWaiters);
+    return Math.min(
+      this.limit + waiters,
+      this.definition.reservedConcurrency ?? Number.POSITIVE_INFINITY,
     );
-    const limit = this.limit + Math.min(waiting.length, this.maxWaiters);
-    return Math.min(limit, this.definition.reservedConcurrency ?? limit);
   }
 
   /** Gives queued invocations free sandboxes, or new ones up to the limit. */
   private assign(): void {
-    while (this.queue.length > 0 && !this.stopped) {
-      const hasRoom = this.members.size < this.currentLimit();
+    for (let next = this.queue[0]; next !== undefined && !this.stopped; next = this.queue[0]) {
+      const hasRoom = this.members.size < this.limitFor(next);
       const member = this.free() ?? (hasRoom ? this.add() : undefined);
-      if (!member) {
-        if (this.maxWaiters > 0) setTimeout(() => this.assign(), CHECK_MS).unref();
-        return;
-      }
-      member.busySince = now();
-      this.queue.shift()?.(member);
+      if (!member) return;
+      member.busy = next.busy;
+      this.queue.shift();
+      next.take(member);
     }
   }
 
   /** A killed sandbox counts until its process has ended, but takes no more invocations. */
   private free(): Member | undefined {
-    return [...this.members].find(
-      ({ busySince, sandbox }) => busySince === undefined && sandbox.alive,
-    );
+    return [...this.members].find(({ busy, sandbox }) => busy === undefined && sandbox.alive);
   }
 
   private add(): Member {
@@ -153,7 +152,7 @@ export class FunctionPool {
       },
     });
     runtimeApi.sandboxes.set(sandboxId, sandbox);
-    const member: Member = { sandbox, accessKeyId: issued.accessKeyId, busySince: undefined };
+    const member: Member = { sandbox, accessKeyId: issued.accessKeyId, busy: undefined };
     this.members.add(member);
     return member;
   }
