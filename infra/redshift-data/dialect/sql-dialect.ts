@@ -41,6 +41,7 @@ import {
   lateBinding,
   materializedViews,
 } from './statement-rules.ts';
+import { withSuper } from './super-rules.ts';
 import { alterColumn, createTable } from './table-rules.ts';
 import { castCalls, castOperators, convertCalls } from './type-rules.ts';
 
@@ -89,6 +90,8 @@ export interface PostgresStatement {
   readonly caseSensitive?: boolean | undefined;
   /** The same with the alias spelt out that stands at this offset of the caller's SQL. */
   readonly withAlias: (offset: number) => PostgresStatement | undefined;
+  /** The same with SUPER values navigated and unnested, for a query that is not understood. */
+  readonly withSuper: () => PostgresStatement | undefined;
 }
 
 /** How a statement is read. */
@@ -165,6 +168,13 @@ const build = (nodes: readonly SqlNode[], caseSensitive: boolean): PostgresState
       const expanded = expandAlias(nodes, offset);
       return expanded === undefined ? undefined : build(expanded, caseSensitive);
     },
+    withSuper: () => {
+      const navigated = withSuper(nodes);
+      const isOther = renderSql(navigated).text !== renderSql(nodes).text;
+      return isOther
+        ? { ...build(navigated, caseSensitive), withSuper: () => undefined }
+        : undefined;
+    },
   };
 };
 
@@ -180,7 +190,12 @@ export const rewriteSql = (
   { parameters = [], caseSensitive = false }: DialectOptions = {},
 ): PostgresStatement => {
   const session = sessionStatement(sql);
-  const plain = { sourceOf: () => undefined, hidesLastColumn: false, withAlias: () => undefined };
+  const plain = {
+    sourceOf: () => undefined,
+    hidesLastColumn: false,
+    withAlias: () => undefined,
+    withSuper: () => undefined,
+  };
   if (session !== undefined) {
     const kind = session.sql === undefined ? 'nothing' : session.isQuery ? 'query' : 'command';
     return { ...plain, kind, sql: session.sql ?? '', caseSensitive: session.caseSensitive };

@@ -9,6 +9,8 @@ import { describeColumns, type QueryColumn } from './query-columns.ts';
 import { ROWS_AT_ONCE, type TextResult, UserConnection } from './user-connection.ts';
 
 const UNDEFINED_COLUMN = '42703';
+/** What the engine makes of a path into a SUPER value: no such column, table or schema, or syntax. */
+const NOT_UNDERSTOOD = [UNDEFINED_COLUMN, '42P01', '3F000', '42601', '42809'];
 
 /** A statement failed, and its own text is not the one that the engine had. */
 export class StatementFailure extends Error {
@@ -59,7 +61,11 @@ export const openQuery = async (
     const place = isUnknown ? sourceOf(Number(error.position) - 1) : undefined;
     const spelt = place === undefined ? undefined : statement.withAlias(place);
     if (spelt !== undefined) return await openQuery(connection, spelt, { scroll });
-    throw new StatementFailure(error, sourceOf);
+    const failure = new StatementFailure(error, sourceOf);
+    const isPath = error instanceof pg.DatabaseError && NOT_UNDERSTOOD.includes(error.code ?? '');
+    const navigated = isPath ? statement.withSuper() : undefined;
+    if (navigated === undefined) throw failure;
+    return await openQuery(connection, navigated, { scroll }).catch(() => Promise.reject(failure));
   }
 };
 

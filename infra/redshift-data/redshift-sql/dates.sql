@@ -213,7 +213,7 @@ begin
     return pg_catalog.to_date(x, form);
   exception when datetime_field_overflow then
     -- Days beyond the month's last are days of the next one.
-    return pg_catalog.to_date(pg_catalog.regexp_replace(x, '\d\d$', '01'), form)
+    return pg_catalog.to_date(pg_catalog.regexp_replace(x, '[0-9][0-9]$', '01'), form)
       + pg_catalog.right(x, 2)::int - 1;
   end;
 end $$;

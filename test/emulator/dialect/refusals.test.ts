@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
+
+let api: DataApiUnderTest;
+beforeAll(async () => {
+  api = await startDataApi();
+  for (const sql of [
+    'create table short (v varchar(3), c char(2), n int not null default 1, t text)',
+    'create table keyed (a int, b int, primary key (a))',
+    'create view over_keyed as select a from keyed',
+  ]) {
+    expect((await api.run(sql)).Error, sql).toBeUndefined();
+  }
+});
+afterAll(() => api.stop());
+
+describe('a statement that Redshift refuses', () => {
+  it.each([
+    ["insert into short (v) values ('abcd')", 'value too long for type character varying(3)'],
+    ["insert into short (v) values ('äöü')", 'value too long for type character varying(3)'],
+    ["insert into short (v) select 'abcd'", 'value too long for type character varying(3)'],
+    ["insert into short (c) values ('abc')", 'value too long for type character(2)'],
+    [
+      `insert into short (t) values ('${'x'.repeat(257)}')`,
+      'value too long for type character varying(256)',
+    ],
+    ['insert into short (n) values (null)', 'Cannot insert a NULL value into column n'],
+    ['insert into keyed values (null, 1)', 'Cannot insert a NULL value into column a'],
+    ["select '12.5'::int", 'invalid input syntax for integer: "12.5"'],
+    ["select '1e2'::int", 'invalid input syntax for integer: "1e2"'],
+    ["select 'x'::numeric", 'invalid input syntax for numeric: "x"'],
+    ["select 1 union all select 'x'", 'invalid input syntax for integer: "x"'],
+    ['select true = 1', 'operator does not exist: boolean = integer'],
+    ['select power(0, -1)', 'zero raised to a negative power is undefined'],
+    ['select exp(1000)', 'value out of range: overflow'],
+    ["select split_part('a,b', ',', 0)", 'field position must be greater than zero'],
+    ["select split_part('a,b', ',', -1)", 'field position must be greater than zero'],
+    ["select substring('abc', 1, -1)", 'negative substring length not allowed'],
+    ["select strtol('99', 8)", 'The input 99 is not valid to be converted to base 8'],
+    ["select dateadd(fortnight, 1, '2024-01-01')", 'Invalid date part: "fortnight"'],
+    ["select json_parse('{bad')", 'JSON parsing error: invalid JSON'],
+    ['select a as x from keyed where x = 1', 'column "x" does not exist'],
+    ['select a from (select 1 a, 2 a) x', 'column reference "a" is ambiguous'],
+    [
+      'select distinct a from keyed order by b',
+      'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
+    ],
+    ['drop table keyed', 'cannot drop table keyed because other objects depend on it'],
+    ["select pg_read_file('/etc/passwd')", 'permission denied for function pg_read_file'],
+    ['select 1; select 2', 'cannot insert multiple commands into a prepared statement'],
+  ])('%s', async (sql, error) => {
+    expect(await api.run(sql)).toMatchObject({ Status: 'FAILED', Error: `ERROR: ${error}` });
+  });
+
+  it('keeps trailing blanks out of a length', async () => {
+    expect((await api.run("insert into short (v, c) values ('abc   ', 'ab   ')")).Status).toBe(
+      'FINISHED',
+    );
+  });
+
+  it('takes a parameter for a number only if it is one', async () => {
+    const parameters = (k: string) => ({ Parameters: [{ name: 'k', value: k }] });
+    const times = 'select 3 * :k as x';
+    expect((await api.run(times, parameters('1.5'))).Error).toBe(
+      'ERROR: invalid input syntax for integer: "1.5"',
+    );
+    expect((await api.query(times, parameters('2'))).Records).toEqual([[{ longValue: 6 }]]);
+  });
+});
+
+describe('TRUNCATE', () => {
+  it('commits the transaction of its batch', async () => {
+    await api.run('create table emptied as select 1 as a');
+    const { text } = await api.raw('BatchExecuteStatement', {
+      WorkgroupName: 'local',
+      Database: 'dev',
+      Sqls: ['truncate emptied', 'select 1 / 0'],
+    });
+    expect((await api.settled(JSON.parse(text).Id)).Status).toBe('FAILED');
+    expect((await api.query('select count(*) from emptied')).Records).toEqual([[{ longValue: 0 }]]);
+  });
+});
