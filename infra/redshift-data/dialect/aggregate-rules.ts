@@ -1,3 +1,4 @@
+import { callRule, type DialectRule, following, type SqlCall } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isWord,
@@ -11,7 +12,6 @@ import {
 } from '../sql/sql-nodes.ts';
 import { StatementError } from '../sql/statement-error.ts';
 import { redshift } from './call-rules.ts';
-import { callRule, type DialectRule, following, type SqlCall } from './dialect-rule.ts';
 
 const aggregates = [
   'sum',

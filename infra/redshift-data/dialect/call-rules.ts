@@ -1,3 +1,4 @@
+import { callRule, type DialectRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -10,7 +11,6 @@ import {
   trimmed,
   wordOf,
 } from '../sql/sql-nodes.ts';
-import { callRule, type DialectRule } from './dialect-rule.ts';
 
 /** A function of Redshift's schema in place of a name: its column has the function's name. */
 export const redshift = (name: string, { offset }: { readonly offset: number }): SqlLeaf =>

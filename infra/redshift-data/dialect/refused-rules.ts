@@ -1,6 +1,6 @@
+import { callRule, type DialectRule } from '../sql/dialect-rule.ts';
 import { isWord, lastBefore, nextFrom, type SqlNode, wordOf } from '../sql/sql-nodes.ts';
 import { StatementError, syntaxError } from '../sql/statement-error.ts';
-import { callRule, type DialectRule } from './dialect-rule.ts';
 
 /** A rule that refuses what stands at a place, in Redshift's words. */
 const refusal = (

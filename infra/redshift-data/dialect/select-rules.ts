@@ -1,3 +1,4 @@
+import type { DialectRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -14,7 +15,6 @@ import {
 } from '../sql/sql-nodes.ts';
 import { quotedName } from '../sql/sql-text.ts';
 import { StatementError } from '../sql/statement-error.ts';
-import type { DialectRule } from './dialect-rule.ts';
 
 /** MINUS is EXCEPT between two queries, and an ordinary name anywhere else. */
 export const minusAsExcept: DialectRule = {

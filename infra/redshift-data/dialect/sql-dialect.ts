@@ -1,3 +1,4 @@
+import type { DialectRule, SqlLevel } from '../sql/dialect-rule.ts';
 import {
   isWord,
   mapLeaves,
@@ -30,7 +31,6 @@ import {
   nvlAsCoalesce,
   superConstructors,
 } from './call-rules.ts';
-import type { DialectRule, SqlLevel } from './dialect-rule.ts';
 import { refusedByRedshift } from './refused-rules.ts';
 import { expandAlias, minusAsExcept, QUALIFIED, qualify, topAsLimit } from './select-rules.ts';
 import { sessionStatement } from './session-rules.ts';

@@ -1,3 +1,4 @@
+import type { DialectRule } from '../sql/dialect-rule.ts';
 import {
   isWord,
   leadingWords,
@@ -7,7 +8,6 @@ import {
   wordOf,
 } from '../sql/sql-nodes.ts';
 import { StatementError, syntaxError } from '../sql/statement-error.ts';
-import type { DialectRule } from './dialect-rule.ts';
 
 /** Accepted and without effect: rights, statistics and storage mean nothing here. */
 const ignored: readonly RegExp[] = [

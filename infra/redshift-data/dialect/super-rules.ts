@@ -157,8 +157,8 @@ const isItem = (nodes: readonly SqlNode[], start: number, end: number): boolean 
 
 /**
  * The tree with SUPER values navigated (`c.items[0].name`) and arrays in FROM unnested
- * (`from t, t.items as i at n`), as PartiQL writes them (dg/query-super.html). It is for queries that
- * the engine does not understand: which names are tables shows in their FROM alone.
+ * (`from t, t.items as i at n`), as PartiQL writes them (dg/query-super.html). It is for queries
+ * that the engine does not understand: which names are tables shows in their FROM alone.
  */
 export const withSuper = (
   nodes: readonly SqlNode[],

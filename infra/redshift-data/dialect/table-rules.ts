@@ -1,3 +1,4 @@
+import type { DialectRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -12,7 +13,6 @@ import {
   splitCommas,
 } from '../sql/sql-nodes.ts';
 import { quotedName } from '../sql/sql-text.ts';
-import type { DialectRule } from './dialect-rule.ts';
 import { postgresType } from './type-rules.ts';
 
 /** Words that only say how a table is stored, and what they take with them. */

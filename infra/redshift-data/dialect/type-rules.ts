@@ -1,3 +1,4 @@
+import { callRule, type DialectRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -9,7 +10,6 @@ import {
   wordOf,
 } from '../sql/sql-nodes.ts';
 import { StatementError } from '../sql/statement-error.ts';
-import { callRule, type DialectRule } from './dialect-rule.ts';
 
 /** A type in PostgreSQL's words, and how many nodes it took. */
 export interface PostgresType {

@@ -6,7 +6,7 @@ import {
   type SqlLeaf,
   type SqlNode,
   splitCommas,
-} from '../sql/sql-nodes.ts';
+} from './sql-nodes.ts';
 
 /** Where a rule is applied: the statement itself or what stands in a pair of parentheses. */
 export interface SqlLevel {
