@@ -44,8 +44,8 @@ const LOCAL_LIMITS: Partial<LimitSettings> = {
   ownerJobsInFlight: 'none',
   ownerSubmitsPerMinute: 'none',
   jobsInFlight: 'none',
-  ownerWaiters: 16,
-  waiters: 16,
+  ownerWaiters: 8,
+  waiters: 8,
 };
 
 const contextOf = (settings: AssemblySettings): string => {
