@@ -57,8 +57,8 @@ export type StopLateDeps = Pick<Pipeline, 'jobs' | 'clock' | 'log'> & {
  *
  * Redshift's own `statement_timeout` is no way to do this: it holds for a session, a session has
  * one statement at a time and an ExecuteStatement one SQL text, and a SET before each would be a
- * second call against the same wall of 30 a second. As a batch of two, a statement has no id of its
- * own.
+ * second call against the same wall of 30 a second. In a batch it would be a second statement of
+ * every job, under a limit of 20 a second.
  * https://docs.aws.amazon.com/redshift/latest/dg/r_statement_timeout.html
  *
  * @throws RetryableFailure where a service did not do its work.

@@ -58,6 +58,22 @@ describe('the check of reports', () => {
     ]);
   });
 
+  it('runs several statements of a report as one, with null and a list', async () => {
+    const several = {
+      ...report('several', '', {
+        keys: { type: 'array', items: { type: 'integer' }, examples: [[1, 2, 3]] },
+        none: { type: 'string', nullable: true, examples: [null] },
+      }),
+      executionMode: 'TRANSACTION' as const,
+      sql: [
+        'create temp table chosen as select n_name from nation where n_nationkey in (:keys)',
+        'select * from chosen where cast(:none as varchar) is null',
+        'drop table chosen',
+      ],
+    };
+    expect(await check(several)).toEqual({ allRan: true, lines: ['✓ several  3 rows'] });
+  });
+
   it('is content where all ran', async () => {
     expect(await check(report('good', 'select 1'))).toEqual({
       allRan: true,
