@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { parseStatementEvent } from '../../functions/collector/statement-event.ts';
 import type { SubmitRequest } from '../../functions/submit/submit-request.ts';
 import { PermanentFailure } from '../../shared/platform/failure.ts';
 import type { StatementPart, StatementStatus } from '../../shared/redshift/statement.ts';
 import { mayCommit } from '../../shared/sql/statements.ts';
-import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
+import { memoryPipeline, PREFIX } from '../support/memory/memory-pipeline.ts';
 import { csvPage } from '../support/memory/memory-statements.ts';
 
 const INSERT = 'insert into t values (1)';
@@ -181,11 +182,24 @@ describe('several statements', () => {
     });
   });
 
-  it('go on when the event of one of them comes', async () => {
+  it('go on when the event of one of them comes, and settle by the last', async () => {
     const pipeline = memoryPipeline();
-    const { jobId } = await pipeline.submit({ sql: [INSERT, 'select 1'] });
-    await pipeline.deliver(jobId);
+    const { jobId } = await pipeline.submit({ sql: [INSERT, INSERT] });
+    const { statementId } = pipeline.statements.of(jobId).statement;
+    const comes = (part: number) => {
+      const detail = { statementId: `${statementId}:${part}`, statementName: `${PREFIX}${jobId}` };
+      return pipeline.collect(parseStatementEvent({ detail }));
+    };
+    await comes(1);
     expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
+    const parts = partsOf(statementId, [INSERT, INSERT], ['FINISHED', 'FINISHED']);
+    pipeline.statements.end(jobId, { parts });
+    await comes(2);
+    expect(pipeline.jobs.of(jobId)).toMatchObject({
+      state: 'SUCCEEDED',
+      result: { hasResultSet: false },
+      statements: [{ status: 'FINISHED' }, { status: 'FINISHED' }],
+    });
   });
 
   it('are not submitted again unasked where their result is lost and they have written', async () => {
