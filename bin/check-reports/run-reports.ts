@@ -6,6 +6,7 @@ import {
 import type { ParameterValue } from '../../shared/job/job.ts';
 import type { ParameterSchema } from '../../shared/reports/parameter-schema.ts';
 import type { Report } from '../../shared/reports/report.ts';
+import { unloadableQuery } from '../../shared/result/unload/unloadable-query.ts';
 import { boundSql } from '../../shared/sql/bound-sql.ts';
 import { statementEnd } from '../deployment/run-statement.ts';
 import { errorMessage, pluralize } from '../terminal/text.ts';
@@ -60,6 +61,10 @@ export const runReport = async (client: RedshiftDataClient, report: Report): Pro
   return { fault: end?.Error ?? `The statement is ${end?.Status}.` };
 };
 
+/** Whether its results can be unloaded, for a line about it. */
+const unloadText = ({ sql }: Report): string =>
+  'query' in unloadableQuery([sql].flat().at(-1) ?? '') ? '' : '; cannot be unloaded';
+
 /** Runs the reports one after the other, prints a line for each, and returns whether all ran. */
 export const runReports = async (
   client: RedshiftDataClient,
@@ -72,7 +77,8 @@ export const runReports = async (
     const run = await runReport(client, report).catch((error: unknown) => ({
       fault: errorMessage(error),
     }));
-    const outcome = 'fault' in run ? run.fault : pluralize(run.rowCount, 'row');
+    const outcome =
+      'fault' in run ? run.fault : `${pluralize(run.rowCount, 'row')}${unloadText(report)}`;
     allRan &&= !('fault' in run);
     print(`${'fault' in run ? '✗' : '✓'} ${report.name.padEnd(width)}  ${outcome}`);
   }

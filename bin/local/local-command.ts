@@ -3,7 +3,9 @@ import { join, relative } from 'node:path';
 import { oneLine, StartFailure } from '../../infra/host/start-failure.ts';
 import { now } from '../../infra/host/system.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import { ReportError, reportsIn } from '../../shared/reports/parse-report.ts';
 import { LOCAL_API_URL } from '../deployment/local-aws.ts';
+import { SeedError } from '../seed/seed-warehouse.ts';
 import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';
 import { commandNames } from '../terminal/command-names.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
@@ -11,6 +13,8 @@ import { valueLines } from '../terminal/table.ts';
 import { faultReport } from './fault-report.ts';
 import { type LocalSettings, localSettings } from './local-settings.ts';
 import { runSampleJob } from './sample-job.ts';
+import { seedOnce } from './seed-once.ts';
+import { watchReports } from './watch-reports.ts';
 
 /** Allows everything but access to the jobs of other owners. */
 const LOCAL_TOKEN = {
@@ -21,16 +25,20 @@ const LOCAL_TOKEN = {
 /** `npm start`: the whole service on this machine. */
 export const localCommand: Command = {
   name: commandNames.local,
-  usage: `Usage: ${commandNames.local} [--once] [--faults=SEED]
+  usage: `Usage: ${commandNames.local} [--reports FOLDER] [--seed PATH] [--once] [--faults=SEED]
 
 Brings the whole service up on this machine and serves until Ctrl-C.
-  --once              run the sample report, print its timeline and rows, and end
+  --reports FOLDER    your own reports; a changed one is there without a restart
+  --seed PATH         fill the tables at the start: an .sql, .csv or .parquet file, or a folder
+  --once              run the sample report, or the first of your own, print its timeline and rows,
+                      and end
   --faults=SEED       inject faults into about every tenth operation and report them: lost, late and
                       doubled events, failed calls, killed functions. The same seed injects the same
 
 Set in the environment:
   PORT                of API and console; else 3000
   AWS_PORT            of the AWS endpoint; else 4566
+  REPORTS, LOCAL_SEED as --reports and --seed
   LOCAL_DATA          the data folder; else .local
   TPCH_SCALE          the scale factor of the sample data, 0 for none; else 0.01. Another one than
                       before makes the sample tables anew, 0 leaves them; your own tables stay
@@ -51,8 +59,9 @@ Set in the environment:
     }
   },
   explain: (error) => {
-    // A StartFailure is for the user; anything else is a bug, whose stack trace we need.
-    if (!(error instanceof StartFailure)) throw error;
+    // These are for the user; anything else is a bug, whose stack trace we need.
+    const isTheirs = [StartFailure, ReportError, SeedError].some((kind) => error instanceof kind);
+    if (!(isTheirs && error instanceof Error)) throw error;
     return error.message;
   },
 };
@@ -60,8 +69,10 @@ Set in the environment:
 /** Starts the stack and prints its addresses; `ready` is the last line. */
 const start = async (
   { terminal: { print } }: CommandContext,
-  { faults, once, ...options }: LocalSettings,
+  { faults, once, seed: seedPath, ...options }: LocalSettings,
 ): Promise<LocalStack> => {
+  // A fault in a report is better found before anything has started.
+  if (options.reportsDir !== undefined) reportsIn(options.reportsDir);
   print('Starting the Data API, tables, queues and objects on this machine.');
   const report = faults && faultReport(print, now);
   const stack = await startLocalStack({
@@ -73,6 +84,7 @@ const start = async (
     log: print,
   });
   if (report) stack.events.on(report.onEvent);
+  await ownData(stack, seedPath, options.reportsDir, print);
   const outputsPath = await writeOutputs(stack);
   const { apiUrl, awsUrl, dataDir, issuer, seed } = stack;
   const addresses: [name: string, value: string][] = [
@@ -86,9 +98,25 @@ const start = async (
   print(valueLines(addresses));
   print(issuer === undefined ? OPEN_ACCESS : TOKEN_ACCESS);
   if (issuer) print(`Token of the owner local, for one hour: ${await issuer.token(LOCAL_TOKEN)}`);
-  if (!once) print(nextSteps(stack));
+  if (!once) print(nextSteps(stack, options.reportsDir === undefined));
   print('ready');
   return stack;
+};
+
+/** Fills the tables, and follows the user's own reports until the stack stops. */
+const ownData = async (
+  stack: LocalStack,
+  seedPath: string | undefined,
+  reportsDir: string | undefined,
+  print: (line: string) => void,
+): Promise<void> => {
+  try {
+    if (seedPath !== undefined) await seedOnce(stack, seedPath);
+    if (reportsDir !== undefined) watchReports(reportsDir, stack.loadReports, print);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
 };
 
 const OPEN_ACCESS =
@@ -103,12 +131,14 @@ const shortPath = (path: string): string => {
   return fromHere.startsWith('..') ? path : fromHere || '.';
 };
 
+const SAMPLE_COMMAND = 'submit --wait revenue-by-country --country_name CANADA';
+
 /** How to go on, and how to end. */
-const nextSteps = ({ apiUrl, issuer }: LocalStack): string => {
+const nextSteps = ({ apiUrl, issuer }: LocalStack, hasSample: boolean): string => {
   const endpoint = apiUrl === LOCAL_API_URL ? '' : ` --endpoint ${apiUrl}`;
   const token = issuer === undefined ? '' : 'JOBS_TOKEN=… ';
   return `Open ${apiUrl} in a browser, or run a report in another terminal:
-  ${token}${commandNames.job} submit --wait revenue-by-country --country_name CANADA${endpoint}
+  ${token}${commandNames.job} ${hasSample ? SAMPLE_COMMAND : 'reports'}${endpoint}
 Ctrl-C stops it; jobs, results and tables are there again after the next start.`;
 };
 

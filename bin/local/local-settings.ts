@@ -2,6 +2,7 @@ import { StartFailure } from '../../infra/host/start-failure.ts';
 import type { FaultOptions } from '../../infra/local/faults/faults.ts';
 import type { Environment } from '../terminal/command.ts';
 import { commandNames } from '../terminal/command-names.ts';
+import { checkCount, parseArguments } from '../terminal/parse-arguments.ts';
 import {
   dataFolderSetting,
   portSetting,
@@ -9,6 +10,7 @@ import {
   scaleSetting,
   setting,
 } from '../terminal/serve-settings.ts';
+import { errorMessage } from '../terminal/text.ts';
 
 /** About every tenth operation fails: enough to watch the pipeline recover. */
 const tenPercentFaults = (seed: number): FaultOptions => ({
@@ -33,6 +35,22 @@ const faultSeed = (option: string): number => {
   return Number(seed);
 };
 
+const OPTIONS = {
+  once: { type: 'boolean' },
+  reports: { type: 'string' },
+  seed: { type: 'string' },
+} as const;
+
+const ownOptions = (args: readonly string[]) => {
+  try {
+    const { values, positionals } = parseArguments(args, OPTIONS);
+    checkCount(positionals, 0);
+    return { values, unexpected: undefined };
+  } catch (error) {
+    return { values: {}, unexpected: errorMessage(error) };
+  }
+};
+
 /**
  * The settings of `npm start`.
  *
@@ -40,9 +58,9 @@ const faultSeed = (option: string): number => {
  */
 export const localSettings = (environment: Environment, args: readonly string[]) => {
   const faults = args.find((arg) => FAULTS_OPTION.test(arg));
-  const unknown = args.find((arg) => arg !== '--once' && arg !== faults);
-  if (unknown !== undefined) {
-    throw new StartFailure(`Unexpected argument '${unknown}'.\nSee ${commandNames.local} --help`);
+  const { values, unexpected } = ownOptions(args.filter((arg) => arg !== faults));
+  if (unexpected !== undefined) {
+    throw new StartFailure(`${unexpected}\nSee ${commandNames.local} --help`);
   }
   const port = portSetting(environment, 'PORT', 3000);
   const awsPort = portSetting(environment, 'AWS_PORT', 4566);
@@ -51,7 +69,7 @@ export const localSettings = (environment: Environment, args: readonly string[])
       `PORT and AWS_PORT are both ${port}: set one of them to another port, or to 0 for any free one.`,
     );
   }
-  const once = args.includes('--once');
+  const { once = false } = values;
   const scheme = once ? 'with --once only iam' : 'iam or jwt';
   return {
     port,
@@ -76,6 +94,9 @@ export const localSettings = (environment: Environment, args: readonly string[])
     ),
     /** Run the sample report, print it, and end. */
     once,
+    /** Folders and files of the user's own. */
+    reportsDir: values.reports ?? environment['REPORTS'],
+    seed: values.seed ?? environment['LOCAL_SEED'],
     faults: faults === undefined ? undefined : tenPercentFaults(faultSeed(faults)),
   };
 };

@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import type { JobSubmission } from '../../shared/client/job-api.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import type { ResultRow } from '../../shared/client/result-rows.ts';
 import type { JobView } from '../../shared/job/job.ts';
@@ -17,8 +19,9 @@ export const runSampleJob = async (
   scale: number,
 ): Promise<boolean> => {
   const client = new JobClient({ endpoint: apiUrl });
-  print(`\nPOST /jobs ${JSON.stringify(SAMPLE)}`);
-  const { jobId } = await client.submit(SAMPLE, { idempotencyKey: newKey(), signal });
+  const sample = await sampleOf(client);
+  print(`\nPOST /jobs ${JSON.stringify(sample)}`);
+  const { jobId } = await client.submit(sample, { idempotencyKey: newKey(), signal });
   const job = await client.wait(jobId, { signal });
   print(`\nJob ${jobId}\n\n${timeline(job)}`);
   if (job.state !== 'SUCCEEDED') {
@@ -31,6 +34,23 @@ export const runSampleJob = async (
   print(`\n${resultTable(job.result?.columns ?? [], rows)}\n\n${pluralize(rows.length, 'row')}`);
   if (rows.length === 0) print(scaleAdvice(scale));
   return true;
+};
+
+const exampleValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const parameterExamples = z.object({
+  properties: z.record(z.string(), z.object({ examples: z.array(exampleValue).optional() })),
+});
+
+/** The project's sample or, where the reports are the user's own, the first with its examples. */
+const sampleOf = async (client: JobClient): Promise<JobSubmission> => {
+  const reports = await client.reports();
+  const [first] = reports;
+  if (first === undefined || reports.some(({ name }) => name === SAMPLE.report)) return SAMPLE;
+  const { properties } = parameterExamples.parse(first.parameters);
+  const examples = Object.entries(properties).flatMap(([name, { examples }]) =>
+    examples?.[0] === undefined ? [] : [[name, examples[0]] as const],
+  );
+  return { report: first.name, parameters: Object.fromEntries(examples) };
 };
 
 const timeline = ({ timeline: steps, submittedAt }: JobView): string =>

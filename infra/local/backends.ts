@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { roleArn } from '../host/local-account.ts';
 import { startRedshiftData } from '../redshift-data/server.ts';
 import { type Assembly, readAssembly, synthesizedAssembly } from './assembly/assembly.ts';
+import { type OwnReports, withReportsOf } from './assembly/own-reports.ts';
 import {
   type ResolvedTemplate,
   resolveTemplate,
@@ -54,6 +55,15 @@ export const createResources = async (
   }
 };
 
+const ownReports = (
+  { reportsDir }: LocalStackOptions,
+  data: DataFolder,
+  assets: ReadonlyMap<string, string>,
+): OwnReports =>
+  reportsDir === undefined
+    ? { assets, load: () => 0 }
+    : withReportsOf(assets, data.folder('code'), reportsDir);
+
 /**
  * Starts the emulators while the stack is synthesized, then creates the template's resources. If
  * one fails, it still waits for the others, so that all that have started can be stopped.
@@ -80,11 +90,21 @@ export const startBackends = async (
     issuerOf(options, addresses.apiUrl).then((started) => started && stops.add(started)),
   ] as const;
   await Promise.allSettled(starting);
-  const [emulators, redshiftData, { stackName, assets, template: synthesized }, issuer] =
+  const [emulators, redshiftData, { stackName, assets: built, template: synthesized }, issuer] =
     await Promise.all(starting);
   const named = withIssuer(synthesized, issuer?.url);
   const template = resolveTemplate(named, { stackName, ...addresses });
   await createResources(emulators, template);
   const { tableUrl, queueUrl } = emulators;
-  return { template, stackName, assets, tableUrl, queueUrl, redshiftData, issuer };
+  const { assets, load } = ownReports(options, data, built);
+  return {
+    template,
+    stackName,
+    assets,
+    loadReports: load,
+    tableUrl,
+    queueUrl,
+    redshiftData,
+    issuer,
+  };
 };

@@ -39,6 +39,8 @@ export interface LocalStackOptions extends AssemblySettings {
   readonly warmUp?: boolean;
   /** Where assemblies are kept for the next start. @default a folder of the data folder */
   readonly assemblyCacheDir?: string;
+  /** A folder of reports in place of those of the assembly. */
+  readonly reportsDir?: string | undefined;
   /** An existing assembly to use in place of a synthesized one. */
   readonly assemblyDir?: string;
   /** Receives messages about the start and about later failures. */

@@ -47,6 +47,13 @@ export interface LocalStack {
   readonly issuer: LocalIssuer | undefined;
   /** How often each operation of the Data API was called. */
   redshiftDataCalls(): Readonly<Record<string, number>>;
+  /**
+   * Reads the reports of `reportsDir` again and returns their number. Running calls end with those
+   * that they began with.
+   *
+   * @throws ReportError where one has a fault; then all stay as they are.
+   */
+  loadReports(): number;
   /** Stops everything; a second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -113,6 +120,12 @@ const startServices = async (
   return { alarms, functions, bus, scheduler };
 };
 
+const reloading = (load: () => number, functions: { renew(): void }) => (): number => {
+  const count = load();
+  functions.renew();
+  return count;
+};
+
 const startEverything = async (
   options: LocalStackOptions,
   stops: StopList,
@@ -158,6 +171,7 @@ const startEverything = async (
     },
     idle: () => pending.idle(),
     redshiftDataCalls: () => redshiftData.calls(),
+    loadReports: reloading(backends.loadReports, functions),
   };
 };
 

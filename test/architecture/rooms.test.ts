@@ -105,7 +105,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
 const ALL_COMMANDS = 'bin/redshift-data-jobs/chosen-command.ts';
 
 /** Rooms of bin that all commands use; every other folder belongs to the command of its name. */
-const COMMANDS_SHARE = ['terminal', 'deployment'];
+const COMMANDS_SHARE = ['terminal', 'deployment', 'seed'];
 
 const within = (path: string, room: string): boolean => path.startsWith(`${room}/`);
 const show = ({ from, to }: { from: string; to: string }): string => `${from} → ${to}`;

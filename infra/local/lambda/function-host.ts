@@ -109,6 +109,11 @@ export class FunctionHost {
     for (const pool of this.pools.values()) pool.kill(accessKeyId);
   }
 
+  /** Starts all further invocations in new sandboxes, whose code is read again. */
+  renew(): void {
+    for (const pool of this.pools.values()) pool.renew();
+  }
+
   /** Ends every sandbox and removes their temporary files. */
   async stop(): Promise<void> {
     await Promise.all([...this.pools.values()].map((pool) => pool.stop()));

@@ -27,6 +27,8 @@ interface Member {
   readonly accessKeyId: string;
   /** What it runs; a request that waits hardly uses the processor. */
   busy: 'working' | 'waiting' | undefined;
+  /** Its code is an old one: it takes no further invocation. */
+  isOutdated?: true;
 }
 
 interface QueuedInvocation {
@@ -88,6 +90,14 @@ export class FunctionPool {
     }
   }
 
+  /** Ends every sandbox once its invocation has ended. */
+  renew(): void {
+    for (const member of this.members) {
+      member.isOutdated = true;
+      if (member.busy === undefined) void member.sandbox.stop();
+    }
+  }
+
   /** Ends every sandbox. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -103,6 +113,7 @@ export class FunctionPool {
 
   private release(member: Member): void {
     member.busy = undefined;
+    if (member.isOutdated) void member.sandbox.stop();
     this.assign();
   }
 
@@ -130,7 +141,9 @@ export class FunctionPool {
 
   /** A killed sandbox counts until its process has ended, but takes no more invocations. */
   private free(): Member | undefined {
-    return [...this.members].find(({ busy, sandbox }) => busy === undefined && sandbox.alive);
+    return [...this.members].find(
+      ({ busy, isOutdated, sandbox }) => busy === undefined && !isOutdated && sandbox.alive,
+    );
   }
 
   private add(): Member {

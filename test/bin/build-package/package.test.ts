@@ -68,11 +68,19 @@ describe('an app with reports of its own', () => {
     expect(before).toMatchObject({ stdout: '', status: 1 });
     expect(before.stderr).toMatch(/^The local stack needs .*: npm i -D (\S+@\d\S* ?)+\n$/);
     app.install(LOCAL_PARTS);
-    const { stdout, status } = app.run([COMMANDS, 'local', '--once'], {
-      PORT: '0',
-      AWS_PORT: '0',
-    });
-    expect(stdout).toContain('10 rows');
+    const ports = { PORT: '0', AWS_PORT: '0' };
+    const own = ['--reports', 'reports', '--seed', 'seed'];
+    const { stdout, status } = app.run([COMMANDS, 'local', '--once', ...own], ports);
+    expect(stdout).toContain('POST /jobs {"report":"nations","parameters":{}}');
+    expect(stdout).toContain('2 rows');
     expect(status).toBe(0);
+  });
+
+  it('has them checked on tables of its own', () => {
+    const checked = app.run([COMMANDS, 'check', 'reports', 'nations', '--seed', 'seed']);
+    expect(checked).toEqual({ stdout: '✓ nations  2 rows\n', stderr: '', status: 0 });
+    const missing = app.run([COMMANDS, 'check', 'no-such-folder/']);
+    expect(missing).toMatchObject({ stdout: '', status: 1 });
+    expect(missing.stderr).toContain('no-such-folder: given: a path that cannot be read');
   });
 });

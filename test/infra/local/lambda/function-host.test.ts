@@ -68,6 +68,14 @@ describe('the function host', () => {
     expect(resultOf(second)).toMatchObject({ pid: resultOf(first)['pid'], invocations: 2 });
   });
 
+  it('takes a new sandbox once the code was renewed, and lets a running one end', async () => {
+    const first = await host.invoke(WORKER, {});
+    const running = host.invoke(WORKER, {});
+    host.renew();
+    expect(resultOf(await running)).toMatchObject({ pid: resultOf(first)['pid'] });
+    expect((await host.invoke(WORKER, {})).coldStart).toBe(true);
+  });
+
   it('gives the function the time that it has left', async () => {
     const { remaining } = resultOf(await host.invoke(WORKER, {}));
     expect(remaining).toBeGreaterThan(3000);
