@@ -4,7 +4,7 @@ import { createDynamoClient, createS3Client } from '../../shared/lambda/aws-clie
 import { createWait } from '../../shared/lambda/create-wait.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
 import { firstRows } from '../../shared/pipeline/look-up-rows.ts';
-import { type ClientTimeouts, clientTimeouts } from '../../shared/platform/client-timeouts.ts';
+import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { ResultReader } from '../../shared/result/result-reader.ts';
 import { getJob, getManifest, getResult, getRows, listJobs } from './look-ups.ts';
@@ -24,15 +24,15 @@ const isRoute = (routeKey: string): routeKey is keyof typeof lookUps =>
 export const handler = httpFunction(
   ['JOB_TABLE_NAME', 'RESULT_BUCKET_NAME', 'ADMIN_PRINCIPALS', 'WAIT_LIMITS'],
   (env) => {
-    const reader = (timeouts: ClientTimeouts) =>
-      new ResultReader(createS3Client(timeouts), env.RESULT_BUCKET_NAME);
-    const afterWait = { results: reader(clientTimeouts.waited.s3), clock: systemClock };
+    const s3 = createS3Client(clientTimeouts.http.s3);
+    const results = new ResultReader(s3, env.RESULT_BUCKET_NAME);
+    const rows = { results, clock: systemClock };
     const dynamo = createDynamoClient(clientTimeouts.http.dynamo);
     return {
       jobs: new JobStore(dynamo, env.JOB_TABLE_NAME),
       list: new JobList(dynamo, env.JOB_TABLE_NAME),
-      results: reader(clientTimeouts.http.s3),
-      waiting: createWait(env, { read: (job) => firstRows(afterWait, job) }),
+      results,
+      waiting: createWait(env, { read: (job, timeoutMs) => firstRows(rows, job, timeoutMs) }),
       clock: systemClock,
       admins: env.ADMIN_PRINCIPALS,
     };

@@ -54,7 +54,7 @@ export const getJob = async (deps: GetJobDeps, request: ApiRequest): Promise<Api
     (tag) => tag === etag || tag === '*',
   );
   const hasRows = outcome === 'settled' && !matches;
-  const body = hasRows ? await jobWithRows(waiting, job) : JSON.stringify(viewOf(job));
+  const body = hasRows ? await jobWithRows(waiting, job, startedAt) : JSON.stringify(viewOf(job));
   await left;
   return matches ? empty(304, headers) : jsonText(200, body, headers);
 };

@@ -49,7 +49,7 @@ export const handler = httpFunction(
     cancel: cancelJob(createPipeline('waited', env, topicOnDemand)),
     waiting: createWait(
       env,
-      firstRowsOnDemand(env.RESULT_BUCKET_NAME, clientTimeouts.waited.s3, countThrottles),
+      firstRowsOnDemand(env.RESULT_BUCKET_NAME, clientTimeouts.http.s3, countThrottles),
     ),
   }),
   postJob,

@@ -36,7 +36,7 @@ export const postJob = async (deps: PostJobDeps, request: ApiRequest): Promise<A
   const isTooLate = waited.outcome === 'elapsed' && asked.onWaitTimeout === 'cancel';
   const job = isTooLate ? await cancelled(deps, waited.job) : waited.job;
   const isDone = waited.outcome !== 'none' && isSettled(job);
-  const body = isDone ? await jobWithRows(waiting, job) : JSON.stringify(viewOf(job));
+  const body = isDone ? await jobWithRows(waiting, job, startedAt) : JSON.stringify(viewOf(job));
   await waited.left;
   return jsonText(isDone ? 200 : 202, body, {
     location: `/jobs/${job.jobId}`,

@@ -1,6 +1,6 @@
 import { type Job, viewOf } from '../job/job.ts';
 import { type WaitDeps, type WaitOutcome, waitForJob } from '../pipeline/wait-for-job.ts';
-import { addSeconds } from '../platform/clock.ts';
+import { addSeconds, secondsBetween } from '../platform/clock.ts';
 import { preferredWaitSeconds } from './prefer.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -10,8 +10,11 @@ export interface PreferredWaitDeps extends WaitDeps {
 
 /** Where the rows come from that are part of an answer. */
 export interface FirstRows {
-  /** The first page of the job's rows as JSON text; undefined where none can be paged. */
-  readonly read: (job: Job) => Promise<string | undefined>;
+  /**
+   * The first page of the job's rows as JSON text; undefined where none can be paged. Fails where
+   * it takes longer than `timeoutMs`.
+   */
+  readonly read: (job: Job, timeoutMs: number) => Promise<string | undefined>;
   /** Loads what reading takes; a wait leaves time for it. */
   readonly prepare?: () => void;
 }
@@ -45,16 +48,34 @@ export const waitAsPreferred = async (
   return { job: waited.job, outcome: waited.outcome, headers, left: waited.left };
 };
 
-/** The job as JSON text, with its first rows where they can be paged. */
-export const jobWithRows = async (deps: PreferredWaitDeps, job: Job): Promise<string> => {
+/** When the rows must be there, counted from the beginning: the functions have 29 seconds. */
+export const ROWS_DEADLINE_MS = 27_000;
+/** What remains for them after the longest wait and its last look. */
+const MIN_ROWS_MS = 1_000;
+
+/**
+ * The job as JSON text, with its first rows where they can be paged and come in time for a request
+ * that began at the instant `startedAt`.
+ */
+export const jobWithRows = async (
+  deps: PreferredWaitDeps,
+  job: Job,
+  startedAt: string,
+): Promise<string> => {
   const text = JSON.stringify(viewOf(job));
-  const rows = job.state === 'SUCCEEDED' ? await firstRows(deps, job) : undefined;
+  const passedMs = secondsBetween(startedAt, deps.clock.now()) * 1_000;
+  const timeoutMs = Math.max(MIN_ROWS_MS, ROWS_DEADLINE_MS - passedMs);
+  const rows = job.state === 'SUCCEEDED' ? await firstRows(deps, job, timeoutMs) : undefined;
   return rows === undefined ? text : `${text.slice(0, -1)},"rows":${rows}}`;
 };
 
-const firstRows = async (deps: PreferredWaitDeps, job: Job): Promise<string | undefined> => {
+const firstRows = async (
+  deps: PreferredWaitDeps,
+  job: Job,
+  timeoutMs: number,
+): Promise<string | undefined> => {
   try {
-    return await deps.firstRows.read(job);
+    return await deps.firstRows.read(job, timeoutMs);
   } catch (cause) {
     // The job is the answer, and its rows have a call of their own.
     deps.log.warn('First rows not read', { jobId: job.jobId, cause });

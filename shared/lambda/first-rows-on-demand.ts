@@ -19,7 +19,7 @@ export const firstRowsOnDemand = (
     return reader;
   };
   return {
-    read: async (job) => (await load())(job),
+    read: async (job, timeoutMs) => (await load())(job, timeoutMs),
     prepare: () => {
       load().catch(() => {
         // Reading throws the same error.

@@ -17,5 +17,5 @@ export const openFirstRows = (
   observe(client.middlewareStack);
   unwrapErrors(client.middlewareStack);
   const deps = { results: new ResultReader(client, bucket), clock: systemClock };
-  return (job) => firstRows(deps, job);
+  return (job, timeoutMs) => firstRows(deps, job, timeoutMs);
 };

@@ -63,13 +63,24 @@ export const lookUpRows = async (
 /** How many rows come with a job. */
 const FIRST_ROWS = 100;
 
-/** The first page of the job's rows; undefined where it has none that can be paged. */
-export const firstRows = async (deps: LookUpRowsDeps, job: Job): Promise<string | undefined> => {
+/**
+ * The first page of the job's rows; undefined where it has none that can be paged. Fails where it
+ * takes longer than `timeoutMs`.
+ */
+export const firstRows = async (
+  deps: LookUpRowsDeps,
+  job: Job,
+  timeoutMs: number,
+): Promise<string | undefined> => {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('The rows took too long.')), timeoutMs);
   try {
-    return await lookUpRows(deps, job, { limit: FIRST_ROWS });
+    return await Promise.race([lookUpRows(deps, job, { limit: FIRST_ROWS }), late]);
   } catch (error) {
     if (error instanceof RequestRefusedError) return undefined;
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 };
 

@@ -45,10 +45,13 @@ export const waitForJob = async (
   if (isSettled(job)) return { outcome: 'settled', job, left: NO_PLACE };
   const now = deps.clock.now();
   if (now >= until) return { outcome: 'elapsed', job, left: NO_PLACE };
-  const [waiter] = await Promise.all([
-    orUndefined(deps, () => deps.waiters.enter(caller, now, until)),
+  // A count that gets no answer limits nothing.
+  const uncounted = { leave: async () => undefined };
+  const [entered] = await Promise.all([
+    orUndefined(deps, async () => ({ waiter: await deps.waiters.enter(caller, now, until) })),
     deps.pause(READ_BACKOFF.minimum),
   ]);
+  const { waiter } = entered ?? { waiter: uncounted };
   if (waiter === undefined) {
     deps.log.warn('Wait refused', { jobId: job.jobId });
     return { outcome: 'refused', job, left: NO_PLACE };

@@ -27,7 +27,6 @@ export const clientTimeouts = {
   waited: {
     dynamo: { attempts: 1, requestTimeoutMs: 1_000 },
     redshiftData: { attempts: 1, requestTimeoutMs: 1_500 },
-    s3: { attempts: 1, requestTimeoutMs: 1_000 },
     sns: { attempts: 1, requestTimeoutMs: 1_000 },
   },
   background: {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getRows } from '../../functions/status/look-ups.ts';
 import type { Job } from '../../shared/job/job.ts';
+import { firstRows } from '../../shared/pipeline/look-up-rows.ts';
 import { aRequest } from '../support/api-request.ts';
 import { asProblem } from '../support/as-problem.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
@@ -131,6 +132,13 @@ describe('the rows of a result', () => {
     pipeline.statements.end(jobId, { hasResultSet: false });
     await pipeline.deliver(jobId);
     await expect(rows(jobId)).rejects.toMatchObject({ problem: 'no-result', status: 409 });
+  });
+
+  it('are given up where they come later than a request can wait', async () => {
+    const { pipeline, jobId } = await succeeded();
+    const results = { bytes: () => new Promise<never>(() => undefined) };
+    const late = firstRows({ results, clock: pipeline.clock }, pipeline.jobs.of(jobId), 5);
+    await expect(late).rejects.toThrow('took too long');
   });
 
   it('are gone with the result, and never those of another object', async () => {

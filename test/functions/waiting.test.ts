@@ -137,6 +137,24 @@ describe('a submit that prefers to wait', () => {
     expect(pipeline.jobs.of(job.jobId).state).toBe('RUNNING');
   });
 
+  it('waits where its count gets no answer', async () => {
+    const { post, settleAfter, waiting } = setUp();
+    settleAfter(100);
+    vi.spyOn(waiting.waiters, 'enter').mockRejectedValue(new RetryableFailure('away'));
+    const { statusCode, job } = await post('wait=5');
+    expect([statusCode, job.state]).toEqual([200, 'SUCCEEDED']);
+  });
+
+  it('leaves its rows at least a second, and no more than the function has', async () => {
+    const { post, settleAfter, waiting } = setUp();
+    const read = vi.spyOn(waiting.firstRows, 'read');
+    settleAfter(24_990);
+    await post('wait=25');
+    const [late = 0] = read.mock.calls.map(([, timeoutMs]) => timeoutMs);
+    expect(late).toBeGreaterThanOrEqual(1_000);
+    expect(late).toBeLessThan(2_100);
+  });
+
   it('waits on while the table does not answer', async () => {
     const { post, waiting, settleAfter } = setUp();
     settleAfter(600);

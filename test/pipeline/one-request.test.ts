@@ -130,12 +130,14 @@ describe('requests that wait', () => {
   it('leave room for requests that do not wait', async () => {
     const jobId = await stack.submit({ sql: endlessSql });
     let ended = 0;
-    const waits = [1, 2, 3].map(() => lookUp(jobId, 2).finally(() => (ended += 1)));
-    expect((await stack.call(`/jobs/${jobId}`)).status).toBe(200);
+    const waits = [1, 2, 3].map(() => lookUp(jobId, 25).finally(() => (ended += 1)));
     expect((await stack.call(`/jobs/${jobId}`)).status).toBe(200);
     expect(ended).toBe(0);
-    for (const answer of await Promise.all(waits)) expect(await waited(answer)).toBe('wait=2');
     await cancelled(jobId);
+    for (const answer of await Promise.all(waits)) {
+      expect(await waited(answer)).toBe('wait=25');
+      expect((await answerOf(answer)).state).toBe('CANCELLED');
+    }
   });
 
   it('are as many as may; a further one is answered at once', async () => {

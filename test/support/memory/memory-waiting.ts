@@ -40,7 +40,7 @@ export const memoryWaiting = (pipeline: ReturnType<typeof memoryPipeline>): Memo
         };
       },
     },
-    firstRows: { read: (job) => firstRows(deps, job) },
+    firstRows: { read: (job, timeoutMs) => firstRows(deps, job, timeoutMs) },
     clock: pipeline.clock,
     log: pipeline.log,
     pause: async (ms) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { functionSizes } from '../../../../infra/aws/function/function-size.ts';
 import { MAX_WAIT_SECONDS } from '../../../../shared/http/prefer.ts';
+import { ROWS_DEADLINE_MS } from '../../../../shared/http/preferred-wait.ts';
 import {
   type ClientTimeouts,
   clientTimeouts,
@@ -29,8 +30,8 @@ const waits: Readonly<Record<string, readonly (readonly ClientTimeouts[])[]>> = 
 const { waited } = clientTimeouts;
 const waitsAfterWait = {
   // The look, the place among the waiters, the cancel.
-  submit: [[waited.dynamo, waited.dynamo, waited.dynamo], [waited.redshiftData], [waited.s3]],
-  status: [[waited.dynamo, waited.dynamo], [waited.s3]],
+  submit: [[waited.dynamo, waited.dynamo, waited.dynamo], [waited.redshiftData]],
+  status: [[waited.dynamo, waited.dynamo]],
 } as const;
 
 const sum = (calls: readonly ClientTimeouts[]): number =>
@@ -54,6 +55,14 @@ describe('a function that answers HTTP', () => {
       }
     },
   );
+
+  it('reads first rows within its time limit, and for a second at least', () => {
+    for (const { timeout } of [functionSizes.submit, functionSizes.status]) {
+      expect(ROWS_DEADLINE_MS).toBeLessThanOrEqual(timeout.toMilliseconds() - ANSWER_MS);
+    }
+    const lastLookMs = MAX_WAIT_SECONDS * 1_000 + sum([waited.dynamo]);
+    expect(ROWS_DEADLINE_MS - lastLookMs).toBeGreaterThanOrEqual(1_000);
+  });
 
   it('is every function but those that work in the background', () => {
     const background = ['collector', 'reconciler'];
