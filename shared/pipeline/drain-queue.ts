@@ -1,4 +1,5 @@
-import type { Due } from '../job/due-time.ts';
+import { type Due, QUEUE_SHARD } from '../job/due-time.ts';
+import { isSettled } from '../job/job.ts';
 import { dequeued } from '../job/job-transitions.ts';
 import { submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
@@ -22,7 +23,7 @@ export const drainQueue = async (
     const outcome = await start(deps, due);
     if (outcome === 'started') started += 1;
     if (outcome === 'failed') failures += 1;
-    if (outcome === 'waiting' || started === limit || failures === MAX_FAILURES) return;
+    if (outcome === 'full' || started === limit || failures === MAX_FAILURES) return;
   }
 };
 
@@ -35,7 +36,9 @@ const start = async (deps: StartDeps, due: Due) => {
     const taken = await deps.jobs.update(jobId, dequeued(due, now));
     // The index lags behind the table: what it still shows may have been started already.
     if (taken.outcome !== 'applied' || taken.job.state !== 'QUEUED') return 'skipped';
-    return (await inJobContext(taken.job, () => startJob(deps, taken.job))).outcome;
+    const job = await inJobContext(taken.job, () => startJob(deps, taken.job));
+    if (job.attentionShard === QUEUE_SHARD) return 'full';
+    return job.state === 'QUEUED' || isSettled(job) ? 'skipped' : 'started';
   } catch (cause) {
     deps.log.warn('Queued job not started yet', { jobId, cause });
     return 'failed';

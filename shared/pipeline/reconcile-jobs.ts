@@ -166,9 +166,9 @@ const recover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lo
     return job.notificationPending ? 'notification' : undefined;
   }
   if (job.state === 'QUEUED') {
-    const { outcome } = await startQueuedJob(deps, job);
-    if (outcome === 'unknown') await reschedule(deps, job);
-    return outcome === 'started' ? 'start' : undefined;
+    const started = await startQueuedJob(deps, job);
+    if (started === job) await reschedule(deps, job);
+    return started.state === 'RUNNING' ? 'start' : undefined;
   }
   const statementId = job.statement?.statementId;
   if (statementId === undefined) throw new Error(`Job ${job.jobId} has no statement.`);

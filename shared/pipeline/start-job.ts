@@ -15,19 +15,11 @@ export type StartDeps = Pick<
   'jobs' | 'statements' | 'notifications' | 'clock' | 'log' | 'retentionDays'
 >;
 
-export type StartOutcome =
-  | { readonly outcome: 'started'; readonly job: Job }
-  /** The warehouse is full; the job is in the wait queue. */
-  | { readonly outcome: 'waiting'; readonly job: Job }
-  /** Too late to start the job, and too early to conclude that its statement never ran. */
-  | { readonly outcome: 'unknown'; readonly job: Job }
-  /** The Data API refused the statement, or the job had moved on without it. */
-  | { readonly outcome: 'settled'; readonly job: Job };
-
 /**
- * Starts the statement of a queued job. Calling it again is safe: the job's id is the client token,
- * so within 8 h a second call starts nothing. A crash after the call leaves the job queued, and
- * the statement's event or the reconciler finds it by its name.
+ * Starts the statement of a queued job, enqueues the job where the warehouse is full, or settles it
+ * where the statement is refused; returns its record then. Calling it again is safe: the job's id
+ * is the client token, so within 8 h a second call starts nothing. A crash after the call leaves
+ * the job queued, and the statement's event or the reconciler finds it by its name.
  *
  * @throws RetryableFailure where the Data API's answer is not known; the job stays queued.
  */
@@ -35,47 +27,35 @@ export const startJob = async (
   deps: StartDeps,
   job: Job,
   { isFirstTry = false } = {},
-): Promise<StartOutcome> => {
+): Promise<Job> => {
   const started = await execute(deps, job);
-  if (started.outcome === 'refused') {
-    const earlier = isFirstTry ? undefined : await recordEarlierStart(deps, job);
-    if (earlier !== undefined) return earlier;
-    const record = await settleJob(deps, job, started.settlement, { from: ['QUEUED'] });
-    return { outcome: 'settled', job: record };
-  }
-  if (started.outcome === 'no-room') {
-    return { outcome: 'waiting', job: await enqueueJob(deps, job) };
-  }
-
-  return recordStart(deps, job, started.statement);
+  if (started.outcome === 'no-room') return enqueueJob(deps, job);
+  if (started.outcome === 'accepted') return recordStart(deps, job, started.statement);
+  const earlier = isFirstTry ? undefined : await recordEarlierStart(deps, job);
+  return earlier ?? settleJob(deps, job, started.settlement, { from: ['QUEUED'] });
 };
 
 /** An earlier try may have been accepted, and its answer lost. */
-const recordEarlierStart = async (deps: StartDeps, job: Job): Promise<StartOutcome | undefined> => {
+const recordEarlierStart = async (deps: StartDeps, job: Job): Promise<Job | undefined> => {
   const statement = await deps.statements.find(job.jobId);
   return statement && recordStart(deps, job, { statementId: statement.statementId });
 };
 
 /** Records that the job's statement runs, or stops it where the job was cancelled meanwhile. */
-const recordStart = async (
-  deps: StartDeps,
-  job: Job,
-  statement: JobStatement,
-): Promise<StartOutcome> => {
+const recordStart = async (deps: StartDeps, job: Job, statement: JobStatement): Promise<Job> => {
   const update = statementAccepted(job, statement, deps.clock.now());
   const moved = await deps.jobs.update(job.jobId, update);
-  if (moved.outcome === 'missing') return { outcome: 'settled', job };
+  if (moved.outcome === 'missing') return job;
   if (moved.outcome === 'superseded' && moved.job.state === 'CANCELLED') {
     // The cancel came between our reading the job and the statement's start.
     await deps.statements.cancel(statement.statementId);
-    return { outcome: 'settled', job: moved.job };
   }
   if (moved.outcome === 'applied') {
     const { statementId } = statement;
     const running = stateMetrics(job, 'RUNNING');
     deps.log.info('Statement started', { jobId: job.jobId, statementId }, running);
   }
-  return { outcome: 'started', job: moved.job };
+  return moved.job;
 };
 
 /**
@@ -130,22 +110,22 @@ export const mayStart = (submittedAt: string, now: string): boolean =>
   secondsBetween(submittedAt, now) < TOKEN_SECONDS;
 
 /**
- * Starts a job that has been queued for a while.
+ * Starts a job that has been queued for a while. Returns the same job where it is too late to start
+ * it, and too early to conclude that its statement never ran.
  *
  * @throws RetryableFailure where the Data API's answer is not known; the job stays queued.
  */
-export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<StartOutcome> => {
+export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<Job> => {
   const now = deps.clock.now();
   if (mayStart(job.submittedAt, now)) return startJob(deps, job);
 
   const earlier = await recordEarlierStart(deps, job);
   if (earlier !== undefined) return earlier;
-  if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return { outcome: 'unknown', job };
+  if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return job;
 
   // By now the Data API may have forgotten a statement that did run.
   const error = errorBeforeStart(job, mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED);
-  const settled = await settleJob(deps, job, { state: 'FAILED', error }, { from: ['QUEUED'] });
-  return { outcome: 'settled', job: settled };
+  return settleJob(deps, job, { state: 'FAILED', error }, { from: ['QUEUED'] });
 };
 
 const NOT_STARTED: JobError = {

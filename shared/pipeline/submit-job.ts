@@ -79,8 +79,7 @@ const record = async (
   if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
   try {
     if (isBusy) return { job: await enqueueJob(deps, created.job), replayed: false };
-    const { job } = await startJob(deps, created.job, { isFirstTry: true });
-    return { job, replayed: false };
+    return { job: await startJob(deps, created.job, { isFirstTry: true }), replayed: false };
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
     deps.log.warn('Statement not started yet', { jobId: newRecord.jobId, cause });

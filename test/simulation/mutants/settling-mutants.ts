@@ -66,7 +66,7 @@ export const settlingMutants: readonly Mutant[] = [
     file: RECONCILE,
     find: 'const RECHECK_RATIO = 0.5;',
     put: 'const RECHECK_RATIO = 0;',
-    shownBy: 'seed 126',
+    shownBy: 'full for nine hours',
   },
   {
     name: "another owner's job",
