@@ -26,6 +26,13 @@ export const checkEffects = (job: Job, statement: SimulatedStatement | undefined
   if (error?.effects === 'partial' && finished.length === 0) {
     wrong('honest-failure', 'keeps something, and nothing had finished');
   }
+  const sqls = statement === undefined ? [] : [sqlOf(statement.plan)].flat();
+  const hasWritten = job.statements.some(
+    ({ status }, index) => status === 'FINISHED' && isWrite(sqls[index] ?? ''),
+  );
+  if (error?.effects === 'partial' && hasWritten && done === 0) {
+    wrong('honest-failure', 'keeps writes that were undone');
+  }
   if (error?.retryable && done > 0) wrong('honest-failure', `may be repeated after ${done} writes`);
   const { batch } = statement?.plan ?? {};
   if (error?.code === 'STATEMENT_FAILED' && error.statementIndex !== (batch?.failsAt ?? 0) + 1) {
