@@ -11,7 +11,7 @@ import { simulate } from './simulation.ts';
 import { scenarioOf } from './world/world.ts';
 
 /** A sample of what `npm run simulate` runs, so that `npm test` stays quick. */
-const SEEDS = 1_000;
+const SEEDS = 500;
 /** It takes seconds on an idle machine, and much longer on a busy one. */
 const TIMEOUT_MS = 180_000;
 

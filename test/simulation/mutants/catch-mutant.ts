@@ -10,7 +10,7 @@ export interface Caught {
 }
 
 /** The seeds of `npm test`, so that `npm test` catches the same bugs. */
-const SEEDS = 1_000;
+const SEEDS = 500;
 /** Most bugs break something within the first of them. */
 const QUICK_SEEDS = 300;
 
