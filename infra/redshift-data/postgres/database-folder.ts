@@ -15,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cacheFolder, findPostgres, serverUser } from './postgres-program.ts';
@@ -59,29 +59,42 @@ const initialize = async (folder: string): Promise<void> => {
   if (password !== undefined) renameSync(file, join(folder, PASSWORD_FILE));
 };
 
-/** So old a lock was left by a process that was killed. */
-const STALE_MILLISECONDS = 60_000;
-
+/** Whether the process that made the lock is gone, or has been at it for too long. */
 const isStale = (lock: string): boolean => {
   try {
-    return Date.now() - statSync(lock).mtimeMs > STALE_MILLISECONDS;
-  } catch {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    if (Date.now() - statSync(lock).mtimeMs > STALE_MILLISECONDS) return true;
+    if (owner > 0) process.kill(owner, 0);
     return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 };
 
+const STALE_MILLISECONDS = 60_000;
+
 /** Takes the lock, or waits until who holds it has made the folder. */
-const lockOrWait = async (lock: string, made: string): Promise<boolean> => {
+export const lockOrWait = async (lock: string, made: string): Promise<boolean> => {
   while (!existsSync(made)) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, `${process.pid}`, { flag: 'wx' });
       return true;
-    } catch {
-      if (isStale(lock)) rmSync(lock, { recursive: true, force: true });
-      await sleep(50);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (isStale(lock)) rmSync(lock, { force: true });
+      else await sleep(50);
     }
   }
   return false;
+};
+
+/** What a start that was killed has left of this template. */
+const removeUnfinished = (made: string): void => {
+  for (const name of readdirSync(dirname(made))) {
+    if (name.startsWith(`${basename(made)}.made-`)) {
+      rmSync(join(dirname(made), name), { recursive: true, force: true });
+    }
+  }
 };
 
 /** The folder of a database that is filled and stopped; the first caller on this machine makes it. */
@@ -90,7 +103,8 @@ const templateFolder = async ({ name, fill }: Template): Promise<string> => {
   const made = join(cacheFolder('templates'), key.slice(0, 24));
   const lock = `${made}.lock`;
   if (!(await lockOrWait(lock, made))) return made;
-  const unfinished = mkdtempSync(`${made}.`);
+  removeUnfinished(made);
+  const unfinished = mkdtempSync(`${made}.made-`);
   try {
     chmodSync(unfinished, 0o755);
     await initialize(join(unfinished, 'data'));
@@ -98,7 +112,7 @@ const templateFolder = async ({ name, fill }: Template): Promise<string> => {
     renameSync(join(unfinished, 'data'), made);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
   return made;
 };

@@ -48,6 +48,8 @@ const SETTINGS = {
   default_transaction_isolation: 'repeatable read',
 } as const;
 
+const LONGEST_SOCKET_FOLDER = 75;
+
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, LOOPBACK);
   await once(server, 'listening');
@@ -61,7 +63,9 @@ const addressFor = async (dataFolder: string): Promise<ServerAddress> => {
     const password = readFileSync(join(dataFolder, PASSWORD_FILE), 'utf8');
     return { host: LOOPBACK, port: await freePort(), password };
   }
-  const host = mkdtempSync(join(tmpdir(), 'rsd-'));
+  // A socket's path has room for about a hundred characters.
+  const folder = tmpdir().length > LONGEST_SOCKET_FOLDER ? '/tmp' : tmpdir();
+  const host = mkdtempSync(join(folder, 'rsd-'));
   if (serverUser.uid !== undefined) chownSync(host, serverUser.uid, serverUser.gid ?? 0);
   return { host, port: 5432 };
 };

@@ -159,6 +159,10 @@ export const openDatabase = async (folder: string, scale: number): Promise<OpenD
   try {
     const administrator = await connect(server.address, ADMINISTRATOR);
     await bringUpToDate(administrator, scale);
+    const { password } = server.address;
+    if (password !== undefined) {
+      await administrator.query(`alter role ${USERS_ROLE} password '${password}'`);
+    }
     return { server, administrator };
   } catch (error) {
     await server.stop();
