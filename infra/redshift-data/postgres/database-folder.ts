@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
-  chownSync,
   constants,
   cpSync,
   existsSync,
@@ -18,7 +17,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { cacheFolder, findPostgres, serverUser } from './postgres-program.ts';
+import { cacheFolder, findPostgres, giveToServer, serverUser } from './postgres-program.ts';
 import { PASSWORD_FILE } from './postgres-server.ts';
 import { ADMINISTRATOR } from './superuser.ts';
 
@@ -30,15 +29,6 @@ export interface Template {
   readonly name: string;
   readonly fill: (dataFolder: string) => Promise<void>;
 }
-
-const giveToServer = (folder: string): void => {
-  const { uid, gid } = serverUser;
-  if (uid === undefined || gid === undefined) return;
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    chownSync(join(folder, entry), uid, gid);
-  }
-  chownSync(folder, uid, gid);
-};
 
 const initialize = async (folder: string): Promise<void> => {
   const program = findPostgres();

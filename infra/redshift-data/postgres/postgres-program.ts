@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
+  lchownSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -30,13 +33,25 @@ export const serverUser: { readonly uid?: number; readonly gid?: number } = isRo
   ? { uid: 65_534, gid: 65_534 }
   : {};
 
-/** A folder for files that any start can make again; it belongs to this user alone. */
+/** Makes the server's user the owner of a folder and all in it, but not of what links lead to. */
+export const giveToServer = (folder: string): void => {
+  const { uid, gid } = serverUser;
+  if (uid === undefined || gid === undefined) return;
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    lchownSync(join(folder, entry), uid, gid);
+  }
+  lchownSync(folder, uid, gid);
+};
+
+/** A folder for files that any start can make again; this user alone may write there. */
 export const cacheFolder = (name: string): string => {
   const path = join(tmpdir(), `redshift-data-${process.getuid?.() ?? 'user'}`, name);
-  mkdirSync(path, { recursive: true, mode: 0o755 });
+  mkdirSync(path, { recursive: true });
   if (process.getuid !== undefined && statSync(dirname(path)).uid !== process.getuid()) {
     throw new Error(`${dirname(path)} belongs to another user: remove it, or set TMPDIR.`);
   }
+  // The server's user goes through it, whatever this process lets others do by default.
+  for (const folder of [dirname(path), path]) chmodSync(folder, 0o755);
   return path;
 };
 
@@ -67,6 +82,7 @@ const makeOnce = (path: string, fill: (unfinished: string) => void): string => {
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   fill(unfinished);
+  giveToServer(unfinished);
   try {
     renameSync(unfinished, path);
   } catch (error) {
@@ -99,7 +115,7 @@ export const findPostgres = (): PostgresProgram => {
   );
   let native = join(folder, 'native');
   if (isRoot && !isOpenToAll(native)) {
-    native = join(cacheFolder('postgres'), version, 'native');
+    native = join(cacheFolder(`postgres-${version}`), 'native');
     makeOnce(native, (copy) => cpSync(join(folder, 'native'), copy, { recursive: true }));
   }
   const key = createHash('sha256').update(native).digest('hex').slice(0, 16);

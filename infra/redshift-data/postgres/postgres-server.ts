@@ -134,6 +134,7 @@ export class PostgresServer {
     const child = launch(dataFolder, address);
     const server = new PostgresServer(child, address);
     const log: string[] = [];
+    child.once('error', ({ message }) => log.push(message));
     const ready = new Promise<boolean>((resolve) => {
       if (child.stderr === null) throw new Error('The server has no log.');
       createInterface(child.stderr).on('line', (line) => {
