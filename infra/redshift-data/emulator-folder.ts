@@ -36,7 +36,7 @@ export class DataFolder {
   /** What to tell people when the engine cannot open the database. */
   explain(engineMessage: string): string {
     const seen = engineMessage.split('\n')[0] ?? '';
-    if (/lock file/i.test(seen)) {
+    if (/lock file|shared memory block/i.test(seen)) {
       return `${this.database} is in use by another process: stop that one or choose another data folder.`;
     }
     return `${this.database} cannot be opened: move it away or choose another data folder (${seen}).`;

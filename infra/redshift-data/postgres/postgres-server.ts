@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK, portOf } from '../../host/loopback-listener.ts';
 import { findPostgres, serverUser } from './postgres-program.ts';
 
@@ -109,6 +110,10 @@ const launch = (dataFolder: string, address: ServerAddress): ChildProcess => {
   return child;
 };
 
+/** What a server says of a folder that another one has. */
+const HELD = /lock file|shared memory block/;
+const LEAVING_MILLISECONDS = 2_000;
+
 /** A server that runs on a data folder. */
 export class PostgresServer {
   readonly address: ServerAddress;
@@ -128,8 +133,24 @@ export class PostgresServer {
     void this.ended.then(() => this.release());
   }
 
-  /** Starts one; fails with what the server says where it cannot serve the folder. */
+  /**
+   * Starts one; fails with what the server says where it cannot serve the folder. A server that has
+   * just been killed may take a moment to leave it.
+   */
   static async start(dataFolder: string): Promise<PostgresServer> {
+    const giveUpAt = performance.now() + LEAVING_MILLISECONDS;
+    for (;;) {
+      try {
+        return await PostgresServer.startOnce(dataFolder);
+      } catch (error) {
+        const isHeld = error instanceof ServerFailure && HELD.test(error.message);
+        if (!isHeld || performance.now() > giveUpAt) throw error;
+        await sleep(100);
+      }
+    }
+  }
+
+  private static async startOnce(dataFolder: string): Promise<PostgresServer> {
     const address = await addressFor(dataFolder);
     const child = launch(dataFolder, address);
     const server = new PostgresServer(child, address);
