@@ -20,6 +20,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 export const jobCommand: Command = {
   name: commandNames.job,
   usage: `${commonUsage}
+A JOB is its id, the beginning of it, or @last for your newest.
 
 Exit codes: 0 done; 1 refused, or the job failed; 2 usage error; 130 interrupted, the job goes on.`,
   subcommands,

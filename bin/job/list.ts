@@ -4,6 +4,7 @@ import { checkCount, oneOf, parseArguments, wholeNumber } from '../terminal/pars
 import { left, right, textTable } from '../terminal/table.ts';
 import { formatCount, formatInstant, formatJson, sanitize, truncate } from '../terminal/text.ts';
 import { requestText } from './display/job-text.ts';
+import { colouredStates, formattedLines, outputFormat } from './display/output-format.ts';
 import { commonOptions, connect } from './service/connect.ts';
 
 const DEFAULT_LIMIT = 20;
@@ -31,6 +32,7 @@ export const list: Subcommand = {
       limit: { type: 'string' },
     });
     checkCount(positionals, 0);
+    const format = outputFormat(values['output-format']);
     const state = oneOf('state', jobStates, values.state);
     const limit = wholeNumber('limit', 'jobs', MAX_LIMIT, values.limit) ?? DEFAULT_LIMIT;
     const { client } = await connect(values, environment);
@@ -40,29 +42,37 @@ export const list: Subcommand = {
     for await (const job of client.list(filter, { signal: terminal.interrupted })) {
       if (jobs.push(job) === limit) break;
     }
+    const showsOwner = owner !== undefined;
     if (values.json) terminal.print(formatJson({ jobs }));
-    else if (jobs.length === 0) terminal.note('There is no such job.');
-    else terminal.print(jobTable(jobs, owner !== undefined, terminal.columns));
+    else if (format !== undefined && format !== 'table') {
+      const titles = jobColumns(showsOwner).map(({ title }) => title);
+      const lines = formattedLines(format, titles, jobs.map(jobCells(showsOwner)));
+      for await (const line of lines) terminal.print(line);
+    } else if (jobs.length === 0) terminal.note('There is no such job.');
+    else {
+      const rows = jobs.map(jobCells(showsOwner));
+      const table = textTable(jobColumns(showsOwner), rows, terminal.columns);
+      terminal.print(colouredStates(table));
+    }
     return exitCodes.done;
   },
 };
 
-const jobTable = (jobs: readonly JobView[], showsOwner: boolean, maxWidth: number | undefined) =>
-  textTable(
-    [
-      left('job'),
-      ...(showsOwner ? [left('owner')] : []),
-      ...['state', 'request'].map(left),
-      right('rows'),
-      left('submitted'),
-    ],
-    jobs.map((job) => [
-      job.jobId,
-      ...(showsOwner ? [sanitize(job.owner)] : []),
-      job.state,
-      truncate(requestText(job), REQUEST_COLUMNS),
-      job.result === undefined || job.result.rowCount < 0 ? '' : String(job.result.rowCount),
-      formatInstant(job.submittedAt),
-    ]),
-    maxWidth,
-  );
+const jobColumns = (showsOwner: boolean) => [
+  left('job'),
+  ...(showsOwner ? [left('owner')] : []),
+  ...['state', 'request'].map(left),
+  right('rows'),
+  left('submitted'),
+];
+
+const jobCells =
+  (showsOwner: boolean) =>
+  (job: JobView): string[] => [
+    job.jobId,
+    ...(showsOwner ? [sanitize(job.owner)] : []),
+    job.state,
+    truncate(requestText(job), REQUEST_COLUMNS),
+    job.result === undefined || job.result.rowCount < 0 ? '' : String(job.result.rowCount),
+    formatInstant(job.submittedAt),
+  ];

@@ -3,8 +3,10 @@ import { onlyArgument, parseArguments } from '../terminal/parse-arguments.ts';
 import { formatJson } from '../terminal/text.ts';
 import { endingText, follow } from './display/follow.ts';
 import { jobText, requestText } from './display/job-text.ts';
+import { colouredStates, outputFormat } from './display/output-format.ts';
 import { checkOutput, outputResult } from './display/result-output.ts';
 import { commonOptions, connect } from './service/connect.ts';
+import { findJobId } from './service/find-job.ts';
 
 /** status: one job as it is now or, with --wait, once it is settled. */
 export const status: Subcommand = {
@@ -15,18 +17,19 @@ export const status: Subcommand = {
   run: async ({ terminal, environment }, args) => {
     const options = { ...commonOptions, wait: { type: 'boolean' } } as const;
     const { values, positionals } = parseArguments(args, options);
-    const jobId = onlyArgument(positionals, 'job');
+    const name = onlyArgument(positionals, 'job');
     const connection = await connect(values, environment);
+    const jobId = await findJobId(connection.client, name, { signal: terminal.interrupted });
     const job = await connection.client.get(jobId, { signal: terminal.interrupted });
     if (!values.wait) {
-      terminal.print(values.json ? formatJson(job) : jobText(job));
+      terminal.print(values.json ? formatJson(job) : colouredStates(jobText(job)));
       return exitCodes.done;
     }
     terminal.note(`Job ${jobId}: ${requestText(job)}`);
     const settled = await follow(connection, terminal, job);
     if (settled === undefined) return exitCodes.interrupted;
     if (settled.state !== 'SUCCEEDED') terminal.note(endingText(settled));
-    terminal.print(values.json ? formatJson(settled) : jobText(settled));
+    terminal.print(values.json ? formatJson(settled) : colouredStates(jobText(settled)));
     return settled.state === 'SUCCEEDED' ? exitCodes.done : exitCodes.failed;
   },
 };
@@ -40,14 +43,16 @@ export const result: Subcommand = {
   run: async ({ terminal, environment }, args) => {
     const options = { ...commonOptions, output: { type: 'string' } } as const;
     const { values, positionals } = parseArguments(args, options);
-    const jobId = onlyArgument(positionals, 'job');
+    const name = onlyArgument(positionals, 'job');
     await checkOutput(values.output);
+    const format = outputFormat(values['output-format']);
     const { client } = await connect(values, environment);
     const call = { signal: terminal.interrupted };
+    const jobId = await findJobId(client, name, call);
     if (values.json) terminal.print(formatJson(await client.manifest(jobId, call)));
     if (!values.json || values.output !== undefined) {
       const job = await client.get(jobId, { ...call, waitSeconds: 0 });
-      await outputResult(client, terminal, job, values.output);
+      await outputResult(client, terminal, job, values.output, format);
     }
     return exitCodes.done;
   },
@@ -60,9 +65,11 @@ export const cancel: Subcommand = {
   details: "Asks for the job's end; the end of its statement decides what becomes of it.",
   run: async ({ terminal, environment }, args) => {
     const { values, positionals } = parseArguments(args, commonOptions);
-    const jobId = onlyArgument(positionals, 'job');
+    const name = onlyArgument(positionals, 'job');
     const { client } = await connect(values, environment);
-    const job = await client.cancel(jobId, { signal: terminal.interrupted });
+    const call = { signal: terminal.interrupted };
+    const jobId = await findJobId(client, name, call);
+    const job = await client.cancel(jobId, call);
     const decides = job.state === 'CANCELLED' ? '' : "; its statement's own end decides";
     terminal.print(values.json ? formatJson(job) : `Job ${jobId} is ${job.state}${decides}.`);
     return exitCodes.done;

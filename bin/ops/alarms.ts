@@ -16,10 +16,10 @@ const STATES = ['ALARM', 'INSUFFICIENT_DATA', 'OK'];
 export const alarms: OpsCommand = {
   synopsis: 'alarms [ALARM]',
   summary: 'every alarm, those that are ringing first, with what to do; or one of them',
-  run: async ({ terminal, config, stackName, json }, args) => {
+  run: async ({ terminal, config, deploymentName, json }, args) => {
     checkCount(args, 1);
     const [chosen] = args;
-    const prefix = `${stackName}-`;
+    const prefix = `${deploymentName}-`;
     const all = (await describeAlarms(config, prefix)).map((alarm) => alarmView(alarm, prefix));
     all.sort((one, other) => STATES.indexOf(one.state) - STATES.indexOf(other.state));
     const shown = all.filter(({ name }) => chosen === undefined || name === chosen);

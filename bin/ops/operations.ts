@@ -13,7 +13,10 @@ export type OpsCommand = Subcommand<Operations>;
 export interface Operations {
   readonly terminal: Pick<Terminal, 'print' | 'note' | 'columns'>;
   readonly config: AwsConfig;
+  /** The stack or, of one of several deployments in it, stack and construct: `App/Jobs`. */
   readonly stackName: string;
+  /** As alarms, statements and notifications name it. */
+  readonly deploymentName: string;
   readonly json: boolean;
 }
 
@@ -23,14 +26,15 @@ export interface Operations {
  * @throws Error that names the stack or the output that is missing.
  */
 export const findDeployment = async ({ config, stackName }: Operations) => {
-  const stack = await describeStack(config, stackName);
+  const [ownStack = '', id = ''] = stackName.split('/');
+  const stack = await describeStack(config, ownStack);
   if (stack === undefined) {
     throw new Error(
       `Stack with id ${stackName} does not exist. --stack names another; AWS_REGION another Region.`,
     );
   }
   const output = (name: string): string => {
-    const value = stack.outputs[name];
+    const value = outputOf(stack.outputs, id, name);
     if (value !== undefined) return value;
     throw new Error(`The stack ${stackName} has no output ${name}: deploy this version first.`);
   };
@@ -51,6 +55,21 @@ export const findDeployment = async ({ config, stackName }: Operations) => {
       queue('ticks', 'FailedTicks'),
     ],
   };
+};
+
+/**
+ * An output by its name. CDK writes the id of a construct before it and eight digits behind it.
+ * Without an id the stack may have one such construct, and not several.
+ */
+export const outputOf = (
+  outputs: Readonly<Record<string, string>>,
+  id: string,
+  name: string,
+): string | undefined => {
+  if (outputs[name] !== undefined) return outputs[name];
+  const form = new RegExp(`^${id === '' ? '\\w+?' : id}${name}[0-9A-F]{8}$`);
+  const [first, ...others] = Object.keys(outputs).filter((key) => form.test(key));
+  return first === undefined || others.length > 0 ? undefined : outputs[first];
 };
 
 /** The parts of a deployment. */

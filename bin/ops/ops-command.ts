@@ -28,7 +28,7 @@ const subcommands: Readonly<Record<string, OpsCommand>> = {
 export const opsCommand: Command = {
   name: commandNames.ops,
   usage: `Options of every command:
-  --stack NAME             the deployment; else ${DEFAULT_STACK}
+  --stack NAME             the deployment; else ${DEFAULT_STACK}; STACK/ID of a construct
   --json                   answer as JSON: alarms and stuck
   --help                   this text
 Region, credentials and endpoint are found as every AWS SDK finds them: AWS_REGION, AWS_PROFILE, …
@@ -43,7 +43,9 @@ Exit codes: 0 done; 1 refused or failed; 2 usage error.`,
     });
     const [name, ...rest] = positionals;
     const { stack: stackName = DEFAULT_STACK, json = false } = values;
-    const operations = { terminal, config: awsConfig(environment), stackName, json };
+    const deploymentName = stackName.replace('/', '-');
+    const config = awsConfig(environment);
+    const operations = { terminal, config, stackName, deploymentName, json };
     return findSubcommand(subcommands, name).run(operations, rest);
   },
   explain: (error, { environment }) => {

@@ -13,7 +13,7 @@ export const renotify: OpsCommand = {
   synopsis: 'renotify JOB',
   summary: 'publish the notification of a settled job again, with the same id',
   run: async (operations, args) => {
-    const { terminal, config, stackName } = operations;
+    const { terminal, config, deploymentName } = operations;
     const jobId = onlyArgument(args, 'job');
     const deployment = await findDeployment(operations);
     const job = await jobsOf(config, deployment).get(jobId);
@@ -23,7 +23,7 @@ export const renotify: OpsCommand = {
       return exitCodes.failed;
     }
     const topic = topicThrough(new SNSClient(config), deployment.notificationTopicArn);
-    await new NotificationPublisher(topic, `${stackName}/`).publish(job);
+    await new NotificationPublisher(topic, `${deploymentName}/`).publish(job);
     terminal.print(`Job ${jobId} (${job.state}) was announced again, as event ${jobId}.`);
     return exitCodes.done;
   },

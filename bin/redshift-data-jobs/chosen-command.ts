@@ -1,5 +1,6 @@
 import type { Command, SubcommandHelp } from '../terminal/command.ts';
 import { commandNames } from '../terminal/command-names.ts';
+import { completionCommand } from './completion-command.ts';
 import { requireLocalParts } from './local-parts.ts';
 
 interface Program extends SubcommandHelp {
@@ -8,6 +9,11 @@ interface Program extends SubcommandHelp {
 
 /** Each is loaded only where it is called: those of AWS take half a second. */
 const programs: Readonly<Record<string, Program>> = {
+  completion: {
+    synopsis: 'completion SHELL',
+    summary: 'a script that completes commands and reports in bash, zsh or fish',
+    load: async () => completionCommand([...JOB_COMMANDS, ...Object.keys(programs)]),
+  },
   verify: {
     synopsis: 'verify RESULT',
     summary: 'hold a result to its manifest',
@@ -40,6 +46,8 @@ const programs: Readonly<Record<string, Program>> = {
     },
   },
 };
+
+const JOB_COMMANDS = ['submit', 'status', 'list', 'result', 'cancel', 'reports'];
 
 /** The command that the arguments name, and what is left for it: one of a job's, or a program. */
 export const chosenCommand = async (

@@ -47,7 +47,7 @@ export const valueLines = (pairs: readonly (readonly string[])[]): string => {
 };
 
 /** A value as text: NULL by its name, SUPER as its JSON. */
-const cellText = (value: unknown): string => {
+export const cellText = (value: unknown): string => {
   if (value === null || value === undefined) return 'NULL';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };

@@ -10,6 +10,7 @@ import { resultTable } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { pluralize } from '../../terminal/text.ts';
 import { resultText } from './job-text.ts';
+import { formattedLines, type OutputFormat } from './output-format.ts';
 
 /** A screenful. */
 const PREVIEW_ROWS = 20;
@@ -36,6 +37,7 @@ export const outputResult = async (
   terminal: Terminal,
   job: JobAnswer,
   output: string | undefined,
+  format: OutputFormat | undefined,
 ): Promise<void> => {
   const options = { signal: terminal.interrupted };
   // A job without result set is requested too: the service's refusal explains why it has no file.
@@ -48,6 +50,12 @@ export const outputResult = async (
       await save(await client.file(job.jobId, { ...options, file }), name);
       terminal.print(files === 1 ? `${name}: ${resultText(job)}` : name);
     }
+  } else if (format !== undefined && format !== 'table') {
+    const titles = (job.result?.columns ?? []).map(({ name }) => name);
+    const lines = formattedLines(format, titles, valuesOf(client.rows(job.jobId, options)));
+    for await (const line of lines) terminal.print(line);
+  } else if (format === 'table') {
+    terminal.print(await preview(client, terminal, job));
   } else if (files > 1 && (output === STANDARD_OUTPUT || terminal.columns === undefined)) {
     throw new Error(`The result has ${files} files; --output FILE takes them all, numbered.`);
   } else if (output === STANDARD_OUTPUT || terminal.columns === undefined) {
@@ -55,6 +63,10 @@ export const outputResult = async (
   } else {
     terminal.print(await preview(client, terminal, job));
   }
+};
+
+const valuesOf = async function* (rows: AsyncIterable<ResultRow>) {
+  for await (const row of rows) yield Object.values(row);
 };
 
 /** `rows.csv.gz` as `rows-2.csv.gz`. */

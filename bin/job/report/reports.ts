@@ -5,6 +5,7 @@ import { onlyArgument, parseArguments } from '../../terminal/parse-arguments.ts'
 import { left, textTable, valueLines } from '../../terminal/table.ts';
 import { formatJson, sanitize } from '../../terminal/text.ts';
 import { commandHint } from '../display/follow.ts';
+import { formattedLines, outputFormat } from '../display/output-format.ts';
 import { type Connection, commonOptions, connect } from '../service/connect.ts';
 import {
   exampleOption,
@@ -22,12 +23,17 @@ export const reports: Subcommand = {
   run: async ({ terminal, environment }, args) => {
     const { values, positionals } = parseArguments(args, commonOptions);
     const name = positionals.length === 0 ? undefined : onlyArgument(positionals, 'report');
+    const format = outputFormat(values['output-format']);
     const connection = await connect(values, environment);
     const known = await connection.client.reports({ signal: terminal.interrupted });
     const report = name === undefined ? undefined : pickReport(known, name);
     if (values.json) terminal.print(formatJson({ reports: report ? [report] : known }));
     else if (report) terminal.print(reportText(report, connection));
-    else terminal.print(reportTable(known, terminal.columns));
+    else if (format !== undefined && format !== 'table') {
+      const rows = known.map(({ name, title, description }) => [name, title, description]);
+      const lines = formattedLines(format, ['report', 'title', 'description'], rows);
+      for await (const line of lines) terminal.print(line);
+    } else terminal.print(reportTable(known, terminal.columns));
     return exitCodes.done;
   },
 };

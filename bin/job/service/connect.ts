@@ -10,12 +10,14 @@ export const commonOptions = {
   'aws-region': { type: 'string' },
   sign: { type: 'boolean' },
   json: { type: 'boolean' },
+  'output-format': { type: 'string' },
 } as const satisfies CommandOptions;
 
 /** The help for them. */
 export const commonUsage = `Options of every command:
   --endpoint URL           where the service is; else JOBS_ENDPOINT, else ${LOCAL_API_URL}
   --json                   answer with the JSON of the service
+  --output-format FORMAT   of lists and rows: table, csv, json (one object a line) or markdown
   --sign, --no-sign        sign with AWS credentials; done unless the service is on this machine
   --aws-region REGION      the Region to sign for; else that of the endpoint's name, else AWS_REGION
   --help                   this text; behind "submit REPORT" what the report's parameters accept

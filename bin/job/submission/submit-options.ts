@@ -8,6 +8,7 @@ import {
 import { MAX_TIMEOUT_SECONDS } from '../../../shared/redshift/statement.ts';
 import { UsageError } from '../../terminal/command.ts';
 import { oneOf, wholeNumber } from '../../terminal/parse-arguments.ts';
+import { outputFormat } from '../display/output-format.ts';
 
 /** The value of an option, if it is set. */
 type OptionValue = (name: string) => unknown;
@@ -37,6 +38,7 @@ export const readOptions = (optionValue: OptionValue) => {
     wait,
     json: optionValue('json') === true,
     output,
+    outputFormat: outputFormat(text('output-format')),
     idempotencyKey: text('idempotency-key'),
     executionMode,
     requestOptions: {

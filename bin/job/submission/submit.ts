@@ -8,12 +8,13 @@ import { checkOutput, outputResult } from '../display/result-output.ts';
 import { findReport, reportText } from '../report/reports.ts';
 import { connect } from '../service/connect.ts';
 import { explainError } from '../service/explain-error.ts';
+import { sqlText } from './sql-text.ts';
 import { readSubmission } from './submission.ts';
 import { splitArguments } from './submit-arguments.ts';
 
 const details = `Submits a report, or an SQL text where the service allows it, with its parameters:
   submit [OPTION …] REPORT --NAME VALUE …
-  submit [OPTION …] --sql TEXT --NAME VALUE …
+  submit [OPTION …] --sql TEXT --NAME VALUE …     (--sql @FILE, or - for standard input)
 
 A list is --keys 1,2,3 (or in JSON: --keys '["a,b"]'), an empty text --name '', null --name-null.
 Several statements in one text, separated by semicolons, are one job.
@@ -44,7 +45,8 @@ const run: Subcommand['run'] = async ({ terminal, environment, newKey }, args) =
   const split = splitArguments(args);
   const connection = await connect(split.endpoint, environment);
   const { client } = connection;
-  const { request, options } = await readSubmission(client, split);
+  const source = 'sql' in split.source ? { sql: await sqlText(split.source.sql) } : split.source;
+  const { request, options } = await readSubmission(client, { ...split, source });
   await checkOutput(options.output);
 
   // Ctrl-C does not abort this call: the user is told which job continues.
@@ -69,7 +71,7 @@ const run: Subcommand['run'] = async ({ terminal, environment, newKey }, args) =
   if (options.json) terminal.print(formatJson(settled));
   if (settled.state !== 'SUCCEEDED') return exitCodes.failed;
   if (settled.result?.hasResultSet && (!options.json || options.output !== undefined)) {
-    await outputResult(client, terminal, settled, options.output);
+    await outputResult(client, terminal, settled, options.output, options.outputFormat);
   }
   return exitCodes.done;
 };
