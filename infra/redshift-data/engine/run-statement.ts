@@ -37,7 +37,9 @@ const openOnce = async (
 ): Promise<TextResult> => {
   await connection.run('savepoint emulator');
   try {
-    return await connection.openCursor(statement.sql, scroll);
+    const first = await connection.openCursor(statement.sql, scroll);
+    await connection.run('release savepoint emulator');
+    return first;
   } catch (error) {
     if (error instanceof pg.DatabaseError) await connection.run('rollback to savepoint emulator');
     throw error;
