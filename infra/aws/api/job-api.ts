@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import type { AddRoutesOptions, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -17,6 +17,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { acknowledge } from '../deployment/acknowledge.ts';
 import { deploymentName } from '../deployment/deployment-name.ts';
 import { forEachFunction, type PerFunction } from '../function/function-name.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
@@ -145,12 +146,12 @@ export class JobApi extends Construct {
       authorizer: new HttpNoneAuthorizer(),
     });
     const reason = 'It answers 404 to every caller and reads nothing.';
-    Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    acknowledge(route, { id: 'AwsSolutions-APIG4', reason });
   }
 
   private addOpen(api: HttpApi, route: AddRoutesOptions, reason: string): void {
     for (const added of api.addRoutes({ ...route, authorizer: new HttpNoneAuthorizer() })) {
-      Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+      acknowledge(added, { id: 'AwsSolutions-APIG4', reason });
     }
   }
 

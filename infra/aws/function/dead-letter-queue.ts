@@ -1,8 +1,9 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventInvokeConfig, type EventInvokeConfigOptions } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { acknowledge } from '../deployment/acknowledge.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /** SQS's maximum: a message outlasts the holiday of the person who redrives it. */
@@ -27,7 +28,8 @@ export class DeadLetterQueue extends Construct {
       retentionPeriod: RETENTION,
     });
     const reason = 'It is a dead-letter queue itself, of a target that is no SQS queue.';
-    Validations.of(this.queue).acknowledge(
+    acknowledge(
+      this.queue,
       { id: 'AwsSolutions-SQS3', reason },
       { id: 'Serverless-SQSRedrivePolicy', reason },
     );

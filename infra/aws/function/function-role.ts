@@ -1,6 +1,7 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Role, type RoleProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../deployment/acknowledge.ts';
 import { deploymentName } from '../deployment/deployment-name.ts';
 
 /** A role that Lambda assumes. It has no permission until one is granted. */
@@ -28,7 +29,7 @@ export class PipelineRole extends FunctionRole {
       roleName,
       description: 'Executes, collects and cancels the statements of the Redshift data jobs',
     });
-    Validations.of(this).acknowledge({
+    acknowledge(this, {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         'Describe, fetch, cancel and list of the Data API know no resource; the service itself ' +

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { GrantOnPrincipalOptions, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { acknowledge } from '../deployment/acknowledge.ts';
 import { deploymentName } from '../deployment/deployment-name.ts';
 import { checkEnvironmentSize } from './environment-size.ts';
 import type { FunctionSize } from './function-size.ts';
@@ -48,7 +49,8 @@ export class PipelineFunction extends Construct implements IGrantable {
       timeout: props.timeout,
       logGroup,
     });
-    Validations.of(this.lambda).acknowledge(
+    acknowledge(
+      this.lambda,
       {
         id: 'Serverless-LambdaDLQ',
         reason:

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
@@ -6,6 +6,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
+import { acknowledge } from '../deployment/acknowledge.ts';
 
 /** Where alarms go. */
 export interface OperationsTopicProps extends Pick<DeploymentSettings, 'alarmsTo'> {
@@ -46,7 +47,8 @@ export class OperationsTopic extends Construct {
     const reason =
       'CloudWatch cannot publish to a topic under the key of SNS itself, and a key of its own ' +
       'would cost more than the alarms; an alarm names metrics and nothing of any job.';
-    Validations.of(topic).acknowledge(
+    acknowledge(
+      topic,
       { id: 'AwsSolutions-SNS2', reason },
       { id: 'Serverless-SNSEncryptedKMS', reason },
     );

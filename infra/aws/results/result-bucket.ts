@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -13,6 +13,7 @@ import { RESULT_PREFIX } from '../../../shared/result/result-key.ts';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';
+import { acknowledge } from '../deployment/acknowledge.ts';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /**
@@ -158,13 +159,13 @@ export class ResultBucket extends Construct {
   }
 
   private acknowledge(logicalId: string): void {
-    Validations.of(this.bucket).acknowledge({
+    acknowledge(this.bucket, {
       id: 'AwsSolutions-S1',
       reason:
         'Every link is minted by the API, whose access log says for whom. Reading past the API ' +
         'takes an IAM principal of the account, which CloudTrail data events record if wanted.',
     });
-    Validations.of(Stack.of(this)).acknowledge({
+    acknowledge(Stack.of(this), {
       id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${RESULT_PREFIX}*]`,
       reason: 'The key of a result is derived from its job; only its prefix is known at synthesis.',
     });

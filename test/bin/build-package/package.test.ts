@@ -26,6 +26,9 @@ describe('the package', () => {
     expect(scripts).toBeUndefined();
     const needed = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]);
     expect(needed).toEqual(['aws-cdk-lib', 'constructs']);
+    // Without this line npm's link would start the program as a script of the shell.
+    const program = readFileSync(join(packed.built, 'lib/commands.mjs'), 'utf8');
+    expect(program.split('\n', 1)).toEqual(['#!/usr/bin/env node']);
   });
 
   it('is one construct and one client for both kinds of modules', () => {
