@@ -6,8 +6,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     globalSetup: './test/global-setup.ts',
     include: ['test/**/*.test.ts'],
-    // Three processes on two cores: each waits for browsers and sandboxes a fifth of its time.
-    maxWorkers: 3,
+    // Four processes on two cores: each waits for browsers, sandboxes and PostgreSQL half its time.
+    maxWorkers: 4,
     // Loading the CDK, the SDK and zod takes longer than most tests do: a process keeps them.
     isolate: false,
     sequence: { sequencer: LongestFirst },
