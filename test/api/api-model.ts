@@ -26,11 +26,11 @@ export class ApiModel {
     return this.jobs.find((job) => job.owner === owner && job.key === key);
   }
 
-  /** A job that finds others queued joins the queue, one turn behind its owner's last. */
+  /** A job queues one turn behind its owner's last job, or behind the head without one. */
   submitted(job: Omit<ModelJob, 'state' | 'place'>): void {
     const line = this.line();
     const own = line.filter(({ owner }) => owner === job.owner);
-    const place = Math.max(line[0]?.place ?? 0, (own.at(-1)?.place ?? -1) + 1);
+    const place = Math.max(line[0]?.place ?? -1, own.at(-1)?.place ?? -1) + 1;
     const waits = this.isFull || line.length > 0;
     this.jobs.push({ ...job, place, state: waits ? 'QUEUED' : 'RUNNING' });
   }
