@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { longestFiles } from '../longest-first.ts';
-import { sourceFiles } from './source-tree.ts';
+import { root, sourceFiles } from './source-tree.ts';
 
 const sources = sourceFiles('bin', 'infra', 'functions', 'shared');
 const tests = sourceFiles('test');
@@ -26,7 +27,25 @@ const LONG_LISTS: Readonly<Record<string, string>> = {
 const SMALL =
   /^bin\/[a-z-]+\.ts$|\.packaged\.ts$|\/(zod-jitless|sign-in-settings|lambda-payload)\.ts$/;
 
+/** All that stands at the top of the project. */
+const TOP = [
+  ...['bin', 'infra', 'functions', 'shared', 'test', '.ci', '.github'],
+  ...['README.md', 'LICENSE', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  ...['.biome.json', '.gitignore', '.npmrc'],
+];
+
 describe('every file', () => {
+  it('lies in a folder, apart from those that a tool looks for at the top', () => {
+    const paths = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' });
+    const top = new Set(
+      paths
+        .trim()
+        .split('\n')
+        .map((path) => path.replace(/\/.*/, '')),
+    );
+    expect([...top].sort()).toEqual(TOP.toSorted());
+  });
+
   it('is short enough to be read at once', () => {
     const long = [
       ...sources.filter(({ text }) => lines(text) > SOURCE_LINES),
