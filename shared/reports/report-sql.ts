@@ -49,11 +49,13 @@ const checkAs = (text: string, isBatch: boolean, reading: BackslashReading): Che
     return { statements: [], faults: [{ offset: text.trimEnd().length, detail }] };
   }
   const checked = isBatch ? found : [first];
-  const tokens = [...tokenizeSql(text, reading)].filter((token) => !isBlank(token));
+  // What is not closed takes the end with it.
+  const tokens = [...tokenizeSql(`${text}${END}`, reading)];
+  const written = tokens.filter((token) => !isBlank(token));
   return {
     statements: checked.map(({ sql }) => sql),
     faults: [
-      ...tokens
+      ...written
         .filter(({ offset }) => checked.some((each) => each.offset === offset))
         .flatMap(commandFaults),
       ...numberFaults(text, found, isBatch),
@@ -98,23 +100,25 @@ const unsendableFaults = ({ sql, offset }: SqlStatement): SqlFault[] => {
   ];
 };
 
-/** The first quote or parenthesis that is opened and not closed, or closed and not opened. */
+/** Ends a comment of one line and then a statement. */
+const END = '\n;';
+
+/** The first quote, comment or parenthesis that is opened and not closed, or closed and not opened. */
 const openFaults = (tokens: readonly SqlToken[]): SqlFault[] => {
   const fault = (offset: number, given: string): SqlFault[] => [
     { offset, detail: `SQL: given: ${given}. Accepted: quotes and parentheses in pairs` },
   ];
   const open: number[] = [];
   for (const { kind, text, offset } of tokens) {
-    const isQuote = kind === 'string' || kind === 'quoted';
-    if (isQuote && !isClosed(text)) return fault(offset, 'a quote without its end');
+    if (kind !== 'symbol') continue;
     if (text === '(') open.push(offset);
     if (text === ')' && open.pop() === undefined) return fault(offset, 'a ) without its (');
   }
-  const last = open.at(-1);
-  return last === undefined ? [] : fault(last, 'a ( without its )');
+  const last = tokens.at(-1);
+  if (last !== undefined && last.text !== ';') {
+    const what = last.kind === 'comment' ? 'a comment' : 'a quote';
+    return fault(last.offset, `${what} without its end`);
+  }
+  const innermost = open.at(-1);
+  return innermost === undefined ? [] : fault(innermost, 'a ( without its )');
 };
-
-const isClosed = (quoted: string): boolean =>
-  quoted.startsWith('$')
-    ? /^(\$[^$]*\$)[\s\S]*\1$/.test(quoted)
-    : /^[Ee]?(['"])[\s\S]*\1$/.test(quoted);

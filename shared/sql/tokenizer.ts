@@ -33,12 +33,13 @@ export type BackslashReading = 'escape' | 'standard';
  * A name begins with an ASCII letter, an underscore or any character beyond ASCII, and goes on with
  * those, digits and `$` (https://docs.aws.amazon.com/redshift/latest/dg/r_names.html). A no-break
  * space is such a character: only PostgreSQL's five are space (src/backend/parser/scan.l, `space`),
- * and CR ends a `--` comment as LF does (`non_newline`). In a cast and an assignment the colon is
- * part of the symbol.
+ * and CR ends a `--` comment as LF does (`non_newline`). Strings of bits know neither backslashes
+ * nor doubled quotes (`xbinside`). In a cast and an assignment the colon is part of the symbol.
  */
 const PATTERNS: readonly (readonly [kind: SqlTokenKind, pattern: RegExp])[] = [
   ['space', /[ \t\n\r\f]+/y],
   ['comment', /--[^\n\r]*/y],
+  ['string', /[bBxX]'[^']*'?/y],
   ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\$\d+/y],
   ['temporary', /#[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
   ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?/y],

@@ -1,3 +1,5 @@
+import { isBlank } from '../../../shared/sql/tokenizer.ts';
+import { renderSql, SPACE, type SqlNode } from '../sql/sql-nodes.ts';
 import { quoted } from '../sql/sql-text.ts';
 import { StatementError } from '../sql/statement-error.ts';
 
@@ -94,8 +96,8 @@ const catalogueQuery = (sql: string): SessionStatement | undefined => {
 };
 
 /** Decides on SET, RESET and SHOW; `undefined` for every other statement. */
-export const sessionStatement = (text: string): SessionStatement | undefined => {
-  const sql = text.trim();
+export const sessionStatement = (nodes: readonly SqlNode[]): SessionStatement | undefined => {
+  const sql = renderSql(nodes.map((node) => (isBlank(node) ? SPACE : node))).text.trim();
   if (/^show\s+search_path$/i.test(sql)) {
     return { sql: 'select redshift.shown_search_path() as search_path', isQuery: true };
   }

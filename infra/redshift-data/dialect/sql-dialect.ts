@@ -189,7 +189,8 @@ export const rewriteSql = (
   sql: string,
   { parameters = [], caseSensitive = false }: DialectOptions = {},
 ): PostgresStatement => {
-  const session = sessionStatement(sql);
+  const written = parseSql(sql);
+  const session = sessionStatement(written);
   const plain = {
     sourceOf: () => undefined,
     hidesLastColumn: false,
@@ -200,7 +201,7 @@ export const rewriteSql = (
     const kind = session.sql === undefined ? 'nothing' : session.isQuery ? 'query' : 'command';
     return { ...plain, kind, sql: session.sql ?? '', caseSensitive: session.caseSensitive };
   }
-  const nodes = withValues(parseSql(sql), parameters);
+  const nodes = withValues(written, parameters);
   if (isWithoutEffect(nodes)) return { ...plain, kind: 'nothing', sql: '' };
   return build(nodes, caseSensitive);
 };

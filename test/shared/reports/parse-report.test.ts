@@ -248,7 +248,10 @@ describe('the SQL of a report', () => {
     ['select (1', 'a ( without its )'],
     ['select 1)', 'a ) without its ('],
     ["select 'a", 'a quote without its end'],
+    ["select 'a''", 'a quote without its end'],
+    ['select "a""', 'a quote without its end'],
     ['select $$a', 'a quote without its end'],
+    ['select 1 /* a', 'a comment without its end'],
     ["select 'a\0'", 'a NUL'],
   ])('%j is refused', (sql, given) => {
     expect(ofSql(sql)).toEqual([expect.stringContaining(`SQL: given: ${given}. Accepted: `)]);
@@ -257,6 +260,7 @@ describe('the SQL of a report', () => {
   it.each([
     'select 1;',
     'select 1;; -- done',
+    "select b'1' -- it's one",
     "with a as (select ';' as b) select b from a",
     '(select 1) union (select 2)',
     "/* a; b */ SELECT \"a;(b\", 'c'';', $$d;($$",

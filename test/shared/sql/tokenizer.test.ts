@@ -9,7 +9,7 @@ const readings: readonly BackslashReading[] = ['escape', 'standard'];
 /** Whatever begins or ends something, in any order and between anything else. */
 const marks = [
   "'", '"', '--', '/*', '*/', '\n', '\r', '\f', '\v', '$$', '$a$', '$a1$', '$é$', '$1', '$', ';', ':x',
-  '::', ':=', ' ', 'a', 'e', 'E', '1', '1.', '.5', '1e5', '1e', '_', 'é', '\u00a0', '\u2028', '\\', '(',
+  '::', ':=', ' ', 'a', 'b', 'X', 'e', 'E', '1', '1.', '.5', '1e5', '1e', '_', 'é', '\u00a0', '\u2028', '\\', '(',
   ')', ',', '/', '*', '-', '#', '|', '~', '!', '<', '>', '=',
 ] as const; // biome-ignore format: a list to be read as such
 const sqlText = fc
@@ -30,6 +30,7 @@ const rules = (reading: BackslashReading): readonly (readonly [string, RegExp])[
     reading === 'escape' ? /'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y : /'(?:[^']|'')*(?:'|$)/y,
   ],
   ['string', /[eE]'(?:[^'\\]|''|\\[\s\S]|\\$)*(?:'|$)/y],
+  ['string', /[bBxX]'[^']*(?:'|$)/y],
   ['quoted', /"(?:[^"]|"")*(?:"|$)/y],
   ['string', /\$((?:[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9]*)?)\$[\s\S]*?(?:\$\1\$|$)/y],
   ['word', /[A-Za-z_\u0080-\uffff][A-Za-z_\u0080-\uffff0-9$]*/y],

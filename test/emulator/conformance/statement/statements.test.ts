@@ -195,7 +195,7 @@ describe('the database', () => {
     for (const sql of [
       'grant select on granted to public',
       'revoke all on granted from public',
-      'set query_group to reports',
+      "/* a report's */ set query_group -- of\n to reports /* here */",
       'set search_path to public',
       'reset search_path',
     ]) {
