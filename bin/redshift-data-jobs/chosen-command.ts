@@ -1,7 +1,7 @@
 import type { Command, SubcommandHelp } from '../terminal/command.ts';
 import { commandNames } from '../terminal/command-names.ts';
 import { completionCommand } from './completion-command.ts';
-import { requireLocalParts } from './local-parts.ts';
+import { withLocalParts } from './local-parts.ts';
 
 interface Program extends SubcommandHelp {
   readonly load: () => Promise<Command>;
@@ -33,17 +33,14 @@ const programs: Readonly<Record<string, Program>> = {
     synopsis: 'check FOLDER [OPTION …]',
     summary: 'run each report with its examples on tables of this machine',
     load: async () => {
-      requireLocalParts();
-      return (await import('../check-reports/check-reports-command.ts')).checkReportsCommand;
+      const { checkReportsCommand } = await import('../check-reports/check-reports-command.ts');
+      return withLocalParts(checkReportsCommand);
     },
   },
   local: {
     synopsis: 'local [OPTION …]',
     summary: 'the whole service on this machine',
-    load: async () => {
-      requireLocalParts();
-      return (await import('../local/local-command.ts')).localCommand;
-    },
+    load: async () => withLocalParts((await import('../local/local-command.ts')).localCommand),
   },
 };
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { exitCodes } from '../terminal/command.ts';
+import { type Command, exitCodes } from '../terminal/command.ts';
 
 /** The build of the package writes it: the packages that only the local stack needs. */
 const PARTS_FILE = fileURLToPath(new URL('local-parts.json', import.meta.url));
@@ -27,13 +27,20 @@ const isInstalled = (name: string): boolean => {
   }
 };
 
-/** Ends the process with the line that installs what is missing for a local stack. */
-export const requireLocalParts = (): void => {
-  const missing = Object.entries(parts()).filter(
-    ([name]) => isOfThisPlatform(name) && !isInstalled(name),
-  );
-  if (missing.length === 0) return;
-  const packages = missing.map(([name, version]) => `${name}@${version}`).join(' ');
-  console.error(`The local stack needs packages that are not installed: npm i -D ${packages}`);
-  process.exit(exitCodes.failed);
-};
+/**
+ * The command, which does not run where a part of the local stack is missing: it prints the line
+ * that installs what it needs. Its help needs no part.
+ */
+export const withLocalParts = (command: Command): Command => ({
+  ...command,
+  run: async (context, args) => {
+    const missing = Object.entries(parts()).filter(
+      ([name]) => isOfThisPlatform(name) && !isInstalled(name),
+    );
+    if (missing.length === 0) return command.run(context, args);
+    const packages = missing.map(([name, version]) => `${name}@${version}`).join(' ');
+    const install = `npm i -D ${packages}`;
+    context.terminal.note(`The local stack needs packages that are not installed: ${install}`);
+    return exitCodes.failed;
+  },
+});
