@@ -29,7 +29,8 @@ Exit code: 0 nothing is wrong, 1 something is, 2 the settings cannot be read.`,
       const isReady = await runDoctor(config, account, terminal.print);
       return isReady ? exitCodes.done : exitCodes.failed;
     } catch (error) {
-      terminal.note(error instanceof DeploymentSettingsError ? error.message : `${path}: ${error}`);
+      if (!(error instanceof DeploymentSettingsError)) throw error;
+      terminal.note(error.message);
       return exitCodes.usageError;
     }
   },

@@ -215,10 +215,26 @@ export const parseSettings = (
 /**
  * The settings in a file like cdk.json.
  *
- * @throws DeploymentSettingsError with every fault; Error where the file is missing or not JSON.
+ * @throws DeploymentSettingsError with every fault, or because there are no settings.
  */
 export const readDeploymentSettings = (path: string): DeploymentSettings => {
-  const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  const context: unknown = Object(file).context;
-  return parseDeploymentSettings(Object(context)[SETTINGS_KEY]);
+  const context: unknown = Object(readJson(path)).context;
+  const given: unknown = Object(context)[SETTINGS_KEY];
+  if (given === undefined) throw noSettings(path, `no context.${SETTINGS_KEY} in it`);
+  return parseDeploymentSettings(given);
+};
+
+const readJson = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw noSettings(path, `no JSON (${error.message})`);
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw noSettings(path, code === 'ENOENT' ? 'no such file' : `a path that gives ${code}`);
+  }
+};
+
+const noSettings = (path: string, given: string): DeploymentSettingsError => {
+  const accepted = `a file with {"context": {"${SETTINGS_KEY}": {"warehouse": …, "database": …}}}`;
+  return new DeploymentSettingsError(`${path}: given: ${given}; accepted: ${accepted}`);
 };
