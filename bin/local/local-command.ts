@@ -5,7 +5,7 @@ import { now } from '../../infra/host/system.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { ReportError, reportsIn } from '../../shared/reports/parse-report.ts';
 import { LOCAL_API_URL } from '../deployment/local-aws.ts';
-import { SeedError } from '../seed/seed-warehouse.ts';
+import { SeedError, seedFiles } from '../seed/seed-warehouse.ts';
 import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';
 import { commandNames } from '../terminal/command-names.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
@@ -71,8 +71,9 @@ const start = async (
   { terminal: { print } }: CommandContext,
   { faults, once, seed: seedPath, ...options }: LocalSettings,
 ): Promise<LocalStack> => {
-  // A fault in a report is better found before anything has started.
+  // A fault in a report or a path is better found before anything has started.
   if (options.reportsDir !== undefined) reportsIn(options.reportsDir);
+  if (seedPath !== undefined) seedFiles(seedPath);
   print('Starting the Data API, tables, queues and objects on this machine.');
   const report = faults && faultReport(print, now);
   const stack = await startLocalStack({

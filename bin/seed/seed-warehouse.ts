@@ -3,13 +3,9 @@ import { basename, extname, join, relative } from 'node:path';
 import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { splitStatements } from '../../shared/sql/statements.ts';
 import { runStatement } from '../deployment/run-statement.ts';
-import { errorMessage } from '../terminal/text.ts';
-import { columnType, csvRows, parquetRows, type TableRows } from './table-file.ts';
+import { columnType, csvRows, parquetRows, SeedError, type TableRow } from './table-file.ts';
 
-/** A seed cannot be used; the message names file and line. */
-export class SeedError extends Error {
-  override readonly name = 'SeedError';
-}
+export { SeedError } from './table-file.ts';
 
 /** The local warehouse. */
 const TARGET = { WorkgroupName: 'local', Database: 'dev' };
@@ -18,19 +14,30 @@ const TARGET = { WorkgroupName: 'local', Database: 'dev' };
 const STATEMENT_CHARS = 60_000;
 
 const KINDS = ['.sql', '.csv', '.parquet'];
+const ACCEPTED_KINDS = KINDS.join(', ');
 
-/** The files of a seed: the path itself or, of a folder, those in it in order of their names. */
-const filesOf = (path: string): readonly string[] => {
+/**
+ * The files of a seed: the path itself or, of a folder, those in it in order of their names.
+ *
+ * @throws SeedError where there is no such file.
+ */
+export const seedFiles = (path: string): readonly string[] => {
+  const isFolder = statOf(path).isDirectory();
+  const names = isFolder ? readdirSync(path).sort() : [''];
+  const files = names
+    .map((name) => join(path, name))
+    .filter((file) => KINDS.includes(extname(file)));
+  if (files.length > 0) return files;
+  const given = isFolder ? `a folder without ${ACCEPTED_KINDS}` : `a file ${extname(path)}`;
+  throw new SeedError(path, `given: ${given}. Accepted: ${ACCEPTED_KINDS}`);
+};
+
+const statOf = (path: string) => {
   try {
-    if (!statSync(path).isDirectory()) return [path];
+    return statSync(path);
   } catch {
-    throw new SeedError(`${path}: given: a path that cannot be read. Accepted: a file or a folder`);
+    throw new SeedError(path, 'given: a path that cannot be read. Accepted: a file or a folder');
   }
-  const names = readdirSync(path).filter((name) => KINDS.includes(extname(name)));
-  if (names.length > 0) return names.sort().map((name) => join(path, name));
-  throw new SeedError(
-    `${path}: given: a folder without ${KINDS.join(', ')}. Accepted: one of these`,
-  );
 };
 
 /**
@@ -40,7 +47,7 @@ const filesOf = (path: string): readonly string[] => {
  * @throws SeedError at the first fault: file, line and reason.
  */
 export const seedWarehouse = async (client: RedshiftDataClient, path: string): Promise<void> => {
-  for (const file of filesOf(path)) {
+  for (const file of seedFiles(path)) {
     const shown = relative(process.cwd(), file);
     if (extname(file) === '.sql') await runFile(client, file, shown);
     else await loadTable(client, file, shown);
@@ -49,7 +56,7 @@ export const seedWarehouse = async (client: RedshiftDataClient, path: string): P
 
 const run = async (client: RedshiftDataClient, Sql: string, place: string): Promise<void> => {
   const end = await runStatement(client, { ...TARGET, Sql }, {}, Number.POSITIVE_INFINITY);
-  if (end?.Status !== 'FINISHED') throw new SeedError(`${place}: ${end?.Error ?? end?.Status}`);
+  if (end?.Status !== 'FINISHED') throw new SeedError(place, end?.Error ?? end?.Status);
 };
 
 const runFile = async (client: RedshiftDataClient, file: string, shown: string) => {
@@ -61,43 +68,55 @@ const runFile = async (client: RedshiftDataClient, file: string, shown: string) 
 
 const loadTable = async (client: RedshiftDataClient, file: string, shown: string) => {
   const name = basename(file, extname(file));
-  const { columns, rows } = await rowsOf(file, shown);
+  const { columns, rows } = await (extname(file) === '.csv' ? csvRows : parquetRows)(file, shown);
   for (const identifier of [name, ...columns]) {
     if (/^[a-z_]\w*$/i.test(identifier)) continue;
     const accepted = 'letters, digits and _ for tables and columns';
-    throw new SeedError(`${shown}:1: given: ${JSON.stringify(identifier)}. Accepted: ${accepted}`);
+    throw new SeedError(
+      `${shown}:1`,
+      `given: ${JSON.stringify(identifier)}. Accepted: ${accepted}`,
+    );
   }
   const types = columns.map((column, index) => {
-    return `"${column}" ${columnType(rows.map((row) => row[index] ?? null))}`;
+    return `"${column}" ${columnType(rows.map(({ values }) => values[index] ?? null))}`;
   });
   await run(client, `drop table if exists "${name}"`, shown);
   await run(client, `create table "${name}" (${types.join(', ')})`, shown);
-  for (const values of batches(rows.map(tuple))) {
-    await run(client, `insert into "${name}" values ${values}`, shown);
+  const insert = (batch: readonly Tuple[], place: string) =>
+    run(client, `insert into "${name}" values ${batch.map(({ sql }) => sql).join(', ')}`, place);
+  for (const batch of batches(rows.map(tuple))) {
+    await insert(batch, shown).catch(async (error: unknown) => {
+      // Row by row, the one that is at fault is found.
+      for (const each of batch) await insert([each], each.place);
+      throw error;
+    });
   }
 };
 
-const rowsOf = async (file: string, shown: string): Promise<TableRows> => {
-  try {
-    return extname(file) === '.csv' ? csvRows(file) : await parquetRows(file);
-  } catch (error) {
-    throw new SeedError(`${shown}: ${errorMessage(error)}`);
-  }
-};
+/** A row in SQL. */
+interface Tuple {
+  readonly place: string;
+  readonly sql: string;
+}
 
-const tuple = (row: readonly (string | null)[]): string =>
-  `(${row.map((value) => (value === null ? 'null' : `'${escaped(value)}'`)).join(', ')})`;
+const tuple = ({ place, values }: TableRow): Tuple => ({
+  place,
+  sql: `(${values.map((value) => (value === null ? 'null' : `'${escaped(value)}'`)).join(', ')})`,
+});
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll("'", "''");
 
-const batches = function* (tuples: readonly string[]): Generator<string> {
-  let batch = '';
+const batches = function* (tuples: readonly Tuple[]): Generator<readonly Tuple[]> {
+  let batch: Tuple[] = [];
+  let chars = 0;
   for (const each of tuples) {
-    if (batch !== '' && batch.length + each.length > STATEMENT_CHARS) {
+    if (batch.length > 0 && chars + each.sql.length > STATEMENT_CHARS) {
       yield batch;
-      batch = '';
+      batch = [];
+      chars = 0;
     }
-    batch += `${batch === '' ? '' : ', '}${each}`;
+    batch.push(each);
+    chars += each.sql.length + ', '.length;
   }
-  if (batch !== '') yield batch;
+  if (batch.length > 0) yield batch;
 };

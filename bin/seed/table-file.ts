@@ -2,33 +2,95 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parquetReadObjects } from 'hyparquet';
 import { createCsvParser, type Row } from '../../shared/result/decoding/csv-parser.ts';
+import { errorMessage } from '../terminal/text.ts';
 
 /** The rows of a file, each value as the text that SQL reads; NULL is null. */
 export interface TableRows {
   readonly columns: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly TableRow[];
 }
 
-/** The rows of a CSV file, whose first line names the columns; an empty field is NULL. */
-export const csvRows = (path: string): TableRows => {
-  const parser = createCsvParser();
-  const [head, ...rows] = [...parser.push(readFileSync(path, 'utf8')), ...parser.finish()];
-  if (head === undefined) throw new Error('the file is empty; its first line names the columns');
-  const uneven = rows.findIndex((row) => row.length !== head.length);
-  if (uneven >= 0) {
-    const count = `${rows[uneven]?.length} fields; the first line has ${head.length}`;
-    throw new Error(`row ${uneven + 1} has ${count}`);
+/** A row, and where it begins: the file with the line or, where there are no lines, the row. */
+export interface TableRow {
+  readonly place: string;
+  readonly values: Row;
+}
+
+/** A seed cannot be used; the message names file and line. */
+export class SeedError extends Error {
+  override readonly name = 'SeedError';
+
+  constructor(place: string, reason: unknown) {
+    super(`${place}: ${errorMessage(reason)}`);
   }
-  return { columns: head.map((name) => name ?? ''), rows };
+}
+
+/**
+ * The rows of a CSV file, whose first line names the columns; an empty field is NULL.
+ *
+ * @param shown the file as messages name it
+ * @throws SeedError
+ */
+export const csvRows = (path: string, shown: string): TableRows => {
+  const [head, ...rows] = csvRecords(
+    readFileSync(path, 'utf8').replace(BYTE_ORDER_MARK, ''),
+    shown,
+  );
+  if (head === undefined) {
+    throw new SeedError(`${shown}:1`, 'the file is empty; its first line names the columns');
+  }
+  const width = head.values.length;
+  const uneven = rows.find(({ values }) => values.length !== width);
+  if (uneven !== undefined) {
+    const count = `${uneven.values.length} fields; the first line has ${width}`;
+    throw new SeedError(uneven.place, count);
+  }
+  return { columns: head.values.map((name) => name ?? ''), rows };
 };
 
-/** The rows of a Parquet file. */
-export const parquetRows = async (path: string): Promise<TableRows> => {
+/** Spreadsheets write it before the first column's name. */
+const BYTE_ORDER_MARK = /^\ufeff/;
+
+/** Parsed line by line, so that a fault has its line; a record may take several. */
+const csvRecords = (text: string, shown: string): TableRow[] => {
+  const parser = createCsvParser();
+  const records: TableRow[] = [];
+  let begin = 1;
+  const take = (line: number, parse: () => readonly Row[]): void => {
+    try {
+      for (const values of parse()) {
+        records.push({ place: `${shown}:${begin}`, values });
+        begin = line + 1;
+      }
+    } catch (error) {
+      throw new SeedError(`${shown}:${line}`, error);
+    }
+  };
+  for (const [index, line] of text.split(/(?<=\n)/).entries()) {
+    take(index + 1, () => parser.push(line));
+  }
+  take(begin, () => parser.finish());
+  return records;
+};
+
+/**
+ * The rows of a Parquet file.
+ *
+ * @param shown the file as messages name it
+ * @throws SeedError
+ */
+export const parquetRows = async (path: string, shown: string): Promise<TableRows> => {
   const bytes = await readFile(path);
   const file = new Uint8Array(bytes).buffer;
-  const objects = await parquetReadObjects({ file });
+  const objects = await parquetReadObjects({ file }).catch((error: unknown) => {
+    throw new SeedError(shown, error);
+  });
   const columns = Object.keys(objects[0] ?? {});
-  return { columns, rows: objects.map((row) => columns.map((name) => sqlText(row[name]))) };
+  const rows = objects.map((row, index) => ({
+    place: `${shown}, row ${index + 1}`,
+    values: columns.map((name) => sqlText(row[name])),
+  }));
+  return { columns, rows };
 };
 
 const sqlText = (value: unknown): string | null => {

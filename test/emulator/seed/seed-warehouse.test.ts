@@ -27,7 +27,7 @@ describe('a seed', () => {
     const folder = folderWith({
       '1-schema.sql': 'create table owners (id int);\n-- one; row\ninsert into owners values (2);',
       '2-rows.sql': 'insert into owners values (1)',
-      'invoices.csv': 'id,amount,note\n1,10.50,"a, ""b""\n\\c"\n2,,\n',
+      'invoices.csv': '\ufeffid,amount,note\n1,10.50,"a, ""b""\n\\c"\n2,,\n',
       'people.parquet': new Uint8Array(parquetWriteBuffer({ columnData })),
     });
     await seedWarehouse(api.client, folder);
@@ -48,11 +48,22 @@ describe('a seed', () => {
 
   it.each([
     ['bad.sql', 'select 1;\n\ncreate tabel x (a int)', /bad\.sql:3: ERROR: syntax error/],
-    ['bad.csv', 'a,b\n1\n', /bad\.csv: row 1 has 1 fields; the first line has 2$/],
+    ['bad.csv', 'a,b\n1,"x\ny"\n1\n', /bad\.csv:4: 1 fields; the first line has 2$/],
+    ['bad.csv', 'a\n1\n"b" c\n', /bad\.csv:3: The CSV file holds text between a closing quote/],
+    ['bad.csv', 'a\n1\n"b\nc\n', /bad\.csv:3: The CSV file ends inside a quoted field/],
+    ['bad.csv', 'a\n2026-01-01\n2026-02-31\n2026-03-01\n', /bad\.csv:3: ERROR: .*2026-02-31/],
+    ['bad.parquet', 'PAR1', /bad\.parquet: /],
     ['bad.csv', 'a b\n1\n', /bad\.csv:1: given: "a b"\. Accepted: letters, digits and _/],
     ['none.txt', '', /given: a folder without \.sql, \.csv, \.parquet/],
   ])('that cannot be used, %s, is named with file and reason', async (name, text, reason) => {
     await expect(seedWarehouse(api.client, folderWith({ [name]: text }))).rejects.toThrow(reason);
+  });
+
+  it('of another kind of file is refused', async () => {
+    const file = join(folderWith({ 'rows.tsv': 'a' }), 'rows.tsv');
+    await expect(seedWarehouse(api.client, file)).rejects.toThrow(
+      'rows.tsv: given: a file .tsv. Accepted: .sql, .csv, .parquet',
+    );
   });
 });
 
