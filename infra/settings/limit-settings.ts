@@ -4,7 +4,8 @@ import { accepts, settings, wholeNumber } from './setting-schema.ts';
 
 const limitOrNone = (what: string, maximum: number) => {
   const accepted = accepts(`${what}: a whole number from 1 to ${maximum}, or "${NO_LIMIT}"`);
-  return z.union([z.literal(NO_LIMIT), z.int().min(1).max(maximum)], accepted);
+  const number = z.int(accepted).min(1, accepted).max(maximum, accepted);
+  return z.union([z.literal(NO_LIMIT), number], accepted);
 };
 
 /** The Data API ends every statement after 24 hours. */
@@ -34,7 +35,7 @@ const fields = {
 export const limitSettings = settings(fields)
   .refine(
     ({ defaultTimeoutSeconds, maxTimeoutSeconds }) => defaultTimeoutSeconds <= maxTimeoutSeconds,
-    { path: ['defaultTimeoutSeconds'], error: 'at most maxTimeoutSeconds' },
+    { path: ['defaultTimeoutSeconds'], error: 'at most the longest timeout, maxTimeout' },
   )
   .prefault({});
 

@@ -1,16 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Annotations } from 'aws-cdk-lib';
 import type { Alarm, Dashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import {
-  type ITopic,
-  type ITopicSubscription,
-  Subscription,
-  SubscriptionFilter,
-  type Topic,
-} from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Subscription, type Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { defaultName, nameDeployment } from '../deployment/deployment-name.ts';
 import { forEachFunction } from '../function/function-name.ts';
@@ -18,23 +13,7 @@ import { pipelineMetric } from '../operations/watched-metrics.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { RedshiftDataJobsProps } from './redshift-data-jobs-props.ts';
 import { settingsOfProps } from './settings-of-props.ts';
-
-/** A state in which a job never changes again. */
-export type SettledState = 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-
-/** Of which settled jobs a target is told, and how. */
-export interface SettledJobsProps {
-  /** Gets one CloudEvent for each job: `new SqsSubscription(queue)` or another one of SNS. */
-  readonly target: ITopicSubscription;
-  /** @default - every settled state */
-  readonly states?: readonly SettledState[];
-  /**
-   * Names of reports.
-   *
-   * @default - every report, and SQL that callers sent
-   */
-  readonly reports?: readonly string[];
-}
+import { type SettledJobsProps, type SettledState, settledFilter } from './settled-jobs.ts';
 
 /** Which jobs a metric counts, and how. */
 export interface JobMetricProps extends MetricOptions {
@@ -73,6 +52,8 @@ export class RedshiftDataJobs extends Construct {
   readonly alarmTopic: ITopic;
   readonly dashboard: Dashboard;
   private readonly pipeline: Pipeline;
+  private readonly reportNames: readonly string[];
+  private readonly endpoints = new Set<string>();
 
   /** @throws Error that names every prop that cannot be used, what was given and what is accepted. */
   constructor(scope: Construct, id: string, props: RedshiftDataJobsProps) {
@@ -87,6 +68,7 @@ export class RedshiftDataJobs extends Construct {
       reports: reports.list,
       bundles: forEachFunction((fn) => join(bundles, fn)),
     });
+    this.reportNames = reports.list.map((report) => report.name);
     const { api, jobs, results, notifications, pipelineRole, operations } = this.pipeline;
     this.apiUrl = api.url;
     this.table = jobs.table;
@@ -137,22 +119,35 @@ export class RedshiftDataJobs extends Construct {
     return pipelineMetric(this, 'Jobs', 'Sum', dimensions).with(options);
   }
 
-  /** Sends the notification of each settled job, or of some of them, to a target. */
-  onSettled(id: string, { target, states, reports }: SettledJobsProps): Subscription {
-    const only = (allowlist: readonly string[] | undefined) =>
-      allowlist && SubscriptionFilter.stringFilter({ allowlist: [...allowlist] });
-    const [state, report] = [only(states), only(reports)];
+  /**
+   * Sends the notification of each settled job, or of some of them, to a target.
+   *
+   * @throws Error for a filter that no job matches, and for a target that has a subscription.
+   */
+  onSettled(id: string, { target, ...filter }: SettledJobsProps): Subscription {
+    const filterPolicy = settledFilter(id, filter);
+    this.warnOfUnknown(id, filter.reports);
     const { subscriptionDependency, ...config } = target.bind(this.topic);
+    // SNS keeps one subscription of an endpoint, and refuses another filter for it.
+    if (this.endpoints.has(config.endpoint)) {
+      throw new Error(`onSettled ${id}: given: a target of an earlier one; accepted: one filter`);
+    }
+    this.endpoints.add(config.endpoint);
     const subscription = new Subscription(this, id, {
       topic: this.topic,
       ...config,
-      filterPolicy: {
-        ...config.filterPolicy,
-        ...(state && { state }),
-        ...(report && { report }),
-      },
+      filterPolicy: { ...config.filterPolicy, ...filterPolicy },
     });
     if (subscriptionDependency) subscription.node.addDependency(subscriptionDependency);
     return subscription;
+  }
+
+  /** A subscription to a report of another deployment, or of none, waits in vain. */
+  private warnOfUnknown(id: string, reports: readonly string[] = []): void {
+    const unknown = reports.filter((name) => !this.reportNames.includes(name));
+    if (unknown.length === 0) return;
+    const known = this.reportNames.join(', ');
+    const fault = `onSettled ${id}: there is no report ${unknown.join(', ')}; there are: ${known}.`;
+    Annotations.of(this).addWarningV2('redshift-data-jobs:unknown-report', fault);
   }
 }

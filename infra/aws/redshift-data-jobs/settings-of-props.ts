@@ -4,7 +4,10 @@ import {
   DeploymentSettingsError,
   parseSettings,
 } from '../../settings/deployment-settings.ts';
+import { JobApiAccess } from './job-api-access.ts';
 import type { JobLimits, RedshiftDataJobsProps } from './redshift-data-jobs-props.ts';
+import { Reports } from './reports.ts';
+import { Warehouse } from './warehouse.ts';
 
 /** Settings whose prop has another name, for messages. */
 const PROPS: readonly (readonly [setting: string, prop: string])[] = [
@@ -33,7 +36,11 @@ const propOf = (fault: string): string => {
  * @throws DeploymentSettingsError with every fault: the prop, what was given and what is accepted.
  */
 export const settingsOfProps = (name: string, props: RedshiftDataJobsProps): DeploymentSettings => {
-  refuseContradictions(name, props);
+  const refuse = (fault: string): never => {
+    throw new DeploymentSettingsError(`The props of RedshiftDataJobs ${name}: ${fault}.`);
+  };
+  refuseOtherKinds(refuse, props);
+  refuseContradictions(refuse, props);
   const { unloadRole, encryptionKey, removalPolicy, labOrigins, access } = props;
   const settings = {
     stackName: name,
@@ -43,7 +50,7 @@ export const settingsOfProps = (name: string, props: RedshiftDataJobsProps): Dep
     unloadRole: typeof unloadRole === 'object' ? unloadRole.roleArn : unloadRole,
     encryptionKey: typeof encryptionKey === 'object' ? encryptionKey.keyArn : encryptionKey,
     alarmsTo: alarmsToOf(props),
-    retentionDays: props.retention?.toDays(),
+    retentionDays: props.retention?.toDays(PARTS),
     logRetentionDays: props.logRetention,
     retainData: removalPolicy !== RemovalPolicy.DESTROY,
     adHocSql: props.adHocSql,
@@ -56,11 +63,24 @@ export const settingsOfProps = (name: string, props: RedshiftDataJobsProps): Dep
   ]);
 };
 
-const refuseContradictions = (name: string, props: RedshiftDataJobsProps): void => {
+type Refuse = (fault: string) => never;
+
+/** A JavaScript app has no compiler that asks for these. */
+const refuseOtherKinds = (refuse: Refuse, props: RedshiftDataJobsProps): void => {
+  const kinds = [
+    ['warehouse', Warehouse, 'Warehouse.workgroup({ name, id }) or .cluster({ identifier })'],
+    ['reports', Reports, 'Reports.fromDirectory(FOLDER)'],
+    ['access', JobApiAccess, 'JobApiAccess.iam(), .jwt({ issuer, audience }) or .none()'],
+  ] as const;
+  for (const [prop, kind, accepted] of kinds) {
+    const given: unknown = props[prop];
+    if (given instanceof kind) continue;
+    refuse(`${prop}: given: ${JSON.stringify(given) ?? 'nothing'}; accepted: ${accepted}`);
+  }
+};
+
+const refuseContradictions = (refuse: Refuse, props: RedshiftDataJobsProps): void => {
   const { databaseUser, databaseSecret, alarmTopic, alarmEmail, removalPolicy } = props;
-  const refuse = (fault: string): never => {
-    throw new DeploymentSettingsError(`The props of RedshiftDataJobs ${name}: ${fault}.`);
-  };
   if (databaseUser !== undefined && databaseSecret !== undefined) {
     refuse('given: databaseUser and databaseSecret; accepted: one of them, or neither for IAM');
   }
@@ -85,8 +105,11 @@ const alarmsToOf = ({ alarmTopic, alarmEmail }: RedshiftDataJobsProps) => {
   return alarmEmail === undefined ? undefined : { email: alarmEmail };
 };
 
+/** The settings refuse a part of a day or of a second, and name the prop. */
+const PARTS = { integral: false };
+
 const limitsOf = ({ defaultTimeout, maxTimeout, ...others }: JobLimits) => ({
   ...others,
-  defaultTimeoutSeconds: defaultTimeout?.toSeconds(),
-  maxTimeoutSeconds: maxTimeout?.toSeconds(),
+  defaultTimeoutSeconds: defaultTimeout?.toSeconds(PARTS),
+  maxTimeoutSeconds: maxTimeout?.toSeconds(PARTS),
 });

@@ -1,43 +1,14 @@
-import { mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
-import { CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { describe, expect, inject, it } from 'vitest';
-import { PipelineApp } from '../../../../infra/aws/pipeline-app.ts';
+import { describe, expect, it } from 'vitest';
 import { JobApiAccess } from '../../../../infra/aws/redshift-data-jobs/job-api-access.ts';
-import { RedshiftDataJobs } from '../../../../infra/aws/redshift-data-jobs/redshift-data-jobs.ts';
-import type { RedshiftDataJobsProps } from '../../../../infra/aws/redshift-data-jobs/redshift-data-jobs-props.ts';
-import { Reports } from '../../../../infra/aws/redshift-data-jobs/reports.ts';
 import { Warehouse } from '../../../../infra/aws/redshift-data-jobs/warehouse.ts';
-import {
-  allowedBy,
-  bundles,
-  environmentOf,
-  reports,
-  synthesizePipeline,
-  WORKGROUP_ID,
-} from '../synthesized-pipeline.ts';
-
-const least: RedshiftDataJobsProps = {
-  warehouse: Warehouse.workgroup({ name: 'analytics', id: WORKGROUP_ID }),
-  database: 'dev',
-  reports,
-  access: JobApiAccess.iam(),
-  bundles,
-};
-
-const outdir = mkdtempSync(join(inject('runFolder'), 'app-'));
-const newStack = () =>
-  new Stack(new PipelineApp({ outdir, builtinCloudFormationValidation: false }), 'App');
-
-const jobsIn = (stack: Stack, props: Partial<RedshiftDataJobsProps> = {}, id = 'Jobs') =>
-  new RedshiftDataJobs(stack, id, { ...least, ...props });
+import { allowedBy, environmentOf, synthesizePipeline } from '../synthesized-pipeline.ts';
+import { jobsIn, newStack } from './jobs-in-app.ts';
 
 const role = (stack: Stack) =>
   new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -155,58 +126,5 @@ describe('settled jobs', () => {
     const metric = jobs.metricJobs({ state: 'FAILED', report: 'a', period: Duration.hours(1) });
     expect(metric.dimensions).toMatchObject({ report: 'a' });
     expect(metric.period.toMinutes()).toBe(60);
-  });
-
-  it('are sent to a target, only those of a state and a report where it says so', () => {
-    const stack = newStack();
-    const target = new SqsSubscription(new Queue(stack, 'Invoices'));
-    jobsIn(stack).onSettled('Bill', { states: ['SUCCEEDED'], reports: ['invoices'], target });
-    Template.fromStack(stack).hasResourceProperties('AWS::SNS::Subscription', {
-      Protocol: 'sqs',
-      FilterPolicy: { state: ['SUCCEEDED'], report: ['invoices'] },
-    });
-  });
-});
-
-describe('props that cannot be used', () => {
-  const faultOf = (props: Partial<RedshiftDataJobsProps>): string => {
-    try {
-      jobsIn(newStack(), props);
-    } catch (error) {
-      return String(error);
-    }
-    return '';
-  };
-
-  it('are all named as they are called, with what is accepted', () => {
-    const fault = faultOf({
-      database: 'a b',
-      retention: Duration.days(5000),
-      databaseUser: 'jobs',
-      limits: { defaultTimeout: Duration.days(2) },
-    });
-    for (const prop of ['database', 'retention', 'databaseUser', 'limits.defaultTimeout']) {
-      expect(fault).toMatch(new RegExp(`- props\\.${prop}: got .*; accepted: `));
-    }
-    expect(fault).toContain('The props of RedshiftDataJobs App-Jobs cannot be used:');
-  });
-
-  it('are those that contradict each other', () => {
-    const stack = newStack();
-    const databaseSecret = new Secret(stack, 'Secret');
-    const warehouse = Warehouse.cluster({ identifier: 'analytics' });
-    expect(faultOf({ warehouse, databaseUser: 'jobs', databaseSecret })).toContain(
-      'given: databaseUser and databaseSecret; accepted: one of them',
-    );
-    const alarmTopic = new Topic(stack, 'Topic');
-    expect(faultOf({ alarmTopic, alarmEmail: 'a@b.example' })).toContain('accepted: one of them');
-    expect(faultOf({ removalPolicy: RemovalPolicy.SNAPSHOT })).toContain('RETAIN or DESTROY');
-  });
-
-  it('are a folder without reports, and one that is not there', () => {
-    expect(() => Reports.fromDirectory('test/infra/aws/fixtures')).toThrow(
-      'test/infra/aws/fixtures: given: a folder without a report. Accepted: ',
-    );
-    expect(() => Reports.fromDirectory('nowhere')).toThrow('nowhere: given: a path that cannot');
   });
 });
