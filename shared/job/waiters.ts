@@ -18,10 +18,22 @@ export interface Waiter {
   leave(): Promise<void>;
 }
 
+/** How many sets one expression clears; it may have 4 KB. */
+const MAX_SETS_CLEARED = 40;
+
+/** A set of places: an attribute of the counter. */
+interface PlaceSet {
+  readonly name: string;
+  readonly max: number;
+}
+
+type Places = Readonly<Record<string, readonly string[]>>;
+
 /**
- * The requests that wait now, of all instances of all functions: two items of the job table, one
- * for the owner and one for all. Each holds a set of places with the time at which they end, so a
- * function that dies keeps its place no longer than it would have waited.
+ * The requests that wait now, of all instances of all functions. One item of the job table has a
+ * set of all places and a set for each owner, so one write takes a place in both or in neither. A
+ * place has the time at which it ends: a function that dies keeps it no longer than it would have
+ * waited. Without a limit for all together, each owner has an item.
  *
  * Every method throws RetryableFailure where the table did not answer.
  */
@@ -38,47 +50,33 @@ export class Waiters {
 
   /** A place until the instant `until` at most; undefined where there are as many as there may be. */
   async enter(owner: string, now: string, until: string): Promise<Waiter | undefined> {
-    const place = `${epochSeconds(until) + 1}.${newSpanId()}`;
-    const counters = [
-      { key: `${WAITERS_PREFIX}/${sha256(owner)}`, max: this.limits.ownerWaiters },
-      { key: WAITERS_PREFIX, max: this.limits.waiters },
+    const ownName = `owner_${sha256(owner).slice(0, 16)}`;
+    const sets = [
+      { name: 'waiters', max: this.limits.waiters },
+      { name: ownName, max: this.limits.ownerWaiters },
     ].filter(({ max }) => max !== Number.POSITIVE_INFINITY);
-    const taken = await Promise.all(
-      counters.map(async ({ key, max }) => ((await this.take(key, max, place, now)) ? [key] : [])),
-    );
-    const leave = async () => {
-      await Promise.all(taken.flat().map((key) => this.remove(key, [place])));
-    };
-    if (taken.every((keys) => keys.length > 0)) return { leave };
-    await leave();
-    return undefined;
+    if (sets.length === 0) return { leave: async () => undefined };
+    const key = sets[0]?.name === ownName ? `${WAITERS_PREFIX}/${ownName}` : WAITERS_PREFIX;
+    const place = `${epochSeconds(until) + 1}.${newSpanId()}`;
+    const add = () => this.add(key, sets, place);
+    const isInside = (await add()) || ((await this.clearEnded(key, sets, now)) && (await add()));
+    const places = Object.fromEntries(sets.map(({ name }) => [name, [place]]));
+    return isInside ? { leave: () => this.remove(key, places) } : undefined;
   }
 
-  private async take(key: string, max: number, place: string, now: string): Promise<boolean> {
-    if (await this.add(key, max, place)) return true;
-    const { Item } = await this.dynamo
-      .send(
-        new GetCommand({ TableName: this.tableName, Key: { jobId: key }, ConsistentRead: true }),
-      )
-      .catch(unanswered);
-    const places: unknown = Item?.['waiters'];
-    const ended = (places instanceof Set ? [...places].map(String) : []).filter(
-      (other) => Number.parseInt(other, 10) < epochSeconds(now),
+  private async add(key: string, sets: readonly PlaceSet[], place: string): Promise<boolean> {
+    const names = sets.map(({ name }) => name);
+    const hasRoom = names.map(
+      (name) => `(attribute_not_exists(${name}) OR size(${name}) < :${name})`,
     );
-    if (ended.length === 0) return false;
-    await this.remove(key, ended);
-    return this.add(key, max, place);
-  }
-
-  private async add(key: string, max: number, place: string): Promise<boolean> {
     try {
       await this.update(key, {
-        UpdateExpression: 'ADD waiters :place SET #ttl = :ttl',
-        ConditionExpression: 'attribute_not_exists(waiters) OR size(waiters) < :max',
+        UpdateExpression: `ADD ${names.map((name) => `${name} :place`).join()} SET #ttl = :ttl`,
+        ConditionExpression: hasRoom.join(' AND '),
         ExpressionAttributeNames: { '#ttl': jobTableSchema.timeToLive },
         ExpressionAttributeValues: {
+          ...Object.fromEntries(sets.map(({ name, max }) => [`:${name}`, max])),
           ':place': new Set([place]),
-          ':max': max,
           ':ttl': Number.parseInt(place, 10) + COUNTER_SECONDS,
         },
       });
@@ -89,10 +87,33 @@ export class Waiters {
     }
   }
 
-  private async remove(key: string, places: readonly string[]): Promise<void> {
+  /** Frees the places of functions that died, these sets first; false if nothing ended. */
+  private async clearEnded(key: string, sets: readonly PlaceSet[], now: string): Promise<boolean> {
+    const { Item = {} } = await this.dynamo
+      .send(
+        new GetCommand({ TableName: this.tableName, Key: { jobId: key }, ConsistentRead: true }),
+      )
+      .catch(unanswered);
+    const names = new Set([...sets.map(({ name }) => name), ...Object.keys(Item)]);
+    const ended = [...names].flatMap((name) => {
+      const places: unknown = Item[name];
+      const over = (places instanceof Set ? [...places].map(String) : []).filter(
+        (place) => Number.parseInt(place, 10) < epochSeconds(now),
+      );
+      return over.length === 0 ? [] : [[name, over] as const];
+    });
+    if (ended.length === 0) return false;
+    await this.remove(key, Object.fromEntries(ended.slice(0, MAX_SETS_CLEARED)));
+    return true;
+  }
+
+  private async remove(key: string, places: Places): Promise<void> {
+    const entries = Object.entries(places);
     await this.update(key, {
-      UpdateExpression: 'DELETE waiters :places',
-      ExpressionAttributeValues: { ':places': new Set(places) },
+      UpdateExpression: `DELETE ${entries.map(([name]) => `${name} :${name}`).join()}`,
+      ExpressionAttributeValues: Object.fromEntries(
+        entries.map(([name, ended]) => [`:${name}`, new Set(ended)]),
+      ),
     }).catch(unanswered);
   }
 

@@ -22,7 +22,9 @@ const NONE = Number.POSITIVE_INFINITY;
 /** What is left in the table, by all tests before. */
 const placesLeft = async (): Promise<unknown[]> => {
   const { Items = [] } = await table.dynamo.send(new ScanCommand({ TableName: table.tableName }));
-  return Items.flatMap(({ waiters }) => (waiters instanceof Set ? [...waiters] : []));
+  return Items.flatMap((item) =>
+    Object.values(item).flatMap((set) => (set instanceof Set ? [...set] : [])),
+  );
 };
 
 describe('the requests that wait', () => {
@@ -61,6 +63,33 @@ describe('the requests that wait', () => {
     expect(await waiters.enter('fay', later(8), later(13))).toBeUndefined();
     await next?.leave();
     expect(await placesLeft()).toEqual([]);
+  });
+
+  it('find room at once after many died, and clear their places step by step', async () => {
+    const owners = Array.from({ length: 100 }, (_, at) => `dead ${at}`);
+    const waiters = waitersOf(1, owners.length);
+    await Promise.all(owners.map((owner) => waiters.enter(owner, NOW, later(5))));
+    expect(await waiters.enter('hal', later(4), later(9))).toBeUndefined();
+    const next = await waiters.enter('dead 99', later(7), later(12));
+    expect(next).toBeDefined();
+    // Those of all together and of the owner, and 38 others: an expression has at most 4 KB.
+    expect(await placesLeft()).toHaveLength(61 + 2);
+    const full = waitersOf(1, 1);
+    expect(await full.enter('hal', later(7), later(12))).toBeUndefined();
+    expect(await full.enter('hal', later(7), later(12))).toBeUndefined();
+    await next?.leave();
+    expect(await placesLeft()).toEqual([]);
+  });
+
+  it('are counted for each owner alone where there is no limit for all together', async () => {
+    const waiters = waitersOf(1, NONE);
+    const all = await Promise.all(
+      ['ann', 'bob'].map((owner) => waiters.enter(owner, NOW, later(5))),
+    );
+    expect(await waiters.enter('ann', NOW, later(5))).toBeUndefined();
+    const { Count } = await table.dynamo.send(new ScanCommand({ TableName: table.tableName }));
+    await Promise.all(all.map((waiter) => waiter?.leave()));
+    expect([Count, await placesLeft()]).toEqual([3, []]);
   });
 
   it('are not counted where there is no limit', async () => {

@@ -195,8 +195,8 @@ export const unitMutants: readonly UnitMutant[] = [
   {
     name: 'one waiting request too many',
     file: 'shared/job/waiters.ts',
-    find: 'size(waiters) < :max',
-    put: 'size(waiters) <= :max',
+    find: '}) < :',
+    put: '}) <= :',
     caughtBy: 'test/shared/job/waiters.test.ts',
   },
   {
