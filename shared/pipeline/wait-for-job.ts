@@ -1,7 +1,6 @@
 import { isSettled, type Job } from '../job/job.ts';
 import type { JobStore } from '../job/job-store.ts';
 import type { Waiters } from '../job/waiters.ts';
-import { type Backoff, calculateDelay } from '../platform/backoff.ts';
 import { type Clock, type Pause, secondsBetween } from '../platform/clock.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import type { PipelineLog } from './pipeline.ts';
@@ -24,11 +23,14 @@ export interface WaitOutcome {
 }
 
 /**
- * Milliseconds between two reads of the record. Each delay is about a tenth of the time since the
- * last change of state, so a job is seen to settle at most that much late. Short ones begin anew
- * with each state, since COLLECTING is often short. 25 seconds take some 60 reads.
+ * A read comes after an eighth of the time that the job has been in its state, so the job is seen
+ * to settle at most that much late. A state that lasts less than SOONEST_END_MS is not expected.
+ * 25 seconds from the submit on take some 60 reads, an older job at most one a second.
  */
-const READ_BACKOFF: Backoff = { minimum: 10, maximum: 1_000, factor: 1.1 };
+const READ_RATIO = 1 / 8;
+const SOONEST_END_MS = 40;
+const MIN_PAUSE_MS = 8;
+const MAX_PAUSE_MS = 1_000;
 const NO_PLACE = Promise.resolve();
 
 /**
@@ -47,11 +49,8 @@ export const waitForJob = async (
   if (now >= until) return { outcome: 'elapsed', job, left: NO_PLACE };
   // A count that gets no answer limits nothing.
   const uncounted = { leave: async () => undefined };
-  const [entered] = await Promise.all([
-    orUndefined(deps, async () => ({ waiter: await deps.waiters.enter(caller, now, until) })),
-    deps.pause(READ_BACKOFF.minimum),
-  ]);
-  const { waiter } = entered ?? { waiter: uncounted };
+  const enter = async () => ({ waiter: await deps.waiters.enter(caller, now, until) });
+  const { waiter } = (await orUndefined(deps, enter)) ?? { waiter: uncounted };
   if (waiter === undefined) {
     deps.log.warn('Wait refused', { jobId: job.jobId });
     return { outcome: 'refused', job, left: NO_PLACE };
@@ -63,14 +62,19 @@ export const waitForJob = async (
 
 const readUntil = async (deps: WaitDeps, first: Job, until: string): Promise<Job> => {
   let job = first;
-  for (let reads = 1; ; reads += 1) {
-    const { state } = job;
-    job = (await orUndefined(deps, () => deps.jobs.get(job.jobId))) ?? job;
-    if (job.state !== state) reads = 0;
-    const remainingMs = secondsBetween(deps.clock.now(), until) * 1_000;
+  for (;;) {
+    const now = deps.clock.now();
+    const remainingMs = secondsBetween(now, until) * 1_000;
     if (isSettled(job) || remainingMs <= 0) return job;
-    await deps.pause(Math.min(calculateDelay(reads + 1, READ_BACKOFF), remainingMs));
+    await deps.pause(Math.min(untilNextRead(job, now), remainingMs));
+    job = (await orUndefined(deps, () => deps.jobs.get(job.jobId))) ?? job;
   }
+};
+
+/** In milliseconds; the clock of who changed the state may be ahead of this one. */
+const untilNextRead = ({ updatedAt }: Job, now: string): number => {
+  const ageMs = Math.max(secondsBetween(updatedAt, now) * 1_000, 0);
+  return Math.min(Math.max(ageMs * READ_RATIO, MIN_PAUSE_MS, SOONEST_END_MS - ageMs), MAX_PAUSE_MS);
 };
 
 /** A table that does not answer ends no wait. */

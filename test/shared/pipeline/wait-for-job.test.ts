@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { cancelJob } from '../../../shared/pipeline/cancel-job.ts';
+import { waitForJob } from '../../../shared/pipeline/wait-for-job.ts';
+import { addSeconds } from '../../../shared/platform/clock.ts';
+import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
+import { memoryWaiting } from '../../support/memory/memory-waiting.ts';
+
+/** The milliseconds of a wait at which it read the record of a job that was so many seconds old. */
+const readsOf = async (ageSeconds: number, cancelAtMs = Number.POSITIVE_INFINITY) => {
+  const pipeline = memoryPipeline();
+  const waiting = memoryWaiting(pipeline);
+  const job = await pipeline.submit();
+  pipeline.clock.pass(ageSeconds);
+  const startedAt = pipeline.clock.now();
+  const reads: number[] = [];
+  waiting.during = async () => {
+    const atMs = Date.parse(pipeline.clock.now()) - Date.parse(startedAt);
+    reads.push(atMs);
+    const isOpen = pipeline.jobs.of(job.jobId).state === 'RUNNING';
+    if (isOpen && atMs >= cancelAtMs) {
+      await cancelJob(pipeline)({ owner: 'alice', isAdmin: false }, job.jobId);
+    }
+  };
+  const { outcome } = await waitForJob(waiting, job, 'alice', addSeconds(startedAt, 25));
+  return { reads, outcome };
+};
+
+describe('a request that waits', () => {
+  it('reads the record of a new job after 40 ms, and then after an eighth of its age', async () => {
+    const { reads, outcome } = await readsOf(0);
+    expect(reads.slice(0, 6)).toEqual([40, 48, 56, 64, 72, 81]);
+    const pauses = reads.map((at, n) => at - (reads[n - 1] ?? 0));
+    expect(Math.max(...pauses)).toBe(1_000);
+    expect(reads.filter((at) => at <= 1_000).length).toBeLessThanOrEqual(27);
+    expect(reads.length).toBeLessThanOrEqual(63);
+    expect([reads.at(-1), outcome]).toEqual([25_000, 'elapsed']);
+  });
+
+  it('reads that of an old job once a second', async () => {
+    const { reads } = await readsOf(3_600);
+    expect(reads).toEqual(Array.from({ length: 25 }, (_, n) => (n + 1) * 1_000));
+  });
+
+  it('reads closely again once the job has changed its state', async () => {
+    const { reads } = await readsOf(3_600, 4_000);
+    expect(reads.slice(2, 8)).toEqual([3_000, 4_000, 4_040, 4_048, 4_056, 4_064]);
+  });
+});
