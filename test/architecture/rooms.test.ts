@@ -44,6 +44,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'infra/redshift-data': [
     'contract',
+    'decimals',
     'tpch',
     'result',
     'sql',

@@ -1,10 +1,13 @@
+import { isBlank } from '../../../shared/sql/tokenizer.ts';
 import type { DialectRule, SqlLevel } from '../sql/dialect-rule.ts';
 import {
+  isSymbol,
   isWord,
+  lastBefore,
+  leadingWords,
   mapLeaves,
   nextFrom,
   parseSql,
-  raw,
   renderSql,
   type SqlLeaf,
   type SqlNode,
@@ -88,6 +91,8 @@ export interface PostgresStatement {
   /** The last column is no part of the answer. */
   readonly hidesLastColumn: boolean;
   readonly caseSensitive?: boolean | undefined;
+  /** Where the query begins that a table or view is made of. */
+  readonly definitionAt?: number | undefined;
   /** The same with the alias spelt out that stands at this offset of the caller's SQL. */
   readonly withAlias: (offset: number) => PostgresStatement | undefined;
   /** The same with SUPER values navigated and unnested, for a query that is not understood. */
@@ -135,33 +140,50 @@ const foldName =
       : leaf;
   };
 
-/** `SELECT … INTO #t` and into other tables: no cursor can read that. */
 const kindOf = (nodes: readonly SqlNode[]): PostgresStatement['kind'] => {
   const first = nodes[nextFrom(nodes, 0)];
   const reads =
     first?.kind === 'group' || first?.kind === 'raw' || isWord(first, 'select', 'with', 'values');
-  return reads && !nodes.some((node) => isWord(node, 'into')) ? 'query' : 'command';
+  return reads ? 'query' : 'command';
 };
 
-const intoTemporary = (nodes: readonly SqlNode[]): readonly SqlNode[] =>
-  nodes.map((node, at) =>
-    isWord(node, 'into') &&
-    nodes[nextFrom(nodes, at + 1)]?.kind === 'temporary' &&
-    isWord(nodes[nextFrom(nodes, 0)], 'select', 'with')
-      ? raw('into temp', node.offset)
-      : node,
+/** `SELECT … INTO t` is CREATE TABLE AS. */
+const selectInto = (nodes: readonly SqlNode[]): readonly SqlNode[] => {
+  const intoAt = nodes.findIndex((node) => isWord(node, 'into'));
+  const isInsert = isWord(nodes[lastBefore(nodes, intoAt)], 'insert', 'merge');
+  if (intoAt === -1 || isInsert || !isWord(nodes[nextFrom(nodes, 0)], 'select', 'with'))
+    return nodes;
+  const nameAt = nodes.findIndex(
+    (node, at) => at > intoAt && !isBlank(node) && !isWord(node, 'temp', 'temporary', 'table'),
   );
+  let end = nameAt + 1;
+  while (isSymbol(nodes[end], '.')) end += 2;
+  const isTemporary = nodes.slice(intoAt, nameAt).some((node) => isWord(node, 'temp', 'temporary'));
+  const create = parseSql(isTemporary ? 'create temp table ' : 'create table ');
+  const query = [...nodes.slice(0, intoAt), ...nodes.slice(end)];
+  return [...create, ...nodes.slice(nameAt, end), ...parseSql(' as '), ...query];
+};
 
-const build = (nodes: readonly SqlNode[], caseSensitive: boolean): PostgresStatement => {
+const DEFINITION =
+  /^create (?:or replace )?(?:local )?(?:temp(?:orary)? )?(?:table|view|materialized view)\b/;
+
+const build = (given: readonly SqlNode[], caseSensitive: boolean): PostgresStatement => {
+  const nodes = selectInto(given);
   const triggers = collectTriggers(nodes, new Set());
   const active = rules.filter((rule) => rule.triggers.some((trigger) => triggers.has(trigger)));
   const kind = kindOf(nodes);
-  const rewritten = intoTemporary(rewriteNodes(nodes, active, { outermost: true }));
-  const { text, sourceOf } = renderSql(mapLeaves(rewritten, foldName(caseSensitive)));
+  const rewritten = mapLeaves(
+    rewriteNodes(nodes, active, { outermost: true }),
+    foldName(caseSensitive),
+  );
+  const { text, sourceOf } = renderSql(rewritten);
+  const asAt = rewritten.findIndex((node) => isWord(node, 'as'));
+  const isDefinition = asAt !== -1 && DEFINITION.test(leadingWords(nodes, 5).join(' '));
   return {
     kind,
     sql: text,
     sourceOf,
+    definitionAt: isDefinition ? renderSql(rewritten.slice(0, asAt + 1)).text.length : undefined,
     hidesLastColumn:
       text.startsWith(`select * from (`) && text.includes(` as qualified where "${QUALIFIED}"`),
     withAlias: (offset) => {

@@ -17,6 +17,7 @@ const translations: readonly (readonly [RegExp, string])[] = [
     /^new row for relation .* violates check constraint "(character(?: varying)?\(\d+\)) .*$/,
     'value too long for type $1',
   ],
+  [/^numeric field overflow$/, 'Numeric data overflow (result precision)'],
   [/^could not serialize access .*$/, conflictText],
   [/^deadlock detected$/, conflictText],
 ];

@@ -1,3 +1,4 @@
+import type { QueryDecimals } from '../decimals/query-decimals.ts';
 import {
   type ColumnMetadata,
   type ColumnOrigin,
@@ -11,6 +12,9 @@ export interface QueryColumn {
   readonly type: RedshiftType;
   readonly metadata: ColumnMetadata;
 }
+
+/** The engine's number of the type NUMERIC. */
+const NUMERIC = 1700;
 
 const originsQuery = (tables: readonly number[]): string => `
   select a.attrelid || '.' || a.attnum,
@@ -45,12 +49,18 @@ const originOf = ([
 export const describeColumns = async (
   connection: UserConnection,
   fields: TextResult['fields'],
+  decimals?: () => QueryDecimals,
 ): Promise<readonly QueryColumn[]> => {
+  const computed = fields.some(
+    (field) => field.dataTypeID === NUMERIC && field.dataTypeModifier < 0,
+  )
+    ? (decimals?.().columns ?? [])
+    : [];
   const tables = [...new Set(fields.map(({ tableID }) => tableID))].filter((id) => id !== 0);
   const found = tables.length === 0 ? [] : (await connection.run(originsQuery(tables))).rows;
   const origins = new Map(found.map((row) => [row[0], originOf(row)]));
-  return fields.map(({ name, tableID, columnID, dataTypeID, dataTypeModifier }) => {
-    const type = redshiftTypeOf(dataTypeID, dataTypeModifier);
+  return fields.map(({ name, tableID, columnID, dataTypeID, dataTypeModifier }, at) => {
+    const type = redshiftTypeOf(dataTypeID, dataTypeModifier, computed[at]?.type);
     return { type, metadata: columnMetadata(name, type, origins.get(`${tableID}.${columnID}`)) };
   });
 };

@@ -1,12 +1,12 @@
 import pg from 'pg';
+import { withQuotientScales } from '../decimals/quotient-scales.ts';
 import { type PostgresStatement, rewriteSql } from '../dialect/sql-dialect.ts';
-import { type ColumnMetadata, withScaleOfValues } from '../result/column-metadata.ts';
 import { csvText, rowEncoder } from '../result/field-encoder.ts';
 import { PageWriter } from '../result/page-writer.ts';
-import { leadingWord, singleStatement } from '../sql/sql-text.ts';
+import { leadingWord, quotedName, singleStatement } from '../sql/sql-text.ts';
 import { type RunOutcome, type RunRequest, withoutResult } from './engine-requests.ts';
 import { describeColumns, type QueryColumn } from './query-columns.ts';
-import { ROWS_AT_ONCE, type TextResult, UserConnection } from './user-connection.ts';
+import { ROWS_AT_ONCE, type TextResult, type UserConnection } from './user-connection.ts';
 
 const UNDEFINED_COLUMN = '42703';
 /** What the engine makes of a path into a SUPER value: no such column, table or schema, or syntax. */
@@ -30,16 +30,24 @@ export interface OpenQuery {
   readonly first: TextResult;
 }
 
+/** Opens a cursor, and another one in its place where quotients need their scales. */
 const openOnce = async (
   connection: UserConnection,
-  statement: PostgresStatement,
+  { sql, hidesLastColumn }: PostgresStatement,
   scroll: boolean,
-): Promise<TextResult> => {
+): Promise<OpenQuery> => {
   await connection.run('savepoint emulator');
   try {
-    const first = await connection.openCursor(statement.sql, scroll);
+    const decimals = await connection.openCursor(sql, scroll);
+    const scaled = sql.includes('/') ? withQuotientScales(sql, decimals().divisions) : sql;
+    if (scaled !== sql) {
+      await connection.closeCursor();
+      await connection.openCursor(scaled, scroll);
+    }
+    const first = await connection.fetch();
     await connection.run('release savepoint emulator');
-    return first;
+    const fields = hidesLastColumn ? first.fields.slice(0, -1) : first.fields;
+    return { first, columns: await describeColumns(connection, fields, decimals) };
   } catch (error) {
     if (error instanceof pg.DatabaseError) await connection.run('rollback to savepoint emulator');
     throw error;
@@ -52,12 +60,9 @@ export const openQuery = async (
   statement: PostgresStatement,
   { scroll = false } = {},
 ): Promise<OpenQuery> => {
-  const prefix = UserConnection.cursorPrefix - (scroll ? 'no '.length : 0);
-  const sourceOf = (offset: number) => statement.sourceOf(offset - prefix);
+  const { sourceOf } = statement;
   try {
-    const first = await openOnce(connection, statement, scroll);
-    const fields = statement.hidesLastColumn ? first.fields.slice(0, -1) : first.fields;
-    return { first, columns: await describeColumns(connection, fields) };
+    return await openOnce(connection, statement, scroll);
   } catch (error) {
     const isUnknown = error instanceof pg.DatabaseError && error.code === UNDEFINED_COLUMN;
     const place = isUnknown ? sourceOf(Number(error.position) - 1) : undefined;
@@ -72,7 +77,7 @@ export const openQuery = async (
 };
 
 /** All rows of an open cursor, batch after batch. */
-export async function* batches(
+async function* batches(
   connection: UserConnection,
   first: TextResult,
 ): AsyncGenerator<TextResult['rows']> {
@@ -94,10 +99,8 @@ const writeRows = async (
   const encode = rowEncoder(columns, format);
   try {
     await writer.begin(columns.map(({ metadata }) => csvText(metadata.label)).join(','));
-    for await (const batch of rows) await writer.write(batch.map(encode.row));
-    const described: ColumnMetadata[] = columns.map(({ metadata }, at) =>
-      withScaleOfValues(metadata, encode.scales[at]),
-    );
+    for await (const batch of rows) await writer.write(batch.map(encode));
+    const described = columns.map(({ metadata }) => metadata);
     return { hasResultSet: true, columns: described, ...(await writer.end()) };
   } catch (error) {
     await writer.discard();
@@ -120,16 +123,42 @@ const runQuery = (
 /** Commands that change rows, whose number a statement has. */
 const CHANGES = /^(INSERT|UPDATE|DELETE|MERGE)\b/;
 
+/** Statements of which the engine can tell how it understands them. */
+const EXPLAINED = ['insert', 'update', 'delete', 'merge'];
+
+/** A command with the scales of its quotients, and with decimals of a type where it makes columns. */
+const withDecimals = async (
+  connection: UserConnection,
+  { sql, definitionAt }: PostgresStatement,
+): Promise<string> => {
+  const hasQuotients = sql.includes('/') && EXPLAINED.includes(leadingWord(sql));
+  if (definitionAt === undefined && !hasQuotients) return sql;
+  const query = sql.slice(definitionAt);
+  const { columns, divisions } = (await connection.explain(query))();
+  const scaled = withQuotientScales(query, divisions);
+  if (definitionAt === undefined) return scaled;
+  const before = sql.slice(0, definitionAt);
+  if (!columns.some(({ type }) => type !== undefined)) return `${before}${scaled}`;
+  const typed = columns.map(({ name, type }) => {
+    const column = quotedName(name);
+    return type ? `${column}::numeric(${type.precision}, ${type.scale}) as ${column}` : column;
+  });
+  return `${before} select ${typed.join(', ')} from (${scaled}\n) as defined`;
+};
+
 const runCommand = async (
   connection: UserConnection,
   request: RunRequest,
-  { sql, sourceOf }: PostgresStatement,
+  statement: PostgresStatement,
 ): Promise<RunOutcome> => {
   let result: TextResult;
+  let skipped = statement.definitionAt ?? 0;
   try {
+    const sql = await withDecimals(connection, statement);
+    skipped = 0;
     result = await connection.run(sql);
   } catch (error) {
-    throw new StatementFailure(error, sourceOf);
+    throw new StatementFailure(error, (offset) => statement.sourceOf(offset + skipped));
   }
   if (result.fields.length > 0) {
     const columns = await describeColumns(connection, result.fields);

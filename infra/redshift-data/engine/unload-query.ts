@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { rewriteSql } from '../dialect/sql-dialect.ts';
 import type { UnloadedColumn } from '../files/file-form.ts';
 import { openUnloadFile } from '../files/unload-file.ts';
-import { withScaleOfValues } from '../result/column-metadata.ts';
-import { rowEncoder } from '../result/field-encoder.ts';
 import { isWord, parseSql } from '../sql/sql-nodes.ts';
 import { singleStatement } from '../sql/sql-text.ts';
 import { StatementError } from '../sql/statement-error.ts';
@@ -13,7 +11,7 @@ import {
   type UnloadOutcome,
   type UnloadRequest,
 } from './engine-requests.ts';
-import { batches, openQuery } from './run-statement.ts';
+import { openQuery } from './run-statement.ts';
 import type { TextResult, UserConnection } from './user-connection.ts';
 
 /** So few rows stay on one slice here; Redshift spreads them by the table's distribution. */
@@ -32,7 +30,7 @@ export const unloadQuery = async (
   if (statement.kind !== 'query') throw new StatementError('UNLOAD takes a SELECT statement');
   return await connection.inTransaction(async () => {
     const opened = await openQuery(connection, statement, { scroll: true });
-    const columns = await measured(connection, opened.columns, request);
+    const { columns } = opened;
     checkNames(columns, request.format);
     const total = await connection.countRows();
     const files: UnloadedFile[] = [];
@@ -42,23 +40,6 @@ export const unloadQuery = async (
     await connection.closeCursor();
     return { columns: columns.map(({ metadata }) => metadata), files };
   });
-};
-
-/** Parquet wants the scale of decimals before their values, which a first pass finds. */
-const measured = async (
-  connection: UserConnection,
-  columns: readonly UnloadedColumn[],
-  { format }: UnloadRequest,
-): Promise<readonly UnloadedColumn[]> => {
-  if (!columns.some(({ type }) => type.scaleOfValues)) return columns;
-  if (format !== 'parquet') return columns;
-  const { row, scales } = rowEncoder(columns, 'CSV');
-  await connection.rewind();
-  for await (const rows of batches(connection, await connection.fetch())) rows.forEach(row);
-  return columns.map(({ type, metadata }, at) => ({
-    type: { ...type, scale: Math.max(type.scale, scales[at] ?? 0) },
-    metadata: withScaleOfValues(metadata, scales[at]),
-  }));
 };
 
 /** Column names must be unique but for text (dg/r_UNLOAD.html, "FORMAT AS"). */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type QueryDecimals, queryDecimals } from '../decimals/query-decimals.ts';
 import type { ServerAddress } from '../postgres/postgres-server.ts';
 import { connect, type TextValue, USERS_ROLE } from '../postgres/superuser.ts';
 import { quoted } from '../sql/sql-text.ts';
@@ -23,11 +24,13 @@ export class UserConnection {
   caseSensitive = false;
   private readonly client: pg.Client;
   private alreadyBegun = false;
+  private tree = '';
 
   private constructor(client: pg.Client) {
     this.client = client;
-    client.on('notice', ({ code }) => {
+    client.on('notice', ({ code, message, detail = '' }) => {
       if (code === ALREADY_BEGUN) this.alreadyBegun = true;
+      if (message === 'parse tree:' && this.tree === '') this.tree = detail;
     });
   }
 
@@ -82,14 +85,30 @@ export class UserConnection {
     if (this.alreadyBegun) await this.run('begin');
   }
 
-  /** Opens the cursor that `fetch` reads from, and answers its first rows. */
-  async openCursor(sql: string, scroll = false): Promise<TextResult> {
-    await this.run(`declare ${CURSOR} ${scroll ? 'scroll' : 'no scroll'} cursor for ${sql}`);
-    return await this.fetch();
+  /** Opens the cursor that `fetch` reads from; answers what the query computes with decimals. */
+  async openCursor(sql: string, scroll = false): Promise<() => QueryDecimals> {
+    return await this.printed(`declare ${CURSOR} ${scroll ? '' : 'no '}scroll cursor for`, sql);
   }
 
-  /** The offset at which `sql` begins in the text that `openCursor` runs. */
-  static readonly cursorPrefix = `declare ${CURSOR} no scroll cursor for `.length;
+  /** Answers what a statement computes with decimals, and does not run it. */
+  async explain(sql: string): Promise<() => QueryDecimals> {
+    return await this.printed('explain', sql);
+  }
+
+  /** Places in what the engine prints and in its errors count from the whole text's beginning. */
+  private async printed(command: string, sql: string): Promise<() => QueryDecimals> {
+    const before = `set local debug_print_parse = on; ${command} `;
+    this.tree = '';
+    try {
+      await this.run(`${before}${sql}\n; set local debug_print_parse = off`);
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.position !== undefined)
+        error.position = `${Number(error.position) - before.length}`;
+      throw error;
+    }
+    const { tree } = this;
+    return () => queryDecimals(tree, before.length);
+  }
 
   /** The next rows, as many as are read at a time or fewer. */
   async fetch(most = ROWS_AT_ONCE): Promise<TextResult> {

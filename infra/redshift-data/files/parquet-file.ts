@@ -8,7 +8,7 @@ import {
   type SchemaElement,
 } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
-import { compactJson } from '../result/field-encoder.ts';
+import { plainText } from '../result/field-encoder.ts';
 import type { RedshiftType } from '../result/redshift-type.ts';
 import type { TextRows, UnloadedColumn, UnloadFile } from './file-form.ts';
 
@@ -29,7 +29,8 @@ const text: ParquetType = {
   read: (value) => value,
 };
 
-const decimal = ({ precision, scale }: RedshiftType): ParquetType => {
+const decimal = (type: RedshiftType): ParquetType => {
+  const { precision, scale } = type;
   const described = { converted_type: 'DECIMAL', precision, scale } as const;
   const element: Physical =
     precision <= 9
@@ -37,10 +38,7 @@ const decimal = ({ precision, scale }: RedshiftType): ParquetType => {
       : precision <= 18
         ? { ...described, type: 'INT64' }
         : { ...described, type: 'FIXED_LEN_BYTE_ARRAY', type_length: 16 };
-  const read = (value: string): bigint => {
-    const [whole = '0', fraction = ''] = value.split('.');
-    return BigInt(`${whole}${fraction.slice(0, scale).padEnd(scale, '0')}`);
-  };
+  const read = (value: string): bigint => BigInt(plainText(value, type).replace('.', ''));
   return { element, read };
 };
 
@@ -79,9 +77,8 @@ const parquetType = (type: RedshiftType): ParquetType => {
         read: (value) => Buffer.from(value.slice('\\x'.length), 'hex'),
       };
     case 'json':
-      return { ...text, read: compactJson };
     case 'fixed-text':
-      return { ...text, read: (value) => value.replace(/ +$/, '') };
+      return { ...text, read: (value) => plainText(value, type) };
     default:
       return type.typeName === 'date'
         ? {

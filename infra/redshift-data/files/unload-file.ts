@@ -4,28 +4,12 @@ import { stat } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
-import { compactJson, csvText } from '../result/field-encoder.ts';
+import { csvText, plainText } from '../result/field-encoder.ts';
 import type { RedshiftType } from '../result/redshift-type.ts';
 import type { FileForm, TextRows, UnloadedColumn, UnloadFile } from './file-form.ts';
 import { openParquetFile } from './parquet-file.ts';
 
-/**
- * A value in a text file of UNLOAD: booleans stay `t` and `f`, and varbyte is hexadecimal digits
- * (dg/r_UNLOAD.html).
- */
-const unloadedText = (value: string, { kind }: RedshiftType): string => {
-  switch (kind) {
-    case 'json':
-      return compactJson(value);
-    case 'bytes':
-      return value.slice('\\x'.length);
-    case 'fixed-text':
-      return value.replace(/ +$/, '');
-    default:
-      return value;
-  }
-};
-
+/** Booleans stay `t` and `f`, and varbyte is hexadecimal digits (dg/r_UNLOAD.html). */
 const csvRow =
   (columns: readonly UnloadedColumn[], { delimiter, nullText }: FileForm) =>
   (row: TextRows[number]): string =>
@@ -34,7 +18,7 @@ const csvRow =
       .map((value, at) => {
         const type = columns[at]?.type;
         if (value === null || type === undefined) return nullText;
-        const text = unloadedText(value, type);
+        const text = plainText(value, type);
         return text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : csvText(text);
       })
       .join(delimiter);
@@ -43,7 +27,7 @@ const csvRow =
 const jsonValue = (value: string | null, type: RedshiftType): string => {
   if (value === null) return 'null';
   const isNumber = ['integer', 'numeric', 'float'].includes(type.kind) && !/[NI]/.test(value);
-  const text = unloadedText(value, type);
+  const text = plainText(value, type);
   return isNumber || type.kind === 'json' ? text : JSON.stringify(text);
 };
 

@@ -12,6 +12,7 @@ import { ADMINISTRATOR, connect, readRows, USERS_ROLE } from './superuser.ts';
 const sqlFolder = new URL('../redshift-sql/', import.meta.url);
 const sqlFiles = [
   'types-and-user',
+  'decimals',
   'dates',
   'texts-and-numbers',
   'aggregates',
@@ -31,6 +32,10 @@ const roleSettings = {
   standard_conforming_strings: 'off',
   escape_string_warning: 'off',
   backslash_quote: 'on',
+  // A query's tree comes with its answer, in one piece, and not to the server's log.
+  client_min_messages: 'log',
+  debug_pretty_print: 'off',
+  log_min_messages: 'fatal',
   timezone: "'UTC'",
   'redshift.user_name': "'rdsdb'",
 };

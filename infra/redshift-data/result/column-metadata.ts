@@ -53,9 +53,3 @@ export const columnMetadata = (
   tableName: origin?.tableName ?? '',
   typeName,
 });
-
-/** The engine derives no scale for a computed decimal, so its values tell it. */
-export const withScaleOfValues = (column: ColumnMetadata, scale = 0): ColumnMetadata => ({
-  ...column,
-  scale: Math.max(column.scale, scale),
-});

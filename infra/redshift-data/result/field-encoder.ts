@@ -10,26 +10,35 @@ const timestampText = (value: string): string =>
     : value.replace(/(:\d\d)(?=[+-]|$| BC)/, '$1.0');
 
 /** JSON without the blanks that the engine writes behind colons and commas. */
-export const compactJson = (value: string): string =>
+const compactJson = (value: string): string =>
   value.replaceAll(/("(?:\\.|[^"\\])*")|([:,]) /g, '$1$2');
 
-/** Exact text of a value, as results have it. */
-const valueText = (value: string, { kind }: RedshiftType): string => {
+/** A decimal with as many digits behind the point as its type has, never with fewer of its own. */
+const withScale = (value: string, scale: number): string => {
+  const digits = value.includes('.') ? value.length - value.indexOf('.') - 1 : 0;
+  if (digits >= scale || value === 'NaN') return value;
+  return `${value}${digits === 0 ? '.' : ''}${'0'.repeat(scale - digits)}`;
+};
+
+/** Exact text of a value, as results and unloaded files have it. */
+export const plainText = (value: string, { kind, scale }: RedshiftType): string => {
   switch (kind) {
-    case 'boolean':
-      return value === 't' ? 'true' : 'false';
-    case 'timestamp':
-    case 'timestamptz':
-      return timestampText(value);
     case 'json':
       return compactJson(value);
     case 'bytes':
       return value.slice('\\x'.length);
     case 'fixed-text':
       return value.replace(/ +$/, '');
+    case 'numeric':
+      return withScale(value, scale);
     default:
       return value;
   }
+};
+
+const valueText = (value: string, type: RedshiftType): string => {
+  if (type.kind === 'boolean') return value === 't' ? 'true' : 'false';
+  return type.kind.startsWith('timestamp') ? timestampText(value) : plainText(value, type);
 };
 
 const isFiniteText = (value: string): boolean => !/^(NaN|-?Infinity)$/.test(value);
@@ -50,36 +59,21 @@ const jsonMember = (text: string, { kind }: RedshiftType): string => {
 
 const quotedKinds = new Set(['text', 'fixed-text', 'json', 'bytes']);
 
-/** Digits behind the point. */
-const scaleOf = (value: string): number => {
-  const point = value.indexOf('.');
-  return point === -1 ? 0 : value.length - point - 1;
-};
-
-/** Writes rows, and sees the scale of decimals that nothing declares. */
-export interface RowEncoder {
-  readonly row: (values: readonly (string | null)[]) => string;
-  readonly scales: readonly number[];
-}
-
 /** Turns rows of the engine's texts into rows of a result. */
 export const rowEncoder = (
   columns: readonly { readonly type: RedshiftType }[],
   format: ResultFormat,
-): RowEncoder => {
-  const scales = columns.map(() => 0);
-  const field = (value: string | null, at: number, type: RedshiftType): string => {
+): ((values: readonly (string | null)[]) => string) => {
+  const field = (value: string | null, type: RedshiftType): string => {
     if (value === null) return format === 'JSON' ? '{"isNull":true}' : '';
     const text = valueText(value, type);
-    if (type.scaleOfValues) scales[at] = Math.max(scales[at] ?? 0, scaleOf(text));
     if (format === 'JSON') return jsonMember(text, type);
     return quotedKinds.has(type.kind) ? csvText(text) : text;
   };
-  const row = (values: readonly (string | null)[]): string => {
-    const fields = columns.map(({ type }, at) => field(values[at] ?? null, at, type)).join(',');
+  return (values) => {
+    const fields = columns.map(({ type }, at) => field(values[at] ?? null, type)).join(',');
     return format === 'JSON' ? `[${fields}]` : fields;
   };
-  return { row, scales };
 };
 
 /** One CSV field. */

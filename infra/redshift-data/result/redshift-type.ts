@@ -1,3 +1,5 @@
+import { type DecimalType, declaredType } from '../decimals/decimal-type.ts';
+
 /** How a column's values are turned into text. */
 type ValueKind =
   | 'integer'
@@ -18,8 +20,6 @@ export interface RedshiftType {
   readonly kind: ValueKind;
   readonly precision: number;
   readonly scale: number;
-  /** Nothing declares the scale: it is the largest that a value has. */
-  readonly scaleOfValues?: boolean;
 }
 
 const type = (typeName: string, kind: ValueKind, precision: number, scale = 0): RedshiftType => ({
@@ -61,14 +61,19 @@ const types: ReadonlyMap<number, RedshiftType> = new Map([
 /** A type modifier counts four more than the length. */
 const MODIFIER_BASE = 4;
 
-/** The Redshift type of a column, by the engine's numbers of type and modifier. */
-export const redshiftTypeOf = (typeId: number, modifier: number): RedshiftType => {
+/**
+ * The Redshift type of a column, by the engine's numbers of type and modifier; `computed` is the
+ * type of a decimal that is no column of a table.
+ */
+export const redshiftTypeOf = (
+  typeId: number,
+  modifier: number,
+  computed?: DecimalType,
+): RedshiftType => {
   const known = types.get(typeId) ?? varchar;
+  if (known.kind === 'numeric') return { ...known, ...(declaredType(modifier) ?? computed) };
   const given = modifier - MODIFIER_BASE;
-  if (given < 0) return known.kind === 'numeric' ? { ...known, scaleOfValues: true } : known;
-  if (known.kind === 'numeric') {
-    return { ...known, precision: (given >> 16) & 0xff_ff, scale: given & 0x7_ff };
-  }
+  if (given < 0) return known;
   const hasLength = known.typeName === 'varchar' || known.kind === 'fixed-text';
   return hasLength ? { ...known, precision: given } : known;
 };

@@ -15,6 +15,7 @@ describe('an error', () => {
       'invalid input syntax for type double precision: "x"',
       'invalid input syntax for numeric: "x"',
     ],
+    ['numeric field overflow', 'Numeric data overflow (result precision)'],
     ['relation "t" already exists', 'Relation "t" already exists'],
     [
       'null value in column "a" of relation "t" violates not-null constraint',

@@ -1,0 +1,239 @@
+import { decimalConstant, integerConstant } from './constant-value.ts';
+import {
+  aggregateType,
+  BIGINT,
+  choiceType,
+  type DecimalType,
+  declaredType,
+  INTEGER,
+  productType,
+  quotientType,
+  SMALLINT,
+  sumType,
+} from './decimal-type.ts';
+import {
+  isNode,
+  nodeIn,
+  nodesIn,
+  numberIn,
+  readTree,
+  type TreeNode,
+  type TreeValue,
+  wordIn,
+} from './query-tree.ts';
+
+/** A division of decimals: where its sign stands in the engine's SQL, in bytes, and its scale. */
+export interface Division {
+  readonly byteOffset: number;
+  readonly scale: number;
+}
+
+/** What a query computes with decimals. */
+export interface QueryDecimals {
+  /** The names of the result's columns, and the types of those that are decimals. */
+  readonly columns: readonly { readonly name: string; readonly type: DecimalType | undefined }[];
+  readonly divisions: readonly Division[];
+}
+
+/** A query, and the one that it stands in. */
+interface Scope {
+  readonly query: TreeNode;
+  readonly outer: Scope | undefined;
+}
+
+const NUMERIC = '1700';
+const typeFields = [
+  ...['vartype', 'consttype', 'opresulttype', 'funcresulttype', 'aggtype', 'wintype'],
+  ...['coalescetype', 'casetype', 'minmaxtype', 'resulttype'],
+];
+
+const isDecimal = (node: TreeNode): boolean =>
+  node.tag === 'SUBLINK' || typeFields.some((field) => wordIn(node, field) === NUMERIC);
+
+/** The engine's numbers of functions, as in src/include/catalog/pg_proc.dat of PostgreSQL. */
+const DIVIDE = 1727;
+const WITH_MODIFIER = 1703;
+const SIGN = 1706;
+const fromInteger = new Map([
+  [1782, SMALLINT],
+  [1740, INTEGER],
+  [1781, BIGINT],
+]);
+const binary = new Map([
+  [1724, sumType],
+  [1725, sumType],
+  [1726, productType],
+  [DIVIDE, quotientType],
+]);
+const toInteger = new Set([1708, 1710]);
+const toScale = new Set([1707, 1709]);
+/** SUM of BIGINT, SUM and AVG of decimals. */
+const aggregates = new Set([2107, 2114, 2103]);
+
+const combine = (types: readonly (DecimalType | undefined)[]): DecimalType | undefined => {
+  const [first, ...others] = types.filter((type) => type !== undefined);
+  return first && others.reduce(choiceType, first);
+};
+
+const outward = (scope: Scope | undefined, levels: number): Scope | undefined =>
+  levels === 0 ? scope : outward(scope?.outer, levels - 1);
+
+const argumentsOf = (node: TreeNode): readonly TreeNode[] =>
+  nodesIn(node, 'args').map((argument) => nodeIn(argument, 'expr') ?? argument);
+
+/** Finds the types of one query's decimals. */
+class DecimalReader {
+  readonly divisions: Division[] = [];
+  /** A recursive query is read once. */
+  private readonly open = new Set<TreeNode>();
+  private readonly offset: number;
+
+  constructor(offset: number) {
+    this.offset = offset;
+  }
+
+  /** The type of an expression; `undefined` where it is no decimal, or nothing is known of it. */
+  typeOf(node: TreeNode | undefined, scope: Scope): DecimalType | undefined {
+    if (node === undefined || !isDecimal(node)) return undefined;
+    const parts = (field: string) => nodesIn(node, field).map((part) => this.typeOf(part, scope));
+    switch (node.tag) {
+      case 'VAR':
+        return declaredType(numberIn(node, 'vartypmod')) ?? this.variableType(node, scope);
+      case 'CONST':
+        return decimalConstant(node);
+      case 'SUBLINK':
+        return this.columnType(nodeIn(node, 'subselect'), 0, scope);
+      case 'CASEEXPR': {
+        const results = nodesIn(node, 'args').map((when) => nodeIn(when, 'result'));
+        return combine(
+          [...results, nodeIn(node, 'defresult')].map((result) => this.typeOf(result, scope)),
+        );
+      }
+      case 'COALESCEEXPR':
+      case 'MINMAXEXPR':
+        return combine(parts('args'));
+      default:
+        return this.callType(node, scope);
+    }
+  }
+
+  private callType(node: TreeNode, scope: Scope): DecimalType | undefined {
+    const called = ['opfuncid', 'funcid', 'aggfnoid', 'winfnoid']
+      .map((field) => numberIn(node, field))
+      .find((id) => !Number.isNaN(id));
+    const given = argumentsOf(node);
+    const [first, second] = given.map((argument) => this.typeOf(argument, scope));
+    const known = first ?? second;
+    if (called === undefined || known === undefined) return fromInteger.get(called ?? 0);
+    const rule = binary.get(called);
+    if (rule !== undefined) return rule(first ?? known, second ?? known);
+    if (called === WITH_MODIFIER) return declaredType(integerConstant(given[1])) ?? known;
+    if (called === SIGN) return { precision: 1, scale: 0 };
+    if (toInteger.has(called)) return { ...known, scale: 0 };
+    if (toScale.has(called))
+      return { ...known, scale: Math.max(0, integerConstant(given[1]) || 0) };
+    if (aggregates.has(called)) return aggregateType(known);
+    return known;
+  }
+
+  private variableType(node: TreeNode, inner: Scope): DecimalType | undefined {
+    const scope = outward(inner, numberIn(node, 'varlevelsup'));
+    if (scope === undefined) return undefined;
+    const source = nodesIn(scope.query, 'rtable')[numberIn(node, 'varno') - 1];
+    const at = numberIn(node, 'varattno') - 1;
+    if (source === undefined) return undefined;
+    const subquery = nodeIn(source, 'subquery');
+    if (subquery !== undefined) return this.columnType(subquery, at, scope);
+    const cte = wordIn(source, 'ctename');
+    if (cte !== '' && cte !== '<>') {
+      const at0 = outward(scope, numberIn(source, 'ctelevelsup'));
+      const found =
+        at0 && nodesIn(at0.query, 'cteList').find((one) => wordIn(one, 'ctename') === cte);
+      return found && at0 && this.columnType(nodeIn(found, 'ctequery'), at, at0);
+    }
+    const rows = source.fields.get('values_lists')?.[0];
+    if (Array.isArray(rows) && rows.length > 0) {
+      return combine(
+        rows.map((row) => {
+          const value: TreeValue | undefined = Array.isArray(row) ? row[at] : undefined;
+          return isNode(value) ? this.typeOf(value, scope) : undefined;
+        }),
+      );
+    }
+    const shown = [...nodesIn(source, 'joinaliasvars'), ...nodesIn(source, 'groupexprs')][at];
+    return this.typeOf(shown, scope);
+  }
+
+  /** The type of a query's column; of several queries in a set operation that of their union. */
+  private columnType(
+    query: TreeNode | undefined,
+    at: number,
+    outer: Scope | undefined,
+  ): DecimalType | undefined {
+    if (query === undefined || this.open.has(query)) return undefined;
+    this.open.add(query);
+    const scope = { query, outer };
+    const united = nodeIn(query, 'setOperations');
+    const type =
+      united === undefined
+        ? this.typeOf(nodeIn(nodesIn(query, 'targetList')[at] ?? query, 'expr'), scope)
+        : combine(leavesOf(united).map((leaf) => this.leafType(leaf, at, scope)));
+    this.open.delete(query);
+    return type;
+  }
+
+  private leafType(leaf: number, at: number, scope: Scope): DecimalType | undefined {
+    const source = nodesIn(scope.query, 'rtable')[leaf - 1];
+    return this.columnType(source && nodeIn(source, 'subquery'), at, scope);
+  }
+
+  /** Every division in a part of the tree. */
+  visit(value: TreeValue, scope: Scope | undefined): void {
+    if (typeof value === 'string') return;
+    if (!isNode(value)) {
+      for (const part of value) this.visit(part, scope);
+      return;
+    }
+    const own = value.tag === 'QUERY' ? { query: value, outer: scope } : scope;
+    if (own !== undefined && numberIn(value, 'opfuncid') === DIVIDE) {
+      const type = this.typeOf(value, own);
+      const byteOffset = numberIn(value, 'location') - this.offset;
+      if (type !== undefined) this.divisions.push({ byteOffset, scale: type.scale });
+    }
+    for (const field of value.fields.values()) this.visit(field, own);
+  }
+
+  columns(query: TreeNode): QueryDecimals['columns'] {
+    return nodesIn(query, 'targetList')
+      .filter((target) => wordIn(target, 'resjunk') === 'false')
+      .map((target, at) => ({
+        name: wordIn(target, 'resname'),
+        type: this.columnType(query, at, undefined),
+      }));
+  }
+}
+
+const leavesOf = (node: TreeNode): number[] =>
+  node.tag === 'RANGETBLREF'
+    ? [numberIn(node, 'rtindex')]
+    : ['larg', 'rarg'].flatMap((side) => {
+        const part = nodeIn(node, side);
+        return part === undefined ? [] : leavesOf(part);
+      });
+
+/** The query inside of DECLARE and EXPLAIN. */
+const queryIn = (tree: TreeNode): TreeNode => {
+  const statement = nodeIn(tree, 'utilityStmt');
+  const query = statement && nodeIn(statement, 'query');
+  return query === undefined ? tree : queryIn(query);
+};
+
+/** Reads the tree that the engine has printed of a query, which stood at an offset of its text. */
+export const queryDecimals = (printed: string, offset: number): QueryDecimals => {
+  const tree = readTree(printed);
+  if (tree === undefined) return { columns: [], divisions: [] };
+  const query = queryIn(tree);
+  const reader = new DecimalReader(offset);
+  reader.visit(query, undefined);
+  return { columns: reader.columns(query), divisions: reader.divisions };
+};
