@@ -9,8 +9,8 @@ import { describeColumns, type QueryColumn } from './query-columns.ts';
 import { ROWS_AT_ONCE, type TextResult, type UserConnection } from './user-connection.ts';
 
 const UNDEFINED_COLUMN = '42703';
-/** What the engine makes of a path into a SUPER value: no such column, table or schema, or syntax. */
-const NOT_UNDERSTOOD = [UNDEFINED_COLUMN, '42P01', '3F000', '42601', '42809'];
+/** What the engine makes of a path into a SUPER value: an unknown name, syntax, another database. */
+const NOT_UNDERSTOOD = [UNDEFINED_COLUMN, '42P01', '3F000', '42601', '42809', '0A000'];
 
 /** A statement failed, and its own text is not the one that the engine had. */
 export class StatementFailure extends Error {

@@ -1,0 +1,364 @@
+-- Statements that the emulator answers otherwise than PostgreSQL does, because Redshift's documents
+-- say so: one a line, below the reason and its source. What follows behind "=" is what PostgreSQL
+-- calls the same; without it the statement is refused.
+
+-- NVL and COALESCE are one function: https://docs.aws.amazon.com/redshift/latest/dg/r_NVL_function.html
+select nvl(null, 2)
+  = select 2
+select nvl('a', 'b')
+  = select 'a'
+select nvl(null, null, 1.5)
+  = select 1.5
+select id, nvl(s, c, 'none') from t order by id
+  = select id, coalesce(s, c, 'none') from t order by id
+
+-- NVL2 has a value for NULL and one for everything else: https://docs.aws.amazon.com/redshift/latest/dg/r_NVL2.html
+select nvl2(1, 'a', 'b')
+  = select 'a'
+select nvl2(null, 1, 2)
+  = select 2
+select id, nvl2(n, 'known', 'unknown') from t order by id
+  = select id, case when n is not null then 'known' else 'unknown' end from t order by id
+
+-- DECODE compares, and NULL equals NULL: https://docs.aws.amazon.com/redshift/latest/dg/r_DECODE_expression.html
+select decode(2, 1, 'a', 2, 'b', 'c')
+  = select 'b'
+select decode(null, null, 'n')
+  = select 'n'
+select id, decode(g, 1, 'one', 2, 'two', null, 'none', 'many') from t order by id
+  = select id, case when g = 1 then 'one' when g = 2 then 'two' when g is null then 'none' else 'many' end from t order by id
+
+-- LEN counts characters: https://docs.aws.amazon.com/redshift/latest/dg/r_LEN.html
+select len('héllo')
+  = select 5
+select id, len(c) from t order by id
+  = select id, length(c) from t order by id
+
+-- CHARINDEX finds the first place, from 1 on: https://docs.aws.amazon.com/redshift/latest/dg/r_CHARINDEX.html
+select charindex('l', 'hello')
+  = select 3
+select id, charindex('p', s) from t order by id
+  = select id, strpos(s, 'p') from t order by id
+
+-- REPLICATE repeats a text: https://docs.aws.amazon.com/redshift/latest/dg/r_REPLICATE.html
+select replicate('ab', 2)
+  = select 'abab'
+
+-- CONCAT of NULL is NULL, and takes two values: https://docs.aws.amazon.com/redshift/latest/dg/r_CONCAT.html
+select concat('a', null)
+  = select null::text
+select id, concat(s, c) from t order by id
+  = select id, s || c from t order by id
+
+-- SUBSTRING and its like take what is no text: https://docs.aws.amazon.com/redshift/latest/dg/r_SUBSTRING.html
+select substring(date '2024-05-06', 6, 2)
+  = select '05'
+select substring(12345, 2, 2)
+  = select '23'
+select split_part(timestamp '2024-01-02 03:04:05', '-', 1)
+  = select '2024'
+
+-- SPLIT_PART counts from 1: https://docs.aws.amazon.com/redshift/latest/dg/SPLIT_PART.html
+select split_part('a,b,c', ',', -1)
+
+-- REGEXP_REPLACE replaces every match, and $1 is a group: https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_REPLACE.html
+select regexp_replace('abcabc', 'b', 'X')
+  = select 'aXcaXc'
+select regexp_replace('the fox', '(fox)', 'quick $1')
+  = select 'the quick fox'
+select regexp_replace('abcabc', 'b')
+  = select 'acac'
+
+-- REGEXP_SUBSTR without a match is an empty text: https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_SUBSTR.html
+select regexp_substr('x', 'y')
+  = select ''
+
+-- CRC32 is a text of hexadecimal digits: https://docs.aws.amazon.com/redshift/latest/dg/crc32-function.html
+select crc32('abc')
+  = select '352441c2'
+
+-- SOUNDEX and DIFFERENCE: https://docs.aws.amazon.com/redshift/latest/dg/soundex.html
+select soundex('Amazon')
+  = select 'A525'
+select difference('Amazon', 'Amazin')
+  = select 4
+
+-- OCTETINDEX counts bytes: https://docs.aws.amazon.com/redshift/latest/dg/OCTETINDEX.html
+select octetindex('q', 'Äpfelq')
+  = select 7
+
+-- Quoted names are folded as well: https://docs.aws.amazon.com/redshift/latest/dg/r_names.html
+select "ID" from t where id = 1
+  = select id from t where id = 1
+select x."Total" from (select 1 as total) x
+  = select 1
+
+-- EXP is DOUBLE PRECISION of decimals as well: https://docs.aws.amazon.com/redshift/latest/dg/r_EXP.html
+select exp(1.5)
+  = select exp(1.5::float8)
+
+-- LN is DOUBLE PRECISION of decimals as well: https://docs.aws.amazon.com/redshift/latest/dg/r_LN.html
+select ln(10.5)
+  = select ln(10.5::float8)
+
+-- LOG is DOUBLE PRECISION of decimals as well: https://docs.aws.amazon.com/redshift/latest/dg/r_LOG.html
+select log(100.0)
+  = select log(100.0::float8)
+
+-- SQRT is DOUBLE PRECISION of decimals as well: https://docs.aws.amazon.com/redshift/latest/dg/r_SQRT.html
+select sqrt(2.25)
+  = select sqrt(2.25::float8)
+
+-- POWER is DOUBLE PRECISION of decimals as well: https://docs.aws.amazon.com/redshift/latest/dg/r_POWER.html
+select power(2.5, 2)
+  = select power(2.5::float8, 2)
+select pow(1.5, 2.0)
+  = select power(1.5::float8, 2)
+
+-- ROUND and TRUNC take digits of any number: https://docs.aws.amazon.com/redshift/latest/dg/r_ROUND.html
+select round(2.567::float8, 2)
+  = select 2.57::float8
+select trunc(2.567::float8, 2)
+  = select 2.56::float8
+
+-- STRTOL reads digits of a base: https://docs.aws.amazon.com/redshift/latest/dg/r_STRTOL.html
+select strtol('ff', 16)
+  = select 255::bigint
+select strtol('1101', 2)
+  = select 13::bigint
+select strtol('0xabcd1234', 16)
+  = select 2882343476::bigint
+
+-- DECIMAL without a scale has none: https://docs.aws.amazon.com/redshift/latest/dg/r_Numeric_types201.html
+select 12.6::numeric
+  = select 13.0::numeric(18,0)
+select cast(1.49 as decimal)
+  = select 1::numeric
+
+-- AVG of integers is a BIGINT: https://docs.aws.amazon.com/redshift/latest/dg/r_AVG.html
+select avg(g) from t
+  = select trunc(avg(g))::bigint from t
+select avg(i2), avg(i8) from t
+  = select trunc(avg(i2))::bigint, trunc(avg(i8))::bigint from t
+select avg(distinct g) from t
+  = select trunc(avg(distinct g))::bigint from t
+select g, avg(i2) over (partition by g) from t order by id
+  = select g, trunc(avg(i2) over (partition by g))::bigint from t order by id
+
+-- AVG of decimals has their scale: https://docs.aws.amazon.com/redshift/latest/dg/r_AVG.html
+select avg(n) from t
+  = select round(avg(n), 2) from t
+
+-- SUM of REAL is DOUBLE PRECISION: https://docs.aws.amazon.com/redshift/latest/dg/r_SUM.html
+select sum(g::real) from t
+  = select sum(g::float8) from t
+
+-- STDDEV and VARIANCE are DOUBLE PRECISION: https://docs.aws.amazon.com/redshift/latest/dg/r_STDDEV_functions.html
+select stddev(g), var_pop(n) from t
+  = select stddev(g::float8), var_pop(n::float8) from t
+
+-- LISTAGG: https://docs.aws.amazon.com/redshift/latest/dg/r_LISTAGG.html
+select listagg(s, ',') within group (order by id) from t
+  = select string_agg(s, ',' order by id) from t
+select listagg(id) within group (order by id desc) from t
+  = select '7654321'
+select g, listagg(c, '-') within group (order by id desc) from t group by g order by g
+  = select g, string_agg(c::text, '-' order by id desc) from t group by g order by g
+select listagg(distinct g, ',') within group (order by g) from t
+  = select '1,2,3'
+
+-- LISTAGG over a window: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_LISTAGG.html
+select id, listagg(s, ',') within group (order by id) over (partition by g) from t order by id
+  = select id, string_agg(s, ',') over (partition by g order by id rows between unbounded preceding and unbounded following) from t order by id
+
+-- MEDIAN: https://docs.aws.amazon.com/redshift/latest/dg/r_MEDIAN.html
+select median(f) from t
+  = select percentile_cont(0.5) within group (order by f) from t
+
+-- APPROXIMATE: https://docs.aws.amazon.com/redshift/latest/dg/r_COUNT.html
+select approximate count(distinct g) from t
+  = select 3::bigint
+
+-- RATIO_TO_REPORT: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_RATIO_TO_REPORT.html
+select id, ratio_to_report(f) over () from t where f > 0 order by id
+  = select id, f / sum(f) over () from t where f > 0 order by id
+
+-- IGNORE NULLS: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_LAG.html
+select id, lag(n) ignore nulls over (order by id) from t order by id
+  = select * from (values (1, null), (2, 1.50), (3, 2.25), (4, -3.00), (5, 1000.01), (6, 0.00), (7, 0.00)) x
+select id, first_value(i2 ignore nulls) over (order by id desc rows unbounded preceding) from t order by id
+  = select id, 10::smallint from t order by id
+select id, lag(g) respect nulls over (order by id) from t order by id
+  = select id, lag(g) over (order by id) from t order by id
+
+-- PERCENTILE_CONT over a window: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_PERCENTILE_CONT.html
+select id, percentile_cont(0.5) within group (order by f) over () from t order by id
+  = select id, (select percentile_cont(0.5) within group (order by f) from t) from t order by id
+
+-- An aggregate over an ordered window needs a frame: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_SUM.html
+select id, sum(g) over (order by id) from t
+select id, count(*) over (partition by g order by id) from t
+
+-- QUALIFY: https://docs.aws.amazon.com/redshift/latest/dg/r_QUALIFY_clause.html
+select id from t qualify row_number() over (partition by g order by id) = 1 order by id
+  = select id from (select id, row_number() over (partition by g order by id) as r from t) x where r = 1 order by id
+
+-- TOP, and aliases in the same list: https://docs.aws.amazon.com/redshift/latest/dg/r_SELECT_list.html
+select top 2 id from t order by id
+  = select id from t order by id limit 2
+select 1 as a, a + 1 as b
+  = select 1, 2
+select id, n * 2 as twice, twice + 1 as more from t order by id
+  = select id, n * 2, n * 2 + 1 from t order by id
+
+-- MINUS is EXCEPT: https://docs.aws.amazon.com/redshift/latest/dg/r_UNION.html
+select g from t minus select t_id from u order by 1
+  = select g from t except select t_id from u order by 1
+
+-- DATEADD: https://docs.aws.amazon.com/redshift/latest/dg/r_DATEADD_function.html
+select dateadd(month, 1, date '2024-01-31')
+  = select date '2024-01-31' + interval '1 month'
+select dateadd(day, -1, timestamp '2024-03-01 10:00')
+  = select timestamp '2024-02-29 10:00'
+select dateadd(hr, 30, timestamp '2024-03-01')
+  = select timestamp '2024-03-02 06:00'
+select dateadd(qtr, 1, timestamp '2024-01-31')
+  = select timestamp '2024-04-30'
+select id, dateadd(week, 1, d) from t order by id
+  = select id, d + interval '7 days' from t order by id
+
+-- DATEDIFF counts the boundaries between two moments: https://docs.aws.amazon.com/redshift/latest/dg/r_DATEDIFF_function.html
+select datediff(day, date '2024-01-31', date '2024-03-01')
+  = select 30::bigint
+select datediff(year, date '2023-12-31', date '2024-01-01')
+  = select 1::bigint
+select datediff(hour, timestamp '2024-01-01 10:59', timestamp '2024-01-01 11:01')
+  = select 1::bigint
+select datediff(week, date '2024-01-06', date '2024-01-07')
+  = select 1::bigint
+select datediff(month, date '2024-03-31', date '2024-02-01')
+  = select -1::bigint
+select datediff(qtr, date '1998-07-01', date '2008-01-01')
+  = select 38::bigint
+
+-- ADD_MONTHS keeps the end of a month: https://docs.aws.amazon.com/redshift/latest/dg/r_ADD_MONTHS.html
+select add_months(date '2024-01-31', 1)
+  = select timestamp '2024-02-29'
+select add_months(date '2008-02-29', 1)
+  = select timestamp '2008-03-31'
+
+-- LAST_DAY: https://docs.aws.amazon.com/redshift/latest/dg/r_LAST_DAY.html
+select last_day(date '2024-02-10')
+  = select date '2024-02-29'
+select id, last_day(d) from t order by id
+  = select id, (date_trunc('month', d::timestamp) + interval '1 month' - interval '1 day')::date from t order by id
+
+-- NEXT_DAY: https://docs.aws.amazon.com/redshift/latest/dg/r_NEXT_DAY.html
+select next_day(date '2024-05-17', 'Monday')
+  = select date '2024-05-20'
+
+-- MONTHS_BETWEEN: https://docs.aws.amazon.com/redshift/latest/dg/r_MONTHS_BETWEEN_function.html
+select months_between(date '2024-03-31', date '2024-02-29')
+  = select 1::float8
+
+-- EXTRACT is an INTEGER: https://docs.aws.amazon.com/redshift/latest/dg/r_EXTRACT_function.html
+select extract(year from date '2024-05-17')
+  = select 2024
+select extract(ms from timestamp '2009-09-09 12:08:43.101')
+  = select 101
+select extract(dow from date '2024-05-19')
+  = select 0
+select id, extract(month from ts) from t order by id
+  = select id, extract(month from ts)::int from t order by id
+
+-- DATE_PART takes a bare word: https://docs.aws.amazon.com/redshift/latest/dg/r_DATE_PART_function.html
+select date_part(month, date '2024-05-17')
+  = select 5::float8
+select date_part(w, date '2024-12-30')
+  = select 1::float8
+
+-- DATE_TRUNC of a date is a TIMESTAMP: https://docs.aws.amazon.com/redshift/latest/dg/r_DATE_TRUNC.html
+select date_trunc('month', date '2024-05-17')
+  = select timestamp '2024-05-01'
+select id, date_trunc('year', d) from t order by id
+  = select id, date_trunc('year', d::timestamp) from t order by id
+
+-- CONVERT_TIMEZONE: https://docs.aws.amazon.com/redshift/latest/dg/CONVERT_TIMEZONE.html
+select convert_timezone('America/New_York', timestamp '2024-07-01 10:00')
+  = select timestamp '2024-07-01 06:00'
+select convert_timezone('Europe/Berlin', 'UTC', timestamp '2024-07-01 10:00')
+  = select timestamp '2024-07-01 08:00'
+
+-- TRUNC of a moment is its day: https://docs.aws.amazon.com/redshift/latest/dg/r_TRUNC_date.html
+select trunc(timestamp '2024-05-17 10:11')
+  = select date '2024-05-17'
+
+-- Days are added to a moment: https://docs.aws.amazon.com/redshift/latest/dg/r_DATEADD_function.html
+select timestamp '2024-01-01 10:00' + 1
+  = select timestamp '2024-01-02 10:00'
+
+-- TO_DATE that is not strict counts on: https://docs.aws.amazon.com/redshift/latest/dg/r_TO_DATE_function.html
+select to_date('20010631', 'YYYYMMDD', false)
+  = select date '2001-07-01'
+
+-- JSON_EXTRACT_PATH_TEXT: https://docs.aws.amazon.com/redshift/latest/dg/JSON_EXTRACT_PATH_TEXT.html
+select json_extract_path_text('{"a":{"b":1}}', 'a', 'b', true)
+  = select '1'
+select json_extract_path_text('{a', 'b', true)
+  = select null::text
+
+-- JSON_EXTRACT_ARRAY_ELEMENT_TEXT: https://docs.aws.amazon.com/redshift/latest/dg/JSON_EXTRACT_ARRAY_ELEMENT_TEXT.html
+select json_extract_array_element_text('[1,"b"]', 1)
+  = select 'b'
+
+-- IS_VALID_JSON: https://docs.aws.amazon.com/redshift/latest/dg/IS_VALID_JSON.html
+select is_valid_json('{"a":1}')
+  = select true
+select is_valid_json('{a}')
+  = select false
+select is_valid_json_array('[1]')
+  = select true
+
+-- JSON_PARSE and what asks a SUPER value: https://docs.aws.amazon.com/redshift/latest/dg/JSON_PARSE.html
+select json_parse('{"a": [1, "x: y"]}')
+  = select '{"a":[1,"x: y"]}'::json
+select json_typeof(json_parse('[1]'))
+  = select 'array'
+select get_array_length(json_parse('[1,2]'))
+  = select 2
+select is_object(json_parse('{}'))
+  = select true
+select x.j.a.b::int from (select json_parse('{"a":{"b":7}}') as j) x
+  = select 7
+select array(1, 'x')
+  = select '[1,"x"]'::json
+
+-- Hashes are texts of hexadecimal digits: https://docs.aws.amazon.com/redshift/latest/dg/SHA2.html
+select sha1('abc')
+  = select 'a9993e364706816aba3e25717850c26c9cd0d89d'
+select func_sha1('abc')
+  = select 'a9993e364706816aba3e25717850c26c9cd0d89d'
+select sha2('abc', 256)
+  = select encode(sha256('abc'), 'hex')
+select sha2('abc', 512)
+  = select encode(sha512('abc'), 'hex')
+
+-- VARBYTE: https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_type.html
+select to_varbyte('616263', 'hex')
+  = select decode('616263', 'hex')
+select from_hex('616263')
+  = select decode('616263', 'hex')
+select from_varbyte(to_varbyte('abc', 'utf8'), 'hex')
+  = select '616263'
+
+-- What PostgreSQL has learned since: https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-features.html
+select count(*) filter (where b) from t
+select distinct on (g) id from t order by g, id
+select id from t where g is distinct from 1 order by id
+select g from t intersect all select t_id from u
+select g from t except all select t_id from u
+select x.y from t, lateral (select t.id as y) x order by 1
+
+-- Functions that Redshift does not support: https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-functions.html
+select string_agg(s, ',') from t
+select array_agg(id) from t
