@@ -7,6 +7,7 @@ import { commonOptions, type EndpointOptions } from '../service/connect.ts';
 export const submitOptions = {
   ...commonOptions,
   wait: { type: 'boolean' },
+  'on-wait-timeout': { type: 'string' },
   output: { type: 'string' },
   format: { type: 'string' },
   delivery: { type: 'string' },

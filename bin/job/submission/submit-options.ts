@@ -10,6 +10,9 @@ import { UsageError } from '../../terminal/command.ts';
 import { oneOf, wholeNumber } from '../../terminal/parse-arguments.ts';
 import { outputFormat } from '../display/output-format.ts';
 
+/** What becomes of a job that takes longer than its request waits. */
+const waitEnds = ['continue', 'cancel'] as const;
+
 /** The value of an option, if it is set. */
 type OptionValue = (name: string) => unknown;
 
@@ -27,6 +30,10 @@ export const readOptions = (optionValue: OptionValue) => {
   const wait = optionValue('wait') === true;
   if (output !== undefined && !wait) {
     throw new UsageError('--output needs --wait: there are rows only once the job has succeeded.');
+  }
+  const onWaitTimeout = oneOf('on-wait-timeout', waitEnds, text('on-wait-timeout'));
+  if (onWaitTimeout !== undefined && !wait) {
+    throw new UsageError('--on-wait-timeout needs --wait: else nothing waits for the job.');
   }
   const format = oneOf('format', resultFormats, text('format') ?? formatFromName(output));
   const delivery = oneOf('delivery', deliveries, text('delivery'));
@@ -47,6 +54,7 @@ export const readOptions = (optionValue: OptionValue) => {
       ...(compression !== undefined && { compression }),
       ...(optionValue('escape-formulas') === true && { escapeFormulas: true as const }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(onWaitTimeout === 'cancel' && { onWaitTimeout }),
     },
   };
 };

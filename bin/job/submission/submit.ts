@@ -1,3 +1,4 @@
+import { MAX_WAIT_SECONDS } from '../../../shared/http/prefer.ts';
 import { MAX_TIMEOUT_SECONDS } from '../../../shared/redshift/statement.ts';
 import { type CommandContext, exitCodes, type Subcommand } from '../../terminal/command.ts';
 import { commandNames } from '../../terminal/command-names.ts';
@@ -20,6 +21,8 @@ A list is --keys 1,2,3 (or in JSON: --keys '["a,b"]'), an empty text --name '', 
 Several statements in one text, separated by semicolons, are one job.
 A negative number is a value like others; write --NAME=VALUE for others that begin with a hyphen.
   --wait                   wait until the job is settled, and show its rows
+  --on-wait-timeout continue|cancel
+                           with --wait: what becomes of a job that takes longer than ${MAX_WAIT_SECONDS} s
   --output FILE            with --wait: write the rows to a file (- for standard output)
   --format csv|jsonl|parquet
                            the format of the result; the name of the file decides, else csv
@@ -51,7 +54,11 @@ const run: Subcommand['run'] = async ({ terminal, environment, newKey }, args) =
 
   // Ctrl-C does not abort this call: the user is told which job continues.
   const idempotencyKey = options.idempotencyKey ?? newKey();
-  const wait = options.wait ? { waitSeconds: WAIT_SECONDS } : {};
+  const waitSeconds = request.onWaitTimeout === 'cancel' ? MAX_WAIT_SECONDS : WAIT_SECONDS;
+  if (waitSeconds > WAIT_SECONDS) {
+    terminal.note(`A job that takes longer than ${waitSeconds} s is cancelled.`);
+  }
+  const wait = options.wait ? { waitSeconds } : {};
   const job = await client.submit(request, { idempotencyKey, ...wait });
   if (terminal.interrupted.aborted) {
     terminal.note(resumeHint(connection, job.jobId));

@@ -85,6 +85,11 @@ describe('wrong arguments', () => {
     [['submit', 'sales', '--country', '-x'], "If '-x' is the value, write --country=-x."],
     [['status', 'a', '--region', 'x'], "Unknown option '--region'."],
     [['submit', 'sales', '--output', 'f'], '--output needs --wait'],
+    [['submit', 'sales', '--on-wait-timeout', 'cancel'], '--on-wait-timeout needs --wait'],
+    [
+      ['submit', 'sales', '--wait', '--on-wait-timeout', 'stop'],
+      '--on-wait-timeout is stop; there are: continue, cancel.',
+    ],
     [['submit', '--format', 'xml', 'sales'], '--format is xml; there are: csv, jsonl, parquet.'],
     [['submit', 'sales', '--wait', '--output'], '--output needs a value.'],
     [['submit', 'costs'], "There is no report 'costs'; there are: sales."],
@@ -151,6 +156,22 @@ describe('submit', () => {
     await run(['submit', '--sql', 'select 1', '--escape-formulas']);
     const sent = JSON.parse(service.seen[0]?.body ?? '');
     expect(sent).toEqual({ sql: 'select 1', parameters: {}, escapeFormulas: true });
+  });
+
+  it('waits as long as a request may where the end of its wait cancels the job', async () => {
+    succeeding();
+    const job = aJobView({ state: 'CANCELLING' });
+    service.on('POST /jobs', { status: 202, body: job });
+    const settledAt = '2026-11-22T10:00:26.000Z';
+    service.on('GET /jobs/j-1', { body: { ...job, state: 'CANCELLED', settledAt } });
+    const args = ['submit', 'sales', '--wait', '--on-wait-timeout', 'cancel'];
+    const { code, out, err } = await run(args);
+    expect(err).toMatch(/^A job that takes longer than 25 s is cancelled\.\n/);
+    expect(err).toContain('Job j-1 was CANCELLED after 26.0 s.');
+    expect([code, out]).toEqual([1, '']);
+    const sent = service.seen.find(({ call }) => call === 'POST /jobs');
+    expect(sent?.headers['prefer']).toBe('wait=25');
+    expect(JSON.parse(sent?.body ?? '')).toMatchObject({ onWaitTimeout: 'cancel' });
   });
 
   it('leaves the last word on a value to the service', async () => {
