@@ -65,7 +65,7 @@ const binary = new Map([
   [1726, productType],
   [DIVIDE, quotientType],
 ]);
-const toInteger = new Set([1708, 1710]);
+const toInteger = new Set([1708, 1710, 1711, 1712, 2167]);
 const toScale = new Set([1707, 1709]);
 /** SUM of BIGINT, SUM and AVG of decimals. */
 const aggregates = new Set([2107, 2114, 2103]);

@@ -87,7 +87,6 @@ select 'tab\there' like 'tab_here'
 select case when 1 = 1 then 'a' else 'b' end
 select case 2 when 1 then 'a' when 2 then 'b' end
 select case when false then 1 end
-select case when true then 1 else 2.5 end
 select case when null then 1 else 2 end
 select coalesce(null, 2, 3)
 select coalesce(null, 'a')
@@ -459,7 +458,6 @@ select f * n, f + g from t order by id
 select s || '-' || c from t order by id
 select length(c), c || 1 from t order by id
 select coalesce(s, c) from t order by id
-select case when b then n else g end from t order by id
 select nosuch from t
 select id from nosuch
 select id from t group by g

@@ -129,6 +129,20 @@ select strtol('1101', 2)
 select strtol('0xabcd1234', 16)
   = select 2882343476::bigint
 
+-- One of several decimals has the largest scale: https://docs.aws.amazon.com/redshift/latest/dg/r_numeric_computations201.html
+select case when true then 1 else 2.5 end
+  = select 1.0
+select id, case when b then n else g end from t order by id
+  = select id, case when b then n else g end::numeric(12,2) from t order by id
+select coalesce(1.5, 2.25)
+  = select 1.50
+
+-- A quotient of decimals has a scale by their types: https://docs.aws.amazon.com/redshift/latest/dg/r_numeric_computations201.html
+select 10.00::decimal(8,2) / 3.00::decimal(8,2)
+  = select 3.333333333
+select sum(n) / 3 from t
+  = select round(sum(n) / 3, 4) from t
+
 -- DECIMAL without a scale has none: https://docs.aws.amazon.com/redshift/latest/dg/r_Numeric_types201.html
 select 12.6::numeric
   = select 13.0::numeric(18,0)
