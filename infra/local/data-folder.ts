@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { FileLock } from '../host/file-lock.ts';
 import { makeFolder } from '../host/make-folder.ts';
 import { errorCode, oneLine, StartFailure } from '../host/start-failure.ts';
 import type { EmulatorFolder } from './emulators/emulators.ts';
@@ -24,26 +24,12 @@ const readOrCreate = (path: string, makeContent: () => string): string => {
   return readFileSync(path, 'utf8');
 };
 
-/**
- * SQLite locks files through the operating system, which releases the lock however the process
- * ends. A file with a process id would outlive a crash.
- */
-const lock = (path: string): DatabaseSync => {
-  const database = new DatabaseSync(join(path, 'lock'));
-  try {
-    database.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; COMMIT;',
-    );
-    return database;
-  } catch (thrown) {
-    database.close();
-    if (/locked/.test(oneLine(thrown))) {
-      throw new StartFailure(
-        `Another local stack is running on the data folder ${path}: stop it, or set LOCAL_DATA to another folder.`,
-      );
-    }
-    throw thrown;
-  }
+const lock = (path: string): FileLock => {
+  const taken = FileLock.take(join(path, 'lock'));
+  if (taken !== undefined) return taken;
+  throw new StartFailure(
+    `Another local stack is running on the data folder ${path}: stop it, or set LOCAL_DATA to another folder.`,
+  );
 };
 
 /** Explains the codes of system errors. */
@@ -75,7 +61,7 @@ export const openDataFolder = (folder: string): DataFolder => {
     const held = lock(path);
     const version = readOrCreate(join(path, 'layout-version'), () => LAYOUT_VERSION);
     if (version !== LAYOUT_VERSION) {
-      held.close();
+      held.release();
       throw new StartFailure(
         `The data folder ${path} was written by another version (layout ${version.slice(0, 20).trim()}, not ${LAYOUT_VERSION}): move it away, or set LOCAL_DATA to another folder.`,
       );
@@ -92,7 +78,7 @@ export const openDataFolder = (folder: string): DataFolder => {
         mkdirSync(folder, { recursive: true });
         return folder;
       },
-      release: () => held.close(),
+      release: () => held.release(),
     };
   } catch (thrown) {
     throw unusable(path, thrown);

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type LoopbackListener, listenOnLoopback } from '../host/loopback-listener.ts';
 import { type Clock, systemClock } from '../host/system.ts';
 import { createCallHandler, type Interceptor, noCalls } from './call-handler.ts';
 import type { OpenBehaviour } from './contract/limits.ts';
@@ -64,22 +62,6 @@ const targetsOf = (options: RedshiftDataOptions): WarehouseTargets => ({
   clusters: options.clusters ?? ['local'],
 });
 
-const listen = async (server: Server, port: number): Promise<number> => {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('There is no TCP port.');
-  return address.port;
-};
-
-const closeServer = async (server: Server): Promise<void> => {
-  if (!server.listening) return;
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
-};
-
 /** Starts the Redshift Data API emulator on 127.0.0.1. */
 export const startRedshiftData = async (
   options: RedshiftDataOptions = {},
@@ -105,19 +87,20 @@ export const startRedshiftData = async (
     requestBytes: limits.requestBytes,
     onBug: (error) => options.log?.(error instanceof Error ? (error.stack ?? '') : String(error)),
   });
+  let listener: LoopbackListener | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       await runtime.stop();
-      await closeServer(server);
+      await listener?.stop();
       folder.release();
     })();
     return stopping;
   };
   try {
     await runtime.start();
-    const port = await listen(server, options.port ?? 0);
-    return { url: `http://127.0.0.1:${port}`, calls: () => ({ ...calls }), stop };
+    listener = await listenOnLoopback(server, options.port ?? 0, 'PORT');
+    return { url: listener.url, calls: () => ({ ...calls }), stop };
   } catch (error) {
     await stop();
     throw error;

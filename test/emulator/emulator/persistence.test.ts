@@ -1,8 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { GetStatementResultCommand, ListStatementsCommand } from '@aws-sdk/client-redshift-data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataFolder } from '../../../infra/redshift-data/emulator-folder.ts';
 import { startRedshiftData } from '../../../infra/redshift-data/server.ts';
 import type { StatementStatusEvent } from '../../../infra/redshift-data/statement/statement-event.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
@@ -136,17 +145,42 @@ describe('the data folder', () => {
     );
   });
 
-  it('is explained in one sentence where another process has it', async () => {
-    await start();
+  it('is refused in one sentence while another emulator has it, which goes on undisturbed', async () => {
+    const first = await start();
+    const running = await first.submit(endlessSql);
+    await first.reached(running, 'STARTED');
+    const own = join(dataDir, 'redshift-data');
+    const before = readdirSync(join(own, 'tmp'));
     await expect(startRedshiftData({ dataDir, tpchScale: 0 })).rejects.toThrow(
-      /postgres is in use by another process/,
+      `${own} is in use by another process: stop that one or choose another data folder.`,
+    );
+    expect(readdirSync(join(own, 'tmp'))).toEqual(before);
+    expect(readFileSync(join(own, 'statements', running, 'statement.json'), 'utf8')).not.toContain(
+      'FAILED',
     );
   });
 
-  it('holds no temporary files after a stop', async () => {
+  it('holds no temporary files after a stop, nor those of one that was killed', async () => {
+    const own = join(dataDir, 'redshift-data');
+    mkdirSync(join(own, 'tmp', 'transfers-killed'), { recursive: true });
     await start();
+    expect(readdirSync(join(own, 'tmp'))).not.toContain('transfers-killed');
     await api?.stop();
-    expect(readdirSync(join(dataDir, 'redshift-data')).sort()).toEqual(['postgres', 'statements']);
+    expect(readdirSync(own).sort()).toEqual(['lock', 'postgres', 'statements']);
+  });
+
+  it.each([
+    ['could not write to file "base/1": No space left on device', 'needs more room: free some'],
+    ['could not open "PG_VERSION": Permission denied', 'belongs to another user: start as that'],
+    ['lock file "postmaster.pid" already exists', 'is in use by another process: stop that one'],
+  ])('is explained by what the engine says: %s', async (message, advice) => {
+    const folder = new DataFolder(relative(process.cwd(), dataDir));
+    expect(folder.explain(`${message}\nmore`)).toMatch(
+      new RegExp(
+        `^${folder.database} ${advice}.* or choose another data folder \\(${message}\\).$`,
+      ),
+    );
+    folder.release();
   });
 
   it('is not needed', async () => {

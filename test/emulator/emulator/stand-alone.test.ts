@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ExecuteStatementCommand } from '@aws-sdk/client-redshift-data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { portOf } from '../../../infra/host/loopback-listener.ts';
+import { startRedshiftData } from '../../../infra/redshift-data/server.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { createClient, target } from '../support/data-api-under-test.ts';
 
@@ -55,6 +58,16 @@ describe('bin/redshift-data', () => {
       expect(await exited).toEqual([0, null]);
     });
   }
+
+  it('says in one line that its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = portOf(other.address());
+    await expect(startRedshiftData({ dataDir, port, tpchScale: 0 })).rejects.toThrow(
+      `Port ${port} is in use: stop what uses it, or set PORT to another one.`,
+    );
+    other.close();
+  });
 
   it('says in one line what is wrong with its settings', async () => {
     const { child } = launch({ PORT: 'seven' });
