@@ -1,3 +1,4 @@
+import { StartFailure } from '../host/start-failure.ts';
 import type { Clock } from '../host/system.ts';
 import type { DataApi } from './actions/action.ts';
 import type { Limits } from './contract/limits.ts';
@@ -77,6 +78,8 @@ export class DataApiRuntime {
       await this.api.engine.start();
     } catch (cause) {
       if (!(cause instanceof EngineError)) throw cause;
+      // It is the machine or the user, not the folder.
+      if (cause.cause instanceof StartFailure) throw cause.cause;
       throw new Error(this.options.folder.explain(cause.message), { cause });
     }
     for (const statement of this.api.store.lostAtRestart) this.settled(statement, 'FAILED');

