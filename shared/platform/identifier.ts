@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 
 /** A new job's id, with 122 random bits. This file is the only source of randomness. */
 export const newJobId = (): string => randomUUID();
@@ -10,7 +10,7 @@ export const newTraceId = (): string => randomBytes(16).toString('hex');
 export const newSpanId = (): string => randomBytes(8).toString('hex');
 
 /** A SHA-256 as lower-case hexadecimal digits. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text);
 
 /** A number from 0 to 1: the same for the same text, uniform over different texts. */
 export const hashFraction = (text: string): number =>
