@@ -44,12 +44,12 @@ export const simulate = async (
   for (const plan of scenario.jobs) actAsCaller({ ...world, platform, jobIdOf }, plan);
   startSchedule(world, platform);
 
-  while (await eventLoop.step()) {
-    if (eventLoop.steps > mostSteps(scenario))
-      oracle.violated('termination', 'the run does not end');
+  const most = mostSteps(scenario);
+  await eventLoop.drain(() => {
+    if (eventLoop.steps > most) oracle.violated('termination', 'the run does not end');
     // The trace ends with the violation, because what follows it explains nothing.
-    if (oracle.violations.length > 0) break;
-  }
+    return oracle.violations.length === 0;
+  });
   if (oracle.violations.length === 0) checkAtRest(world);
   if (oracle.violations.length === 0 && scenario.deletesRecords)
     await deleteRecords(world, platform);
@@ -75,7 +75,7 @@ const deleteRecords = async (world: World, platform: Platform): Promise<void> =>
     void platform.collect(`collector late event of ${jobId}`, hint);
     void platform.cancel(`late cancel of ${jobId}`, owner, jobId);
   }
-  while (await eventLoop.step());
+  await eventLoop.drain();
   network.seen.splice(seen);
   if (table.kept.size > 0) oracle.violated('no-orphan', 'a deleted record is back');
   if (warehouse.statements.length > started) oracle.violated('no-orphan', 'runs for no record');

@@ -33,16 +33,17 @@ export class EventLoop {
   }
 
   /**
-   * Moves time on to the next entry, runs it and whatever it wakes; false where no entry is left.
+   * Moves time on to the next entry and runs it and whatever it wakes, until no entry is left or
+   * `goesOn`, called after each of them, says no.
    */
-  async step(): Promise<boolean> {
-    const next = this.pop();
-    if (next === undefined) return false;
-    this.steps += 1;
-    this.now = next.at;
-    next.run();
-    await quiet();
-    return true;
+  async drain(goesOn: () => boolean = () => true): Promise<void> {
+    for (let next = this.pop(); next !== undefined; next = this.pop()) {
+      this.steps += 1;
+      this.now = next.at;
+      next.run();
+      await quiet();
+      if (!goesOn()) return;
+    }
   }
 
   private push(entry: Entry): void {

@@ -1,4 +1,5 @@
 import type { EventLoop } from './event-loop.ts';
+import { instantText } from './instant-text.ts';
 import { Random } from './random.ts';
 
 /** The functions whose use cases run in the simulation, and how long each may take. */
@@ -46,7 +47,7 @@ export class Invocation {
   clockText(): string {
     if (this.readMs !== this.eventLoop.now) {
       this.readMs = this.eventLoop.now;
-      this.readText = new Date(this.readMs + this.clockSkewMs).toISOString();
+      this.readText = instantText(this.readMs + this.clockSkewMs);
     }
     return this.readText;
   }

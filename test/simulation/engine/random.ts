@@ -34,9 +34,13 @@ export class Random {
 
   /** Mostly near `least` and sometimes near `most`, like real latencies. */
   skewed(least: number, most: number): number {
-    return Math.round(least * (most / least) ** this.next());
+    return skewed(least, most, this.next());
   }
 }
+
+/** The same for a number that is drawn already. */
+export const skewed = (least: number, most: number, drawn: number): number =>
+  Math.round(least * (most / least) ** drawn);
 
 /** The FNV-1a hash of the name, mixed with the seed. */
 const mix = (seed: number, name: string): number => {

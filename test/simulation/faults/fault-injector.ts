@@ -3,11 +3,11 @@ import type { Environment, Outage } from './environment.ts';
 import {
   type CallName,
   callNatures,
+  drawnFault,
   type Fault,
   type FaultKind,
   faultsOf,
   LATE_KINDS,
-  randomFault,
   serviceOf,
 } from './faults.ts';
 
@@ -95,15 +95,16 @@ export class FaultInjector {
     const { environment, script, startMs } = this.options;
     const isHit = dice.chance(environment.faultRate * (call === 'jobs.overdue' ? SHARD_SHARE : 1));
     const choice = dice.next();
-    const drawn = randomFault('error', dice);
-    const scripted = script.get(key);
+    const delay = dice.next();
+    // Only a key that is looked up has to be put together from its parts.
+    const scripted = script.size === 0 ? undefined : script.get(key);
     if (scripted !== undefined && !this.isLeftOut(key)) return scripted;
     if (this.outageEnd(serviceOf(call), now) !== undefined) return NO_ANSWER;
     if (this.outageEnd(call, now) !== undefined) return REFUSAL;
     if (!isHit || now - startMs > environment.calmAfterMs || this.isLeftOut(key)) return undefined;
     const able = faultsOf(callNatures[call]).filter((kind) => environment.kinds.includes(kind));
     const kind = able[Math.floor(choice * able.length)];
-    return kind === undefined ? undefined : { ...drawn, kind };
+    return kind === undefined ? undefined : drawnFault(kind, delay);
   }
 
   private note(key: string, what: string, atMs: number, untilMs: number): void {
@@ -112,7 +113,8 @@ export class FaultInjector {
   }
 
   private isLeftOut(key: string): boolean {
-    return this.options.without.has(key);
+    const { without } = this.options;
+    return without.size > 0 && without.has(key);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Random } from '../engine/random.ts';
+import { skewed } from '../engine/random.ts';
 
 /**
  * What can go wrong with one call, as its caller sees it after the SDK has done its own retries:
@@ -48,9 +48,10 @@ export interface Fault {
 /** How long a request can be on its way, or a sandbox frozen. */
 const LATEST_MS = 40 * 60_000;
 
-export const randomFault = (kind: FaultKind, random: Random): Fault => ({
+/** `drawn` is from 0 up to, but without, 1. */
+export const drawnFault = (kind: FaultKind, drawn: number): Fault => ({
   kind,
-  delayMs: random.skewed(1_000, LATEST_MS),
+  delayMs: skewed(1_000, LATEST_MS, drawn),
 });
 
 /** Whether a call reads or writes, because some faults do not matter to a read. */

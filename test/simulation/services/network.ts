@@ -75,9 +75,8 @@ export class Network {
         fault,
         wayBack,
         survivesCrash,
-        // The sandbox may have died before the answer arrives.
-        resolve: (value) => by.isAlive && resolve(value),
-        reject: (error) => by.isAlive && reject(error),
+        resolve,
+        reject,
       };
       if (fault?.kind === 'stall-before') by.abandonAtDeadline();
       const late = fault?.kind === 'stall-before' ? fault.delayMs : 0;
@@ -87,7 +86,7 @@ export class Network {
 
   /** The request is at the service. */
   private arrive<T>(journey: Journey<T>): void {
-    const { by, call, fault, survivesCrash, reject } = journey;
+    const { by, call, fault, survivesCrash } = journey;
     // A request that was sent before its sandbox died can still arrive.
     if (!by.isAlive && !survivesCrash) return;
     switch (fault?.kind) {
@@ -101,24 +100,24 @@ export class Network {
           return;
         }
         this.say(journey, 'throttled');
-        reject(failure('throttled'));
+        fail(journey, failure('throttled'));
         return;
       case 'error':
         this.say(journey, 'fails');
-        reject(failure('500'));
+        fail(journey, failure('500'));
         return;
       case 'refused':
         this.say(journey, 'refused');
-        reject(call.refusal ?? REFUSAL);
+        fail(journey, call.refusal ?? REFUSAL);
         return;
       case 'rejected':
         this.say(journey, 'rejected for good');
-        reject(REJECTION);
+        fail(journey, REJECTION);
         return;
       case 'late-effect':
         this.say(journey, `no answer; arrives ${Math.round(fault.delayMs / 1000)} s later`);
         this.eventLoop.after(fault.delayMs, () => this.say(journey, 'late', call.effect()));
-        reject(failure('timeout'));
+        fail(journey, failure('timeout'));
         return;
       case 'denied':
       case 'short-page':
@@ -131,18 +130,17 @@ export class Network {
   }
 
   private work<T>(journey: Journey<T>): void {
-    const { call, reject } = journey;
     try {
-      this.answerWith(journey, call.effect());
+      this.answerWith(journey, journey.call.effect());
     } catch (refusal) {
       // The service itself refuses what is too large for it.
       this.say(journey, String(refusal));
-      reject(refusal);
+      fail(journey, refusal);
     }
   }
 
   private answerWith<T>(journey: Journey<T>, value: T): void {
-    const { by, call, fault, reject } = journey;
+    const { by, call, fault } = journey;
     switch (fault?.kind) {
       case 'crash-after':
         this.say(journey, 'the sandbox dies', value);
@@ -150,7 +148,7 @@ export class Network {
         return;
       case 'lost-answer':
         this.say(journey, 'the answer gets lost', value);
-        reject(failure('timeout'));
+        fail(journey, failure('timeout'));
         return;
       case 'repeated':
         this.answer(journey, call.effect());
@@ -166,10 +164,10 @@ export class Network {
   }
 
   private answer<T>(journey: Journey<T>, value: T): void {
-    const { fault, wayBack, resolve } = journey;
+    const { fault, wayBack } = journey;
     this.say(journey, fault?.kind ?? '', value);
-    if (wayBack === 0) resolve(value);
-    else this.eventLoop.after(wayBack, () => resolve(value));
+    if (wayBack === 0) succeed(journey, value);
+    else this.eventLoop.after(wayBack, () => succeed(journey, value));
   }
 
   private say<T>(journey: Journey<T>, what: string, value?: T): void {
@@ -190,6 +188,15 @@ interface Journey<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** The sandbox may have died before the answer arrives. */
+const succeed = <T>({ by, resolve }: Journey<T>, value: T): void => {
+  if (by.isAlive) resolve(value);
+};
+
+const fail = <T>({ by, reject }: Journey<T>, error: unknown): void => {
+  if (by.isAlive) reject(error);
+};
 
 const REFUSAL = new RefusedFailure('Simulated: refused');
 const REJECTION = new PermanentFailure('STATEMENT_REJECTED', 'Simulated: rejected');

@@ -91,13 +91,16 @@ export class SimulatedTable {
 
   /** Whether the index has, or lately had, any job in the shard. */
   hasAny(shard: string): boolean {
-    this.shards ??= new Set(
-      [...this.indexed.values()].flatMap(({ job, before }) => [
-        job.attentionShard,
-        before?.attentionShard,
-      ]),
-    );
+    this.shards ??= this.shardsWithJobs();
     return this.shards.has(shard);
+  }
+
+  private shardsWithJobs(): ReadonlySet<string | undefined> {
+    const shards = new Set<string | undefined>();
+    for (const { job, before } of this.indexed.values()) {
+      shards.add(job.attentionShard).add(before?.attentionShard);
+    }
+    return shards;
   }
 
   /** The time of the job that is due first, whatever its shard. */

@@ -55,7 +55,15 @@ export const scenarioOf = (seed: number): Scenario => ({
   deletesRecords: seed % 20 === 0,
 });
 
-export const jobIdOf = ({ owner, name }: JobPlan): string => jobIdFromKey(owner, name);
+/** Their number is small: the same names are in all worlds. */
+const jobIds = new Map<string, string>();
+
+export const jobIdOf = ({ owner, name }: JobPlan): string => {
+  const key = `${owner} ${name}`;
+  const jobId = jobIds.get(key) ?? jobIdFromKey(owner, name);
+  jobIds.set(key, jobId);
+  return jobId;
+};
 
 export const createWorld = (scenario: Scenario, options: RunOptions): World => {
   const { seed, environment, jobs, script } = scenario;

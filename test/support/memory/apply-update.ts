@@ -13,8 +13,8 @@ export const guardHolds = (guard: JobGuard, job: Job): boolean =>
 
 /** The record after the update: the reference for what the table's expression does. */
 export const applyUpdate = (update: JobUpdate, job: Job): Job => {
-  const next: Job = { ...job, ...update.set };
-  for (const name of update.remove ?? []) delete next[name];
+  let next: Job = { ...job, ...update.set };
+  for (const name of update.remove ?? []) if (name in next) next = without(next, name);
   if (update.nextAttempt) next.attempt = job.attempt + 1;
   if (update.enter) {
     next.state = update.enter.state;
@@ -23,4 +23,10 @@ export const applyUpdate = (update: JobUpdate, job: Job): Job => {
     next.timeline = [...job.timeline, update.enter];
   }
   return next;
+};
+
+/** A copy, because a record from which an attribute is deleted is slow to copy ever after. */
+const without = <T extends object, Name extends keyof T>(record: T, name: Name): Omit<T, Name> => {
+  const { [name]: _removed, ...rest } = record;
+  return rest;
 };
