@@ -28,10 +28,17 @@ export interface Division {
   readonly scale: number;
 }
 
+/** A column of a result; the type where it is a decimal. */
+export interface ComputedColumn {
+  readonly name: string;
+  readonly type: DecimalType | undefined;
+  /** TEXT or VARCHAR of the engine's, not of a table. */
+  readonly isText: boolean;
+}
+
 /** What a query computes with decimals. */
 export interface QueryDecimals {
-  /** The names of the result's columns, and the types of those that are decimals. */
-  readonly columns: readonly { readonly name: string; readonly type: DecimalType | undefined }[];
+  readonly columns: readonly ComputedColumn[];
   readonly divisions: readonly Division[];
 }
 
@@ -41,14 +48,17 @@ interface Scope {
   readonly outer: Scope | undefined;
 }
 
-const NUMERIC = '1700';
+const NUMERIC = ['1700'];
+const TEXTS = ['25', '1043'];
 const typeFields = [
   ...['vartype', 'consttype', 'opresulttype', 'funcresulttype', 'aggtype', 'wintype'],
   ...['coalescetype', 'casetype', 'minmaxtype', 'resulttype'],
 ];
 
-const isDecimal = (node: TreeNode): boolean =>
-  node.tag === 'SUBLINK' || typeFields.some((field) => wordIn(node, field) === NUMERIC);
+const isOfType = (node: TreeNode, types: readonly string[]): boolean =>
+  typeFields.some((field) => types.includes(wordIn(node, field)));
+
+const isDecimal = (node: TreeNode): boolean => node.tag === 'SUBLINK' || isOfType(node, NUMERIC);
 
 /** The engine's numbers of functions, as in src/include/catalog/pg_proc.dat of PostgreSQL. */
 const DIVIDE = 1727;
@@ -209,6 +219,7 @@ class DecimalReader {
       .map((target, at) => ({
         name: wordIn(target, 'resname'),
         type: this.columnType(query, at, undefined),
+        isText: isOfType(nodeIn(target, 'expr') ?? target, TEXTS),
       }));
   }
 }

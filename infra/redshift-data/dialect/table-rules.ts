@@ -3,6 +3,7 @@ import {
   groupOf,
   isSymbol,
   isWord,
+  lastBefore,
   leadingWords,
   nameOf,
   nextFrom,
@@ -12,7 +13,7 @@ import {
   type SqlNode,
   splitCommas,
 } from '../sql/sql-nodes.ts';
-import { quotedName } from '../sql/sql-text.ts';
+import { quoted, quotedName } from '../sql/sql-text.ts';
 import { postgresType } from './type-rules.ts';
 
 /** Words that only say how a table is stored, and what they take with them. */
@@ -77,14 +78,17 @@ const columnAttributes = (nodes: readonly SqlNode[]): SqlNode[] => {
   return result;
 };
 
-/** Lengths count bytes; the engine's own count characters. Its name is what the error is made of. */
+/** Lengths count bytes; the engine's own count characters. */
 const lengthCheck = (column: string, type: string): string => {
-  const [, word, length] = /^(varchar|char)\((\d+)\)$/.exec(type) ?? [];
+  const [, word, length] = /(character varying|char)"?\((\d+)\)$/.exec(type) ?? [];
   if (word === undefined) return '';
-  const full = word === 'char' ? 'character' : 'character varying';
-  const name = quotedName(`${full}(${length}) ${column}`);
-  return `constraint ${name} check (octet_length(${quotedName(column)}::text) <= ${length})`;
+  const full = quoted(`${word === 'char' ? 'character' : word}(${length})`);
+  const isLong = `octet_length(${quotedName(column)}::text) > ${length}`;
+  const check = `case when ${isLong} then redshift.too_long(${full}) else true end`;
+  return `constraint ${lengthName(column)} check (${check})`;
 };
+
+const lengthName = (column: string): string => quotedName(`length of ${column}`);
 
 /** A column's definition from its name on, and the check of its length. */
 const engineColumn = (nodes: readonly SqlNode[]): { column: SqlNode[]; check: string } => {
@@ -112,7 +116,8 @@ const columnList = (group: SqlGroup): SqlGroup => {
   const keyColumns = parts.flatMap((part) => tableKey(part) ?? []);
   const definitions = parts.filter((part) => tableKey(part) === undefined);
   const written = definitions.map((part) => {
-    if (isWord(part[0], 'like')) return { column: [...part], check: '' };
+    if (isWord(part[0], 'like'))
+      return { column: [...part, raw(' including constraints')], check: '' };
     const { column, check } = engineColumn(part);
     const isKey =
       keyColumns.includes(nameOf(part[0]) ?? '') && !/not\s+null/i.test(renderSql(column).text);
@@ -183,8 +188,12 @@ export const alterColumn: DialectRule = {
     const typeAt = nodes.findIndex((node) => isWord(node, 'type'));
     const addAt = nodes.findIndex((node) => isWord(node, 'add'));
     if (typeAt !== -1) {
-      const type = postgresType(nodes.slice(nextFrom(nodes, typeAt + 1)), true);
-      return type === undefined ? nodes : [...nodes.slice(0, typeAt + 1), raw(` ${type.text}`)];
+      const column = nameOf(nodes[lastBefore(nodes, typeAt)]) ?? '';
+      const { text } = postgresType(nodes.slice(nextFrom(nodes, typeAt + 1)), true) ?? {};
+      const check = lengthCheck(column, text ?? '');
+      if (text === undefined || check === '') return nodes;
+      const change = ` ${text}, drop constraint if exists ${lengthName(column)}, add ${check}`;
+      return [...nodes.slice(0, typeAt + 1), raw(change)];
     }
     if (addAt === -1) return nodes;
     const wordAt = nextFrom(nodes, addAt + 1);

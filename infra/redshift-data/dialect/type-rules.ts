@@ -24,6 +24,9 @@ const binaryTypes = ['varbyte', 'varbinary', 'binary'];
 const varyingTypes: readonly string[] = ['varchar', 'nvarchar', 'text'];
 const fixedTypes: readonly string[] = ['char', 'character', 'nchar', 'bpchar'];
 
+/** VARCHAR as columns have it: trailing blanks say nothing where values are compared. */
+export const COLUMN_VARCHAR = 'redshift."character varying"';
+
 /** https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html */
 const LONGEST_TEXT = 65_535;
 const DEFAULT_LENGTH: Readonly<Record<string, number>> = { char: 1, character: 1, nchar: 1 };
@@ -51,8 +54,9 @@ const characterType = (
   const word = varying || varyingTypes.includes(name) ? 'varchar' : 'char';
   const byDefault = varying ? OTHER_DEFAULT_LENGTH : (DEFAULT_LENGTH[name] ?? OTHER_DEFAULT_LENGTH);
   const length = argument === 'max' ? LONGEST_TEXT : (argument ?? byDefault);
-  if (argument === undefined && !ofColumn && word === 'varchar') return { text: 'varchar', taken };
-  return { text: `${word}(${length})`, taken };
+  if (word === 'varchar' && ofColumn) return { text: `${COLUMN_VARCHAR}(${length})`, taken };
+  const text = argument === undefined && word === 'varchar' ? word : `${word}(${length})`;
+  return { text, taken };
 };
 
 /** Reads a type at the beginning of nodes; `undefined` where PostgreSQL knows it as it is. */

@@ -13,10 +13,6 @@ const translations: readonly (readonly [RegExp, string])[] = [
   [/^invalid input syntax for type (\w+)/, 'invalid input syntax for $1'],
   [/^relation "(.*)" already exists$/, 'Relation "$1" already exists'],
   [/^null value in column "(.*)" of relation .*$/, 'Cannot insert a NULL value into column $1'],
-  [
-    /^new row for relation .* violates check constraint "(character(?: varying)?\(\d+\)) .*$/,
-    'value too long for type $1',
-  ],
   [/^numeric field overflow$/, 'Numeric data overflow (result precision)'],
   [/^could not serialize access .*$/, conflictText],
   [/^deadlock detected$/, conflictText],

@@ -53,9 +53,10 @@ const targetColumns = async (
   names: readonly string[],
 ): Promise<readonly TableColumn[]> => {
   const { rows } = await connection.run(
-    `select attname, pg_catalog.format_type(atttypid, atttypmod), atttypid in (25, 1042, 1043)
-     from pg_catalog.pg_attribute where attrelid = ${quoted(table)}::regclass
-       and attnum > 0 and not attisdropped order by attnum`,
+    `select attname, pg_catalog.format_type(atttypid, atttypmod), typcategory = 'S'
+     from pg_catalog.pg_attribute join pg_catalog.pg_type t on t.oid = atttypid
+     where attrelid = ${quoted(table)}::regclass and attnum > 0 and not attisdropped
+     order by attnum`,
   );
   const all = rows.map(([name, type, isText]) => ({
     name: name ?? '',

@@ -28,7 +28,7 @@ const originsQuery = (tables: readonly number[]): string => `
 
 /** A default as it was written, without the cast that the engine adds to it. */
 export const defaultText = (expression: string): string =>
-  expression.replace(/^('(?:[^']|'')*')::[\w ]+(?:\(\d+\))?$/, '$1');
+  expression.replace(/^('(?:[^']|'')*')::[\w ."]+(?:\(\d+\))?$/, '$1');
 
 const originOf = ([
   ,

@@ -1,6 +1,8 @@
 import pg from 'pg';
+import type { ComputedColumn } from '../decimals/query-decimals.ts';
 import { withQuotientScales } from '../decimals/quotient-scales.ts';
 import { type PostgresStatement, rewriteSql } from '../dialect/sql-dialect.ts';
+import { COLUMN_VARCHAR } from '../dialect/type-rules.ts';
 import { csvText, rowEncoder } from '../result/field-encoder.ts';
 import { PageWriter } from '../result/page-writer.ts';
 import { leadingWord, quotedName, singleStatement } from '../sql/sql-text.ts';
@@ -123,10 +125,16 @@ const runQuery = (
 /** Commands that change rows, whose number a statement has. */
 const CHANGES = /^(INSERT|UPDATE|DELETE|MERGE)\b/;
 
+/** The type of a computed column once it is stored. */
+const storedType = ({ type, isText }: ComputedColumn): string | undefined =>
+  type === undefined
+    ? (isText && COLUMN_VARCHAR) || undefined
+    : `numeric(${type.precision}, ${type.scale})`;
+
 /** Statements of which the engine can tell how it understands them. */
 const EXPLAINED = ['insert', 'update', 'delete', 'merge'];
 
-/** A command with the scales of its quotients, and with decimals of a type where it makes columns. */
+/** A command with the scales of its quotients, and with types of the columns that it makes. */
 const withDecimals = async (
   connection: UserConnection,
   { sql, definitionAt }: PostgresStatement,
@@ -138,10 +146,11 @@ const withDecimals = async (
   const scaled = withQuotientScales(query, divisions);
   if (definitionAt === undefined) return scaled;
   const before = sql.slice(0, definitionAt);
-  if (!columns.some(({ type }) => type !== undefined)) return `${before}${scaled}`;
-  const typed = columns.map(({ name, type }) => {
-    const column = quotedName(name);
-    return type ? `${column}::numeric(${type.precision}, ${type.scale}) as ${column}` : column;
+  if (!columns.some(({ type, isText }) => type !== undefined || isText)) return before + scaled;
+  const typed = columns.map((column) => {
+    const name = quotedName(column.name);
+    const type = storedType(column);
+    return type === undefined ? name : `${name}::${type} as ${name}`;
   });
   return `${before} select ${typed.join(', ')} from (${scaled}\n) as defined`;
 };

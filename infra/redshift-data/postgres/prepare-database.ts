@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
+import { COLUMN_VARCHAR } from '../dialect/type-rules.ts';
 import type { Row } from '../tpch/scale.ts';
 import { sampleTables } from '../tpch/tpch-tables.ts';
 import { contentHash, makeDatabaseFolder, type Template } from './database-folder.ts';
@@ -11,6 +12,7 @@ import { ADMINISTRATOR, connect, readRows, USERS_ROLE } from './superuser.ts';
 
 const sqlFolder = new URL('../redshift-sql/', import.meta.url);
 const sqlFiles = [
+  'varchar',
   'types-and-user',
   'decimals',
   'dates',
@@ -91,7 +93,8 @@ const loadSampleData = async (client: pg.Client, scale: number): Promise<void> =
   for (const { name, columns, indexes, rows } of sampleTables(scale)) {
     await client.query(`drop table if exists public.${name} cascade`);
     await client.query(`set local role ${USERS_ROLE}`);
-    await client.query(`create table public.${name} (${columns})`);
+    const typed = columns.replaceAll('varchar', COLUMN_VARCHAR);
+    await client.query(`create table public.${name} (${typed})`);
     const copy = client.query(from(`copy public.${name} from stdin`));
     await pipeline(Readable.from(copyChunks(rows())), copy);
     for (const index of indexes) await client.query(`create index on public.${name} (${index})`);

@@ -7,7 +7,8 @@ create view user_relations as
   where c.relkind in ('r', 'v', 'm', 'p') and n.nspname !~ '^(pg_|information_schema$|redshift)';
 create view user_columns as
   select r.oid, r.schema, r.name as table_name, a.attname::text as column_name,
-    a.attnum::int as position, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+    a.attnum::int as position, pg_catalog.regexp_replace(
+      pg_catalog.format_type(a.atttypid, a.atttypmod), '^redshift\.|"', '', 1, 0) as type,
     not a.attnotnull as nullable, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default_value,
     a.atttypid, a.atttypmod
   from redshift.user_relations r
@@ -103,16 +104,27 @@ create view stv_sessions as
   select session_id as process, 'dev'::text as db_name, 'awsuser'::text as user_name,
     start_time as starttime from redshift.sys_query_history;
 
--- The engine's own views, without what is the emulator's.
+-- The engine's own views, without what is the emulator's; of columns with Redshift's types.
 do $$
-declare view_name text;
+declare
+  name text;
+  shown text;
 begin
-  if pg_catalog.to_regclass('information_schema.all_tables') is not null then return; end if;
-  foreach view_name in array array['tables', 'columns', 'views', 'schemata'] loop
-    execute format('alter view information_schema.%I rename to %I', view_name, 'all_' || view_name);
-    execute format('create view information_schema.%I as select * from information_schema.%I
-      where %I !~ ''^(pg_|information_schema$|redshift)''', view_name, 'all_' || view_name,
-      case view_name when 'schemata' then 'schema_name' else 'table_schema' end);
-    execute format('grant select on information_schema.%I to public', view_name);
+  foreach name in array array['tables', 'columns', 'views', 'schemata'] loop
+    if pg_catalog.to_regclass('information_schema.all_' || name) is null then
+      execute format('alter view information_schema.%I rename to %I', name, 'all_' || name);
+    end if;
+    select string_agg(case when name = 'columns' and attname in ('data_type', 'character_maximum_length')
+      then format('(select c.%1$s from redshift.svv_columns c where c.table_schema = a.table_schema
+        and c.table_name = a.table_name and c.column_name = a.column_name)::information_schema.%2$s
+        as %1$s', attname, pg_catalog.split_part(atttypid::regtype::text, '.', 2))
+      else attname::text end, ', ' order by attnum) into shown
+    from pg_catalog.pg_attribute
+    where attrelid = ('information_schema.all_' || name)::regclass and attnum > 0;
+    execute format('create or replace view information_schema.%I as select %s
+      from information_schema.%I a where %I !~ ''^(pg_|information_schema$|redshift)''',
+      name, shown, 'all_' || name,
+      case name when 'schemata' then 'schema_name' else 'table_schema' end);
+    execute format('grant select on information_schema.%I to public', name);
   end loop;
 end $$;

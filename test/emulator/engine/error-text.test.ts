@@ -21,10 +21,6 @@ describe('an error', () => {
       'null value in column "a" of relation "t" violates not-null constraint',
       'Cannot insert a NULL value into column a',
     ],
-    [
-      'new row for relation "t" violates check constraint "character varying(3) v"',
-      'value too long for type character varying(3)',
-    ],
   ])('%s is said as Redshift says it', (message, words) => {
     expect(redshiftErrorText(engineError(message))).toBe(`ERROR: ${words}`);
   });
