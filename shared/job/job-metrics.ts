@@ -20,7 +20,8 @@ export const settlementMetrics = (job: Job): Measured => {
       CancellingSeconds: secondsIn(job, 'CANCELLING'),
       ResultRows: hasRows ? result.rowCount : undefined,
       ResultBytes: hasRows ? result.sizeBytes : undefined,
-      CollectAttempts: attempt > 0 ? attempt : undefined,
+      // The first needs no number of its own.
+      CollectAttempts: hasRows ? Math.max(attempt, 1) : attempt || undefined,
       // Zero is published too, so that an alarm can see that all is well.
       ResultMismatches: job.error?.code === 'RESULT_INCOMPLETE' ? 1 : 0,
     },

@@ -148,6 +148,10 @@ export const lateStartRuledOut = (): JobUpdate => ({
   remove: ['lateStartUntil', ...dueTimeAttributes],
 });
 
+/** Whether the reconciler checks the job within the minute, by its due time. */
+export const isCheckedSoon = ({ attentionAt = '' }: Pick<Job, 'attentionAt'>, at: string) =>
+  attentionAt > at && attentionAt <= addSeconds(at, FIRST_CHECK_SECONDS);
+
 /** What a job records of its statement, and of each of several. */
 export interface StatementProgress {
   readonly statement: JobStatement;
@@ -190,8 +194,10 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       ttl: epochSeconds(addSeconds(expiresAt, RECORD_GRACE_SECONDS)),
       notificationPending: true,
       ...(options.lateStartUntil !== undefined && { lateStartUntil: options.lateStartUntil }),
-      // A claimed job's mark lies at most one lease ahead, soon enough for a lost notification.
-      ...(job.state !== 'COLLECTING' && dueTime(job.jobId, options.at, FIRST_CHECK_SECONDS)),
+      // Moving the due time costs two index writes; one that is soon serves a lost notification.
+      ...(options.lateStartUntil === undefined && isCheckedSoon(job, options.at)
+        ? {}
+        : dueTime(job.jobId, options.at, FIRST_CHECK_SECONDS)),
     },
     remove: [...sqlTexts, 'leaseUntil', 'openKey', 'place'],
   };

@@ -5,7 +5,7 @@ import { progressOf, resultStatement, type Statement } from '../redshift/stateme
 import type { DescribeOutcome } from '../redshift/statement-client.ts';
 import { warehouseError } from '../redshift/warehouse-error.ts';
 import { batchError, failedPart, mayWrite } from './batch-failure.ts';
-import { collectResult, settleFromExistingManifest } from './collect-result.ts';
+import { collectResult, settleExpired } from './collect-result.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
 import { mayHaveExpired, mustHaveExpired } from './timeouts.ts';
@@ -100,17 +100,7 @@ const expired = async (deps: Pipeline, job: Job, statementId: string): Promise<F
     deps.log.warn('The Data API does not know the statement', { jobId: job.jobId });
     return 'left';
   }
-  const { code, message: detail } = RESULT_EXPIRED;
-  if (job.state === 'COLLECTING') {
-    return settleFromExistingManifest(deps, job, job.statement ?? { statementId }, RESULT_EXPIRED);
-  }
-  const from = openStates.filter((state) => state !== 'COLLECTING');
-  return end(
-    deps,
-    job,
-    { state: 'FAILED', error: { code, detail, retryable: !mayWrite(job) } },
-    from,
-  );
+  return settleExpired(deps, job, job.statement ?? { statementId }, RESULT_EXPIRED);
 };
 
 const RESULT_EXPIRED = new PermanentFailure(

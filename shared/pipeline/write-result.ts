@@ -1,7 +1,5 @@
 import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
-import { LEASE_RENEWAL_SECONDS, leaseRenewed } from '../job/job-transitions.ts';
-import { secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import { resultStatement, type Statement } from '../redshift/statement.ts';
 import { buildManifest } from '../result/build-manifest.ts';
@@ -11,9 +9,11 @@ import { createEncoder } from '../result/encoding/create-encoder.ts';
 import type { CsvReading } from '../result/encoding/csv-reading.ts';
 import type { ResultEncoder } from '../result/encoding/result-encoder.ts';
 import type { ResultPage } from '../result/encoding/result-page.ts';
+import { PART_BYTES } from '../result/file-upload.ts';
 import type { Manifest } from '../result/manifest.ts';
 import { MeasuredFile } from '../result/measured-file.ts';
 import { contentType, resultFileKey } from '../result/result-key.ts';
+import { type CollectingLease, LeaseNeeded } from './collecting-lease.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { checkResultSize, publishManifest } from './publish-manifest.ts';
 import { resultPages } from './result-pages.ts';
@@ -22,55 +22,64 @@ import { mayHaveExpired } from './timeouts.ts';
 /** With less time than this left, an attempt stops in good order instead of being killed. */
 const STOP_BEFORE_DEADLINE_MS = 20_000;
 
+type WritingLease = Pick<CollectingLease, 'job' | 'isHeld' | 'take' | 'keep'>;
+
 /**
- * Writes the statement's whole result as one file, and its manifest last.
+ * Writes the statement's whole result as one file, and its manifest last. It takes the lease before
+ * it writes, unless the result is one page that fits into one PUT: then that PUT makes the file
+ * only where no other collector has.
  *
  * @throws PermanentFailure RESULT_INCOMPLETE where the rows written are not the rows that the Data
  *   API announced, RESULT_LIMIT_EXCEEDED where there are more than allowed, RESULT_EXPIRED where it
  *   no longer has them, RESULT_MALFORMED where a page cannot be read; RetryableFailure where a
- * service fails; LeaseLost.
+ * service fails; LeaseLost, or LeaseNeeded where it needs one before it can write.
  */
 export const writeResult = async (
   deps: Pipeline,
-  job: Job,
+  lease: WritingLease,
   statement: Statement,
   deadline: Deadline,
 ): Promise<Manifest> => {
   try {
-    return await write(deps, job, statement, deadline);
+    return await write(deps, lease, statement, deadline);
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
-    deps.log.warn('Result read anew', { jobId: job.jobId, reading: error.reading });
-    return write(deps, job, statement, deadline, error.reading);
+    deps.log.warn('Result read anew', { jobId: lease.job.jobId, reading: error.reading });
+    return write(deps, lease, statement, deadline, error.reading);
   }
 };
 
 const write = async (
   deps: Pipeline,
-  job: Job,
+  lease: WritingLease,
   statement: Statement,
   deadline: Deadline,
   reading?: CsvReading,
 ): Promise<Manifest> => {
-  const lease = new CollectingLease(deps, job);
   const source = resultStatement(statement);
   checkResultSize(deps.resultLimits, source.rowCount ?? 0, 0);
-  const rows = new ResultRows(job, source, deps.resultLimits, reading);
-  const file = new MeasuredFile();
   const goOn = async () => {
     if (deadline() < STOP_BEFORE_DEADLINE_MS) {
       throw new RetryableFailure('The function ran out of time');
     }
     await lease.keep();
   };
-  const key = resultFileKey(job);
   const pages = resultPages(deps.statements, {
     statementId: source.statementId,
-    format: job.format,
-    mayHaveExpired: () => mayHaveExpired(job, deps.clock.now()),
+    format: lease.job.format,
+    mayHaveExpired: () => mayHaveExpired(lease.job, deps.clock.now()),
   });
-  const content = compressed(rows.encoded(pages, goOn), job.compression ?? 'none');
-  const etag = await deps.results.writeFile(key, contentType(job), file.passing(content));
+  const first = await pages.next();
+  if (!lease.isHeld && !isShort(first)) await lease.take();
+  const { job } = lease;
+  const rows = new ResultRows(job, source, deps.resultLimits, reading);
+  const file = new MeasuredFile();
+  const key = resultFileKey(job);
+  const content = compressed(rows.encoded(resumed(first, pages), goOn), job.compression ?? 'none');
+  const etag = await deps.results.writeFile(key, contentType(job), file.passing(content), {
+    isSinglePut: !lease.isHeld,
+  });
+  if (etag === undefined) throw new LeaseNeeded();
   await lease.keep();
 
   const manifest = buildManifest({
@@ -84,6 +93,18 @@ const write = async (
   });
   return publishManifest(deps, job, manifest);
 };
+
+type FirstPage = Awaited<ReturnType<ReturnType<typeof resultPages>['next']>>;
+
+/** Whether the whole result seems to be one page that makes one PUT. */
+const isShort = ({ value: page }: FirstPage): boolean =>
+  page?.likelyNextToken() === undefined && (page?.sizeBytes ?? 0) <= PART_BYTES;
+
+/** All pages; the first of them has been read. */
+async function* resumed(first: FirstPage, rest: AsyncIterable<ResultPage>) {
+  if (!first.done) yield first.value;
+  yield* rest;
+}
 
 /**
  * The rows are as many as announced only if the text of the result is understood in another way.
@@ -119,7 +140,7 @@ class ResultRows {
 
   /** Their bytes, uncompressed; ends with an error unless they are all of the result. */
   async *encoded(
-    pages: ReturnType<typeof resultPages>,
+    pages: AsyncIterable<ResultPage>,
     goOn: () => Promise<void>,
   ): AsyncGenerator<Uint8Array> {
     try {
@@ -138,7 +159,7 @@ class ResultRows {
   }
 
   private async *pieces(
-    pages: ReturnType<typeof resultPages>,
+    pages: AsyncIterable<ResultPage>,
     goOn: () => Promise<void>,
   ): AsyncGenerator<Uint8Array> {
     let bytes = 0;
@@ -164,36 +185,5 @@ class ResultRows {
     }
     this.columns = columns;
     return createEncoder(this.job, columns, this.reading);
-  }
-}
-
-/** Another attempt has the job now; this one stops and leaves no trace. */
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost';
-}
-
-/** The right to collect one job, renewed while the work goes on. */
-class CollectingLease {
-  private readonly deps: Pick<Pipeline, 'jobs' | 'clock'>;
-  private readonly job: Job;
-  private renewedAt: string;
-
-  constructor(deps: Pick<Pipeline, 'jobs' | 'clock'>, job: Job) {
-    this.deps = deps;
-    this.job = job;
-    this.renewedAt = deps.clock.now();
-  }
-
-  /**
-   * Renews the lease once it is a third over.
-   *
-   * @throws LeaseLost where another attempt has taken the job, or it has been settled.
-   */
-  async keep(): Promise<void> {
-    const now = this.deps.clock.now();
-    if (secondsBetween(this.renewedAt, now) < LEASE_RENEWAL_SECONDS) return;
-    const renewed = await this.deps.jobs.update(this.job.jobId, leaseRenewed(this.job, now));
-    if (renewed.outcome !== 'applied') throw new LeaseLost();
-    this.renewedAt = now;
   }
 }

@@ -68,12 +68,12 @@ export class FileUpload {
     }
   }
 
-  /** Makes the whole file appear and returns its ETag. */
-  async complete(): Promise<string> {
+  /** Makes the whole file appear and returns its ETag; a condition holds for a single PUT. */
+  async complete(condition: { readonly IfNoneMatch?: '*' } = {}): Promise<string> {
     const { s3, target } = this;
     if (this.uploadId === undefined) {
       const Body = this.part?.subarray(0, this.partLength) ?? Buffer.alloc(0);
-      const command = new PutObjectCommand({ ...target, Body });
+      const command = new PutObjectCommand({ ...target, ...condition, Body });
       command.middlewareStack.add(unsignedPayload, { step: 'build' });
       const { ETag } = await s3.send(command);
       if (this.part !== undefined) partBuffers.release(this.part);

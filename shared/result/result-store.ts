@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { RetryableFailure } from '../platform/failure.ts';
-import { FileUpload } from './file-upload.ts';
+import { FileUpload, PART_BYTES } from './file-upload.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { unquotedEtag } from './result-key.ts';
 
@@ -39,18 +39,28 @@ export class ResultStore {
    * Writes a file from chunks, each of which may reuse the memory of the one before, and returns
    * its ETag. The object appears only when it is complete. An error of the chunks aborts the upload
    * and is thrown on.
+   *
+   * With `isSinglePut` the file is one PUT that never overwrites another: undefined where the key
+   * has an object already, or where the content is larger than a part.
    */
   async writeFile(
     key: string,
     contentType: string,
     content: AsyncIterable<Uint8Array>,
-  ): Promise<string> {
+    { isSinglePut = false } = {},
+  ): Promise<string | undefined> {
     const target = { Bucket: this.bucket, Key: key, ContentType: contentType };
     const upload = new FileUpload(this.s3, target);
+    let sizeBytes = 0;
     try {
-      for await (const bytes of content) await upload.write(bytes);
-      return await upload.complete();
+      for await (const bytes of content) {
+        sizeBytes += bytes.length;
+        if (isSinglePut && sizeBytes > PART_BYTES) return undefined;
+        await upload.write(bytes);
+      }
+      return await upload.complete(isSinglePut ? { IfNoneMatch: '*' } : {});
     } catch (error) {
+      if (isSinglePut && hasName(error, 'PreconditionFailed')) return undefined;
       await upload.abort();
       throw error;
     }

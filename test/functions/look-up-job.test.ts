@@ -64,7 +64,7 @@ describe('looking up a job', () => {
     const { deps, request, jobId } = await succeeded();
     const { statusCode, headers, body } = await getJob(deps, request(jobId));
     expect(statusCode).toBe(200);
-    expect(headers['etag']).toBe(`"${jobId}.4"`);
+    expect(headers['etag']).toBe(`"${jobId}.3"`);
     expect(Object.keys(JSON.parse(body ?? '')).sort()).toEqual([
       'expiresAt',
       'format',

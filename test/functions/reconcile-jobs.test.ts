@@ -260,20 +260,33 @@ describe('the reconciler', () => {
     pipeline.statements.byJob.clear();
     pipeline.clock.pass(30 * HOUR);
     await pipeline.reconcile();
-    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
   });
 
   it('gives up a result of which every collector dies, and says so', async () => {
     const pipeline = memoryPipeline();
     const { jobId } = await pipeline.submit();
     pipeline.statements.finish(jobId, ['1']);
-    pipeline.results.writeFile = async () => {
-      throw lost();
+    let death = Promise.withResolvers<void>();
+    pipeline.results.writeFile = () => {
+      death.resolve();
+      return new Promise(() => undefined);
     };
-    for (let times = 0; times < 121; times += 1) {
+    const dying = async (run: () => Promise<unknown>) => {
+      death = Promise.withResolvers();
+      void run();
+      await death.promise;
+    };
+    // AWS brings the event of a dead collector twice more.
+    for (let times = 0; times < 3; times += 1) await dying(() => pipeline.deliver(jobId));
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'RUNNING', attempt: 0 });
+    for (let times = 0; times < 120; times += 1) {
       pipeline.clock.pass(1201);
-      await pipeline.reconcile();
+      await dying(pipeline.reconcile);
     }
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 120 });
+    pipeline.clock.pass(1201);
+    await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId)).toMatchObject({
       state: 'FAILED',
       error: { code: 'COLLECT_FAILED' },

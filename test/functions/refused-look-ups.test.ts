@@ -17,7 +17,7 @@ describe('a look at a statement that is refused', () => {
     const { resultPage } = pipeline.statements;
     pipeline.statements.resultPage = () => Promise.reject(refused());
     await expect(pipeline.deliver(jobId)).rejects.toBeInstanceOf(RefusedFailure);
-    expect(pipeline.jobs.of(jobId).state).toBe('COLLECTING');
+    expect(pipeline.jobs.of(jobId).state).toBe('RUNNING');
 
     pipeline.statements.resultPage = resultPage;
     pipeline.clock.pass(61);

@@ -47,6 +47,10 @@ export class ResultPage {
     this.rowsAt = this.rows.position;
   }
 
+  get sizeBytes(): number {
+    return this.rows.bytes.length;
+  }
+
   /** The columns, searched behind the rows if necessary; undefined where the page has none. */
   columns(): readonly PageColumn[] | undefined {
     if (this.parsedColumns === undefined) {

@@ -8,6 +8,7 @@ import { fetchResultPage } from '../../../shared/redshift/fetch-result-page.ts';
 import { StatementClient } from '../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
 import { ResultStore } from '../../../shared/result/result-store.ts';
+import { heldLease } from '../../support/memory/held-lease.ts';
 import { memoryJobs } from '../../support/memory/memory-jobs.ts';
 import { claimedJob } from './claimed-job.ts';
 
@@ -15,9 +16,8 @@ const A_QUARTER_OF_AN_HOUR_MS = 900_000;
 
 /** The collector's own way from the pages of a result to its file and manifest. */
 export const createCollector = () => {
-  const jobs = memoryJobs();
   const deps = {
-    jobs,
+    jobs: memoryJobs(),
     statements: new StatementClient(
       createRedshiftDataClient(clientTimeouts.background.redshiftData),
       { workgroupName: 'local', database: 'dev' },
@@ -37,8 +37,11 @@ export const createCollector = () => {
       status: 'FINISHED',
       hasResultSet: true,
     } as const;
-    const job = claimedJob(format);
-    jobs.records.set(job.jobId, job);
-    return writeResult(deps, job, statement, () => A_QUARTER_OF_AN_HOUR_MS);
+    return writeResult(
+      deps,
+      heldLease(claimedJob(format)),
+      statement,
+      () => A_QUARTER_OF_AN_HOUR_MS,
+    );
   };
 };

@@ -47,6 +47,9 @@ describe('a result whose pages are throttled', () => {
       throw new ThrottledFailure('No page of the result');
     };
     await pipeline.deliver(jobId);
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'RUNNING', attempt: 0 });
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 1 });
     expect(pipeline.jobs.of(jobId).leaseUntil).toBeUndefined();
 

@@ -106,7 +106,7 @@ describe('with a key of its own', () => {
     );
     const jobId = await stack.submit(revenue);
     await collector;
-    expect((await stack.job(jobId)).state).toBe('COLLECTING');
+    expect((await stack.job(jobId)).state).toBe('RUNNING');
     const refused = stack.events
       .past('access-decided')
       .filter(

@@ -236,7 +236,7 @@ describe('a call that the template does not allow', () => {
     const collector = givenUp('Collector');
     const jobId = await stack.submit(revenue);
     await collector;
-    expect((await stack.job(jobId)).state).toBe('COLLECTING');
+    expect((await stack.job(jobId)).state).toBe('RUNNING');
     expect((await stack.call(`/jobs/${jobId}/result`)).status).toBe(409);
   });
 });

@@ -29,7 +29,7 @@ describe('the metrics of a job', () => {
     pipeline.statements.finish(jobId, ['1', '2']);
     await pipeline.deliver(jobId);
 
-    expect(statesIn(pipeline)).toEqual(['QUEUED', 'RUNNING', 'COLLECTING', 'SUCCEEDED']);
+    expect(statesIn(pipeline)).toEqual(['QUEUED', 'RUNNING', 'SUCCEEDED']);
     const last = pipeline.logged.at(-1);
     expect(last).toEqual({
       message: 'Job announced',
@@ -40,7 +40,6 @@ describe('the metrics of a job', () => {
           JobSeconds: 7,
           QueuedSeconds: 0,
           RunningSeconds: 7,
-          CollectingSeconds: 0,
           ResultRows: 2,
           ResultBytes: 9,
           CollectAttempts: 1,

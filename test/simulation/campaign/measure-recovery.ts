@@ -14,6 +14,7 @@ export interface Recovery {
 
 const SCENARIOS = [
   'plain',
+  'one page',
   'event lost',
   'event thrice',
   'statement fails',

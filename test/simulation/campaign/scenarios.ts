@@ -17,6 +17,7 @@ import {
 
 const COLLECT = 'collector event of job-1 try 1 call';
 
+const onePage = sampleResult({ format: 'csv', rows: 5, pages: 1, salt: 1 });
 const bigResult = sampleResult({ format: 'jsonl', rows: 8, pages: 4, salt: 3 });
 
 /** Small scenarios that together reach every line that calls a service. */
@@ -26,6 +27,22 @@ const scenarioPlans: ScenarioPlans = {
   plain: {},
   'event lost': { environment: { lossRate: 1 } },
   'event lost, long statement': { environment: { lossRate: 1 }, jobs: [{ runsMs: 9 * MINUTE }] },
+  'one page': { jobs: [{ result: onePage }] },
+  'one page, event thrice': {
+    environment: { duplicateRate: 1, eventDelayMs: 2 },
+    jobs: [{ result: onePage }],
+  },
+  'one page, cut short beside a whole one': {
+    environment: { duplicateRate: 1, eventDelayMs: 2 },
+    jobs: [{ result: onePage }],
+    faults: {
+      [`${COLLECT} 3`]: 'short-page',
+      [`${COLLECT} 5`]: 'stall-before',
+      'collector event of job-1 again try 1 call 1': 'crash-before',
+      'collector event of job-1 once more try 1 call 6': 'stall-before',
+    },
+    delayMs: 5 * SECOND,
+  },
   'event thrice': { environment: { duplicateRate: 1, eventDelayMs: 2 } },
   'event before the answer': { jobs: [{ runsMs: 0, format: 'jsonl', result: bigResult }] },
   'statement fails': { jobs: [{ ends: 'FAILED' }] },
@@ -138,7 +155,7 @@ const scenarioPlans: ScenarioPlans = {
     environment: { pageMs: 24_000 },
     jobs: [{ format: 'jsonl', result: bigResult }],
   },
-  'page cut short': { faults: { [`${COLLECT} 5`]: 'short-page' } },
+  'page cut short': { faults: { [`${COLLECT} 4`]: 'short-page' } },
   'page without answer': { faults: { [`${COLLECT} 4`]: 'error' } },
   'collector dies at the file': { faults: { [`${COLLECT} 6`]: 'crash-after' } },
   'a collector dies while it uploads': {
@@ -155,14 +172,14 @@ const scenarioPlans: ScenarioPlans = {
   },
   'failure of a slow collector': {
     faults: {
-      [`${COLLECT} 5`]: 'short-page',
+      [`${COLLECT} 4`]: 'short-page',
       [`${COLLECT} 9`]: 'stall-before',
       'reconciler 1 call 13': 'crash-after',
     },
   },
   'manifest of a slow collector': {
     environment: { pageMs: 24_000 },
-    faults: { [`${COLLECT} 9`]: 'stall-before', 'reconciler 2 call 10': 'short-page' },
+    faults: { [`${COLLECT} 8`]: 'stall-before', 'reconciler 2 call 10': 'short-page' },
   },
   'whole result of a slow collector while another fails': {
     faults: {

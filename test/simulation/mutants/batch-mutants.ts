@@ -13,9 +13,9 @@ export const batchMutants: readonly Mutant[] = [
   },
   {
     name: 'a forgotten result of writes may be asked for again',
-    file: 'shared/pipeline/follow-statement.ts',
-    find: 'retryable: !mayWrite(job) }',
-    put: 'retryable: true }',
+    file: 'shared/pipeline/collect-result.ts',
+    find: '&& !mayWrite(job),',
+    put: ',',
     shownBy: 'result of several forgotten',
   },
   {

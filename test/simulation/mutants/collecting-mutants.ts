@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const COLLECT = 'shared/pipeline/collect-result.ts';
+const LEASE = 'shared/pipeline/collecting-lease.ts';
 const WRITE = 'shared/pipeline/write-result.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
 
@@ -9,22 +10,22 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'unfenced commit',
     file: COLLECT,
-    find: 'isFailure ? { attempt: job.attempt } :',
-    put: '',
+    find: 'isFailure ? { attempt: job.attempt } : {}',
+    put: '{}',
     shownBy: 'failure of a slow collector',
   },
   {
     name: 'a whole result of a slow collector is thrown away',
     file: COLLECT,
-    find: 'isFailure ? { attempt: job.attempt } : ({',
-    put: '!isFailure || isFailure ? { attempt: job.attempt } : ({',
+    find: 'isFailure ? { attempt: job.attempt } : {}',
+    put: '{ attempt: job.attempt }',
     shownBy: 'whole result of a slow collector while another fails',
   },
   {
     name: 'no lease take-over',
-    file: COLLECT,
-    find: "if (next.outcome !== 'applied') return undefined;",
-    put: 'if (next !== undefined) return undefined;',
+    file: LEASE,
+    find: "if (next.outcome !== 'applied') throw new LeaseLost();",
+    put: "if (next.outcome !== 'missing') throw new LeaseLost();",
     shownBy: 'page without answer',
   },
   {
@@ -35,6 +36,13 @@ export const collectingMutants: readonly Mutant[] = [
     shownBy: 'event thrice',
   },
   {
+    name: 'a failure without a lease fails the job',
+    file: COLLECT,
+    find: 'if (isFailure && lease.isHeld)',
+    put: 'if (isFailure)',
+    shownBy: 'one page, cut short beside a whole one',
+  },
+  {
     name: 'lease as long as the function may run',
     file: TRANSITIONS,
     find: 'const LEASE_SECONDS = 50;',
@@ -43,7 +51,7 @@ export const collectingMutants: readonly Mutant[] = [
   },
   {
     name: 'lease never renewed',
-    file: 'shared/pipeline/write-result.ts',
+    file: LEASE,
     find: '< LEASE_RENEWAL_SECONDS) return;',
     put: '< Number.POSITIVE_INFINITY) return;',
     shownBy: 'slow pages',
@@ -57,8 +65,8 @@ export const collectingMutants: readonly Mutant[] = [
   },
   {
     name: 'what a dead collector was uploading stays open',
-    file: COLLECT,
-    find: 'if (job.attempt > 1) await endUploads(deps, job);',
+    file: LEASE,
+    find: 'if (this.job.attempt > 1) await this.endUploads();',
     put: '',
     shownBy: 'a collector dies while it uploads',
   },
@@ -94,7 +102,7 @@ export const collectingMutants: readonly Mutant[] = [
     name: 'manifest before the file is whole',
     file: WRITE,
     find: 'const etag = await deps.results.writeFile(key,',
-    put: "const etag = ''; const whole = deps.results.writeFile(key,",
+    put: "const etag = ''; void ((...of: Parameters<typeof deps.results.writeFile>) => deps.results.writeFile(...of).catch(() => ''))(key,",
     shownBy: 'plain',
   },
   {
@@ -109,8 +117,7 @@ export const collectingMutants: readonly Mutant[] = [
     file: 'shared/pipeline/publish-manifest.ts',
     find: 'return first;',
     put: 'return manifest;',
-    shownBy:
-      'manifest of a slow collector + late-effect (30 s) results.createManifest at collector event of job-1 try 1 call 9',
+    shownBy: 'one page + crash-before jobs.update at collector event of job-1 try 1 call 6',
   },
   {
     name: 'never gives up after 24 h',
@@ -132,6 +139,6 @@ export const collectingMutants: readonly Mutant[] = [
     find: 'return (await existing()) ?? error;',
     put: 'return error;',
     shownBy:
-      'manifest of a slow collector + crash-before jobs.update at collector event of job-1 try 1 call 10',
+      'manifest of a slow collector + crash-before jobs.update at collector event of job-1 try 1 call 9',
   },
 ];

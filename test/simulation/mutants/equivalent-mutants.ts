@@ -4,7 +4,7 @@ import type { PlantedBug } from './mutant.ts';
 export const equivalentMutants: readonly (PlantedBug & { readonly because: string })[] = [
   {
     name: 'lease renewed without a look at who has it',
-    file: 'shared/pipeline/write-result.ts',
+    file: 'shared/pipeline/collecting-lease.ts',
     find: "if (renewed.outcome !== 'applied') throw new LeaseLost();",
     put: '',
     because: 'It only wastes work: the commit is fenced, and there is one manifest.',

@@ -18,6 +18,20 @@ export const unitMutants: readonly UnitMutant[] = [
     caughtBy: 'test/shared/result/result-store.test.ts',
   },
   {
+    name: 'two collectors write the same file',
+    file: 'shared/pipeline/write-result.ts',
+    find: 'isSinglePut: !lease.isHeld,',
+    put: 'isSinglePut: false,',
+    caughtBy: 'test/functions/collect-twice.test.ts',
+  },
+  {
+    name: 'the reconciler collects without a number',
+    file: 'shared/pipeline/collecting-lease.ts',
+    find: 'return isCheckedSoon(this.job, now) &&',
+    put: 'return isCheckedSoon(this.job, now) || now > attentionAt ||',
+    caughtBy: 'test/functions/reconcile-jobs.test.ts',
+  },
+  {
     name: 'positions without leading zeros',
     file: 'shared/job/wait-queue.ts',
     find: "padStart(POSITION_DIGITS, '0')",

@@ -84,7 +84,7 @@ export const resultsAsSeenBy = (
     network.call(by, { name: 'results.writeFile', about, effect, latencyMs });
   return {
     bucket: bucket.name,
-    async writeFile(key, _format, content) {
+    async writeFile(key, _format, content, { isSinglePut = false } = {}) {
       const chunks: Uint8Array[] = [];
       let upload: number | undefined;
       try {
@@ -92,7 +92,8 @@ export const resultsAsSeenBy = (
           // The reader of the pages may reuse their memory.
           chunks.push(Buffer.from(chunk));
           // A small file is one PUT; from the second chunk on this one is an upload in parts.
-          if (chunks.length === 2) upload = await send('begin', () => bucket.beginUpload(key));
+          if (chunks.length === 2 && !isSinglePut)
+            upload = await send('begin', () => bucket.beginUpload(key));
         }
       } catch (error) {
         const open = upload;
@@ -104,11 +105,13 @@ export const resultsAsSeenBy = (
       const isThere = await send(key, () => {
         const text = Buffer.concat(chunks).toString('utf8');
         if (upload !== undefined) return bucket.completeUpload(upload, key, text);
+        if (isSinglePut && bucket.files.has(key)) return false;
         bucket.put(key, text);
         return true;
       });
-      if (!isThere) throw new Error('NoSuchUpload');
-      return 'etag';
+      if (isThere) return 'etag';
+      if (isSinglePut) return undefined;
+      throw new Error('NoSuchUpload');
     },
     endUploads: (prefix) =>
       network.call(by, {

@@ -14,10 +14,12 @@ export class MemoryResults {
     key: string,
     _contentType: string,
     content: AsyncIterable<Uint8Array>,
-  ): Promise<string> {
+    { isSinglePut = false } = {},
+  ): Promise<string | undefined> {
     const parts: Uint8Array[] = [];
     for await (const part of content) parts.push(Buffer.from(part));
     const text = Buffer.concat(parts).toString('utf8');
+    if (isSinglePut && this.files.has(key)) return undefined;
     this.files.set(key, text);
     return etagOf(text);
   }

@@ -17,6 +17,7 @@ import type { Manifest } from '../../../../shared/result/manifest.ts';
 import { manifestKey, resultFolder } from '../../../../shared/result/result-key.ts';
 import { ResultStore } from '../../../../shared/result/result-store.ts';
 import { type LoopbackS3, startLoopbackS3 } from '../../../support/loopback-s3.ts';
+import { heldLease } from '../../../support/memory/held-lease.ts';
 import { memoryJobs } from '../../../support/memory/memory-jobs.ts';
 
 /** A result as it arrived in S3, taken apart by a reader that is not ours. */
@@ -91,7 +92,7 @@ export class ResultWay {
       retentionDays: 30,
       resultLimits: noResultLimits,
     };
-    const manifest = await writeResult(deps, job, described.statement, () => 900_000);
+    const manifest = await writeResult(deps, heldLease(job), described.statement, () => 900_000);
     return this.read(manifest, job, format);
   }
 

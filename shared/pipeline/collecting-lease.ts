@@ -1,0 +1,138 @@
+import type { Job } from '../job/job.ts';
+import { stateMetrics } from '../job/job-metrics.ts';
+import {
+  claimed,
+  isCheckedSoon,
+  LEASE_RENEWAL_SECONDS,
+  leaseReleased,
+  leaseRenewed,
+  type StatementProgress,
+  takenOver,
+} from '../job/job-transitions.ts';
+import { calculateDelay } from '../platform/backoff.ts';
+import { addSeconds, secondsBetween } from '../platform/clock.ts';
+import { RetryableFailure } from '../platform/failure.ts';
+import { hashFraction } from '../platform/identifier.ts';
+import { resultFolder } from '../result/result-key.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** In seconds. Even with full jitter, 120 of the longest delays take 30 hours. */
+const RETRY_BACKOFF = { minimum: 20, maximum: 1200, factor: 2 };
+/** Jitter: the random share of each delay, so that throttled collectors do not retry in step. */
+const JITTER_RATIO = 0.25;
+
+/** Time for a result of one page. With less, the reconciler could come while it is collected. */
+const TIME_TO_COLLECT_SECONDS = 15;
+
+/** Another attempt has the job now; this one stops and leaves no trace. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/** It takes a lease to go on: the file is there already, or it is a large one. */
+export class LeaseNeeded extends Error {
+  override readonly name = 'LeaseNeeded';
+}
+
+/**
+ * The right to collect one job, as an attempt with a number of its own. A collector may begin
+ * without it and take it later.
+ */
+export class CollectingLease {
+  /** The record as this collector last wrote or read it. */
+  job: Job;
+  readonly progress: StatementProgress;
+  private readonly deps: Pick<Pipeline, 'jobs' | 'clock' | 'log' | 'results'>;
+  /** When it was taken or renewed; undefined before. */
+  private renewedAt: string | undefined;
+
+  constructor(deps: CollectingLease['deps'], job: Job, progress: StatementProgress) {
+    this.deps = deps;
+    this.job = job;
+    this.progress = progress;
+  }
+
+  get isHeld(): boolean {
+    return this.renewedAt !== undefined;
+  }
+
+  /**
+   * Whether the collector may begin without a lease, which saves three write units. If it dies, the
+   * due time brings the reconciler about as soon as the end of a lease would. The reconciler comes
+   * when that time is over, so it always takes a lease, and attempts are counted.
+   */
+  mayWait(): boolean {
+    const { state, attentionAt = '' } = this.job;
+    if (state !== 'RUNNING' && state !== 'CANCELLING') return false;
+    const now = this.deps.clock.now();
+    return isCheckedSoon(this.job, now) && attentionAt > addSeconds(now, TIME_TO_COLLECT_SECONDS);
+  }
+
+  /**
+   * Takes the job for the next attempt, and ends the uploads of those that crashed.
+   *
+   * @throws LeaseLost where another attempt has it, or it is settled.
+   */
+  async take(): Promise<void> {
+    const { jobs, clock, log } = this.deps;
+    const { jobId } = this.job;
+    const at = clock.now();
+    const fresh = await jobs.update(jobId, claimed(this.job, this.progress, at));
+    if (fresh.outcome === 'applied') {
+      const { statementId } = this.progress.statement;
+      const collecting = stateMetrics(this.job, 'COLLECTING');
+      log.info('Result being collected', { jobId, statementId }, collecting);
+      this.job = fresh.job;
+    } else {
+      if (fresh.outcome === 'missing' || fresh.job.state !== 'COLLECTING') throw new LeaseLost();
+      const next = await jobs.update(jobId, takenOver(this.job, at));
+      if (next.outcome !== 'applied') throw new LeaseLost();
+      log.warn('Lease taken over', { jobId, attempt: next.job.attempt });
+      this.job = next.job;
+    }
+    this.renewedAt = at;
+    if (this.job.attempt > 1) await this.endUploads();
+  }
+
+  /**
+   * Renews the lease once it is a third over.
+   *
+   * @throws LeaseLost where another attempt has taken the job, or it has been settled.
+   */
+  async keep(): Promise<void> {
+    const now = this.deps.clock.now();
+    if (secondsBetween(this.renewedAt ?? now, now) < LEASE_RENEWAL_SECONDS) return;
+    const renewed = await this.deps.jobs.update(this.job.jobId, leaseRenewed(this.job, now));
+    if (renewed.outcome !== 'applied') throw new LeaseLost();
+    this.renewedAt = now;
+  }
+
+  /**
+   * Gives the job back for a later attempt. Best effort: if this fails as well, the lease expires
+   * by itself.
+   */
+  async release(): Promise<void> {
+    if (!this.isHeld) return;
+    const { jobs, clock, log } = this.deps;
+    const { jobId, attempt } = this.job;
+    const jitter = JITTER_RATIO * hashFraction(`${jobId} ${attempt}`);
+    const seconds = Math.ceil(calculateDelay(attempt, { ...RETRY_BACKOFF, jitter }));
+    const retryAt = addSeconds(clock.now(), seconds);
+    await jobs.update(jobId, leaseReleased(this.job, retryAt)).catch((cause: unknown) => {
+      log.warn('Lease not released', { jobId, cause });
+    });
+  }
+
+  /**
+   * Ends uploads of attempts that crashed. Best effort: the bucket's lifecycle removes the rest. An
+   * attempt that is only slow fails by this, and it has lost its lease anyway.
+   */
+  async endUploads(): Promise<void> {
+    try {
+      await this.deps.results.endUploads(resultFolder(this.job));
+    } catch (cause) {
+      if (!(cause instanceof RetryableFailure)) throw cause;
+      this.deps.log.warn('Uploads not ended', { jobId: this.job.jobId, cause });
+    }
+  }
+}
