@@ -6,6 +6,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Subscription, type Topic } from 'aws-cdk-lib/aws-sns';
+import { IAM_MINIMIZE_POLICIES } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { defaultName, nameDeployment } from '../deployment/deployment-name.ts';
 import { forEachFunction } from '../function/function-name.ts';
@@ -58,6 +59,8 @@ export class RedshiftDataJobs extends Construct {
   /** @throws Error that names every prop that cannot be used, what was given and what is accepted. */
   constructor(scope: Construct, id: string, props: RedshiftDataJobsProps) {
     super(scope, id);
+    // An app that does not set CDK's recommended flags gets the same policies: fewer statements.
+    this.node.setContext(IAM_MINIMIZE_POLICIES, true);
     const name = props.deploymentName ?? defaultName(this);
     nameDeployment(this, name);
     const { encryptionKey, reports, bundles = BUNDLES } = props;

@@ -1,8 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { inject } from 'vitest';
-import { PipelineApp } from '../../../../infra/aws/pipeline-app.ts';
 import { JobApiAccess } from '../../../../infra/aws/redshift-data-jobs/job-api-access.ts';
 import { RedshiftDataJobs } from '../../../../infra/aws/redshift-data-jobs/redshift-data-jobs.ts';
 import type { RedshiftDataJobsProps } from '../../../../infra/aws/redshift-data-jobs/redshift-data-jobs-props.ts';
@@ -19,9 +18,13 @@ const least: RedshiftDataJobsProps = {
 
 const outdir = mkdtempSync(join(inject('runFolder'), 'app-'));
 
-/** A stack of an app of a user. */
+/** A stack of an app of a user, which sets none of CDK's feature flags. */
 export const newStack = () => {
-  const app = new PipelineApp({ outdir, builtinCloudFormationValidation: false });
+  const app = new App({
+    outdir,
+    builtinCloudFormationValidation: false,
+    analyticsReporting: false,
+  });
   // A test reads the warnings; they need not be printed as well.
   app.node.setContext('@aws-cdk/core:annotationsInValidationReport', false);
   return new Stack(app, 'App');
