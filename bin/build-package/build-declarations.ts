@@ -39,6 +39,7 @@ const compile = async (project: string, entries: readonly string[], outDir: stri
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,
+    noCheck: true,
     stripInternal: true,
     rootDir: project,
     typeRoots: [join(project, 'node_modules/@types')],
