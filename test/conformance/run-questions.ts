@@ -1,19 +1,50 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Answer, dates, numbers, texts } from './expression-answers.ts';
-import { openQuestions, type Question } from './open-questions.ts';
+import type { EventQueue } from './aws/event-queue.ts';
+import type { UnloadFolder } from './aws/unload-folder.ts';
+import { eventQuestions } from './questions/event-questions.ts';
+import { type Answer, dates, numbers, texts } from './questions/expression-answers.ts';
+import type { Asked, Question } from './questions/question.ts';
+import { requestQuestions } from './questions/request-questions.ts';
+import { resultQuestions } from './questions/result-questions.ts';
+import { statementQuestions } from './questions/statement-questions.ts';
+import { unloadQuestions } from './questions/unload-questions.ts';
 import type { Warehouse } from './warehouse.ts';
 
-/** A question that the warehouse answers otherwise than the emulator. */
-export interface Difference {
+/** The answer to one question. */
+export interface Finding {
   readonly topic: string;
+  readonly row?: string | undefined;
   readonly emulator: unknown;
   readonly warehouse: unknown;
+  readonly same: boolean;
 }
 
-/** How many questions there are. */
-export const questionCount = dates.length + numbers.length + texts.length + openQuestions.length;
+/** Everything that questions may use; without a folder or a queue theirs are left out. */
+export interface Everything extends Asked {
+  readonly folder?: UnloadFolder | undefined;
+  readonly queue?: EventQueue | undefined;
+}
 
-const askAll = async (
+const finding = (
+  { topic, row }: { readonly topic: string; readonly row?: string },
+  emulator: unknown,
+  warehouse: unknown,
+): Finding => ({
+  topic,
+  row,
+  emulator,
+  warehouse,
+  same: isDeepStrictEqual(emulator, warehouse),
+});
+
+/** Asks one question; an error that it fails with is an answer as well. */
+const askOne = async <With>(question: Question<With>, asked: With): Promise<Finding> => {
+  const found = await question.ask(asked).catch(String);
+  return finding(question, question.answer, found);
+};
+
+/** Each expression's type and text, all of a group in one statement. */
+const askGroup = async (
   warehouse: Warehouse,
   answers: readonly Answer[],
 ): Promise<readonly unknown[]> => {
@@ -29,51 +60,47 @@ const askAll = async (
   return alone;
 };
 
-const differing = (topic: string, emulator: unknown, warehouse: unknown): Difference[] =>
-  isDeepStrictEqual(emulator, warehouse) ? [] : [{ topic, emulator, warehouse }];
+/** Questions without what they use, so that all of them can be asked in one loop. */
+const asking = <With>(questions: readonly Question<With>[], asked: With | undefined) =>
+  asked === undefined ? [] : questions.map((question) => () => askOne(question, asked));
 
-const askExpressions = async (
-  warehouse: Warehouse,
-  answers: readonly Answer[],
-): Promise<Difference[]> => {
-  const found = await askAll(warehouse, answers);
-  return answers.flatMap(([expression, type, value], nth) =>
-    differing(expression, [type, value], found[nth]),
-  );
-};
+/** How many questions are asked with a folder and a queue, or without. */
+export const countQuestions = ({ folder, queue }: Record<'folder' | 'queue', boolean>): number =>
+  [dates, numbers, texts, requestQuestions, statementQuestions, resultQuestions].flat().length +
+  (folder ? unloadQuestions.length : 0) +
+  (queue ? eventQuestions.length : 0);
 
-const askQuestion = async (warehouse: Warehouse, question: Question): Promise<Difference[]> => {
-  const { topic, ask, answer } = question;
-  try {
-    return differing(topic, answer, await ask(warehouse));
-  } catch (error) {
-    return differing(topic, answer, String(error));
-  }
-};
+/** The rows of the README's table that some question belongs to. */
+export const askedRows: ReadonlySet<string | undefined> = new Set(
+  [
+    ...requestQuestions,
+    ...statementQuestions,
+    ...resultQuestions,
+    ...unloadQuestions,
+    ...eventQuestions,
+  ].map(({ row }) => row),
+);
 
-/** Asks everything, in a schema of its own that is dropped afterwards. */
-export const runQuestions = async (
-  warehouse: Warehouse,
-  isStopped: () => boolean = () => false,
-): Promise<readonly Difference[]> => {
-  await warehouse.run(`create schema ${warehouse.schema}`);
-  try {
-    return await askEverything(warehouse, isStopped);
-  } finally {
-    await warehouse.run(`drop schema ${warehouse.schema} cascade`);
-  }
-};
-
-const askEverything = async (
-  warehouse: Warehouse,
-  isStopped: () => boolean,
-): Promise<readonly Difference[]> => {
-  const differences: Difference[] = [];
+/** Asks everything, in order, until the signal is aborted. */
+export async function* askAll(
+  everything: Everything,
+  signal: AbortSignal,
+): AsyncGenerator<Finding> {
+  const { folder, queue, ...asked } = everything;
   for (const answers of [dates, numbers, texts]) {
-    if (!isStopped()) differences.push(...(await askExpressions(warehouse, answers)));
+    if (signal.aborted) return;
+    const found = await askGroup(asked.warehouse, answers);
+    for (const [nth, [topic, type, value]] of answers.entries()) {
+      yield finding({ topic }, [type, value], found[nth]);
+    }
   }
-  for (const question of openQuestions) {
-    if (!isStopped()) differences.push(...(await askQuestion(warehouse, question)));
+  const questions = [
+    ...asking([...requestQuestions, ...resultQuestions, ...statementQuestions], asked),
+    ...asking(unloadQuestions, folder && { ...asked, folder }),
+    ...asking(eventQuestions, queue && { ...asked, queue }),
+  ];
+  for (const ask of questions) {
+    if (signal.aborted) return;
+    yield await ask();
   }
-  return differences;
-};
+}

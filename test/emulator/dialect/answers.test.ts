@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, dates, numbers, texts } from '../../conformance/expression-answers.ts';
+import {
+  type Answer,
+  dates,
+  numbers,
+  texts,
+} from '../../conformance/questions/expression-answers.ts';
 import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
 
 let api: DataApiUnderTest;
