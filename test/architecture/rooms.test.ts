@@ -44,7 +44,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'infra/redshift-data': [
     'contract',
-    'decimals',
+    'query-types',
     'tpch',
     'result',
     'sql',

@@ -62,16 +62,9 @@ export const bareCalls: DialectRule = {
 
 /** Functions that the engine's grammar reads in its own way. */
 export const grammarNames: DialectRule = callRule(
-  ['json_serialize', 'user', 'current_user', 'session_user'],
+  ['json_serialize', 'user', 'current_user', 'session_user', 'array', 'object'],
   ({ name, group }) => ({ nodes: [redshift(name.word, name), group] }),
 );
-
-/** ARRAY and OBJECT make SUPER values; the engine's ARRAY takes brackets or a query. */
-export const superConstructors: DialectRule = callRule(['array', 'object'], ({ name, group }) => {
-  if (isWord(group.nodes[nextFrom(group.nodes, 0)], 'select', 'with')) return undefined;
-  const build = name.word === 'array' ? 'jsonb_build_array' : 'jsonb_build_object';
-  return { nodes: [raw(build, name.offset), group] };
-});
 
 /** NVL and ISNULL take any number of arguments and are COALESCE. */
 export const nvlAsCoalesce: DialectRule = callRule(['nvl', 'isnull'], ({ name, args }) =>

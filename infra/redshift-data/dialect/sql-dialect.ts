@@ -32,7 +32,6 @@ import {
   grammarNames,
   intervalPrecision,
   nvlAsCoalesce,
-  superConstructors,
 } from './call-rules.ts';
 import { refusedByRedshift } from './refused-rules.ts';
 import { expandAlias, minusAsExcept, QUALIFIED, qualify, topAsLimit } from './select-rules.ts';
@@ -62,7 +61,6 @@ const rules: readonly DialectRule[] = [
   convertCalls,
   nvlAsCoalesce,
   conditionsAsCase,
-  superConstructors,
   approximate,
   listagg,
   windowedPercentile,

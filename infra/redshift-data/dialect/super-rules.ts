@@ -6,7 +6,6 @@ import {
   nameOf,
   nextFrom,
   raw,
-  renderSql,
   type SqlNode,
 } from '../sql/sql-nodes.ts';
 import { quoted, quotedName } from '../sql/sql-text.ts';
@@ -59,7 +58,9 @@ const pathOf = ({ steps }: Chain, { tables, elements }: Scope): string | undefin
 };
 
 /** An item of FROM: how much it takes, what it adds to the scope, and what it becomes. */
-const fromItem = (nodes: readonly SqlNode[], start: number, scope: Scope) => {
+const fromItem = (nodes: readonly SqlNode[], first: number, scope: Scope) => {
+  const unpivots = isWord(nodes[first], 'unpivot');
+  const start = unpivots ? nextFrom(nodes, first + 1) : first;
   const chain = chainAt(nodes, start);
   let at = nextFrom(nodes, chain?.end ?? start + 1);
   if (isWord(nodes[at], 'as')) at = nextFrom(nodes, at + 1);
@@ -70,7 +71,7 @@ const fromItem = (nodes: readonly SqlNode[], start: number, scope: Scope) => {
   const known =
     chain !== undefined &&
     (scope.tables.has(chain.steps[0] ?? '') || scope.elements.has(chain.steps[0] ?? ''));
-  if (!known || chain === undefined || chain.steps.length < 2)
+  if (!known || (chain.steps.length < 2 && !scope.elements.has(chain.steps[0] ?? '')))
     return { end, name, unnest: undefined };
   const indexAt = nextFrom(nodes, end);
   const index = isWord(nodes[indexAt], 'at')
@@ -81,7 +82,7 @@ const fromItem = (nodes: readonly SqlNode[], start: number, scope: Scope) => {
   return {
     end: index === undefined ? end : nextFrom(nodes, indexAt + 1) + 1,
     name,
-    unnest: `redshift.super_items(${base}) as ${quotedName(name)}(${columns})`,
+    unnest: `redshift.${unpivots ? 'super_members' : 'super_items'}(${base}) as ${quotedName(name)}(${columns})`,
   };
 };
 
@@ -107,14 +108,6 @@ const unnested = (nodes: readonly SqlNode[], outer: Scope): { nodes: SqlNode[]; 
   return { nodes: result, scope: { tables, elements } };
 };
 
-const comparisons = ['=', '<>', '!=', '<', '>', '<=', '>='];
-
-/** A literal beside a SUPER value is compared as one. */
-const asSuper = (node: SqlNode): SqlNode => {
-  const text = node.kind === 'group' ? renderSql([node]).text : node.text;
-  return raw(`to_jsonb(${node.kind === 'string' ? `${text}::text` : text})`);
-};
-
 const navigated = (nodes: readonly SqlNode[], scope: Scope): SqlNode[] => {
   const result: SqlNode[] = [];
   for (let at = 0; at < nodes.length; at += 1) {
@@ -132,27 +125,27 @@ const navigated = (nodes: readonly SqlNode[], scope: Scope): SqlNode[] => {
       continue;
     }
     result.push(raw(path, node.kind === 'group' ? -1 : node.offset));
-    if (isItem(nodes, at, chain.end))
-      result.push(raw(` as ${quotedName(chain.steps.at(-1) ?? '')}`));
-    at = chain.end - 1;
-    const operatorAt = nextFrom(nodes, chain.end);
-    const valueAt = nextFrom(nodes, operatorAt + 1);
-    const value = nodes[valueAt];
-    if (!isSymbol(nodes[operatorAt], ...comparisons) || value === undefined) continue;
-    if (value.kind !== 'string' && value.kind !== 'number') continue;
-    result.push(...nodes.slice(chain.end, valueAt), asSuper(value));
-    at = valueAt;
+    const end = itemEnd(nodes, at, chain.end);
+    if (end !== undefined) {
+      const label = raw(` as ${quotedName(chain.steps.at(-1) ?? '')}`);
+      result.push(...nodes.slice(chain.end, end), label);
+    }
+    at = (end ?? chain.end) - 1;
   }
   return result;
 };
 
-/** Whether a chain is a whole item of a select list, which is called after its last step. */
-const isItem = (nodes: readonly SqlNode[], start: number, end: number): boolean => {
+/** Where a chain, also one with a cast, ends a select list's item, which is called after its last step. */
+const itemEnd = (nodes: readonly SqlNode[], start: number, chainEnd: number) => {
   const before = nodes[lastBefore(nodes, start)];
-  const after = nodes[nextFrom(nodes, end)];
   const fromAt = nodes.findIndex((node) => isWord(node, 'from'));
   const begins = isWord(before, 'select', 'distinct') || isSymbol(before, ',');
-  return begins && start < fromAt && (isSymbol(after, ',') || isWord(after, 'from'));
+  let end = chainEnd;
+  if (isSymbol(nodes[end], '::')) end = nextFrom(nodes, end + 1) + 1;
+  if (nodes[end]?.kind === 'group') end += 1;
+  const after = nodes[nextFrom(nodes, end)];
+  const ends = isSymbol(after, ',') || isWord(after, 'from');
+  return begins && start < fromAt && ends ? end : undefined;
 };
 
 /**

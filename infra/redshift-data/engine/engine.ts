@@ -13,7 +13,8 @@ import {
 } from './engine-requests.ts';
 import { redshiftErrorText } from './error-text.ts';
 import { loadTable } from './load-table.ts';
-import { runStatement, StatementFailure } from './run-statement.ts';
+import { runStatement } from './run-statement.ts';
+import { StatementFailure } from './understand.ts';
 import { unloadQuery } from './unload-query.ts';
 import { UserConnection } from './user-connection.ts';
 

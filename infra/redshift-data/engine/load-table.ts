@@ -15,6 +15,8 @@ interface TableColumn {
   readonly isText: boolean;
 }
 
+/** The engine's names of SUPER. */
+const SUPER = ['super', 'redshift.super'];
 /** Texts as they stand in the files; the table's types come when they are inserted. */
 const STAGE = 'emulator_stage';
 /** Characters that no file has between or around its fields. */
@@ -138,10 +140,9 @@ async function* textLines(file: string, request: LoadRequest): AsyncGenerator<st
 const staged = ({ format }: LoadRequest, columns: readonly TableColumn[]): string => {
   if (format !== 'json') return STAGE;
   const members = columns.map(({ name, type }) => {
-    const isSuper = type === 'super' || type === 'redshift.super';
-    return `${quotedName(name)} ${isSuper ? 'jsonb' : 'text'}`;
+    return `${quotedName(name)} ${SUPER.includes(type) ? 'jsonb' : 'text'}`;
   });
-  return `${STAGE}, pg_catalog.jsonb_to_record(f0::jsonb) as member(${members.join(', ')})`;
+  return `${STAGE}, pg_catalog.jsonb_to_record(f0::json::jsonb) as member(${members.join(', ')})`;
 };
 
 /**
@@ -151,7 +152,9 @@ const staged = ({ format }: LoadRequest, columns: readonly TableColumn[]): strin
  */
 const stagedValue = (request: LoadRequest, column: TableColumn, at: number): string => {
   const { format, nullText, emptyAsNull } = request;
-  const cast = (value: string): string => `(${value})::${column.type}`;
+  const isSuper = SUPER.includes(column.type) && format !== 'json';
+  const type = isSuper ? 'json::jsonb' : column.type;
+  const cast = (value: string): string => `(${value})::${type}`;
   if (format === 'parquet') return cast(`f${at}`);
   if (format === 'json') return cast(quotedName(column.name));
   const field = nullText ? `nullif(f${at}, ${quoted(nullText)})` : `f${at}`;

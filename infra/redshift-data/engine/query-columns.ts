@@ -1,4 +1,4 @@
-import type { QueryDecimals } from '../decimals/query-decimals.ts';
+import type { QueryTypes } from '../query-types/query-types.ts';
 import {
   type ColumnMetadata,
   type ColumnOrigin,
@@ -49,12 +49,12 @@ const originOf = ([
 export const describeColumns = async (
   connection: UserConnection,
   fields: TextResult['fields'],
-  decimals?: () => QueryDecimals,
+  types?: () => QueryTypes,
 ): Promise<readonly QueryColumn[]> => {
   const computed = fields.some(
     (field) => field.dataTypeID === NUMERIC && field.dataTypeModifier < 0,
   )
-    ? (decimals?.().columns ?? [])
+    ? (types?.().columns ?? [])
     : [];
   const tables = [...new Set(fields.map(({ tableID }) => tableID))].filter((id) => id !== 0);
   const found = tables.length === 0 ? [] : (await connection.run(originsQuery(tables))).rows;

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { type QueryDecimals, queryDecimals } from '../decimals/query-decimals.ts';
 import type { ServerAddress } from '../postgres/server-address.ts';
 import { connect, type TextValue, USERS_ROLE } from '../postgres/superuser.ts';
+import { type QueryTypes, queryTypes } from '../query-types/query-types.ts';
 import { quoted } from '../sql/sql-text.ts';
 import { EngineError } from './engine-requests.ts';
 
@@ -85,29 +85,29 @@ export class UserConnection {
     if (this.alreadyBegun) await this.run('begin');
   }
 
-  /** Opens the cursor that `fetch` reads from; answers what the query computes with decimals. */
-  async openCursor(sql: string, scroll = false): Promise<() => QueryDecimals> {
+  /** Opens the cursor that `fetch` reads from; answers what the engine has found out about its types. */
+  async openCursor(sql: string, scroll = false): Promise<() => QueryTypes> {
     return await this.printed(`declare ${CURSOR} ${scroll ? '' : 'no '}scroll cursor for`, sql);
   }
 
-  /** Answers what a statement computes with decimals, and does not run it. */
-  async explain(sql: string): Promise<() => QueryDecimals> {
-    return await this.printed('explain', sql);
+  /** The same of a statement from a place on, which it does not run. */
+  async explain(sql: string, from: number): Promise<() => QueryTypes> {
+    return await this.printed('explain', sql.slice(from), from);
   }
 
   /** Places in what the engine prints and in its errors count from the whole text's beginning. */
-  private async printed(command: string, sql: string): Promise<() => QueryDecimals> {
+  private async printed(command: string, sql: string, from = 0): Promise<() => QueryTypes> {
     const before = `set local debug_print_parse = on; ${command} `;
     this.tree = '';
     try {
       await this.run(`${before}${sql}\n; set local debug_print_parse = off`);
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.position !== undefined)
-        error.position = `${Number(error.position) - before.length}`;
+        error.position = `${Number(error.position) - before.length + from}`;
       throw error;
     }
     const { tree } = this;
-    return () => queryDecimals(tree, before.length);
+    return () => queryTypes(tree, before.length);
   }
 
   /** The next rows, as many as are read at a time or fewer. */

@@ -20,15 +20,3 @@ create function shown_search_path() returns text stable return pg_catalog.replac
 -- Waits, and takes no processor meanwhile; for tests of cancels. Redshift has nothing like it.
 create function sleep_ms(milliseconds int) returns int volatile language sql
   as 'select 0 from (select pg_catalog.pg_sleep($1 / 1000.0)) as slept';
-
--- SUPER as text: without the blanks of the engine, and a text without its quotes.
-create function "json_serialize"(value jsonb) returns text immutable return
-  pg_catalog.regexp_replace(value::text, '("(?:\\.|[^"\\])*")|([:,]) ', '\1\2', 'g');
-create function super_text(value jsonb) returns text immutable return
-  case pg_catalog.jsonb_typeof(value) when 'string' then value #>> '{}'
-    else redshift."json_serialize"(value) end;
-drop cast if exists (jsonb as text);
-create cast (jsonb as text) with function super_text(jsonb) as assignment;
-create function super_varchar(value jsonb) returns varchar immutable return redshift.super_text(value);
-drop cast if exists (jsonb as varchar);
-create cast (jsonb as varchar) with function super_varchar(jsonb) as assignment;

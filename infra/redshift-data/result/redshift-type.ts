@@ -1,4 +1,4 @@
-import { type DecimalType, declaredType } from '../decimals/decimal-type.ts';
+import { type DecimalType, declaredType } from '../query-types/decimal-type.ts';
 
 /** How a column's values are turned into text. */
 type ValueKind =

@@ -1,16 +1,6 @@
+import { calledType, DIVIDE } from './called-type.ts';
 import { decimalConstant, integerConstant } from './constant-value.ts';
-import {
-  aggregateType,
-  BIGINT,
-  choiceType,
-  type DecimalType,
-  declaredType,
-  INTEGER,
-  productType,
-  quotientType,
-  SMALLINT,
-  sumType,
-} from './decimal-type.ts';
+import { choiceType, type DecimalType, declaredType } from './decimal-type.ts';
 import {
   isNode,
   nodeIn,
@@ -23,7 +13,7 @@ import {
 } from './query-tree.ts';
 
 /** A division of decimals: where its sign stands in the engine's SQL, in bytes, and its scale. */
-export interface Division {
+interface Division {
   readonly byteOffset: number;
   readonly scale: number;
 }
@@ -36,10 +26,12 @@ export interface ComputedColumn {
   readonly isText: boolean;
 }
 
-/** What a query computes with decimals. */
-export interface QueryDecimals {
+/** What the engine has found out about the types of a query. */
+export interface QueryTypes {
   readonly columns: readonly ComputedColumn[];
   readonly divisions: readonly Division[];
+  /** Where literals stand, in bytes, that are SUPER values. */
+  readonly superLiterals: readonly number[];
 }
 
 /** A query, and the one that it stands in. */
@@ -50,6 +42,7 @@ interface Scope {
 
 const NUMERIC = ['1700'];
 const TEXTS = ['25', '1043'];
+const SUPER = ['3802'];
 const typeFields = [
   ...['vartype', 'consttype', 'opresulttype', 'funcresulttype', 'aggtype', 'wintype'],
   ...['coalescetype', 'casetype', 'minmaxtype', 'resulttype'],
@@ -59,26 +52,6 @@ const isOfType = (node: TreeNode, types: readonly string[]): boolean =>
   typeFields.some((field) => types.includes(wordIn(node, field)));
 
 const isDecimal = (node: TreeNode): boolean => node.tag === 'SUBLINK' || isOfType(node, NUMERIC);
-
-/** The engine's numbers of functions, as in src/include/catalog/pg_proc.dat of PostgreSQL. */
-const DIVIDE = 1727;
-const WITH_MODIFIER = 1703;
-const SIGN = 1706;
-const fromInteger = new Map([
-  [1782, SMALLINT],
-  [1740, INTEGER],
-  [1781, BIGINT],
-]);
-const binary = new Map([
-  [1724, sumType],
-  [1725, sumType],
-  [1726, productType],
-  [DIVIDE, quotientType],
-]);
-const toInteger = new Set([1708, 1710, 1711, 1712, 2167]);
-const toScale = new Set([1707, 1709]);
-/** SUM of BIGINT, SUM and AVG of decimals. */
-const aggregates = new Set([2107, 2114, 2103]);
 
 const combine = (types: readonly (DecimalType | undefined)[]): DecimalType | undefined => {
   const [first, ...others] = types.filter((type) => type !== undefined);
@@ -91,9 +64,10 @@ const outward = (scope: Scope | undefined, levels: number): Scope | undefined =>
 const argumentsOf = (node: TreeNode): readonly TreeNode[] =>
   nodesIn(node, 'args').map((argument) => nodeIn(argument, 'expr') ?? argument);
 
-/** Finds the types of one query's decimals. */
-class DecimalReader {
+/** Finds the types of one query. */
+class TypeReader {
   readonly divisions: Division[] = [];
+  readonly superLiterals: number[] = [];
   /** A recursive query is read once. */
   private readonly open = new Set<TreeNode>();
   private readonly offset: number;
@@ -133,17 +107,7 @@ class DecimalReader {
       .find((id) => !Number.isNaN(id));
     const given = argumentsOf(node);
     const [first, second] = given.map((argument) => this.typeOf(argument, scope));
-    const known = first ?? second;
-    if (called === undefined || known === undefined) return fromInteger.get(called ?? 0);
-    const rule = binary.get(called);
-    if (rule !== undefined) return rule(first ?? known, second ?? known);
-    if (called === WITH_MODIFIER) return declaredType(integerConstant(given[1])) ?? known;
-    if (called === SIGN) return { precision: 1, scale: 0 };
-    if (toInteger.has(called)) return { ...known, scale: 0 };
-    if (toScale.has(called))
-      return { ...known, scale: Math.max(0, integerConstant(given[1]) || 0) };
-    if (aggregates.has(called)) return aggregateType(known);
-    return known;
+    return calledType(called, [first, second], integerConstant(given[1]));
   }
 
   private variableType(node: TreeNode, inner: Scope): DecimalType | undefined {
@@ -210,10 +174,12 @@ class DecimalReader {
       const byteOffset = numberIn(value, 'location') - this.offset;
       if (type !== undefined) this.divisions.push({ byteOffset, scale: type.scale });
     }
+    if (value.tag === 'CONST' && isOfType(value, SUPER) && wordIn(value, 'constisnull') === 'false')
+      this.superLiterals.push(numberIn(value, 'location') - this.offset);
     for (const field of value.fields.values()) this.visit(field, own);
   }
 
-  columns(query: TreeNode): QueryDecimals['columns'] {
+  columns(query: TreeNode): QueryTypes['columns'] {
     return nodesIn(query, 'targetList')
       .filter((target) => wordIn(target, 'resjunk') === 'false')
       .map((target, at) => ({
@@ -240,11 +206,15 @@ const queryIn = (tree: TreeNode): TreeNode => {
 };
 
 /** Reads the tree that the engine has printed of a query, which stood at an offset of its text. */
-export const queryDecimals = (printed: string, offset: number): QueryDecimals => {
+export const queryTypes = (printed: string, offset: number): QueryTypes => {
   const tree = readTree(printed);
-  if (tree === undefined) return { columns: [], divisions: [] };
+  if (tree === undefined) return { columns: [], divisions: [], superLiterals: [] };
   const query = queryIn(tree);
-  const reader = new DecimalReader(offset);
+  const reader = new TypeReader(offset);
   reader.visit(query, undefined);
-  return { columns: reader.columns(query), divisions: reader.divisions };
+  return {
+    columns: reader.columns(query),
+    divisions: reader.divisions,
+    superLiterals: reader.superLiterals,
+  };
 };

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import type { PostgresStatement } from '../dialect/sql-dialect.ts';
+import { withSuperLiteral } from '../query-types/typed-sql.ts';
+import type { UserConnection } from './user-connection.ts';
+
+const UNDEFINED_COLUMN = '42703';
+/** What the engine makes of a path into a SUPER value: an unknown name, syntax, another database. */
+const NOT_UNDERSTOOD = [UNDEFINED_COLUMN, '42P01', '3F000', '42601', '42809', '0A000'];
+
+/** A statement failed, and its own text is not the one that the engine had. */
+export class StatementFailure extends Error {
+  readonly reason: unknown;
+  readonly sourceOf: (offset: number) => number | undefined;
+
+  constructor(reason: unknown, sourceOf: StatementFailure['sourceOf']) {
+    super(String(reason), { cause: reason });
+    this.reason = reason;
+    this.sourceOf = sourceOf;
+  }
+}
+
+/** The statement with an alias spelt out that its select list uses itself, or a text as a SUPER. */
+const corrected = (
+  statement: PostgresStatement,
+  { code, message, position }: pg.DatabaseError,
+): PostgresStatement | undefined => {
+  if (code === UNDEFINED_COLUMN) {
+    const place = statement.sourceOf(Number(position) - 1);
+    return place === undefined ? undefined : statement.withAlias(place);
+  }
+  if (message !== 'invalid input syntax for type json') return undefined;
+  const sql = withSuperLiteral(statement.sql, Number(position));
+  return sql === undefined ? undefined : { ...statement, sql };
+};
+
+/**
+ * Hands a statement to the engine, in a transaction, and again in other words where it is not
+ * understood: Redshift's aliases and SUPER values show in the engine's errors alone.
+ */
+export const understand = async <Answer>(
+  connection: UserConnection,
+  statement: PostgresStatement,
+  attempt: (statement: PostgresStatement) => Promise<Answer>,
+): Promise<Answer> => {
+  await connection.run('savepoint emulator');
+  try {
+    const answer = await attempt(statement);
+    await connection.run('release savepoint emulator');
+    return answer;
+  } catch (error) {
+    const failure = new StatementFailure(error, statement.sourceOf);
+    if (!(error instanceof pg.DatabaseError)) throw failure;
+    await connection.run('rollback to savepoint emulator');
+    const other = corrected(statement, error);
+    if (other !== undefined) return await understand(connection, other, attempt);
+    const isPath = NOT_UNDERSTOOD.includes(error.code ?? '');
+    const navigated = isPath ? statement.withSuper() : undefined;
+    if (navigated === undefined) throw failure;
+    return await understand(connection, navigated, attempt).catch(() => Promise.reject(failure));
+  }
+};
