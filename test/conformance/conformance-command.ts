@@ -66,10 +66,12 @@ const readArguments = (args: readonly string[], environment: Environment): Askin
     Database: database,
   };
   const unload = bucket === undefined ? undefined : { bucket, role: role ?? 'default' };
+  // As the SDK reads them: all that is not its own has to go the same way.
+  const all = environment['AWS_ENDPOINT_URL'];
   const endpoints = {
-    events: environment['AWS_ENDPOINT_URL_EVENTBRIDGE'],
-    'redshift-data': environment['AWS_ENDPOINT_URL_REDSHIFT_DATA'],
-    s3: environment['AWS_ENDPOINT_URL_S3'],
+    events: environment['AWS_ENDPOINT_URL_EVENTBRIDGE'] ?? all,
+    'redshift-data': environment['AWS_ENDPOINT_URL_REDSHIFT_DATA'] ?? all,
+    s3: environment['AWS_ENDPOINT_URL_S3'] ?? all,
   };
   return { plan: { target, unload, events }, settings: { region, endpoints } };
 };

@@ -17,7 +17,7 @@ export class Cleanup {
       try {
         await remove();
       } catch (error) {
-        left.push(`${what} is left (${String(error)}): remove it yourself.`);
+        left.push(`${what} may be left (${String(error)}): remove it yourself.`);
       }
     }
     return left;

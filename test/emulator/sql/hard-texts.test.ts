@@ -2,7 +2,7 @@ import { array, constantFrom, sample } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rewriteSql } from '../../../infra/redshift-data/dialect/sql-dialect.ts';
 import { parseSql, renderSql } from '../../../infra/redshift-data/sql/sql-nodes.ts';
-import { singleStatement } from '../../../infra/redshift-data/sql/sql-text.ts';
+import { singleStatement, stringValue } from '../../../infra/redshift-data/sql/sql-text.ts';
 import {
   checkParameters,
   withValues,
@@ -129,6 +129,7 @@ const readByEngine = async (texts: readonly string[], setting: 'on' | 'off') => 
   await engine.rows(readings(setting));
   const array = `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
   const found = await engine.rows('select pg_temp.readings($1)', [array]);
+  await engine.rows('reset standard_conforming_strings');
   return found.map(([answer]) => {
     if (answer === 'code') return true;
     if (UNFINISHED.test(answer ?? '')) return false;
@@ -164,5 +165,41 @@ describe('a text of all that begins or ends something', () => {
     for (const answer of [true, false]) {
       expect(answers.filter((each) => each === answer).length).toBeGreaterThan(1_000);
     }
+  });
+});
+
+describe('a text in quotes', () => {
+  /** Numbers of characters, as in `\\101`, are left out: what is unloaded or copied has none. */
+  const marks = [
+    "''",
+    "\\'",
+    '\\\\',
+    '\\n',
+    '\\t',
+    '\\q',
+    '\\',
+    'a',
+    '"',
+    '--',
+    '/*',
+    '$$',
+    '\n',
+    'é',
+  ];
+
+  it('has the value that the engine reads', async () => {
+    const literals = sample(array(constantFrom(...marks), { maxLength: 8 }), {
+      numRuns: 1_000,
+      seed: 92,
+    }).flatMap((parts) => [
+      `'${parts.join('')}'`,
+      `E'${parts.join('')}'`,
+      `$a$${parts.join('')}$a$`,
+    ]);
+    const isWhole = (text: string) => tokenizeSql(`${text};`).take(2).toArray()[1]?.text === ';';
+    const whole = literals.filter(isWhole);
+    expect(whole.length).toBeGreaterThan(2_000);
+    const found = await engine.rows(`values ${whole.map((text) => `(${text})`).join(', ')}`);
+    expect(whole.map(stringValue)).toEqual(found.map(([value]) => value));
   });
 });

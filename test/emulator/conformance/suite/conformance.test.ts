@@ -115,7 +115,7 @@ describe('another warehouse', () => {
     const { left, failure } = await other.run('stuck', { watched: (_, interrupt) => interrupt() });
     expect(failure).toBeUndefined();
     expect(left).toEqual([
-      'The schema stuck is left (ResourceNotFoundException: Out of order.): remove it yourself.',
+      'The schema stuck may be left (ResourceNotFoundException: Out of order.): remove it yourself.',
     ]);
     expect(await other.left()).toEqual(['varchar,stuck']);
   });
