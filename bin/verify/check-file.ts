@@ -1,4 +1,4 @@
-import { unquotedEtag } from '../../shared/result/result-key.ts';
+import { unquotedEtag } from '../../shared/job/result-key.ts';
 import { formatCount, pluralize } from '../terminal/text.ts';
 import type { Location } from './locate-files.ts';
 import { type Measured, measureFile, type PromisedFile } from './measure-file.ts';

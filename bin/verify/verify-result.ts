@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { unquotedEtag } from '../../shared/job/result-key.ts';
 import { type Manifest, manifestSchema } from '../../shared/result/manifest.ts';
-import { unquotedEtag } from '../../shared/result/result-key.ts';
 import { type CheckedFile, checkFile, judgeMd5 } from './check-file.ts';
 import { locateFiles } from './locate-files.ts';
 import type { PromisedFile } from './measure-file.ts';

@@ -1,6 +1,7 @@
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, content } from '../../shared/http/response.ts';
 import type { Job } from '../../shared/job/job.ts';
+import { manifestKey } from '../../shared/job/result-key.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { escapedBytes, MAX_BODY_BYTES } from '../../shared/platform/lambda-payload.ts';
 import {
@@ -11,7 +12,6 @@ import {
 import type { Row } from '../../shared/result/decoding/csv-parser.ts';
 import { createRowParser } from '../../shared/result/decoding/read-rows.ts';
 import { manifestSchema } from '../../shared/result/manifest.ts';
-import { manifestKey } from '../../shared/result/result-key.ts';
 import type { ReadObject, ResultReader } from '../../shared/result/result-reader.ts';
 import { type LookUpDeps, labRefusal, visibleQuery } from './lab-request.ts';
 import { labResult } from './lab-result.ts';

@@ -1,9 +1,9 @@
 import { isSettled, type Job, type JobError, type JobStatement } from '../job/job.ts';
 import type { Settlement } from '../job/job-transitions.ts';
+import { manifestKey } from '../job/result-key.ts';
 import { PermanentFailure, ThrottledFailure } from '../platform/failure.ts';
 import { progressOf, type Statement } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
-import { manifestKey } from '../result/result-key.ts';
 import { mayWrite } from './batch-failure.ts';
 import { CollectingLease, LeaseLost, LeaseNeeded } from './collecting-lease.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';

@@ -9,11 +9,11 @@ import {
   type StatementProgress,
   takenOver,
 } from '../job/job-transitions.ts';
+import { resultFolder } from '../job/result-key.ts';
 import { calculateDelay } from '../platform/backoff.ts';
 import { addSeconds, secondsBetween } from '../platform/clock.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import { hashFraction } from '../platform/identifier.ts';
-import { resultFolder } from '../result/result-key.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** In seconds. Even with full jitter, 120 of the longest delays take 30 hours. */

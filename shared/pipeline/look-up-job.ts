@@ -1,10 +1,10 @@
 import { isJobId, type Job } from '../job/job.ts';
 import type { JobStore } from '../job/job-store.ts';
+import { contentType, fileEnding, manifestKey } from '../job/result-key.ts';
 import { type Viewer, visibleJob } from '../job/visible-job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { availableResult, resultAltered, resultExpired } from '../result/available-result.ts';
 import { filesOf, type Manifest, manifestSchema } from '../result/manifest.ts';
-import { contentType, fileEnding, manifestKey } from '../result/result-key.ts';
 import type { Download, ReadObject, ResultReader } from '../result/result-reader.ts';
 
 /** Look-ups read the job table and the result bucket; they cannot ask the warehouse. */

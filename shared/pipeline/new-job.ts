@@ -1,9 +1,9 @@
 import { dueTime } from '../job/due-time.ts';
 import type { ExecutionMode, Job, ResultCompression } from '../job/job.ts';
 import { firstCheckSeconds } from '../job/job-transitions.ts';
+import { unloadPrefix } from '../job/result-key.ts';
 import { openKey } from '../job/wait-queue.ts';
 import { jobIdFromKey, newJobId, sha256 } from '../platform/identifier.ts';
-import { unloadPrefix } from '../result/result-key.ts';
 import { type UnloadTarget, unloadStatement } from '../result/unload/unload-statement.ts';
 import { onlyReads } from '../sql/statements.ts';
 

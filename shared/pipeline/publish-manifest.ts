@@ -1,10 +1,10 @@
 import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
+import { manifestKey, unloadPrefix } from '../job/result-key.ts';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import type { Statement } from '../redshift/statement.ts';
 import { buildManifest } from '../result/build-manifest.ts';
 import type { Manifest } from '../result/manifest.ts';
-import { manifestKey, unloadPrefix } from '../result/result-key.ts';
 import { unloadedResult } from '../result/unload/unload-manifest.ts';
 import type { Pipeline } from './pipeline.ts';
 

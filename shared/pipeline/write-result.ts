@@ -1,5 +1,6 @@
 import type { Job } from '../job/job.ts';
 import type { ResultLimits } from '../job/job-limits.ts';
+import { contentType, resultFileKey } from '../job/result-key.ts';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import { resultStatement, type Statement } from '../redshift/statement.ts';
 import { buildManifest } from '../result/build-manifest.ts';
@@ -12,7 +13,6 @@ import type { ResultPage } from '../result/encoding/result-page.ts';
 import { PART_BYTES } from '../result/file-upload.ts';
 import type { Manifest } from '../result/manifest.ts';
 import { MeasuredFile } from '../result/measured-file.ts';
-import { contentType, resultFileKey } from '../result/result-key.ts';
 import { type CollectingLease, LeaseNeeded } from './collecting-lease.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { checkResultSize, publishManifest } from './publish-manifest.ts';

@@ -7,8 +7,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { BuildHandler } from '@smithy/types';
+import { unquotedEtag } from '../job/result-key.ts';
 import { MemoryPool } from '../platform/memory-pool.ts';
-import { unquotedEtag } from './result-key.ts';
 
 /**
  * S3 allows 10,000 parts of at least 5 MiB. With two of 8 MiB in flight the network is never idle

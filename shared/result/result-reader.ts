@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { unquotedEtag } from './result-key.ts';
+import { unquotedEtag } from '../job/result-key.ts';
 
 /** Long enough for a browser to follow; a leaked link is worthless soon after. */
 const LINK_SECONDS = 300;

@@ -6,10 +6,10 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { unquotedEtag } from '../job/result-key.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import { FileUpload, PART_BYTES } from './file-upload.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
-import { unquotedEtag } from './result-key.ts';
 
 /** An object as a listing shows it. */
 export interface StoredObject {

@@ -110,7 +110,7 @@ describe('in functions and shared', () => {
       'shared/job/job-transitions.ts',
       'shared/job/job-update.ts',
       'shared/redshift/statement.ts',
-      'shared/result/result-key.ts',
+      'shared/job/result-key.ts',
       'shared/result/encoding/result-encoder.ts',
     ];
     const found = breaches(

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { JobClient } from '../../shared/client/job-client.ts';
 import type { Job } from '../../shared/job/job.ts';
+import { manifestKey } from '../../shared/job/result-key.ts';
 import { newJob } from '../../shared/pipeline/new-job.ts';
 import { buildManifest } from '../../shared/result/build-manifest.ts';
 import { resultFrom } from '../../shared/result/manifest.ts';
-import { manifestKey } from '../../shared/result/result-key.ts';
 import { collected } from '../support/collected.ts';
 import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
 

@@ -1,5 +1,5 @@
 import { isSettled } from '../../shared/job/job.ts';
-import { unloadPrefix } from '../../shared/result/result-key.ts';
+import { unloadPrefix } from '../../shared/job/result-key.ts';
 import { checkAtRest, checkInTime } from './checks/check-at-rest.ts';
 import type { Violation } from './checks/invariants.ts';
 import { START_MS } from './engine/event-loop.ts';

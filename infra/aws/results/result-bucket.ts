@@ -9,7 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { RESULT_PREFIX } from '../../../shared/result/result-key.ts';
+import { RESULT_PREFIX } from '../../../shared/job/result-key.ts';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { retain } from '../data-protection/retained-data.ts';

@@ -1,5 +1,5 @@
 import type { ResultCompression, ResultFormat } from '../../job/job.ts';
-import { fileEnding } from '../result-key.ts';
+import { fileEnding } from '../../job/result-key.ts';
 
 /** The role that writes an unloaded result, and where. */
 export interface UnloadTarget {

@@ -1,7 +1,7 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { bucketSource } from '../../../bin/verify/result-source.ts';
 import { verifyResult } from '../../../bin/verify/verify-result.ts';
-import { resultFolder } from '../../../shared/result/result-key.ts';
+import { resultFolder } from '../../../shared/job/result-key.ts';
 import { requests } from './fault-case.ts';
 import type { FaultyPipeline } from './faulty-pipeline.ts';
 import { describeCase, type RunCase } from './run-cases.ts';

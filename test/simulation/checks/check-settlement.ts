@@ -1,6 +1,6 @@
 import type { Job } from '../../../shared/job/job.ts';
+import { manifestKey } from '../../../shared/job/result-key.ts';
 import type { Manifest } from '../../../shared/result/manifest.ts';
-import { manifestKey } from '../../../shared/result/result-key.ts';
 import type { SampleResult } from '../services/sample-result.ts';
 import type { SimulatedStatement } from '../services/simulated-warehouse.ts';
 import { checkEffects } from './check-effects.ts';

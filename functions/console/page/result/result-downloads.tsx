@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { resultPath } from '../../../../shared/client/job-api.ts';
 import { collectedFormats, type JobView } from '../../../../shared/job/job.ts';
-import { fileEnding } from '../../../../shared/result/result-key.ts';
+import { fileEnding } from '../../../../shared/job/result-key.ts';
 import { jobs } from '../api/api-client.ts';
 import { authorization } from '../api/authorization.ts';
 import { formatNames } from '../api/job-request.ts';

@@ -9,12 +9,12 @@ import {
 } from '../../../../infra/redshift-data/server.ts';
 import type { ResultFormat } from '../../../../shared/job/job.ts';
 import { noResultLimits } from '../../../../shared/job/job-limits.ts';
+import { manifestKey, resultFolder } from '../../../../shared/job/result-key.ts';
 import { writeResult } from '../../../../shared/pipeline/write-result.ts';
 import { systemClock } from '../../../../shared/platform/clock.ts';
 import { fetchResultPage } from '../../../../shared/redshift/fetch-result-page.ts';
 import { StatementClient } from '../../../../shared/redshift/statement-client.ts';
 import type { Manifest } from '../../../../shared/result/manifest.ts';
-import { manifestKey, resultFolder } from '../../../../shared/result/result-key.ts';
 import { ResultStore } from '../../../../shared/result/result-store.ts';
 import { type LoopbackS3, startLoopbackS3 } from '../../../support/loopback-s3.ts';
 import { heldLease } from '../../../support/memory/held-lease.ts';

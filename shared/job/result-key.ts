@@ -1,4 +1,4 @@
-import type { Job, ResultCompression, ResultFormat } from '../job/job.ts';
+import type { Job, ResultCompression, ResultFormat } from './job.ts';
 
 /** The prefix of everything that jobs write; the bucket's lifecycle rules name it too. */
 export const RESULT_PREFIX = 'results/';
