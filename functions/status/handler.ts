@@ -29,8 +29,8 @@ export const handler = httpFunction(
     const rows = { results, clock: systemClock };
     const dynamo = createDynamoClient(clientTimeouts.http.dynamo);
     return {
-      jobs: new JobStore(dynamo, env.JOB_TABLE_NAME),
-      list: new JobList(dynamo, env.JOB_TABLE_NAME),
+      jobs: new JobStore(dynamo, env.JOB_TABLE_NAME, env.RESULT_BUCKET_NAME),
+      list: new JobList(dynamo, env.JOB_TABLE_NAME, env.RESULT_BUCKET_NAME),
       results,
       waiting: createWait(env, { read: (job, timeoutMs) => firstRows(rows, job, timeoutMs) }),
       clock: systemClock,

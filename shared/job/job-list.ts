@@ -1,7 +1,8 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { escapedBytes } from '../platform/lambda-payload.ts';
-import { type Job, type JobState, jobFrom, viewOf } from './job.ts';
+import { type Job, type JobState, viewOf } from './job.ts';
 import { JobKeys, type ListPosition } from './job-keys.ts';
+import { jobFrom } from './job-record.ts';
 
 /** How many keys one call looks at to fill its page. */
 const EXAMINED_PER_CALL = 1000;
@@ -35,11 +36,14 @@ export interface JobPage {
 export class JobList {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly tableName: string;
+  private readonly bucket: string | undefined;
   private readonly keys: JobKeys;
 
-  constructor(dynamo: DynamoDBDocumentClient, tableName: string) {
+  /** `bucket` is shown with results. */
+  constructor(dynamo: DynamoDBDocumentClient, tableName: string, bucket?: string) {
     this.dynamo = dynamo;
     this.tableName = tableName;
+    this.bucket = bucket;
     this.keys = new JobKeys(dynamo, tableName);
   }
 
@@ -76,7 +80,7 @@ export class JobList {
         new BatchGetCommand({ RequestItems: { [this.tableName]: { Keys } } }),
       );
       for (const item of Responses?.[this.tableName] ?? []) {
-        const job = jobFrom(item);
+        const job = jobFrom(item, this.bucket);
         found.set(job.jobId, job);
       }
       Keys = UnprocessedKeys?.[this.tableName]?.Keys ?? [];

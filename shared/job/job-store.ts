@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import { type Due, QUEUE_SHARD } from './due-time.ts';
-import { type Job, jobFrom } from './job.ts';
+import type { Job } from './job.ts';
+import { jobFrom } from './job-record.ts';
 import { jobIndexes } from './job-table-schema.ts';
 import type { JobUpdate } from './job-update.ts';
 import { updateExpression } from './update-expression.ts';
@@ -35,10 +36,13 @@ export type UpdateOutcome =
 export class JobStore {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly tableName: string;
+  private readonly bucket: string | undefined;
 
-  constructor(dynamo: DynamoDBDocumentClient, tableName: string) {
+  /** `bucket` is shown with results, for a user of the store that shows any. */
+  constructor(dynamo: DynamoDBDocumentClient, tableName: string, bucket?: string) {
     this.dynamo = dynamo;
     this.tableName = tableName;
+    this.bucket = bucket;
   }
 
   /** Records a new job unless its id is taken. */
@@ -67,7 +71,7 @@ export class JobStore {
     const { Item } = await this.dynamo
       .send(new GetCommand({ TableName: this.tableName, Key: { jobId }, ConsistentRead: true }))
       .catch(rethrow);
-    return Item === undefined ? undefined : jobFrom(Item);
+    return Item === undefined ? undefined : jobFrom(Item, this.bucket);
   }
 
   /** Applies the update if its guard holds; a guard that does not hold is an outcome. */
@@ -81,7 +85,7 @@ export class JobStore {
           ReturnValues: 'ALL_NEW',
         }),
       );
-      return { outcome: 'applied', job: jobFrom(Attributes) };
+      return { outcome: 'applied', job: jobFrom(Attributes, this.bucket) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw unanswered(error);
       const job = await this.get(jobId);

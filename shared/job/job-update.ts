@@ -13,7 +13,7 @@ export interface JobGuard {
 }
 
 /** The attributes of a record that an update may write; identity and request never change. */
-type JobChanges = Partial<
+export type JobChanges = Partial<
   Pick<
     Job,
     | 'statement'

@@ -85,7 +85,7 @@ const fileSchema = z.object({
  */
 export const SHOWN_FILES = 100;
 
-const resultSchema = z.object({
+export const resultSchema = z.object({
   hasResultSet: z
     .boolean()
     .check(z.describe('false for DDL and DML; a query that finds no rows has one of no rows')),
@@ -197,32 +197,6 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
     ttl: z.optional(z.int()),
   }))();
 export type Job = z.infer<typeof jobRecordSchema>;
-
-/** Older records do not say whether there is a result set, and list every file. */
-const storedJobSchema = /* @__PURE__ */ (() =>
-  z.extend(jobRecordSchema, {
-    result: z.optional(
-      z.extend(resultSchema, {
-        hasResultSet: z.optional(z.boolean()),
-        fileCount: z.optional(z.int()),
-      }),
-    ),
-  }))();
-
-/** The job that a record of the table is, whichever version of this service wrote it. */
-export const jobFrom = (record: unknown): Job => {
-  const { result, ...job } = storedJobSchema.parse(record);
-  if (result === undefined) return job;
-  const {
-    hasResultSet = result.manifestKey !== undefined,
-    fileCount = result.files.length,
-    files,
-  } = result;
-  return {
-    ...job,
-    result: { ...result, hasResultSet, fileCount, files: files.slice(0, SHOWN_FILES) },
-  };
-};
 
 /** Whether the job's state will never change again. */
 export const isSettled = (job: Pick<Job, 'state'>): boolean =>

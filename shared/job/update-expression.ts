@@ -1,3 +1,4 @@
+import { recordChanges } from './job-record.ts';
 import type { JobGuard, JobUpdate } from './job-update.ts';
 
 /** The parts of a DynamoDB UpdateItem that say one job update. */
@@ -56,7 +57,7 @@ const conditionOf = (guard: JobGuard, attributes: Attributes): string => {
 const changeOf = (update: JobUpdate, attributes: Attributes): string => {
   const assign = (attribute: string, value: unknown) =>
     `${attributes.name(attribute)} = ${attributes.value(attribute, value)}`;
-  const sets = Object.entries(update.set ?? {})
+  const sets = Object.entries(recordChanges(update.set ?? {}))
     .filter(([, value]) => value !== undefined)
     .map(([attribute, value]) => assign(attribute, value));
   const adds: string[] = [];

@@ -30,11 +30,15 @@ export const pipelineVariables = [
  */
 export const createPipeline = (
   kind: CallKind,
-  env: Environment<(typeof pipelineVariables)[number]>,
+  env: Environment<(typeof pipelineVariables)[number]> & Partial<Environment<'RESULT_BUCKET_NAME'>>,
   topicOf: TopicFactory,
   fetchPage?: PageFetch,
 ): Omit<Pipeline, 'results' | 'resultLimits'> => ({
-  jobs: new JobStore(createDynamoClient(clientTimeouts[kind].dynamo), env.JOB_TABLE_NAME),
+  jobs: new JobStore(
+    createDynamoClient(clientTimeouts[kind].dynamo),
+    env.JOB_TABLE_NAME,
+    env.RESULT_BUCKET_NAME,
+  ),
   statements: new StatementClient(
     createRedshiftDataClient(clientTimeouts[kind].redshiftData),
     env.WAREHOUSE,

@@ -9,12 +9,12 @@ import type { Environment } from './environment.ts';
 
 /** The real services for a request that waits. */
 export const createWait = (
-  env: Environment<'JOB_TABLE_NAME' | 'WAIT_LIMITS'>,
+  env: Environment<'JOB_TABLE_NAME' | 'RESULT_BUCKET_NAME' | 'WAIT_LIMITS'>,
   firstRows: PreferredWaitDeps['firstRows'],
 ): PreferredWaitDeps => {
   const dynamo = createDynamoClient(clientTimeouts.waited.dynamo);
   return {
-    jobs: new JobStore(dynamo, env.JOB_TABLE_NAME),
+    jobs: new JobStore(dynamo, env.JOB_TABLE_NAME, env.RESULT_BUCKET_NAME),
     waiters: new Waiters(dynamo, env.JOB_TABLE_NAME, env.WAIT_LIMITS),
     firstRows,
     clock: systemClock,

@@ -9,6 +9,7 @@ import {
 } from '../function/function-name.ts';
 import { lambdaCredentials } from './lambda-credentials-plugin.ts';
 import { OnDemandBundles } from './on-demand-bundles.ts';
+import { schemaDescriptions } from './schema-descriptions-plugin.ts';
 import { staticModules } from './static-module-plugin.ts';
 import { unusedSdkParts } from './unused-sdk-parts-plugin.ts';
 
@@ -46,7 +47,7 @@ export const bundleOptions = {
   // `import()` of a bundle becomes `require`: there is no second loader to start.
   supported: { 'dynamic-import': false },
   logLevel: 'silent',
-  plugins: [lambdaCredentials, unusedSdkParts, staticModules],
+  plugins: [lambdaCredentials, unusedSdkParts, staticModules, schemaDescriptions],
 } as const satisfies BuildOptions;
 
 /** The bundle is CommonJS wherever it lies, also below a package.json that says `module`. */

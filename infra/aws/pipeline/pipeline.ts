@@ -63,7 +63,11 @@ export class Pipeline extends Construct {
     this.grant(functions, parts);
     this.configure(functions, parts, config);
 
-    const { collector, reconciler } = functions;
+    const { submit, status, lab, collector, reconciler } = functions;
+    for (const writer of [collector, reconciler]) {
+      // Readers are replaced first, so that none meets a record that is newer than its code.
+      writer.lambda.node.addDependency(submit.lambda, status.lambda, lab.lambda);
+    }
     const hop = { statementNamePrefix, collector, encryption };
     const events = new StatementEvents(this, 'StatementEvents', hop);
     const schedule = new ReconcileSchedule(this, 'ReconcileSchedule', { reconciler, encryption });

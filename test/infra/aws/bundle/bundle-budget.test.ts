@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,8 @@ import { bundleFunctions } from '../../../../infra/aws/bundle/function-bundle.ts
 import type { PerFunction } from '../../../../infra/aws/function/function-name.ts';
 
 const functionsDir = fileURLToPath(new URL('../../../../functions', import.meta.url));
+
+const DESCRIPTION = 'ISO 8601, UTC, milliseconds';
 
 let outDir: string;
 let bundles: PerFunction<string>;
@@ -36,6 +38,12 @@ describe('a cold start', () => {
   it.each(KILOBYTES)('of %s loads at most %i KB', async (name, kilobytes) => {
     const { size } = await stat(join(bundles[name], 'index.js'));
     expect(size).toBeLessThanOrEqual(kilobytes * 1000);
+  });
+
+  it('loads no description of a schema, which only openapi.json shows', async () => {
+    const text = await readFile(join(bundles.submit, 'index.js'), 'utf8');
+    expect(text).not.toContain(DESCRIPTION);
+    expect(await readFile(join(bundles.console, 'index.js'), 'utf8')).toContain(DESCRIPTION);
   });
 
   it('of submit leaves what reads rows for the first request that waits', async () => {
