@@ -46,6 +46,19 @@ describe('the package', () => {
     expect(needed).toEqual(['aws-cdk-lib', 'constructs']);
   });
 
+  it('imports from CDK no name that its oldest version lacks', () => {
+    // .ci/example runs it with that version; an ES module with such an import would not load.
+    const lib = join(packed.built, 'lib');
+    const modules = readdirSync(lib).filter((name) => name.endsWith('.mjs'));
+    const names = modules.flatMap((name) =>
+      [...readFileSync(join(lib, name), 'utf8').matchAll(/import\{([^}]*)\}from"aws-cdk-lib"/g)]
+        .flatMap(([, list = '']) => list.split(','))
+        .map((each) => each.replace(/ as .*/, '')),
+    );
+    expect(names).toContain('Duration');
+    expect(names).not.toContain('Validations');
+  });
+
   it('has nothing that publint would change', async () => {
     const tarball = new Uint8Array(readFileSync(packed.tarball)).buffer;
     const { messages } = await publint({ pack: { tarball } });
