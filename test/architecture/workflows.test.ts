@@ -1,7 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
+import { accessSync, constants, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { packageManifest } from '../../bin/build-package/package-manifest.ts';
 
 const workflow = z.object({
   permissions: z.record(z.string(), z.string()),
@@ -21,9 +22,10 @@ const files = globSync('.github/workflows/*.yml').map((path) => ({
 }));
 const workflows = files.map(({ text }) => workflow.parse(parse(text)));
 const jobs = workflows.flatMap((each) => Object.values(each.jobs));
+const own: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
 const { engines, scripts } = z
   .object({ engines: z.object({ node: z.string() }), scripts: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  .parse(own);
 
 describe('the workflows', () => {
   it('may read the repository and nothing else', () => {
@@ -45,6 +47,20 @@ describe('the workflows', () => {
     expect(called.filter((name) => !(name in scripts))).toEqual([]);
     const nodes = jobs.flatMap(({ strategy }) => strategy?.matrix['node'] ?? []).map(Number);
     expect(`>=${Math.min(...nodes)}`).toBe(engines.node);
+    const programs = runs.flatMap((run) => /^\.ci\/\w+/.exec(run) ?? []);
+    for (const program of programs) accessSync(program, constants.X_OK);
+    expect(new Set(programs)).toEqual(new Set(globSync('.ci/*')));
+  });
+
+  it('take the package into an app with the oldest CDK that it accepts, and with the newest', () => {
+    const { manifest } = packageManifest(own, []);
+    const oldest = Object.entries(manifest.peerDependencies)
+      .filter(([name]) => !Object.hasOwn(manifest.peerDependenciesMeta, name))
+      .map(([name, range]) => `${name}@${range.replace('^', '')}`);
+    expect(jobs.flatMap(({ strategy }) => strategy?.matrix['peers'] ?? [])).toEqual([
+      oldest.join(' '),
+      'aws-cdk-lib@latest',
+    ]);
   });
 });
 
