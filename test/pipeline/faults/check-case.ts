@@ -16,6 +16,7 @@ export const brokenPromises = async (
   for (const run of runs) {
     const broken = [
       ...(await wrongEnd(pipeline, run)),
+      ...(await wrongAnswer(pipeline, run)),
       ...(await wrongResult(pipeline, run)),
       ...(await openUploads(pipeline, run)),
       ...(await wrongNews(pipeline, run, told.get(run.job.jobId) ?? [])),
@@ -40,6 +41,25 @@ const wrongEnd = async (pipeline: FaultyPipeline, run: RunCase): Promise<string[
   const settled = record.timeline.filter(({ state }) => /ED$/.test(state) && state !== 'QUEUED');
   if (settled.length !== 1) found.push(`settled ${settled.length} times`);
   if (what.fault !== undefined && job.hits === 0) found.push('the fault did not happen');
+  return found;
+};
+
+/** One that waited was answered with what is true, and has kept no place among the waiters. */
+const wrongAnswer = async (
+  pipeline: FaultyPipeline,
+  { job: { jobId }, what: { course, fault }, waited }: RunCase,
+): Promise<string[]> => {
+  if (waited === undefined) return [];
+  const { status, job, places } = waited;
+  const { timeline } = await pipeline.record(jobId);
+  const found: string[] = [];
+  if (!timeline.some(({ state }) => state === job.state)) found.push(`was never ${job.state}`);
+  if ((status === 200) !== (job.settledAt !== undefined)) found.push(`${job.state} is ${status}`);
+  const rows = job.rows?.rows.length ?? (fault === undefined ? 0 : requests[course].rows);
+  if (rows !== requests[course].rows) found.push(`was answered with ${rows} rows`);
+  // The place of one that dies, or gets no answer when it leaves, is free at the end of its wait.
+  const deaths = fault?.startsWith('kill') ? 1 : 0;
+  if (places.left > places.unanswered + deaths) found.push(`has left ${places.left} places`);
   return found;
 };
 

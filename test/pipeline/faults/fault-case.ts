@@ -30,6 +30,7 @@ export const courses = [
   'in parts',
   'unloaded',
   'several',
+  'waited',
   'lost',
   'stopped',
   'queued',
@@ -67,6 +68,12 @@ export const requests: Readonly<Record<Course, Request>> = {
     body: { statements: ['create temp table chosen as select 1 as n', 'select n from chosen'] },
     rows: 1,
     own: /BatchExecuteStatement/,
+  },
+  /** Its submit waits for it. The reads of its record are as many as fit, and at least one. */
+  waited: {
+    body: { sql: 'select r_name from region order by 1' },
+    rows: 5,
+    own: /^Submit (waiters\.|s3\.|dynamodb\.GetItem 1$)/,
   },
   /** Its event gets lost, so the reconciler does all. */
   lost: {

@@ -1,6 +1,7 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type Job, jobRecordSchema } from '../../../shared/job/job.ts';
+import { WAITERS_PREFIX } from '../../../shared/job/waiters.ts';
 import { jobIdFromKey } from '../../../shared/platform/identifier.ts';
 import { startPipelineStack } from '../../support/pipeline-stack.ts';
 import { subscribe } from '../../support/subscription.ts';
@@ -9,6 +10,8 @@ import { RequestWatch } from './request-watch.ts';
 /** The owner of unsigned requests. */
 const OWNER = 'local';
 const SANDBOXES = 2;
+/** What a request that waits logs where a call gets no answer, on a slow machine too. */
+const UNANSWERED_WAIT = 'Job table did not answer a wait';
 const PAST = '2000-01-01T00:00:00.000Z';
 
 const statementEvent = z.object({ statementId: z.string(), statementName: z.string() });
@@ -20,8 +23,12 @@ export const startFaultyPipeline = async () => {
   const watch = new RequestWatch();
   const statements = new Map<string, string[]>();
   const deaf = new Set<string>();
+  let unansweredWaits = 0;
   const stack = await startPipelineStack({
     retryDelaysMs: [0, 0],
+    onFunctionLog: (_, line) => {
+      if (line.includes(UNANSWERED_WAIT)) unansweredWaits += 1;
+    },
     maximumSandboxes: SANDBOXES,
     injectCallFault: (call) => watch.faultOf(call),
     injectEventFault: ({ event }) => {
@@ -45,6 +52,19 @@ export const startFaultyPipeline = async () => {
     const key = { TableName: stack.tableName, Key: { jobId }, ConsistentRead: true };
     return jobRecordSchema.parse((await stack.dynamo.send(new GetCommand(key))).Item);
   };
+  /**
+   * Frees the places that waiting requests have taken; returns how many there were, and how many
+   * calls of requests that wait have got no answer since the last time.
+   */
+  const freePlaces = async () => {
+    const unanswered = unansweredWaits;
+    unansweredWaits = 0;
+    const Key = { jobId: WAITERS_PREFIX };
+    const taken = new DeleteCommand({ TableName: stack.tableName, Key, ReturnValues: 'ALL_OLD' });
+    const { Attributes } = await stack.dynamo.send(taken);
+    const places: unknown = Attributes?.['waiters'];
+    return { left: places instanceof Set ? places.size : 0, unanswered };
+  };
   /** Whatever the record waits for is over, as if an hour had passed. */
   const timePasses = async (job: Job): Promise<void> => {
     const names = ['attentionAt', 'leaseUntil', 'lateStartUntil'] as const;
@@ -62,6 +82,7 @@ export const startFaultyPipeline = async () => {
     ...stack,
     watch,
     record,
+    freePlaces,
     timePasses,
     jobIdOf: (key: string) => jobIdFromKey(OWNER, key),
     /** No event of this job's statement is delivered. */

@@ -1,5 +1,6 @@
 import type { FunctionCall } from '../../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { CallFault } from '../../../infra/local/faults/faults.ts';
+import { WAITERS_PREFIX } from '../../../shared/job/waiters.ts';
 import { type FaultCase, lengthOf, type RequestLabel } from './fault-case.ts';
 
 /** A job whose requests are watched. */
@@ -41,7 +42,8 @@ export class RequestWatch {
   faultOf(call: FunctionCall): CallFault | undefined {
     const job = this.jobOf(call);
     if (job === undefined) return undefined;
-    const kind = `${shortName(call.functionName)} ${call.service}.${call.operation}`;
+    const service = countsWaiters(call) ? 'waiters' : call.service;
+    const kind = `${shortName(call.functionName)} ${service}.${call.operation}`;
     const number = job.requests.filter((label) => label.startsWith(`${kind} `)).length + 1;
     const label = `${kind} ${number}`;
     job.requests.push(label);
@@ -56,7 +58,8 @@ export class RequestWatch {
     return plan.fault;
   }
 
-  private jobOf({ path, body, sandboxId, functionName }: FunctionCall): WatchedJob | undefined {
+  private jobOf(call: FunctionCall): WatchedJob | undefined {
+    const { path, body, sandboxId, functionName } = call;
     const ids = `${path} ${body?.toString('latin1') ?? ''}`.match(UUID) ?? [];
     for (const id of ids) {
       const job = this.jobs.get(id) ?? this.jobOfStatement.get(id);
@@ -65,9 +68,15 @@ export class RequestWatch {
       return job;
     }
     // A collector works on one job at a time; what names none it does for the last that it named.
-    return functionName.includes('Collector') ? this.jobOfSandbox.get(sandboxId) : undefined;
+    // So does a submit, but that looks at the queue before it names its job.
+    const isOfLast = functionName.includes('Collector') || countsWaiters(call);
+    return isOfLast ? this.jobOfSandbox.get(sandboxId) : undefined;
   }
 }
+
+/** Whether the call is about the requests that wait, who have an item of their own. */
+const countsWaiters = ({ body }: FunctionCall): boolean =>
+  body?.includes(`"jobId":{"S":"${WAITERS_PREFIX}"}`) ?? false;
 
 /** `Collector` of a name such as `RedshiftDataJobs-Collector1A2B`. */
 const shortName = (functionName: string): string =>

@@ -1,12 +1,17 @@
+import { type JobAnswer, jobAnswerSchema } from '../../../shared/api/answers.ts';
 import { isSettled } from '../../../shared/job/job.ts';
 import { type FaultCase, nameOf, requests } from './fault-case.ts';
 import type { FaultyPipeline } from './faulty-pipeline.ts';
 import type { WatchedJob } from './request-watch.ts';
 
+type Places = Awaited<ReturnType<FaultyPipeline['freePlaces']>>;
+
 /** A case and the job that went through it. */
 export interface RunCase {
   readonly what: Pick<FaultCase, 'course'> & Partial<FaultCase>;
   readonly job: WatchedJob;
+  /** How a submit that waited was answered, and the places that it has not given back. */
+  waited?: { readonly status: number; readonly job: JobAnswer; readonly places: Places };
 }
 
 /** More than this and the small machine's processes only wait for each other. */
@@ -14,14 +19,20 @@ const AT_ONCE = 20;
 /** Each round brings every job at least one step on, unless its reconciler is killed. */
 const MOST_ROUNDS = 60;
 const MOST_TRIES = 12;
+/** Longer than a job takes whose submit meets a fault. */
+const WAIT_SECONDS = 25;
 
 /** Works through the items, so many at the same time. */
-const each = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> => {
+const each = async <T>(
+  atOnce: number,
+  items: readonly T[],
+  work: (item: T) => Promise<unknown>,
+): Promise<void> => {
   const waiting = [...items];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 };
 
 /** As a caller does: asks again until there is an answer that is no failure of the service. */
@@ -40,9 +51,13 @@ export const runCases = async (
   round: string,
 ): Promise<readonly RunCase[]> => {
   const runs = cases.map((what, index) => begin(pipeline, what, `${round} ${index}`));
-  await each(runs, ({ run, key }) => submit(pipeline, run, key));
+  const waited = runs.filter(({ run }) => run.what.course === 'waited');
+  // One after the other, so that each is measured alone, and while the collector is free.
+  await each(1, waited, ({ run, key }) => submitAndWait(pipeline, run, key));
+  const others = runs.filter((begun) => !waited.includes(begun));
+  await each(AT_ONCE, others, ({ run, key }) => submit(pipeline, run, key));
   const all = runs.map(({ run }) => run);
-  await each(all, (run) => cancel(pipeline, run));
+  await each(AT_ONCE, all, (run) => cancel(pipeline, run));
   await pipeline.idle();
   // Look-ups meet faults too, some of which take a client's whole timeout.
   const looks = await heal(pipeline, all, (run) =>
@@ -70,6 +85,14 @@ const submit = async (pipeline: FaultyPipeline, { what }: RunCase, key: string):
   if (answer.status !== 202) throw new Error(`${what.course}: ${await answer.text()}`);
 };
 
+const submitAndWait = async (pipeline: FaultyPipeline, run: RunCase, key: string) => {
+  const { body } = requests[run.what.course];
+  const headers = { 'idempotency-key': key, prefer: `wait=${WAIT_SECONDS}` };
+  const answer = await answered(() => pipeline.post(body, headers));
+  const job = jobAnswerSchema.parse(await answer.json());
+  run.waited = { status: answer.status, job, places: await pipeline.freePlaces() };
+};
+
 const cancel = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise<void> => {
   if (what.course !== 'stopped' && what.course !== 'queued') return;
   // On a busy machine the statement may still run, and then the cancel would stop it.
@@ -92,7 +115,7 @@ const heal = async <T>(
   let waiting = [...runs];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const still: RunCase[] = [];
-    await each(waiting, async (run) => {
+    await each(AT_ONCE, waiting, async (run) => {
       const record = await pipeline.record(run.job.jobId);
       if (isSettled(record) && record.attentionAt === undefined) {
         begun.push(onHealed(run));
