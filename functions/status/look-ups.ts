@@ -1,8 +1,8 @@
 import { DEFAULT_ROWS, rowsQuerySchema } from '../../shared/api/job-query.ts';
 import {
-  jobWithRows,
   type PreferredWaitDeps,
   waitAsPreferred,
+  waitedBody,
 } from '../../shared/http/preferred-wait.ts';
 import { HttpProblem } from '../../shared/http/problem.ts';
 import { assertQuery, parsedQuery } from '../../shared/http/query.ts';
@@ -42,20 +42,14 @@ export const getJob = async (deps: GetJobDeps, request: ApiRequest): Promise<Api
   const startedAt = deps.clock.now();
   const found = await load(deps, request);
   const { waiting } = deps;
-  const {
-    job,
-    outcome,
-    headers: applied,
-    left,
-  } = await waitAsPreferred(waiting, request, startedAt, found);
-  const etag = `"${job.jobId}.${job.version}"`;
-  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'prefer', ...applied };
+  const waited = await waitAsPreferred(waiting, request, startedAt, found);
+  const etag = `"${waited.job.jobId}.${waited.job.version}"`;
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'prefer', ...waited.headers };
   const matches = tagsOf(request.headers['if-none-match']).some(
     (tag) => tag === etag || tag === '*',
   );
-  const hasRows = outcome === 'settled' && !matches;
-  const body = hasRows ? await jobWithRows(waiting, job, startedAt) : JSON.stringify(viewOf(job));
-  await left;
+  const withRows = waited.outcome === 'settled' && !matches;
+  const body = await waitedBody(waiting, waited, startedAt, withRows);
   return matches ? empty(304, headers) : jsonText(200, body, headers);
 };
 

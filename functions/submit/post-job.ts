@@ -1,11 +1,11 @@
 import {
-  jobWithRows,
   type PreferredWaitDeps,
   waitAsPreferred,
+  waitedBody,
 } from '../../shared/http/preferred-wait.ts';
 import type { ApiRequest } from '../../shared/http/request.ts';
 import { type ApiResponse, jsonText } from '../../shared/http/response.ts';
-import { isSettled, type Job, viewOf } from '../../shared/job/job.ts';
+import { isSettled, type Job } from '../../shared/job/job.ts';
 import { RequestRefusedError } from '../../shared/job/request-refused-error.ts';
 import type { cancelJob } from '../../shared/pipeline/cancel-job.ts';
 import type { submitJob } from '../../shared/pipeline/submit-job.ts';
@@ -36,8 +36,7 @@ export const postJob = async (deps: PostJobDeps, request: ApiRequest): Promise<A
   const isTooLate = waited.outcome === 'elapsed' && asked.onWaitTimeout === 'cancel';
   const job = isTooLate ? await cancelled(deps, waited.job) : waited.job;
   const isDone = waited.outcome !== 'none' && isSettled(job);
-  const body = isDone ? await jobWithRows(waiting, job, startedAt) : JSON.stringify(viewOf(job));
-  await waited.left;
+  const body = await waitedBody(waiting, { ...waited, job }, startedAt, isDone);
   return jsonText(isDone ? 200 : 202, body, {
     location: `/jobs/${job.jobId}`,
     ...(!isDone && { 'retry-after': String(RETRY_AFTER_SECONDS) }),

@@ -24,7 +24,6 @@ interface PreferredWait {
   /** `none`: the request does not wait, by its own choice or because too many do. */
   readonly outcome: Exclude<WaitOutcome['outcome'], 'refused'> | 'none';
   readonly headers: Readonly<Record<string, string>>;
-  /** To be awaited before the answer is sent. */
   readonly left: WaitOutcome['left'];
 }
 
@@ -54,10 +53,23 @@ export const ROWS_DEADLINE_MS = 27_000;
 const MIN_ROWS_MS = 1_000;
 
 /**
- * The job as JSON text, with its first rows where they can be paged and come in time for a request
- * that began at the instant `startedAt`.
+ * The job as JSON text once the place of its request is free; `withRows` with its first rows, where
+ * they can be paged and come in time for a request that began at the instant `startedAt`.
  */
-export const jobWithRows = async (
+export const waitedBody = async (
+  deps: PreferredWaitDeps,
+  { job, left }: Pick<PreferredWait, 'job' | 'left'>,
+  startedAt: string,
+  withRows: boolean,
+): Promise<string> => {
+  const [body] = await Promise.all([
+    withRows ? jobWithRows(deps, job, startedAt) : JSON.stringify(viewOf(job)),
+    left,
+  ]);
+  return body;
+};
+
+const jobWithRows = async (
   deps: PreferredWaitDeps,
   job: Job,
   startedAt: string,

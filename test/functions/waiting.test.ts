@@ -262,8 +262,10 @@ describe('a look-up that prefers to wait', () => {
     await pipeline.deliver(jobId);
     waiting.max = 0;
     const tag = await tagOf(get, jobId);
+    const read = vi.spyOn(waiting.firstRows, 'read');
     const unchanged = await get(jobId, { prefer: 'wait=9', 'if-none-match': tag });
     expect([unchanged.statusCode, unchanged.body]).toEqual([304, undefined]);
+    expect(read).not.toHaveBeenCalled();
     const whole = await get(jobId, { prefer: 'wait=9' });
     expect(JSON.parse(whole.body ?? '').rows.rows).toEqual([[1]]);
     expect(JSON.parse((await get(jobId, {})).body ?? '')).not.toHaveProperty('rows');
