@@ -45,4 +45,13 @@ describe('a request that waits', () => {
     const { reads } = await readsOf(3_600, 4_000);
     expect(reads.slice(2, 8)).toEqual([3_000, 4_000, 4_040, 4_048, 4_056, 4_064]);
   });
+
+  it('takes no place and reads nothing where its wait is over already', async () => {
+    const pipeline = memoryPipeline();
+    const waiting = memoryWaiting(pipeline);
+    waiting.max = 0;
+    const job = await pipeline.submit();
+    const { outcome } = await waitForJob(waiting, job, 'alice', pipeline.clock.now());
+    expect([outcome, waiting.reads]).toEqual(['elapsed', 0]);
+  });
 });
