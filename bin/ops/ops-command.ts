@@ -5,6 +5,7 @@ import { parseArguments } from '../terminal/parse-arguments.ts';
 import { errorMessage } from '../terminal/text.ts';
 import { alarms } from './alarms.ts';
 import type { OpsCommand } from './operations.ts';
+import { queue } from './queue.ts';
 import { recollect } from './recollect.ts';
 import { redrive } from './redrive.ts';
 import { renotify } from './renotify.ts';
@@ -16,6 +17,7 @@ const DEFAULT_STACK = 'RedshiftDataJobs';
 const subcommands: Readonly<Record<string, OpsCommand>> = {
   alarms,
   stuck,
+  queue,
   redrive,
   recollect,
   renotify,
@@ -29,7 +31,7 @@ export const opsCommand: Command = {
   name: commandNames.ops,
   usage: `Options of every command:
   --stack NAME             the deployment; else ${DEFAULT_STACK}; STACK/ID of a construct
-  --json                   answer as JSON: alarms and stuck
+  --json                   answer as JSON: alarms, stuck and queue
   --help                   this text
 Region, credentials and endpoint are found as every AWS SDK finds them: AWS_REGION, AWS_PROFILE, …
 The local stack needs only: AWS_ENDPOINT_URL=http://127.0.0.1:4566 ${commandNames.ops} stuck

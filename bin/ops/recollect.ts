@@ -1,4 +1,3 @@
-import { QUEUE_SHARD } from '../../shared/job/due-time.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import { rescheduled } from '../../shared/job/job-transitions.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
@@ -43,7 +42,7 @@ const refusalReason = (job: Job, now: string): string | undefined => {
     const again = `To notify its subscribers again: ${commandNames.ops} renotify ${jobId}`;
     return `Job ${jobId} is ${state}; a settled job never changes. To run it again, submit it again. ${again}`;
   }
-  if (job.attentionShard === QUEUE_SHARD) {
+  if (job.queue !== undefined) {
     return `Job ${jobId} is queued until the warehouse has capacity, and starts in its turn.`;
   }
   if (state === 'COLLECTING' && job.leaseUntil !== undefined && job.leaseUntil > now) {

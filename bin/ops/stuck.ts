@@ -1,4 +1,3 @@
-import { attentionShards, QUEUE_SHARD } from '../../shared/job/due-time.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import type { JobStore } from '../../shared/job/job-store.ts';
 import { AD_HOC_REPORT } from '../../shared/observability/metric-catalogue.ts';
@@ -10,8 +9,8 @@ import { left, right, textTable } from '../terminal/table.ts';
 import { formatDuration, formatJson } from '../terminal/text.ts';
 import { findDeployment, jobsOf, type OpsCommand } from './operations.ts';
 
-/** Of each shard: more than a person reads, and little to fetch. */
-const JOBS_PER_SHARD = 50;
+/** More than a person reads, and little to fetch. */
+const MAX_JOBS = 200;
 
 /** stuck: jobs whose due time has passed, the oldest first. */
 export const stuck: OpsCommand = {
@@ -44,29 +43,20 @@ const jobTable = (jobs: readonly ReturnType<typeof overdueView>[], maxWidth: num
   );
 
 const overdueJobs = async (store: JobStore, now: string): Promise<Job[]> => {
-  const due = await Promise.all([
-    ...attentionShards.map((shard) => store.overdue(shard, now, JOBS_PER_SHARD)),
-    store.queued(JOBS_PER_SHARD),
-  ]);
-  const jobs = await Promise.all(due.flat().map(({ jobId }) => store.get(jobId)));
+  const due = await store.overdue(now, MAX_JOBS);
+  const jobs = await Promise.all(due.map(({ jobId }) => store.get(jobId)));
   // The index lags behind the table: a job in it may have been rescheduled already.
-  return jobs
-    .filter((job): job is Job => job?.attentionAt !== undefined && job.attentionAt <= now)
-    .sort((one, other) => ((one.attentionAt ?? '') < (other.attentionAt ?? '') ? -1 : 1));
+  return jobs.flatMap((job) => ((job?.attentionAt ?? '~') <= now ? (job ?? []) : []));
 };
 
 const overdueView = (job: Job, now: string) => ({
   jobId: job.jobId,
   state: job.state,
   report: job.report ?? AD_HOC_REPORT,
-  overdueSeconds: secondsBetween(overdueSince(job) ?? now, now),
+  overdueSeconds: secondsBetween(job.attentionAt ?? now, now),
   why: whyOverdue(job, now),
   ...(job.traceparent !== undefined && { traceId: traceIdOf(job.traceparent) }),
 });
-
-/** A queued job has a position in place of a due time. */
-const overdueSince = ({ attentionShard, attentionAt, submittedAt }: Job) =>
-  attentionShard === QUEUE_SHARD ? submittedAt : attentionAt;
 
 /** The step that should have happened to the job and did not, for the on-call engineer. */
 const whyOverdue = (job: Job, now: string): string => {
@@ -77,8 +67,8 @@ const whyOverdue = (job: Job, now: string): string => {
   }
   switch (job.state) {
     case 'QUEUED':
-      return job.attentionShard === QUEUE_SHARD
-        ? 'queued: the warehouse had no capacity'
+      return job.queue !== undefined
+        ? 'queued until it could start no more'
         : 'the start of its statement was not recorded';
     case 'RUNNING':
       return 'no event reported the end of its statement';

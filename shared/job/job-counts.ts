@@ -1,10 +1,12 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { RetryableFailure } from '../platform/failure.ts';
+import { openShard, SETTLED_PREFIX } from './due-time.ts';
 import { jobIndexes } from './job-table-schema.ts';
 
 /**
  * Counts jobs in the indexes, so that there are no counters that could drift. An index is a moment
- * behind the table, so jobs submitted in that moment are not counted.
+ * behind the table, so jobs submitted in that moment are not counted. One that is settled counts
+ * until it is announced.
  *
  * Every method throws RetryableFailure where the table did not answer.
  */
@@ -19,34 +21,38 @@ export class JobCounts {
 
   /** The owner's jobs that are not settled, or `max` where there are more. */
   open(owner: string, max: number): Promise<number> {
-    return this.counted(
-      max,
-      new QueryCommand({ ...this.owned(owner), IndexName: jobIndexes.open.name }),
-    );
+    const query = new QueryCommand({
+      TableName: this.tableName,
+      IndexName: jobIndexes.attention.name,
+      KeyConditionExpression: 'attentionShard = :shard',
+      ExpressionAttributeValues: { ':shard': openShard(owner) },
+    });
+    return this.counted(max, query);
   }
 
   /** All jobs that are not settled, or `max` where there are more. */
   openOfAll(max: number): Promise<number> {
-    const { TableName } = this.owned('');
-    return this.counted(max, new ScanCommand({ TableName, IndexName: jobIndexes.open.name }));
+    const scan = new ScanCommand({
+      TableName: this.tableName,
+      IndexName: jobIndexes.attention.name,
+      FilterExpression: 'NOT begins_with(attentionShard, :settled)',
+      ExpressionAttributeValues: { ':settled': SETTLED_PREFIX },
+    });
+    return this.counted(max, scan);
   }
 
   /** When the owner has submitted jobs since, the earliest `max` of them, which fit into 1 MB. */
   async submitsSince(owner: string, since: string, max: number): Promise<string[]> {
-    const query = new QueryCommand({ ...this.owned(owner, since), Limit: max });
-    const { Items = [] } = await this.dynamo.send(query).catch(unanswered);
-    return Items.map(({ submittedAt }) => String(submittedAt));
-  }
-
-  private owned(owner: string, since = '') {
-    const range = since && ' AND submittedAt > :since';
-    return {
+    const query = new QueryCommand({
       TableName: this.tableName,
       IndexName: jobIndexes.owner.name,
-      KeyConditionExpression: `#owner = :owner${range}`,
+      KeyConditionExpression: '#owner = :owner AND submittedAt > :since',
       ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':owner': owner, ...(since && { ':since': since }) },
-    };
+      ExpressionAttributeValues: { ':owner': owner, ':since': since },
+      Limit: max,
+    });
+    const { Items = [] } = await this.dynamo.send(query).catch(unanswered);
+    return Items.map(({ submittedAt }) => String(submittedAt));
   }
 
   /** Adds up the pages, of 1 MB each, until the last one or until the count is `max`. */

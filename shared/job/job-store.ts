@@ -4,17 +4,18 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
-  type QueryCommandInput,
+  type QueryCommandOutput,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
-import { type Due, QUEUE_SHARD } from './due-time.ts';
+import type { Due } from './due-time.ts';
 import type { Job } from './job.ts';
 import { jobFrom } from './job-record.ts';
 import { jobIndexes } from './job-table-schema.ts';
 import type { JobUpdate } from './job-update.ts';
 import { updateExpression } from './update-expression.ts';
-import { positionOfKey, QUEUED_PREFIX } from './wait-queue.ts';
+import { BEHIND_QUEUE, type Queued, WAIT_QUEUE } from './wait-queue.ts';
 
 export type CreateOutcome =
   | { readonly outcome: 'created'; readonly job: Job }
@@ -93,55 +94,83 @@ export class JobStore {
     }
   }
 
-  /** Jobs in one shard that were due by `dueBy`, longest overdue first. */
-  overdue(shard: string, dueBy: string, limit: number): Promise<Due[]> {
-    return this.due(shard, dueBy, limit);
+  /** At most `limit` jobs that were due by then, longest overdue first. */
+  async overdue(dueBy: string, limit: number): Promise<Due[]> {
+    const items = await readPages(Number.POSITIVE_INFINITY, (ExclusiveStartKey) =>
+      this.dynamo.send(
+        new ScanCommand({
+          TableName: this.tableName,
+          IndexName: jobIndexes.attention.name,
+          FilterExpression: 'attentionAt <= :dueBy',
+          ExpressionAttributeValues: { ':dueBy': dueBy },
+          ExclusiveStartKey,
+        }),
+      ),
+    );
+    const due = items.map(({ jobId, attentionAt }) => ({
+      jobId: String(jobId),
+      attentionAt: String(attentionAt),
+    }));
+    return due.sort((one, other) => (one.attentionAt < other.attentionAt ? -1 : 1)).slice(0, limit);
   }
 
   /**
-   * Queued jobs in the order of their turns, from the head or from behind `after` on. One that
-   * started just now may still be shown.
+   * The queued jobs that come first, in the order of their turns. One that started just now may
+   * still be shown.
    */
-  queued(limit: number, after?: Due): Promise<Due[]> {
-    return this.due(QUEUE_SHARD, LAST, limit, after);
+  async queued(limit: number): Promise<Queued[]> {
+    const items = await readPages(limit, (ExclusiveStartKey) =>
+      this.dynamo.send(
+        new QueryCommand({
+          TableName: this.tableName,
+          IndexName: jobIndexes.queue.name,
+          KeyConditionExpression: 'queue = :queue',
+          ExpressionAttributeValues: { ':queue': WAIT_QUEUE },
+          Limit: limit,
+          ExclusiveStartKey,
+        }),
+      ),
+    );
+    return items.slice(0, limit).map(queuedOf);
   }
 
-  /** The queue position of the owner's last enqueued job; undefined without one. */
-  async lastQueuePosition(owner: string): Promise<number | undefined> {
-    const [last] = await this.query({
+  /** The owner's queued job with the last position; undefined without one. */
+  async lastQueued(owner: string): Promise<Queued | undefined> {
+    const query = new QueryCommand({
+      TableName: this.tableName,
       IndexName: jobIndexes.open.name,
-      KeyConditionExpression: '#owner = :owner AND begins_with(openKey, :queued)',
+      KeyConditionExpression: '#owner = :owner AND openKey < :end',
       ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':owner': owner, ':queued': QUEUED_PREFIX },
+      ExpressionAttributeValues: { ':owner': owner, ':end': BEHIND_QUEUE },
       ScanIndexForward: false,
       Limit: 1,
     });
-    return last === undefined ? undefined : positionOfKey(String(last['openKey']));
-  }
-
-  private async due(shard: string, dueBy: string, limit: number, after?: Due): Promise<Due[]> {
-    const items = await this.query({
-      IndexName: jobIndexes.attention.name,
-      KeyConditionExpression: 'attentionShard = :shard AND attentionAt <= :dueBy',
-      ExpressionAttributeValues: { ':shard': shard, ':dueBy': dueBy },
-      Limit: limit,
-      ...(after && { ExclusiveStartKey: { ...after, attentionShard: shard } }),
-    });
-    return items.map((item) => ({
-      jobId: String(item['jobId']),
-      attentionAt: String(item['attentionAt']),
-    }));
-  }
-
-  private async query(asked: Omit<QueryCommandInput, 'TableName'>) {
-    const command = new QueryCommand({ TableName: this.tableName, ...asked });
-    const { Items = [] } = await this.dynamo.send(command).catch(rethrow);
-    return Items;
+    const [last] = await readPages(1, () => this.dynamo.send(query));
+    return last && queuedOf(last);
   }
 }
 
-/** Behind every key. */
-const LAST = '~';
+const queuedOf = ({ jobId, owner, openKey }: Record<string, unknown>): Queued => ({
+  jobId: String(jobId),
+  owner: String(owner),
+  openKey: String(openKey),
+});
+
+type Page = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
+
+/** Reads one page after the other, of 1 MB at most, until there are `limit` items or no more. */
+const readPages = async (
+  limit: number,
+  read: (start: Page['LastEvaluatedKey']) => Promise<Page>,
+): Promise<Record<string, unknown>[]> => {
+  const items: Record<string, unknown>[] = [];
+  for (let start: Page['LastEvaluatedKey']; ; ) {
+    const page = await read(start).catch(rethrow);
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+    if (start === undefined || items.length >= limit) return items;
+  }
+};
 
 /** The SDK writes again where an answer got lost, and then meets what its first try has written. */
 const triedTwice = ({ $metadata }: ConditionalCheckFailedException): boolean =>

@@ -26,14 +26,19 @@ export const jobIndexes = {
     sortKey: 'submittedAt',
     attributes: ['report'],
   },
-  /** Sparse: only a job with work left, such as an unsent notification, has these attributes. */
+  /**
+   * Sparse: only a job with work left, such as an unsent notification, has these attributes. An
+   * owner's open jobs share a partition, in which they are counted.
+   */
   attention: {
     name: 'attention-index',
     partitionKey: 'attentionShard',
     sortKey: 'attentionAt',
     attributes: [],
   },
-  /** Sparse: only an open job has this key. Counts and the wait queue read it by owner. */
+  /** Sparse: only a queued job has these attributes. The wait queue from its head on. */
+  queue: { name: 'queue-index', partitionKey: 'queue', sortKey: 'openKey', attributes: ['owner'] },
+  /** Sparse: the same jobs by owner. */
   open: { name: 'open-index', partitionKey: 'owner', sortKey: 'openKey', attributes: [] },
   /**
    * `format` is set on every record, old ones too, and never changes. Three partitions absorb 30

@@ -1,9 +1,9 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
-import { type Due, dueTime } from './due-time.ts';
+import { type Due, settledShard } from './due-time.ts';
 import type { Job, JobError, JobPart, JobResult, JobState, JobStatement } from './job.ts';
 import { isSettled, jobStates, openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
-import { openKey, queueKeys, submittedAtOf } from './wait-queue.ts';
+import { type Queued, queueAttributes, queueKeys } from './wait-queue.ts';
 
 /**
  * How long a collector may be silent before another takes its job over. A collector renews its
@@ -29,70 +29,69 @@ const dueTimeAttributes = ['attentionShard', 'attentionAt'] as const;
 
 const step = (state: JobState, at: string) => ({ state, at });
 
-/** The Data API has taken the statement. */
-export const statementAccepted = (job: Job, statement: JobStatement, at: string): JobUpdate => ({
-  when: { states: ['QUEUED'] },
-  enter: step('RUNNING', at),
-  set: {
-    statement,
-    // Moving the mark costs two index writes, so a job that never waited keeps the one it has.
-    ...(job.place !== undefined && notQueued(job, at, firstCheckSeconds(job))),
-  },
-  remove: sqlTexts,
-});
+/**
+ * The Data API has taken the statement. Another due time costs two index writes, so the job keeps
+ * the one that it was read with, if that is soon enough. It is set in any case: a second start may
+ * have enqueued the job meanwhile.
+ */
+export const statementAccepted = (job: Job, statement: JobStatement, at: string): JobUpdate => {
+  const checkAt = addSeconds(at, firstCheckSeconds(job));
+  const { attentionAt = checkAt } = job;
+  return {
+    when: { states: ['QUEUED'] },
+    enter: step('RUNNING', at),
+    set: { statement, attentionAt: attentionAt < checkAt ? attentionAt : checkAt },
+    remove: [...sqlTexts, ...queueAttributes],
+  };
+};
 
-const notQueued = (job: Pick<Job, 'jobId' | 'submittedAt'>, at: string, seconds: number) => ({
-  ...dueTime(job.jobId, at, seconds),
-  openKey: openKey(job),
-});
-
-/** The warehouse is full: the job enters the wait queue. */
-export const enqueued = (job: Job, position: number): JobUpdate => ({
+/** The warehouse is full: the job enters the wait queue, and is checked when it starts no more. */
+export const enqueued = (job: Job, position: number, checkAt: string): JobUpdate => ({
   when: { states: ['QUEUED'] },
-  set: queueKeys(job, position),
+  set: { ...queueKeys(job, position), attentionAt: checkAt },
 });
 
 /**
  * Takes a job from the wait queue before its start, so that two drainers do not both spend a call
- * on it. A job that a second start put back there while it ran leaves it too.
+ * on it.
  */
-export const dequeued = (due: Due, at: string): JobUpdate => ({
-  when: { states: openStates, attentionAt: due.attentionAt },
-  set: notQueued({ jobId: due.jobId, submittedAt: submittedAtOf(due) }, at, FIRST_CHECK_SECONDS),
+export const dequeued = ({ openKey }: Pick<Queued, 'openKey'>, at: string): JobUpdate => ({
+  when: { states: ['QUEUED'], openKey },
+  set: { attentionAt: addSeconds(at, FIRST_CHECK_SECONDS) },
+  remove: queueAttributes,
 });
 
 /** A collector takes a finished statement's job. */
-export const claimed = (job: Job, progress: StatementProgress, at: string): JobUpdate => ({
+export const claimed = (progress: StatementProgress, at: string): JobUpdate => ({
   when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
   enter: step('COLLECTING', at),
-  ...takeLease(job, at),
-  set: { ...takeLease(job, at).set, openKey: openKey(job), ...progress },
-  remove: sqlTexts,
+  nextAttempt: true,
+  set: { ...lease(at), ...progress },
+  remove: [...sqlTexts, ...queueAttributes],
 });
 
 /** A collector takes the job of another that has gone silent; the timeline has its entry. */
-export const takenOver = (job: ClaimedJob, at: string): JobUpdate => ({
+export const takenOver = (at: string): JobUpdate => ({
   when: { states: ['COLLECTING'], leaseFreeAt: at },
-  ...takeLease(job, at),
+  nextAttempt: true,
+  set: lease(at),
 });
 
-type ClaimedJob = Pick<Job, 'jobId'>;
-
-const takeLease = (job: ClaimedJob, at: string) => ({
-  set: { leaseUntil: addSeconds(at, LEASE_SECONDS), ...dueTime(job.jobId, at, LEASE_SECONDS) },
-  nextAttempt: true as const,
+const lease = (at: string) => ({
+  leaseUntil: addSeconds(at, LEASE_SECONDS),
+  attentionAt: addSeconds(at, LEASE_SECONDS),
 });
 
 /** The collector is alive. */
 export const leaseRenewed = (job: Job, at: string): JobUpdate => ({
   when: { states: ['COLLECTING'], attempt: job.attempt },
-  set: takeLease(job, at).set,
+  set: lease(at),
 });
 
 /** The collector gives up this attempt; the next may start at `retryAt`. */
 export const leaseReleased = (job: Job, retryAt: string): JobUpdate => ({
   when: { states: ['COLLECTING'], attempt: job.attempt },
-  set: dueTime(job.jobId, retryAt, 0),
+  set: { attentionAt: retryAt },
   remove: ['leaseUntil'],
 });
 
@@ -101,13 +100,12 @@ export const leaseReleased = (job: Job, retryAt: string): JobUpdate => ({
  * sooner stays due: a cancel must not delay the recovery of a job whose event was lost.
  */
 export const cancelRequested = (job: Job, at: string): JobUpdate => {
-  const check = dueTime(job.jobId, at, FIRST_CHECK_SECONDS);
-  const isDueSooner =
-    job.attentionShard === check.attentionShard && (job.attentionAt ?? '~') < check.attentionAt;
+  const checkAt = addSeconds(at, FIRST_CHECK_SECONDS);
+  const isDueSooner = (job.attentionAt ?? '~') < checkAt;
   return {
     when: { states: ['RUNNING'] },
     enter: step('CANCELLING', at),
-    ...(!isDueSooner && { set: check }),
+    ...(!isDueSooner && { set: { attentionAt: checkAt } }),
   };
 };
 
@@ -115,10 +113,10 @@ export const cancelRequested = (job: Job, at: string): JobUpdate => {
  * The statement has outlasted its timeout, so the warehouse is asked to stop it. A job whose cancel
  * was requested before does not count as timed out.
  */
-export const statementTimedOut = (job: Job, at: string): JobUpdate => ({
+export const statementTimedOut = (at: string): JobUpdate => ({
   when: { states: ['RUNNING'] },
   enter: step('CANCELLING', at),
-  set: { timedOutAt: at, ...dueTime(job.jobId, at, FIRST_CHECK_SECONDS) },
+  set: { timedOutAt: at, attentionAt: addSeconds(at, FIRST_CHECK_SECONDS) },
 });
 
 /** Nothing was wrong: checks again later, unless another writer has moved the job on. */
@@ -127,13 +125,19 @@ export const rescheduled = (job: Job, until: string): JobUpdate => ({
     states: [job.state],
     ...(job.attentionAt !== undefined && { attentionAt: job.attentionAt }),
   },
-  set: isSettled(job) ? dueTime(job.jobId, until, 0) : notQueued(job, until, 0),
+  set: {
+    attentionAt: until,
+    // No owner's count of open jobs may have it for longer.
+    ...(isSettled(job) && { attentionShard: settledShard(job.owner) }),
+  },
+  remove: queueAttributes,
 });
 
 /** The same for a job whose record cannot be read, such as one of a newer version. */
-export const unreadableRescheduled = ({ jobId, attentionAt }: Due, until: string): JobUpdate => ({
+export const unreadableRescheduled = ({ attentionAt }: Due, until: string): JobUpdate => ({
   when: { states: jobStates, attentionAt },
-  set: dueTime(jobId, until, 0),
+  set: { attentionAt: until },
+  remove: queueAttributes,
 });
 
 /** Subscribers are notified; only a possible late start needs further checks of this job. */
@@ -194,11 +198,15 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       ttl: epochSeconds(addSeconds(expiresAt, RECORD_GRACE_SECONDS)),
       notificationPending: true,
       ...(options.lateStartUntil !== undefined && { lateStartUntil: options.lateStartUntil }),
-      // Moving the due time costs two index writes; one that is soon serves a lost notification.
+      // Moving the due time costs two index writes; one that is soon serves a lost notification. It is
+      // set in any case: a start may have enqueued the job meanwhile.
       ...(options.lateStartUntil === undefined && isCheckedSoon(job, options.at)
-        ? {}
-        : dueTime(job.jobId, options.at, FIRST_CHECK_SECONDS)),
+        ? { attentionAt: job.attentionAt }
+        : {
+            attentionShard: settledShard(job.owner),
+            attentionAt: addSeconds(options.at, FIRST_CHECK_SECONDS),
+          }),
     },
-    remove: [...sqlTexts, 'leaseUntil', 'openKey', 'place'],
+    remove: [...sqlTexts, ...queueAttributes, 'leaseUntil', 'place'],
   };
 };

@@ -10,6 +10,8 @@ export interface JobGuard {
   readonly notificationPending?: true;
   /** The record must still be due at exactly this time: no other writer has moved it on. */
   readonly attentionAt?: string;
+  /** The job must still be at this place in the wait queue. */
+  readonly openKey?: string;
 }
 
 /** The attributes of a record that an update may write; identity and request never change. */
@@ -27,6 +29,7 @@ export type JobChanges = Partial<
     | 'notificationPending'
     | 'lateStartUntil'
     | 'timedOutAt'
+    | 'queue'
     | 'openKey'
     | 'place'
     | 'attentionShard'
@@ -41,6 +44,7 @@ type RemovableAttribute =
   | 'leaseUntil'
   | 'notificationPending'
   | 'lateStartUntil'
+  | 'queue'
   | 'openKey'
   | 'place'
   | 'attentionShard'

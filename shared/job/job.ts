@@ -187,9 +187,11 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
      */
     timedOutAt: z.optional(instant),
     attentionShard: z.optional(z.string()),
-    /** An instant; for an enqueued job its position in the wait queue. */
+    /** When the reconciler checks the job. */
     attentionAt: z.optional(z.string()),
-    /** Where the index of open jobs keeps a job that is not settled. */
+    /** The wait queue that the job is in. */
+    queue: z.optional(z.string()),
+    /** Its key in the wait queue; of 0.1.0 every open job has one. */
     openKey: z.optional(z.string()),
     /** Its position in the wait queue, kept in case it is enqueued again. */
     place: z.optional(z.int()),

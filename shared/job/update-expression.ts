@@ -45,6 +45,7 @@ const conditionOf = (guard: JobGuard, attributes: Attributes): string => {
   const parts = [`${attributes.name('state')} IN (${states.join(', ')})`];
   if (guard.attempt !== undefined) parts.push(equals('attempt', guard.attempt));
   if (guard.attentionAt !== undefined) parts.push(equals('attentionAt', guard.attentionAt));
+  if (guard.openKey !== undefined) parts.push(equals('openKey', guard.openKey));
   if (guard.notificationPending) parts.push(equals('notificationPending', true));
   if (guard.leaseFreeAt !== undefined) {
     const lease = attributes.name('leaseUntil');

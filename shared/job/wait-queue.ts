@@ -1,5 +1,11 @@
-import { type Due, QUEUE_SHARD } from './due-time.ts';
 import type { Job } from './job.ts';
+
+/** A job as the index of the wait queue shows it. */
+export interface Queued {
+  readonly jobId: string;
+  readonly owner: string;
+  readonly openKey: string;
+}
 
 /**
  * The wait queue for the warehouse: start-time fair queueing with equal shares. A job enters one
@@ -16,38 +22,33 @@ import type { Job } from './job.ts';
  *
  * P. Goyal, H. M. Vin, H. Cheng: Start-time Fair Queuing, SIGCOMM 1996.
  */
-export const nextPosition = (head: number | undefined, ownLast: number | undefined): number =>
-  Math.max(head ?? -1, ownLast ?? -1) + 1;
+export const nextPosition = (head: Queued | undefined, ownLast: Queued | undefined): number =>
+  Math.max(positionOf(head), positionOf(ownLast)) + 1;
 
 const POSITION_DIGITS = 12;
-/** Prefix of the open keys of queued jobs; they sort behind the owner's other open jobs. */
-export const QUEUED_PREFIX = 'waiting ';
-const OPEN_PREFIX = 'open ';
 
-const digits = (position: number): string => String(position).padStart(POSITION_DIGITS, '0');
+/** The only partition of the index of the wait queue. */
+export const WAIT_QUEUE = 'waiting';
 
-/** The position in a queued job's due time. */
-export const positionOf = ({ attentionAt }: Pick<Due, 'attentionAt'>): number =>
-  Number(attentionAt.slice(0, POSITION_DIGITS));
+/** Behind the key of every queued job. Records of 0.1.0 have other keys, which begin with letters. */
+export const BEHIND_QUEUE = ':';
 
-/** When a queued job was submitted. */
-export const submittedAtOf = ({ attentionAt }: Pick<Due, 'attentionAt'>): string =>
-  attentionAt.slice(POSITION_DIGITS + 1);
+/** How much of the queue is read to measure it: as many jobs as are open at once by default. */
+export const MAX_QUEUE_READ = 10_000;
 
-/** The position in a key of the index of open jobs. */
-export const positionOfKey = (key: string): number => Number(key.slice(QUEUED_PREFIX.length));
+/** The attributes that only a queued job has. */
+export const queueAttributes = ['queue', 'openKey'] as const;
 
-/** The key of an open job that is not queued. */
-export const openKey = ({ submittedAt }: Pick<Job, 'submittedAt'>): string =>
-  OPEN_PREFIX + submittedAt;
-
-/**
- * The attributes of a queued job. Digits sort before every instant, so a queued job is always due;
- * at the same position the older request comes first.
- */
+/** The attributes of a queued job; at the same position the older request comes first. */
 export const queueKeys = ({ submittedAt }: Pick<Job, 'submittedAt'>, position: number) => ({
   place: position,
-  attentionShard: QUEUE_SHARD,
-  attentionAt: `${digits(position)} ${submittedAt}`,
-  openKey: QUEUED_PREFIX + digits(position),
+  queue: WAIT_QUEUE,
+  openKey: `${String(position).padStart(POSITION_DIGITS, '0')} ${submittedAt}`,
 });
+
+const positionOf = (queued: Queued | undefined): number =>
+  queued === undefined ? -1 : Number(queued.openKey.slice(0, POSITION_DIGITS));
+
+/** When a queued job was submitted. */
+export const submittedAtOf = ({ openKey }: Pick<Queued, 'openKey'>): string =>
+  openKey.slice(POSITION_DIGITS + 1);

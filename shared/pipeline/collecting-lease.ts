@@ -77,7 +77,7 @@ export class CollectingLease {
     const { jobs, clock, log } = this.deps;
     const { jobId } = this.job;
     const at = clock.now();
-    const fresh = await jobs.update(jobId, claimed(this.job, this.progress, at));
+    const fresh = await jobs.update(jobId, claimed(this.progress, at));
     if (fresh.outcome === 'applied') {
       const { statementId } = this.progress.statement;
       const collecting = stateMetrics(this.job, 'COLLECTING');
@@ -85,7 +85,7 @@ export class CollectingLease {
       this.job = fresh.job;
     } else {
       if (fresh.outcome === 'missing' || fresh.job.state !== 'COLLECTING') throw new LeaseLost();
-      const next = await jobs.update(jobId, takenOver(this.job, at));
+      const next = await jobs.update(jobId, takenOver(at));
       if (next.outcome !== 'applied') throw new LeaseLost();
       log.warn('Lease taken over', { jobId, attempt: next.job.attempt });
       this.job = next.job;

@@ -1,7 +1,6 @@
-import { type Due, QUEUE_SHARD } from '../job/due-time.ts';
 import { isSettled } from '../job/job.ts';
 import { dequeued } from '../job/job-transitions.ts';
-import { submittedAtOf } from '../job/wait-queue.ts';
+import { type Queued, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { mayStart, type StartDeps, startJob } from './start-job.ts';
 
@@ -15,29 +14,29 @@ const MAX_FAILURES = 3;
  */
 export const drainQueue = async (
   deps: StartDeps,
-  queue: readonly Due[],
+  queue: readonly Queued[],
   limit: number,
 ): Promise<void> => {
   let [started, failures] = [0, 0];
-  for (const due of queue) {
-    const outcome = await start(deps, due);
+  for (const queued of queue) {
+    const outcome = await start(deps, queued);
     if (outcome === 'started') started += 1;
     if (outcome === 'failed') failures += 1;
     if (outcome === 'full' || started === limit || failures === MAX_FAILURES) return;
   }
 };
 
-const start = async (deps: StartDeps, due: Due) => {
-  const { jobId } = due;
+const start = async (deps: StartDeps, queued: Queued) => {
+  const { jobId } = queued;
   const now = deps.clock.now();
   // The reconciler looks this one up.
-  if (!mayStart(submittedAtOf(due), now)) return 'skipped';
+  if (!mayStart(submittedAtOf(queued), now)) return 'skipped';
   try {
-    const taken = await deps.jobs.update(jobId, dequeued(due, now));
+    const taken = await deps.jobs.update(jobId, dequeued(queued, now));
     // The index lags behind the table: what it still shows may have been started already.
-    if (taken.outcome !== 'applied' || taken.job.state !== 'QUEUED') return 'skipped';
+    if (taken.outcome !== 'applied') return 'skipped';
     const job = await inJobContext(taken.job, () => startJob(deps, taken.job));
-    if (job.attentionShard === QUEUE_SHARD) return 'full';
+    if (job.queue !== undefined) return 'full';
     return job.state === 'QUEUED' || isSettled(job) ? 'skipped' : 'started';
   } catch (cause) {
     deps.log.warn('Queued job not started yet', { jobId, cause });

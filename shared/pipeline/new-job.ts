@@ -1,8 +1,8 @@
-import { dueTime } from '../job/due-time.ts';
+import { openShard } from '../job/due-time.ts';
 import type { ExecutionMode, Job, ResultCompression } from '../job/job.ts';
 import { firstCheckSeconds } from '../job/job-transitions.ts';
 import { unloadPrefix } from '../job/result-key.ts';
-import { openKey } from '../job/wait-queue.ts';
+import { addSeconds } from '../platform/clock.ts';
 import { jobIdFromKey, newJobId, sha256 } from '../platform/identifier.ts';
 import { type UnloadTarget, unloadStatement } from '../result/unload/unload-statement.ts';
 import { onlyReads } from '../sql/statements.ts';
@@ -59,8 +59,8 @@ export const newJob = (request: JobRequest, at: string): Job => {
     ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
     version: 1,
     attempt: 0,
-    openKey: openKey({ submittedAt: at }),
-    ...dueTime(jobId, at, firstCheckSeconds({ timeoutSeconds })),
+    attentionShard: openShard(owner),
+    attentionAt: addSeconds(at, firstCheckSeconds({ timeoutSeconds })),
   };
 };
 

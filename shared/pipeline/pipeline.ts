@@ -11,10 +11,7 @@ import type { ResultStore } from '../result/result-store.ts';
  * uses; the functions bring the real ones, the simulation brings others that fail on demand.
  */
 export interface Pipeline {
-  readonly jobs: Pick<
-    JobStore,
-    'create' | 'get' | 'update' | 'overdue' | 'queued' | 'lastQueuePosition'
-  >;
+  readonly jobs: Pick<JobStore, 'create' | 'get' | 'update' | 'overdue' | 'queued' | 'lastQueued'>;
   readonly statements: Pick<
     StatementClient,
     'execute' | 'describe' | 'cancel' | 'find' | 'resultPage'

@@ -1,7 +1,7 @@
-import { attentionShards, type Due } from '../job/due-time.ts';
+import type { Due } from '../job/due-time.ts';
 import { isSettled, type Job } from '../job/job.ts';
 import { rescheduled, unreadableRescheduled } from '../job/job-transitions.ts';
-import { submittedAtOf } from '../job/wait-queue.ts';
+import { MAX_QUEUE_READ, type Queued, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { addSeconds, epochSeconds, secondsBetween } from '../platform/clock.ts';
@@ -10,7 +10,7 @@ import { drainQueue } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { announceJob } from './settle-job.ts';
-import { mayStart, startQueuedJob } from './start-job.ts';
+import { startQueuedJob } from './start-job.ts';
 import { checkForLateStart, statementDeadline, stopLateStatement } from './timeouts.ts';
 
 export interface Reconciled {
@@ -18,16 +18,13 @@ export interface Reconciled {
   readonly failed: number;
 }
 
-/** Taken from one shard in one run; the next run, a minute later, takes the rest. */
-const JOBS_PER_SHARD = 100;
+/** Taken in one run; the next run, a minute later, takes the rest. */
+const JOBS_PER_RUN = 1_600;
 /**
  * Starts per run, sequential at four calls each: below the Data API's 30 calls a second, and above
  * the number of statements that it runs at once.
  */
 const STARTS_PER_RUN = 600;
-/** Keys of queued jobs per read, and how many of them are read and measured at most. */
-const QUEUE_PAGE = 1_000;
-const LONGEST_QUEUE = 10_000;
 /** Jobs that one run works on at the same time. */
 const AT_ONCE = 8;
 /** A prime above the jobs of one run: with it, each job comes first in some minute. */
@@ -44,17 +41,14 @@ const LONGEST_WAIT_SECONDS = 600;
  * passed, and moves each one step forward. Two runs at once do no harm. A job that fails is
  * rescheduled and does not stop the others.
  *
- * @throws RetryableFailure where it can read nothing at all, once its other work has ended.
+ * @throws RetryableFailure where it cannot read which jobs are overdue.
  */
 export const reconcileJobs =
   (deps: Pipeline) =>
   async (deadline: Deadline): Promise<Reconciled> => {
     const now = deps.clock.now();
     const queue = await readQueue(deps);
-    const overdue = await overdueJobs(deps, now);
-    // Too late to start them in their turn; each is looked up, whatever its position.
-    const expired = queue?.filter((due) => !mayStart(submittedAtOf(due), now)) ?? [];
-    const jobs = rotated([...overdue, ...expired.slice(0, JOBS_PER_SHARD)], now);
+    const jobs = rotated(await deps.jobs.overdue(now, JOBS_PER_RUN), now);
     const run = { next: 0, failed: 0 };
     const work = async (): Promise<void> => {
       for (let due = jobs[run.next++]; due !== undefined; due = jobs[run.next++]) {
@@ -72,7 +66,7 @@ export const reconcileJobs =
       ReconcilerRuns: 1,
       OverdueJobs: jobs.length,
       OldestOverdueSeconds: longest(
-        overdue.map(({ attentionAt }) => attentionAt),
+        jobs.map(({ attentionAt }) => attentionAt),
         now,
       ),
       // A metric without values costs nothing, so a deployment at rest does not pay for these.
@@ -85,36 +79,19 @@ export const reconcileJobs =
     return { checked: jobs.length, failed: run.failed };
   };
 
+/** Records of 0.1.0 may have something else in place of an instant. */
 const longest = (since: readonly string[], now: string): number =>
-  since.reduce((most, at) => Math.max(most, secondsBetween(at, now)), 0);
+  since.reduce((most, at) => Math.max(most, secondsBetween(at, now) || 0), 0);
 
 /** The wait queue, as far as it is measured; undefined where it cannot be read. */
-const readQueue = async ({ jobs, log }: Pipeline): Promise<Due[] | undefined> => {
-  const queue: Due[] = [];
+const readQueue = async ({ jobs, log }: Pipeline): Promise<Queued[] | undefined> => {
   try {
-    for (let isAll = false; !isAll && queue.length < LONGEST_QUEUE; ) {
-      const page = await jobs.queued(QUEUE_PAGE, queue.at(-1));
-      queue.push(...page);
-      isAll = page.length < QUEUE_PAGE;
-    }
-    return queue;
+    return await jobs.queued(MAX_QUEUE_READ);
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
     log.warn('Wait queue read failed', { cause });
     return undefined;
   }
-};
-
-/** What is overdue in the shards that can be read. */
-const overdueJobs = async (deps: Pipeline, now: string): Promise<Due[]> => {
-  const found = await Promise.allSettled(
-    attentionShards.map((shard) => deps.jobs.overdue(shard, now, JOBS_PER_SHARD)),
-  );
-  const unread = found.filter((shard) => shard.status === 'rejected');
-  for (const { reason } of unread) deps.log.warn('Attention shard read failed', { cause: reason });
-  // With no shard readable the run must fail, so that its alarm sees it.
-  if (unread.length === found.length) throw unread[0]?.reason;
-  return found.flatMap((shard) => (shard.status === 'fulfilled' ? shard.value : []));
 };
 
 /** Rotates the order each minute, so that a job that crashes every run cannot starve the others. */

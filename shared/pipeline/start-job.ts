@@ -1,8 +1,8 @@
 import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
 import { enqueued, statementAccepted } from '../job/job-transitions.ts';
-import { nextPosition, positionOf } from '../job/wait-queue.ts';
-import { secondsBetween } from '../platform/clock.ts';
+import { nextPosition } from '../job/wait-queue.ts';
+import { addSeconds, secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
 import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
 import { errorBeforeStart } from './batch-failure.ts';
@@ -143,7 +143,7 @@ const START_UNKNOWN: JobError = {
 };
 
 export type EnqueueDeps = Pick<Pipeline, 'log'> & {
-  readonly jobs: Pick<Pipeline['jobs'], 'queued' | 'lastQueuePosition' | 'update'>;
+  readonly jobs: Pick<Pipeline['jobs'], 'queued' | 'lastQueued' | 'update'>;
 };
 
 /**
@@ -152,15 +152,11 @@ export type EnqueueDeps = Pick<Pipeline, 'log'> & {
  * @throws RetryableFailure where the job table did not answer; the job is checked when it is due.
  */
 export const enqueueJob = async (deps: EnqueueDeps, job: Job): Promise<Job> => {
-  const [[head], last] = await Promise.all([
-    deps.jobs.queued(1),
-    deps.jobs.lastQueuePosition(job.owner),
-  ]);
-  const position = nextPosition(head && positionOf(head), last);
-  const moved = await deps.jobs.update(
-    job.jobId,
-    enqueued(job, Math.min(position, job.place ?? position)),
-  );
+  const [[head], last] = await Promise.all([deps.jobs.queued(1), deps.jobs.lastQueued(job.owner)]);
+  const behind = nextPosition(head, last);
+  const position = Math.min(behind, job.place ?? behind);
+  const checkAt = addSeconds(job.submittedAt, TOKEN_SECONDS);
+  const moved = await deps.jobs.update(job.jobId, enqueued(job, position, checkAt));
   if (moved.outcome === 'missing') return job;
   if (moved.outcome === 'applied') deps.log.info('Job queued for capacity', { jobId: job.jobId });
   return moved.job;

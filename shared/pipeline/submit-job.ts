@@ -55,8 +55,8 @@ const HEADS_READ = 5;
  */
 const isQueueBusy = async ({ jobs, log }: SubmitDeps): Promise<boolean> => {
   try {
-    for (const { jobId, attentionAt } of await jobs.queued(HEADS_READ)) {
-      if ((await jobs.get(jobId))?.attentionAt === attentionAt) return true;
+    for (const { jobId } of await jobs.queued(HEADS_READ)) {
+      if ((await jobs.get(jobId))?.queue !== undefined) return true;
     }
     return false;
   } catch (cause) {

@@ -71,7 +71,7 @@ export const stopLateStatement = async (
   const now = deps.clock.now();
   const deadline = statementDeadline(job);
   if (deadline === undefined || now < deadline) return false;
-  const moved = await deps.jobs.update(job.jobId, statementTimedOut(job, now));
+  const moved = await deps.jobs.update(job.jobId, statementTimedOut(now));
   if (moved.outcome !== 'applied') return true;
   const { jobId, timeoutSeconds } = job;
   deps.log.info('Statement timed out; cancelling', { jobId, timeoutSeconds });

@@ -102,7 +102,7 @@ type Jobs = ReturnType<typeof memoryPipeline>['jobs'];
 const inTurn = (jobs: Jobs, turn: (what: string) => Promise<unknown>): Pipeline['jobs'] => ({
   overdue: (...asked) => jobs.overdue(...asked),
   queued: (limit) => jobs.queued(limit),
-  lastQueuePosition: (owner) => jobs.lastQueuePosition(owner),
+  lastQueued: (owner) => jobs.lastQueued(owner),
   create: async (job: Job) => {
     await turn(`create ${job.jobId}`);
     return jobs.create(job);

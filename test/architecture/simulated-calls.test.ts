@@ -8,10 +8,9 @@ describe('every SDK call of the pipeline', () => {
     'jobs.create': ['job/job-store.ts PutCommand'],
     'jobs.get': ['job/job-store.ts GetCommand'],
     'jobs.update': ['job/job-store.ts UpdateCommand'],
-    'jobs.overdue': ['job/job-store.ts QueryCommand'],
-    // The same command, asked of another index.
-    'jobs.queued': [],
-    'jobs.lastQueuePosition': [],
+    'jobs.overdue': ['job/job-store.ts ScanCommand'],
+    'jobs.queued': ['job/job-store.ts QueryCommand'],
+    'jobs.lastQueued': ['job/job-store.ts QueryCommand'],
     'statements.execute': [
       'redshift/statement-client.ts ExecuteStatementCommand',
       'redshift/statement-client.ts BatchExecuteStatementCommand',

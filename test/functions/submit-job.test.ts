@@ -99,7 +99,7 @@ describe('submitting a job', () => {
     pipeline.statements.full = true;
     const job = await pipeline.submit();
     expect(job.state).toBe('QUEUED');
-    expect(job.attentionShard).toBe('waiting');
+    expect(job.queue).toBe('waiting');
   });
 
   it('starts the head of the queue as a statement ends', async () => {

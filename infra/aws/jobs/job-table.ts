@@ -46,18 +46,18 @@ export class JobTable extends Construct {
       ...(key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
     });
     retain(this.table, retainData);
-    const { owner, attention, open, format } = jobIndexes;
+    const { owner, attention, open, queue, format } = jobIndexes;
     this.listIndexes = listsEveryOwner ? [owner, format] : [owner];
-    for (const index of [owner, attention, open]) this.addIndex(index);
+    for (const index of [owner, attention, open, queue]) this.addIndex(index);
     if (listsEveryOwner) this.addIndex(format);
   }
 
   /** Lets `fn` create jobs and apply transitions to them. */
   grantSubmit(fn: PipelineFunction): void {
     this.grantMove(fn, 'dynamodb:PutItem');
-    const { attention, open, owner } = jobIndexes;
-    fn.allow(['dynamodb:Query'], ...[attention, open, owner].map(this.indexArn));
-    fn.allow(['dynamodb:Scan'], this.indexArn(open));
+    const { attention, open, queue, owner } = jobIndexes;
+    fn.allow(['dynamodb:Query'], ...[attention, open, queue, owner].map(this.indexArn));
+    fn.allow(['dynamodb:Scan'], this.indexArn(attention));
   }
 
   /** Lets `fn` read a job and apply transitions to it. */
@@ -68,8 +68,9 @@ export class JobTable extends Construct {
   /** Lets `fn` apply transitions to jobs and find those that are due. */
   grantAdvance(fn: PipelineFunction): void {
     this.grantMove(fn);
-    const { attention, open } = jobIndexes;
-    fn.allow(['dynamodb:Query'], ...[attention, open].map(this.indexArn));
+    const { attention, open, queue } = jobIndexes;
+    fn.allow(['dynamodb:Query'], ...[open, queue].map(this.indexArn));
+    fn.allow(['dynamodb:Scan'], this.indexArn(attention));
   }
 
   /** Lets `fn` read jobs, one by id or a list of them, and change none. */

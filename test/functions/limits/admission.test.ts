@@ -5,21 +5,21 @@ import { RequestRefusedError } from '../../../shared/job/request-refused-error.t
 import { type AdmissionDeps, createAdmission } from '../../../shared/pipeline/admission.ts';
 import { submitJob } from '../../../shared/pipeline/submit-job.ts';
 import { RetryableFailure } from '../../../shared/platform/failure.ts';
+import { openIn } from '../../support/memory/memory-index.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 const setUp = (limits: Partial<AdmissionLimits>) => {
   const pipeline = memoryPipeline();
   const all = () => [...pipeline.jobs.records.values()];
-  const open = () => all().filter(({ openKey }) => openKey !== undefined);
   const asked: string[] = [];
   const counts: AdmissionDeps['counts'] = {
     open: async (owner) => {
       asked.push('open');
-      return open().filter((job) => job.owner === owner).length;
+      return openIn(all(), owner);
     },
     openOfAll: async () => {
       asked.push('openOfAll');
-      return open().length;
+      return openIn(all());
     },
     submitsSince: async (owner, since) => {
       asked.push('submitsSince');
@@ -67,6 +67,32 @@ describe('a limit of an owner’s jobs under way', () => {
     const again = await submitted('alice', 'k');
     expect(again).toMatchObject({ replayed: true });
     expect('job' in again && 'job' in first && again.job.jobId === first.job.jobId).toBe(true);
+  });
+});
+
+describe('the length of one owner’s queue', () => {
+  it('is bounded by the owner’s jobs under way, since queued jobs are under way', async () => {
+    const { pipeline, refusal } = setUp({ ownerJobsInFlight: 3 });
+    pipeline.statements.full = true;
+    for (let job = 0; job < 3; job += 1) expect(await refusal()).toEqual([]);
+    expect(await refusal()).toEqual([429, 'too-many-jobs', 5]);
+    expect(await refusal('bob')).toEqual([]);
+    expect(await pipeline.jobs.queued(10)).toHaveLength(4);
+  });
+});
+
+describe('a job that is settled', () => {
+  it('is not under way, though its subscribers cannot be notified for hours', async () => {
+    const { pipeline, refusal, submitted } = setUp({ ownerJobsInFlight: 1 });
+    const first = await submitted();
+    const { jobId } = first instanceof RequestRefusedError ? { jobId: '' } : first.job;
+    pipeline.failPublishing(new RetryableFailure('no answer'));
+    pipeline.statements.finish(jobId, ['1']);
+    await expect(pipeline.deliver(jobId)).rejects.toThrow('no answer');
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).notificationPending).toBe(true);
+    expect(await refusal()).toEqual([]);
   });
 });
 

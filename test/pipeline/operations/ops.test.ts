@@ -64,19 +64,38 @@ describe('ops stuck', () => {
     expect(jobs[0].traceId).toMatch(/^[0-9a-f]{32}$/);
     await cancel(jobId);
   });
+});
 
-  it('lists a queued job by the time of its request', async () => {
+describe('ops queue', () => {
+  it('counts the queued jobs of each owner, which are not overdue while they may start', async () => {
     const TableName = stack.tableName;
-    const submittedAt = addSeconds(systemClock.now(), -600);
-    const request = { owner: 'alice', sql: 'select 1', parameters: {}, format: 'csv' } as const;
-    const job = newJob(request, submittedAt);
-    const { jobId } = job;
-    await stack.dynamo.send(new PutCommand({ TableName, Item: { ...job, ...queueKeys(job, 0) } }));
-    const { jobs } = JSON.parse((await ops('stuck', '--json')).printed);
-    await stack.dynamo.send(new DeleteCommand({ TableName, Key: { jobId } }));
-    const why = 'queued: the warehouse had no capacity';
-    expect(jobs).toMatchObject([{ jobId, state: 'QUEUED', why }]);
-    expect(jobs[0].overdueSeconds).toBeGreaterThanOrEqual(600);
+    const request = { sql: 'select 1', parameters: {}, format: 'csv' } as const;
+    const queuedJob = (owner: string, position: number) => {
+      const job = newJob({ ...request, owner }, addSeconds(systemClock.now(), position * 60 - 600));
+      return {
+        ...job,
+        ...queueKeys(job, position),
+        attentionAt: addSeconds(systemClock.now(), 60),
+      };
+    };
+    const jobs = [queuedJob('bob', 1), queuedJob('alice', 0), queuedJob('alice', 1)];
+    for (const Item of jobs) await stack.dynamo.send(new PutCommand({ TableName, Item }));
+    const ends = [await ops('queue', '--json'), await ops('queue'), await ops('stuck')];
+    for (const { jobId } of jobs) {
+      await stack.dynamo.send(new DeleteCommand({ TableName, Key: { jobId } }));
+    }
+    const { owners } = JSON.parse(ends[0]?.printed ?? '');
+    expect(owners).toMatchObject([
+      { owner: 'alice', queuedJobs: 2 },
+      { owner: 'bob', queuedJobs: 1 },
+    ]);
+    expect(owners[0].oldestSeconds).toBeGreaterThanOrEqual(600);
+    expect(ends[1]?.printed.split('\n').slice(2)).toEqual([
+      expect.stringMatching(/^alice +2 +10 min/),
+      expect.stringMatching(/^bob +1 +9 min/),
+    ]);
+    expect(ends[2]?.noted).toBe('No job is overdue.');
+    expect((await ops('queue')).noted).toBe('No job is queued.');
   });
 });
 
@@ -215,7 +234,7 @@ describe('ops alarms', () => {
 
 describe('ops', () => {
   it.each([
-    [[], 'Which command? alarms, stuck, redrive, recollect, renotify.'],
+    [[], 'Which command? alarms, stuck, queue, redrive, recollect, renotify.'],
     [['fix'], "There is no command 'fix'; there are: alarms, stuck,"],
     [['recollect'], 'Which job?'],
     [['renotify', 'a', 'b'], "Unexpected argument 'b': one job is enough."],

@@ -144,7 +144,7 @@ export const startTroubledStack = async () => {
     /** A run of the reconciler can read no job. */
     failReconciler: () => {
       const failed = givenUp();
-      return meanwhile('dynamodb.Query', 'fail', async () => {
+      return meanwhile('dynamodb.Scan', 'fail', async () => {
         stack.fireSchedules();
         await failed;
       });

@@ -118,7 +118,7 @@ const loseEvents = async (): Promise<void> => {
   const collector = givenUp('Collector');
   await stack.submit(revenue).catch(() => undefined);
   await collector;
-  stack.access.enforce(withoutAction(template, PIPELINE, 'dynamodb:Query'));
+  stack.access.enforce(withoutAction(template, PIPELINE, 'dynamodb:Scan'));
   const reconciler = givenUp('Reconciler');
   stack.fireSchedules();
   await reconciler;

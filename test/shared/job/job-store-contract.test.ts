@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Due } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
+import { JobCounts } from '../../../shared/job/job-counts.ts';
 import { JobStore } from '../../../shared/job/job-store.ts';
-import { dequeued, enqueued, notified, settled } from '../../../shared/job/job-transitions.ts';
+import {
+  dequeued,
+  enqueued,
+  notified,
+  rescheduled,
+  settled,
+} from '../../../shared/job/job-transitions.ts';
+import type { Queued } from '../../../shared/job/wait-queue.ts';
 import { newJob } from '../../../shared/pipeline/new-job.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
 import { startJobTable } from '../../support/job-table.ts';
+import { openIn } from '../../support/memory/memory-index.ts';
 import { memoryJobs } from '../../support/memory/memory-jobs.ts';
 
 const START = '2026-11-22T10:00:00.000Z';
@@ -17,10 +25,17 @@ const aJob = (owner: string, seconds = 0): Job =>
 
 let table: Awaited<ReturnType<typeof startJobTable>>;
 const stores: Record<string, Pipeline['jobs']> = {};
+const counts: Record<string, Pick<JobCounts, 'open' | 'openOfAll'>> = {};
 beforeAll(async () => {
   table = await startJobTable();
   stores['DynamoDB'] = new JobStore(table.dynamo, table.tableName);
-  stores['the double in memory'] = memoryJobs();
+  counts['DynamoDB'] = new JobCounts(table.dynamo, table.tableName);
+  const double = memoryJobs();
+  stores['the double in memory'] = double;
+  counts['the double in memory'] = {
+    open: async (owner) => openIn(double.records.values(), owner),
+    openOfAll: async () => openIn(double.records.values()),
+  };
 });
 afterAll(() => table.stop());
 
@@ -34,13 +49,13 @@ describe.each(['DynamoDB', 'the double in memory'])('a job store: %s', (name) =>
   const queue = async (owner: string, position: number, seconds = 0): Promise<Job> => {
     const job = aJob(owner, seconds);
     await store().create(job);
-    await store().update(job.jobId, enqueued(job, position));
+    await store().update(job.jobId, enqueued(job, position, later(25_200)));
     return job;
   };
   /** Empties the queue, and returns it as it was. */
-  const drained = async (): Promise<Due[]> => {
+  const drained = async (): Promise<Queued[]> => {
     const all = await store().queued(1_000);
-    for (const due of all) await store().update(due.jobId, dequeued(due, later(100)));
+    for (const queued of all) await store().update(queued.jobId, dequeued(queued, later(100)));
     return all;
   };
   const idsOf = (some: readonly { readonly jobId: string }[]) => some.map(({ jobId }) => jobId);
@@ -65,54 +80,65 @@ describe.each(['DynamoDB', 'the double in memory'])('a job store: %s', (name) =>
     await drained();
   });
 
-  it('goes on behind any of several equal keys, and shows each job once', async () => {
-    const jobs = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((owner) => queue(owner, 3)));
-    const seen: Due[] = [];
-    for (let page = await store().queued(2); page.length > 0; ) {
-      seen.push(...page);
-      page = await store().queued(2, seen.at(-1));
-    }
-    expect(idsOf(seen).toSorted()).toEqual(idsOf(jobs).toSorted());
-    await drained();
-  });
-
-  it('knows the last position of an owner’s queued jobs, and of no other job', async () => {
-    for (let position = 0; position < 12; position += 1) await queue('busy', position);
+  it('knows the last of an owner’s queued jobs, and no other job', async () => {
+    const last = await queue('busy', 11);
+    for (let position = 0; position < 11; position += 1) await queue('busy', position);
+    const { openKey } = (await store().get(last.jobId)) ?? {};
     await queue('other', 40);
-    await store().create(aJob('busy', 1));
-    expect(await store().lastQueuePosition('busy')).toBe(11);
-    expect(await store().lastQueuePosition('idle')).toBeUndefined();
+    // As every open job of 0.1.0 has it.
+    await store().create({ ...aJob('busy', 1), openKey: `open ${START}` });
+    expect(await store().lastQueued('busy')).toEqual({ jobId: last.jobId, owner: 'busy', openKey });
+    expect(await store().lastQueued('idle')).toBeUndefined();
     await drained();
-    expect(await store().lastQueuePosition('busy')).toBeUndefined();
+    expect(await store().lastQueued('busy')).toBeUndefined();
   });
 
   it('lets one of two take a job from the queue, by its key alone', async () => {
     const { jobId } = await queue('alice', 1);
-    const [due] = await store().queued(1);
-    if (due === undefined) throw new Error('The queue is empty.');
-    const taken = await store().update(jobId, dequeued(due, later(5)));
+    const [queued] = await store().queued(1);
+    if (queued === undefined) throw new Error('The queue is empty.');
+    expect(queued).toMatchObject({ jobId, owner: 'alice' });
+    const taken = await store().update(jobId, dequeued(queued, later(5)));
     expect(taken).toMatchObject({ outcome: 'applied', job: { attentionAt: later(65) } });
-    const again = await store().update(jobId, dequeued(due, later(6)));
+    const again = await store().update(jobId, dequeued(queued, later(6)));
     expect(again).toMatchObject({ outcome: 'superseded', job: { attentionAt: later(65) } });
     expect(await store().queued(1)).toEqual([]);
   });
 
-  it('shows what is due in a shard, the longest overdue first, until it is done with', async () => {
-    const [first, second] = [aJob('alice', 1_000), aJob('alice', 1_001)];
-    const shard = first.attentionShard ?? '';
-    const job = { ...second, attentionShard: shard };
-    await store().create(job);
+  it('counts open jobs, queued ones too, and none that is settled for long', async () => {
+    const count = async () => [
+      await counts[name]?.open('counted', 1_000),
+      await counts[name]?.openOfAll(1_000),
+    ];
+    const [, others = 0] = await count();
+    const job = await queue('counted', 3);
+    await store().create(aJob('counted'));
+    await store().create(aJob('counted by another'));
+    expect(await count()).toEqual([2, others + 3]);
+    const options = { at: later(5), retentionDays: 30 };
+    await store().update(job.jobId, settled(job, { state: 'CANCELLED' }, options));
+    expect(await count()).toEqual([1, others + 2]);
+    const record = await store().get(job.jobId);
+    if (record === undefined) throw new Error('A job that was there is gone.');
+    await store().update(job.jobId, rescheduled(record, later(600)));
+    expect(await count()).toEqual([1, others + 2]);
+  });
+
+  it('shows what is due, the longest overdue first, until it is done with', async () => {
+    const [first, second] = [aJob('alice', 1_000), aJob('bob', 1_001)];
+    await store().create(second);
     await store().create(first);
     const due = async (dueBy: number, limit = 100) =>
-      idsOf(await store().overdue(shard, later(dueBy), limit)).filter((jobId) =>
-        [first.jobId, job.jobId].includes(jobId),
-      );
-    expect(await due(1_059)).toEqual([]);
-    expect(await due(1_060)).toEqual([first.jobId]);
-    expect(await due(1_061)).toEqual([first.jobId, job.jobId]);
+      idsOf(await store().overdue(later(dueBy), limit));
+    const earlier = await due(1_059);
+    expect(earlier).not.toContain(first.jobId);
+    const last = (ids: readonly string[]) => ids.slice(earlier.length);
+    expect(last(await due(1_060))).toEqual([first.jobId]);
+    expect(last(await due(1_061))).toEqual([first.jobId, second.jobId]);
+    expect(last(await due(1_061, earlier.length + 1))).toEqual([first.jobId]);
     const options = { at: later(1_002), retentionDays: 30 };
     await store().update(first.jobId, settled(first, { state: 'CANCELLED' }, options));
     await store().update(first.jobId, notified({}));
-    expect(await due(1e6)).toEqual([job.jobId]);
+    expect(last(await due(1_061))).toEqual([second.jobId]);
   });
 });

@@ -72,10 +72,10 @@ describe('the job table', () => {
   /** Every update of the protocol, made from the record as it was at first. */
   const updates = (job: Job) => ({
     statementAccepted: statementAccepted(job, statement, later(1)),
-    enqueued: enqueued(job, 7),
-    claimed: claimed(job, { statement }, later(2)),
-    takenOver: takenOver(job, later(100)),
-    takenOverTooSoon: takenOver(job, later(3)),
+    enqueued: enqueued(job, 7, later(25_200)),
+    claimed: claimed({ statement }, later(2)),
+    takenOver: takenOver(later(100)),
+    takenOverTooSoon: takenOver(later(3)),
     leaseRenewed: leaseRenewed({ ...job, attempt: 1 }, later(4)),
     leaseReleased: leaseReleased({ ...job, attempt: 1 }, later(5)),
     renewedByAnother: leaseRenewed({ ...job, attempt: 7 }, later(6)),
@@ -159,7 +159,7 @@ describe('the job table', () => {
     await expect(silent.create(aJob())).rejects.toBeInstanceOf(RetryableFailure);
     await expect(silent.get('none')).rejects.toBeInstanceOf(RetryableFailure);
     await expect(silent.update('none', notified({}))).rejects.toBeInstanceOf(RetryableFailure);
-    await expect(silent.overdue('00', START, 1)).rejects.toBeInstanceOf(RetryableFailure);
+    await expect(silent.overdue(START, 1)).rejects.toBeInstanceOf(RetryableFailure);
     client.destroy();
   });
 });

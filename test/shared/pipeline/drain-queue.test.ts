@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Job } from '../../../shared/job/job.ts';
 import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
@@ -39,7 +40,7 @@ describe('a job that cannot be read', () => {
     end(running[0]);
     await pipeline.deliver(running[0] ?? '');
     expect([state(running[0]), state(next)]).toEqual(['SUCCEEDED', 'RUNNING']);
-    expect(pipeline.jobs.of(poison).attentionShard).not.toBe('waiting');
+    expect(pipeline.jobs.of(poison).queue).toBeUndefined();
     expect((await pipeline.submit({ owner: 'new' })).state).toBe('QUEUED');
   });
 
@@ -114,6 +115,49 @@ describe('a drain', () => {
     await pipeline.deliver(running[0] ?? '');
     expect([...queued, young].map(state)).toEqual(['QUEUED', 'QUEUED', 'QUEUED', 'RUNNING']);
     expect(pipeline.statements.calls).not.toContain('find');
+  });
+});
+
+describe('the records of 0.1.0', () => {
+  /** As 0.1.0 left the job behind. */
+  const makeOld = (
+    { jobs }: ReturnType<typeof memoryPipeline>,
+    jobId: string,
+    old: Partial<Job>,
+  ): void => {
+    const { queue: _, ...job } = jobs.of(jobId);
+    jobs.records.set(jobId, { ...job, ...old });
+  };
+
+  it('are queued again at their turn, and then start', async () => {
+    const { pipeline, running, queued, state, end } = await fullWarehouse(1, 2);
+    for (const [position, jobId] of queued.entries()) {
+      const digits = `00000000000${position + 3}`;
+      makeOld(pipeline, jobId, {
+        place: position + 3,
+        attentionShard: 'waiting',
+        attentionAt: `${digits} ${pipeline.jobs.of(jobId).submittedAt}`,
+        openKey: `waiting ${digits}`,
+      });
+    }
+    await pipeline.reconcile();
+    expect((await pipeline.jobs.queued(9)).map(({ jobId }) => jobId)).toEqual(queued);
+    expect(pipeline.logged.at(-1)?.measured?.values).toMatchObject({ OldestOverdueSeconds: 0 });
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    expect(queued.map(state)).toEqual(['RUNNING', 'QUEUED']);
+  });
+
+  it('settle with nothing of the protocol left', async () => {
+    const { pipeline, running, end } = await fullWarehouse(1, 0);
+    const [jobId = ''] = running;
+    const { submittedAt } = pipeline.jobs.of(jobId);
+    makeOld(pipeline, jobId, { attentionShard: '07', openKey: `open ${submittedAt}` });
+    pipeline.clock.pass(61);
+    end(jobId);
+    await pipeline.reconcile();
+    const { state, openKey, attentionAt, attentionShard } = pipeline.jobs.of(jobId);
+    expect({ state, openKey, attentionAt, attentionShard }).toEqual({ state: 'SUCCEEDED' });
   });
 });
 

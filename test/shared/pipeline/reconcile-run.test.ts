@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reconcileJobs } from '../../../shared/pipeline/reconcile-jobs.ts';
+import { addSeconds } from '../../../shared/platform/clock.ts';
+import { newJobId } from '../../../shared/platform/identifier.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 describe('a run of the reconciler', () => {
@@ -14,14 +16,19 @@ describe('a run of the reconciler', () => {
     expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
   });
 
-  it('looks up a hundred of the jobs that are too old to start, and leaves the others time', async () => {
+  it('checks 1,600 jobs, those first that are overdue for longest, and then the others', async () => {
     const pipeline = memoryPipeline();
-    pipeline.statements.full = true;
-    for (let job = 0; job < 120; job += 1) await pipeline.submit();
-    pipeline.clock.pass(7 * 3600);
-    expect(await pipeline.reconcile()).toEqual({ checked: 100, failed: 0 });
-    expect(await pipeline.jobs.queued(1_000)).toHaveLength(20);
-    expect(await pipeline.reconcile()).toEqual({ checked: 20, failed: 0 });
+    const job = await pipeline.submit();
+    const { statement: _, ...withoutStatement } = job;
+    for (let number = 0; number < 1_700; number += 1) {
+      const attentionAt = addSeconds(job.submittedAt, 60 - number / 100);
+      const jobId = newJobId();
+      pipeline.jobs.records.set(jobId, { ...withoutStatement, jobId, attentionAt });
+    }
+    pipeline.clock.pass(60);
+    expect(await pipeline.reconcile()).toEqual({ checked: 1_600, failed: 1_600 });
+    expect(pipeline.jobs.of(job.jobId).attentionAt).toBe(job.attentionAt);
+    expect(await pipeline.reconcile()).toEqual({ checked: 101, failed: 100 });
   });
 
   it('ends when all of its work has, though a part of it fails', async () => {

@@ -93,7 +93,7 @@ export const callNatures = {
   'jobs.update': 'write',
   'jobs.overdue': 'read',
   'jobs.queued': 'read',
-  'jobs.lastQueuePosition': 'read',
+  'jobs.lastQueued': 'read',
   'statements.execute': 'started',
   'statements.describe': 'described',
   'statements.cancel': 'cancelled',

@@ -10,8 +10,8 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'an owner without queued jobs enters at the head',
     file: QUEUE,
-    find: 'Math.max(head ?? -1, ownLast ?? -1) + 1;',
-    put: 'Math.max(head ?? 0, (ownLast ?? -1) + 1);',
+    find: 'Math.max(positionOf(head), positionOf(ownLast)) + 1;',
+    put: 'Math.max(positionOf(head), positionOf(ownLast) + 1, 0);',
     shownBy: 'closed loops: room 1, 3 owners',
   },
   {
@@ -24,15 +24,15 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'queued by the time of the request alone',
     file: START,
-    find: 'const position = nextPosition(head && positionOf(head), last);',
-    put: 'const position = 0 * (last ?? 0);',
+    find: 'const behind = nextPosition(head, last);',
+    put: 'const behind = last === head ? 0 : 0;',
     shownBy: 'two owners, one with a backlog',
   },
   {
     name: "an owner's jobs share the position behind the head",
     file: START,
-    find: 'deps.jobs.lastQueuePosition(job.owner)',
-    put: "deps.jobs.lastQueuePosition('alice')",
+    find: 'deps.jobs.lastQueued(job.owner)',
+    put: "deps.jobs.lastQueued('alice')",
     shownBy: 'two owners, one with a backlog',
   },
   {
@@ -44,16 +44,16 @@ export const queueMutants: readonly Mutant[] = [
   },
   {
     name: 'a job too old to start waits for its turn',
-    file: 'shared/pipeline/reconcile-jobs.ts',
-    find: 'const jobs = rotated([...overdue, ...expired.slice(0, JOBS_PER_SHARD)], now);',
-    put: 'const jobs = rotated(overdue, now);',
+    file: START,
+    find: 'const checkAt = addSeconds(job.submittedAt, TOKEN_SECONDS);',
+    put: 'const checkAt = addSeconds(job.submittedAt, 9 * TOKEN_SECONDS);',
     shownBy: 'full for nine hours',
   },
   {
     name: 'a dequeued job is due in a day',
     file: TRANSITIONS,
-    find: 'submittedAt: submittedAtOf(due) }, at, FIRST_CHECK_SECONDS)',
-    put: 'submittedAt: submittedAtOf(due) }, at, 86_400)',
+    find: 'set: { attentionAt: addSeconds(at, FIRST_CHECK_SECONDS) },\n  remove: queueAttributes,',
+    put: 'set: { attentionAt: addSeconds(at, 86_400) },\n  remove: queueAttributes,',
     shownBy: 'two start one job and one finds no room',
   },
   {
@@ -87,8 +87,8 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'a record may be deleted while its job runs',
     file: TRANSITIONS,
-    find: 'set: { leaseUntil: addSeconds(at, LEASE_SECONDS),',
-    put: 'set: { ttl: 1, leaseUntil: addSeconds(at, LEASE_SECONDS),',
+    find: 'leaseUntil: addSeconds(at, LEASE_SECONDS),',
+    put: 'ttl: 1, leaseUntil: addSeconds(at, LEASE_SECONDS),',
     shownBy: 'plain',
   },
   {

@@ -50,8 +50,8 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'a cancel puts the look off',
     file: TRANSITIONS,
-    find: '...(!isDueSooner && { set: check }),',
-    put: 'set: check,',
+    find: '...(!isDueSooner && { set: { attentionAt: checkAt } }),',
+    put: 'set: { attentionAt: checkAt },',
     shownBy: 'cancel after a lost event',
   },
   {

@@ -99,10 +99,10 @@ export const startingMutants: readonly Mutant[] = [
     shownBy: 'two start one job and one finds no room',
   },
   {
-    name: 'a running job stays queued',
+    name: 'a running job is due when it might have started at last',
     file: TRANSITIONS,
-    find: 'when: { states: openStates, attentionAt: due.attentionAt },',
-    put: "when: { states: ['QUEUED'], attentionAt: due.attentionAt },",
+    find: 'set: { statement, attentionAt: attentionAt < checkAt ? attentionAt : checkAt },',
+    put: 'set: { statement },',
     shownBy: 'two start one job and one finds no room',
   },
   {

@@ -1,12 +1,13 @@
-import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
-import type { Job } from '../../../shared/job/job.ts';
+import type { Due } from '../../../shared/job/due-time.ts';
+import { isSettled, type Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import type { JobUpdate } from '../../../shared/job/job-update.ts';
+import type { Queued } from '../../../shared/job/wait-queue.ts';
 import type { AdmissionDeps } from '../../../shared/pipeline/admission.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../../support/aws-limits.ts';
 import { applyUpdate, guardHolds } from '../../support/memory/apply-update.ts';
-import { type DueQuery, dueIn, lastPositionIn } from '../../support/memory/memory-index.ts';
+import { lastQueuedIn, openIn, overdueIn, queueIn } from '../../support/memory/memory-index.ts';
 import type { EventLoop } from '../engine/event-loop.ts';
 import type { Invocation } from '../engine/invocation.ts';
 import { Random } from '../engine/random.ts';
@@ -16,7 +17,7 @@ import type { Network } from './network.ts';
 
 interface Kept {
   readonly job: Job;
-  /** What the attention index still shows for a moment. */
+  /** What the indexes still show for a moment. */
   readonly before: Job | undefined;
   readonly writtenMs: number;
 }
@@ -36,13 +37,13 @@ export class SimulatedTable {
   private readonly eventLoop: EventLoop;
   readonly effects: Effects;
   private readonly indexLagMs: number;
-  /** The shards that have a job in them; computed again after each write. */
-  private shards: ReadonlySet<string | undefined> | undefined;
+  /** Whether any queued job is, or lately was, indexed; computed again after each write. */
+  private hasQueue: boolean | undefined;
 
   /** What the indexes are counted by; of this no answer gets lost, but it may be behind. */
   readonly counts: AdmissionDeps['counts'] = {
-    open: async (owner, most) => this.countOf(most, (job) => job.owner === owner && isOpen(job)),
-    openOfAll: async (most) => this.countOf(most, isOpen),
+    open: async (owner, most) => this.countOf(most, owner),
+    openOfAll: async (most) => this.countOf(most),
     submitsSince: async () => [],
   };
 
@@ -69,13 +70,16 @@ export class SimulatedTable {
   }
 
   /** What the index shows; `freshness` from 0, as far behind as it can be, to 1, up to date. */
-  overdue(query: DueQuery, freshness: number): Due[] {
-    return dueIn(this.shown(freshness), query);
+  overdue(dueBy: string, limit: number, freshness: number): Due[] {
+    return overdueIn(this.shown(freshness), dueBy, limit);
   }
 
-  /** The queue position of the owner's last job as the index of open jobs shows it. */
-  lastQueuePosition(owner: string, freshness: number): number | undefined {
-    return lastPositionIn(this.shown(freshness), owner);
+  queued(limit: number, freshness: number): Queued[] {
+    return queueIn(this.shown(freshness), limit);
+  }
+
+  lastQueued(owner: string, freshness: number): Queued | undefined {
+    return lastQueuedIn(this.shown(freshness), owner);
   }
 
   /** The records as a sparse index shows them. */
@@ -89,25 +93,24 @@ export class SimulatedTable {
     }
   }
 
-  /** Whether the index has, or lately had, any job in the shard. */
-  hasAny(shard: string): boolean {
-    this.shards ??= this.shardsWithJobs();
-    return this.shards.has(shard);
+  /** Whether there is, or lately was, any queued job. */
+  get isAnyQueued(): boolean {
+    this.hasQueue ??= this.showsQueue();
+    return this.hasQueue;
   }
 
-  private shardsWithJobs(): ReadonlySet<string | undefined> {
-    const shards = new Set<string | undefined>();
+  private showsQueue(): boolean {
     for (const { job, before } of this.indexed.values()) {
-      shards.add(job.attentionShard).add(before?.attentionShard);
+      if (job.queue !== undefined || before?.queue !== undefined) return true;
     }
-    return shards;
+    return false;
   }
 
-  /** The time of the job that is due first, whatever its shard. */
+  /** When the schedule finds work: when the first job is due, or at once where any is queued. */
   get firstDueAt(): string | undefined {
     let first: string | undefined;
     for (const { job } of this.indexed.values()) {
-      const due = job.attentionAt;
+      const due = job.queue === undefined ? job.attentionAt : '';
       if (due !== undefined && (first === undefined || due < first)) first = due;
     }
     return first;
@@ -126,10 +129,8 @@ export class SimulatedTable {
     this.indexed.clear();
   }
 
-  private countOf(most: number, counts: (job: Job) => boolean): number {
-    let count = 0;
-    for (const job of this.shown(this.random.next())) if (counts(job)) count += 1;
-    return Math.min(count, most);
+  private countOf(most: number, owner?: string): number {
+    return Math.min(openIn(this.shown(this.random.next()), owner), most);
   }
 
   private write(job: Job, before: Job | undefined): Job {
@@ -137,15 +138,13 @@ export class SimulatedTable {
     const kept = { job, before, writtenMs: this.eventLoop.now };
     this.kept.set(job.jobId, kept);
     this.indexed.set(job.jobId, kept);
-    this.shards = undefined;
+    this.hasQueue = undefined;
     this.effects.jobWritten(before, job);
     return job;
   }
 }
 
-const isIndexed = (job: Job): boolean => isOpen(job) || job.attentionShard !== undefined;
-
-const isOpen = (job: Job): boolean => job.openKey !== undefined;
+const isIndexed = (job: Job): boolean => !isSettled(job) || job.attentionAt !== undefined;
 
 /** The table as one invocation's JobStore sees it. */
 export const jobsAsSeenBy = (
@@ -199,25 +198,22 @@ export const jobsAsSeenBy = (
       const job = await get(jobId);
       return job === undefined ? { outcome: 'missing' } : { outcome: 'superseded', job };
     },
-    queued(limit, after) {
+    queued(limit) {
       const freshness = by.random.next();
-      const query = { shard: QUEUE_SHARD, dueBy: '~', limit, after };
-      const effect = () => table.overdue(query, freshness);
-      // An empty queue has no further pages to read.
-      if (!table.hasAny(QUEUE_SHARD)) return Promise.resolve([]);
+      const effect = () => table.queued(limit, freshness);
+      // Most jobs never see a queue, and no fault changes an empty one.
+      if (!table.isAnyQueued) return Promise.resolve([]);
       return network.call(by, { name: 'jobs.queued', about: 'the queue', effect, latencyMs });
     },
-    lastQueuePosition(owner) {
+    lastQueued(owner) {
       const freshness = by.random.next();
-      const effect = () => table.lastQueuePosition(owner, freshness);
-      return network.call(by, { name: 'jobs.lastQueuePosition', about: owner, effect, latencyMs });
+      const effect = () => table.lastQueued(owner, freshness);
+      return network.call(by, { name: 'jobs.lastQueued', about: owner, effect, latencyMs });
     },
-    overdue(shard, dueBy, limit) {
+    overdue(dueBy, limit) {
       const freshness = by.random.next();
-      const effect = () => table.overdue({ shard, dueBy, limit }, freshness);
-      // Most of the sixteen shards are empty most of the time, and no fault changes that.
-      if (!table.hasAny(shard)) return Promise.resolve([]);
-      return network.call(by, { name: 'jobs.overdue', about: shard, effect, latencyMs });
+      const effect = () => table.overdue(dueBy, limit, freshness);
+      return network.call(by, { name: 'jobs.overdue', about: 'all', effect, latencyMs });
     },
   };
 };
@@ -229,5 +225,6 @@ const nameOf = ({ enter, set, remove, nextAttempt }: JobUpdate): string => {
   if (remove?.includes('notificationPending')) return 'notified';
   if (remove?.includes('leaseUntil')) return 'give lease back';
   if (set?.leaseUntil !== undefined) return 'renew lease';
-  return `look again ${set?.attentionAt?.slice(11, 19)} in ${set?.attentionShard}`;
+  if (set?.queue !== undefined) return `enqueue at ${set.place}`;
+  return `check again ${set?.attentionAt?.slice(11, 19)}`;
 };

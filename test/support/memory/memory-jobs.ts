@@ -1,11 +1,12 @@
-import { type Due, QUEUE_SHARD } from '../../../shared/job/due-time.ts';
+import type { Due } from '../../../shared/job/due-time.ts';
 import type { Job } from '../../../shared/job/job.ts';
 import type { CreateOutcome, UpdateOutcome } from '../../../shared/job/job-store.ts';
 import type { JobUpdate } from '../../../shared/job/job-update.ts';
+import type { Queued } from '../../../shared/job/wait-queue.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { assertItemFits } from '../aws-limits.ts';
 import { applyUpdate, guardHolds } from './apply-update.ts';
-import { dueIn, lastPositionIn } from './memory-index.ts';
+import { lastQueuedIn, overdueIn, queueIn } from './memory-index.ts';
 
 /** A job table in memory: applies updates as data, with the reference of what they mean. */
 export class MemoryJobs {
@@ -30,16 +31,16 @@ export class MemoryJobs {
     return { outcome: 'applied', job: this.write(applyUpdate(update, job)) };
   }
 
-  async overdue(shard: string, dueBy: string, limit: number): Promise<Due[]> {
-    return dueIn(this.records.values(), { shard, dueBy, limit });
+  async overdue(dueBy: string, limit: number): Promise<Due[]> {
+    return overdueIn(this.records.values(), dueBy, limit);
   }
 
-  async queued(limit: number, after?: Due): Promise<Due[]> {
-    return dueIn(this.records.values(), { shard: QUEUE_SHARD, dueBy: '~', limit, after });
+  async queued(limit: number): Promise<Queued[]> {
+    return queueIn(this.records.values(), limit);
   }
 
-  async lastQueuePosition(owner: string): Promise<number | undefined> {
-    return lastPositionIn(this.records.values(), owner);
+  async lastQueued(owner: string): Promise<Queued | undefined> {
+    return lastQueuedIn(this.records.values(), owner);
   }
 
   /** The record of a job that must be there. */

@@ -33,7 +33,7 @@ describe('the job table', () => {
     hasTable({ KeySchema: [{ AttributeName: 'jobId', KeyType: 'HASH' }] });
   });
 
-  it('has an index by owner, one by attention, one of open jobs, no other by default', () => {
+  it('has an index by owner, one of due times, two of the wait queue, no other by default', () => {
     hasTable({
       GlobalSecondaryIndexes: [
         index('owner-index', 'owner', 'submittedAt', {
@@ -47,6 +47,10 @@ describe('the job table', () => {
         index('open-index', 'owner', 'openKey', {
           ProjectionType: 'KEYS_ONLY',
           NonKeyAttributes: Match.absent(),
+        }),
+        index('queue-index', 'queue', 'openKey', {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: ['owner'],
         }),
       ],
     });
@@ -89,6 +93,7 @@ describe('the job table', () => {
         'attentionShard',
         'attentionAt',
         'openKey',
+        'queue',
       ].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
     });
   });
@@ -115,7 +120,8 @@ describe('the rights on the job table', () => {
       'dynamodb:Query JobsTable.Arn/index/attention-index',
       'dynamodb:Query JobsTable.Arn/index/open-index',
       'dynamodb:Query JobsTable.Arn/index/owner-index',
-      'dynamodb:Scan JobsTable.Arn/index/open-index',
+      'dynamodb:Query JobsTable.Arn/index/queue-index',
+      'dynamodb:Scan JobsTable.Arn/index/attention-index',
       'dynamodb:UpdateItem JobsTable.Arn',
     ]);
   });

@@ -136,6 +136,12 @@ describe('what a section tells to look for', () => {
     expect(codes.length).toBeGreaterThan(2);
 
     const commands = marked.flatMap((mark) => /^npm run ops -- (\w+)/.exec(mark)?.[1] ?? []);
-    expect([...new Set(commands)].sort()).toEqual(['recollect', 'redrive', 'renotify', 'stuck']);
+    expect([...new Set(commands)].sort()).toEqual([
+      'queue',
+      'recollect',
+      'redrive',
+      'renotify',
+      'stuck',
+    ]);
   });
 });
