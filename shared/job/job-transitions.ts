@@ -198,8 +198,8 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
       ttl: epochSeconds(addSeconds(expiresAt, RECORD_GRACE_SECONDS)),
       notificationPending: true,
       ...(options.lateStartUntil !== undefined && { lateStartUntil: options.lateStartUntil }),
-      // Moving the due time costs two index writes; one that is soon serves a lost notification. It is
-      // set in any case: a start may have enqueued the job meanwhile.
+      // Moving the due time costs two index writes; one that is soon serves a lost notification.
+      // It is set in any case: a start may have enqueued the job meanwhile.
       ...(options.lateStartUntil === undefined && isCheckedSoon(job, options.at)
         ? { attentionAt: job.attentionAt }
         : {

@@ -10,12 +10,15 @@ const MINUTE_MS = 60_000;
 const CERTAIN_END_MS = 56 * 60 * MINUTE_MS;
 /** A client token lives for 8 h. */
 const GIVE_UP_MS = 8 * 60 * MINUTE_MS;
+/** Nothing is started in the last hour of it. */
+const LAST_START_MS = 7 * 60 * MINUTE_MS;
 
 /**
  * Whether each job is settled and announced in time; run every minute. A job with a statement is,
- * within 35 minutes of that statement's end; one without, within 8 h of its request and 35 minutes,
- * however full the warehouse is. Both count from the last fault where that is later, and skewed
- * clocks and slow pages add to them. If look-ups are refused for good, a job ends after 56 h.
+ * within 35 minutes of that statement's end. One without starts within 35 minutes of the moment
+ * when the warehouse has room, or settles within 8 h of its request and 35 minutes, however full
+ * the warehouse is. All count from the last fault where that is later, and skewed clocks and slow
+ * pages add to them. If look-ups are refused for good, a job ends after 56 h.
  */
 export const checkInTime = (world: CheckedWorld): void => {
   const { eventLoop, faults, oracle, table, environment } = world;
@@ -34,14 +37,20 @@ export const checkInTime = (world: CheckedWorld): void => {
 };
 
 /** Until when the job rightly waits for something. */
-const awaitedMs = ({ oracle, warehouse, environment }: CheckedWorld, job: Job): number => {
+const awaitedMs = (world: CheckedWorld, job: Job): number => {
+  const { oracle, warehouse, environment, faults } = world;
   const { recordedMs } = oracle.account(job.jobId);
   const statement = warehouse.statementOf(job.jobId);
   if (job.lateStartUntil !== undefined) {
     return Math.max(Date.parse(job.lateStartUntil), statement?.endsMs ?? 0);
   }
-  // One that was started without a record is found when its job can no longer be started.
-  if (job.state === 'QUEUED') return recordedMs + GIVE_UP_MS;
+  if (job.state === 'QUEUED') {
+    const startsMs = Math.max(recordedMs, warehouse.fullUntilMs);
+    const isInTime =
+      Math.max(startsMs, faults.lastAtMs) + LONGEST_RECOVERY_MS < recordedMs + LAST_START_MS;
+    // One that was started without a record is found when its job can no longer be started.
+    return statement === undefined && isInTime ? startsMs : recordedMs + GIVE_UP_MS;
+  }
   // A statement that can be stopped has no time of its own once its end was asked for.
   if (job.state === 'CANCELLING' && statement?.plan.heedsCancel) {
     return Date.parse(job.updatedAt) + environment.pickedMs;

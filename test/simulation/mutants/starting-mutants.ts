@@ -30,8 +30,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'a start overwrites what the job has become',
     file: TRANSITIONS,
-    find: "when: { states: ['QUEUED'] },\n  enter: step('RUNNING', at),",
-    put: "when: { states: [...openStates, ...settledStates] },\n  enter: step('RUNNING', at),",
+    find: "when: { states: ['QUEUED'] },\n    enter: step('RUNNING', at),",
+    put: "when: { states: [...openStates, ...settledStates] },\n    enter: step('RUNNING', at),",
     shownBy: 'cancel during the start',
   },
   {
@@ -96,7 +96,7 @@ export const startingMutants: readonly Mutant[] = [
     file: RECONCILE,
     find: 'drainQueue(deps, queue ?? [], STARTS_PER_RUN),',
     put: '',
-    shownBy: 'two start one job and one finds no room',
+    shownBy: 'full warehouse, event lost',
   },
   {
     name: 'a running job is due when it might have started at last',

@@ -42,6 +42,7 @@ export class SimulatedWarehouse {
   private readonly byJob = new Map<string, SimulatedStatement>();
   private readonly effectsByJob = new Map<string, BatchEffects>();
   private active = 0;
+  private hadRoomSinceMs = 0;
   /** Called when a statement ends; the event delivery sets it. */
   onEnd: (statement: SimulatedStatement) => void = () => undefined;
   private readonly eventLoop: EventLoop;
@@ -59,6 +60,11 @@ export class SimulatedWarehouse {
     this.effects = effects;
     this.environment = environment;
     this.planOf = planOf;
+  }
+
+  /** Until when there was no room for one more statement. */
+  get fullUntilMs(): number {
+    return this.active < this.environment.capacity ? this.hadRoomSinceMs : this.eventLoop.now;
   }
 
   execute(request: StatementRequest): ExecuteOutcome {
@@ -173,6 +179,7 @@ export class SimulatedWarehouse {
     if (statement.status !== 'STARTED' || statement.endsMs !== at) return;
     statement.status = status;
     applyEffects(statement.effects, statement.plan, statement.request, status);
+    if (this.active >= this.environment.capacity) this.hadRoomSinceMs = this.eventLoop.now;
     this.active -= 1;
     this.effects.statementEnded(statement);
     this.onEnd(statement);
