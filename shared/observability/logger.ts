@@ -1,4 +1,4 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
 import { systemClock } from '../platform/clock.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { logContext } from './log-context.ts';
@@ -9,7 +9,18 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Logs one event: a constant message, its fields, and the metrics that it carries. */
 export type LogMethod = (message: string, fields?: Fields, measured?: Measured) => void;
 
-const printer = new Logger();
+type Format = Parameters<LogFormatter['formatAttributes']>;
+
+/** Without the ids of X-Ray, which is not used, and of samples: 70 bytes less of each line. */
+class LineFormatter extends LogFormatter {
+  formatAttributes({ logLevel, message, timestamp, serviceName }: Format[0], fields: Format[1]) {
+    const time = this.formatTimestamp(timestamp);
+    const attributes = { level: logLevel, message, timestamp: time, service: serviceName };
+    return new LogItem({ attributes }).addAttributes(fields);
+  }
+}
+
+const printer = new Logger({ logFormatter: new LineFormatter() });
 let deployment = 'unnamed';
 
 /** Names the deployment in every metric from now on; the frame of each function calls this. */

@@ -23,18 +23,11 @@ export type SettleDeps = Pick<
 export const settleJob = async (
   deps: SettleDeps,
   job: Job,
-  wanted: Settlement,
+  settlement: Settlement,
   fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'> = {},
 ): Promise<Job> => {
-  const { settlement, written } = await write(deps, job, wanted, fence);
+  const written = await write(deps, job, settlement, fence);
   if (written.outcome === 'missing') return job;
-  if (written.outcome === 'applied') {
-    deps.log.info('Job settled', {
-      jobId: job.jobId,
-      state: settlement.state,
-      ...('error' in settlement && { errorCode: settlement.error.code }),
-    });
-  }
   await announceJob(deps, written.job);
   return written.job;
 };
@@ -44,11 +37,11 @@ const write = async (
   job: Job,
   settlement: Settlement,
   fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'>,
-): Promise<{ settlement: Settlement; written: UpdateOutcome }> => {
+): Promise<UpdateOutcome> => {
   const { retentionDays } = deps;
   const update = settled(job, settlement, { at: deps.clock.now(), retentionDays, ...fence });
   try {
-    return { settlement, written: await deps.jobs.update(job.jobId, update) };
+    return await deps.jobs.update(job.jobId, update);
   } catch (failure) {
     if (!(failure instanceof PermanentFailure) || settlement.state === 'FAILED') throw failure;
     const { code, message: detail } = failure;
@@ -69,7 +62,8 @@ export type AnnounceDeps = Pick<Pipeline, 'jobs' | 'notifications' | 'log'>;
 export const announceJob = async (deps: AnnounceDeps, job: Job): Promise<void> => {
   if (!job.notificationPending) return;
   await deps.notifications.publish(job);
-  const { jobId, state } = job;
-  deps.log.info('Job announced', { jobId, state }, settlementMetrics(job));
+  const { jobId, state, error } = job;
+  const fields = { jobId, state, ...(error && { errorCode: error.code }) };
+  deps.log.info('Job announced', fields, settlementMetrics(job));
   await deps.jobs.update(jobId, notified(job));
 };

@@ -41,7 +41,7 @@ const MODULES: Readonly<Record<string, string>> = {
  * - paginators are made whether they are used or not, and Scan with its own;
  * - instance metadata give the Region where Lambda's environment does not;
  * - a client's own log would contain the input of every call, and what it hides of that; and
- *   Powertools' buffer of log lines is not used;
+ *   Powertools' buffer and form of log lines are not used;
  * - headers of event streams are signed apart, and no event stream is sent;
  * - statistics about the client's settings, and a warning about old versions of Node, are for AWS
  *   and for hosts that are not Lambda;
@@ -72,6 +72,7 @@ const FILES: Readonly<Record<string, string>> = {
     export const emitWarningIfUnsupportedVersion = () => {};
   `,
   'logBuffer.js': leftOutClass('CircularMap'),
+  'PowertoolsLogFormatter.js': leftOutClass('PowertoolsLogFormatter'),
   'loadSharedConfigFiles.js': `
     export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
     export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });

@@ -15,8 +15,8 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'notify before commit',
     file: 'shared/pipeline/settle-job.ts',
-    find: 'const { settlement, written } = await write(deps, job, wanted, fence);',
-    put: 'await deps.notifications.publish(job); const { settlement, written } = await write(deps, job, wanted, fence);',
+    find: 'const written = await write(deps, job, settlement, fence);',
+    put: 'await deps.notifications.publish(job); const written = await write(deps, job, settlement, fence);',
     shownBy: 'plain',
   },
   {
