@@ -4,16 +4,16 @@ const BOUNDED_TRIES = 20;
 const HOPELESS = 10;
 
 const once = async (run: () => unknown): Promise<number> => {
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   await run();
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1000;
 };
 
 /**
  * The processor time that `run` takes, in milliseconds: the least of several tries, or the first
- * that is below `enough`. It does not count the waiting for a busy machine, and the least of
- * several neither the compiler nor the garbage collector.
+ * that is below `enough`. It does not count the waiting for a busy machine, nor the threads of the
+ * compiler and the garbage collector.
  */
 export const processorMs = async (run: () => unknown, enough = 0): Promise<number> => {
   let least = Number.POSITIVE_INFINITY;
