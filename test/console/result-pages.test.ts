@@ -98,6 +98,8 @@ describe('a large result', () => {
   it('goes on at the same page where one did not come', async () => {
     console.api.intercept = (_, path) => (path.endsWith('/rows') ? 'cut-off' : undefined);
     const page = await openRows(numbered(3_000), 1_000_000);
+    // Before its rows are there, a table cannot be scrolled.
+    await page.getByText(/^The first 100 rows of 1,000,000/).waitFor();
     await scrollToEnd(page);
     await page.getByText('The rows could not be shown.').waitFor();
     console.api.intercept = () => undefined;
