@@ -15,7 +15,7 @@ import { openQuery } from './run-statement.ts';
 import type { TextResult, UserConnection } from './user-connection.ts';
 
 /** So few rows stay on one slice here; Redshift spreads them by the table's distribution. */
-const ROWS_PER_SLICE = 50_000;
+const ROWS_PER_SLICE = 10_000;
 
 /** Runs UNLOAD's query and leaves its rows as files, one or more for each slice. */
 export const unloadQuery = async (

@@ -66,7 +66,7 @@ describe('UNLOAD', () => {
   });
 
   it('writes several files for a large result, and lists them in its manifest', async () => {
-    const query = "select n::bigint as i, 'row ' || n as s from generate_series(1, 120000) as n";
+    const query = "select n::bigint as i, 'row ' || n as s from generate_series(1, 24000) as n";
     await unload(query, 'many/x-', 'csv header manifest verbose');
     const keys = await objects.keys('many/');
     expect(keys).toEqual([
@@ -84,8 +84,8 @@ describe('UNLOAD', () => {
     );
     expect(manifest.entries.map(({ meta }) => meta.content_length)).toEqual(sizes);
     // Each header line counts as a record, as the guide says.
-    expect(manifest.entries.map(({ meta }) => meta.record_count)).toEqual([40001, 40001, 40001]);
-    expect(manifest.meta.record_count).toBe(120003);
+    expect(manifest.entries.map(({ meta }) => meta.record_count)).toEqual([8001, 8001, 8001]);
+    expect(manifest.meta.record_count).toBe(24003);
     expect(manifest.schema).toEqual({
       elements: [
         { name: 'i', type: { base: 'bigint' } },
