@@ -12,9 +12,9 @@ beforeAll(async () => {
   small = await openRedshiftLikeDatabase({ tpchScale: 0.01 });
   larger = await openRedshiftLikeDatabase({ tpchScale: 0.1 });
 });
-afterAll(() => {
-  small.close();
-  larger.close();
+afterAll(async () => {
+  await small.close();
+  await larger.close();
 });
 
 const run = async (database: RedshiftLikeDatabase, query: string) =>
