@@ -1,5 +1,13 @@
 import { callRule, type DialectRule } from '../sql/dialect-rule.ts';
-import { isWord, lastBefore, nextFrom, type SqlNode, wordOf } from '../sql/sql-nodes.ts';
+import {
+  isSymbol,
+  isWord,
+  lastBefore,
+  nextFrom,
+  type SqlGroup,
+  type SqlNode,
+  wordOf,
+} from '../sql/sql-nodes.ts';
 import { StatementError, syntaxError } from '../sql/statement-error.ts';
 
 /** A rule that refuses what stands at a place, in Redshift's words. */
@@ -24,6 +32,16 @@ const after = (nodes: readonly SqlNode[], at: number): SqlNode | undefined =>
   nodes[nextFrom(nodes, at + 1)];
 const before = (nodes: readonly SqlNode[], at: number): SqlNode | undefined =>
   nodes[lastBefore(nodes, at)];
+
+/** The functions of dg/c_unsupported-postgresql-functions.html that people use. */
+const unknownFunctions = [
+  ...['string_agg', 'array_agg', 'json_agg', 'jsonb_agg', 'xmlagg', 'every', 'corr', 'covar_pop'],
+  ...['covar_samp', 'regr_slope', 'regr_r2', 'regr_count', 'regr_intercept', 'clock_timestamp'],
+  ...['transaction_timestamp', 'justify_days', 'justify_hours', 'justify_interval', 'pg_sleep'],
+  ...['div', 'setseed', 'width_bucket', 'generate_subscripts', 'bit_length', 'overlay', 'format'],
+  ...['convert_from', 'convert_to', 'encode', 'quote_nullable', 'regexp_matches'],
+  ...['regexp_split_to_array', 'regexp_split_to_table'],
+];
 
 /**
  * What PostgreSQL has learned since Redshift left it, and what Redshift left out
@@ -62,7 +80,24 @@ export const refusedByRedshift: readonly DialectRule[] = [
     const first = wordOf(nodes[nextFrom(nodes, 0)]);
     return ['insert', 'update', 'delete'].includes(first) ? near(nodes[at]) : undefined;
   }),
-  callRule(['string_agg', 'array_agg', 'json_agg', 'jsonb_agg'], ({ name }) => {
+  refusal('values', (nodes, at) => (at === nextFrom(nodes, 0) ? near(nodes[at]) : undefined)),
+  refusal('connect', (nodes, at) =>
+    isWord(after(nodes, at), 'by')
+      ? new StatementError('CONNECT BY is not supported locally; use WITH RECURSIVE.')
+      : undefined,
+  ),
+  {
+    triggers: ['+'],
+    rewrite: (nodes) => {
+      const isSign = ({ nodes: [sign, ...others] }: SqlGroup) =>
+        isSymbol(sign, '+') && others.length === 0;
+      if (nodes.some((node) => node.kind === 'group' && isSign(node))) {
+        throw new StatementError('The operator (+) is not supported locally; use OUTER JOIN.');
+      }
+      return nodes;
+    },
+  },
+  callRule(unknownFunctions, ({ name }) => {
     throw new StatementError(`function ${name.word} does not exist`);
   }),
 ];

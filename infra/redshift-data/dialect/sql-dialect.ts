@@ -140,8 +140,7 @@ const foldName =
 
 const kindOf = (nodes: readonly SqlNode[]): PostgresStatement['kind'] => {
   const first = nodes[nextFrom(nodes, 0)];
-  const reads =
-    first?.kind === 'group' || first?.kind === 'raw' || isWord(first, 'select', 'with', 'values');
+  const reads = first?.kind === 'group' || first?.kind === 'raw' || isWord(first, 'select', 'with');
   return reads ? 'query' : 'command';
 };
 

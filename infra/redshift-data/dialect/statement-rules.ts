@@ -25,7 +25,7 @@ const refused: readonly (readonly [pattern: RegExp, sentence: string])[] = [
 
 /** The words that Redshift's statements begin with and that mean something here. */
 const known =
-  /^(select|with|insert|update|delete|merge|create|alter|drop|truncate|begin|start|commit|end|rollback|abort|show|explain|declare|fetch|close|call|refresh|comment|prepare|execute|deallocate|cancel|values|$)/;
+  /^(select|with|insert|update|delete|merge|create|alter|drop|truncate|begin|start|commit|end|rollback|abort|show|explain|declare|fetch|close|call|refresh|comment|prepare|execute|deallocate|cancel|$)/;
 
 /** What can be created, altered and dropped here. */
 const kinds =

@@ -45,8 +45,38 @@ create function func_sha1(x text) returns text immutable strict
   return pg_catalog.encode(redshift_internal.digest(pg_catalog.convert_to(x, 'UTF8'), 'sha1'), 'hex');
 create function sha(x text) returns text immutable return redshift.func_sha1(x);
 create function sha1(x text) returns text immutable return redshift.func_sha1(x);
-create function sha2(x text, bits int) returns text immutable strict return pg_catalog.encode(
-  redshift_internal.digest(pg_catalog.convert_to(x, 'UTF8'), 'sha' || case bits when 0 then 256 else bits end), 'hex');
+create function sha2(x text, bits int) returns text immutable strict return case
+  when bits in (0, 224, 256, 384, 512) then pg_catalog.encode(redshift_internal.digest(
+    pg_catalog.convert_to(x, 'UTF8'), 'sha' || case bits when 0 then 256 else bits end), 'hex')
+  else '' end;
+-- FNV-1a in 64 bits; an integer's bytes begin with the lowest (r_FNV_HASH.html shows some values).
+create function fnv_hash(bytes bytea, seed bigint) returns bigint immutable strict language plpgsql
+as $$
+declare
+  size constant numeric := 18446744073709551616;
+  hash numeric := (seed + size) % size;
+  low int;
+begin
+  for at in 0 .. pg_catalog.length(bytes) - 1 loop
+    low := hash % 256;
+    hash := (hash - low + (low # pg_catalog.get_byte(bytes, at))) * 1099511628211 % size;
+  end loop;
+  return case when hash >= size / 2 then hash - size else hash end;
+end $$;
+do $$
+declare hashed text[];
+begin
+  foreach hashed slice 1 in array array[
+    ['text', 'pg_catalog.convert_to(x, ''UTF8'')'], ['smallint', 'pg_catalog.reverse(pg_catalog.int2send(x))'],
+    ['int', 'pg_catalog.reverse(pg_catalog.int4send(x))'],
+    ['bigint', 'pg_catalog.reverse(pg_catalog.int8send(x))'], ['boolean', 'pg_catalog.boolsend(x)']] loop
+    execute format('create function fnv_hash(x %s, seed bigint default -3750763034362895579)
+      returns bigint immutable strict return redshift.fnv_hash(%s, seed)', hashed[1], hashed[2]);
+  end loop;
+end $$;
+-- A decimal counts without its point (r_CHECKSUM.html).
+create function checksum(x numeric) returns int immutable strict return
+  (x * pg_catalog.power(10::numeric, pg_catalog.scale(x)::numeric))::int;
 create function crc32(x text) returns text immutable strict return pg_catalog.lpad(
   pg_catalog.to_hex(pg_catalog.crc32(pg_catalog.convert_to(x, 'UTF8'))), 8, '0');
 create function soundex(x text) returns text immutable return redshift_internal.soundex(x);

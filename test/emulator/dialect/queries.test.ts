@@ -16,27 +16,36 @@ const answers = (cases: Cases): void => {
   });
 };
 
-const numbers = '(values (1), (2), (10)) t(x)';
-const letters = "(values ('b'), ('a'), ('b')) t(x)";
-const gaps = '(values (1, null), (2, 5), (3, null)) t(o, x)';
+const numbers = '(select 1 as x union all select 2 union all select 10) t';
+const letters = "(select 'b' as x union all select 'a' union all select 'b') t";
+const gaps = '(select 1 as o, null as x union all select 2, 5 union all select 3, null) t';
 const whole = 'rows between unbounded preceding and unbounded following';
 
 describe('aggregates and windows', () => {
   answers([
     [`select listagg(x, ',') within group (order by x desc) from ${numbers}`, [['10,2,1']]],
     [`select listagg(distinct x, '-') within group (order by x) from ${letters}`, [['a-b']]],
-    ["select listagg(x) from (values ('a'), ('b')) t(x)", [['ab']]],
-    ['select approximate count(distinct x) from (values (1), (1), (2)) t(x)', [[2]]],
-    [`select median(x), avg(x), avg(x::float8) from (values (1), (2)) t(x)`, [[1.5, 1, 1.5]]],
-    [`select avg(distinct x), sum(x) / count(*) from (values (1), (2)) t(x)`, [[1, 1]]],
+    ["select listagg(x) from (select 'a' as x union all select 'b') t", [['ab']]],
+    [
+      'select approximate count(distinct x) from (select 1 as x union all select 1 union all select 2) t',
+      [[2]],
+    ],
+    [
+      `select median(x), avg(x), avg(x::float8) from (select 1 as x union all select 2) t`,
+      [[1.5, 1, 1.5]],
+    ],
+    [
+      `select avg(distinct x), sum(x) / count(*) from (select 1 as x union all select 2) t`,
+      [[1, 1]],
+    ],
     [`select percentile_cont(0.5) within group (order by x) from ${numbers}`, [[2]]],
     [
       `select percentile_cont(0.25) within group (order by x desc) over (partition by 1)
-       from (values (0), (4)) t(x)`,
+       from (select 0 as x union all select 4) t`,
       [[3], [3]],
     ],
     [
-      'select x, ratio_to_report(x) over () from (values (1), (3)) t(x) order by 1',
+      'select x, ratio_to_report(x) over () from (select 1 as x union all select 3) t order by 1',
       [
         [1, 0.25],
         [3, 0.75],
@@ -56,8 +65,14 @@ describe('the shape of queries', () => {
     [`select * from (select top 1 x from ${numbers} order by x) s`, [[1]]],
     ['select top 1 1 as a union all select 2', [[1], [2]]],
     ['select 1 minus select 2', [[1]]],
-    ['select x from (values (1), (null), (2)) t(x) order by x', [[1], [2], [null]]],
-    ['select x from (values (1), (null), (2)) t(x) order by x desc', [[null], [2], [1]]],
+    [
+      'select x from (select 1 as x union all select null union all select 2) t order by x',
+      [[1], [2], [null]],
+    ],
+    [
+      'select x from (select 1 as x union all select null union all select 2) t order by x desc',
+      [[null], [2], [1]],
+    ],
     [`select x::varchar(1) from ${numbers} order by 1`, [['1'], ['1'], ['2']]],
   ]);
 });

@@ -376,3 +376,8 @@ select x.y from t, lateral (select t.id as y) x order by 1
 -- Functions that Redshift does not support: https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-functions.html
 select string_agg(s, ',') from t
 select array_agg(id) from t
+select overlay('abcdef' placing 'XY' from 2 for 3)
+select bit_length('abc')
+
+-- VALUES is no table: https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-features.html
+select * from (values (1), (2)) v(a)

@@ -102,7 +102,7 @@ describe('a value', () => {
 
   it('has a sum of bigints that no bigint can hold', async () => {
     const { Records } = await api.query(
-      'select sum(n) from (values (9223372036854775807), (1)) as t(n)',
+      'select sum(n) from (select 9223372036854775807 as n union all select 1) t',
     );
     expect(Records).toEqual([[{ stringValue: '9223372036854775808' }]]);
   });
