@@ -3,6 +3,7 @@ import type { EventQueue } from './aws/event-queue.ts';
 import type { UnloadFolder } from './aws/unload-folder.ts';
 import { eventQuestions } from './questions/event-questions.ts';
 import { type Answer, dates, numbers, texts } from './questions/expression-answers.ts';
+import { arithmetic, moments, textFunctions, windows } from './questions/function-answers.ts';
 import type { Asked, Question } from './questions/question.ts';
 import { requestQuestions } from './questions/request-questions.ts';
 import { resultQuestions } from './questions/result-questions.ts';
@@ -18,6 +19,8 @@ export interface Finding {
   readonly warehouse: unknown;
   readonly same: boolean;
 }
+
+const expressions = [dates, numbers, texts, arithmetic, moments, textFunctions, windows];
 
 /** Everything that questions may use; without a folder or a queue theirs are left out. */
 export interface Everything extends Asked {
@@ -66,7 +69,7 @@ const asking = <With>(questions: readonly Question<With>[], asked: With | undefi
 
 /** How many questions are asked with a folder and a queue, or without. */
 export const countQuestions = ({ folder, queue }: Record<'folder' | 'queue', boolean>): number =>
-  [dates, numbers, texts, requestQuestions, statementQuestions, resultQuestions].flat().length +
+  [...expressions, requestQuestions, statementQuestions, resultQuestions].flat().length +
   (folder ? unloadQuestions.length : 0) +
   (queue ? eventQuestions.length : 0);
 
@@ -87,7 +90,7 @@ export async function* askAll(
   signal: AbortSignal,
 ): AsyncGenerator<Finding> {
   const { folder, queue, ...asked } = everything;
-  for (const answers of [dates, numbers, texts]) {
+  for (const answers of expressions) {
     if (signal.aborted) return;
     const found = await askGroup(asked.warehouse, answers);
     for (const [nth, [topic, type, value]] of answers.entries()) {

@@ -6,6 +6,7 @@ import {
   lastBefore,
   nextFrom,
   raw,
+  renderSql,
   type SqlLeaf,
   type SqlNode,
   trimmed,
@@ -65,6 +66,13 @@ export const grammarNames: DialectRule = callRule(
   ['json_serialize', 'user', 'current_user', 'session_user', 'array', 'object'],
   ({ name, group }) => ({ nodes: [redshift(name.word, name), group] }),
 );
+
+/** `COLLATE(text, 'case_insensitive')` (dg/r_COLLATE.html): the schema has collations of its own. */
+export const collateCalls: DialectRule = callRule(['collate'], ({ name, args: [text, kind] }) => {
+  const [, collation] = /^'(case_(?:in)?sensitive)'$/i.exec(renderSql(kind ?? []).text) ?? [];
+  if (text === undefined || collation === undefined) return undefined;
+  return { nodes: [groupOf([text], name.offset), raw(` collate redshift.${collation}`)] };
+});
 
 /** NVL and ISNULL take any number of arguments and are COALESCE. */
 export const nvlAsCoalesce: DialectRule = callRule(['nvl', 'isnull'], ({ name, args }) =>

@@ -26,6 +26,7 @@ import {
 } from './aggregate-rules.ts';
 import {
   bareCalls,
+  collateCalls,
   conditionsAsCase,
   dateParts,
   extractPart,
@@ -61,6 +62,7 @@ const rules: readonly DialectRule[] = [
   convertCalls,
   nvlAsCoalesce,
   conditionsAsCase,
+  collateCalls,
   approximate,
   listagg,
   windowedPercentile,

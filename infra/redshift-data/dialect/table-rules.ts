@@ -44,7 +44,6 @@ const constraintTaken = (nodes: readonly SqlNode[], at: number): number => {
   const next = nextFrom(nodes, at + 1);
   if (isWord(nodes[at], 'unique')) return 1;
   if (isWord(nodes[at], 'primary') && isWord(nodes[next], 'key')) return next + 1 - at;
-  if (isWord(nodes[at], 'collate')) return next + 1 - at;
   if (!isWord(nodes[at], 'references')) return 0;
   const columns = nextFrom(nodes, next + 1);
   return (nodes[columns]?.kind === 'group' ? columns : next) + 1 - at;

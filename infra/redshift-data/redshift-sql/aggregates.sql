@@ -44,3 +44,6 @@ create function lead(known anyarray, n int) returns anyelement immutable languag
   as 'select known[n]';
 create function lag(known anyarray, n int) returns anyelement immutable language sql
   as 'select known[pg_catalog.array_length(known, 1) - n + 1]';
+
+-- NTILE is BIGINT (dg/r_WF_NTILE.html).
+create function ntile(int) returns bigint immutable strict window language internal as 'window_ntile';

@@ -56,6 +56,8 @@ create function dateadd(part text, n numeric, x text) returns timestamp stable
   return x::timestamp + redshift.interval_of(part, n);
 create function dateadd(part text, n numeric, x time) returns time immutable
   return x + redshift.interval_of(part, n);
+create function dateadd(part text, n numeric, x timetz) returns timetz immutable
+  return x + redshift.interval_of(part, n);
 
 -- One part of a moment. Milliseconds and microseconds leave out the seconds (r_EXTRACT_function).
 create function part_value(part text, x timestamp) returns numeric immutable strict
@@ -73,16 +75,21 @@ create function part_value(part text, x text) returns numeric stable strict
   return redshift.part_value(part, x::timestamp);
 create function part_value(part text, x time) returns numeric immutable strict
   return redshift.part_value(part, date '2000-01-01' + x);
+create function part_value(part text, x timetz) returns numeric immutable strict
+  return case when redshift.date_part_name(part) like 'timezone%' then pg_catalog.extract(part, x)
+    else redshift.part_value(part, x::time) end;
 create function part_value(part text, x interval) returns numeric immutable strict
   return pg_catalog.extract(redshift.date_part_name(part), x);
 
--- EXTRACT is an INTEGER and its column is called date_part; DATE_PART is DOUBLE PRECISION.
+-- EXTRACT is an INTEGER, of TIMESTAMPTZ a DOUBLE PRECISION, and its column is called date_part;
+-- DATE_PART is DOUBLE PRECISION.
 do $$
 declare type text;
 begin
-  foreach type in array array['timestamp', 'timestamptz', 'date', 'text', 'time', 'interval'] loop
-    execute format('create function date_part(part text, x %s) returns int stable strict
-      return pg_catalog.trunc(redshift.part_value(part, x))::int', type);
+  foreach type in array array['timestamp', 'timestamptz', 'date', 'text', 'time', 'timetz', 'interval'] loop
+    execute format('create function date_part(part text, x %s) returns %s stable strict
+      return pg_catalog.trunc(redshift.part_value(part, x))', type,
+      case type when 'timestamptz' then 'float8' else 'int' end);
     execute format('create function pgdate_part(part text, x %s) returns float8 stable strict
       return redshift.part_value(part, x)::float8', type);
   end loop;
@@ -119,6 +126,8 @@ create function datediff(part text, a timestamptz, b timestamptz) returns bigint
 create function datediff(part text, a text, b text) returns bigint stable strict
   return redshift.datediff(part, a::timestamp, b::timestamp);
 create function datediff(part text, a time, b time) returns bigint immutable strict
+  return redshift.datediff(part, date '2000-01-01' + a, date '2000-01-01' + b);
+create function datediff(part text, a timetz, b timetz) returns bigint stable strict
   return redshift.datediff(part, date '2000-01-01' + a, date '2000-01-01' + b);
 
 create function date_trunc(part text, x date) returns timestamp immutable strict

@@ -114,7 +114,7 @@ create function is_valid_json_array(x text) returns boolean immutable return x i
 create function json_typeof(x super) returns text immutable return pg_catalog.jsonb_typeof(x);
 create function json_size(x super) returns int immutable
   return pg_catalog.octet_length(redshift."json_serialize"(x));
-create function get_array_length(x super) returns int immutable
+create function get_array_length(x super) returns bigint immutable
   return pg_catalog.jsonb_array_length(x);
 create function split_to_array(x text, separator text default ',') returns super immutable
   return pg_catalog.to_jsonb(pg_catalog.string_to_array(x, separator));

@@ -77,8 +77,9 @@ end $$;
 -- A decimal counts without its point (r_CHECKSUM.html).
 create function checksum(x numeric) returns int immutable strict return
   (x * pg_catalog.power(10::numeric, pg_catalog.scale(x)::numeric))::int;
+-- CRC-32C, whatever its name says (dg/crc32-function.html).
 create function crc32(x text) returns text immutable strict return pg_catalog.lpad(
-  pg_catalog.to_hex(pg_catalog.crc32(pg_catalog.convert_to(x, 'UTF8'))), 8, '0');
+  pg_catalog.to_hex(pg_catalog.crc32c(pg_catalog.convert_to(x, 'UTF8'))), 8, '0');
 create function soundex(x text) returns text immutable return redshift_internal.soundex(x);
 create function difference(a text, b text) returns int immutable
   return redshift_internal.difference(a, b);
@@ -142,6 +143,18 @@ begin
   end loop;
 end $$;
 
+-- What is whole stays what it is (dg/r_CEILING_FLOOR.html).
+do $$
+declare
+  type text;
+  name text;
+begin
+  foreach type in array array['smallint', 'int', 'bigint'] loop
+    foreach name in array array['floor', 'ceil', 'ceiling'] loop
+      execute format('create function %I(x %s) returns %s immutable return x', name, type, type);
+    end loop;
+  end loop;
+end $$;
 create function dexp(x float8) returns float8 immutable return pg_catalog.exp(x);
 create function dlog1(x float8) returns float8 immutable return pg_catalog.ln(x);
 create function dlog10(x float8) returns float8 immutable return pg_catalog.log(x);

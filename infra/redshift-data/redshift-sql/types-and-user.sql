@@ -1,6 +1,9 @@
 -- Redshift's own types, the connection's user, and what the session shows.
 create domain super as jsonb;
 create domain varbyte as bytea;
+-- What COLLATE knows (dg/r_COLLATE.html); letters of one kind are equal, accents are not.
+create collation case_insensitive (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+create collation case_sensitive from pg_catalog."C";
 
 create function "current_user"() returns text stable
   return pg_catalog.current_setting('redshift.user_name', true);

@@ -5,6 +5,12 @@ import {
   numbers,
   texts,
 } from '../../conformance/questions/expression-answers.ts';
+import {
+  arithmetic,
+  moments,
+  textFunctions,
+  windows,
+} from '../../conformance/questions/function-answers.ts';
 import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
 
 let api: DataApiUnderTest;
@@ -13,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const groups = { dates, numbers, texts };
+const groups = { dates, numbers, texts, arithmetic, moments, textFunctions, windows };
 
 describe('the type and the value', () => {
   it.each(Object.entries(groups))('of expressions on %s', async (_, answers) => {

@@ -72,6 +72,17 @@ describe('trailing blanks of a column', () => {
   });
 });
 
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_COLLATE.html */
+it('a column that is case insensitive compares, groups and matches so', async () => {
+  await database.answer('create table ci (v varchar(10) collate case_insensitive)');
+  await database.answer("insert into ci values ('john'), ('JOHN ')");
+  expect(
+    await database.answer("select count(*) from ci where v = 'John' and v like 'j%' group by v"),
+  ).toEqual([[2]]);
+  const exact = "select count(*) from ci where collate(v, 'case_sensitive') = 'john'";
+  expect(await database.answer(exact)).toEqual([[1]]);
+});
+
 describe('the length of a column', () => {
   const tooLong = 'value too long for type character varying';
 

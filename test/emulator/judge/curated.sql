@@ -393,7 +393,6 @@ select sum(distinct i2) from t
 -- Windows: https://docs.aws.amazon.com/redshift/latest/dg/c_Window_functions.html
 select id, row_number() over (order by id) from t order by id
 select id, rank() over (order by g nulls last), dense_rank() over (order by g nulls last) from t order by id
-select id, ntile(3) over (order by id) from t order by id
 select id, percent_rank() over (order by i2), cume_dist() over (order by i2) from t where i2 is not null order by id
 select id, lag(n) over (order by id), lead(n, 2) over (order by id) from t order by id
 select id, first_value(s) over (partition by g order by id rows unbounded preceding) from t order by id

@@ -114,7 +114,7 @@ const grouped = fc
 
 const windowed = fc
   .tuple(
-    pick('row_number()', 'rank()', 'lag(t.n)', 'lead(t.s, 2)', 'dense_rank()', 'ntile(2)'),
+    pick('row_number()', 'rank()', 'lag(t.n)', 'lead(t.s, 2)', 'dense_rank()', 'cume_dist()'),
     fc.oneof(whole, text),
     pick('', 'partition by g '),
   )
