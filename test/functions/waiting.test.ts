@@ -102,10 +102,11 @@ describe('a submit that prefers to wait', () => {
   });
 
   it('gets a job without rows where its result cannot be paged', async () => {
-    const { post, settleAfter } = setUp();
+    const { post, settleAfter, pipeline } = setUp();
     settleAfter(50);
     const { statusCode, job } = await post('wait=5', { compression: 'gzip' });
     expect([statusCode, job.state, job.rows]).toEqual([200, 'SUCCEEDED', undefined]);
+    expect(pipeline.logged.map(({ message }) => message)).not.toContain('First rows not read');
   });
 
   it('gets a job without rows where the bucket does not answer', async () => {

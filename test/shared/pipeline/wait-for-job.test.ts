@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelJob } from '../../../shared/pipeline/cancel-job.ts';
 import { waitForJob } from '../../../shared/pipeline/wait-for-job.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
+import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 import { memoryWaiting } from '../../support/memory/memory-waiting.ts';
 
@@ -53,5 +54,28 @@ describe('a request that waits', () => {
     const job = await pipeline.submit();
     const { outcome } = await waitForJob(waiting, job, 'alice', pipeline.clock.now());
     expect([outcome, waiting.reads]).toEqual(['elapsed', 0]);
+  });
+
+  it('reads soon where the clock of who changed the state is ahead', async () => {
+    const { reads } = await readsOf(-1);
+    expect(reads.slice(0, 3)).toEqual([40, 80, 120]);
+  });
+
+  it('ends where its place cannot be given back, and where a call fails for another reason', async () => {
+    const pipeline = memoryPipeline();
+    const waiting = memoryWaiting(pipeline);
+    const job = await pipeline.submit();
+    const leave = () => Promise.reject(new RetryableFailure('away'));
+    const held = { ...waiting, waiters: { enter: async () => ({ leave }) } };
+    const until = addSeconds(pipeline.clock.now(), 1);
+    const { outcome, left } = await waitForJob(held, job, 'alice', until);
+    await left;
+    expect(outcome).toBe('elapsed');
+    expect(pipeline.logged.map(({ message }) => message)).toContain(
+      'Job table did not answer a wait',
+    );
+    const broken = { ...waiting, jobs: { get: () => Promise.reject(new TypeError('a bug')) } };
+    const later = addSeconds(pipeline.clock.now(), 1);
+    await expect(waitForJob(broken, job, 'alice', later)).rejects.toThrow(TypeError);
   });
 });
