@@ -65,6 +65,27 @@ describe('the rows of a result', () => {
     expect((await page(jobId, { limit: '1000' })).rows).toHaveLength(1_000);
   });
 
+  it('are as many as make an answer of a mebibyte, columns and cursor counted', async () => {
+    const { rows, pipeline } = setUp();
+    const { jobId } = await pipeline.submit({ report: 'counts' });
+    // With quotes, brackets and comma 2 KiB a row: 512 would fit without what surrounds them.
+    pipeline.statements.finish(jobId, Array(600).fill('1'.repeat(2_043)));
+    await pipeline.deliver(jobId);
+    const { body = '' } = await rows(jobId, { limit: '1000' });
+    expect(JSON.parse(body).rows).toHaveLength(511);
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(1_048_576);
+  });
+
+  it('are a conflict with a way out where one alone is larger than that', async () => {
+    const { rows, pipeline } = setUp();
+    const { jobId } = await pipeline.submit({ report: 'counts' });
+    pipeline.statements.finish(jobId, ['1'.repeat(1_048_576)]);
+    await pipeline.deliver(jobId);
+    const refusal = rows(jobId);
+    await expect(refusal).rejects.toMatchObject({ problem: 'result-not-pageable', status: 409 });
+    await expect(refusal).rejects.toThrow('one of its rows is larger than a page');
+  });
+
   it.each(['0', '1001', '-1', '1.5', '1e2', '', 'x', ' 1', '01'])(
     'are refused for the limit %j',
     async (limit) => {

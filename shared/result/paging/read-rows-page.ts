@@ -48,13 +48,14 @@ export const readRowsPage = async (
     if (!isHeader) {
       const row = toJson(text);
       pageBytes += Buffer.byteLength(row) + 1;
-      if (pageBytes > MAX_PAGE_BYTES) return rows.length === 0 ? undefined : { rows, next };
+      if (pageBytes > MAX_PAGE_BYTES) break;
       rows.push(row);
     }
     next = end;
     if (rows.length === limit) break;
   }
-  return { rows, next: next < file.sizeBytes ? next : undefined };
+  if (next === file.sizeBytes) return { rows, next: undefined };
+  return rows.length === 0 ? undefined : { rows, next };
 };
 
 interface FileRecord {
