@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFunctions } from '../../infra/aws/bundle/function-bundle.ts';
 import { buildDeclarations } from './build-declarations.ts';
+import { buildPages } from './build-pages.ts';
 import { buildClient, buildCommands, buildConstruct } from './build-scripts.ts';
 import { packageManifest } from './package-manifest.ts';
 
@@ -19,6 +20,7 @@ export const buildPackage = async (folder: string): Promise<void> => {
     buildConstruct(PROJECT, lib),
     buildClient(PROJECT, lib),
     buildDeclarations(PROJECT, target),
+    buildPages(PROJECT, target),
     bundleFunctions({
       functionsDir: join(PROJECT, 'functions'),
       outDir: join(lib, 'functions'),
@@ -30,8 +32,6 @@ export const buildPackage = async (folder: string): Promise<void> => {
   await writeFile(join(target, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   await writeFile(join(lib, 'local-parts.json'), `${JSON.stringify(localParts)}\n`);
   await copyFile(join(PROJECT, 'LICENSE'), join(target, 'LICENSE'));
-  const readme = join(PROJECT, 'infra/aws/redshift-data-jobs/README.md');
-  await copyFile(readme, join(target, 'README.md'));
 };
 
 /** `local` runs them where it is given no others. */

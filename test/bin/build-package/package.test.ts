@@ -65,6 +65,19 @@ describe('the package', () => {
     expect(messages).toEqual([]);
   });
 
+  it('has pages that link to each other, and to nothing that is not there', () => {
+    const pages = readdirSync(packed.built, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /^(docs\/)?\w+\.md$/.test(name),
+    );
+    expect(pages.length).toBeGreaterThan(5);
+    for (const page of pages) {
+      const text = readFileSync(join(packed.built, page), 'utf8');
+      const links = [...text.matchAll(/\]\(([\w./-]+)/g)].map(([, link = '']) => link);
+      const broken = links.filter((link) => !existsSync(join(packed.built, page, '..', link)));
+      expect({ page, broken }).toEqual({ page, broken: [] });
+    }
+  });
+
   it('has types for both kinds of modules, and for the example', () => {
     const source = fileURLToPath(new URL('fixtures/types.ts.txt', import.meta.url));
     for (const kind of ['mts', 'cts']) copyFileSync(source, join(example.folder, `types.${kind}`));
