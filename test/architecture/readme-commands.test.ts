@@ -41,6 +41,8 @@ describe('the TypeScript of every README', () => {
   it('imports only what this package exports or has installed', () => {
     const { name: own, exports: doors, ...packages } = manifest;
     const known = Object.keys({ ...packages.dependencies, ...packages.devDependencies });
+    const isInstalled = (name: string) =>
+      known.some((each) => name === each || name.startsWith(`${each}/`));
     const isDoor = (name: string) =>
       Object.keys(doors).some((door) => {
         const path = `${own}${door.slice(1)}`;
@@ -49,7 +51,7 @@ describe('the TypeScript of every README', () => {
     const unknown = pages.flatMap(({ text }) =>
       blocksOf('ts', text).flatMap((block) =>
         namesIn(block, /from '([^']+)'/g).filter(
-          (name) => !known.includes(name) && !isDoor(name) && !/^(node:|\.)/.test(name),
+          (name) => !isInstalled(name) && !isDoor(name) && !/^(node:|\.)/.test(name),
         ),
       ),
     );
