@@ -1,6 +1,6 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
 import { type Due, settledShard } from './due-time.ts';
-import type { Job, JobError, JobPart, JobResult, JobState, JobStatement } from './job.ts';
+import type { Job, JobError, JobResult, JobState, StatementProgress } from './job.ts';
 import { isSettled, jobStates, openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
 import { type Queued, queueAttributes, queueKeys } from './wait-queue.ts';
@@ -155,12 +155,6 @@ export const lateStartRuledOut = (): JobUpdate => ({
 /** Whether the reconciler checks the job within the minute, by its due time. */
 export const isCheckedSoon = ({ attentionAt = '' }: Pick<Job, 'attentionAt'>, at: string) =>
   attentionAt > at && attentionAt <= addSeconds(at, FIRST_CHECK_SECONDS);
-
-/** What a job records of its statement, and of each of several. */
-export interface StatementProgress {
-  readonly statement: JobStatement;
-  readonly statements?: JobPart[];
-}
 
 /** How a job ends. */
 export type Settlement =

@@ -1,4 +1,4 @@
-import type { Job } from '../job/job.ts';
+import type { Job, StatementProgress } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
 import {
   claimed,
@@ -6,7 +6,6 @@ import {
   LEASE_RENEWAL_SECONDS,
   leaseReleased,
   leaseRenewed,
-  type StatementProgress,
   takenOver,
 } from '../job/job-transitions.ts';
 import { resultFolder } from '../job/result-key.ts';

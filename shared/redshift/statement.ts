@@ -1,5 +1,10 @@
-import type { Job, JobPart, JobStatement, statementStatuses } from '../job/job.ts';
-import type { StatementProgress } from '../job/job-transitions.ts';
+import type {
+  Job,
+  JobPart,
+  JobStatement,
+  StatementProgress,
+  statementStatuses,
+} from '../job/job.ts';
 
 /** Every version of the Data API accepts 100,000 bytes of SQL; only newer ones accept 200 KB. */
 export const MAX_SQL_BYTES = 100_000;
