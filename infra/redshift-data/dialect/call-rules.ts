@@ -48,7 +48,10 @@ export const extractPart: DialectRule = callRule(['extract'], ({ name, group }) 
 
 /** Words that are calls without parentheses; where such a word is a name it stays one. */
 export const bareCalls: DialectRule = {
-  triggers: ['sysdate', 'current_user', 'session_user', 'user', 'current_user_id'],
+  triggers: [
+    ...['sysdate', 'current_user', 'session_user', 'user', 'current_user_id'],
+    'current_aws_account',
+  ],
   rewrite: (nodes, { outermost }) =>
     nodes.map((node, at) => {
       if (!isWord(node, ...bareCalls.triggers) || node.kind === 'group') return node;

@@ -81,6 +81,14 @@ const shown: readonly (readonly [pattern: RegExp, view: string, columns: readonl
   ],
 ];
 
+/** What SHOW answers by a function or view of the schema: its name, and what stands in its place. */
+const answered: readonly (readonly [pattern: RegExp, query: string])[] = [
+  [/^show\s+search_path$/i, 'redshift.shown_search_path() as search_path'],
+  [/^show\s+all$/i, '* from redshift.shown_settings order by 1'],
+  [/^show\s+table\s+([\w.]+)$/i, `redshift.show_table('$1') as "Show Table DDL statement"`],
+  [/^show\s+view\s+([\w.]+)$/i, `redshift.show_view('$1') as "Show View DDL statement"`],
+];
+
 const catalogueQuery = (sql: string): SessionStatement | undefined => {
   for (const [pattern, view, columns] of shown) {
     const match = pattern.exec(sql);
@@ -98,8 +106,8 @@ const catalogueQuery = (sql: string): SessionStatement | undefined => {
 /** Decides on SET, RESET and SHOW; `undefined` for every other statement. */
 export const sessionStatement = (nodes: readonly SqlNode[]): SessionStatement | undefined => {
   const sql = renderSql(nodes.map((node) => (isBlank(node) ? SPACE : node))).text.trim();
-  if (/^show\s+search_path$/i.test(sql)) {
-    return { sql: 'select redshift.shown_search_path() as search_path', isQuery: true };
+  for (const [pattern, query] of answered) {
+    if (pattern.test(sql)) return { sql: sql.replace(pattern, `select ${query}`), isQuery: true };
   }
   const resetName = resetPattern.exec(sql)?.[1];
   if (resetName !== undefined) return reset(resetName.toLowerCase());

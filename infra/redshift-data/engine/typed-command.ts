@@ -10,12 +10,15 @@ import type { UserConnection } from './user-connection.ts';
 export const hasTypes = ({ sql, definitionAt }: PostgresStatement): boolean =>
   definitionAt !== undefined || ['insert', 'update', 'delete', 'merge'].includes(leadingWord(sql));
 
-/** A column of a table or view made from a query, which has a type that comparisons go by. */
-const definedColumn = ({ name, type, isText }: ComputedColumn): string => {
-  const column = quotedName(name);
-  if (type !== undefined)
-    return `${column}::numeric(${type.precision}, ${type.scale}) as ${column}`;
-  return isText ? `${column}::${COLUMN_VARCHAR} as ${column}` : column;
+/** The type of a column made from a query, where the engine's own would not be Redshift's. */
+const storedType = ({ type, isText }: ComputedColumn): string | undefined => {
+  if (type !== undefined) return `numeric(${type.precision}, ${type.scale})`;
+  return isText ? COLUMN_VARCHAR : undefined;
+};
+
+const definedColumn = (column: ComputedColumn): string => {
+  const [name, type] = [quotedName(column.name), storedType(column)];
+  return type === undefined ? name : `${name}::${type} as ${name}`;
 };
 
 /** A command with what its types decide, in a transaction; the engine explains it beforehand. */
@@ -26,7 +29,9 @@ export const typedCommand = (
   understand(connection, command, async ({ sql, definitionAt = 0 }) => {
     const types = (await connection.explain(sql, definitionAt))();
     const typed = typedSql(sql.slice(definitionAt), types);
-    if (definitionAt === 0) return typed;
+    const before = sql.slice(0, definitionAt);
+    const isPlain = types.columns.every((column) => storedType(column) === undefined);
+    if (definitionAt === 0 || isPlain) return `${before}${typed}`;
     const columns = types.columns.map(definedColumn).join(', ');
-    return `${sql.slice(0, definitionAt)} select ${columns} from (${typed}\n) as defined`;
+    return `${before} select ${columns} from (${typed}\n) as defined`;
   });

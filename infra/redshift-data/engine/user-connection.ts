@@ -100,12 +100,13 @@ export class UserConnection {
     const before = `set local debug_print_parse = on; ${command} `;
     this.tree = '';
     try {
-      await this.run(`${before}${sql}\n; set local debug_print_parse = off`);
+      await this.run(`${before}${sql}`);
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.position !== undefined)
         error.position = `${Number(error.position) - before.length + from}`;
       throw error;
     }
+    await this.run('set local debug_print_parse = off');
     const { tree } = this;
     return () => queryTypes(tree, before.length);
   }

@@ -9,7 +9,9 @@ create view user_columns as
   select r.oid, r.schema, r.name as table_name, a.attname::text as column_name,
     a.attnum::int as position, pg_catalog.regexp_replace(
       pg_catalog.format_type(a.atttypid, a.atttypmod), '^redshift\.|"', '', 1, 0) as type,
-    not a.attnotnull as nullable, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default_value,
+    not a.attnotnull as nullable, pg_catalog.regexp_replace(
+      pg_catalog.pg_get_expr(d.adbin, d.adrelid), '::(redshift\.)?"([a-z ]+)"', '::\2', 1, 0)
+      as default_value,
     a.atttypid, a.atttypmod
   from redshift.user_relations r
   join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
@@ -89,7 +91,10 @@ create view sys_query_history as
     query_start::timestamp as start_time, null::timestamp as end_time,
     (pg_catalog.extract('epoch', now() - query_start) * 1000000)::bigint as elapsed_time,
     0::bigint as queue_time, null::bigint as execution_time, null::text as error_message,
-    null::bigint as returned_rows, null::bigint as returned_bytes, query as query_text
+    null::bigint as returned_rows, null::bigint as returned_bytes,
+    case pid when pg_catalog.pg_backend_pid() then coalesce((
+      select pg_catalog.regexp_replace(statement, '^.*? cursor for ', '') from pg_catalog.pg_cursors
+      limit 1), query) else query end as query_text
   from pg_catalog.pg_stat_activity where usename = 'dev' and state = 'active';
 create view stl_query as
   select user_id as userid, query_id::int as query, 'default'::text as label, transaction_id as xid,
@@ -104,12 +109,63 @@ create view stv_sessions as
   select session_id as process, 'dev'::text as db_name, 'awsuser'::text as user_name,
     start_time as starttime from redshift.sys_query_history;
 
+create view stv_recents as
+  select user_id as userid, 'Running'::text as status, start_time as starttime,
+    elapsed_time as duration, 'awsuser'::text as user_name, database_name as db_name,
+    query_text as query, session_id as pid
+  from redshift.sys_query_history;
+create view stv_inflight as
+  select user_id as userid, 0 as slice, query_id::int as query, 'default'::text as label,
+    transaction_id as xid, session_id as pid, start_time as starttime, query_text as text
+  from redshift.sys_query_history;
+
+-- What only tools ask for: one user, no groups, no rights, nothing external.
+create view svv_user_info as
+  select usename::text as user_name, usesysid as user_id, usecreatedb as createdb,
+    usesuper as superuser, usecatupd as catalog_update from redshift.pg_user;
+create view svv_mv_info as
+  select 'dev'::text as database_name, schema as schema_name, 'awsuser'::text as user_name, name,
+    'f'::text as is_stale, 1 as state, 0 as autorefresh, 0 as autorewrite
+  from redshift.user_relations where relkind = 'm';
+create view pg_group as select * from pg_catalog.pg_group where false;
+create view svv_relation_privileges as
+  select ''::text as namespace_name, ''::text as relation_name, ''::text as privilege_type,
+    0 as identity_id, ''::text as identity_name, ''::text as identity_type, false as admin_option
+  where false;
+create view svv_external_schemas as
+  select 0 as esoid, 0 as eskind, ''::text as schemaname, 0 as esowner, ''::text as databasename,
+    ''::text as esoptions where false;
+create view svv_external_tables as
+  select ''::text as redshift_database_name, ''::text as schemaname, ''::text as tablename,
+    ''::text as tabletype, ''::text as location, ''::text as input_format,
+    ''::text as output_format, ''::text as serialization_lib, ''::text as serde_parameters,
+    0 as compressed, ''::text as parameters where false;
+create view svv_external_columns as
+  select ''::text as redshift_database_name, ''::text as schemaname, ''::text as tablename,
+    ''::text as columnname, ''::text as external_type, 0 as columnnum, 0 as part_key,
+    ''::text as is_nullable where false;
+
+-- What SHOW answers (dg/r_SHOW.html, dg/r_SHOW_TABLE.html, dg/r_SHOW_VIEW.html).
+create view shown_settings as
+  select name, case name when 'search_path' then redshift.shown_search_path() else setting end as setting
+  from (select lower(name) as name, setting from pg_catalog.pg_settings) s
+  where name in ('datestyle', 'extra_float_digits', 'search_path', 'statement_timeout', 'timezone');
+create function show_table(name text) returns text stable return (
+  select format(E'CREATE TABLE %s.%s (\n%s\n)\nDISTSTYLE AUTO;', schema, table_name,
+    string_agg(column_name || ' ' || type || case when nullable then '' else ' NOT NULL' end
+      || coalesce(' DEFAULT ' || default_value, ''), E',\n' order by position))
+  from redshift.user_columns where oid = name::regclass group by schema, table_name);
+create function show_view(name text) returns text stable
+  return pg_catalog.pg_get_viewdef(name::regclass);
+
 -- The engine's own views, without what is the emulator's; of columns with Redshift's types.
 do $$
 declare
   name text;
   shown text;
 begin
+  create view pg_tables as select * from pg_catalog.pg_tables where schemaname !~ '^redshift';
+  create view pg_views as select * from pg_catalog.pg_views where schemaname !~ '^redshift';
   foreach name in array array['tables', 'columns', 'views', 'schemata'] loop
     if pg_catalog.to_regclass('information_schema.all_' || name) is null then
       execute format('alter view information_schema.%I rename to %I', name, 'all_' || name);

@@ -12,6 +12,8 @@ create function "user"() returns text stable return redshift."current_user"();
 create function getusername() returns text stable return redshift."current_user"();
 create function current_user_id() returns int immutable return 100;
 
+create function current_aws_account() returns text immutable return '000000000000';
+
 create function version() returns text immutable return
   'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.100000';
 

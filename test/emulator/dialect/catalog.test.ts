@@ -27,6 +27,84 @@ describe('the catalog', () => {
   });
 });
 
+/** The views that clients and tools read, and columns that their pages name. */
+const views: Readonly<Record<string, string>> = {
+  svv_all_schemas: 'database_name, schema_name, schema_owner, schema_type',
+  svv_all_tables: 'database_name, schema_name, table_name, table_type, remarks',
+  svv_all_columns: 'table_name, column_name, ordinal_position, column_default, data_type',
+  svv_columns: 'table_schema, table_name, column_name, is_nullable, numeric_scale',
+  svv_tables: 'table_schema, table_name, table_type',
+  svv_redshift_databases: 'database_name, database_owner, database_type',
+  svv_redshift_schemas: 'schema_name, schema_owner, schema_type',
+  svv_redshift_tables: 'schema_name, table_name, table_type',
+  svv_redshift_columns: 'table_name, column_name, data_type, encoding, distkey, sortkey',
+  svv_table_info: 'schema, "table", size, tbl_rows, diststyle, unsorted, stats_off',
+  svv_mv_info: 'schema_name, name, is_stale, state',
+  svv_user_info: 'user_name, user_id, superuser',
+  svv_relation_privileges: 'relation_name, privilege_type, identity_name',
+  svv_external_schemas: 'schemaname, databasename',
+  svv_external_tables: 'schemaname, tablename, location',
+  svv_external_columns: 'tablename, columnname, external_type',
+  sys_query_history: 'query_id, status, elapsed_time, query_text',
+  stl_query: 'query, querytxt, starttime, endtime, aborted',
+  svl_qlog: 'query, substring',
+  stv_sessions: 'process, user_name, db_name',
+  stv_recents: 'status, pid, query',
+  stv_inflight: 'query, pid, text',
+  pg_table_def: 'schemaname, tablename, "column", type, "notnull"',
+  pg_user: 'usename, usesysid, usesuper',
+  pg_group: 'groname',
+  pg_tables: 'schemaname, tablename',
+  pg_views: 'schemaname, viewname, definition',
+};
+
+describe('a view that tools read', () => {
+  it('has its columns', async () => {
+    for (const [view, columns] of Object.entries(views)) {
+      await api.query(`select ${columns} from ${view}`);
+    }
+  });
+
+  it('shows what runs in its own words, and nothing of the emulator', async () => {
+    const sql = 'select query_text from sys_query_history';
+    expect(await texts(sql)).toEqual([[sql]]);
+    expect(
+      await texts("select tablename from pg_tables where schemaname !~ 'pg_|inform' "),
+    ).toHaveLength(8);
+    expect(await texts('select groname from pg_group')).toEqual([]);
+  });
+});
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_SHOW.html and on. */
+describe('SHOW', () => {
+  it.each([
+    ['databases', 0, 'dev'],
+    ['schemas from database dev', 1, 'public'],
+    ["tables from schema public like 'reg%'", 2, 'region'],
+    ["columns from table dev.public.region like '%name'", 3, 'r_name'],
+    ['search_path', 0, '$user, public'],
+    ['timezone', 0, 'UTC'],
+    ['all', 0, 'datestyle'],
+  ])('%s', async (shown, column, value) => {
+    expect((await texts(`show ${shown}`))[0]?.[column]).toBe(value);
+  });
+
+  it('a table and a view as they were made', async () => {
+    await api.run("create table made (a int not null, v varchar(3) default 'x')");
+    await api.run('create view seen as select a from made where a > 1');
+    expect(await texts('show table made')).toEqual([
+      [
+        'CREATE TABLE public.made (\na integer NOT NULL,\n' +
+          "v character varying(3) DEFAULT 'x'::character varying\n)\nDISTSTYLE AUTO;",
+      ],
+    ]);
+    expect((await texts('show view seen'))[0]?.[0]).toMatch(
+      /SELECT a\s+FROM made\s+WHERE \(a > 1\);/,
+    );
+    await api.run('drop table made cascade');
+  });
+});
+
 describe('a column', () => {
   it('may be called by any word that Redshift does not reserve', async () => {
     await api.run('create table visits (at timestamp, show varchar(8), "describe" int)');
