@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addSeconds, epochSeconds } from '../platform/clock.ts';
 import {
   type Job,
   type JobResult,
@@ -7,6 +8,7 @@ import {
   resultSchema,
   SHOWN_FILES,
 } from './job.ts';
+import { RECORD_GRACE_SECONDS } from './job-transitions.ts';
 import type { JobChanges } from './job-update.ts';
 import { manifestKey, resultFileKey, resultFolder } from './result-key.ts';
 
@@ -50,18 +52,22 @@ const recordSchema = /* @__PURE__ */ (() =>
     rows: z.optional(keptResultSchema),
   }))();
 
+/** A new job's record; that it is queued from its request on goes without saying. */
+export const newRecord = (job: Job): object => ({ ...job, timeline: job.timeline.slice(1) });
+
 /** The changes as the record keeps them. */
-export const recordChanges = ({ result, settledAt, ...changes }: JobChanges): object =>
-  result?.hasResultSet
-    ? { ...changes, rows: keptResult(result) }
-    : { ...changes, result, settledAt };
+export const recordChanges = (changes: JobChanges): object => {
+  const { result, settledAt: _at, expiresAt: _until, ...kept } = changes;
+  return result?.hasResultSet ? { ...kept, rows: keptResult(result) } : changes;
+};
 
 /** The job of a record, whichever version of this service wrote it; `bucket` has its result. */
 export const jobFrom = (record: unknown, bucket?: string): Job => {
   const { result, rows, ...job } = recordSchema.parse(record);
+  const queued = { state: 'QUEUED', at: job.submittedAt } as const;
+  if (job.timeline[0]?.state !== 'QUEUED') job.timeline.unshift(queued);
   if (rows !== undefined) {
-    const settledAt = job.timeline.at(-1)?.at;
-    return { ...job, ...(settledAt && { settledAt }), result: resultOf(job, rows, bucket) };
+    return { ...job, ...timesOf(job), result: resultOf(job, rows, bucket) };
   }
   if (result === undefined) return job;
   const {
@@ -73,6 +79,12 @@ export const jobFrom = (record: unknown, bucket?: string): Job => {
     ...job,
     result: { ...result, hasResultSet, fileCount, files: files.slice(0, SHOWN_FILES) },
   };
+};
+
+/** When a job was settled, and when its result expires. */
+const timesOf = ({ updatedAt: settledAt, ttl = 0 }: Job) => {
+  const keptSeconds = ttl - RECORD_GRACE_SECONDS - epochSeconds(settledAt);
+  return { settledAt, expiresAt: addSeconds(settledAt, keptSeconds) };
 };
 
 const keptResult = ({ rowCount, sizeBytes, columns, fileCount, files }: JobResult): KeptResult => ({

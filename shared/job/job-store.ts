@@ -11,7 +11,7 @@ import {
 import { PermanentFailure, RetryableFailure } from '../platform/failure.ts';
 import type { Due } from './due-time.ts';
 import type { Job } from './job.ts';
-import { jobFrom } from './job-record.ts';
+import { jobFrom, newRecord } from './job-record.ts';
 import { jobIndexes } from './job-table-schema.ts';
 import type { JobUpdate } from './job-update.ts';
 import { updateExpression } from './update-expression.ts';
@@ -52,7 +52,7 @@ export class JobStore {
       await this.dynamo.send(
         new PutCommand({
           TableName: this.tableName,
-          Item: job,
+          Item: newRecord(job),
           ConditionExpression: 'attribute_not_exists(jobId)',
         }),
       );

@@ -19,8 +19,11 @@ export const FIRST_CHECK_SECONDS = 60;
 /** The same for a job whose statement may start now and must not outlast its timeout. */
 export const firstCheckSeconds = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>): number =>
   Math.min(FIRST_CHECK_SECONDS, timeoutSeconds ?? FIRST_CHECK_SECONDS);
-/** How long the record outlives the result, so that a late reader learns that it expired. */
-const RECORD_GRACE_SECONDS = 7 * 86_400;
+/**
+ * How long the record outlives the result, so that a late reader learns that it expired. Records
+ * of other versions have the same: the time of expiry is computed from it.
+ */
+export const RECORD_GRACE_SECONDS = 7 * 86_400;
 
 /** The texts that a record keeps only until its statement is accepted. */
 const sqlTexts = ['reportSql', 'unloadSql', 'batchSql'] as const;

@@ -17,7 +17,7 @@ interface Line {
 }
 
 /** The bytes of the attributes that a settled record has until it is announced. */
-const WHILE_PENDING = 71;
+const WHILE_PENDING = 79;
 
 const lines: Line[] = [];
 let stack: PipelineStack;

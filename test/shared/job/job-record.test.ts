@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Job, JobResult } from '../../../shared/job/job.ts';
-import { jobFrom, recordChanges } from '../../../shared/job/job-record.ts';
+import { jobFrom, newRecord, recordChanges } from '../../../shared/job/job-record.ts';
+import { RECORD_GRACE_SECONDS } from '../../../shared/job/job-transitions.ts';
 import { manifestKey, resultFileKey, unloadPrefix } from '../../../shared/job/result-key.ts';
 import { newJob } from '../../../shared/pipeline/new-job.ts';
+import { addSeconds, epochSeconds } from '../../../shared/platform/clock.ts';
 import { itemBytes } from '../../support/aws-limits.ts';
 
 const AT = '2026-11-30T04:18:39.493Z';
@@ -25,13 +27,16 @@ const settledJob = (format: 'csv' | 'parquet' = 'csv'): Job => {
   const { reportSql: _sql, ...shown } = job;
   const steps = (['RUNNING', 'SUCCEEDED'] as const).map((state) => ({ state, at: AT }));
   const timeline = [...job.timeline, ...steps];
-  return { ...shown, state: 'SUCCEEDED', updatedAt: AT, settledAt: AT, expiresAt: AT, timeline };
+  const expiresAt = addSeconds(AT, 30 * 86_400);
+  const ttl = epochSeconds(addSeconds(expiresAt, RECORD_GRACE_SECONDS));
+  const times = { updatedAt: AT, settledAt: AT, expiresAt, ttl };
+  return { ...shown, state: 'SUCCEEDED', ...times, timeline };
 };
 
 /** The record of the job, as the table keeps it after the update that settled it. */
-const recordOf = ({ result, settledAt, ...job }: Job) => ({
-  ...job,
-  ...recordChanges({ result, settledAt }),
+const recordOf = ({ result, settledAt, expiresAt, ...job }: Job) => ({
+  ...newRecord(job),
+  ...recordChanges({ result, settledAt, expiresAt }),
 });
 
 const resultOf = (job: Job, changes: Partial<JobResult> = {}): JobResult => ({
@@ -62,7 +67,7 @@ describe('the record of a settled job', () => {
     const job = settledJob();
     const statement = { statementId: job.jobId, redshiftQueryId: 1_234_567, durationMs: 1_480 };
     const result = resultOf(job, { columns: revenueColumns });
-    const record = recordOf({ ...job, statement, result, ttl: 1_799_999_999 });
+    const record = recordOf({ ...job, statement, result });
     expect(itemBytes({ ...record, notificationPending: true })).toBeLessThanOrEqual(1024);
     expect(record).not.toHaveProperty('result');
   });
