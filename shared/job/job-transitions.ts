@@ -1,6 +1,6 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
 import { type Due, settledShard } from './due-time.ts';
-import type { Job, JobError, JobResult, JobState, StatementProgress } from './job.ts';
+import type { Job, JobError, JobResult, JobState, JobStatement, StatementProgress } from './job.ts';
 import { isSettled, jobStates, openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
 import { type Queued, queueAttributes, queueKeys } from './wait-queue.ts';
