@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { constants, createGzip, gzipSync } from 'node:zlib';
+import { constants, createGzip } from 'node:zlib';
 import type { OpenBehaviour } from '../contract/limits.ts';
 import { type ResultFormat, rowValueBytes } from './field-encoder.ts';
 
@@ -38,7 +38,7 @@ const compressedFileBytes = async (path: string): Promise<number> => {
 
 /**
  * Writes encoded rows as page files, each the `Records` array of one response, so that a page is
- * later served as it lies on the disk. Holds one page in memory at a time.
+ * later served as it lies on the disk. Holds one chunk of CSV or one page of JSON in memory at a time.
  */
 export class PageWriter {
   private readonly directory: string;
@@ -49,12 +49,14 @@ export class PageWriter {
   /** CSV: rows of the current chunk. JSON: rows of the current page. */
   private rows: string[] = [];
   private rowsBytes = 0;
-  private chunks: string[] = [];
-  private chunksBytes = 0;
+  private page: FileHandle | undefined;
+  /** Bytes of the rows that are in the page already. */
+  private pageBytes = 0;
   private pageCount = 0;
   private rowCount = 0;
   private sizeBytes = 0;
-  private compressedBytes: number | undefined;
+  private compressedPages = 0;
+  private compressedBytes = 0;
 
   constructor(
     directory: string,
@@ -91,13 +93,15 @@ export class PageWriter {
 
   async end(): Promise<WrittenPages> {
     await this.closeChunk();
-    if (this.rows.length + this.chunks.length > 0 || this.pageCount === 0) await this.flushPage();
+    const hasMore = this.rows.length > 0 || this.page !== undefined;
+    if (hasMore || this.pageCount === 0) await this.flushPage();
     const { pageCount, rowCount, sizeBytes } = this;
     return { pageCount, rowCount, sizeBytes };
   }
 
   /** Removes what was written: the result is not to be. */
   async discard(): Promise<void> {
+    await this.page?.close();
     await rm(this.directory, { recursive: true, force: true });
   }
 
@@ -118,40 +122,41 @@ export class PageWriter {
 
   private async closeChunk(): Promise<void> {
     if (this.format !== 'CSV' || this.rows.length === 0) return;
-    const isFull = this.chunksBytes + this.rowsBytes > this.limits.csvPageBytes;
-    if (isFull && this.chunks.length > 0) await this.flushPage();
-    const repeats = this.repeatsHeader && this.pageCount > 0 && this.chunks.length === 0;
+    const isFull = this.pageBytes + this.rowsBytes > this.limits.csvPageBytes;
+    if (isFull && this.page !== undefined) await this.flushPage();
+    const repeats = this.repeatsHeader && this.pageCount > 0 && this.page === undefined;
     const lines = repeats ? [this.csvHeader, ...this.rows] : this.rows;
-    this.chunks.push(JSON.stringify({ CSVRecords: `${lines.join('\r\n')}\r\n` }));
-    this.chunksBytes += this.rowsBytes;
+    await this.writeToPage(JSON.stringify({ CSVRecords: `${lines.join('\r\n')}\r\n` }));
+  }
+
+  /** Writes what has been gathered of the page behind what the page has already. */
+  private async writeToPage(text: string): Promise<void> {
+    const isNew = this.page === undefined;
+    this.page ??= await open(pagePath(this.directory, this.pageCount), 'w');
+    await this.page.writeFile(isNew ? `[${text}` : `,${text}`);
+    this.pageBytes += this.rowsBytes;
     this.rows = [];
     this.rowsBytes = 0;
   }
 
   private async flushPage(): Promise<void> {
-    const parts = this.format === 'CSV' ? this.chunks : this.rows;
-    const content = Buffer.from(`[${parts.join(',')}]`);
-    await writeFile(pagePath(this.directory, this.pageCount), content);
-    this.pageCount += 1;
-    this.chunks = [];
-    this.chunksBytes = 0;
-    if (this.format === 'JSON') {
-      this.rows = [];
-      this.rowsBytes = 0;
+    if (this.format === 'JSON' || this.page === undefined) {
+      await this.writeToPage(this.rows.join(','));
     }
-    await this.checkSize(content);
+    await this.page?.writeFile(']');
+    await this.page?.close();
+    this.page = undefined;
+    this.pageBytes = 0;
+    this.pageCount += 1;
+    await this.checkSize();
   }
 
   /** Nothing is compressed until the plain text alone is over the limit. */
-  private async checkSize(lastPage: Buffer): Promise<void> {
+  private async checkSize(): Promise<void> {
     if (this.sizeBytes <= this.limits.resultCompressedBytes) return;
-    if (this.compressedBytes === undefined) {
-      this.compressedBytes = 0;
-      for (let page = 0; page < this.pageCount; page += 1) {
-        this.compressedBytes += await compressedFileBytes(pagePath(this.directory, page));
-      }
-    } else {
-      this.compressedBytes += gzipSync(lastPage, fastGzip).length;
+    for (; this.compressedPages < this.pageCount; this.compressedPages += 1) {
+      const path = pagePath(this.directory, this.compressedPages);
+      this.compressedBytes += await compressedFileBytes(path);
     }
     if (this.compressedBytes > this.limits.resultCompressedBytes) {
       throw new ResultTooLarge('Database response exceeded size limit');

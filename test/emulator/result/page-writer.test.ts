@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,6 +64,25 @@ describe('PageWriter', () => {
       [{ CSVRecords: 'h\r\n1111111\r\n' }],
       [{ CSVRecords: '2222222\r\n3333333\r\n' }, { CSVRecords: '4\r\n' }],
     ]);
+  });
+
+  it('has written all but the last chunk of a page before the page ends', async () => {
+    const limits = { ...roomy, csvChunkBytes: 1_000, csvPageBytes: 1_000_000 };
+    const writer = new PageWriter(directory, 'CSV', limits);
+    await writer.begin('h');
+    const rows = Array.from({ length: 1_000 }, () => 'x'.repeat(98));
+    await writer.write(rows);
+    const onDisk = statSync(pagePath(directory, 0)).size;
+    expect(rows.length * 100 - onDisk).toBeLessThan(limits.csvChunkBytes);
+    expect(await writer.end()).toMatchObject({ pageCount: 1, rowCount: 1_000 });
+  });
+
+  it('removes a page that it was writing', async () => {
+    const writer = new PageWriter(directory, 'CSV', roomy);
+    await writer.begin('h');
+    await writer.write(['1111111', '2222222']);
+    await writer.discard();
+    expect(existsSync(directory)).toBe(false);
   });
 
   it('clears what an earlier attempt has left', async () => {
