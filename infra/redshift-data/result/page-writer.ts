@@ -38,7 +38,7 @@ const compressedFileBytes = async (path: string): Promise<number> => {
 
 /**
  * Writes encoded rows as page files, each the `Records` array of one response, so that a page is
- * later served as it lies on the disk. Holds one chunk of CSV or one page of JSON in memory at a time.
+ * later served as it lies on the disk. Holds one chunk of CSV or one page of JSON at a time.
  */
 export class PageWriter {
   private readonly directory: string;
