@@ -4,6 +4,7 @@ import { LOCAL_ACCOUNT_ID, LOCAL_REGION, localArn } from '../../host/local-accou
 import { StartFailure } from '../../host/start-failure.ts';
 import type { JsonObject, JsonValue } from '../json/json.ts';
 import { IntrinsicResolver, type IntrinsicScope } from './intrinsics.ts';
+import { checkProperties } from './known-properties.ts';
 import { RESOURCE_KINDS, type ResourceIdentity, type ResourceKind } from './resource-kind.ts';
 
 /** The stack's name, and the addresses that the template's references resolve to. */
@@ -154,8 +155,8 @@ const atLocalAddress = (value: string, apiUrl: string): string =>
   value.replace(/https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, apiUrl);
 
 /**
- * Resolves a synthesized CloudFormation template for this machine. An unknown resource type or
- * intrinsic function is a `StartFailure` that names it.
+ * Resolves a synthesized CloudFormation template for this machine. An unknown resource type,
+ * property or intrinsic function is a `StartFailure` that names it.
  */
 export const resolveTemplate = (
   template: unknown,
@@ -171,6 +172,7 @@ export const resolveTemplate = (
     .map(([logicalId, resource]): LocalResource => {
       const { kind, identity } = scope.identify(logicalId, resource);
       const properties = scope.resolver.object(resource.Properties, logicalId);
+      checkProperties(resource.Type, logicalId, properties);
       const arn = kind.arn?.(identity) ?? '';
       return { logicalId, type: resource.Type, name: identity.name, arn, properties };
     });

@@ -43,8 +43,6 @@ const tableShape = z.looseObject({
 
 const tableProperties = tableShape.extend({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
-  LocalSecondaryIndexes: z.undefined('an index of this kind does not run locally').optional(),
-  StreamSpecification: z.undefined('a stream does not exist locally').optional(),
   TimeToLiveSpecification: z
     .looseObject({ AttributeName: z.string().optional(), Enabled: z.boolean() })
     .optional(),

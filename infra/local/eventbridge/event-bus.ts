@@ -53,17 +53,14 @@ export interface EventBusSettings {
 
 const ruleProperties = z.looseObject({
   EventPattern: z.record(z.string(), z.json()).optional(),
-  ScheduleExpression: z.undefined('rules with a schedule do not run locally').optional(),
   State: z.string().default('ENABLED'),
   EventBusName: z.literal('default').optional(),
   Targets: z
     .array(
-      // Strict: Input, InputPath and InputTransformer are refused.
-      z.strictObject({
+      z.object({
         Id: z.string(),
         Arn: z.string(),
         DeadLetterConfig: z.looseObject({ Arn: z.string() }).optional(),
-        RetryPolicy: z.looseObject({}).optional(),
       }),
     )
     .default([]),

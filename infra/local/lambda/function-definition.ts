@@ -38,20 +38,14 @@ const functionProperties = z.looseObject({
   Environment: z.looseObject({ Variables: z.record(z.string(), z.coerce.string()) }).optional(),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
   LoggingConfig: z.looseObject({ LogGroup: z.string().optional() }).optional(),
-  DeadLetterConfig: z
-    .undefined('a dead-letter queue does not run locally, a failure destination does')
-    .optional(),
-  Layers: z.array(z.unknown()).length(0).optional(),
-  VpcConfig: z.undefined().optional(),
 });
 
 const eventInvokeProperties = z.looseObject({
   FunctionName: z.string(),
   MaximumRetryAttempts: z.coerce.number().default(2),
   MaximumEventAgeInSeconds: z.coerce.number().default(21_600),
-  // Strict: a destination for successes is refused.
   DestinationConfig: z
-    .strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() })
+    .object({ OnFailure: z.object({ Destination: z.string() }).optional() })
     .default({}),
 });
 

@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { checkProperties } from '../../../infra/local/cloudformation/known-properties.ts';
 import { variants } from './settings-variants.ts';
 import { synthesizePipeline } from './synthesized-pipeline.ts';
 
@@ -44,7 +45,7 @@ const REGIONAL = [
 
 const resource = z.looseObject({
   Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
+  Properties: z.record(z.string(), z.json()).default({}),
 });
 const resourcesOf = (template: Template) =>
   Object.entries(z.record(z.string(), resource).parse(template.toJSON()['Resources']));
@@ -61,6 +62,12 @@ describe.each(variants)('a second Region beside the first: %s', (_, settings) =>
     expect(shared).toEqual([]);
     // The pipeline's role and the dashboard, whose names do not change with a replacement.
     expect(named.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('has only properties that the local stack knows', () => {
+    for (const [logicalId, { Type, Properties }] of resources) {
+      checkProperties(Type, logicalId, Properties);
+    }
   });
 
   it('has only kinds of resources of which it is known whether Regions share their names', () => {

@@ -51,7 +51,7 @@ describe('a target of a rule', () => {
     const start = () => busWithTarget({ [property]: value });
     expect(start).toThrow(StartFailure);
     expect(start).toThrow(
-      `AWS::Events::Rule Rule cannot run locally: Targets.0: Unrecognized key: "${property}".`,
+      `AWS::Events::Rule Rule cannot run locally: its property Targets[].${property} is not emulated.`,
     );
   });
 });
