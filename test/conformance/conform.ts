@@ -3,6 +3,7 @@ import { Cleanup } from './aws/cleanup.ts';
 import type { Clients } from './aws/clients.ts';
 import { EventQueue } from './aws/event-queue.ts';
 import { UnloadFolder, type UnloadTarget } from './aws/unload-folder.ts';
+import { compareStatements, judgedStatements, startReference } from './compare-statements.ts';
 import { askAll, type Finding } from './run-questions.ts';
 import { Warehouse, type WarehouseTarget } from './warehouse.ts';
 
@@ -13,6 +14,8 @@ export interface ConformancePlan {
   readonly unload?: UnloadTarget | undefined;
   /** Whether a queue and a rule are created and events are asked for. */
   readonly events: boolean;
+  /** Whether the statements of `compare-statements.ts` are compared as well. */
+  readonly statements?: boolean;
 }
 
 /** What came of it. */
@@ -66,4 +69,7 @@ async function* ask(
   const queue = plan.events ? await EventQueue.open(clients, name, cleanup, signal) : undefined;
   const folder = plan.unload && new UnloadFolder(clients.s3, plan.unload, name, cleanup);
   yield* askAll({ warehouse, json: clients.json, queue, folder }, signal);
+  if (plan.statements !== true || signal.aborted) return;
+  const reference = await startReference(name, cleanup);
+  yield* compareStatements(judgedStatements, reference, warehouse, signal);
 }

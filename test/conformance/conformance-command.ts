@@ -9,6 +9,7 @@ import {
 import { checkCount, parseArguments } from '../../bin/terminal/parse-arguments.ts';
 import type { Terminal } from '../../bin/terminal/terminal.ts';
 import { type ClientSettings, createClients, destroyClients } from './aws/clients.ts';
+import { judgedStatements } from './compare-statements.ts';
 import { type ConformancePlan, conform, type Outcome } from './conform.ts';
 import { startLocalAws } from './local-aws.ts';
 import { noticeOf } from './notice.ts';
@@ -28,6 +29,7 @@ costs and which rights it needs is printed first. Ctrl-C removes what was create
   --bucket NAME   where UNLOAD may write; without it UNLOAD and COPY are not asked
   --role ARN      the role that UNLOAD writes as; else the warehouse's default role
   --no-events     creates neither queue nor rule, and asks for no events
+  --statements    also compares ${judgedStatements.length} statements with the emulator's answers, about ten minutes
 Exit codes: 0 asked (the emulator alone: and all answers are the same), 1 something failed or is
 left behind, 2 wrong arguments, 130 interrupted.`;
 
@@ -40,6 +42,7 @@ const options = {
   bucket: { type: 'string' },
   role: { type: 'string' },
   events: { type: 'boolean' },
+  statements: { type: 'boolean' },
 } as const;
 
 interface Asking {
@@ -52,7 +55,8 @@ const readArguments = (args: readonly string[], environment: Environment): Askin
   const { values, positionals } = parseArguments(args, options);
   checkCount(positionals, 0);
   if (Object.keys(values).length === 0) return undefined;
-  const { workgroup, cluster, database, secret, region, bucket, role, events = true } = values;
+  const { workgroup, cluster, database, secret, region, bucket, role } = values;
+  const { events = true, statements = false } = values;
   if ((workgroup === undefined) === (cluster === undefined) || database === undefined) {
     throw new UsageError('One of --workgroup and --cluster is needed, and --database with it.');
   }
@@ -73,7 +77,7 @@ const readArguments = (args: readonly string[], environment: Environment): Askin
     'redshift-data': environment['AWS_ENDPOINT_URL_REDSHIFT_DATA'] ?? all,
     s3: environment['AWS_ENDPOINT_URL_S3'] ?? all,
   };
-  return { plan: { target, unload, events }, settings: { region, endpoints } };
+  return { plan: { target, unload, events, statements }, settings: { region, endpoints } };
 };
 
 const print = (findings: readonly Finding[], { print }: Terminal): void => {

@@ -1,3 +1,4 @@
+import { judgedStatements } from './compare-statements.ts';
 import type { ConformancePlan } from './conform.ts';
 import { countQuestions } from './run-questions.ts';
 
@@ -26,22 +27,29 @@ const connection = ({ target }: ConformancePlan): string => {
     : '  redshift-serverless: GetCredentials';
 };
 
-/**
- * What a run creates, costs and needs. Prices: https://aws.amazon.com/redshift/pricing/ ($0.375 for
- * an hour of an RPU in us-east-1, 60 seconds at least), a minute or two of 8 to 128 RPU.
- */
+/** An hour of an RPU in us-east-1, in dollars: https://aws.amazon.com/redshift/pricing/ */
+const RPU_HOUR = 0.375;
+
+const costOf = (isServerless: boolean, minutes: number): string => {
+  const price = (rpus: number) =>
+    `$${((RPU_HOUR * rpus * minutes) / 60).toFixed(2)} at ${rpus} RPU`;
+  return isServerless
+    ? `It takes about ${minutes} minutes, which cost ${price(8)} and ${price(128)}.`
+    : `It takes about ${minutes} minutes and costs nothing beside the cluster.`;
+};
+
+/** What a run creates, costs and needs. */
 export const noticeOf = (plan: ConformancePlan, name: string): string => {
-  const { target, unload, events } = plan;
+  const { target, unload, events, statements = false } = plan;
   const folder = unload !== undefined;
   const bucketRole = unload?.role === 'default' ? 'the default role' : unload?.role;
   return [
-    `Asks ${countQuestions({ folder, queue: events })} questions. It creates and removes, also after Ctrl-C:`,
+    `Asks ${countQuestions({ folder, queue: events })} questions${statements ? ` and compares ${judgedStatements.length} statements` : ''}.`,
+    'It creates and removes, also after Ctrl-C:',
     `  the schema ${name} in ${target.Database}, with small tables`,
     ...(events ? [`  the SQS queue ${name} and the EventBridge rule ${name}`] : []),
     ...(folder ? [`  files below s3://${unload.bucket}/${name}/`] : []),
-    target.WorkgroupName === undefined
-      ? 'It costs nothing beside the cluster, which it uses for a minute or two.'
-      : 'It costs about $0.05 to $0.10 at 8 RPU and $0.80 to $1.60 at 128: a minute or two.',
+    costOf(target.WorkgroupName !== undefined, statements ? 12 : 2),
     'Rights that it needs:',
     listed('redshift-data'),
     connection(plan),

@@ -28,7 +28,8 @@ export interface Everything extends Asked {
   readonly queue?: EventQueue | undefined;
 }
 
-const finding = (
+/** Compares two answers to one question. */
+export const finding = (
   { topic, row }: { readonly topic: string; readonly row?: string },
   emulator: unknown,
   warehouse: unknown,

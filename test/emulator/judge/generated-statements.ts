@@ -65,7 +65,7 @@ const { whole, decimal, text, truth, day, moment } = fc.letrec<
       ...ofAny((part) => `(${part} is null)`),
       join((a, b, c) => `(${a} between ${b} and ${c})`, whole, whole, decimal),
       join((a, b, c) => `(${a} in (${b}, ${c}))`, text, text, text),
-      join((a, p) => `(${a} like '${p}')`, text, pick('%p%', 'a_%', String.raw`it\\'s`)),
+      join((a, p) => `(${a} like '${p}')`, text, pick('%p%', 'a_%', String.raw`it\'%`)),
       pick('exists (select 1 from u where u.t_id = t.id)', 't.g in (select t_id from u)'),
     ),
     day: either(

@@ -95,7 +95,8 @@ export const startConformance = async (
     destroyClients(clients);
     await local.stop();
   };
-  return { local, run, left, stop, watch: (watched: OnCall) => (onCall = watched) };
+  const warehouse = (schema: string) => new Warehouse(clients.redshiftData, target, schema);
+  return { local, run, left, stop, warehouse, watch: (watched: OnCall) => (onCall = watched) };
 };
 
 export type Conformance = Awaited<ReturnType<typeof startConformance>>;

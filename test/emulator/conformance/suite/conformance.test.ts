@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataApiError } from '../../../../infra/redshift-data/contract/data-api-error.ts';
+import { Cleanup } from '../../../conformance/aws/cleanup.ts';
+import { compareStatements, startReference } from '../../../conformance/compare-statements.ts';
 import { conformanceCommand } from '../../../conformance/conformance-command.ts';
 import { noticeOf, rights } from '../../../conformance/notice.ts';
 import { notAsked } from '../../../conformance/questions/not-asked.ts';
 import { differenceLines, rowLines } from '../../../conformance/report.ts';
 import { askedRows, countQuestions } from '../../../conformance/run-questions.ts';
+import { collected } from '../../../support/collected.ts';
 import { runInProcess } from '../../../support/fake-terminal.ts';
 import { type Conformance, startConformance } from './conformance-run.ts';
 
@@ -111,6 +114,25 @@ describe('another warehouse', () => {
     );
   });
 
+  it('is compared statement by statement, where that is asked for', async () => {
+    const cleanup = new Cleanup();
+    const reference = await startReference('compared', cleanup);
+    const { signal } = new AbortController();
+    const warehouse = other.warehouse('compared');
+    await warehouse.run('create schema compared');
+    await warehouse.run('create table public.only_there as select 7 as n');
+    const statements = ['select id, avg(n) from t group by id order by id', 'select :a'];
+    const all = [...statements, 'select n from public.only_there'];
+    const findings = await collected(compareStatements(all, reference, warehouse, signal));
+    expect(findings.map(({ same }) => same)).toEqual([true, true, false]);
+    expect(findings.slice(1)).toMatchObject([
+      { emulator: 'refused', warehouse: 'refused' },
+      { emulator: 'refused', warehouse: { types: ['int4'], rows: [[7]] } },
+    ]);
+    await warehouse.run('drop schema compared cascade');
+    expect(await cleanup.run()).toEqual([]);
+  });
+
   it('that does not let go of what was created is told by its name', async () => {
     const { left, failure } = await other.run('stuck', { watched: (_, interrupt) => interrupt() });
     expect(failure).toBeUndefined();
@@ -184,8 +206,12 @@ describe('the command', () => {
     const notice = noticeOf({ target, events: true }, 'conformance_1');
     expect(notice).toContain('the schema conformance_1 in sales');
     expect(notice).toContain('the SQS queue conformance_1 and the EventBridge rule conformance_1');
-    expect(notice).toContain('It costs nothing beside the cluster');
+    expect(notice).toContain('It takes about 2 minutes and costs nothing beside the cluster.');
     expect(notice).toContain('  secretsmanager: GetSecretValue\n');
     expect(notice).not.toContain('s3:');
+    const unload = { bucket: 'b', role: 'default' };
+    const workgroup = { WorkgroupName: 'w', Database: 'dev' };
+    const more = { target: workgroup, events: false, unload, statements: true };
+    expect(noticeOf(more, 'conformance_2')).toContain('cost $0.60 at 8 RPU and $9.60 at 128 RPU');
   });
 });
