@@ -93,6 +93,8 @@ export interface PostgresStatement {
   readonly caseSensitive?: boolean | undefined;
   /** Where the query begins that a table or view is made of. */
   readonly definitionAt?: number | undefined;
+  /** A view that does not hold on to what it reads. */
+  readonly bindsLate?: boolean;
   /** The same with the alias spelt out that stands at this offset of the caller's SQL. */
   readonly withAlias: (offset: number) => PostgresStatement | undefined;
   /** The same with SUPER values navigated and unnested, for a query that is not understood. */
@@ -183,6 +185,7 @@ const build = (given: readonly SqlNode[], caseSensitive: boolean): PostgresState
     sql: text,
     sourceOf,
     definitionAt: isDefinition ? renderSql(rewritten.slice(0, asAt + 1)).text.length : undefined,
+    bindsLate: isDefinition && active.includes(lateBinding),
     hidesLastColumn:
       text.startsWith(`select * from (`) && text.includes(` as qualified where "${QUALIFIED}"`),
     withAlias: (offset) => {

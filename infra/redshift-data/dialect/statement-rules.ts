@@ -83,7 +83,7 @@ export const materializedViews: DialectRule = {
   },
 };
 
-/** WITH NO SCHEMA BINDING: the engine binds every view. */
+/** WITH NO SCHEMA BINDING, which the engine does not know. */
 export const lateBinding: DialectRule = {
   triggers: ['binding'],
   rewrite: (nodes) => {

@@ -2,7 +2,7 @@ import type { PostgresStatement } from '../dialect/sql-dialect.ts';
 import { COLUMN_VARCHAR } from '../dialect/type-rules.ts';
 import type { ComputedColumn } from '../query-types/query-types.ts';
 import { typedSql } from '../query-types/typed-sql.ts';
-import { leadingWord, quotedName } from '../sql/sql-text.ts';
+import { leadingWord, quoted, quotedName } from '../sql/sql-text.ts';
 import { understand } from './understand.ts';
 import type { UserConnection } from './user-connection.ts';
 
@@ -21,17 +21,22 @@ const definedColumn = (column: ComputedColumn): string => {
   return type === undefined ? name : `${name}::${type} as ${name}`;
 };
 
+const withStoredTypes = (query: string, columns: readonly ComputedColumn[]): string =>
+  columns.every((column) => storedType(column) === undefined)
+    ? query
+    : `select ${columns.map(definedColumn).join(', ')} from (${query}\n) as defined`;
+
 /** A command with what its types decide, in a transaction; the engine explains it beforehand. */
 export const typedCommand = (
   connection: UserConnection,
   command: PostgresStatement,
 ): Promise<string> =>
-  understand(connection, command, async ({ sql, definitionAt = 0 }) => {
+  understand(connection, command, async ({ sql, definitionAt = 0, bindsLate = false }) => {
     const types = (await connection.explain(sql, definitionAt))();
     const typed = typedSql(sql.slice(definitionAt), types);
     const before = sql.slice(0, definitionAt);
-    const isPlain = types.columns.every((column) => storedType(column) === undefined);
-    if (definitionAt === 0 || isPlain) return `${before}${typed}`;
-    const columns = types.columns.map(definedColumn).join(', ');
-    return `${before} select ${columns} from (${typed}\n) as defined`;
+    const query = definitionAt === 0 ? typed : withStoredTypes(typed, types.columns);
+    return bindsLate
+      ? `call redshift.create_late_view(${quoted(before)}, ${quoted(query)})`
+      : `${before} ${query}`;
   });

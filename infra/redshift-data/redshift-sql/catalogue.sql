@@ -145,6 +145,26 @@ create view svv_external_columns as
     ''::text as columnname, ''::text as external_type, 0 as columnnum, 0 as part_key,
     ''::text as is_nullable where false;
 
+-- A view WITH NO SCHEMA BINDING runs its query whenever it is read: it depends on no table. What
+-- reads it has the columns that the query had when the view was made.
+create function late_rows(query text) returns setof record stable language plpgsql as $$
+begin
+  return query execute query;
+end $$;
+create procedure create_late_view(head text, query text) language plpgsql as $$
+declare columns text;
+begin
+  execute 'create temp view late_columns as ' || query;
+  select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)
+    into columns from pg_catalog.pg_attribute
+    where attrelid = 'pg_temp.late_columns'::regclass and attnum > 0;
+  drop view pg_temp.late_columns;
+  execute format('%s select * from redshift.late_rows(%L) as late(%s)', head, query, columns);
+end $$;
+create function pg_get_late_binding_view_cols() returns setof record stable language sql as
+  'select schema::name, table_name::name, column_name::name, type::varchar, position
+   from redshift.user_columns where pg_catalog.pg_get_viewdef(oid) like ''%late_rows(%''';
+
 -- What SHOW answers (dg/r_SHOW.html, dg/r_SHOW_TABLE.html, dg/r_SHOW_VIEW.html).
 create view shown_settings as
   select name, case name when 'search_path' then redshift.shown_search_path() else setting end as setting

@@ -138,8 +138,27 @@ describe('tables', () => {
     await database.answer('drop materialized view fresh');
   });
 
-  it('creates a view that is not bound to a schema', async () => {
-    await database.answer('create view loose as select 1 as a with no schema binding');
-    expect(await database.answer('select a from loose')).toEqual([[1]]);
+  /** https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html, "Late-binding views" */
+  it('creates a view that is not bound to its table', async () => {
+    await database.answer("create table under as select 1 as a, 5 / 2.0 as q, 'x' as v");
+    await database.answer(
+      'create view loose as select a, q / 2 as h, v from public.under with no schema binding',
+    );
+    expect(await database.answer('select a, h, v from loose')).toEqual([
+      [1, '1.250000000000000', 'x'],
+    ]);
+    const columns =
+      'cols(view_schema name, view_name name, col_name name, col_type varchar, col_num int)';
+    expect(
+      await database.answer(
+        `select view_name, col_name, col_type from pg_get_late_binding_view_cols() ${columns} order by col_num limit 1`,
+      ),
+    ).toEqual([['loose', 'a', 'integer']]);
+    await database.answer('drop table under');
+    await expect(database.answer('select a from loose')).rejects.toThrow(
+      'relation "public.under" does not exist',
+    );
+    await database.answer("create table under as select 2 as a, 7 / 2.0 as q, 'y' as v");
+    expect(await database.answer('select a, v from loose')).toEqual([[2, 'y']]);
   });
 });
