@@ -10,6 +10,12 @@ interface LogLine {
   readonly [field: string]: unknown;
 }
 
+/** More than one page, so that its collector takes the job before it writes the result. */
+const severalPages = {
+  sql: "select repeat('x', 60000) as wide from generate_series(1, 40)",
+  format: 'jsonl',
+};
+
 export const revenue = { report: 'revenue-by-country', parameters: { country_name: 'CANADA' } };
 
 /** More than the tests have under way for their own owner. */
@@ -66,7 +72,7 @@ export const startTroubledStack = async () => {
   const withFailedCollector = async (): Promise<string> => {
     const failed = givenUp();
     return meanwhile('s3.Put', 'fail', async () => {
-      const jobId = await stack.submit(revenue);
+      const jobId = await stack.submit(severalPages);
       await failed;
       return jobId;
     });
