@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PART_BYTES } from '../../shared/result/file-upload.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import {
+  countedLimits,
+  type PipelineStack,
+  startPipelineStack,
+} from '../support/pipeline-stack.ts';
 
 const calls: { readonly by: string; readonly name: string }[] = [];
 
@@ -8,7 +12,7 @@ let stack: PipelineStack;
 beforeAll(async () => {
   stack = await startPipelineStack({
     // As many reads as a deployment makes that sets nothing of its own.
-    limits: { ownerJobsInFlight: 1_000, ownerSubmitsPerMinute: 600, jobsInFlight: 10_000 },
+    limits: countedLimits,
     injectCallFault: ({ functionName, service, operation }) => {
       calls.push({ by: functionName, name: `${service}.${operation}` });
       return undefined;

@@ -2,11 +2,15 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobSchema } from '../../shared/job/job.ts';
 import { endlessSql } from '../support/endless-sql.ts';
-import { type PipelineStack, startPipelineStack } from '../support/pipeline-stack.ts';
+import {
+  countedLimits,
+  type PipelineStack,
+  startPipelineStack,
+} from '../support/pipeline-stack.ts';
 
 let stack: PipelineStack;
 beforeAll(async () => {
-  stack = await startPipelineStack({ limits: { ownerJobsInFlight: 1 } });
+  stack = await startPipelineStack({ limits: countedLimits });
 });
 afterAll(() => stack.stop());
 
@@ -22,6 +26,9 @@ describe('an owner with as many jobs as the deployment allows', () => {
     const first = await stack.post(endless, { 'idempotency-key': 'first' }, 'ALICE');
     const { jobId } = jobSchema.parse(await first.json());
     expect(first.status).toBe(202);
+    for (let more = 1; more < countedLimits.ownerJobsInFlight; more += 1) {
+      await stack.submit(endless, 'ALICE');
+    }
 
     const refused = await stack.post({ sql: 'select 1' }, {}, 'ALICE');
     expect(refused.status).toBe(429);

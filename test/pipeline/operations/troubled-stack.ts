@@ -1,6 +1,6 @@
 import type { CallFault } from '../../../infra/local/faults/faults.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
-import { startPipelineStack } from '../../support/pipeline-stack.ts';
+import { countedLimits, startPipelineStack } from '../../support/pipeline-stack.ts';
 
 /** One line that a function logged. */
 interface LogLine {
@@ -18,9 +18,6 @@ const severalPages = {
 
 export const revenue = { report: 'revenue-by-country', parameters: { country_name: 'CANADA' } };
 
-/** More than the tests have under way for their own owner. */
-const JOBS_IN_FLIGHT = 4;
-
 /** A local stack to which everything happens that there is a metric for. */
 export const startTroubledStack = async () => {
   const lines: LogLine[] = [];
@@ -31,7 +28,7 @@ export const startTroubledStack = async () => {
     retryDelaysMs: [0, 0],
     // One call at a time: a second sandbox of each function would only cost its start.
     maximumSandboxes: 1,
-    limits: { ownerJobsInFlight: JOBS_IN_FLIGHT },
+    limits: countedLimits,
     log: (line) => said.push(line),
     onFunctionLog: (of, text) => {
       if (text.startsWith('{')) lines.push({ of, ...JSON.parse(text) });
@@ -135,7 +132,9 @@ export const startTroubledStack = async () => {
     /** An owner has as many jobs as allowed, all waiting, and asks for one more. */
     refuse: async (): Promise<number> => {
       const waiting = await meanwhile('redshift-data.Execute', 'throttle', async () => {
-        const jobs = Array.from({ length: JOBS_IN_FLIGHT }, () => stack.submit(revenue, 'GREEDY'));
+        const jobs = Array.from({ length: countedLimits.ownerJobsInFlight }, () =>
+          stack.submit(revenue, 'GREEDY'),
+        );
         const ids = await Promise.all(jobs);
         await stack.reconcile();
         return ids;

@@ -5,7 +5,11 @@ import type { CallFault } from '../../../infra/local/faults/faults.ts';
 import type { AccessRequest } from '../../../infra/local/iam/access-request.ts';
 import type { AttachedStatement } from '../../../infra/local/iam/attached-statement.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
-import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import {
+  countedLimits,
+  type PipelineStack,
+  startPipelineStack,
+} from '../../support/pipeline-stack.ts';
 import { breaksWithout, grantsOf, withoutAction } from './granted-permissions.ts';
 
 let stack: PipelineStack;
@@ -19,8 +23,7 @@ beforeAll(async () => {
     retryDelaysMs: [0, 0],
     // One call at a time: a second sandbox of each function would only cost its start.
     maximumSandboxes: 1,
-    // So that everything that a limit counts is counted, each time.
-    limits: { ownerJobsInFlight: 1_000, ownerSubmitsPerMinute: 600, jobsInFlight: 10_000 },
+    limits: countedLimits,
     injectCallFault: ({ service, operation }) => faultOf(`${service}.${operation}`),
     injectEventFault: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
   });
