@@ -112,6 +112,16 @@ export const queuePlans: ScenarioPlans = {
       result: undefined,
     })),
   },
+  'five starts a second': {
+    isLong: true,
+    environment: { startsPerSecond: 5 },
+    jobs: Array.from({ length: 60 }, (_, n) => ({
+      name: `job-${n + 1}`,
+      owner: ['alice', 'bob', 'carol'][n % 3] ?? '',
+      submitAtMs: 20 * n,
+      result: undefined,
+    })),
+  },
   'full for nine hours': {
     environment: { capacity: 1 },
     jobs: [{ runsMs: 9 * HOUR }, { name: 'job-2', submitAtMs: 500 }],

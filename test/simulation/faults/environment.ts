@@ -39,6 +39,8 @@ export interface Environment {
   readonly pickedMs: number;
   /** Statements that the warehouse runs at the same time. */
   readonly capacity: number;
+  /** How often it may be asked within a second to start one. */
+  readonly startsPerSecond: number;
   /** How many jobs there may be. */
   readonly limits: AdmissionLimits;
   /** The slowest call. */
@@ -61,6 +63,7 @@ export const idealEnvironment: Environment = {
   describeLagMs: 0,
   pickedMs: 0,
   capacity: 200,
+  startsPerSecond: 30,
   limits: noAdmissionLimits,
   latencyMs: 40,
   pageMs: 40,
@@ -101,6 +104,7 @@ export const environmentOf = (seed: number): Environment => {
     describeLagMs: random.pick([0, 0, 2_000]),
     pickedMs: random.pick([0, 0, 0, 2_000, 13 * MINUTE]),
     capacity: random.pick([200, 200, 4, 2, 1]),
+    startsPerSecond: seed % 7 === 0 ? 1 : 30,
     limits: { ...noAdmissionLimits, ownerJobsInFlight: seed % 5 === 0 ? 1 : 100 },
     latencyMs: random.pick([40, 40, 400, 8_000]),
     pageMs: random.pick([40, 400, 25_000]),

@@ -74,8 +74,18 @@ export class SimulatedWarehouse {
       return { outcome: 'accepted', statement: { statementId: known.statementId } };
     }
     if (this.active >= this.environment.capacity) return { outcome: 'no-room' };
+    if (this.isTooOften(now)) {
+      this.hadRoomSinceMs = now;
+      return { outcome: 'no-room' };
+    }
     const { statementId } = this.start(request);
     return { outcome: 'accepted', statement: { statementId } };
+  }
+
+  private isTooOften(now: number): boolean {
+    const { startsPerSecond } = this.environment;
+    const earlier = this.statements.at(-startsPerSecond);
+    return earlier !== undefined && now < earlier.startedMs + 1_000;
   }
 
   describe(statementId: string): DescribeOutcome {
