@@ -181,7 +181,7 @@ describe('the command', () => {
     });
     expect(await once(child, 'close')).toEqual([130, null]);
     expect(calls).toBeGreaterThan(8);
-    expect(printed.join('')).toMatch(/^Asks \d+ questions\. .*\nStopping: what was created is/s);
+    expect(printed.join('')).toMatch(/^Asks \d+ questions\.\n.*\nStopping: what was created is/s);
     expect(await suite.left()).toEqual([]);
   });
 
