@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FileLock } from '../host/file-lock.ts';
 import { makeFolder } from '../host/make-folder.ts';
-import { StartFailure } from '../host/start-failure.ts';
+import { oneLine, StartFailure } from '../host/start-failure.ts';
 
 /** What to do where the engine says so of a folder. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
@@ -16,10 +16,24 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'needs more room: free some on its disk or choose another data folder',
   ],
   [
-    /EACCES|EPERM|permission denied|wrong ownership/i,
+    /EACCES|EPERM|permission denied|wrong ownership|unable to open database file/i,
     'belongs to another user: start as that one or choose another data folder',
   ],
 ];
+
+const explained = (path: string, message: string): string => {
+  const known = ADVICE.find(([pattern]) => pattern.test(message))?.[1];
+  const advice = known ?? 'cannot be opened: move it away or choose another data folder';
+  return `${path} ${advice} (${message.split('\n')[0] ?? ''}).`;
+};
+
+const lockOf = (root: string): FileLock => {
+  const lock = FileLock.take(join(root, 'lock'));
+  if (lock !== undefined) return lock;
+  throw new StartFailure(
+    `${root} is in use by another process: stop that one or choose another data folder.`,
+  );
+};
 
 /** The emulator's place on the disk: its own folder in the data folder, or a temporary one. */
 export class DataFolder {
@@ -32,28 +46,30 @@ export class DataFolder {
   private readonly disposable?: string;
   private readonly lock: FileLock;
 
-  /** @throws StartFailure where another emulator has the folder; nothing in it is touched then. */
+  /**
+   * @throws StartFailure where another emulator has the folder, which is not touched then, or where
+   *   it cannot be written.
+   */
   constructor(dataDir: string | undefined) {
     // Absolute: the engine's processes have another working directory.
     const root =
       dataDir === undefined
         ? mkdtempSync(join(resolve(tmpdir()), 'redshift-data-'))
         : resolve(dataDir, 'redshift-data');
-    makeFolder(root);
-    const lock = FileLock.take(join(root, 'lock'));
-    if (lock === undefined) {
-      throw new StartFailure(
-        `${root} is in use by another process: stop that one or choose another data folder.`,
-      );
-    }
-    this.lock = lock;
     this.database = join(root, 'postgres');
     this.statements = join(root, 'statements');
     this.temporary = join(root, 'tmp');
-    // An emulator that was killed may have left some.
-    rmSync(this.temporary, { recursive: true, force: true });
-    mkdirSync(this.temporary, { recursive: true });
-    this.transfers = mkdtempSync(join(this.temporary, 'transfers-'));
+    try {
+      makeFolder(root);
+      this.lock = lockOf(root);
+      // An emulator that was killed may have left some.
+      rmSync(this.temporary, { recursive: true, force: true });
+      mkdirSync(this.temporary, { recursive: true });
+      this.transfers = mkdtempSync(join(this.temporary, 'transfers-'));
+    } catch (cause) {
+      if (cause instanceof StartFailure) throw cause;
+      throw new StartFailure(explained(root, oneLine(cause)), { cause });
+    }
     if (dataDir === undefined) this.disposable = root;
   }
 
@@ -66,9 +82,6 @@ export class DataFolder {
 
   /** What to tell people when the engine cannot open the database. */
   explain(engineMessage: string): string {
-    const seen = engineMessage.split('\n')[0] ?? '';
-    const known = ADVICE.find(([pattern]) => pattern.test(engineMessage))?.[1];
-    const advice = known ?? 'cannot be opened: move it away or choose another data folder';
-    return `${this.database} ${advice} (${seen}).`;
+    return explained(this.database, engineMessage);
   }
 }

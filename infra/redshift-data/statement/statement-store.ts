@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../../host/start-failure.ts';
 import type { Clock } from '../../host/system.ts';
 import { newIdentifier } from '../../host/system.ts';
 import {
@@ -31,6 +32,7 @@ export class StatementStore {
   private readonly statements = new Map<string, Statement>();
   /** What was running when the process ended before: FAILED now, and its event is due. */
   readonly lostAtRestart: readonly Statement[];
+  private readonly unsaved = new Set<Statement>();
   private lastQueryId = 1_000;
 
   constructor(options: StatementStoreOptions) {
@@ -54,13 +56,26 @@ export class StatementStore {
     });
     this.lastQueryId += statement.parts.length;
     mkdirSync(this.directoryOf(statement.id), { recursive: true });
-    this.statements.set(statement.id, statement);
     this.save(statement);
+    this.statements.set(statement.id, statement);
     return statement;
   }
 
+  /** Writes a statement that has moved on; what a full disk refuses, with the next one that does. */
+  update(statement: Statement): void {
+    this.unsaved.add(statement);
+    for (const each of this.unsaved) {
+      try {
+        this.save(each);
+        this.unsaved.delete(each);
+      } catch (error) {
+        if (errorCode(error) === '') throw error;
+      }
+    }
+  }
+
   /** Writes the statement as it stands; a crash leaves the old or the new version, never half. */
-  save(statement: Statement): void {
+  private save(statement: Statement): void {
     const path = join(this.directoryOf(statement.id), 'statement.json');
     writeFileSync(`${path}.new`, JSON.stringify(statement));
     renameSync(`${path}.new`, path);
@@ -111,6 +126,7 @@ export class StatementStore {
     for (const statement of this.statements.values()) {
       if (!isTerminal(statement.status) || this.expiresAt(statement) > now) continue;
       this.statements.delete(statement.id);
+      this.unsaved.delete(statement);
       rmSync(this.directoryOf(statement.id), { recursive: true, force: true });
     }
   }
@@ -121,7 +137,7 @@ export class StatementStore {
     try {
       text = readFileSync(path, 'utf8');
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      if (errorCode(error) !== 'ENOENT') {
         throw this.unreadable(id, error);
       }
       // The process died between making the folder and the first write: its id was never returned.
@@ -163,6 +179,6 @@ export class StatementStore {
       part.error = lostError;
       part.updatedAt = statement.updatedAt;
     }
-    this.save(statement);
+    this.update(statement);
   }
 }

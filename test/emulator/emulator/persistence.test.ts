@@ -160,6 +160,14 @@ describe('the data folder', () => {
     );
   });
 
+  it('is explained in one sentence where it is no folder', async () => {
+    const path = join(dataDir, 'redshift-data');
+    writeFileSync(path, '');
+    await expect(startRedshiftData({ dataDir, tpchScale: 0 })).rejects.toThrow(
+      `${path} cannot be opened: move it away or choose another data folder (EEXIST: `,
+    );
+  });
+
   it('holds no temporary files after a stop, nor those of one that was killed', async () => {
     const own = join(dataDir, 'redshift-data');
     mkdirSync(join(own, 'tmp', 'transfers-killed'), { recursive: true });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewStatement } from '../../../infra/redshift-data/statement/statement.ts';
 import { StatementStore } from '../../../infra/redshift-data/statement/statement-store.ts';
 
 let directory: string;
@@ -44,5 +45,41 @@ describe('a statement on the disk', () => {
     mkdirSync(join(directory, 's-1'));
     open();
     expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe('a statement that cannot be written', () => {
+  const accepted: NewStatement = {
+    owner: 'me',
+    principal: 'me',
+    warehouse: { clusterIdentifier: 'local', database: 'dev', dbUser: 'me' },
+    batch: false,
+    withEvent: false,
+    parameters: [],
+    resultFormat: 'JSON',
+    fingerprint: '',
+    sqls: ['select 1'],
+  };
+
+  it('is written with the next one, and ends nothing', () => {
+    const store = open();
+    const [first, second] = [store.accept(accepted), store.accept(accepted)];
+    const folder = join(directory, first.id);
+    rmSync(folder, { recursive: true });
+    first.status = 'FINISHED';
+    store.update(first);
+    mkdirSync(folder);
+    second.status = 'ABORTED';
+    store.update(second);
+    expect(open().get(first.id)?.status).toBe('FINISHED');
+    expect(open().get(second.id)?.status).toBe('ABORTED');
+  });
+
+  it('is not accepted', () => {
+    const store = open();
+    rmSync(directory, { recursive: true });
+    writeFileSync(directory, '');
+    expect(() => store.accept(accepted)).toThrow('ENOTDIR');
+    expect(store.list()).toEqual([]);
   });
 });
