@@ -23,14 +23,14 @@ export interface WaitOutcome {
 }
 
 /**
- * A read comes after an eighth of the time that the job has been in its state, so the job is seen
- * to settle at most that much late. A state that lasts less than SOONEST_END_MS is not expected.
- * 25 seconds from the submit on take some 60 reads, an older job at most one a second.
+ * From one read to the next the age of the job's state grows by an eighth, so the job is seen to
+ * settle at most that much late. A state that lasts less than SOONEST_END_MS is not expected. 25
+ * seconds from the submit on take some 60 reads.
  */
-const READ_RATIO = 1 / 8;
+const AGE_FACTOR = 9 / 8;
 const SOONEST_END_MS = 40;
-const MIN_PAUSE_MS = 8;
-const MAX_PAUSE_MS = 1_000;
+const MIN_PAUSE_MS = 5;
+const MAX_PAUSE_MS = 2_000;
 const NO_PLACE = Promise.resolve();
 
 /**
@@ -62,19 +62,22 @@ export const waitForJob = async (
 
 const readUntil = async (deps: WaitDeps, first: Job, until: string): Promise<Job> => {
   let job = first;
+  let readAt = deps.clock.now();
   for (;;) {
     const now = deps.clock.now();
     const remainingMs = secondsBetween(now, until) * 1_000;
     if (isSettled(job) || remainingMs <= 0) return job;
-    await deps.pause(Math.min(untilNextRead(job, now), remainingMs));
+    await deps.pause(Math.min(untilNextRead(job, readAt, now), remainingMs));
+    readAt = deps.clock.now();
     job = (await orUndefined(deps, () => deps.jobs.get(job.jobId))) ?? job;
   }
 };
 
 /** In milliseconds; the clock of who changed the state may be ahead of this one. */
-const untilNextRead = ({ updatedAt }: Job, now: string): number => {
-  const ageMs = Math.max(secondsBetween(updatedAt, now) * 1_000, 0);
-  return Math.min(Math.max(ageMs * READ_RATIO, MIN_PAUSE_MS, SOONEST_END_MS - ageMs), MAX_PAUSE_MS);
+const untilNextRead = ({ updatedAt }: Job, readAt: string, now: string): number => {
+  const ageMs = (at: string) => Math.max(secondsBetween(updatedAt, at) * 1_000, 0);
+  const pauseMs = Math.max(ageMs(readAt) * AGE_FACTOR, SOONEST_END_MS) - ageMs(now);
+  return Math.min(Math.max(pauseMs, MIN_PAUSE_MS), MAX_PAUSE_MS);
 };
 
 /** A table that does not answer ends no wait. */

@@ -101,7 +101,7 @@ describe('a wait that ends before the job', () => {
     const made = calls.map(({ name }) => name);
     const reads = made.filter((name) => name === 'dynamodb.GetItem').length;
     // The look-up itself, and one read after each pause.
-    expect(reads).toBeLessThanOrEqual(27);
+    expect(reads).toBeLessThanOrEqual(30);
     expect(made.filter((name) => name === 'dynamodb.UpdateItem')).toHaveLength(2);
     expect(made).toHaveLength(reads + 2);
     expect((await stack.job(jobId)).state).toBe('RUNNING');

@@ -27,24 +27,43 @@ const readsOf = async (ageSeconds: number, cancelAtMs = Number.POSITIVE_INFINITY
 };
 
 describe('a request that waits', () => {
-  it('reads the record of a new job after 40 ms, and then after an eighth of its age', async () => {
+  it('reads the record of a new job after 40 ms, and then whenever its age has grown by an eighth', async () => {
     const { reads, outcome } = await readsOf(0);
-    expect(reads.slice(0, 6)).toEqual([40, 48, 56, 64, 72, 81]);
+    expect(reads.slice(0, 6)).toEqual([40, 45, 50, 56, 63, 70]);
     const pauses = reads.map((at, n) => at - (reads[n - 1] ?? 0));
-    expect(Math.max(...pauses)).toBe(1_000);
-    expect(reads.filter((at) => at <= 1_000).length).toBeLessThanOrEqual(27);
-    expect(reads.length).toBeLessThanOrEqual(63);
+    expect(Math.max(...pauses)).toBe(2_000);
+    expect(reads.filter((at) => at <= 1_000).length).toBeLessThanOrEqual(29);
+    expect(reads.length).toBeLessThanOrEqual(60);
     expect([reads.at(-1), outcome]).toEqual([25_000, 'elapsed']);
   });
 
-  it('reads that of an old job once a second', async () => {
+  it('reads that of an old job every two seconds', async () => {
     const { reads } = await readsOf(3_600);
-    expect(reads).toEqual(Array.from({ length: 25 }, (_, n) => (n + 1) * 1_000));
+    expect(reads).toEqual([...Array.from({ length: 12 }, (_, n) => (n + 1) * 2_000), 25_000]);
   });
 
   it('reads closely again once the job has changed its state', async () => {
     const { reads } = await readsOf(3_600, 4_000);
-    expect(reads.slice(2, 8)).toEqual([3_000, 4_000, 4_040, 4_048, 4_056, 4_064]);
+    expect(reads.slice(0, 6)).toEqual([2_000, 4_000, 4_040, 4_045, 4_050, 4_056]);
+  });
+
+  it('counts the time that a read takes as a part of the pause after it', async () => {
+    const pipeline = memoryPipeline();
+    const waiting = memoryWaiting(pipeline);
+    const job = await pipeline.submit();
+    pipeline.clock.pass(9);
+    const pauses: number[] = [];
+    const get = async () => {
+      pipeline.clock.pass(0.4);
+      return job;
+    };
+    const pause = async (ms: number) => {
+      pauses.push(Math.round(ms));
+      await waiting.pause(ms);
+    };
+    const until = addSeconds(pipeline.clock.now(), 3);
+    await waitForJob({ ...waiting, jobs: { get }, pause }, job, 'alice', until);
+    expect(pauses).toEqual([1_125, 866, 210]);
   });
 
   it('takes no place and reads nothing where its wait is over already', async () => {
