@@ -77,6 +77,13 @@ describe('a job on the page', () => {
     await notice.getByText(detail).waitFor();
     await notice.getByText('Check the spelling and the schema of the table').waitFor();
     await notice.getByText('statement-of-a').waitFor();
+
+    const wrong = 'ERROR: syntax error at or near "frm"\n  Position: 10';
+    const error = { code: 'STATEMENT_FAILED', detail: wrong, retryable: false };
+    console.api.jobs.set('wrong', newFakeJob('wrong', { sql: 'select a\nfrm t' }));
+    console.api.move('wrong', 'FAILED', { error });
+    await page.goto(`${console.api.url}/#/jobs/wrong`);
+    await notice.getByText('Line 2, column 1: frm t').waitFor();
   });
 
   it('runs again as it was, or with changes', async () => {

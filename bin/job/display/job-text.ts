@@ -1,5 +1,6 @@
 import { valueText } from '../../../shared/client/own-sql.ts';
 import type { JobPart, JobView } from '../../../shared/job/job.ts';
+import { errorPlace } from '../../../shared/sql/error-place.ts';
 import { valueLines } from '../../terminal/table.ts';
 import { formatDuration, formatInstant, pluralize, sanitize } from '../../terminal/text.ts';
 
@@ -49,13 +50,16 @@ export const jobText = (job: JobView): string => {
 };
 
 /** Why the job failed. */
-export const failureText = ({ error }: JobView): string => {
+export const failureText = ({ error, sql = '', statements }: JobView): string => {
   if (error === undefined) return '';
   const { code, detail, statementIndex, effects } = error;
+  const failed = statements?.find(({ index }) => index === statementIndex)?.sql ?? sql;
+  const { line, column, text = '' } = errorPlace(failed, detail) ?? {};
+  const where = line === undefined ? '' : ` (line ${line}, column ${column}: ${text.trim()})`;
   const place = statementIndex === undefined ? '' : ` in statement ${statementIndex}`;
   const advice = error.retryable ? ' Submitting it again may help.' : '';
   const kept = effects === undefined ? '' : ` (${EFFECTS[effects]})`;
-  return sanitize(`${code}${place}: ${detail}${kept}${advice}`);
+  return sanitize(`${code}${place}: ${detail}${where}${kept}${advice}`);
 };
 
 const EFFECTS = {

@@ -13,6 +13,10 @@ const translations: readonly (readonly [RegExp, string])[] = [
   [/^invalid input syntax for type (\w+)/, 'invalid input syntax for $1'],
   [/^relation "(.*)" already exists$/, 'Relation "$1" already exists'],
   [/^null value in column "(.*)" of relation .*$/, 'Cannot insert a NULL value into column $1'],
+  [
+    /^cannot drop (.*) because other objects depend on it$/,
+    "can't drop $1 because other objects depend on it",
+  ],
   [/^numeric field overflow$/, 'Numeric data overflow (result precision)'],
   [/^could not serialize access .*$/, conflictText],
   [/^deadlock detected$/, conflictText],

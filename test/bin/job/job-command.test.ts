@@ -237,6 +237,15 @@ describe('submit', () => {
     );
   });
 
+  it('shows where in the SQL a syntax error is', async () => {
+    succeeding();
+    const detail = 'ERROR: syntax error at or near "frm"\n  Position: 10';
+    const error = { code: 'STATEMENT_FAILED', detail, retryable: false };
+    const failed = aJobView({ state: 'FAILED', report: undefined, sql: 'select a\nfrm t', error });
+    service.on('GET /jobs/j-1', { body: failed });
+    expect((await run(['submit', 'sales', '--wait'])).err).toContain('(line 2, column 1: frm t)');
+  });
+
   it('leaves the job alone when interrupted, and says how to come back', async () => {
     succeeding();
     const fake = fakeTerminal();

@@ -45,7 +45,7 @@ describe('a statement that Redshift refuses', () => {
       'select distinct a from keyed order by b',
       'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
     ],
-    ['drop table keyed', 'cannot drop table keyed because other objects depend on it'],
+    ['drop table keyed', "can't drop table keyed because other objects depend on it"],
     ["select pg_read_file('/etc/passwd')", 'permission denied for function pg_read_file'],
     ['select 1; select 2', 'cannot insert multiple commands into a prepared statement'],
   ])('%s', async (sql, error) => {

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { JobProblem } from '../../../../shared/client/job-problem.ts';
 import { isSettled, type JobView } from '../../../../shared/job/job.ts';
+import { errorPlace } from '../../../../shared/sql/error-place.ts';
 import { errorMessage } from '../api/authorization.ts';
 import { useNow } from '../api/clock.ts';
 import { useConsole } from '../frame/console-context.ts';
@@ -67,9 +68,16 @@ const JobFailure = ({ job }: { job: JobView }) => {
   const { error } = job;
   if (!error) return null;
   const { title, advice } = failureAdvice(error);
+  const failed = job.statements?.find(({ index }) => index === error.statementIndex)?.sql;
+  const place = errorPlace(failed ?? job.sql ?? '', error.detail);
   return (
     <Notice title={title}>
       <pre class="failure-detail">{error.detail}</pre>
+      {place && (
+        <p>
+          Line {place.line}, column {place.column}: <code>{place.text.trim()}</code>
+        </p>
+      )}
       <p>
         <strong>What to try:</strong> {advice}
       </p>
