@@ -162,6 +162,24 @@ describe('the records of 0.1.0', () => {
 });
 
 describe('the wait queue', () => {
+  it('gives a job that finds no room in its turn the same turn again', async () => {
+    const { pipeline, running, end } = await fullWarehouse(1, 2);
+    for (let more = 0; more < 2; more += 1) await pipeline.submit({ owner: 'owner 1' });
+    const before = (await pipeline.jobs.queued(9)).map(({ jobId }) => jobId);
+    pipeline.statements.full = true;
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    expect((await pipeline.jobs.queued(9)).map(({ jobId }) => jobId)).toEqual(before);
+  });
+
+  it('loses a job once it is too old to start', async () => {
+    const { pipeline, queued, state } = await fullWarehouse(1, 2);
+    pipeline.clock.pass(7 * HOUR);
+    await pipeline.reconcile();
+    expect(queued.map(state)).toEqual(['QUEUED', 'QUEUED']);
+    expect(await pipeline.jobs.queued(9)).toEqual([]);
+  });
+
   it('lets no newcomer wait behind a job that the index shows and that has started', async () => {
     const { pipeline, running, queued, end } = await fullWarehouse(1, 1);
     const stale = await pipeline.jobs.queued(5);
