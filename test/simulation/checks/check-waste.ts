@@ -11,12 +11,17 @@ const PROMPT_CALL_MS = 1_000;
 const LOOKS_AT_FIRST = 14;
 const LOOKS_AN_HOUR = 7;
 
-/** How often a collector looked at the job's statement because of an event. */
-const collectorRuns = ({ network }: CheckedWorld, jobName: string): number =>
-  network.seen.filter(
-    ({ name, key }) =>
-      name === 'statements.describe' && key.startsWith(`collector event of ${jobName} `),
-  ).length;
+/** How often a collector looked at each job's statement because of an event, by the job's name. */
+const collectorRuns = ({ network }: CheckedWorld): ReadonlyMap<string, number> => {
+  const runs = new Map<string, number>();
+  for (const { name, key } of network.seen) {
+    const [, jobName] = (name === 'statements.describe' && BY_EVENT.exec(key)) || [];
+    if (jobName !== undefined) runs.set(jobName, (runs.get(jobName) ?? 0) + 1);
+  }
+  return runs;
+};
+
+const BY_EVENT = /^collector event of (.+?) /;
 
 /** Needless work: pages read twice, attempts without a reason, polling, open uploads. */
 export const checkWaste = (world: CheckedWorld): void => {
@@ -25,10 +30,11 @@ export const checkWaste = (world: CheckedWorld): void => {
     faults.happened.every(({ key }) => key.startsWith('event')) &&
     environment.pageMs <= FAST_PAGE_MS &&
     environment.latencyMs <= PROMPT_CALL_MS;
+  const runsByEvent = collectorRuns(world);
   for (const { jobId, plan, pageReads } of warehouse.statements) {
     const attempts = table.get(jobId)?.attempt ?? 0;
     const pages = plan.result?.pages.length ?? 0;
-    const runs = collectorRuns(world, plan.name);
+    const runs = runsByEvent.get(plan.name) ?? 0;
     const isAlone = isCalm && runs === 1 && environment.pageMs <= PROMPT_CALL_MS;
     const numbered = isAlone ? Math.max(attempts, 1) : attempts;
     // A collector without a number reads one page, and has asked for the next, before it takes one.

@@ -30,10 +30,12 @@ export const lastQueuedIn = (records: Iterable<Job>, owner: string): Queued | un
     .at(-1);
 
 /** How many open jobs the index of due times has, of this owner or of all. */
-export const openIn = (records: Iterable<Job>, owner?: string): number =>
-  shownBy(records, ({ attentionShard }) => attentionShard).filter((shard) =>
-    owner === undefined ? !shard.startsWith(SETTLED_PREFIX) : shard === openShard(owner),
+export const openIn = (records: Iterable<Job>, owner?: string): number => {
+  const own = owner === undefined ? undefined : openShard(owner);
+  return shownBy(records, ({ attentionShard }) => attentionShard).filter((shard) =>
+    own === undefined ? !shard.startsWith(SETTLED_PREFIX) : shard === own,
   ).length;
+};
 
 const queuedJob = ({ jobId, owner, openKey }: Job): Queued | undefined =>
   openKey === undefined ? undefined : { jobId, owner, openKey };
