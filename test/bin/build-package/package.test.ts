@@ -59,6 +59,11 @@ describe('the package', () => {
     expect(names).not.toContain('Validations');
   });
 
+  it('has a client that needs no Node, and no other module', () => {
+    const client = readFileSync(join(packed.built, 'lib/client.mjs'), 'utf8');
+    expect(client).not.toMatch(/\bimport\b *[{*"'(]|\brequire\(|\bprocess\.|\bBuffer\.from/);
+  });
+
   it('has nothing that publint would change', async () => {
     const tarball = new Uint8Array(readFileSync(packed.tarball)).buffer;
     const { messages } = await publint({ pack: { tarball } });
@@ -81,7 +86,9 @@ describe('the package', () => {
   it('has types for both kinds of modules, and for the example', () => {
     const source = fileURLToPath(new URL('fixtures/types.ts.txt', import.meta.url));
     for (const kind of ['mts', 'cts']) copyFileSync(source, join(example.folder, `types.${kind}`));
-    expect(example.run('node', ['node_modules/.bin/tsc']).stdout).toBe('');
+    // Of the kinds of modules this one is the strictest: CommonJS may not import the other's types.
+    const compiler = ['node_modules/.bin/tsc', '--module', 'node16'];
+    expect(example.run('node', compiler).stdout).toBe('');
   });
 });
 
