@@ -11,9 +11,9 @@ import { countOption, scriptOptions } from '../support/script-options.ts';
 import { percentile } from './job-latency.ts';
 
 /**
- * `npm run bench:against -- --folder CHECKOUT`: a warm job of this checkout beside one of others, in
- * turns, so that other load on the machine falls on all of them. Each needs its own `npm ci`. The
- * processor time is of the whole stack: functions, tables, warehouse and look-ups.
+ * `npm run bench:against -- --folder CHECKOUT`: a warm job of this checkout beside one of others,
+ * in turns, so that other load on the machine falls on all of them. Each needs its own `npm ci`.
+ * The processor time is of the whole stack: functions, tables, warehouse and look-ups.
  */
 const WARM_UP = 20;
 /** Between two look-ups, and after a job, so that its notification does not slow the next. */

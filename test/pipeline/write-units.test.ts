@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JobStore } from '../../shared/job/job-store.ts';
 import { collectJob } from '../../shared/pipeline/collect-job.ts';
@@ -71,7 +72,10 @@ const unitsOfJob = async (pages: readonly string[]) => {
 describe('the write units of a job of the README’s report, asked for by a role', () => {
   it('are seven with a result of one page', async () => {
     // Recorded, running, settled, announced.
-    expect(await unitsOfJob([page])).toEqual([3, 1, 1, 2]);
+    const units = await unitsOfJob([page]);
+    expect(units).toEqual([3, 1, 1, 2]);
+    const costs = readFileSync(new URL('../../infra/aws/README.md', import.meta.url), 'utf8');
+    expect(costs).toContain(`| ${units.reduce((sum, each) => sum + each, 0)} WRU |`);
     expect(Math.max(...items.map(itemBytes))).toBeLessThanOrEqual(1024);
   });
 });

@@ -16,7 +16,7 @@ export interface FunctionSize {
  */
 const SMALL = 512;
 
-/** One whole processor: collecting is the work of one thread, and more would lie idle. */
+/** One whole processor, for up to eight results at once; more would lie idle. */
 const WHOLE_PROCESSOR = 1769;
 
 /** Lambda's maximum. A result of 500 MB takes a fraction of it. */
@@ -58,7 +58,9 @@ export const functionSizes: PerFunction<FunctionSize> = {
   },
   collector: {
     description: 'Brings the result of a finished statement to S3 and settles its job',
-    memoryMegabytes: WHOLE_PROCESSOR,
+    // A usual result waits more than it computes. One of 500 MiB takes some 10 s of CSV or 21 s of
+    // JSON Lines, for 3 or 6 s of a whole processor, at the same price (`npm run bench:collect`).
+    memoryMegabytes: SMALL,
     timeout: LONGEST,
   },
   reconciler: {

@@ -18,7 +18,7 @@ const functions = [
   ['Status', 512, 29],
   ['Console', 256, 10],
   ['Lab', 512, 25],
-  ['Collector', 1769, 900],
+  ['Collector', 512, 900],
   ['Reconciler', 1769, 900],
 ] as const;
 
