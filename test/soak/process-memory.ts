@@ -5,29 +5,46 @@ import { textTable } from '../../bin/terminal/table.ts';
 const run = promisify(execFile);
 
 interface OwnProcess {
+  readonly pid: number;
+  readonly ppid: number;
   readonly rssMebibytes: number;
   readonly command: string;
 }
 
-/** Processes that this one has started and that are not over. */
-const children = async (): Promise<OwnProcess[]> => {
-  const { stdout } = await run('ps', ['-eo', 'ppid=,rss=,args=']);
-  return stdout.split('\n').flatMap((line) => {
-    const [, ppid, rss, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    const isOwn = Number(ppid) === process.pid && !command.startsWith('ps -eo');
-    return isOwn ? [{ rssMebibytes: Number(rss) / 1024, command }] : [];
+/** What these processes have started, and what that has started. */
+const below = (parents: readonly number[], all: readonly OwnProcess[]): OwnProcess[] => {
+  const some = all.filter(({ ppid }) => parents.includes(ppid));
+  if (some.length === 0) return [];
+  return [
+    ...some,
+    ...below(
+      some.map(({ pid }) => pid),
+      all,
+    ),
+  ];
+};
+
+/** Processes that this one has started, and theirs, that are not over. */
+const descendants = async (): Promise<OwnProcess[]> => {
+  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,rss=,args=']);
+  const all = stdout.split('\n').flatMap((line) => {
+    const [, pid, ppid, rss, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (command === undefined || command.startsWith('ps -eo')) return [];
+    return [{ pid: Number(pid), ppid: Number(ppid), rssMebibytes: Number(rss) / 1024, command }];
   });
+  return below([process.pid], all);
 };
 
 /** The commands of what was started and is not over. */
 export const ownProcesses = async (): Promise<string[]> =>
-  (await children()).map(({ command }) => command);
+  (await descendants()).map(({ command }) => command);
 
 /** How much memory each part takes at a moment, in MiB. */
 export interface Memory {
   /** Of the largest function. */
   readonly largestFunction: number;
   readonly functions: number;
+  /** Of PostgreSQL; what its processes share counts for each of them. */
   readonly warehouse: number;
   /** The local stack itself, table, bucket, topic and queues included. */
   readonly stack: number;
@@ -36,7 +53,7 @@ export interface Memory {
 export type MemorySample = Memory & { readonly settled: number };
 
 export const memoryNow = async (): Promise<Memory> => {
-  const all = await children();
+  const all = await descendants();
   const sandboxes = all.filter(({ command }) => command.includes('runtime-client'));
   const others = all.filter((each) => !sandboxes.includes(each));
   const sum = (some: readonly OwnProcess[]) =>

@@ -5,6 +5,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
 import type { LocalStackOptions } from '../../../infra/local/local-stack-options.ts';
+import { listeningAddresses } from '../../support/listening-addresses.ts';
 import { FIXTURE_DIR, temporaryFolder } from './fixture-stack.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -56,6 +57,10 @@ describe('the local stack', () => {
       new GetItemCommand({ TableName, Key }),
     );
     expect(kept.Item).toEqual(Item);
+    const addresses = listeningAddresses();
+    // API, AWS endpoint, Data API, tables, queues and objects, functions.
+    expect(addresses.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(addresses)).toEqual(new Set(['0100007F']));
     expect(second.outputs['Failures']?.startsWith(second.awsUrl)).toBe(true);
     await expect(start()).rejects.toThrow(/Another local stack is running/);
   });
