@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnKind } from '../../functions/console/page/result/rows/column-kind.ts';
 import { rowOrder } from '../../functions/console/page/result/table/row-order.ts';
+import { unloadedResult } from '../../shared/result/unload/unload-manifest.ts';
 import { processorMs } from '../support/processor-time.ts';
 import { requestLimits } from '../support/request-limits.ts';
 import { growingRequests } from './growing-requests.ts';
@@ -59,6 +60,19 @@ describe('ten times as much input takes at most thirty times the processor time'
       return () => rowOrder(rows, 'number', { column: 0, direction: 'ascending' });
     };
     await staysLinear(sort(10_000), sort(100_000));
+  });
+
+  it('to compare the manifest of an UNLOAD with its files', async () => {
+    const meta = { content_length: 1, record_count: 1 };
+    const compare = (n: number) => {
+      const keys = Array.from({ length: n }, (_, at) => `${at}_part_00`);
+      const objects = keys.map((key) => ({ key, sizeBytes: 1, etag: 'e' }));
+      const entries = keys.map((key) => ({ url: `s3://b/${key}`, meta }));
+      const total = { content_length: n, record_count: n };
+      const manifest = JSON.stringify({ entries, schema: { elements: [] }, meta: total });
+      return () => unloadedResult({ objects, manifest }, { format: 'jsonl' }, 'b');
+    };
+    await staysLinear(compare(2_000), compare(20_000));
   });
 
   it('to tell what kind a column is', async () => {

@@ -60,9 +60,10 @@ export const unloadedResult = (
   // With HEADER the counts include the header lines (dg/r_UNLOAD.html). Whether an empty slice
   // writes one is not documented, but each file's own count shows it.
   const headers = job.format === 'csv' ? 1 : 0;
+  const byKey = new Map(objects.map((object) => [object.key, object]));
   const listed = manifest.entries.map(({ url, meta }): UnloadedFile => {
     const key = url.slice(`s3://${bucket}/`.length);
-    const object = objects.find((candidate) => candidate.key === key);
+    const object = byKey.get(key);
     if (object?.sizeBytes !== meta.content_length) {
       throw incomplete(
         `The manifest of UNLOAD lists ${key} with ${meta.content_length} bytes; there are ` +
