@@ -15,8 +15,8 @@ interface TableColumn {
   readonly isText: boolean;
 }
 
-/** The engine's names of SUPER. */
-const SUPER = ['super', 'redshift.super'];
+/** The engine's names of SUPER; a schema of an earlier version has another name. */
+const SUPER = /^(?:redshift\w*\.)?super$/;
 /** Texts as they stand in the files; the table's types come when they are inserted. */
 const STAGE = 'emulator_stage';
 /** Characters that no file has between or around its fields. */
@@ -140,7 +140,7 @@ async function* textLines(file: string, request: LoadRequest): AsyncGenerator<st
 const staged = ({ format }: LoadRequest, columns: readonly TableColumn[]): string => {
   if (format !== 'json') return STAGE;
   const members = columns.map(({ name, type }) => {
-    return `${quotedName(name)} ${SUPER.includes(type) ? 'jsonb' : 'text'}`;
+    return `${quotedName(name)} ${SUPER.test(type) ? 'jsonb' : 'text'}`;
   });
   return `${STAGE}, pg_catalog.jsonb_to_record(f0::json::jsonb) as member(${members.join(', ')})`;
 };
@@ -152,7 +152,7 @@ const staged = ({ format }: LoadRequest, columns: readonly TableColumn[]): strin
  */
 const stagedValue = (request: LoadRequest, column: TableColumn, at: number): string => {
   const { format, nullText, emptyAsNull } = request;
-  const isSuper = SUPER.includes(column.type) && format !== 'json';
+  const isSuper = SUPER.test(column.type) && format !== 'json';
   const type = isSuper ? 'json::jsonb' : column.type;
   const cast = (value: string): string => `(${value})::${type}`;
   if (format === 'parquet') return cast(`f${at}`);

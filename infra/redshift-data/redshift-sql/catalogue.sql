@@ -8,7 +8,7 @@ create view user_relations as
 create view user_columns as
   select r.oid, r.schema, r.name as table_name, a.attname::text as column_name,
     a.attnum::int as position, pg_catalog.regexp_replace(
-      pg_catalog.format_type(a.atttypid, a.atttypmod), '^redshift\.|"', '', 1, 0) as type,
+      pg_catalog.format_type(a.atttypid, a.atttypmod), '^redshift\w*\.|"', '', 1, 0) as type,
     not a.attnotnull as nullable, pg_catalog.regexp_replace(
       pg_catalog.pg_get_expr(d.adbin, d.adrelid), '::(redshift\.)?"([a-z ]+)"', '::\2', 1, 0)
       as default_value,
