@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Job, jobRecordSchema } from '../../../shared/job/job.ts';
+import { isJobId, type Job } from '../../../shared/job/job.ts';
+import { jobFrom } from '../../../shared/job/job-record.ts';
 import type { PipelineStack } from '../pipeline-stack.ts';
 
 /** Every job's record by its id, once nothing is under way. */
@@ -12,8 +13,9 @@ export const recordsAtRest = async (stack: PipelineStack): Promise<Map<string, J
       new ScanCommand({ TableName: stack.tableName, ...(from && { ExclusiveStartKey: from }) }),
     );
     for (const item of page.Items ?? []) {
-      const job = jobRecordSchema.safeParse(item);
-      if (job.success) records.set(job.data.jobId, job.data);
+      // The table counts requests that wait, too.
+      const jobId = String(item['jobId']);
+      if (isJobId(jobId)) records.set(jobId, jobFrom(item, stack.bucket));
     }
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
