@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jobRecordSchema } from '../../shared/job/job.ts';
+import { jobFrom } from '../../shared/job/job-record.ts';
 import { itemBytes } from '../support/aws-limits.ts';
 import type { PipelineStack } from '../support/pipeline-stack.ts';
 import { sharedPipelineStack } from '../support/shared-stack.ts';
@@ -33,7 +33,7 @@ afterAll(() => stack.stop());
 const recordOf = async (jobId: string) => {
   const Key = { jobId };
   const { Item } = await stack.dynamo.send(new GetCommand({ TableName: stack.tableName, Key }));
-  return { ...jobRecordSchema.parse(Item), bytes: itemBytes(Item ?? {}) };
+  return { ...jobFrom(Item), bytes: itemBytes(Item ?? {}) };
 };
 
 describe('one trace', () => {

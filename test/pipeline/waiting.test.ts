@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionCall } from '../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { HeldCall } from '../../infra/local/faults/faults.ts';
-import { jobRecordSchema } from '../../shared/job/job.ts';
+import { jobFrom } from '../../shared/job/job-record.ts';
 import { endlessSql } from '../support/endless-sql.ts';
 import type { PipelineStack } from '../support/pipeline-stack.ts';
 import { sharedPipelineStack } from '../support/shared-stack.ts';
@@ -43,7 +43,7 @@ const watched = <T>(work: Promise<T>) => {
 const recordOf = async (jobId: string) => {
   const Key = { jobId };
   const { Item } = await stack.dynamo.send(new GetCommand({ TableName: stack.tableName, Key }));
-  return jobRecordSchema.parse(Item);
+  return jobFrom(Item);
 };
 
 describe('a test that waits for a job', () => {

@@ -1,6 +1,7 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Job, jobRecordSchema } from '../../../shared/job/job.ts';
+import type { Job } from '../../../shared/job/job.ts';
+import { jobFrom } from '../../../shared/job/job-record.ts';
 import { WAITERS_PREFIX } from '../../../shared/job/waiters.ts';
 import { jobIdFromKey } from '../../../shared/platform/identifier.ts';
 import { startPipelineStack } from '../../support/pipeline-stack.ts';
@@ -50,7 +51,7 @@ export const startFaultyPipeline = async () => {
 
   const record = async (jobId: string): Promise<Job> => {
     const key = { TableName: stack.tableName, Key: { jobId }, ConsistentRead: true };
-    return jobRecordSchema.parse((await stack.dynamo.send(new GetCommand(key))).Item);
+    return jobFrom((await stack.dynamo.send(new GetCommand(key))).Item, stack.bucket);
   };
   /**
    * Frees the places that waiting requests have taken; returns how many there were, and how many

@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { opsCommand } from '../../../bin/ops/ops-command.ts';
-import { jobRecordSchema } from '../../../shared/job/job.ts';
+import { jobFrom } from '../../../shared/job/job-record.ts';
 import { queueKeys } from '../../../shared/job/wait-queue.ts';
 import { newJob } from '../../../shared/pipeline/new-job.ts';
 import { addSeconds, systemClock } from '../../../shared/platform/clock.ts';
@@ -28,7 +28,7 @@ const ops = async (...args: string[]) => {
 const recordOf = async (jobId: string) => {
   const Key = { jobId };
   const { Item } = await stack.dynamo.send(new GetCommand({ TableName: stack.tableName, Key }));
-  return jobRecordSchema.parse(Item);
+  return jobFrom(Item);
 };
 
 const MISSING = '00000000-0000-4000-8000-00000000dead';
