@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { jobTableSchema } from '../../shared/job/job-table-schema.ts';
 import {
   jobIsShownAs,
   type PipelineConsole,
@@ -138,8 +139,10 @@ describe('a result on the whole pipeline', () => {
       new UpdateCommand({
         TableName: console.stack.tableName,
         Key: { jobId },
-        UpdateExpression: 'SET expiresAt = :past',
-        ExpressionAttributeValues: { ':past': '2020-01-01T00:00:00.000Z' },
+        // The record is kept for a week after its result.
+        UpdateExpression: 'SET #ttl = :past',
+        ExpressionAttributeNames: { '#ttl': jobTableSchema.timeToLive },
+        ExpressionAttributeValues: { ':past': Date.parse('2020-01-01T00:00:00.000Z') / 1_000 },
       }),
     );
     const page = await console.open(`#/jobs/${jobId}`);

@@ -54,7 +54,7 @@ describe('a statement whose time is over', () => {
       new UpdateCommand({
         TableName: stack.tableName,
         Key: { jobId },
-        UpdateExpression: 'SET attentionAt = :past, timeline[1].#at = :past',
+        UpdateExpression: 'SET attentionAt = :past, timeline[0].#at = :past',
         ExpressionAttributeNames: { '#at': 'at' },
         ExpressionAttributeValues: { ':past': PAST },
       }),
