@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartFailure } from '../../host/start-failure.ts';
 import { findPostgres } from './postgres-program.ts';
@@ -158,15 +159,18 @@ export class PostgresServer {
     const server = new PostgresServer(child, address);
     const log: string[] = [];
     child.once('error', ({ message }) => log.push(message));
+    const { stderr } = child;
+    if (stderr === null) throw new Error('The server has no log.');
     const ready = new Promise<boolean>((resolve) => {
-      if (child.stderr === null) throw new Error('The server has no log.');
-      createInterface(child.stderr).on('line', (line) => {
+      createInterface(stderr).on('line', (line) => {
         if (line.includes('ready to accept connections')) resolve(true);
         else if (log.length < 50) log.push(line);
       });
       void server.ended.then(() => resolve(false));
     });
     if (await ready) return server;
+    // The end of a process may be told before the last of its log has been read.
+    await finished(stderr).catch(() => undefined);
     throw failureOf(log);
   }
 
