@@ -23,11 +23,11 @@ export interface WaitOutcome {
 }
 
 /**
- * From one read to the next the age of the job's state grows by an eighth, so the job is seen to
+ * From one read to the next the age of the job's state grows by a tenth, so the job is seen to
  * settle at most that much late. A state that lasts less than SOONEST_END_MS is not expected. 25
- * seconds from the submit on take some 60 reads.
+ * seconds from the submit on take some 70 reads.
  */
-const AGE_FACTOR = 9 / 8;
+const AGE_FACTOR = 11 / 10;
 const SOONEST_END_MS = 40;
 const MIN_PAUSE_MS = 5;
 const MAX_PAUSE_MS = 2_000;
