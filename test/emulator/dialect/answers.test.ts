@@ -108,3 +108,15 @@ describe('the label of a column', () => {
     expect(ColumnMetadata?.map(({ label }) => label)).toEqual(Object.values(labels));
   });
 });
+
+describe('a function of dates', () => {
+  it('stands in the plan as its own body, without a call for each row', async () => {
+    const { Records } = await api.query(`explain verbose
+      select extract(yr from d), date_part('month', d), date_trunc('week', d), dateadd(day, n, d),
+        datediff(day, d, d)
+      from (select distinct current_date as d, 1 as n)`);
+    const plan = Records.map(([line]) => line?.stringValue).join('\n');
+    expect(plan).toContain("extract\"('year'");
+    expect(plan).not.toMatch(/redshift|date_part|datediff|interval_of|part_value/);
+  });
+});
