@@ -1,4 +1,4 @@
-import type { DialectRule } from '../sql/dialect-rule.ts';
+import { type DialectRule, patternRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -6,7 +6,6 @@ import {
   lastBefore,
   mapLeaves,
   nameOf,
-  nextFrom,
   raw,
   SPACE,
   type SqlNode,
@@ -16,21 +15,20 @@ import {
 import { quotedName } from '../sql/sql-text.ts';
 import { StatementError } from '../sql/statement-error.ts';
 
-/** MINUS is EXCEPT between two queries, and an ordinary name anywhere else. */
-export const minusAsExcept: DialectRule = {
-  triggers: ['minus'],
-  rewrite: (nodes) =>
-    nodes.map((node, at) => {
-      if (!isWord(node, 'minus')) return node;
-      const after = nodes[nextFrom(nodes, at + 1)];
-      const before = nodes[lastBefore(nodes, at)];
-      const joins =
-        isWord(after, 'select') || (after?.kind === 'group' && before?.kind === 'group');
-      return joins ? raw('except', node.offset) : node;
-    }),
-};
-
 const setOperators = ['union', 'except', 'intersect', 'minus'];
+
+/** Queries in PostgreSQL's words. */
+export const selectRules: readonly DialectRule[] = [
+  // Between two queries; anywhere else MINUS is an ordinary name.
+  patternRule('minus', /(?<=\) )minus(?= \()|minus(?= select)/, 'except'),
+  // LIMIT stands at the end of its query.
+  patternRule(
+    'top',
+    /select top (0|'\S*') (.+?)(?= (?:union|except|intersect) )/,
+    '(select :2 limit :1)',
+  ),
+  patternRule('top', /select top (0|'\S*') (.+?)(?= ;|$)/, 'select :2 limit :1'),
+];
 
 /** Where the query that begins at `start` ends on this level. */
 const queryEnd = (nodes: readonly SqlNode[], start: number): number => {
@@ -38,29 +36,6 @@ const queryEnd = (nodes: readonly SqlNode[], start: number): number => {
     (node, at) => at > start && (isWord(node, ...setOperators) || isSymbol(node, ';')),
   );
   return lastBefore(nodes, end === -1 ? nodes.length : end) + 1;
-};
-
-/** `SELECT TOP n` is LIMIT n at the end of that query. */
-export const topAsLimit: DialectRule = {
-  triggers: ['top'],
-  rewrite: (nodes, level) => {
-    const topAt = nodes.findLastIndex(
-      (node, at) =>
-        isWord(node, 'top') &&
-        isWord(nodes[lastBefore(nodes, at)], 'select') &&
-        ['number', 'string'].includes(nodes[nextFrom(nodes, at + 1)]?.kind ?? ''),
-    );
-    const countAt = nextFrom(nodes, topAt + 1);
-    const count = nodes[countAt];
-    if (topAt === -1 || count === undefined) return nodes;
-    const selectAt = lastBefore(nodes, topAt);
-    const end = queryEnd(nodes, topAt);
-    const rest = nodes.slice(nextFrom(nodes, countAt + 1), end);
-    const query = [...nodes.slice(selectAt, topAt), ...rest, raw(' limit '), count];
-    const joined = isWord(nodes[nextFrom(nodes, end)], ...setOperators);
-    const whole: readonly SqlNode[] = joined ? [groupOf([query])] : query;
-    return topAsLimit.rewrite([...nodes.slice(0, selectAt), ...whole, ...nodes.slice(end)], level);
-  },
 };
 
 /** The items of a select list that begins behind `select`, and where the list ends. */
@@ -104,7 +79,7 @@ export const QUALIFIED = 'emulator qualified';
  */
 export const qualify: DialectRule = {
   triggers: ['qualify'],
-  rewrite: (nodes, { outermost }) => {
+  rewrite: (nodes, isOutermost) => {
     const at = nodes.findLastIndex((node) => isWord(node, 'qualify'));
     const selectAt = nodes.findLastIndex((node, index) => index < at && isWord(node, 'select'));
     if (at === -1 || selectAt === -1) return nodes;
@@ -119,7 +94,7 @@ export const qualify: DialectRule = {
     const orderAt = Math.min(tail('order', at), limitAt);
     const { items, end: listEnd } = selectItems(nodes, selectAt);
     const hasStar = items.some((item) => isSymbol(item.at(-1), '*'));
-    if (hasStar && !outermost) {
+    if (hasStar && !isOutermost) {
       throw new StatementError('QUALIFY is supported locally with * in the outermost query only.');
     }
     const condition = groupOf([trimmed(nodes.slice(at + 1, orderAt))]);

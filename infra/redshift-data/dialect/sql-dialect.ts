@@ -1,10 +1,6 @@
-import { isBlank } from '../../../shared/sql/tokenizer.ts';
-import type { DialectRule, SqlLevel } from '../sql/dialect-rule.ts';
+import { type DialectRule, levelText } from '../sql/dialect-rule.ts';
 import {
-  isSymbol,
   isWord,
-  lastBefore,
-  leadingWords,
   mapLeaves,
   nextFrom,
   parseSql,
@@ -14,71 +10,27 @@ import {
 } from '../sql/sql-nodes.ts';
 import type { SqlParameter } from '../sql/statement-parameters.ts';
 import { withValues } from '../sql/statement-parameters.ts';
-import {
-  approximate,
-  averages,
-  floatDeviations,
-  ignoreNulls,
-  listagg,
-  orderedWindows,
-  ratioToReport,
-  windowedPercentile,
-} from './aggregate-rules.ts';
-import {
-  bareCalls,
-  collateCalls,
-  conditionsAsCase,
-  dateParts,
-  extractPart,
-  grammarNames,
-  intervalPrecision,
-  nvlAsCoalesce,
-} from './call-rules.ts';
+import { aggregateRules } from './aggregate-rules.ts';
+import { callRules } from './call-rules.ts';
 import { refusedByRedshift } from './refused-rules.ts';
-import { expandAlias, minusAsExcept, QUALIFIED, qualify, topAsLimit } from './select-rules.ts';
+import { expandAlias, QUALIFIED, qualify, selectRules } from './select-rules.ts';
 import { sessionStatement } from './session-rules.ts';
-import {
-  createSchema,
-  deleteFrom,
-  isWithoutEffect,
-  lateBinding,
-  materializedViews,
-} from './statement-rules.ts';
+import { isWithoutEffect, lateBinding, selectInto, statementRules } from './statement-rules.ts';
 import { withSuper } from './super-rules.ts';
-import { alterColumn, createTable } from './table-rules.ts';
-import { castCalls, castOperators, convertCalls } from './type-rules.ts';
+import { tableRules } from './table-rules.ts';
+import { castRules } from './type-rules.ts';
 
 /** In the order they are applied: words inside expressions first, whole statements last. */
 const rules: readonly DialectRule[] = [
   ...refusedByRedshift,
-  orderedWindows,
-  bareCalls,
-  dateParts,
-  extractPart,
-  grammarNames,
-  intervalPrecision,
-  castOperators,
-  castCalls,
-  convertCalls,
-  nvlAsCoalesce,
-  conditionsAsCase,
-  collateCalls,
-  approximate,
-  listagg,
-  windowedPercentile,
-  ratioToReport,
-  floatDeviations,
-  ignoreNulls,
-  averages,
-  minusAsExcept,
-  topAsLimit,
+  ...callRules,
+  ...castRules,
+  ...aggregateRules,
+  ...selectRules,
   qualify,
-  createTable,
-  alterColumn,
-  materializedViews,
+  ...statementRules,
   lateBinding,
-  createSchema,
-  deleteFrom,
+  ...tableRules,
 ];
 
 /** A statement for PostgreSQL, with the schema `redshift` on its path. */
@@ -121,15 +73,16 @@ const collectTriggers = (nodes: readonly SqlNode[], found: Set<string>): Set<str
 const rewriteNodes = (
   nodes: readonly SqlNode[],
   active: readonly DialectRule[],
-  level: SqlLevel,
+  isOutermost: boolean,
 ): readonly SqlNode[] => {
   const inside = nodes.map(
     (node): SqlNode =>
-      node.kind === 'group'
-        ? { ...node, nodes: rewriteNodes(node.nodes, active, { outermost: false }) }
-        : node,
+      node.kind === 'group' ? { ...node, nodes: rewriteNodes(node.nodes, active, false) } : node,
   );
-  return active.reduce<readonly SqlNode[]>((current, rule) => rule.rewrite(current, level), inside);
+  return active.reduce<readonly SqlNode[]>(
+    (current, rule) => rule.rewrite(current, isOutermost),
+    inside,
+  );
 };
 
 /** Names as the engine wants them: Redshift folds quoted ones too, and `#t` is a temporary table. */
@@ -148,38 +101,18 @@ const kindOf = (nodes: readonly SqlNode[]): PostgresStatement['kind'] => {
   return reads ? 'query' : 'command';
 };
 
-/** `SELECT … INTO t` is CREATE TABLE AS. */
-const selectInto = (nodes: readonly SqlNode[]): readonly SqlNode[] => {
-  const intoAt = nodes.findIndex((node) => isWord(node, 'into'));
-  const isInsert = isWord(nodes[lastBefore(nodes, intoAt)], 'insert', 'merge');
-  if (intoAt === -1 || isInsert || !isWord(nodes[nextFrom(nodes, 0)], 'select', 'with'))
-    return nodes;
-  const nameAt = nodes.findIndex(
-    (node, at) => at > intoAt && !isBlank(node) && !isWord(node, 'temp', 'temporary', 'table'),
-  );
-  let end = nameAt + 1;
-  while (isSymbol(nodes[end], '.')) end += 2;
-  const isTemporary = nodes.slice(intoAt, nameAt).some((node) => isWord(node, 'temp', 'temporary'));
-  const create = parseSql(isTemporary ? 'create temp table ' : 'create table ');
-  const query = [...nodes.slice(0, intoAt), ...nodes.slice(end)];
-  return [...create, ...nodes.slice(nameAt, end), ...parseSql(' as '), ...query];
-};
-
 const DEFINITION =
   /^create (?:or replace )?(?:local )?(?:temp(?:orary)? )?(?:table|view|materialized view)\b/;
 
 const build = (given: readonly SqlNode[], caseSensitive: boolean): PostgresStatement => {
-  const nodes = selectInto(given);
+  const nodes = selectInto.rewrite(given, true);
   const triggers = collectTriggers(nodes, new Set());
   const active = rules.filter((rule) => rule.triggers.some((trigger) => triggers.has(trigger)));
   const kind = kindOf(nodes);
-  const rewritten = mapLeaves(
-    rewriteNodes(nodes, active, { outermost: true }),
-    foldName(caseSensitive),
-  );
+  const rewritten = mapLeaves(rewriteNodes(nodes, active, true), foldName(caseSensitive));
   const { text, sourceOf } = renderSql(rewritten);
   const asAt = rewritten.findIndex((node) => isWord(node, 'as'));
-  const isDefinition = asAt !== -1 && DEFINITION.test(leadingWords(nodes, 5).join(' '));
+  const isDefinition = asAt !== -1 && DEFINITION.test(levelText(nodes));
   return {
     kind,
     sql: text,

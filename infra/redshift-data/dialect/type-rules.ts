@@ -1,4 +1,4 @@
-import { callRule, type DialectRule } from '../sql/dialect-rule.ts';
+import { type DialectRule, patternRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isSymbol,
@@ -83,31 +83,20 @@ const typeNodes = (nodes: readonly SqlNode[]): readonly SqlNode[] => {
   return type === undefined ? nodes : [raw(type.text, type.offset), ...nodes.slice(type.taken)];
 };
 
-/** `CAST(x AS type)`. */
-export const castCalls: DialectRule = callRule(['cast'], ({ name, group }) => {
-  const asAt = group.nodes.findLastIndex((node) => isWord(node, 'as'));
-  if (asAt === -1) return undefined;
-  const type = typeNodes(trimmed(group.nodes.slice(asAt + 1)));
-  const nodes = [...group.nodes.slice(0, asAt + 1), raw(' '), ...type];
-  return { nodes: [name, { ...group, nodes }] };
-});
-
-/** `CONVERT(type, x)`. */
-export const convertCalls: DialectRule = callRule(['convert'], ({ name, args: [type, value] }) => {
-  if (type === undefined || value === undefined) return undefined;
-  return {
-    nodes: [raw('cast', name.offset), groupOf([[...value, raw(' as '), ...typeNodes(type)]])],
-  };
-});
-
-/** `x::type`. */
-export const castOperators: DialectRule = {
-  triggers: ['::'],
-  rewrite: (nodes) => {
-    const at = nodes.findIndex((node) => isSymbol(node, '::'));
-    if (at === -1) return nodes;
-    const typeAt = nextFrom(nodes, at + 1);
-    const rest = typeNodes(castOperators.rewrite(nodes.slice(typeAt), { outermost: false }));
-    return [...nodes.slice(0, typeAt), ...rest];
+/** `CONVERT(type, x)`, `CAST(x AS type)` and `x::type`. */
+export const castRules: readonly DialectRule[] = [
+  patternRule('convert', /convert \((\S+?)·,·(\S+)\)/, 'cast(:2 as :1)'),
+  patternRule('cast', /(cast) \((\S+)·as·(\S+)\)/, (parts) => [
+    ...parts(1),
+    groupOf([[...parts(2), raw(' as '), ...typeNodes(parts(3))]]),
+  ]),
+  {
+    triggers: ['::'],
+    rewrite: (nodes) =>
+      nodes.reduceRight((written, node, at) => {
+        if (!isSymbol(node, '::')) return written;
+        const typeAt = nextFrom(written, at + 1);
+        return [...written.slice(0, typeAt), ...typeNodes(written.slice(typeAt))];
+      }, nodes),
   },
-};
+];

@@ -16,10 +16,17 @@ create function avg(mean interval, sample interval) returns interval immutable r
 create function add_real(sum float8, x real) returns float8 immutable strict return sum + x;
 create aggregate sum(real) (sfunc = add_real, stype = float8, initcond = '0');
 
+-- LISTAGG needs no separator, and takes what is no text.
+create function add_text(state text, x anyelement, separator text) returns text immutable
+  language sql as $$
+  select case when x is null then state else coalesce(state || separator, '') || x::text end $$;
+create function add_text(state text, x anyelement) returns text immutable language sql
+  as $$ select redshift.add_text(state, x, '') $$;
+create aggregate listagg(anyelement) (sfunc = add_text, stype = text);
+create aggregate listagg(anyelement, text) (sfunc = add_text, stype = text);
+create aggregate listagg(text) (sfunc = add_text, stype = text);
 create aggregate listagg(text, text) (
   sfunc = string_agg_transfn, stype = internal, finalfunc = string_agg_finalfn);
-create aggregate listagg(bytea, bytea) (
-  sfunc = bytea_string_agg_transfn, stype = internal, finalfunc = bytea_string_agg_finalfn);
 
 -- Percentiles of a window; the engine knows them for groups only.
 create function percentile_disc(numbers float8[], fraction float8) returns float8 immutable language sql
@@ -40,9 +47,9 @@ create function last_value(known anyarray) returns anyelement immutable language
   as 'select known[pg_catalog.array_length(known, 1)]';
 create function nth_value(known anyarray, n int) returns anyelement immutable language sql
   as 'select known[n]';
-create function lead(known anyarray, n int) returns anyelement immutable language sql
+create function lead(known anyarray, n int default 1) returns anyelement immutable language sql
   as 'select known[n]';
-create function lag(known anyarray, n int) returns anyelement immutable language sql
+create function lag(known anyarray, n int default 1) returns anyelement immutable language sql
   as 'select known[pg_catalog.array_length(known, 1) - n + 1]';
 
 -- NTILE is BIGINT (dg/r_WF_NTILE.html).

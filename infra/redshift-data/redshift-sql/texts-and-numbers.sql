@@ -76,7 +76,7 @@ begin
 end $$;
 -- A decimal counts without its point (r_CHECKSUM.html).
 create function checksum(x numeric) returns int immutable strict return
-  (x * pg_catalog.power(10::numeric, pg_catalog.scale(x)::numeric))::int;
+  (x * pg_catalog.numeric_power(10, pg_catalog.scale(x)))::int;
 -- CRC-32C, whatever its name says (dg/crc32-function.html).
 create function crc32(x text) returns text immutable strict return pg_catalog.lpad(
   pg_catalog.to_hex(pg_catalog.crc32c(pg_catalog.convert_to(x, 'UTF8'))), 8, '0');
@@ -158,15 +158,18 @@ end $$;
 create function dexp(x float8) returns float8 immutable return pg_catalog.exp(x);
 create function dlog1(x float8) returns float8 immutable return pg_catalog.ln(x);
 create function dlog10(x float8) returns float8 immutable return pg_catalog.log(x);
--- These are DOUBLE PRECISION whatever their argument is (dg/Math_functions.html).
-create function exp(x numeric) returns float8 immutable return pg_catalog.exp(x::float8);
-create function ln(x numeric) returns float8 immutable return pg_catalog.ln(x::float8);
-create function log(x numeric) returns float8 immutable return pg_catalog.log(x::float8);
-create function sqrt(x numeric) returns float8 immutable return pg_catalog.sqrt(x::float8);
-create function power(a numeric, b numeric) returns float8 immutable
-  return pg_catalog.power(a::float8, b::float8);
-create function pow(a numeric, b numeric) returns float8 immutable
-  return pg_catalog.power(a::float8, b::float8);
+-- These are DOUBLE PRECISION whatever they are of (dg/Math_functions.html, r_STDDEV_functions.html):
+-- the engine has them for floats, and versions for other numbers, which go out of the way.
+do $$
+declare called record;
+begin
+  for called in select oid::regprocedure as signature, proname as name from pg_catalog.pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace and proargtypes[0] <> 'float8'::regtype
+      and (proname ~ '^(exp|ln|sqrt|pow|power|stddev(_samp|_pop)?|variance|var_(samp|pop))$'
+        or proname = 'log' and pronargs = 1) loop
+    execute format('alter routine %s rename to %I', called.signature, 'exact ' || called.name);
+  end loop;
+end $$;
 create function round(x float8, digits int) returns float8 immutable
   return pg_catalog.round(x::numeric, digits)::float8;
 create function trunc(x float8, digits int) returns float8 immutable

@@ -1,87 +1,156 @@
-import {
-  isSymbol,
-  isWord,
-  nextFrom,
-  type SqlGroup,
-  type SqlLeaf,
-  type SqlNode,
-  splitCommas,
-} from './sql-nodes.ts';
-
-/** Where a rule is applied: the statement itself or what stands in a pair of parentheses. */
-export interface SqlLevel {
-  readonly outermost: boolean;
-}
+import { isBlank } from '../../../shared/sql/tokenizer.ts';
+import { parseSql, raw, type SqlNode } from './sql-nodes.ts';
+import { StatementError, syntaxError } from './statement-error.ts';
 
 /** One concept of Redshift's SQL that PostgreSQL has other words for, or that Redshift refuses. */
 export interface DialectRule {
   /** Words, in small letters, or symbols without which a statement cannot need this rule. */
   readonly triggers: readonly string[];
-  /** Rewrites one level; the groups in it have been rewritten before. */
-  readonly rewrite: (nodes: readonly SqlNode[], level: SqlLevel) => readonly SqlNode[];
+  /**
+   * Rewrites one level, the statement itself or what stands in a pair of parentheses; the groups
+   * in it have been rewritten before.
+   */
+  readonly rewrite: (nodes: readonly SqlNode[], isOutermost: boolean) => readonly SqlNode[];
 }
 
-/** A function call as a rule sees it. */
-export interface SqlCall {
-  readonly name: SqlLeaf;
-  readonly args: readonly (readonly SqlNode[])[];
-  readonly group: SqlGroup;
-  /** What follows the call on its level; made when it is asked for. */
-  readonly rest: readonly SqlNode[];
+/** A node in the text of its level. */
+interface Place {
+  readonly start: number;
+  end: number;
+  readonly siblings: readonly SqlNode[];
+  readonly at: number;
 }
 
-/** What takes a call's place, and how many of the nodes after the call it takes with it. */
-export interface SqlReplacement {
-  readonly nodes: readonly SqlNode[];
-  readonly taken?: number;
+const patternText = (node: SqlNode): string => {
+  switch (node.kind) {
+    case 'group':
+      return '()';
+    case 'word':
+      return node.word;
+    case 'quoted':
+      return '""';
+    case 'string':
+      return /^'\w*'$/.test(node.text) ? node.text.toLowerCase() : "''";
+    case 'number':
+      return '0';
+    case 'raw':
+      return '~';
+    default:
+      return node.text;
+  }
+};
+
+interface LevelText {
+  readonly text: string;
+  readonly places: readonly Place[];
 }
+
+const readLevel = (nodes: readonly SqlNode[]): LevelText => {
+  let text = '';
+  const places: Place[] = [];
+  const visit = (siblings: readonly SqlNode[], separator: string): void => {
+    let before = '';
+    for (const [at, node] of siblings.entries()) {
+      if (isBlank(node)) continue;
+      text += before;
+      before = separator;
+      const place = { start: text.length, end: 0, siblings, at };
+      places.push(place);
+      if (node.kind === 'group' && separator === ' ') {
+        text += '(';
+        visit(node.nodes, '·');
+        text += ')';
+      } else text += patternText(node);
+      place.end = text.length;
+    }
+  };
+  visit(nodes, ' ');
+  return { text, places };
+};
+
+/** The siblings between two places of a level's text, where nodes begin and end there. */
+const rangeOf = ({ places }: LevelText, start: number, end: number) => {
+  const first = places.find((place) => place.start === start);
+  const last = places.findLast((place) => place.end === end && place.siblings === first?.siblings);
+  return first && last && { siblings: first.siblings, from: first.at, to: last.at + 1 };
+};
 
 /**
- * A rule for calls of these functions; `undefined` leaves a call as it is. A call with a schema in
- * front is the engine's own.
+ * A level as patterns see it: words in small letters, `'abc'` or `''` for a string, `""` for a
+ * quoted name, `0` for a number, with a blank between two. A group is one word, `(a·,·())`.
  */
-export const callRule = (
-  names: readonly string[],
-  rewriteCall: (call: SqlCall) => SqlReplacement | undefined,
-): DialectRule => ({
-  triggers: names,
-  rewrite: (nodes) => {
-    const result: SqlNode[] = [];
-    for (let at = 0; at < nodes.length; at += 1) {
-      const name = nodes[at];
-      if (name === undefined) continue;
-      const end = nextFrom(nodes, at + 1);
-      const group = nodes[end];
-      const isCall = name.kind === 'word' && names.includes(name.word) && group?.kind === 'group';
-      if (!isCall || isSymbol(nodes[at - 1], '.')) {
-        result.push(name);
-        continue;
-      }
-      const replacement = rewriteCall({
-        name,
-        args: splitCommas(group.nodes),
-        group,
-        get rest() {
-          return nodes.slice(end + 1);
-        },
-      });
-      result.push(...(replacement?.nodes ?? [name, ...nodes.slice(at + 1, end + 1)]));
-      at = end + (replacement?.taken ?? 0);
-    }
-    return result;
-  },
-});
+export const levelText = (nodes: readonly SqlNode[]): string => readLevel(nodes).text;
 
-/** `WITHIN GROUP (…)`, `OVER (…)` and their like behind a call: the end, and how much it takes. */
-export const following = (
-  rest: readonly SqlNode[],
-  ...words: readonly string[]
-): { readonly node: SqlNode; readonly taken: number } | undefined => {
-  let at = nextFrom(rest, 0);
-  for (const word of words) {
-    if (!isWord(rest[at], word)) return undefined;
-    at = nextFrom(rest, at + 1);
-  }
-  const node = rest[at];
-  return node === undefined ? undefined : { node, taken: at + 1 };
+/** What a pattern has found: the nodes of each of its groups, none where it has found nothing. */
+export type MatchedParts = (group: number) => readonly SqlNode[];
+
+/** What takes the place of a match, which began at this offset of the caller's SQL. */
+type Replacement = (parts: MatchedParts, offset: number) => readonly SqlNode[];
+
+/** Where a group lies that has found nothing. */
+const NOTHING: readonly [number, number] = [0, 0];
+
+/** A template's nodes, with a match's parts in place of `:1` and on. */
+const filled = (template: readonly SqlNode[], parts: MatchedParts, offset: number): SqlNode[] =>
+  template.flatMap((node): readonly SqlNode[] => {
+    if (node.kind === 'group')
+      return [{ ...node, nodes: filled(node.nodes, parts, offset), offset }];
+    if (node.kind === 'placeholder') return parts(Number(node.text.slice(1)));
+    const text = node.text.replaceAll(/:(\d)/g, (_, group: string) => {
+      const [word] = parts(Number(group));
+      return word === undefined || word.kind === 'group' ? '' : word.text.toLowerCase();
+    });
+    return [{ ...node, text, offset }];
+  });
+
+/**
+ * A rule for what a pattern finds in a level's text, with blanks between words; what has a schema
+ * in front is the engine's own. A pattern that begins with `^` looks at the statement alone.
+ */
+export const patternRule = (
+  triggers: string,
+  pattern: RegExp,
+  replacement: string | Replacement,
+): DialectRule => {
+  const whole = new RegExp(`(?<![^ ])(?<!\\. )(?:${pattern.source})(?![^ ])`, 'dg');
+  const template = typeof replacement === 'string' ? parseSql(replacement) : [];
+  const replace: Replacement =
+    typeof replacement === 'string'
+      ? (parts, offset) => filled(template, parts, offset)
+      : replacement;
+  return {
+    triggers: triggers.split(' '),
+    rewrite: (nodes, isOutermost) => {
+      if (pattern.source.startsWith('^') && !isOutermost) return nodes;
+      const level = readLevel(nodes);
+      const result: SqlNode[] = [];
+      let next = 0;
+      for (const { indices = [] } of level.text.matchAll(whole)) {
+        const match = rangeOf(level, ...(indices[0] ?? NOTHING));
+        if (match === undefined) continue;
+        const parts: MatchedParts = (group) => {
+          const [start, end] = indices[group] ?? NOTHING;
+          const range = rangeOf(level, start, end);
+          if (range !== undefined) return range.siblings.slice(range.from, range.to);
+          return start === end ? [] : [raw(level.text.slice(start, end))];
+        };
+        result.push(...nodes.slice(next, match.from));
+        result.push(...replace(parts, nodes[match.from]?.offset ?? -1));
+        next = match.to;
+      }
+      return next === 0 ? nodes : [...result, ...nodes.slice(next)];
+    },
+  };
 };
+
+/**
+ * A rule that refuses what a pattern finds: with a sentence, in which `:1` is the pattern's first
+ * group, or as an error of syntax at the pattern's beginning.
+ */
+export const refusalRule = (triggers: string, pattern: RegExp, sentence?: string): DialectRule =>
+  patternRule(triggers, new RegExp(`(${pattern.source})`), (parts, offset) => {
+    const [found] = parts(1);
+    const text = found === undefined || found.kind === 'group' ? '(' : found.text;
+    if (sentence === undefined) throw syntaxError(text, offset);
+    throw new StatementError(sentence.replace(':1', text.toLowerCase()));
+  });

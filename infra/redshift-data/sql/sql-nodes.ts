@@ -147,14 +147,3 @@ export const groupOf = (parts: readonly (readonly SqlNode[])[], offset = -1): Sq
   nodes: parts.flatMap((part, index) => (index === 0 ? part : [COMMA, SPACE, ...part])),
   offset,
 });
-
-/** The words of the nodes that say something, from the first on, until one is no word. */
-export const leadingWords = (nodes: readonly SqlNode[], most: number): string[] => {
-  const words: string[] = [];
-  for (let at = nextFrom(nodes, 0); words.length < most; at = nextFrom(nodes, at + 1)) {
-    const word = wordOf(nodes[at]);
-    if (word === '') break;
-    words.push(word);
-  }
-  return words;
-};
