@@ -1,4 +1,4 @@
-import { App, type AppProps, DefaultStackSynthesizer } from 'aws-cdk-lib';
+import { App, type AppProps, DefaultStackSynthesizer } from 'aws-cdk-lib/core';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 
 /**

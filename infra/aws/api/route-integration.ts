@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
 import type { HttpRouteIntegrationBindOptions } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
 import type { PipelineFunction } from '../function/pipeline-function.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Report } from '../../../shared/reports/report.ts';
 import { writeCatalogue } from '../../../shared/reports/report-catalogue.ts';

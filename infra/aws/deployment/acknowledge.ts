@@ -1,5 +1,5 @@
 // An ES module cannot import a name that an older CDK does not have.
-import * as cdk from 'aws-cdk-lib';
+import * as cdk from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
 /**

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
 /** CDK looks a context value up in the scopes around a construct: each deployment has its own. */

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import { EventInvokeConfig, type EventInvokeConfigOptions } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from '../data-protection/encryption-key.ts';
 import { acknowledge } from '../deployment/acknowledge.ts';

@@ -1,5 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
 import { Role, type RoleProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../deployment/acknowledge.ts';
 import { deploymentName } from '../deployment/deployment-name.ts';

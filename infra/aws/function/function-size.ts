@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib/core';
 import type { PerFunction } from './function-name.ts';
 
 /** Memory, time limit and purpose of a function. */

@@ -1,4 +1,3 @@
-import { Duration, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -8,6 +7,7 @@ import {
   HttpMethods,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { RESULT_PREFIX } from '../../../shared/job/result-key.ts';
 import type { DeploymentSettings } from '../../settings/deployment-settings.ts';

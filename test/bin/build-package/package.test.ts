@@ -51,7 +51,11 @@ describe('the package', () => {
     const lib = join(packed.built, 'lib');
     const modules = readdirSync(lib).filter((name) => name.endsWith('.mjs'));
     const names = modules.flatMap((name) =>
-      [...readFileSync(join(lib, name), 'utf8').matchAll(/import\{([^}]*)\}from"aws-cdk-lib"/g)]
+      [
+        ...readFileSync(join(lib, name), 'utf8').matchAll(
+          /import\{([^}]*)\}from"aws-cdk-lib\/core"/g,
+        ),
+      ]
         .flatMap(([, list = '']) => list.split(','))
         .map((each) => each.replace(/ as .*/, '')),
     );

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib/core';
 import { inject } from 'vitest';
 import { JobApiAccess } from '../../../../infra/aws/redshift-data-jobs/job-api-access.ts';
 import { RedshiftDataJobs } from '../../../../infra/aws/redshift-data-jobs/redshift-data-jobs.ts';

@@ -1,9 +1,9 @@
-import { CfnParameter, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnParameter, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib/core';
 import { describe, expect, it } from 'vitest';
 import { JobApiAccess } from '../../../../infra/aws/redshift-data-jobs/job-api-access.ts';
 import { Warehouse } from '../../../../infra/aws/redshift-data-jobs/warehouse.ts';
