@@ -16,7 +16,7 @@ import { loadTable } from './load-table.ts';
 import { runStatement } from './run-statement.ts';
 import { StatementFailure } from './understand.ts';
 import { unloadQuery } from './unload-query.ts';
-import { UserConnection } from './user-connection.ts';
+import { IdleConnections, type UserConnection } from './user-connection.ts';
 
 /** How often a cancel is repeated: one that falls between two steps of a run stops nothing. */
 const CANCEL_MILLISECONDS = 20;
@@ -24,7 +24,6 @@ const CANCELLED = '57014';
 
 interface Connection {
   readonly user: UserConnection;
-  readonly processId: string;
   running?: Promise<unknown> | undefined;
 }
 
@@ -45,6 +44,7 @@ export class Engine {
   private readonly settings: EngineSettings;
   private readonly onLoss: () => void;
   private readonly connections = new Map<string, Connection>();
+  private readonly idle = new IdleConnections();
   private current: Promise<OpenDatabase> | undefined;
   /** The administrator's connection does one thing at a time. */
   private lastRead: Promise<unknown> = Promise.resolve();
@@ -71,8 +71,8 @@ export class Engine {
   async connect(id: string, userName: string): Promise<void> {
     const { server } = await this.database();
     try {
-      const user = await UserConnection.open(server.address, userName);
-      this.connections.set(id, { user, processId: await user.processId() });
+      const user = await this.idle.open(server.address, userName);
+      this.connections.set(id, { user });
     } catch (cause) {
       await this.noticedLoss();
       throw new EngineError(
@@ -87,7 +87,7 @@ export class Engine {
     await this.interrupt(id);
     const connection = this.connections.get(id);
     this.connections.delete(id);
-    await connection?.user.close();
+    if (connection !== undefined) await this.idle.release(connection.user);
   }
 
   async transaction(id: string, command: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Promise<void> {
@@ -113,9 +113,12 @@ export class Engine {
   async interrupt(id: string): Promise<void> {
     const connection = this.connections.get(id);
     if (connection?.running === undefined) return;
-    connection.user.isInterrupted = true;
+    const { user } = connection;
+    user.isInterrupted = true;
+    // A cancel that comes late would stop another one's statement.
+    user.isReusable = false;
     const cancel = async (): Promise<void> => {
-      const sql = `select pg_catalog.pg_cancel_backend(${connection.processId})`;
+      const sql = `select pg_catalog.pg_cancel_backend(${user.processId})`;
       await this.read(sql).catch(() => undefined);
     };
     void cancel();

@@ -109,6 +109,7 @@ export const runStatement = async (
   connection.caseSensitive = statement.caseSensitive ?? connection.caseSensitive;
   if (statement.kind === 'nothing') return withoutResult();
   if (statement.kind === 'query') return await runQuery(connection, request, statement);
+  connection.isReusable = false;
   const outcome = await runCommand(connection, request, statement);
   // TRUNCATE commits the transaction it runs in (dg/r_TRUNCATE.html).
   if (leadingWord(sql) === 'truncate') await connection.commitAndBegin();

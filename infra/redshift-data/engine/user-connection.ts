@@ -22,6 +22,10 @@ export class UserConnection {
   isInterrupted = false;
   /** Whether quoted names keep their case, which the session decides. */
   caseSensitive = false;
+  /** Whether nothing but queries has run, which leave nothing behind that `reset` would not undo. */
+  isReusable = true;
+  /** The server's process that serves it; a cancel names that. */
+  processId = '';
   private readonly client: pg.Client;
   private alreadyBegun = false;
   private tree = '';
@@ -37,13 +41,27 @@ export class UserConnection {
   /** Opens one that answers as Redshift would to `user`. */
   static async open(address: ServerAddress, user: string): Promise<UserConnection> {
     const connection = new UserConnection(await connect(address, USERS_ROLE));
-    await connection.run(`set redshift.user_name = ${quoted(user)}`);
+    await connection.identify(user);
     return connection;
   }
 
-  /** The server's process that serves it; a cancel names that. */
-  async processId(): Promise<string> {
-    return (await this.run('select pg_catalog.pg_backend_pid()')).rows[0]?.[0] ?? '';
+  /** Answers as Redshift would to `user` from now on. */
+  async identify(user: string): Promise<void> {
+    const { rows } = await this.run(
+      `select pg_catalog.set_config('redshift.user_name', ${quoted(user)}, false),
+        pg_catalog.pg_backend_pid()`,
+    );
+    this.processId = rows[0]?.[1] ?? '';
+  }
+
+  /** Makes it as good as new for another user; answers whether it could. */
+  async reset(): Promise<boolean> {
+    if (!this.isReusable) return false;
+    this.caseSensitive = false;
+    return await this.run('discard all').then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Runs one statement and holds what it answers: for anything but a large result. */
@@ -140,5 +158,37 @@ export class UserConnection {
 
   async close(): Promise<void> {
     await this.client.end().catch(() => undefined);
+  }
+}
+
+/** Each is a process of the server's; more statements at once are rare on one machine. */
+const MAX_IDLE = 4;
+
+/**
+ * Connections for the statements to come: opening one and filling its process's caches takes as
+ * long as many a query.
+ */
+export class IdleConnections {
+  private readonly idle: UserConnection[] = [];
+
+  /** One that answers as Redshift would to `user`: an idle one, or a new one. */
+  async open(address: ServerAddress, user: string): Promise<UserConnection> {
+    const idle = this.idle.pop();
+    if (idle === undefined) return await UserConnection.open(address, user);
+    try {
+      await idle.identify(user);
+      return idle;
+    } catch {
+      // Its process has ended, and maybe the whole server.
+      await idle.close();
+      return await UserConnection.open(address, user);
+    }
+  }
+
+  /** Keeps the connection if the next user cannot notice, and closes it otherwise. */
+  async release(connection: UserConnection): Promise<void> {
+    const isKept = this.idle.length < MAX_IDLE && (await connection.reset());
+    if (isKept) this.idle.push(connection);
+    else await connection.close();
   }
 }
