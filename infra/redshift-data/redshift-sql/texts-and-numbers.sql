@@ -34,11 +34,6 @@ begin
   end loop;
   return case when negative then -total else total end;
 end $$;
-create function bpcharcmp(a text, b text) returns int immutable return case
-  when a::bpchar > b::bpchar then 1 when a::bpchar < b::bpchar then -1
-  when a::bpchar = b::bpchar then 0 end;
-create function bttext_pattern_cmp(a text, b text) returns int immutable return case
-  when a > b then 1 when a < b then -1 when a = b then 0 end;
 
 -- Hashes and bytes.
 create function func_sha1(x text) returns text immutable strict
