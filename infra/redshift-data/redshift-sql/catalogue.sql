@@ -37,9 +37,7 @@ create view svv_all_tables as
   select 'dev'::text as database_name, schema as schema_name, name as table_name,
     type as table_type, null::text as table_acl, null::text as remarks
   from redshift.user_relations;
-create view svv_redshift_tables as
-  select database_name, schema_name, table_name, table_type, table_acl, remarks
-  from redshift.svv_all_tables;
+create view svv_redshift_tables as table redshift.svv_all_tables;
 create view svv_columns as
   select 'dev'::text as table_catalog, schema as table_schema, table_name, column_name,
     position as ordinal_position, default_value as column_default,
@@ -50,11 +48,7 @@ create view svv_columns as
     pg_catalog.substring(type, 'numeric\(\d+,(\d+)')::int as numeric_scale,
     null::text as remarks
   from redshift.user_columns;
-create view svv_all_columns as
-  select table_catalog as database_name, table_schema as schema_name, table_name, column_name,
-    ordinal_position, column_default, is_nullable, data_type, character_maximum_length,
-    numeric_precision, numeric_scale, remarks
-  from redshift.svv_columns;
+create view svv_all_columns (database_name, schema_name) as table redshift.svv_columns;
 create view svv_redshift_columns as
   select database_name, schema_name, table_name, column_name, ordinal_position, data_type,
     column_default, is_nullable, 'none'::text as encoding, false as distkey, 0 as sortkey,
@@ -128,22 +122,18 @@ create view svv_mv_info as
     'f'::text as is_stale, 1 as state, 0 as autorefresh, 0 as autorewrite
   from redshift.user_relations where relkind = 'm';
 create view pg_group as select * from pg_catalog.pg_group where false;
-create view svv_relation_privileges as
-  select ''::text as namespace_name, ''::text as relation_name, ''::text as privilege_type,
-    0 as identity_id, ''::text as identity_name, ''::text as identity_type, false as admin_option
-  where false;
-create view svv_external_schemas as
-  select 0 as esoid, 0 as eskind, ''::text as schemaname, 0 as esowner, ''::text as databasename,
-    ''::text as esoptions where false;
-create view svv_external_tables as
-  select ''::text as redshift_database_name, ''::text as schemaname, ''::text as tablename,
-    ''::text as tabletype, ''::text as location, ''::text as input_format,
-    ''::text as output_format, ''::text as serialization_lib, ''::text as serde_parameters,
-    0 as compressed, ''::text as parameters where false;
-create view svv_external_columns as
-  select ''::text as redshift_database_name, ''::text as schemaname, ''::text as tablename,
-    ''::text as columnname, ''::text as external_type, 0 as columnnum, 0 as part_key,
-    ''::text as is_nullable where false;
+create view svv_relation_privileges as select * from pg_catalog.jsonb_to_recordset('[]') as
+  none(namespace_name text, relation_name text, privilege_type text, identity_id int,
+    identity_name text, identity_type text, admin_option boolean);
+create view svv_external_schemas as select * from pg_catalog.jsonb_to_recordset('[]') as
+  none(esoid int, eskind int, schemaname text, esowner int, databasename text, esoptions text);
+create view svv_external_tables as select * from pg_catalog.jsonb_to_recordset('[]') as
+  none(redshift_database_name text, schemaname text, tablename text, tabletype text, location text,
+    input_format text, output_format text, serialization_lib text, serde_parameters text,
+    compressed int, parameters text);
+create view svv_external_columns as select * from pg_catalog.jsonb_to_recordset('[]') as
+  none(redshift_database_name text, schemaname text, tablename text, columnname text,
+    external_type text, columnnum int, part_key int, is_nullable text);
 
 -- A view WITH NO SCHEMA BINDING runs its query whenever it is read: it depends on no table. What
 -- reads it has the columns that the query had when the view was made.
