@@ -5,7 +5,8 @@ import { now } from '../../infra/host/system.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { ReportError, reportsIn } from '../../shared/reports/parse-report.ts';
 import { LOCAL_API_URL } from '../deployment/local-aws.ts';
-import { SeedError, seedFiles } from '../seed/seed-warehouse.ts';
+import { seedFiles } from '../seed/seed-files.ts';
+import { SeedError } from '../seed/table-file.ts';
 import { type Command, type CommandContext, exitCodes } from '../terminal/command.ts';
 import { commandNames } from '../terminal/command-names.ts';
 import { untilAborted } from '../terminal/stop-request.ts';
@@ -13,7 +14,6 @@ import { valueLines } from '../terminal/table.ts';
 import { faultReport } from './fault-report.ts';
 import { type LocalSettings, localSettings } from './local-settings.ts';
 import { runSampleJob } from './sample-job.ts';
-import { seedOnce } from './seed-once.ts';
 import { watchReports } from './watch-reports.ts';
 
 /** Allows everything but access to the jobs of other owners. */
@@ -112,7 +112,10 @@ const ownData = async (
   print: (line: string) => void,
 ): Promise<void> => {
   try {
-    if (seedPath !== undefined) await seedOnce(stack, seedPath);
+    if (seedPath !== undefined) {
+      const { seedOnce } = await import('./seed-once.ts');
+      await seedOnce(stack, seedPath);
+    }
     if (reportsDir !== undefined) watchReports(reportsDir, stack.loadReports, print);
   } catch (error) {
     await stack.stop();

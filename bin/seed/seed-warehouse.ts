@@ -1,44 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, extname, join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, extname, relative } from 'node:path';
 import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { splitStatements } from '../../shared/sql/statements.ts';
 import { runStatement } from '../deployment/run-statement.ts';
+import { seedFiles } from './seed-files.ts';
 import { columnType, csvRows, parquetRows, SeedError, type TableRow } from './table-file.ts';
-
-export { SeedError } from './table-file.ts';
 
 /** The local warehouse. */
 const TARGET = { WorkgroupName: 'local', Database: 'dev' };
 
 /** Below the Data API's limit of 100,000 bytes in a statement. */
 const STATEMENT_CHARS = 60_000;
-
-const KINDS = ['.sql', '.csv', '.parquet'];
-const ACCEPTED_KINDS = KINDS.join(', ');
-
-/**
- * The files of a seed: the path itself or, of a folder, those in it in order of their names.
- *
- * @throws SeedError where there is no such file.
- */
-export const seedFiles = (path: string): readonly string[] => {
-  const isFolder = statOf(path).isDirectory();
-  const names = isFolder ? readdirSync(path).sort() : [''];
-  const files = names
-    .map((name) => join(path, name))
-    .filter((file) => KINDS.includes(extname(file)));
-  if (files.length > 0) return files;
-  const given = isFolder ? `a folder without ${ACCEPTED_KINDS}` : `a file ${extname(path)}`;
-  throw new SeedError(path, `given: ${given}. Accepted: ${ACCEPTED_KINDS}`);
-};
-
-const statOf = (path: string) => {
-  try {
-    return statSync(path);
-  } catch {
-    throw new SeedError(path, 'given: a path that cannot be read. Accepted: a file or a folder');
-  }
-};
 
 /**
  * Fills the local warehouse: runs SQL files, and makes a table of each CSV and Parquet file, which

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { parquetReadObjects } from 'hyparquet';
 import { createCsvParser, type Row } from '../../shared/result/decoding/csv-parser.ts';
 import { errorMessage } from '../terminal/text.ts';
 
@@ -80,6 +79,7 @@ const csvRecords = (text: string, shown: string): TableRow[] => {
  * @throws SeedError
  */
 export const parquetRows = async (path: string, shown: string): Promise<TableRows> => {
+  const { parquetReadObjects } = await import('hyparquet');
   const bytes = await readFile(path);
   const file = new Uint8Array(bytes).buffer;
   const objects = await parquetReadObjects({ file }).catch((error: unknown) => {

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { roleArn } from '../host/local-account.ts';
 import { startRedshiftData } from '../redshift-data/server.ts';
-import { type Assembly, readAssembly, synthesizedAssembly } from './assembly/assembly.ts';
+import type { Assembly } from './assembly/assembly.ts';
 import { type OwnReports, withReportsOf } from './assembly/own-reports.ts';
 import {
   type ResolvedTemplate,
@@ -18,15 +17,16 @@ import { createBuckets } from './s3/s3.ts';
 import { createQueuesAndTopics } from './sns-sqs/sns-sqs.ts';
 import type { StopList } from './stop-list.ts';
 
+/** What a stack has before its parts start. */
+export interface StackBase {
+  readonly data: DataFolder;
+  readonly stops: StopList;
+  /** May be under way. */
+  readonly assembly: Promise<Assembly>;
+}
+
 /** The default role of the local workgroup, which `IAM_ROLE default` stands for. */
 const WAREHOUSE_ROLE_ARN = roleArn('local-warehouse');
-
-const assemblyOf = (options: LocalStackOptions, data: DataFolder): Promise<Assembly> =>
-  options.assemblyDir === undefined
-    ? synthesizedAssembly(options.assemblyCacheDir ?? join(data.path, 'assemblies'), options, () =>
-        options.log?.('Building the functions and the stack; the next start reuses them.'),
-      )
-    : readAssembly(options.assemblyDir);
 
 /** Starts the issuer of a stack with tokens; other stacks do not load its library. */
 const issuerOf = async (
@@ -70,8 +70,7 @@ const ownReports = (
  */
 export const startBackends = async (
   options: LocalStackOptions,
-  data: DataFolder,
-  stops: StopList,
+  { data, stops, assembly }: StackBase,
   addresses: Omit<TemplateAddresses, 'stackName'>,
   onEvent: (event: unknown) => void,
 ) => {
@@ -86,7 +85,7 @@ export const startBackends = async (
       s3: { endpoint: addresses.awsUrl, defaultRoleArn: WAREHOUSE_ROLE_ARN },
       onEvent,
     }).then((started) => stops.add(started)),
-    assemblyOf(options, data),
+    assembly,
     issuerOf(options, addresses.apiUrl).then((started) => started && stops.add(started)),
   ] as const;
   await Promise.allSettled(starting);

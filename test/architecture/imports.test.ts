@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type SourceFile, sourceFiles } from './source-tree.ts';
 
@@ -77,6 +78,34 @@ describe('who may import whom', () => {
     };
     for (const { path } of files) walk(path, []);
     expect(cycles).toEqual([]);
+  });
+});
+
+describe('npm start', () => {
+  const sources = new Map(files.map((file) => [file.path, file]));
+  const VALUE_IMPORT = /^(?:import|export) (?!type )[^;]*?from '([^']+)';/gms;
+  /** What Node loads with a module: all but types and what is imported later. */
+  const loadedWith = (path: string, loaded = new Set<string>()): ReadonlySet<string> => {
+    if (loaded.has(path)) return loaded;
+    loaded.add(path);
+    for (const [, name = ''] of sources.get(path)?.text.matchAll(VALUE_IMPORT) ?? []) {
+      loadedWith(name.startsWith('.') ? join(dirname(path), name) : name, loaded);
+    }
+    return loaded;
+  };
+  const heavy = /^(@aws-sdk\/|pg$|jose$|hyparquet|fauxqs|dynalite|oidc-provider|aws-cdk-lib)/;
+
+  it('loads no service of the local stack before the synthesis has begun', () => {
+    const first = [...loadedWith('bin/local.ts')];
+    expect(first).toContain('infra/local/assembly/assembly.ts');
+    const services = /^infra\/(redshift-data|local\/(?!assembly\/|oidc\/issuer-names)[\w-]+\/)/;
+    expect(first.filter((name) => heavy.test(name) || services.test(name))).toEqual([]);
+  });
+
+  it('loads what tokens and emulators take only where they are', () => {
+    const stack = [...loadedWith('infra/local/running-stack.ts')];
+    expect(stack).toContain('pg');
+    expect(stack.filter((name) => /^(jose|fauxqs|dynalite|oidc-provider)$/.test(name))).toEqual([]);
   });
 });
 

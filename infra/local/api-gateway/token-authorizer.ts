@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { type LocalResource, readProperties } from '../cloudformation/template.ts';
 
@@ -55,6 +55,7 @@ const discoveryDocument = z.looseObject({ issuer: z.string(), jwks_uri: z.url() 
 const keySetOf = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const document = discoveryDocument.parse(await (await fetch(address)).json());
+  const { createRemoteJWKSet } = await import('jose');
   return createRemoteJWKSet(new URL(document.jwks_uri));
 };
 
@@ -83,6 +84,7 @@ export const authorizeToken = async (
   { issuer, audiences, scopes }: TokenRules,
   keysOf: (issuer: string) => JWTVerifyGetKey,
 ): Promise<TokenDecision> => {
+  const { jwtVerify } = await import('jose');
   const token = header?.replace(/^Bearer /i, '') ?? '';
   let payload: JWTPayload;
   try {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -102,9 +102,9 @@ const reasonIn = (output: string): string => {
   return (error >= 0 ? lines.slice(error, error + 1) : lines).join('\n').trim();
 };
 
-const synthesize = async (context: string, outDir: string, compileCache: string) => {
+const synthesize = async (context: string, outDir: string, signal: AbortSignal) => {
   const temporaryDir = join(outDir, 'tmp');
-  await mkdir(temporaryDir);
+  mkdirSync(temporaryDir);
   // The host's environment is left out: its AWS settings must not end up in the template.
   const { folder, script } = synthesisProgram;
   const child = spawn(process.execPath, [script], {
@@ -112,7 +112,6 @@ const synthesize = async (context: string, outDir: string, compileCache: string)
     env: {
       CDK_OUTDIR: outDir,
       CDK_CONTEXT_JSON: context,
-      NODE_COMPILE_CACHE: compileCache,
       // The CDK's own validation takes half of the time; `cdk synth` and a test run it.
       CDK_VALIDATION: 'false',
       // Inside the output, so that one folder is to be removed however the process ends.
@@ -120,6 +119,7 @@ const synthesize = async (context: string, outDir: string, compileCache: string)
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  signal.addEventListener('abort', () => child.kill('SIGKILL'));
   const giveUp = () => {
     child.kill('SIGKILL');
     rmSync(outDir, { recursive: true, force: true });
@@ -175,21 +175,44 @@ export const readAssembly = async (directory: string): Promise<Assembly> => {
   return { stackName, template, assets: new Map(assets) };
 };
 
+/** An assembly that is there, or that a process is making. */
+export interface PendingAssembly {
+  readonly made: Promise<Assembly>;
+  /** Ends the process if it is still at work. */
+  stop(): Promise<void>;
+}
+
+/** Waits for an assembly; `abort` ends what makes it. */
+export const pendingAssembly = (
+  made: Promise<Assembly>,
+  abort: () => void = () => undefined,
+): PendingAssembly => {
+  const ended = made.then(
+    () => undefined,
+    () => undefined,
+  );
+  const stop = (): Promise<void> => {
+    abort();
+    return ended;
+  };
+  return { made, stop };
+};
+
 /**
- * Synthesizes the stack in a process of its own, which frees the 400 MB of the CDK when it ends,
- * or takes the assembly of an earlier start with the same inputs.
+ * Takes the assembly of an earlier start with the same inputs, or begins to synthesize the stack in
+ * a process of its own, which frees the 400 MB of the CDK when it ends.
  */
-export const synthesizedAssembly = async (
+export const startAssembly = async (
   cacheDir: string,
   settings: AssemblySettings,
   onSynthesis: () => void = () => undefined,
-): Promise<Assembly> => {
+): Promise<PendingAssembly> => {
   const context = contextOf(settings);
   const name = await inputHash(context, settings.functionsDir);
   const directory = join(cacheDir, name);
   // An assembly that is missing or cannot be read is made anew from the same inputs.
   const kept = await readAssembly(directory).catch(() => undefined);
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) return pendingAssembly(Promise.resolve(kept));
   onSynthesis();
   await rm(directory, { recursive: true, force: true });
   await mkdir(cacheDir, { recursive: true });
@@ -197,14 +220,19 @@ export const synthesizedAssembly = async (
   // every .js file below it is an ES module.
   await writeFile(join(cacheDir, 'package.json'), '{ "type": "commonjs" }\n');
   const unfinished = await mkdtemp(join(cacheDir, 'unfinished-'));
-  try {
-    await synthesize(context, unfinished, join(cacheDir, 'compile-cache'));
-    await rename(unfinished, directory);
-  } catch (thrown) {
-    await rm(unfinished, { recursive: true, force: true });
-    // Another start with the same inputs was faster: its assembly is as good.
-    if (!existsSync(directory)) throw thrown;
-  }
-  await prune(cacheDir, name);
-  return readAssembly(directory);
+  const stopping = new AbortController();
+  const make = async (): Promise<Assembly> => {
+    try {
+      await synthesize(context, unfinished, stopping.signal);
+      await rename(unfinished, directory);
+    } catch (thrown) {
+      // esbuild, which that process has started, may write a last file.
+      await rm(unfinished, { recursive: true, force: true, maxRetries: 5 });
+      // Another start with the same inputs was faster: its assembly is as good.
+      if (!existsSync(directory)) throw thrown;
+    }
+    await prune(cacheDir, name);
+    return readAssembly(directory);
+  };
+  return pendingAssembly(make(), () => stopping.abort());
 };

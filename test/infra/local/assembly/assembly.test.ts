@@ -3,25 +3,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { synthesizedAssembly } from '../../../../infra/local/assembly/assembly.ts';
+import { startAssembly } from '../../../../infra/local/assembly/assembly.ts';
 
 /** Functions that are small, since the bundles do not matter here. */
 const functionsDir = fileURLToPath(new URL('../../aws/fixtures/functions', import.meta.url));
 
 it('an assembly in the cache that cannot be read is made anew without a word', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'assemblies-'));
-  const { template } = await synthesizedAssembly(cache, { functionsDir });
+  const { template } = await (await startAssembly(cache, { functionsDir })).made;
   const names = (await readdir(cache, { recursive: true })).filter((name) =>
     name.endsWith('.template.json'),
   );
   for (const name of names) await writeFile(join(cache, name), 'garbage');
   let isMadeAnew = false;
-  const again = await synthesizedAssembly(cache, { functionsDir }, () => {
+  const pending = await startAssembly(cache, { functionsDir }, () => {
     isMadeAnew = true;
   });
+  const again = await pending.made;
   expect(isMadeAnew).toBe(true);
   expect(again.template).toEqual(template);
   const texts = await Promise.all(names.map((name) => readFile(join(cache, name), 'utf8')));
   expect(texts.filter((text) => text !== 'garbage')).not.toEqual([]);
   await rm(cache, { recursive: true });
 }, 120_000);
+
+it('an assembly that is stopped ends its process, and leaves nothing in the cache', async () => {
+  const cache = await mkdtemp(join(tmpdir(), 'assemblies-'));
+  const { made, stop } = await startAssembly(cache, { functionsDir });
+  await stop();
+  await expect(made).rejects.toThrow('bin/app.ts ended with null.');
+  expect(await readdir(cache)).toEqual(['package.json']);
+  await rm(cache, { recursive: true });
+});
