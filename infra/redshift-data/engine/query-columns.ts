@@ -17,7 +17,7 @@ export interface QueryColumn {
 const NUMERIC = 1700;
 
 const originsQuery = (tables: readonly number[]): string => `
-  select a.attrelid || '.' || a.attnum,
+  select a.attrelid::pg_catalog.text || '.' || a.attnum,
     case when n.nspname like 'pg\\\\_temp%' then '' else n.nspname::text end, c.relname, a.attname,
     a.attnotnull, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
   from pg_catalog.pg_attribute a

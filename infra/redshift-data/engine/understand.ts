@@ -4,8 +4,8 @@ import { withSuperLiteral } from '../query-types/typed-sql.ts';
 import type { UserConnection } from './user-connection.ts';
 
 const UNDEFINED_COLUMN = '42703';
-/** What the engine makes of a path into a SUPER value: an unknown name, syntax, another database. */
-const NOT_UNDERSTOOD = [UNDEFINED_COLUMN, '42P01', '3F000', '42601', '42809', '0A000'];
+/** What the engine makes of a path into a SUPER value: an unknown name, syntax, another type. */
+const NOT_UNDERSTOOD = [UNDEFINED_COLUMN, '42P01', '3F000', '42601', '42804', '42809', '0A000'];
 
 /** A statement failed, and its own text is not the one that the engine had. */
 export class StatementFailure extends Error {

@@ -113,6 +113,8 @@ create function months_between(a timestamp, b timestamp) returns float8 immutabl
       or (redshift.last_day(a::date) = a::date and redshift.last_day(b::date) = b::date) then 0
     else (pg_catalog.extract('epoch', a - pg_catalog.date_trunc('month', a))
       - pg_catalog.extract('epoch', b - pg_catalog.date_trunc('month', b)))::float8 / 2678400 end;
+create function months_between(a date, b date) returns float8 immutable
+  return redshift.months_between(a::timestamp, b::timestamp);
 create function next_day(x date, name text) returns date immutable
   return x + 1 + (pg_catalog.strpos('sumotuwethfrsa', lower(pg_catalog.left(name, 2))) / 2
     - pg_catalog.extract('dow', x)::int + 6) % 7;
@@ -142,6 +144,8 @@ create function convert_timezone(target text, x text) returns timestamp stable
   return redshift.convert_timezone(target, x::timestamp);
 create function convert_timezone(source text, target text, x timestamp) returns timestamp immutable
   return pg_catalog.timezone(target, pg_catalog.timezone(source, x));
+create function convert_timezone(source text, target text, x date) returns timestamp immutable
+  return redshift.convert_timezone(source, target, x::timestamp);
 create function convert_timezone(source text, target text, x text) returns timestamp stable
   return redshift.convert_timezone(source, target, x::timestamp);
 

@@ -79,6 +79,7 @@ create function soundex(x text) returns text immutable return redshift_internal.
 create function difference(a text, b text) returns int immutable
   return redshift_internal.difference(a, b);
 create function from_hex(x text) returns bytea immutable return pg_catalog.decode(x, 'hex');
+create function to_hex(x smallint) returns text immutable return pg_catalog.to_hex(x::int);
 create function to_hex(x bytea) returns text immutable return pg_catalog.encode(x, 'hex');
 create function to_varbyte(x text, form text) returns bytea immutable strict
   return case lower(form) when 'hex' then pg_catalog.decode(x, 'hex')
@@ -110,31 +111,29 @@ create function regexp_instr(x text, pattern text, start int default 1, occurren
   option int default 0, flags text default '') returns int immutable return
   pg_catalog.regexp_instr(x, pattern, start, occurrence, option, redshift.regexp_flags(flags));
 
--- Texts of what is no text: Redshift makes a text of it where the function wants one.
+-- A decimal and a text are compared as decimals, any other number and a text as texts
+-- (dg/c_Supported_data_types.html). Where the engine knows several ways to compare two types it takes
+-- none, so each pair that it has no operator for has one here; the planner sees through it.
 do $$
 declare
-  type text;
-  call text[];
+  pair record;
+  sign text;
 begin
-  foreach type in array array['int', 'bigint', 'numeric', 'float8', 'date', 'timestamp',
-      'timestamptz', 'boolean'] loop
-    foreach call slice 1 in array array[
-      ['substring', 'int'], ['substring', 'int, int'], ['substr', 'int'], ['substr', 'int, int'],
-      ['left', 'int'], ['right', 'int'], ['split_part', 'text, int'], ['replace', 'text, text'],
-      ['strpos', 'text'], ['upper', ''], ['lower', ''], ['len', ''], ['length', ''], ['btrim', ''],
-      ['ltrim', ''], ['rtrim', ''], ['lpad', 'int, text'], ['rpad', 'int, text'], ['md5', ''],
-      ['reverse', ''], ['regexp_substr', 'text'], ['concat', 'text']] loop
-      execute format('create function redshift.%I(x %s%s) returns %s stable return %s(x::text%s)',
-        call[1], type, case when call[2] = '' then '' else ', ' || call[2] end,
-        case when call[1] in ('strpos', 'len', 'length') then 'int' else 'text' end,
-        case when call[1] in ('split_part', 'len', 'regexp_substr', 'concat') then 'redshift.'
-          else 'pg_catalog.' end || quote_ident(call[1]),
-        case when call[2] = '' then ''
-          else (select string_agg(', $' || n + 1, '') from generate_series(1,
-            array_length(string_to_array(call[2], ','), 1)) n) end);
+  for pair in
+    with types(type, kind) as (values ('int2', 'whole'), ('int4', 'whole'), ('int8', 'whole'),
+      ('numeric', 'decimal'), ('float4', 'float'), ('float8', 'float'), ('text', 'text'),
+      ('bpchar', 'text'), ('"character varying"', 'text'))
+    select a.type as a, b.type as b, case
+      when 'text' not in (a.kind, b.kind) and 'float' in (a.kind, b.kind) then 'float8'
+      when 'decimal' in (a.kind, b.kind) then 'numeric' else 'text' end as common
+    from types a join types b on a.kind <> b.kind
+  loop
+    foreach sign in array array['=', '<>', '<', '<=', '>', '>='] loop
+      execute format('create function %1$I(a %2$s, b %3$s) returns boolean immutable
+          return a::%4$s operator(pg_catalog.%5$s) b::%4$s;
+        create operator %5$s (leftarg = %2$s, rightarg = %3$s, function = %1$I)',
+        'compare ' || sign, pair.a, pair.b, pair.common, sign);
     end loop;
-    execute format('create function charindex(part text, x %s) returns int stable
-      return pg_catalog.strpos(x::text, part)', type);
   end loop;
 end $$;
 

@@ -5,6 +5,25 @@ create domain varbyte as bytea;
 create collation case_insensitive (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 create collation case_sensitive from pg_catalog."C";
 
+-- The types that Redshift converts without being asked (dg/c_Supported_data_types.html): what is no
+-- text becomes one where a text is wanted, as in PostgreSQL 8, and an integer a truth value.
+do $$
+declare type text;
+begin
+  foreach type in array array['int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'date', 'time',
+      'timetz', 'timestamp', 'timestamptz', 'interval'] loop
+    execute format('drop cast if exists (%1$s as text)', type);
+    execute format('create cast (%1$s as text) with inout as implicit', type);
+  end loop;
+  -- These would be as good as the operator and the functions of texts.
+  update pg_catalog.pg_operator set oprnamespace = 'redshift_internal'::regnamespace
+    where oprname = '||' and 'anynonarray'::regtype in (oprleft, oprright);
+  update pg_catalog.pg_proc set pronamespace = 'redshift_internal'::regnamespace
+    where oid in ('quote_literal(anyelement)'::regprocedure, 'concat("any")'::regprocedure);
+  update pg_catalog.pg_cast set castcontext = 'i'
+    where castsource = 'int4'::regtype and casttarget = 'bool'::regtype;
+end $$;
+
 create function "current_user"() returns text stable
   return pg_catalog.current_setting('redshift.user_name', true);
 create function "session_user"() returns text stable return redshift."current_user"();

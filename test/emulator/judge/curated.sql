@@ -32,6 +32,7 @@ select 'a' || 'b'
 select 'a' || 1
 select 1 || 'a'
 select null || 'a'
+select id, g || s, d || 'x', s || n from t order by id
 select 'a' = 'a'
 select 'a' < 'B'
 select 'a' <> 'b'

@@ -50,13 +50,35 @@ select concat('a', null)
 select id, concat(s, c) from t order by id
   = select id, s || c from t order by id
 
--- SUBSTRING and its like take what is no text: https://docs.aws.amazon.com/redshift/latest/dg/r_SUBSTRING.html
+-- What is no text becomes one where a text is wanted: https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html
 select substring(date '2024-05-06', 6, 2)
   = select '05'
+select substring(timestamp '2008-01-24 06:43:29' from 6 for 2)
+  = select '01'
 select substring(12345, 2, 2)
   = select '23'
 select split_part(timestamp '2024-01-02 03:04:05', '-', 1)
   = select '2024'
+select id from t where ts like '2024-01%' or n like '99%' order by id
+  = select id from t where ts::text like '2024-01%' or n::text like '99%' order by id
+select position('.' in 109.20), repeat(7, 3), trim(5), ltrim(timestamp '2008-01-24 06:43:29', '2008-')
+  = select 4, '777', '5', '1-24 06:43:29'
+select concat(1, 2), translate(123, '1', '4'), lower(1.50), date '2024-05-06' ~ '^2024', replace(12, '1', 'x')
+  = select '12', '423', '1.50', true, 'x2'
+select to_timestamp(timestamp '2021-04-05 19:27:53.5', 'YYYY-MM-DD HH24:MI:SS')
+  = select timestamptz '2021-04-05 19:27:53+00'
+
+-- A decimal and a text are compared as decimals, another number and a text as texts: https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html
+select '9'::varchar > 10, '9'::varchar > 10.0, 1.50 = '1.5'::varchar, '3'::char(5) = 3, 1::float8 = '1'::varchar
+  = select true, false, true, true, true
+select count(*) from t a join t b on a.g = b.g::varchar and b.n = a.n::varchar
+  = select count(*) from t a join t b on a.g = b.g and b.n = a.n
+
+-- An integer is a truth value: https://docs.aws.amazon.com/redshift/latest/dg/r_logical_condition.html
+select id from t where b = 1 order by id
+  = select id from t where b order by id
+select true = 1, false <> 0
+  = select true, false
 
 -- SPLIT_PART counts from 1: https://docs.aws.amazon.com/redshift/latest/dg/SPLIT_PART.html
 select split_part('a,b,c', ',', -1)
