@@ -26,7 +26,16 @@ const columnAttributes = [
   patternRule('', /unique/, ''),
   patternRule('', /primary key/, 'not null'),
   patternRule('', /references \S+(?: \. \S+)*(?: \(\S*\))?/, ''),
-  patternRule('', /identity \((\S+)·,·(\S+)\)/, 'identity (start :1 increment :2)'),
+  patternRule(
+    '',
+    /identity \((\S+)·,·(-·\S+)\)/,
+    'identity (start :1 increment :2 maxvalue :1)',
+  ),
+  patternRule(
+    '',
+    /identity \((\S+)·,·(\S+)\)/,
+    'identity (start :1 increment :2 minvalue :1)',
+  ),
   patternRule('', /(?<!as )identity/, 'generated always as identity'),
 ];
 
@@ -38,7 +47,7 @@ const lengthCheck = (column: string, type: string): string => {
   const [, word, length] = /(character varying|char)"?\((\d+)\)$/.exec(type) ?? [];
   if (word === undefined) return '';
   const full = quoted(`${word === 'char' ? 'character' : word}(${length})`);
-  const isLong = `octet_length(${quotedName(column)}::text) > ${length}`;
+  const isLong = `octet_length(${quotedName(column)}::pg_catalog.text) > ${length}`;
   const check = `case when ${isLong} then redshift.too_long(${full}) else true end`;
   return `constraint ${lengthName(column)} check (${check})`;
 };

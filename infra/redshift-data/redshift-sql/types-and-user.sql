@@ -24,6 +24,18 @@ begin
     where castsource = 'int4'::regtype and casttarget = 'bool'::regtype;
 end $$;
 
+-- A table's name is no type: the engine's type of its rows would hide DATE where a table is called so.
+create function rename_row_types() returns event_trigger security definer language plpgsql as $$
+begin
+  update pg_catalog.pg_type rows set typname = 'row ' || rows.typrelid::text
+  from pg_catalog.pg_event_trigger_ddl_commands() made
+  where made.classid = 'pg_class'::regclass and rows.typrelid = made.objid
+    and rows.typname in (select typname from pg_catalog.pg_type
+      where typnamespace in ('pg_catalog'::regnamespace, 'redshift'::regnamespace));
+end $$;
+drop event trigger if exists row_types;
+create event trigger row_types on ddl_command_end execute function rename_row_types();
+
 create function "current_user"() returns text stable
   return pg_catalog.current_setting('redshift.user_name', true);
 create function "session_user"() returns text stable return redshift."current_user"();
