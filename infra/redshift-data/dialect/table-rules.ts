@@ -26,16 +26,8 @@ const columnAttributes = [
   patternRule('', /unique/, ''),
   patternRule('', /primary key/, 'not null'),
   patternRule('', /references \S+(?: \. \S+)*(?: \(\S*\))?/, ''),
-  patternRule(
-    '',
-    /identity \((\S+)·,·(-·\S+)\)/,
-    'identity (start :1 increment :2 maxvalue :1)',
-  ),
-  patternRule(
-    '',
-    /identity \((\S+)·,·(\S+)\)/,
-    'identity (start :1 increment :2 minvalue :1)',
-  ),
+  patternRule('', /identity \((\S+)·,·(-·\S+)\)/, 'identity (start :1 increment :2 maxvalue :1)'),
+  patternRule('', /identity \((\S+)·,·(\S+)\)/, 'identity (start :1 increment :2 minvalue :1)'),
   patternRule('', /(?<!as )identity/, 'generated always as identity'),
 ];
 

@@ -16,17 +16,31 @@ create function avg(mean interval, sample interval) returns interval immutable r
 create function add_real(sum float8, x real) returns float8 immutable strict return sum + x;
 create aggregate sum(real) (sfunc = add_real, stype = float8, initcond = '0');
 
--- LISTAGG needs no separator, and takes what is no text.
+-- LISTAGG needs no separator, and takes what is no text: each type has its own, for with DISTINCT
+-- the order has to be by the very argument.
 create function add_text(state text, x anyelement, separator text) returns text immutable
   language sql as $$
   select case when x is null then state else coalesce(state || separator, '') || x::text end $$;
 create function add_text(state text, x anyelement) returns text immutable language sql
   as $$ select redshift.add_text(state, x, '') $$;
-create aggregate listagg(anyelement) (sfunc = add_text, stype = text);
-create aggregate listagg(anyelement, text) (sfunc = add_text, stype = text);
-create aggregate listagg(text) (sfunc = add_text, stype = text);
-create aggregate listagg(text, text) (
-  sfunc = string_agg_transfn, stype = internal, finalfunc = string_agg_finalfn);
+do $$
+declare type text;
+begin
+  foreach type in array array['int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'bool', 'date', 'time',
+      'timetz', 'timestamp', 'timestamptz', 'bpchar', 'bytea', 'jsonb'] loop
+    execute format('create aggregate listagg(%1$s) (sfunc = add_text, stype = text);
+      create aggregate listagg(%1$s, text) (sfunc = add_text, stype = text)', type);
+  end loop;
+end $$;
+do $$
+declare type text;
+begin
+  foreach type in array array['text', '"character varying"'] loop
+    execute format('create aggregate listagg(%1$s) (sfunc = add_text, stype = text);
+      create aggregate listagg(%1$s, text) (sfunc = string_agg_transfn, stype = internal,
+        finalfunc = string_agg_finalfn)', type);
+  end loop;
+end $$;
 
 -- Percentiles of a window; the engine knows them for groups only.
 create function percentile_disc(numbers float8[], fraction float8) returns float8 immutable language sql

@@ -160,7 +160,7 @@ begin
     ['timestamp_cmp_date', 'timestamp', 'date'], ['timestamptz_cmp_date', 'timestamptz', 'date'],
     ['timestamp_cmp_timestamptz', 'timestamp', 'timestamptz'],
     ['timestamptz_cmp_timestamp', 'timestamptz', 'timestamp'],
-    ['bpcharcmp', 'bpchar', 'bpchar'], ['bttext_pattern_cmp', 'text', 'text']] loop
+    ['bttext_pattern_cmp', 'text', 'text']] loop
     execute format('create function %I(a %s, b %s) returns int stable
       return case when a > b then 1 when a < b then -1 when a = b then 0 end', call[1], call[2], call[3]);
   end loop;

@@ -35,6 +35,9 @@ begin
   return case when negative then -total else total end;
 end $$;
 
+create function bpcharcmp(a text, b text) returns int immutable
+  return redshift.bttext_pattern_cmp(pg_catalog.rtrim(a), pg_catalog.rtrim(b));
+
 -- Hashes and bytes.
 create function func_sha1(x text) returns text immutable strict
   return pg_catalog.encode(redshift_internal.digest(pg_catalog.convert_to(x, 'UTF8'), 'sha1'), 'hex');

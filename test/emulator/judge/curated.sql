@@ -169,7 +169,6 @@ select E'a\nb'
 select $$it's$$
 select textlen('ab')
 select bttext_pattern_cmp('a', 'b')
-select bpcharcmp('a', 'a  ')
 
 -- Numbers: https://docs.aws.amazon.com/redshift/latest/dg/Math_functions.html
 select abs(-5)

@@ -203,6 +203,13 @@ select g, listagg(c, '-') within group (order by id desc) from t group by g orde
 select listagg(distinct g, ',') within group (order by g) from t
   = select '1,2,3'
 
+select listagg(distinct s, ',') within group (order by s), listagg(distinct c, '-') within group (order by c desc) from t
+  = select string_agg(distinct s, ',' order by s), string_agg(distinct rtrim(c), '-' order by rtrim(c) desc) from t
+
+-- BPCHARCMP takes any text, and trailing blanks say nothing: https://docs.aws.amazon.com/redshift/latest/dg/r_BPCHARCMP.html
+select id, bpcharcmp(s, c), bpcharcmp('a', 'a  ') from t order by id
+  = select id, case when s > c then 1 when s < c then -1 when s = c then 0 end, 0 from t order by id
+
 -- LISTAGG over a window: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_LISTAGG.html
 select id, listagg(s, ',') within group (order by id) over (partition by g) from t order by id
   = select id, string_agg(s, ',') over (partition by g order by id rows between unbounded preceding and unbounded following) from t order by id
