@@ -10,7 +10,6 @@ import { RequestWatch } from './request-watch.ts';
 
 /** The owner of unsigned requests. */
 const OWNER = 'local';
-const SANDBOXES = 2;
 /** What a request that waits logs where a call gets no answer, on a slow machine too. */
 const UNANSWERED_WAIT = 'Job table did not answer a wait';
 const PAST = '2000-01-01T00:00:00.000Z';
@@ -20,7 +19,7 @@ const statementEvent = z.object({ statementId: z.string(), statementName: z.stri
 export type FaultyPipeline = Awaited<ReturnType<typeof startFaultyPipeline>>;
 
 /** The whole local stack with a watch over every request of its functions. */
-export const startFaultyPipeline = async () => {
+export const startFaultyPipeline = async ({ maximumSandboxes = 2 } = {}) => {
   const watch = new RequestWatch();
   const statements = new Map<string, string[]>();
   const deaf = new Set<string>();
@@ -30,7 +29,7 @@ export const startFaultyPipeline = async () => {
     onFunctionLog: (_, line) => {
       if (line.includes(UNANSWERED_WAIT)) unansweredWaits += 1;
     },
-    maximumSandboxes: SANDBOXES,
+    maximumSandboxes,
     injectCallFault: (call) => watch.faultOf(call),
     injectEventFault: ({ event }) => {
       const parsed = statementEvent.safeParse(event.detail);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sdkCalls } from '../../simulation/faults/call-site.ts';
-import { brokenPromises } from './check-case.ts';
-import { courses, faults, nameOf } from './fault-case.ts';
+import { brokenPromises, withoutFault } from './check-case.ts';
+import { courses, type FaultCase, faults, nameOf } from './fault-case.ts';
 import { type FaultyPipeline, startFaultyPipeline } from './faulty-pipeline.ts';
-import { everyCase, kindOf, someCases } from './plan-cases.ts';
-import { type RunCase, runCases } from './run-cases.ts';
+import { everyCase, kindOf, planRounds, someCases } from './plan-cases.ts';
+import { describeCase, type RunCase, runCases } from './run-cases.ts';
 
 /** Half a minute on an idle machine, and as long as it takes beside other tests. */
 const TIMEOUT_MS = 600_000;
@@ -56,9 +56,29 @@ describe('the golden runs', () => {
   });
 });
 
+describe('the rounds of all cases', () => {
+  it('have each case once, and those alone that keep the others from their faults', () => {
+    const all = everyCase(golden);
+    const rounds = planRounds(all);
+    const alone = rounds.filter(({ length }) => length === 1).flat();
+    expect(new Set(rounds.flat().map(nameOf))).toEqual(new Set(all.map(nameOf)));
+    expect(rounds.flat()).toHaveLength(all.length);
+    expect(alone.map(nameOf)).toEqual([
+      'collected: throttle at Submit redshift-data.ExecuteStatement 1',
+      'collected: throttle-behind at Submit redshift-data.ExecuteStatement 1',
+      'several: throttle at Submit redshift-data.BatchExecuteStatement 1',
+      'several: throttle-behind at Submit redshift-data.BatchExecuteStatement 1',
+    ]);
+    const dies = ({ request, fault }: FaultCase) =>
+      /^Reconciler/.test(request) && /^kill/.test(fault);
+    for (const round of rounds) expect(new Set(round.map(dies)).size).toBe(1);
+  });
+});
+
 describe('every request of every golden run', { timeout: TIMEOUT_MS }, () => {
   it('may fail, get lost or kill its function: what was promised holds once all is healed', async () => {
     const runs = await runCases(pipeline, someCases(golden), 'faults');
+    expect(withoutFault(runs).map(({ what }) => describeCase(what))).toEqual([]);
     expect(await brokenPromises(pipeline, runs)).toEqual([]);
   });
 });

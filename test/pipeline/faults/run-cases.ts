@@ -44,11 +44,15 @@ const answered = async (ask: () => Promise<Response>): Promise<Response> => {
   }
 };
 
-/** Runs all cases at the same time, each with a job of its own, and heals what is left behind. */
+/**
+ * Runs all cases at the same time, each with a job of its own, and heals what is left behind.
+ * Reports how many jobs are open before each run of the reconciler.
+ */
 export const runCases = async (
   pipeline: FaultyPipeline,
   cases: readonly RunCase['what'][],
   round: string,
+  onReconcile: (openJobs: number) => void = () => undefined,
 ): Promise<readonly RunCase[]> => {
   const runs = cases.map((what, index) => begin(pipeline, what, `${round} ${index}`));
   const waited = runs.filter(({ run }) => run.what.course === 'waited');
@@ -60,12 +64,12 @@ export const runCases = async (
   await each(AT_ONCE, all, (run) => cancel(pipeline, run));
   await pipeline.idle();
   // Look-ups meet faults too, some of which take a client's whole timeout.
-  const looks = await heal(pipeline, all, (run) =>
+  const onHealed = (run: RunCase) =>
     lookUp(pipeline, run).then(
       () => undefined,
       (thrown: unknown) => ({ thrown }),
-    ),
-  );
+    );
+  const looks = await heal(pipeline, all, { onHealed, onReconcile });
   for (const look of await Promise.all(looks)) if (look !== undefined) throw look.thrown;
   return all;
 };
@@ -102,6 +106,11 @@ const cancel = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise
   if (answer.status !== 202 && answer.status !== 409) throw new Error(await answer.text());
 };
 
+interface Healing<T> {
+  readonly onHealed: (run: RunCase) => Promise<T>;
+  readonly onReconcile: (openJobs: number) => void;
+}
+
 /**
  * Lets time pass and the reconciler run until no job waits for anything; answers with what was
  * begun for each job as soon as it was healed.
@@ -109,7 +118,7 @@ const cancel = async (pipeline: FaultyPipeline, { what, job }: RunCase): Promise
 const heal = async <T>(
   pipeline: FaultyPipeline,
   runs: readonly RunCase[],
-  onHealed: (run: RunCase) => Promise<T>,
+  { onHealed, onReconcile }: Healing<T>,
 ): Promise<readonly Promise<T>[]> => {
   const begun: Promise<T>[] = [];
   let waiting = [...runs];
@@ -125,6 +134,7 @@ const heal = async <T>(
       still.push(run);
     });
     if (still.length === 0) return begun;
+    onReconcile(still.length);
     await pipeline.reconcile();
     await pipeline.idle();
     waiting = still;
