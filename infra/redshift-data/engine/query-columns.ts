@@ -49,12 +49,12 @@ const originOf = ([
 export const describeColumns = async (
   connection: UserConnection,
   fields: TextResult['fields'],
-  types?: () => QueryTypes,
+  types?: QueryTypes,
 ): Promise<readonly QueryColumn[]> => {
   const computed = fields.some(
     (field) => field.dataTypeID === NUMERIC && field.dataTypeModifier < 0,
   )
-    ? (types?.().columns ?? [])
+    ? (types?.columns ?? [])
     : [];
   const tables = [...new Set(fields.map(({ tableID }) => tableID))].filter((id) => id !== 0);
   const found = tables.length === 0 ? [] : (await connection.run(originsQuery(tables))).rows;

@@ -6,7 +6,7 @@ import { leadingWord, singleStatement } from '../sql/sql-text.ts';
 import { type RunOutcome, type RunRequest, withoutResult } from './engine-requests.ts';
 import { describeColumns, type QueryColumn } from './query-columns.ts';
 import { hasTypes, typedCommand } from './typed-command.ts';
-import { StatementFailure, understand } from './understand.ts';
+import { refuseOtherCalls, StatementFailure, understand } from './understand.ts';
 import { ROWS_AT_ONCE, type TextResult, type UserConnection } from './user-connection.ts';
 
 /** What an open cursor has brought so far. */
@@ -22,15 +22,16 @@ export const openQuery = (
   { scroll = false } = {},
 ): Promise<OpenQuery> =>
   understand(connection, query, async ({ sql, hidesLastColumn }) => {
-    const types = await connection.openCursor(sql, scroll);
-    const typed = typedSql(sql, types());
+    const found = (await connection.openCursor(sql, scroll))();
+    await refuseOtherCalls(connection, found);
+    const typed = typedSql(sql, found);
     if (typed !== sql) {
       await connection.closeCursor();
       await connection.openCursor(typed, scroll);
     }
     const first = await connection.fetch();
     const fields = hidesLastColumn ? first.fields.slice(0, -1) : first.fields;
-    return { first, columns: await describeColumns(connection, fields, types) };
+    return { first, columns: await describeColumns(connection, fields, found) };
   });
 
 /** All rows of an open cursor, batch after batch. */

@@ -3,7 +3,7 @@ import { COLUMN_VARCHAR } from '../dialect/type-rules.ts';
 import type { ComputedColumn } from '../query-types/query-types.ts';
 import { typedSql } from '../query-types/typed-sql.ts';
 import { leadingWord, quoted, quotedName } from '../sql/sql-text.ts';
-import { understand } from './understand.ts';
+import { refuseOtherCalls, understand } from './understand.ts';
 import type { UserConnection } from './user-connection.ts';
 
 /** Whether the types of a command's operands can decide what it does. */
@@ -33,6 +33,7 @@ export const typedCommand = (
 ): Promise<string> =>
   understand(connection, command, async ({ sql, definitionAt = 0, bindsLate = false }) => {
     const types = (await connection.explain(sql, definitionAt))();
+    await refuseOtherCalls(connection, types);
     const typed = typedSql(sql.slice(definitionAt), types);
     const before = sql.slice(0, definitionAt);
     const query = definitionAt === 0 ? typed : withStoredTypes(typed, types.columns);

@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type { PostgresStatement } from '../dialect/sql-dialect.ts';
+import { callRefusal } from '../query-types/known-functions.ts';
+import type { QueryTypes } from '../query-types/query-types.ts';
 import { withSuperLiteral } from '../query-types/typed-sql.ts';
+import { StatementError } from '../sql/statement-error.ts';
 import type { UserConnection } from './user-connection.ts';
 
 const UNDEFINED_COLUMN = '42703';
@@ -58,4 +61,13 @@ export const understand = async <Answer>(
     if (navigated === undefined) throw failure;
     return await understand(connection, navigated, attempt).catch(() => Promise.reject(failure));
   }
+};
+
+/** Refuses a query for what it calls, where Redshift would. */
+export const refuseOtherCalls = async (
+  connection: UserConnection,
+  { calls }: QueryTypes,
+): Promise<void> => {
+  const reason = calls && (await callRefusal(calls, (sql) => connection.run(sql)));
+  if (reason !== undefined) throw new StatementError(reason);
 };

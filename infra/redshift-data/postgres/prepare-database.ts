@@ -20,6 +20,7 @@ const sqlFiles = [
   'aggregates',
   'super',
   'catalogue',
+  'known-functions',
 ];
 
 /** What all this puts into a database; another version puts its own beside it. */

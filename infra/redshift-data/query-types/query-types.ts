@@ -1,6 +1,7 @@
 import { calledType, DIVIDE } from './called-type.ts';
 import { decimalConstant, integerConstant } from './constant-value.ts';
 import { choiceType, type DecimalType, declaredType } from './decimal-type.ts';
+import { type QueryCalls, queryCalls } from './query-calls.ts';
 import {
   isNode,
   nodeIn,
@@ -32,6 +33,7 @@ export interface QueryTypes {
   readonly divisions: readonly Division[];
   /** Where literals stand, in bytes, that are SUPER values. */
   readonly superLiterals: readonly number[];
+  readonly calls: QueryCalls | undefined;
 }
 
 /** A query, and the one that it stands in. */
@@ -208,7 +210,8 @@ const queryIn = (tree: TreeNode): TreeNode => {
 /** Reads the tree that the engine has printed of a query, which stood at an offset of its text. */
 export const queryTypes = (printed: string, offset: number): QueryTypes => {
   const tree = readTree(printed);
-  if (tree === undefined) return { columns: [], divisions: [], superLiterals: [] };
+  if (tree === undefined)
+    return { columns: [], divisions: [], superLiterals: [], calls: undefined };
   const query = queryIn(tree);
   const reader = new TypeReader(offset);
   reader.visit(query, undefined);
@@ -216,5 +219,6 @@ export const queryTypes = (printed: string, offset: number): QueryTypes => {
     columns: reader.columns(query),
     divisions: reader.divisions,
     superLiterals: reader.superLiterals,
+    calls: queryCalls(query),
   };
 };

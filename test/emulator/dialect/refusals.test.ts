@@ -14,6 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
+const onTables = (call: string) =>
+  'Specified types or functions (one per INFO message) not supported on Amazon Redshift tables. ' +
+  `INFO: Function "${call}" not supported.`;
+
 describe('a statement that Redshift refuses', () => {
   it.each([
     ["insert into short (v) values ('abcd')", 'value too long for type character varying(3)'],
@@ -46,10 +50,29 @@ describe('a statement that Redshift refuses', () => {
       'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
     ],
     ['drop table keyed', "can't drop table keyed because other objects depend on it"],
+    ['select gcd(4, 6)', 'function gcd does not exist'],
+    ["select string_agg(v, ',') from short", 'function string_agg does not exist'],
+    ["select overlay('ab' placing 'c' from 1)", 'function overlay does not exist'],
+    ['select now(), a from keyed', onTables('now()')],
+    ['select current_schema(), a from keyed', onTables('current_schema()')],
+    ['delete from keyed where current_timestamp is null', onTables('current_timestamp')],
+    ['select a from (select a from keyed), generate_series(1, 2)', onTables('generate_series()')],
+    ['insert into short (t) values (now())', onTables('now()')],
+    ['select ctid from keyed', 'column "ctid" does not exist'],
     ["select pg_read_file('/etc/passwd')", 'permission denied for function pg_read_file'],
     ['select 1; select 2', 'cannot insert multiple commands into a prepared statement'],
   ])('%s', async (sql, error) => {
     expect(await api.run(sql)).toMatchObject({ Status: 'FAILED', Error: `ERROR: ${error}` });
+  });
+
+  it('runs on the leader node as long as it reads no table', async () => {
+    for (const sql of [
+      'select now(), current_schema(), g from generate_series(1, 2) g',
+      "select relname from pg_class where relname = 'keyed' and pg_table_is_visible(oid)",
+      'insert into short (t) values (current_timestamp)',
+    ]) {
+      expect((await api.run(sql)).Error, sql).toBeUndefined();
+    }
   });
 
   it('keeps trailing blanks out of a length', async () => {

@@ -407,6 +407,8 @@ select string_agg(s, ',') from t
 select array_agg(id) from t
 select overlay('abcdef' placing 'XY' from 2 for 3)
 select bit_length('abc')
+select gcd(4, 6)
+select starts_with('abc', 'a')
 
 -- NTILE is BIGINT: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_NTILE.html
 select id, ntile(3) over (order by id) from t order by id
