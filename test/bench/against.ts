@@ -89,8 +89,10 @@ const cpuMsOf = (root: number): number => {
         .slice(stat.lastIndexOf(')') + 2)
         .split(' ')
         .map(Number);
-      const [parent = 0, user = 0, system = 0] = [fields[1], fields[11], fields[12]];
-      processes.set(Number(pid), { parent, ticks: user + system });
+      const [, parent = 0] = fields;
+      // User and system time: its own, and that of children that have ended, as a server's do.
+      const ticks = fields.slice(11, 15).reduce((sum, time) => sum + time, 0);
+      processes.set(Number(pid), { parent, ticks });
     } catch {
       // It has ended meanwhile.
     }
