@@ -1,3 +1,13 @@
+/** Runs it after the delay, unless the returned function is called; a timer takes 1 ms or more. */
+const schedule = (run: () => void, delayMs: number): (() => void) => {
+  if (delayMs === 0) {
+    const soon = setImmediate(run);
+    return () => clearImmediate(soon);
+  }
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+};
+
 /**
  * Tracks running and delayed work. Tests await idleness or skip the delays; `stop` cancels the
  * work that has not started.
@@ -6,7 +16,8 @@ export class PendingWork {
   private running = 0;
   private idleWaiters: (() => void)[] = [];
   private stopped = false;
-  private readonly delayed = new Map<NodeJS.Timeout, () => void>();
+  /** What waits, and how its timer is cleared. */
+  private readonly delayed = new Map<() => void, () => void>();
   private readonly onFailure: (thrown: unknown) => void;
 
   constructor(onFailure: (thrown: unknown) => void) {
@@ -28,21 +39,21 @@ export class PendingWork {
     if (this.stopped) return;
     this.running += 1;
     const run = () => {
-      this.delayed.delete(timer);
-      clearTimeout(timer);
+      cancel();
+      this.delayed.delete(run);
       work()
         .catch((thrown) => {
           if (!this.stopped) this.onFailure(thrown);
         })
         .finally(() => this.end());
     };
-    const timer = setTimeout(run, delayMs);
-    this.delayed.set(timer, run);
+    const cancel = schedule(run, delayMs);
+    this.delayed.set(run, cancel);
   }
 
   /** Runs all delayed work now and returns how many pieces there were. */
   flushDelays(): number {
-    const waiting = [...this.delayed.values()];
+    const waiting = [...this.delayed.keys()];
     for (const run of waiting) run();
     return waiting.length;
   }
@@ -56,8 +67,8 @@ export class PendingWork {
   /** Cancels delayed work and accepts no more. */
   stop(): void {
     this.stopped = true;
-    for (const timer of this.delayed.keys()) {
-      clearTimeout(timer);
+    for (const cancel of this.delayed.values()) {
+      cancel();
       this.end();
     }
     this.delayed.clear();
