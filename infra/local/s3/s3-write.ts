@@ -1,6 +1,6 @@
 import { bucketArn, LOCAL_ACCOUNT_ID } from '../../host/local-account.ts';
 import type { AwsCall, AwsError } from '../aws-protocol/aws-protocol.ts';
-import type { Upstream } from '../upstream/upstream.ts';
+import type { Upstream, UpstreamResponse } from '../upstream/upstream.ts';
 import type { S3Target } from './s3-request.ts';
 
 /** The operations that make an object visible. */
@@ -25,6 +25,19 @@ export const headObject = async (
     etag: response.headers.etag ?? '',
     sizeBytes: Number(response.headers['content-length'] ?? 0),
   };
+};
+
+/** The same of an object that one call has brought, without asking for it. */
+export const storedObject = (
+  { headers }: AwsCall,
+  { operation }: S3Target,
+  { headers: { etag } }: UpstreamResponse,
+): ObjectHead | undefined => {
+  // An upload in chunks declares the size that it has without their frames.
+  const sizeBytes = headers['x-amz-decoded-content-length'] ?? headers['content-length'];
+  return operation === 'PutObject' && typeof etag === 'string' && sizeBytes !== undefined
+    ? { etag, sizeBytes: Number(sizeBytes) }
+    : undefined;
 };
 
 const FAILED: AwsError = {

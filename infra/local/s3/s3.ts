@@ -24,7 +24,13 @@ import { KeyLock } from './key-lock.ts';
 import { OpenUploads } from './open-uploads.ts';
 import { corsHeaders, type S3Bucket, s3Buckets } from './s3-bucket.ts';
 import { overriddenHeaders, type S3Target, s3RequestError, s3Target } from './s3-request.ts';
-import { CREATES_OBJECT, conditionError, headObject, objectCreated } from './s3-write.ts';
+import {
+  CREATES_OBJECT,
+  conditionError,
+  headObject,
+  objectCreated,
+  storedObject,
+} from './s3-write.ts';
 import { BAD_DIGEST, BadDigestError, checkedUpload } from './upload-checksum.ts';
 
 export { type S3Target, s3RequestError, s3Target };
@@ -120,7 +126,8 @@ export class S3Service {
     }
     return this.forward(call, target, async (response, headers) => {
       if (response.statusCode === 200 && this.buckets.get(target.bucket)?.emitsEvents) {
-        const created = await headObject(upstream, queueUrl, target);
+        const created =
+          storedObject(call, target, response) ?? (await headObject(upstream, queueUrl, target));
         this.sequence += 1;
         if (created) publish(objectCreated(call, target, created, this.sequence));
       }

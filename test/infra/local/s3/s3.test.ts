@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -40,8 +41,12 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const put = (Key: string, Body: string | Uint8Array, more: object = {}, client = outside) =>
-  client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const put = (
+  Key: string,
+  Body: string | Uint8Array | Readable,
+  more: object = {},
+  client = outside,
+) => client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
 
 const link = (Key: string, more: object = {}, expiresIn = 60, client = inside) =>
   getSignedUrl(client, new GetObjectCommand({ Bucket, Key, ...more }), { expiresIn });
@@ -145,18 +150,21 @@ describe('S3 behind the gateway', () => {
     ).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 
-  it('puts an event onto the bus for each new object', async () => {
-    await put('seen.txt', 'hello');
+  it.each([
+    ['in one piece', 'seen.txt', 'hello'],
+    ['in chunks', 'seen-chunks.txt', Readable.from([Buffer.from('hello')])],
+  ])('puts an event onto the bus for each new object that comes %s', async (_, key, body) => {
+    await put(key, body, { ContentLength: 5 });
     const { event } = await stack.events.first(
       'event-published',
-      ({ event }) => event.source === 'aws.s3' && JSON.stringify(event.detail).includes('seen.txt'),
+      ({ event }) => event.source === 'aws.s3' && JSON.stringify(event.detail).includes(key),
     );
     expect(event).toMatchObject({
       'detail-type': 'Object Created',
       resources: [`arn:aws:s3:::${Bucket}`],
       detail: {
         bucket: { name: Bucket },
-        object: { key: 'seen.txt', size: 5, etag: '5d41402abc4b2a76b9719d911017c592' },
+        object: { key, size: 5, etag: '5d41402abc4b2a76b9719d911017c592' },
         reason: 'PutObject',
       },
     });
