@@ -1,10 +1,17 @@
 import { StartFailure } from '../../host/start-failure.ts';
 import { CONDITION_KEYS, type ConditionKey, type RequestContext } from './access-request.ts';
 
+/** The patterns of the policies: each call is compared with dozens of them. */
+const compiled = new Map<string, RegExp>();
+
 /** Matches texts with the pattern: `*` is any run of characters, `?` is one character. */
 export const wildcard = (pattern: string, flags = ''): RegExp => {
+  const known = compiled.get(`${flags} ${pattern}`);
+  if (known !== undefined) return known;
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, `s${flags}`);
+  const made = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, `s${flags}`);
+  compiled.set(`${flags} ${pattern}`, made);
+  return made;
 };
 
 type Comparison = (actual: string, expected: string) => boolean;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideAccess } from '../../../../infra/local/iam/access-decision.ts';
 import type { AccessRequest } from '../../../../infra/local/iam/access-request.ts';
 import type { AttachedStatement } from '../../../../infra/local/iam/attached-statement.ts';
+import { wildcard } from '../../../../infra/local/iam/policy-condition.ts';
 import { policyStatements } from '../../../../infra/local/iam/policy-statement.ts';
 
 const OBJECT = 'arn:aws:s3:::results-bucket/results/a.csv';
@@ -133,5 +134,13 @@ describe('a policy that cannot be evaluated', () => {
     [{ ...allow, Resource: ['arn:aws:s3:::b/$', '{aws:username}'].join('') }, /variable/],
   ])('stops the start: %j', (statement, reason) => {
     expect(() => role(statement)).toThrow(reason);
+  });
+});
+
+describe('a pattern', () => {
+  it('is compiled once, for each way to compare', () => {
+    expect(wildcard('s3:*')).toBe(wildcard('s3:*'));
+    expect(wildcard('s3:*').test('S3:GetObject')).toBe(false);
+    expect(wildcard('s3:*', 'i').test('S3:GetObject')).toBe(true);
   });
 });
