@@ -1,6 +1,6 @@
 import { isBlank } from '../../../shared/sql/tokenizer.ts';
 import { renderSql, SPACE, type SqlNode } from '../sql/sql-nodes.ts';
-import { quoted } from '../sql/sql-text.ts';
+import { quoted, quotedName } from '../sql/sql-text.ts';
 import { StatementError } from '../sql/statement-error.ts';
 
 /** What a statement about the session or the catalogue becomes. */
@@ -12,50 +12,63 @@ export interface SessionStatement {
   readonly caseSensitive?: boolean;
 }
 
-const settingPattern = /^set\s+(?:session\s+|local\s+)?([a-z_]+)\s*(?:=|\bto\b)\s*(.+?)$/is;
-const zonePattern = /^set\s+(?:session\s+|local\s+)?time\s+zone\s+(.+?)$/is;
-const resetPattern = /^reset\s+([a-z_]+)$/i;
+/** SET, with the words that say for how long, of a setting to a value. */
+const settingPattern =
+  /^set\s+(?:(local|session)\s+)?(seed|[a-z_]+(?:\.\w+)?)\s*(?:=|\bto\b)\s*(.+?)$/is;
+const zonePattern = /^set\s+(?:(local|session)\s+)?time\s*zone\s+(?:(?:=|to\b)\s*)?(.+?)$/is;
+const userPattern =
+  /^(?:re)?set\s+(?:(?:local|session)\s+)?session\s+authorization(?:\s+(.+?))?$/is;
+const resetPattern = /^reset\s+([a-z_]+(?:\.\w+)?)$/i;
 
 /** Where unqualified names are looked up behind the user's own schemas. */
 const OWN_PATH = 'redshift, pg_catalog';
-
-/** Settings of Redshift that change how it works, but not what it answers. */
-const withoutEffect = new Set([
-  'all',
-  'application_name',
-  'analyze_threshold_percent',
-  'auto_analyze',
-  'client_encoding',
-  'enable_result_cache_for_session',
-  'extra_float_digits',
-  'mv_enable_aqmv_for_session',
-  'query_group',
-  'statement_timeout',
-  'wlm_query_slot_count',
-]);
-
 const CASE_SETTING = 'enable_case_sensitive_identifier';
+const isOn = (value: string): boolean => /^(?:on|true|1|yes)$/i.test(value);
+
+const unquoted = (value: string): string => value.trim().replaceAll(/^(['"])(.*)\1$/gs, '$2');
 
 const searchPath = (value: string): string => {
-  const schemas = value
-    .split(',')
-    .map((name) => name.trim().replaceAll(/^['"]|['"]$/g, ''))
-    .filter((name) => name !== '$user' && name !== 'pg_catalog' && /^\w+$/.test(name));
-  return `set search_path = ${[...schemas, OWN_PATH].join(', ')}`;
+  if (/^default$/i.test(value)) return 'default';
+  const schemas = value.split(',').map((name) => unquoted(name).toLowerCase());
+  const own = schemas.filter((name) => name !== 'pg_catalog' && name !== '');
+  return [...own.map(quotedName), OWN_PATH].join(', ');
 };
 
-const change = (name: string, value: string): SessionStatement => {
-  if (name === 'search_path') return { sql: searchPath(value), isQuery: false };
-  if (name === 'timezone') return { sql: `set timezone to ${value}`, isQuery: false };
-  if (name === CASE_SETTING) return { isQuery: false, caseSensitive: /on|true|1/i.test(value) };
-  if (withoutEffect.has(name)) return { isQuery: false };
-  throw new StatementError(`SET ${name} is not supported by the local engine`);
+/** Settings that the engine has as well, with what it takes for a value of Redshift's. */
+const ofEngine: Readonly<Record<string, (value: string) => string>> = {
+  datestyle: (value) => {
+    if (/sql|postgres|german/i.test(value)) {
+      throw new StatementError(
+        `datestyle ${value} is not supported locally; use ISO with MDY, DMY or YMD.`,
+      );
+    }
+    return value;
+  },
+  search_path: searchPath,
+  seed: (value) => value,
+  statement_timeout: (value) => value,
+};
+
+const change = (scope: string, name: string, value: string): SessionStatement => {
+  if (Object.hasOwn(ofEngine, name) || (name.includes('.') && !name.startsWith('redshift.'))) {
+    const shown = ofEngine[name]?.(value) ?? value;
+    return { sql: `set ${scope} ${name} to ${shown}`, isQuery: false };
+  }
+  const given = unquoted(value);
+  const isLocal = /^local$/i.test(scope);
+  return {
+    sql: `call redshift.set_setting(${quoted(name)}, ${quoted(given)}, ${isLocal})`,
+    isQuery: false,
+    ...(name === CASE_SETTING ? { caseSensitive: isOn(given) } : {}),
+  };
 };
 
 const reset = (name: string): SessionStatement => {
-  if (name === CASE_SETTING) return { isQuery: false, caseSensitive: false };
-  if (withoutEffect.has(name)) return { isQuery: false };
-  return { sql: `reset ${name}`, isQuery: false };
+  if (name === 'all') {
+    return { sql: 'call redshift.reset_settings()', isQuery: false, caseSensitive: false };
+  }
+  const isOfEngine = Object.hasOwn(ofEngine, name) || name === 'timezone' || name.includes('.');
+  return isOfEngine ? { sql: `reset ${name}`, isQuery: false } : change('', name, 'default');
 };
 
 const like = String.raw`(?:\s+like\s+'([^']*)')?`;
@@ -83,8 +96,8 @@ const shown: readonly (readonly [pattern: RegExp, view: string, columns: readonl
 
 /** What SHOW answers by a function or view of the schema: its name, and what stands in its place. */
 const answered: readonly (readonly [pattern: RegExp, query: string])[] = [
-  [/^show\s+search_path$/i, 'redshift.shown_search_path() as search_path'],
   [/^show\s+all$/i, '* from redshift.shown_settings order by 1'],
+  [/^show\s+(?!databases$)([a-z_]+)$/i, `redshift.shown_setting(lower('$1')) as "$1"`],
   [/^show\s+table\s+([\w.]+)$/i, `redshift.show_table('$1') as "Show Table DDL statement"`],
   [/^show\s+view\s+([\w.]+)$/i, `redshift.show_view('$1') as "Show View DDL statement"`],
 ];
@@ -111,9 +124,15 @@ export const sessionStatement = (nodes: readonly SqlNode[]): SessionStatement | 
   }
   const resetName = resetPattern.exec(sql)?.[1];
   if (resetName !== undefined) return reset(resetName.toLowerCase());
-  const zone = zonePattern.exec(sql)?.[1];
-  if (zone !== undefined) return change('timezone', zone);
-  const setting = settingPattern.exec(sql);
-  if (setting !== null) return change((setting[1] ?? '').toLowerCase(), setting[2] ?? '');
+  const [zone, scope, place] = zonePattern.exec(sql) ?? [];
+  if (zone !== undefined)
+    return { sql: `set ${scope ?? ''} time zone ${place ?? ''}`, isQuery: false };
+  const [authorization, user = 'default'] = userPattern.exec(sql) ?? [];
+  if (authorization !== undefined) {
+    const name = /^default$/i.test(user) ? '' : unquoted(user);
+    return { sql: `set redshift.authorized_user = ${quoted(name)}`, isQuery: false };
+  }
+  const [setting, duration = '', name = '', value = ''] = settingPattern.exec(sql) ?? [];
+  if (setting !== undefined) return change(duration, name.toLowerCase(), value);
   return catalogueQuery(sql);
 };

@@ -19,6 +19,7 @@ const translations: readonly (readonly [RegExp, string])[] = [
   ],
   [/^numeric field overflow$/, 'Numeric data overflow (result precision)'],
   [/^could not serialize access .*$/, conflictText],
+  [/^canceling statement due to statement timeout$/, "Query canceled on user's request"],
   [/^deadlock detected$/, conflictText],
 ];
 

@@ -14,6 +14,7 @@ const sqlFolder = new URL('../redshift-sql/', import.meta.url);
 const sqlFiles = [
   'varchar',
   'types-and-user',
+  'settings',
   'decimals',
   'dates',
   'texts-and-numbers',

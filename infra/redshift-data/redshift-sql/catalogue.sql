@@ -22,8 +22,9 @@ create view user_schemas as
 
 create view pg_database as select * from pg_catalog.pg_database where datname = 'dev';
 create view pg_user as
-  select 'rdsdb'::name as usename, 1 as usesysid, true as usecreatedb, true as usesuper,
-    true as usecatupd, '********'::text as passwd, null::timestamp as valuntil, null::text as useconfig;
+  select usename, usesysid, true as usecreatedb, true as usesuper, usesysid = 1 as usecatupd,
+    '********'::text as passwd, null::timestamp as valuntil, null::text as useconfig
+  from (values ('rdsdb'::name, 1), (redshift."current_user"()::name, 100)) u(usename, usesysid);
 create view pg_table_def as
   select schema::name as schemaname, table_name::name as tablename, column_name::name as "column",
     type, 'none'::text as encoding, false as distkey, 0 as sortkey, not nullable as "notnull"
@@ -155,11 +156,7 @@ create function pg_get_late_binding_view_cols() returns setof record stable lang
   'select schema::name, table_name::name, column_name::name, type::varchar, position
    from redshift.user_columns where pg_catalog.pg_get_viewdef(oid) like ''%late_rows(%''';
 
--- What SHOW answers (dg/r_SHOW.html, dg/r_SHOW_TABLE.html, dg/r_SHOW_VIEW.html).
-create view shown_settings as
-  select name, case name when 'search_path' then redshift.shown_search_path() else setting end as setting
-  from (select lower(name) as name, setting from pg_catalog.pg_settings) s
-  where name in ('datestyle', 'extra_float_digits', 'search_path', 'statement_timeout', 'timezone');
+-- What SHOW answers (dg/r_SHOW_TABLE.html, dg/r_SHOW_VIEW.html).
 create function show_table(name text) returns text stable return (
   select format(E'CREATE TABLE %s.%s (\n%s\n)\nDISTSTYLE AUTO;', schema, table_name,
     string_agg(column_name || ' ' || type || case when nullable then '' else ' NOT NULL' end

@@ -107,7 +107,8 @@ create function "array"() returns jsonb stable language internal as 'jsonb_build
 create function "object"(variadic "any") returns jsonb
   stable language internal as 'jsonb_build_object';
 create function "object"() returns jsonb stable language internal as 'jsonb_build_object_noargs';
-create function json_parse(x text) returns super immutable return redshift.json_of(x, false);
+create function json_parse(x text) returns super stable
+  return redshift.json_of(x, redshift.setting('parse_super_null_on_error') = 'on');
 create function can_json_parse(x text) returns boolean immutable return x is json;
 create function is_valid_json(x text) returns boolean immutable return x is json;
 create function is_valid_json_array(x text) returns boolean immutable return x is json array;

@@ -36,8 +36,9 @@ end $$;
 drop event trigger if exists row_types;
 create event trigger row_types on ddl_command_end execute function rename_row_types();
 
-create function "current_user"() returns text stable
-  return pg_catalog.current_setting('redshift.user_name', true);
+create function "current_user"() returns text stable return coalesce(
+  nullif(pg_catalog.current_setting('redshift.authorized_user', true), ''),
+  pg_catalog.current_setting('redshift.user_name', true));
 create function "session_user"() returns text stable return redshift."current_user"();
 create function "user"() returns text stable return redshift."current_user"();
 create function getusername() returns text stable return redshift."current_user"();
@@ -47,11 +48,6 @@ create function current_aws_account() returns text immutable return '00000000000
 
 create function version() returns text immutable return
   'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.100000';
-
--- The path without the schemas that stand for Redshift's own functions.
-create function shown_search_path() returns text stable return pg_catalog.replace(
-  pg_catalog.regexp_replace(pg_catalog.current_setting('search_path'), '(, )?redshift, pg_catalog$', ''),
-  '"', '');
 
 -- Waits, and takes no processor meanwhile; for tests of cancels. Redshift has nothing like it.
 create function sleep_ms(milliseconds int) returns int volatile language sql

@@ -84,7 +84,9 @@ describe('SHOW', () => {
     ["columns from table dev.public.region like '%name'", 3, 'r_name'],
     ['search_path', 0, '$user, public'],
     ['timezone', 0, 'UTC'],
-    ['all', 0, 'datestyle'],
+    ['all', 0, 'analyze_threshold_percent'],
+    ['query_group', 0, 'unset'],
+    ['server_version', 0, '8.0.2'],
   ])('%s', async (shown, column, value) => {
     expect((await texts(`show ${shown}`))[0]?.[column]).toBe(value);
   });
@@ -102,6 +104,54 @@ describe('SHOW', () => {
       /SELECT a\s+FROM made\s+WHERE \(a > 1\);/,
     );
     await api.run('drop table made cascade');
+  });
+});
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_SET.html and cm_chap_ConfigurationRef.html. */
+describe('a setting of a session', () => {
+  const session = async (...sqls: readonly string[]) => {
+    const opened = await api.submit('select 1', { SessionKeepAliveSeconds: 60 });
+    const { SessionId } = await api.settled(opened);
+    let last = await api.settled(opened);
+    for (const sql of sqls) {
+      last = await api.run(sql, { SessionId });
+      if (last.Error !== undefined) return last.Error;
+    }
+    return (await api.records(last.Id ?? ''))[0]?.map((field) => Object.values(field)[0]);
+  };
+
+  it.each([
+    [["set datestyle to 'iso, dmy'", "select '01/02/2024'::date"], ['2024-02-01']],
+    [["set timezone to 'America/New_York'", 'show timezone'], ['America/New_York']],
+    [['set time zone -8', 'set timezone to default', 'show timezone'], ['UTC']],
+    [['set seed to .25', 'select 1'], [1]],
+    [["set query_group to 'Monday'", 'show query_group'], ['Monday']],
+    [["set query_group to 'Monday'", 'reset query_group', 'show query_group'], ['unset']],
+    [['set statement_timeout to 1000', 'show statement_timeout'], ['1000']],
+    [["set search_path to '$user', public, s", 'show search_path'], ['$user, public, s']],
+    [['set search_path to s', 'set search_path to default', 'show search_path'], ['$user, public']],
+    [['set search_path to s', 'reset all', 'show search_path'], ['$user, public']],
+    [["set app_context.name to 'bob'", "select current_setting('app_context.name')"], ['bob']],
+    [["set session authorization 'bob'", 'select current_user'], ['bob']],
+    [
+      ["set session authorization 'bob'", 'reset session authorization', 'select current_user'],
+      ['IAM:tester'],
+    ],
+    [['set parse_super_null_on_error to on', "select json_parse('{')"], [true]],
+    [['begin', "set local query_group to 'a'", 'commit', 'show query_group'], ['unset']],
+  ])('%s', async (sqls, expected) => {
+    expect(await session(...sqls)).toEqual(expected);
+  });
+
+  it.each([
+    [['set enable_seqscan to off'], 'unrecognized configuration parameter "enable_seqscan"'],
+    [
+      ['set cast_super_null_on_error to off'],
+      'cast_super_null_on_error is on here: off is not supported locally',
+    ],
+    [['set statement_timeout to 20', 'select sleep_ms(5000)'], "Query canceled on user's request"],
+  ])('%s is refused', async (sqls, message) => {
+    expect(await session(...sqls)).toBe(`ERROR: ${message}`);
   });
 });
 
