@@ -32,7 +32,7 @@ export const callRules: readonly DialectRule[] = [
     ":1(':2', :3)",
   ),
   patternRule('date_part', /date_part (\(\S+·,·\S+\))/, 'redshift.pgdate_part:1'),
-  patternRule('date_add date_diff', /date_(add|diff) (\(\S+\))/, 'redshift.date:1:2'),
+  patternRule('dateadd datediff', /date(add|diff) (\(\S+\))/, 'redshift.date_:1:2'),
   // It is an integer, and its column is called `date_part`.
   patternRule('extract', /extract \(([a-z_]\w*)·from·(\S+)\)/, "redshift.date_part(':1', :2)"),
   patternRule('extract', /extract \((\S+?)·from·(\S+)\)/, 'redshift.date_part(:1, :2)'),

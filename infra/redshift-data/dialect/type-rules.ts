@@ -74,6 +74,7 @@ export const postgresType = (
   }
   const { taken, argument } = suffix(nodes);
   if (binaryTypes.includes(name)) return { text: 'redshift.varbyte', taken, offset };
+  if (name === 'datetime') return { text: 'timestamp', taken: 1, offset };
   const unscaled = exactTypes.includes(name) && argument === undefined;
   return unscaled ? { text: 'numeric(18,0)', taken, offset } : undefined;
 };
@@ -83,12 +84,18 @@ const typeNodes = (nodes: readonly SqlNode[]): readonly SqlNode[] => {
   return type === undefined ? nodes : [raw(type.text, type.offset), ...nodes.slice(type.taken)];
 };
 
+const castTo = (value: readonly SqlNode[], type: readonly SqlNode[]): SqlNode =>
+  groupOf([[...value, raw(' as '), ...typeNodes(type)]]);
+
 /** `CONVERT(type, x)`, `CAST(x AS type)` and `x::type`. */
 export const castRules: readonly DialectRule[] = [
-  patternRule('convert', /convert \((\S+?)·,·(\S+)\)/, 'cast(:2 as :1)'),
+  patternRule('convert', /convert \((\S+?)·,·(\S+)\)/, (parts, offset) => [
+    raw('cast', offset),
+    castTo(parts(2), parts(1)),
+  ]),
   patternRule('cast', /(cast) \((\S+)·as·(\S+)\)/, (parts) => [
     ...parts(1),
-    groupOf([[...parts(2), raw(' as '), ...typeNodes(parts(3))]]),
+    castTo(parts(2), parts(3)),
   ]),
   {
     triggers: ['::'],

@@ -25,8 +25,21 @@ create function date_part_unit(part text) returns interval immutable
     when 'dow' then interval '1 day' when 'doy' then interval '1 day' when 'epoch' then interval '1 second'
     else ('1 ' || redshift.date_part_name(part))::interval end;
 
+-- A year after February 29 is March 1, and twelve months after it February 28 (dg/r_DATEADD_function).
+do $$
+declare type text;
+begin
+  foreach type in array array['timestamp', 'timestamptz'] loop
+    execute format('create function leap_day(part text, x %1$s, moved %1$s) returns interval stable
+      return case when pg_catalog.extract(''day'', moved) < pg_catalog.extract(''day'', x)
+        and redshift.date_part_unit(part) >= interval ''1 year'' then interval ''1 day''
+        else interval ''0'' end', type);
+  end loop;
+end $$;
+
 -- DATEADD; EXTRACT, which is an INTEGER, of TIMESTAMPTZ a DOUBLE PRECISION, and whose column is
--- called date_part; DATE_PART, which is DOUBLE PRECISION. Milliseconds and microseconds leave out
+-- called date_part; DATE_PART, which is DOUBLE PRECISION. The first decade has the number 1, and TIMETZ
+-- is kept in UTC. Milliseconds and microseconds leave out
 -- the seconds (r_EXTRACT_function).
 do $$
 declare
@@ -38,24 +51,28 @@ begin
     ['text', 'x::timestamp', 'int', 'timestamp'],
     ['timestamptz', 'x::timestamp', 'float8', 'timestamptz'],
     ['time', '(date ''2000-01-01'' + x)', 'int', 'time'],
-    ['timetz', '(date ''2000-01-01'' + x::time)', 'int', 'timetz'],
+    ['timetz', '(date ''2000-01-01'' + pg_catalog.timezone(''UTC'', x)::time)', 'int', 'timetz'],
     ['interval', 'x', 'int', 'interval']] loop
-    plain := case type[1] when 'text' then 'x::timestamp' else 'x' end;
+    plain := case type[1] when 'text' then 'x::timestamp'
+      when 'timetz' then 'pg_catalog.timezone(''UTC'', x)' else 'x' end;
     execute format('create function part_value(part text, x %s) returns numeric stable return case
       when redshift.date_part_name(part) ~ ''^(timezone|epoch)''
         then pg_catalog.extract(redshift.date_part_name(part), %s)
       when redshift.date_part_name(part) in (''millisecond'', ''microsecond'')
         then pg_catalog.floor(pg_catalog.extract(redshift.date_part_name(part), %s)
           %% pg_catalog.extract(redshift.date_part_name(part), interval ''1 second''))
-      else pg_catalog.extract(redshift.date_part_name(part), %s) end',
+      else pg_catalog.extract(redshift.date_part_name(part), %s)
+        + case redshift.date_part_name(part) when ''decade'' then 1 else 0 end end',
       type[1], plain, type[2], type[2]);
     execute format('create function date_part(part text, x %s) returns %s stable
       return pg_catalog.trunc(redshift.part_value(part, x))', type[1], type[3]);
     execute format('create function pgdate_part(part text, x %s) returns float8 stable
       return redshift.part_value(part, x)::float8', type[1]);
-    execute format('create function dateadd(part text, n numeric, x %s) returns %s stable
-      return x::%s + pg_catalog.round(n)::float8 * redshift.date_part_unit(part)',
-      type[1], type[4], type[4]);
+    execute format('create function date_add(part text, n numeric, x %s) returns %s stable
+      return x::%s + pg_catalog.round(n)::float8 * redshift.date_part_unit(part)%s',
+      type[1], type[4], type[4], case when type[4] like 'timestamp%' then
+        format(' + redshift.leap_day(part, x::%1$s, x::%1$s + pg_catalog.round(n)::float8
+          * redshift.date_part_unit(part))', type[4]) end);
   end loop;
 end $$;
 
@@ -73,8 +90,9 @@ do $$
 declare type text[];
 begin
   foreach type slice 1 in array array[['timestamp', '%s'], ['timestamptz', '%s'], ['text', '%s'],
-    ['time', 'date ''2000-01-01'' + %s'], ['timetz', 'date ''2000-01-01'' + %s']] loop
-    execute format('create function datediff(part text, a %1$s, b %1$s) returns bigint stable
+    ['time', 'date ''2000-01-01'' + %s'],
+    ['timetz', 'date ''2000-01-01'' + pg_catalog.timezone(''UTC'', %s)::time']] loop
+    execute format('create function date_diff(part text, a %1$s, b %1$s) returns bigint stable
       return redshift.part_boundaries(part, (%3$s)::timestamp) - redshift.part_boundaries(part, (%2$s)::timestamp)',
       type[1], format(type[2], 'a'), format(type[2], 'b'));
   end loop;
@@ -108,7 +126,7 @@ create function add_months(x timestamp, n bigint) returns timestamp immutable
     else x + pg_catalog.make_interval(months => n::int) end;
 -- Whole months where both are the same day or both a last one, else 31 days make a month.
 create function months_between(a timestamp, b timestamp) returns float8 immutable
-  return redshift.datediff('month', b, a) + case
+  return redshift.date_diff('month', b, a) + case
     when pg_catalog.extract('day', a) = pg_catalog.extract('day', b)
       or (redshift.last_day(a::date) = a::date and redshift.last_day(b::date) = b::date) then 0
     else (pg_catalog.extract('epoch', a - pg_catalog.date_trunc('month', a))
@@ -177,6 +195,23 @@ begin
       + pg_catalog.right(x, 2)::int - 1;
   end;
 end $$;
+
+-- A time beyond its day is one of the next days, unless IS_STRICT (dg/r_TO_TIMESTAMP.html).
+create function to_timestamp(x text, form text, strict boolean) returns timestamptz stable
+  language plpgsql as $$
+declare clock text := pg_catalog.substring(x, '[0-9]+:[0-9]+:[0-9]+');
+begin
+  return pg_catalog.to_timestamp(x, form);
+exception when datetime_field_overflow then
+  if strict or clock is null then raise; end if;
+  return pg_catalog.to_timestamp(pg_catalog.replace(x, clock, '00:00:00'), form) + pg_catalog.make_interval(
+    hours => pg_catalog.split_part(clock, ':', 1)::int, mins => pg_catalog.split_part(clock, ':', 2)::int,
+    secs => pg_catalog.split_part(clock, ':', 3)::float8);
+end $$;
+create function to_timestamp(x text, form text) returns timestamptz stable
+  return redshift.to_timestamp(x, form, false);
+create function pg_timezone_abbrevs() returns setof record stable language sql
+  as 'select abbrev, utc_offset, is_dst from pg_catalog.pg_timezone_abbrevs';
 
 -- Days may be added to a moment without saying so.
 create function add_days(x timestamp, n int) returns timestamp immutable

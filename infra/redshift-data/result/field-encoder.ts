@@ -13,6 +13,18 @@ const timestampText = (value: string): string =>
 const compactJson = (value: string): string =>
   value.replaceAll(/("(?:\\.|[^"\\])*")|([:,]) /g, '$1$2');
 
+/** TIMETZ is kept in UTC (dg/r_Datetime_types.html); the engine keeps its zone. */
+const utcTime = (value: string): string => {
+  const [, hours, minutes, rest, sign, zoneHours, zoneMinutes = '0'] =
+    /^(\d\d):(\d\d)(.*?)([+-])(\d\d)(?::(\d\d))?$/.exec(value) ?? [];
+  const zone = Number(`${sign}1`) * (Number(zoneHours) * 60 + Number(zoneMinutes));
+  const utc = (Number(hours) * 60 + Number(minutes) - zone + 2 * DAY_MINUTES) % DAY_MINUTES;
+  const [hour, minute] = [Math.floor(utc / 60), utc % 60].map((n) => `${n}`.padStart(2, '0'));
+  return `${hour}:${minute}${rest}+00`;
+};
+
+const DAY_MINUTES = 1_440;
+
 /** A decimal with as many digits behind the point as its type has, never with fewer of its own. */
 const withScale = (value: string, scale: number): string => {
   const digits = value.includes('.') ? value.length - value.indexOf('.') - 1 : 0;
@@ -27,6 +39,8 @@ export const plainText = (value: string, { kind, scale }: RedshiftType): string 
       return compactJson(value);
     case 'bytes':
       return value.slice('\\x'.length);
+    case 'timetz':
+      return utcTime(value);
     case 'fixed-text':
       return value.replace(/ +$/, '');
     case 'numeric':

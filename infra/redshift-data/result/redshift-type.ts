@@ -11,6 +11,7 @@ type ValueKind =
   | 'plain'
   | 'timestamp'
   | 'timestamptz'
+  | 'timetz'
   | 'json'
   | 'bytes';
 
@@ -53,7 +54,7 @@ const types: ReadonlyMap<number, RedshiftType> = new Map([
   [1114, type('timestamp', 'timestamp', 29, 6)],
   [1184, type('timestamptz', 'timestamptz', 35, 6)],
   [1186, type('interval', 'plain', 49, 6)],
-  [1266, type('timetz', 'plain', 21, 6)],
+  [1266, type('timetz', 'timetz', 21, 6)],
   [1700, type('numeric', 'numeric', 38)],
   [3802, type('super', 'json', 4_194_304)],
 ]);

@@ -92,6 +92,7 @@ const typeNames: Readonly<Record<number, string>> = {
   1114: 'timestamp',
   1184: 'timestamptz',
   1186: 'interval',
+  1266: 'timetz',
   1700: 'numeric',
 };
 

@@ -49,7 +49,7 @@ const encodings: readonly Encoding[] = [
   { sql: "date '2024-02-29'", typeName: 'date', ...text('2024-02-29') },
   { sql: "time '10:05:00'", typeName: 'time', ...text('10:05:00') },
   { sql: "time '10:05:00.25'", typeName: 'time', ...text('10:05:00.25') },
-  { sql: "'10:05:00+02'::timetz", typeName: 'timetz', ...text('10:05:00+02') },
+  { sql: "'10:05:00+02'::timetz", typeName: 'timetz', ...text('08:05:00+00') },
   {
     sql: "timestamp '2022-02-22 00:00:00'",
     typeName: 'timestamp',
