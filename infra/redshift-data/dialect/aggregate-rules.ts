@@ -3,12 +3,14 @@ import { type DialectRule, patternRule } from '../sql/dialect-rule.ts';
 const FROM_THE_FIRST = 'rows between unbounded preceding and';
 const TO_THE_LAST = 'and unbounded following';
 
-/** All values of a window that are there, as an array. */
-const known = (value: string): string =>
-  `pg_catalog.array_agg(${value}) filter (where (${value}) is not null)`;
-
 /** LISTAGG has its order inside for the engine, and none in a window without a frame. */
 const listagg = [
+  patternRule(
+    'listagg',
+    /listagg \(distinct·(\S+?)(?:·(,·\S+))?\) within group \((\S+)\) over \((\S*)\)/,
+    `redshift.listagg(pg_catalog.array_agg((:1)::text)
+      over (:4 :3 ${FROM_THE_FIRST} unbounded following):2)`,
+  ),
   patternRule(
     'listagg',
     /listagg (\(\S+\)) within group \((\S+)\) over \((\S*)\)/,
@@ -22,12 +24,12 @@ const percentiles = [
   patternRule(
     'percentile_cont percentile_disc',
     /(percentile_\w+) \((\S+)\) within group \(order·by·(\S+)·desc\) over (\S+)/,
-    `redshift.:1(${known('(:3)::float8')} over :4, 1 - (:2))`,
+    `redshift.:1(pg_catalog.array_agg((:3)::float8) over :4, 1 - (:2))`,
   ),
   patternRule(
     'percentile_cont percentile_disc',
     /(percentile_\w+) \((\S+)\) within group \(order·by·(\S+?)(?:·asc)?\) over (\S+)/,
-    `redshift.:1(${known('(:3)::float8')} over :4, :2)`,
+    `redshift.:1(pg_catalog.array_agg((:3)::float8) over :4, :2)`,
   ),
 ];
 
@@ -45,17 +47,17 @@ const nulls = [
   patternRule(
     'lag',
     /lag \((\S+?)(?:·(,·\S+))?\) ignore nulls over \((\S*)\)/,
-    `redshift.lag(${known(':1')} over (:3 ${FROM_THE_FIRST} 1 preceding):2)`,
+    `redshift.lag(pg_catalog.array_agg(:1) over (:3 ${FROM_THE_FIRST} 1 preceding):2)`,
   ),
   patternRule(
     'lead',
     /lead \((\S+?)(?:·(,·\S+))?\) ignore nulls over \((\S*)\)/,
-    `redshift.lead(${known(':1')} over (:3 rows between 1 following ${TO_THE_LAST}):2)`,
+    `redshift.lead(pg_catalog.array_agg(:1) over (:3 rows between 1 following ${TO_THE_LAST}):2)`,
   ),
   patternRule(
     'first_value last_value nth_value',
     /(\w+_value) \((\S+?)(?:·(,·\S+))?\) ignore nulls over (\S+)/,
-    `redshift.:1(${known(':2')} over :4:3)`,
+    `redshift.:1(pg_catalog.array_agg(:2) over :4:3)`,
   ),
 ];
 
@@ -63,6 +65,7 @@ const nulls = [
 export const aggregateRules: readonly DialectRule[] = [
   // The exact answer is well within the error that is allowed.
   patternRule('approximate', /approximate(?= (?:count|percentile_disc) \()/, ''),
+  patternRule('hll', /hll \((\S+)\)/, 'redshift.hll(pg_catalog.count(distinct :1))'),
   ...listagg,
   ...percentiles,
   // A value's part of the window's sum.

@@ -24,6 +24,11 @@ export const refusedByRedshift: readonly DialectRule[] = [
   refusalRule('+', /\(\+\)/, 'The operator (+) is not supported locally; use OUTER JOIN.'),
   // The rules' own, so the engine's tree does not show who called it.
   refusalRule('array_agg', /array_agg(?= \()/, 'function array_agg does not exist'),
+  refusalRule(
+    'hll_create_sketch hll_combine hll_combine_sketches hll_cardinality',
+    /hll_\w+(?= \()/,
+    'The function :1 is not supported locally; use HLL or APPROXIMATE COUNT(DISTINCT).',
+  ),
   // An aggregate over an ordered window needs a frame, and knows no DISTINCT (dg/r_WF_SUM.html).
   refusalRule(
     'over',

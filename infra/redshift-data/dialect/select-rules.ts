@@ -42,7 +42,10 @@ const queryEnd = (nodes: readonly SqlNode[], start: number): number => {
 const selectItems = (nodes: readonly SqlNode[], selectAt: number) => {
   const endings = ['from', 'where', 'group', 'having', 'qualify', 'order', 'limit', 'into'];
   const found = nodes.findIndex(
-    (node, at) => at > selectAt && isWord(node, ...endings, ...setOperators),
+    (node, at) =>
+      at > selectAt &&
+      isWord(node, ...endings, ...setOperators) &&
+      !isWord(nodes[lastBefore(nodes, at)], 'within'),
   );
   const end = found === -1 ? nodes.length : found;
   return { items: splitCommas(nodes.slice(selectAt + 1, end)), end };

@@ -18,6 +18,7 @@ const sqlFiles = [
   'decimals',
   'dates',
   'texts-and-numbers',
+  'bytes',
   'aggregates',
   'super',
   'catalogue',

@@ -55,16 +55,28 @@ create function ratio_to_report(x float8, sum float8) returns float8 immutable
   return x / nullif(sum, 0);
 
 -- IGNORE NULLS: from the values of the frame that are there.
-create function first_value(known anyarray) returns anyelement immutable language sql
-  as 'select known[1]';
-create function last_value(known anyarray) returns anyelement immutable language sql
-  as 'select known[pg_catalog.array_length(known, 1)]';
-create function nth_value(known anyarray, n int) returns anyelement immutable language sql
-  as 'select known[n]';
-create function lead(known anyarray, n int default 1) returns anyelement immutable language sql
-  as 'select known[n]';
-create function lag(known anyarray, n int default 1) returns anyelement immutable language sql
-  as 'select known[pg_catalog.array_length(known, 1) - n + 1]';
+create function known(frame anyarray) returns anyarray immutable language sql
+  as 'select pg_catalog.array_remove(frame, null)';
+create function first_value(frame anyarray) returns anyelement immutable language sql
+  as 'select (redshift.known(frame))[1]';
+create function last_value(frame anyarray) returns anyelement immutable language sql
+  as 'select (redshift.known(frame))[pg_catalog.array_length(redshift.known(frame), 1)]';
+create function nth_value(frame anyarray, n int) returns anyelement immutable language sql
+  as 'select (redshift.known(frame))[n]';
+create function lead(frame anyarray, n int default 1) returns anyelement immutable language sql
+  as 'select (redshift.known(frame))[n]';
+create function lag(frame anyarray, n int default 1) returns anyelement immutable language sql
+  as 'select (redshift.known(frame))[pg_catalog.array_length(redshift.known(frame), 1) - n + 1]';
+
+-- LISTAGG of a window's different values, each at its first place.
+create function listagg(frame text[], separator text default '') returns text immutable
+  language sql as $$
+  select pg_catalog.string_agg(value, separator order by place) from (
+    select value, min(place) as place from pg_catalog.unnest(frame) with ordinality v(value, place)
+    where value is not null group by value) w $$;
+
+-- HLL counts different values, exactly here; its sketches are not known.
+create function hll(number bigint) returns bigint immutable return number;
 
 -- NTILE is BIGINT (dg/r_WF_NTILE.html).
 create function ntile(int) returns bigint immutable strict window language internal as 'window_ntile';

@@ -3,6 +3,8 @@
 -- As text: without the blanks of the engine, and a text without its quotes.
 create function "json_serialize"(value jsonb) returns text immutable return
   pg_catalog.regexp_replace(value::text, '("(?:\\.|[^"\\])*")|([:,]) ', '\1\2', 'g');
+create function json_serialize_to_varbyte(value jsonb) returns bytea immutable
+  return pg_catalog.convert_to(redshift."json_serialize"(value), 'UTF8');
 create function super_text(value jsonb) returns text immutable return
   case pg_catalog.jsonb_typeof(value) when 'string' then value #>> '{}'
     else redshift."json_serialize"(value) end;
@@ -119,9 +121,23 @@ create function get_array_length(x super) returns bigint immutable
   return pg_catalog.jsonb_array_length(x);
 create function split_to_array(x text, separator text default ',') returns super immutable
   return pg_catalog.to_jsonb(pg_catalog.string_to_array(x, separator));
-create function array_concat(a super, b super) returns super immutable return a::jsonb || b::jsonb;
-create function array_flatten(x super) returns super immutable return (
-  select pg_catalog.jsonb_agg(e) from pg_catalog.jsonb_path_query(x, 'lax $[*][*]') e);
+-- What is no array leads to NULL (dg/operators-functions.html).
+create function array_concat(a super, b super) returns super immutable return case
+  when pg_catalog.jsonb_typeof(a) = 'array' and pg_catalog.jsonb_typeof(b) = 'array'
+  then a::jsonb || b::jsonb end;
+create function flat_items(x jsonb) returns setof jsonb immutable language plpgsql as $$
+declare item jsonb;
+begin
+  for item in select pg_catalog.jsonb_array_elements(x) loop
+    if pg_catalog.jsonb_typeof(item) = 'array' then
+      return query select i from redshift.flat_items(item) i;
+    else return next item;
+    end if;
+  end loop;
+end $$;
+create function array_flatten(x super) returns super immutable return case
+  pg_catalog.jsonb_typeof(x) when 'array' then coalesce(
+    (select pg_catalog.jsonb_agg(item) from redshift.flat_items(x) item), '[]') end;
 create function subarray(x super, start int, length int) returns super immutable return (
   select pg_catalog.jsonb_agg(e.value order by e.n)
   from pg_catalog.jsonb_array_elements(x) with ordinality e(value, n)

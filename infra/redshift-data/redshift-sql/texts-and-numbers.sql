@@ -35,10 +35,29 @@ begin
   return case when negative then -total else total end;
 end $$;
 
+-- Numbers as Teradata writes them: a sign may be behind, nothing is 0 (dg/r_TEXT_TO_NUMERIC_ALT.html).
+create function teradata_number(x text) returns numeric immutable return coalesce(nullif(
+  pg_catalog.regexp_replace(pg_catalog.btrim(x), '^(.*)([+-])$', '\2\1'), ''), '0')::numeric + 0 * pg_catalog.length(x);
+create function text_to_int_alt(x text) returns int immutable
+  return pg_catalog.trunc(redshift.teradata_number(x))::int;
+create function text_to_numeric_alt(x text, digits int default 38, places int default 0)
+  returns numeric immutable language plpgsql as $$
+declare number numeric := redshift.teradata_number(x);
+begin
+  -- A half is rounded to the even digit.
+  number := case when pg_catalog.abs(number - pg_catalog.trunc(number, places)) * 2 = 10::numeric ^ -places
+      and pg_catalog.trunc(number * 10::numeric ^ places) % 2 = 0
+    then pg_catalog.trunc(number, places) else pg_catalog.round(number, places) end;
+  if pg_catalog.abs(number) >= 10::numeric ^ (digits - places) then
+    raise exception 'numeric field overflow' using errcode = '22003';
+  end if;
+  return number;
+end $$;
+
 create function bpcharcmp(a text, b text) returns int immutable
   return redshift.bttext_pattern_cmp(pg_catalog.rtrim(a), pg_catalog.rtrim(b));
 
--- Hashes and bytes.
+-- Hashes.
 create function func_sha1(x text) returns text immutable strict
   return pg_catalog.encode(redshift_internal.digest(pg_catalog.convert_to(x, 'UTF8'), 'sha1'), 'hex');
 create function sha(x text) returns text immutable return redshift.func_sha1(x);
@@ -47,31 +66,6 @@ create function sha2(x text, bits int) returns text immutable strict return case
   when bits in (0, 224, 256, 384, 512) then pg_catalog.encode(redshift_internal.digest(
     pg_catalog.convert_to(x, 'UTF8'), 'sha' || case bits when 0 then 256 else bits end), 'hex')
   else '' end;
--- FNV-1a in 64 bits; an integer's bytes begin with the lowest (r_FNV_HASH.html shows some values).
-create function fnv_hash(bytes bytea, seed bigint) returns bigint immutable strict language plpgsql
-as $$
-declare
-  size constant numeric := 18446744073709551616;
-  hash numeric := (seed + size) % size;
-  low int;
-begin
-  for at in 0 .. pg_catalog.length(bytes) - 1 loop
-    low := hash % 256;
-    hash := (hash - low + (low # pg_catalog.get_byte(bytes, at))) * 1099511628211 % size;
-  end loop;
-  return case when hash >= size / 2 then hash - size else hash end;
-end $$;
-do $$
-declare hashed text[];
-begin
-  foreach hashed slice 1 in array array[
-    ['text', 'pg_catalog.convert_to(x, ''UTF8'')'], ['smallint', 'pg_catalog.reverse(pg_catalog.int2send(x))'],
-    ['int', 'pg_catalog.reverse(pg_catalog.int4send(x))'],
-    ['bigint', 'pg_catalog.reverse(pg_catalog.int8send(x))'], ['boolean', 'pg_catalog.boolsend(x)']] loop
-    execute format('create function fnv_hash(x %s, seed bigint default -3750763034362895579)
-      returns bigint immutable strict return redshift.fnv_hash(%s, seed)', hashed[1], hashed[2]);
-  end loop;
-end $$;
 -- A decimal counts without its point (r_CHECKSUM.html).
 create function checksum(x numeric) returns int immutable strict return
   (x * pg_catalog.numeric_power(10, pg_catalog.scale(x)))::int;
@@ -81,16 +75,6 @@ create function crc32(x text) returns text immutable strict return pg_catalog.lp
 create function soundex(x text) returns text immutable return redshift_internal.soundex(x);
 create function difference(a text, b text) returns int immutable
   return redshift_internal.difference(a, b);
-create function from_hex(x text) returns bytea immutable return pg_catalog.decode(x, 'hex');
-create function to_hex(x smallint) returns text immutable return pg_catalog.to_hex(x::int);
-create function to_hex(x bytea) returns text immutable return pg_catalog.encode(x, 'hex');
-create function to_varbyte(x text, form text) returns bytea immutable strict
-  return case lower(form) when 'hex' then pg_catalog.decode(x, 'hex')
-    when 'base64' then pg_catalog.decode(x, 'base64') else pg_catalog.convert_to(x, 'UTF8') end;
-create function from_varbyte(x bytea, form text) returns text immutable strict
-  return case lower(form) when 'hex' then pg_catalog.encode(x, 'hex')
-    when 'base64' then pg_catalog.encode(x, 'base64') else pg_catalog.convert_from(x, 'UTF8') end;
-
 -- Regular expressions: every occurrence is replaced, groups are $1, and no match is an empty text.
 create function regexp_flags(flags text) returns text immutable
   return case when flags like '%i%' then 'i' else '' end;

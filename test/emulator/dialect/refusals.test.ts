@@ -42,6 +42,13 @@ describe('a statement that Redshift refuses', () => {
     ["select substring('abc', 1, -1)", 'negative substring length not allowed'],
     ["select strtol('99', 8)", 'The input 99 is not valid to be converted to base 8'],
     ["select dateadd(fortnight, 1, '2024-01-01')", 'Invalid date part: "fortnight"'],
+    ["select to_varbyte('a', 'rot13')", 'unrecognized encoding: "rot13"'],
+    ["select 'abc'::varbyte & 'b'::varbyte", 'cannot AND bit strings of different sizes'],
+    ["select text_to_numeric_alt('123.52501', 4, 2)", 'Numeric data overflow (result precision)'],
+    [
+      "select to_timestamp('24:38:15', 'HH24:MI:SS', true)",
+      'date/time field value out of range: "24:38:15"',
+    ],
     ["select json_parse('{bad')", 'JSON parsing error: invalid JSON'],
     ['select a as x from keyed where x = 1', 'column "x" does not exist'],
     ['select a from (select 1 a, 2 a) x', 'column reference "a" is ambiguous'],

@@ -76,6 +76,7 @@ describe('what Redshift refuses and PostgreSQL runs', () => {
     ['select * from (values (1)) t(x)', /^syntax error at or near "values"$/],
     ['values (1)', /^syntax error at or near "values"$/],
     ['select a from t, u where t.a = u.b (+)', /^The operator \(\+\) is not supported locally/],
+    ['select hll_create_sketch(a) from t', /^The function hll_create_sketch is not supported/],
     ['select a from t connect by prior a = b', /^CONNECT BY is not supported locally/],
   ])('is refused: %s', (sql, message) => {
     expect(() => rewriteSql(sql)).toThrow(message);

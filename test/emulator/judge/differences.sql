@@ -213,6 +213,8 @@ select id, bpcharcmp(s, c), bpcharcmp('a', 'a  ') from t order by id
 -- LISTAGG over a window: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_LISTAGG.html
 select id, listagg(s, ',') within group (order by id) over (partition by g) from t order by id
   = select id, string_agg(s, ',') over (partition by g order by id rows between unbounded preceding and unbounded following) from t order by id
+select id, listagg(distinct g, ',') within group (order by id desc) over () from t order by id
+  = select id, '3,2,1' from t order by id
 
 -- MEDIAN: https://docs.aws.amazon.com/redshift/latest/dg/r_MEDIAN.html
 select median(f) from t
@@ -221,6 +223,10 @@ select median(f) from t
 -- APPROXIMATE: https://docs.aws.amazon.com/redshift/latest/dg/r_COUNT.html
 select approximate count(distinct g) from t
   = select 3::bigint
+
+-- HLL counts different values: https://docs.aws.amazon.com/redshift/latest/dg/r_HLL_function.html
+select g, hll(i2) from t group by g order by g
+  = select g, count(distinct i2) from t group by g order by g
 
 -- RATIO_TO_REPORT: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_RATIO_TO_REPORT.html
 select id, ratio_to_report(f) over () from t where f > 0 order by id
@@ -237,6 +243,8 @@ select id, lag(g) respect nulls over (order by id) from t order by id
 -- PERCENTILE_CONT over a window: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_PERCENTILE_CONT.html
 select id, percentile_cont(0.5) within group (order by f) over () from t order by id
   = select id, (select percentile_cont(0.5) within group (order by f) from t) from t order by id
+select g, percentile_cont(0.5) within group (order by sum(f)) over () from t group by g order by g
+  = select g, (select percentile_cont(0.5) within group (order by x) from (select sum(f) x from t group by g) y) from t group by g order by g
 
 -- An aggregate over an ordered window needs a frame: https://docs.aws.amazon.com/redshift/latest/dg/r_WF_SUM.html
 select id, sum(g) over (order by id) from t
@@ -253,6 +261,8 @@ select 1 as a, a + 1 as b
   = select 1, 2
 select id, n * 2 as twice, twice + 1 as more from t order by id
   = select id, n * 2, n * 2 + 1 from t order by id
+select id, id / 3 as part, percentile_cont(0.5) within group (order by id) over (partition by part), count(*) over (partition by part) from t order by id
+  = select id, id / 3, x.mid, x.n from t join (select id / 3 as part, percentile_cont(0.5) within group (order by id) as mid, count(*) as n from t group by id / 3) x on x.part = id / 3 order by id
 
 -- MINUS is EXCEPT: https://docs.aws.amazon.com/redshift/latest/dg/r_UNION.html
 select g from t minus select t_id from u order by 1
@@ -269,6 +279,12 @@ select dateadd(qtr, 1, timestamp '2024-01-31')
   = select timestamp '2024-04-30'
 select id, dateadd(week, 1, d) from t order by id
   = select id, d + interval '7 days' from t order by id
+select dateadd(year, 1, '2016-02-29'), dateadd(month, 12, '2016-02-29'), dateadd(year, 4, date '2016-02-29')
+  = select timestamp '2017-03-01', timestamp '2017-02-28', timestamp '2020-02-29'
+select dateadd(year, -1, timestamptz '2016-02-29 10:00+00'), dateadd(decade, 1, '2016-02-29')
+  = select timestamptz '2015-03-01 10:00+00', timestamp '2026-03-01'
+select dateadd(day, x, '2008-01-01') from (select 2 as x union all select 1) t order by date_add
+  = select timestamp '2008-01-02' union all select timestamp '2008-01-03'
 
 -- DATEDIFF counts the boundaries between two moments: https://docs.aws.amazon.com/redshift/latest/dg/r_DATEDIFF_function.html
 select datediff(day, date '2024-01-31', date '2024-03-01')
@@ -283,6 +299,28 @@ select datediff(month, date '2024-03-31', date '2024-02-01')
   = select -1::bigint
 select datediff(qtr, date '1998-07-01', date '2008-01-01')
   = select 38::bigint
+select datediff(day, '2008-01-01', d::timestamp) from t where d is not null order by date_diff limit 1
+  = select -13879::bigint
+
+-- TIMETZ is kept in UTC: https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html
+select dateadd(hour, 2, timetz '13:24:55 PST'), timetz '01:00:00.5+05:30', timetz '10:00'
+  = select timetz '23:24:55+00', timetz '19:30:00.5+00', timetz '10:00+00'
+select datediff(hours, timetz '20:00:00 PST', timetz '00:58:00 EST'), extract(hour from timetz '20:00:00 PST')
+  = select 1::bigint, 4
+
+-- The first decade has the number 1: https://docs.aws.amazon.com/redshift/latest/dg/r_Dateparts_for_datetime_functions.html
+select extract(decade from timestamp '1999-02-16'), date_part(decade, date '2010-02-16'), date_trunc('decade', date '2015-02-16')
+  = select 200, 202::float8, timestamp '2010-01-01'
+
+-- A time beyond its day is one of the next day: https://docs.aws.amazon.com/redshift/latest/dg/r_TO_TIMESTAMP.html
+select to_timestamp('2011-12-18 24:38:15', 'YYYY-MM-DD HH24:MI:SS'), to_timestamp('2011-12-18 10:38:15', 'YYYY-MM-DD HH24:MI:SS', true)
+  = select timestamptz '2011-12-19 00:38:15+00', timestamptz '2011-12-18 10:38:15+00'
+
+-- DATETIME is a timestamp: https://docs.aws.amazon.com/redshift/latest/dg/r_CONVERT_function.html
+select convert(datetime, '2008-02-18 02:36:48')
+  = select timestamp '2008-02-18 02:36:48'
+select convert(decimal, 12.6)
+  = select 13.0::numeric(18,0)
 
 -- ADD_MONTHS keeps the end of a month: https://docs.aws.amazon.com/redshift/latest/dg/r_ADD_MONTHS.html
 select add_months(date '2024-01-31', 1)
@@ -393,6 +431,44 @@ select from_hex('616263')
   = select decode('616263', 'hex')
 select from_varbyte(to_varbyte('abc', 'utf8'), 'hex')
   = select '616263'
+select to_varbyte('4', 'hex'), to_varbyte('01001101', 'binary'), from_varbyte(from_hex('4d'), 'binary')
+  = select decode('04', 'hex'), decode('4d', 'hex'), '01001101'
+select id, s::varbyte, c::varbyte, s::varbyte::varchar, i2::varbyte from t order by id
+  = select id, textsend(s), bpcharsend(c), s, int2send(i2) from t order by id
+select concat('ab'::varbyte, 'c'::varbyte), len('abc'::varbyte), to_hex('abc'::varbyte), to_hex(5::smallint)
+  = select decode('616263', 'hex'), 3, '616263', '5'
+
+-- Bits of VARBYTE: https://docs.aws.amazon.com/redshift/latest/dg/r_VARBYTE_OPERATORS.html
+select 'a'::varbyte + 'b'::varbyte, 'a'::varbyte & 'b'::varbyte, 'a'::varbyte | 'b'::varbyte, 'a'::varbyte # 'b'::varbyte, ~'a'::varbyte
+  = select decode('6162', 'hex'), decode('60', 'hex'), decode('63', 'hex'), decode('03', 'hex'), decode('9e', 'hex')
+
+-- GETBIT counts from the right: https://docs.aws.amazon.com/redshift/latest/dg/r_GETBIT.html
+select getbit(from_hex('4d'), 2), getbit(from_hex('4d'), 7), getbit(from_hex('4d00'), 8)
+  = select 1, 0, 1
+
+-- MURMUR3_32_HASH hashes what Apache Iceberg hashes: https://docs.aws.amazon.com/redshift/latest/dg/MURMUR3_32_HASH.html
+select murmur3_32_hash(34), murmur3_32_hash('iceberg'), murmur3_32_hash(true), murmur3_32_hash(date '2017-11-16')
+  = select 2017239379, 1210000089, 1392991556, -653330422
+select murmur3_32_hash(from_hex('00010203')), murmur3_32_hash(timestamp '2017-11-16 22:31:08')
+  = select -188683207, -2047944441
+
+-- FNV_HASH takes the hash before as its seed: https://docs.aws.amazon.com/redshift/latest/dg/r_FNV_HASH.html
+select fnv_hash('cd', fnv_hash('ab')), fnv_hash(1::smallint)
+  = select -281581062704388899, 589727492704079044
+
+-- A text becomes a number as in Teradata: https://docs.aws.amazon.com/redshift/latest/dg/r_TEXT_TO_NUMERIC_ALT.html
+select text_to_int_alt('123-'), text_to_int_alt('-123E-2'), text_to_int_alt('  '), text_to_int_alt(null)
+  = select -123, -1, 0, null::int
+select text_to_numeric_alt('1.5'), text_to_numeric_alt('2.5'), text_to_numeric_alt('2.51'), text_to_numeric_alt('123.52501', 10, 2)
+  = select 2.0::numeric(38,0), 2.0::numeric(38,0), 3.0::numeric(38,0), 123.53
+
+-- Arrays of all depths become one: https://docs.aws.amazon.com/redshift/latest/dg/operators-functions.html
+select array_flatten(array(1, array(2, array(3, array())))), array_flatten(json_parse('5')), array_concat(array(1), json_parse('5'))
+  = select '[1,2,3]'::json, null::json, null::json
+
+-- JSON_SERIALIZE_TO_VARBYTE: https://docs.aws.amazon.com/redshift/latest/dg/JSON_SERIALIZE_TO_VARBYTE.html
+select json_serialize_to_varbyte(json_parse('[10001,10002,"abc"]')), json_serialize_to_varbyte(json_parse('[1]'))::varchar
+  = select decode('5b31303030312c31303030322c22616263225d', 'hex'), '[1]'
 
 -- What PostgreSQL has learned since: https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-features.html
 select count(*) filter (where b) from t
