@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -42,9 +42,9 @@ const open = async () => {
   return { child, ...opened.parse(JSON.parse(String(line))) };
 };
 
-const kill = async (child: ChildProcess): Promise<void> => {
+const kill = async (child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
   const exited = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.kill(signal);
   await exited;
 };
 
@@ -65,7 +65,23 @@ const gone = async (id: number): Promise<void> => {
 const databases = () => {
   const caches = readdirSync(folder).filter((name) => name.startsWith('redshift-data-'));
   const paths = caches.map((cache) => join(folder, cache, 'databases'));
-  return paths.filter((path) => existsSync(path)).flatMap((path) => readdirSync(path));
+  return paths
+    .filter((path) => existsSync(path))
+    .flatMap((path) => readdirSync(path).map((name) => join(path, name)));
+};
+
+/** The server that fills the first database; 0 while there is none, as while initdb runs. */
+const fillingServer = (): number => {
+  const files = databases().map((path) => join(path, 'data', 'postmaster.pid'));
+  const file = files.find((path) => existsSync(path));
+  return file === undefined ? 0 : Math.max(0, Number.parseInt(readFileSync(file, 'utf8'), 10) || 0);
+};
+
+/** Starts with an empty folder, and is killed as soon as it has come to this point. */
+const killFirstStart = async (hasCome: () => boolean): Promise<void> => {
+  const beginner = launch();
+  while (!hasCome()) await sleep(1);
+  await kill(beginner);
 };
 
 // Only root starts processes as others, and those must be able to read this checkout.
@@ -75,9 +91,15 @@ it.runIf(user.uid !== undefined)('give the reason where the user has no name', a
 });
 
 it('leave a folder that the next start uses, and no process, whenever they are killed', async () => {
-  const beginner = launch();
-  while (!databases().some((name) => name.includes('.made-'))) await sleep(5);
-  await kill(beginner);
+  await killFirstStart(() => databases().some((name) => name.includes('.made-')));
+  let filling = 0;
+  await killFirstStart(() => {
+    filling = fillingServer();
+    return filling !== 0;
+  });
+  await gone(filling);
+  await killFirstStart(() => existsSync(join(folder, 'postgres.new')));
+  expect(existsSync(join(folder, 'postgres'))).toBe(false);
 
   const first = await open();
   expect(databases().filter((name) => name.includes('.made-'))).toEqual([]);
@@ -90,9 +112,13 @@ it('leave a folder that the next start uses, and no process, whenever they are k
 
   const third = await open();
   expect(third.id).not.toBe(second.id);
-  await kill(third.child);
+  await kill(third.child, 'SIGTERM');
   await gone(third.id);
-  for (const { socket } of [first, second, third]) {
+
+  const fourth = await open();
+  await kill(fourth.child);
+  await gone(fourth.id);
+  for (const { socket } of [first, second, third, fourth]) {
     while (existsSync(socket)) await sleep(10);
   }
 });
