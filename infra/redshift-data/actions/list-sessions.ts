@@ -1,3 +1,4 @@
+import { notFoundError } from '../contract/data-api-error.ts';
 import type { Session } from '../statement/session-store.ts';
 import { warehouseMembers } from '../statement/warehouse.ts';
 import type { ResponseMembers } from '../wire/http-listener.ts';
@@ -19,16 +20,19 @@ const sessionData = (session: Session): ResponseMembers => {
   };
 };
 
-/** The caller's sessions, newest first, closed ones included unless the request names a status. */
+/**
+ * The caller's sessions, newest first, closed ones included unless the request names a status. An
+ * unknown session is not found (https://github.com/awslabs/mcp/issues/4587, seen on a cluster).
+ */
 export const listSessions = action(listSessionsRequest, (api, caller, input) => {
-  const sessions = api.sessions
-    .list()
-    .filter(
-      (session) =>
-        isListed(session, caller, input) &&
-        (input.SessionId ?? session.id) === session.id &&
-        (input.Status ?? session.status) === session.status,
-    );
+  const named = api.sessions.list().filter(({ id }) => (input.SessionId ?? id) === id);
+  if (input.SessionId !== undefined && named.every(({ owner }) => owner !== caller.owner)) {
+    throw notFoundError('Session does not exist.', input.SessionId);
+  }
+  const sessions = named.filter(
+    (session) =>
+      isListed(session, caller, input) && (input.Status ?? session.status) === session.status,
+  );
   const page = listPage(sessions, ({ id }) => id, input, api.limits.statementListPage);
   return { Sessions: page.items.map(sessionData), NextToken: page.nextToken };
 });

@@ -19,7 +19,10 @@ const statementData = (statement: Statement): ResponseMembers => ({
   SessionId: statement.sessionId,
 });
 
-/** The caller's statements, newest first; only FINISHED ones unless the request names a status. */
+/**
+ * The caller's statements, newest first; "By default, only finished statements are shown"
+ * (https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_ListStatements.html).
+ */
 export const listStatements = action(listStatementsRequest, (api, caller, input) => {
   const { Status = 'FINISHED', StatementName = '' } = input;
   const matches = (statement: Statement) =>

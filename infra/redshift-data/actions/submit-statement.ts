@@ -33,6 +33,7 @@ const fingerprintOf = (input: SubmitRequest, submitted: SubmittedSql): string =>
     .digest('hex');
 };
 
+/** Refusals in the words of https://github.com/awslabs/mcp/issues/4587, seen on a cluster. */
 const existingSession = (
   api: DataApi,
   caller: Caller,
@@ -41,7 +42,7 @@ const existingSession = (
 ): Session => {
   const session = api.sessions.get(id);
   if (session === undefined || session.owner !== caller.owner) {
-    throw validationError('Session does not exist.');
+    throw validationError(`Session with Id: ${id} is invalid`);
   }
   const { clusterIdentifier, workgroupName, database } = session.warehouse;
   const differs =
@@ -50,7 +51,7 @@ const existingSession = (
     (input.Database ?? database) !== database;
   if (differs) throw validationError('The session belongs to another target or database.');
   if (session.status !== 'AVAILABLE') {
-    throw validationError(`Session is not available: it is ${session.status}.`);
+    throw validationError('Session is not available');
   }
   session.keepAliveSeconds = input.SessionKeepAliveSeconds ?? session.keepAliveSeconds;
   return session;

@@ -60,7 +60,8 @@ const isArgument = (nodes: readonly SqlNode[], at: number): boolean => {
 
 /**
  * The statement with its values in place of the placeholders. A quoted literal has no type of its
- * own until its context gives it one, which is how Redshift treats a bound text value. The
+ * own until its context gives it one: "When the SQL runs, data is implicitly cast to a data type"
+ * (https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html, named parameters). The
  * parentheses keep it a value: a bare literal would be accepted as a table's name or a column's
  * alias, where the Data API takes no parameter.
  */

@@ -138,7 +138,6 @@ export const textFunctions: readonly Answer[] = [
 
 /** dg/c_Window_functions.html */
 export const windows: readonly Answer[] = [
-  ['rank() over (order by 1)', 'int8', '1'],
   ['dense_rank() over (order by 1)', 'int8', '1'],
   ['row_number() over ()', 'int8', '1'],
   ['ntile(2) over (order by 1)', 'int8', '1'],

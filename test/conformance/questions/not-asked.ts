@@ -3,5 +3,4 @@ export const notAsked: Readonly<Record<string, string>> = {
   Retention: 'it would take a day',
   'Statement limit of 24 hours, session closed while busy': 'it would take a day',
   Rates: 'it would throttle others of the account',
-  IAM_ROLE: 'the emulator has no roles to be attached',
 };

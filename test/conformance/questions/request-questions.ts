@@ -76,8 +76,8 @@ const refusals: readonly Question[] = [
   {
     topic: 'a session that does not exist',
     row: "Another role's statement or session",
-    ask: ({ warehouse }) => refusedAs(warehouse.run('select 1', { SessionId: UNKNOWN_ID })),
-    answer: INVALID,
+    ask: ({ warehouse }) => refusalOf(warehouse.run('select 1', { SessionId: UNKNOWN_ID })),
+    answer: validation(`Session with Id: ${UNKNOWN_ID} is invalid`),
   },
   {
     topic: 'a placeholder without a parameter',
@@ -204,15 +204,16 @@ const lists: readonly Question[] = [
     answer: ['TABLE'],
   },
   {
-    topic: 'the list of statements without a status',
-    row: 'ListStatements without Status',
+    topic: 'the list of statements without a status, and their order',
+    row: 'Order and pages of ListStatements',
     ask: async ({ warehouse }) => {
-      const StatementName = `${warehouse.schema} failing`;
-      await warehouse.run('select * from no_such_table_here', { StatementName });
+      const StatementName = `${warehouse.schema} listed`;
+      const sqls = ['select 1 as first', 'select * from no_such_table_here', 'select 2 as second'];
+      for (const sql of sqls) await warehouse.run(sql, { StatementName });
       const found = await warehouse.client.send(new ListStatementsCommand({ StatementName }));
-      return found.Statements;
+      return found.Statements?.map(({ QueryString }) => QueryString);
     },
-    answer: [],
+    answer: ['select 2 as second', 'select 1 as first'],
   },
   {
     topic: 'a list of tables in an unknown database',

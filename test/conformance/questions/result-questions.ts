@@ -43,6 +43,12 @@ export const resultQuestions: readonly Question[] = [
     ],
   },
   {
+    topic: 'the type of RANK',
+    row: 'Type of RANK',
+    ask: ({ warehouse }) => warehouse.firstRow('select rank() over (order by 1)'),
+    answer: [['int8', '1']],
+  },
+  {
     topic: 'a value of every type in CSV',
     row: 'Text of values',
     ask: async ({ warehouse }) => (await warehouse.csv(EVERY_TYPE)).split('\r\n')[1],

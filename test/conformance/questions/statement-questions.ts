@@ -70,13 +70,11 @@ const errors: readonly Question[] = [
   },
   {
     topic: 'an unknown setting',
-    row: 'GRANT, REVOKE and settings of the workload manager',
     ask: async ({ warehouse }) => (await warehouse.run('set no_such_setting to 1')).Status,
     answer: 'FAILED',
   },
   {
     topic: 'a query group',
-    row: 'GRANT, REVOKE and settings of the workload manager',
     ask: async ({ warehouse }) => (await warehouse.run('set query_group to reports')).Status,
     answer: 'FINISHED',
   },
@@ -88,7 +86,6 @@ const parameter = (name: string, value: string) => ({ Parameters: [{ name, value
 const parameters: readonly Question[] = [
   {
     topic: 'a parameter that is no integer where one is wanted',
-    row: 'Type of a parameter',
     ask: async ({ warehouse }) =>
       (await warehouse.run('select 1 + :n', parameter('n', '1.5'))).Error,
     answer: 'ERROR: invalid input syntax for integer: "1.5"',

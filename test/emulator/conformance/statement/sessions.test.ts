@@ -81,6 +81,7 @@ describe('a session', () => {
     expect(await sessionStatus(SessionId)).toBe('CLOSED');
     expect(await refusal(api.submit('select 1', { SessionId }))).toMatchObject({
       name: 'ValidationException',
+      message: 'Session is not available',
     });
   });
 
@@ -106,8 +107,10 @@ describe('a session', () => {
     const stranger = api.as('arn:aws:iam::000000000000:user/stranger');
     expect(await refusal(stranger.submit('select 1', { SessionId }))).toMatchObject({
       name: 'ValidationException',
-      message: 'Session does not exist.',
+      message: `Session with Id: ${SessionId} is invalid`,
     });
+    const named = stranger.client.send(new ListSessionsCommand({ SessionId }));
+    expect(await refusal(named)).toMatchObject({ name: 'ResourceNotFoundException' });
     const unknown = { SessionId: '00000000-0000-4000-8000-000000000009' };
     expect(await refusal(api.submit('select 1', unknown))).toMatchObject({
       name: 'ValidationException',
