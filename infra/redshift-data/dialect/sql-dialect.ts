@@ -135,6 +135,19 @@ const build = (given: readonly SqlNode[], caseSensitive: boolean): PostgresState
   };
 };
 
+/** A command that is in the engine's words already. */
+export const asWritten = (
+  sql: string,
+  kind: PostgresStatement['kind'] = 'command',
+): PostgresStatement => ({
+  kind,
+  sql,
+  sourceOf: () => undefined,
+  hidesLastColumn: false,
+  withAlias: () => undefined,
+  withSuper: () => undefined,
+});
+
 /**
  * Turns one statement written for Amazon Redshift into one that PostgreSQL runs with the same
  * meaning. Literals and comments stay as they are, and so does a statement without Redshift's own
@@ -148,17 +161,11 @@ export const rewriteSql = (
 ): PostgresStatement => {
   const written = parseSql(sql);
   const session = sessionStatement(written);
-  const plain = {
-    sourceOf: () => undefined,
-    hidesLastColumn: false,
-    withAlias: () => undefined,
-    withSuper: () => undefined,
-  };
   if (session !== undefined) {
     const kind = session.sql === undefined ? 'nothing' : session.isQuery ? 'query' : 'command';
-    return { ...plain, kind, sql: session.sql ?? '', caseSensitive: session.caseSensitive };
+    return { ...asWritten(session.sql ?? '', kind), caseSensitive: session.caseSensitive };
   }
   const nodes = withValues(written, parameters);
-  if (isWithoutEffect(nodes)) return { ...plain, kind: 'nothing', sql: '' };
+  if (isWithoutEffect(nodes)) return asWritten('', 'nothing');
   return build(nodes, caseSensitive);
 };

@@ -5,7 +5,7 @@ import { PageWriter } from '../result/page-writer.ts';
 import { leadingWord, singleStatement } from '../sql/sql-text.ts';
 import { type RunOutcome, type RunRequest, withoutResult } from './engine-requests.ts';
 import { describeColumns, type QueryColumn } from './query-columns.ts';
-import { hasTypes, typedCommand } from './typed-command.ts';
+import { hasTypes, typedCommand, viewOfMissing, withLateViews } from './typed-command.ts';
 import { refuseOtherCalls, StatementFailure, understand } from './understand.ts';
 import { ROWS_AT_ONCE, type TextResult, type UserConnection } from './user-connection.ts';
 
@@ -20,6 +20,13 @@ export const openQuery = (
   connection: UserConnection,
   query: PostgresStatement,
   { scroll = false } = {},
+): Promise<OpenQuery> =>
+  withLateViews(connection, query.sql, () => openTyped(connection, query, scroll));
+
+const openTyped = (
+  connection: UserConnection,
+  query: PostgresStatement,
+  scroll: boolean,
 ): Promise<OpenQuery> =>
   understand(connection, query, async ({ sql, hidesLastColumn }) => {
     const found = (await connection.openCursor(sql, scroll))();
@@ -90,7 +97,12 @@ const runCommand = async (
   const run = (text: string): Promise<TextResult> =>
     connection.run(text).catch((error) => Promise.reject(new StatementFailure(error, sourceOf)));
   const result = hasTypes(statement)
-    ? await connection.inTransaction(async () => run(await typedCommand(connection, statement)))
+    ? await withLateViews(connection, sql, () =>
+        connection.inTransaction(async () => {
+          const typed = typedCommand(connection, statement);
+          return await run(await typed.catch((failure) => viewOfMissing(statement, failure)));
+        }),
+      )
     : await run(sql);
   if (result.fields.length > 0) {
     const columns = await describeColumns(connection, result.fields);

@@ -136,21 +136,39 @@ create view svv_external_columns as select * from pg_catalog.jsonb_to_recordset(
   none(redshift_database_name text, schemaname text, tablename text, columnname text,
     external_type text, columnnum int, part_key int, is_nullable text);
 
--- A view WITH NO SCHEMA BINDING runs its query whenever it is read: it depends on no table. What
--- reads it has the columns that the query had when the view was made.
-create function late_rows(query text) returns setof record stable language plpgsql as $$
+-- A view WITH NO SCHEMA BINDING runs its query whenever it is read: it depends on no table, and
+-- finds the tables then. It has the columns that the query had at the last look, or none that is
+-- known; where they do not fit, the emulator makes the view anew from what was written.
+create function late_rows(query text, written text) returns setof record stable language plpgsql as $$
 begin
   return query execute query;
 end $$;
-create procedure create_late_view(head text, query text) language plpgsql as $$
+create procedure create_late_view(head text, query text, written text) language plpgsql as $$
 declare columns text;
 begin
-  execute 'create temp view late_columns as ' || query;
-  select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)
-    into columns from pg_catalog.pg_attribute
-    where attrelid = 'pg_temp.late_columns'::regclass and attnum > 0;
-  drop view pg_temp.late_columns;
-  execute format('%s select * from redshift.late_rows(%L) as late(%s)', head, query, columns);
+  begin
+    execute 'create temp view late_columns as ' || query;
+    select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)
+      into columns from pg_catalog.pg_attribute
+      where attrelid = 'pg_temp.late_columns'::regclass and attnum > 0;
+    drop view pg_temp.late_columns;
+  exception when undefined_table or invalid_schema_name then columns := 'unknown text';
+  end;
+  execute format('%s select * from redshift.late_rows(%L, %L) as late(%s)',
+    head, query, written, columns);
+end $$;
+create function late_views(statement text) returns table(name text, written text) stable
+  language plpgsql as $$
+declare definition text;
+begin
+  for name, definition in select oid::regclass, pg_catalog.pg_get_viewdef(oid) from pg_catalog.pg_class
+    where relkind = 'v' and pg_catalog.strpos(lower(statement), relname) > 0 loop
+    definition := substring(definition,
+      'late_rows[(]''(?:[^'']|'''')*''::text, (''(?:[^'']|'''')*'')::text[)]');
+    continue when definition is null;
+    execute 'select ' || definition into written;
+    return next;
+  end loop;
 end $$;
 create function pg_get_late_binding_view_cols() returns setof record stable language sql as
   'select schema::name, table_name::name, column_name::name, type::varchar, position

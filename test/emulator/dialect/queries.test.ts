@@ -182,7 +182,19 @@ describe('tables', () => {
     await expect(database.answer('select a from loose')).rejects.toThrow(
       'relation "public.under" does not exist',
     );
-    await database.answer("create table under as select 2 as a, 7 / 2.0 as q, 'y' as v");
-    expect(await database.answer('select a, v from loose')).toEqual([[2, 'y']]);
+    await database.answer("create table under as select '2' as a, 7 / 2.0 as q, 'y' as v");
+    expect(await database.answer('select a, h from loose')).toEqual([['2', '1.750000000000000']]);
+  });
+
+  it('creates a view of a table that is missing', async () => {
+    await database.answer(
+      "create view early as select *, b + 0.5 as c, 'it''s' as d from later with no schema binding",
+    );
+    await expect(database.answer('select c from early')).rejects.toThrow(
+      'relation "later" does not exist',
+    );
+    await database.answer('create table later as select 1 as a, 2 as b');
+    await database.answer('create table read_early as select c, d from early');
+    expect(await database.answer('select * from read_early')).toEqual([['2.5', "it's"]]);
   });
 });

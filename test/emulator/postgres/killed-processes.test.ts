@@ -70,7 +70,7 @@ const databases = () => {
     .flatMap((path) => readdirSync(path).map((name) => join(path, name)));
 };
 
-/** The server that fills the first database; 0 while there is none, as while initdb runs. */
+/** The server that fills the first database; 0 until it has started, as while initdb runs. */
 const fillingServer = (): number => {
   const files = databases().map((path) => join(path, 'data', 'postmaster.pid'));
   const file = files.find((path) => existsSync(path));
