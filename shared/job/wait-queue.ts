@@ -46,7 +46,8 @@ export const queueKeys = ({ submittedAt }: Pick<Job, 'submittedAt'>, position: n
   openKey: `${String(position).padStart(POSITION_DIGITS, '0')} ${submittedAt}`,
 });
 
-const positionOf = (queued: Queued | undefined): number =>
+/** The turn of a queued job; -1 without one. */
+export const positionOf = (queued: Queued | undefined): number =>
   queued === undefined ? -1 : Number(queued.openKey.slice(0, POSITION_DIGITS));
 
 /** When a queued job was submitted. */

@@ -3,7 +3,7 @@ import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { hashFraction } from '../platform/identifier.ts';
 import { jobIdOf } from '../redshift/statement.ts';
-import { drainQueue } from './drain-queue.ts';
+import { drainQueue, QUEUE_READ } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { announceJob } from './settle-job.ts';
@@ -22,8 +22,6 @@ export interface StatementHint {
  * starts. If each did, a full warehouse would refuse half the starts, which count against the rate.
  */
 const EVENTS_PER_SECOND_START = 4;
-/** As many as the Data API runs at once, since that many drainers may read the same head. */
-const QUEUE_READ = 500;
 
 /**
  * Follows one statement event. The event is a hint: it may come twice, late, before the record of

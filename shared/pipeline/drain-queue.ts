@@ -1,29 +1,79 @@
 import { isSettled } from '../job/job.ts';
 import { dequeued } from '../job/job-transitions.ts';
-import { type Queued, submittedAtOf } from '../job/wait-queue.ts';
+import { positionOf, type Queued, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
+import { RetryableFailure } from '../platform/failure.ts';
 import { mayStart, type StartDeps, startJob } from './start-job.ts';
 
 /** A drain ends after so many failed starts: what keeps these from starting keeps all. */
 const MAX_FAILURES = 3;
 
+/** As many as the Data API runs at once, since that many drainers may read the same head. */
+export const QUEUE_READ = 500;
+
+/** The jobs that come first in the wait queue; undefined where it cannot be read. */
+export const readQueue = async (
+  { jobs, log }: Pick<StartDeps, 'jobs' | 'log'>,
+  limit: number,
+): Promise<Queued[] | undefined> => {
+  try {
+    return await jobs.queued(limit);
+  } catch (cause) {
+    if (!(cause instanceof RetryableFailure)) throw cause;
+    log.warn('Wait queue read failed', { cause });
+    return undefined;
+  }
+};
+
 /**
- * Starts jobs from the head of the wait queue until the warehouse is full or `limit` were started.
+ * Starts jobs from `head`, the first of the wait queue, until the warehouse is full or `limit` were
+ * started. It reads the queue again after each turn: jobs that came meanwhile may have the next
+ * one, and would otherwise wait until all others in `head` were started.
+ *
  * No job stops the others: one whose start fails, or whose record cannot be read, has left the
  * queue by then, and the reconciler finds it by its due time.
  */
 export const drainQueue = async (
   deps: StartDeps,
-  queue: readonly Queued[],
+  head: readonly Queued[],
   limit: number,
 ): Promise<void> => {
-  let [started, failures] = [0, 0];
-  for (const queued of queue) {
-    const outcome = await start(deps, queued);
-    if (outcome === 'started') started += 1;
-    if (outcome === 'failed') failures += 1;
-    if (outcome === 'full' || started === limit || failures === MAX_FAILURES) return;
+  const drain: Drain = { tried: new Set(), started: 0, failures: 0, limit };
+  let queue = head;
+  while (await drainTurn(deps, queue, drain)) {
+    queue = (await readQueue(deps, QUEUE_READ)) ?? queue;
   }
+};
+
+interface Drain {
+  /** The index may still show them. */
+  readonly tried: Set<string>;
+  started: number;
+  failures: number;
+  readonly limit: number;
+}
+
+/** Whether a job was started, and more may be. */
+const drainTurn = async (
+  deps: StartDeps,
+  queue: readonly Queued[],
+  drain: Drain,
+): Promise<boolean> => {
+  let turn: number | undefined;
+  for (const queued of queue) {
+    if (turn !== undefined && positionOf(queued) > turn) return true;
+    if (drain.tried.has(queued.jobId)) continue;
+    drain.tried.add(queued.jobId);
+    const outcome = await start(deps, queued);
+    if (outcome === 'started') {
+      drain.started += 1;
+      turn = positionOf(queued);
+    }
+    if (outcome === 'failed') drain.failures += 1;
+    if (outcome === 'full' || drain.started === drain.limit) return false;
+    if (drain.failures === MAX_FAILURES) return false;
+  }
+  return turn !== undefined && queue.length >= QUEUE_READ;
 };
 
 const start = async (deps: StartDeps, queued: Queued) => {

@@ -1,12 +1,12 @@
 import type { Due } from '../job/due-time.ts';
 import { isSettled, type Job } from '../job/job.ts';
 import { rescheduled, unreadableRescheduled } from '../job/job-transitions.ts';
-import { MAX_QUEUE_READ, type Queued, submittedAtOf } from '../job/wait-queue.ts';
+import { MAX_QUEUE_READ, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { addSeconds, epochSeconds, secondsBetween } from '../platform/clock.ts';
 import { RetryableFailure } from '../platform/failure.ts';
-import { drainQueue } from './drain-queue.ts';
+import { drainQueue, readQueue } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
 import { announceJob } from './settle-job.ts';
@@ -47,7 +47,8 @@ export const reconcileJobs =
   (deps: Pipeline) =>
   async (deadline: Deadline): Promise<Reconciled> => {
     const now = deps.clock.now();
-    const queue = await readQueue(deps);
+    // As far as it is measured.
+    const queue = await readQueue(deps, MAX_QUEUE_READ);
     const jobs = rotated(await deps.jobs.overdue(now, JOBS_PER_RUN), now);
     const run = { next: 0, failed: 0 };
     const work = async (): Promise<void> => {
@@ -82,17 +83,6 @@ export const reconcileJobs =
 /** Records of 0.1.0 may have something else in place of an instant. */
 const longest = (since: readonly string[], now: string): number =>
   since.reduce((most, at) => Math.max(most, secondsBetween(at, now) || 0), 0);
-
-/** The wait queue, as far as it is measured; undefined where it cannot be read. */
-const readQueue = async ({ jobs, log }: Pipeline): Promise<Queued[] | undefined> => {
-  try {
-    return await jobs.queued(MAX_QUEUE_READ);
-  } catch (cause) {
-    if (!(cause instanceof RetryableFailure)) throw cause;
-    log.warn('Wait queue read failed', { cause });
-    return undefined;
-  }
-};
 
 /** Rotates the order each minute, so that a job that crashes every run cannot starve the others. */
 const rotated = (jobs: readonly Due[], now: string): readonly Due[] => {

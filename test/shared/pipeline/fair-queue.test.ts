@@ -69,3 +69,27 @@ describe('owners who submit one job after the other, without a pause', () => {
     expect(late).toEqual([]);
   });
 });
+
+describe('a job that comes while the reconciler fills empty room from a backlog', () => {
+  it('starts within the bound too', async () => {
+    const pipeline = memoryPipeline();
+    const { statements, clock } = pipeline;
+    const submit = (owner: string) => {
+      clock.pass(1);
+      return pipeline.submit({ owner });
+    };
+    statements.full = true;
+    for (let job = 0; job < 40; job += 1) await submit('alice');
+    statements.full = false;
+    const { execute } = statements;
+    const bobs: string[] = [];
+    statements.execute = async (request) => {
+      if (statements.byJob.size === 10 && bobs.length === 0) bobs.push((await submit('bob')).jobId);
+      return execute.call(statements, request);
+    };
+    await pipeline.reconcile();
+    const starts = [...statements.byJob.keys()];
+    expect(starts).toHaveLength(41);
+    expect(bobs.map((jobId) => starts.indexOf(jobId) - 10)).toEqual([3]);
+  });
+});

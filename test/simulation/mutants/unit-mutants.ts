@@ -179,8 +179,15 @@ export const unitMutants: readonly UnitMutant[] = [
     caughtBy: `${PIPELINE}/drain-queue.test.ts`,
   },
   {
+    name: 'a drain reads the queue only once',
+    file: 'shared/pipeline/drain-queue.ts',
+    find: 'if (turn !== undefined && positionOf(queued) > turn) return true;',
+    put: '',
+    caughtBy: `${PIPELINE}/fair-queue.test.ts`,
+  },
+  {
     name: 'a drain reads a few jobs of a long queue',
-    file: 'shared/pipeline/collect-job.ts',
+    file: 'shared/pipeline/drain-queue.ts',
     find: 'const QUEUE_READ = 500;',
     put: 'const QUEUE_READ = 5;',
     caughtBy: `${PIPELINE}/drain-queue.test.ts`,
