@@ -7,6 +7,7 @@ import { watchLoad } from '../support/load/watch-load.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
 import { countOption, scriptOptions, shareOption } from '../support/script-options.ts';
 import { dataApiWall } from './data-api-wall.ts';
+import { acceptedJobs } from './line-waits.ts';
 import { ownedRequests } from './load-owners.ts';
 import { ownerTable } from './owner-figures.ts';
 import { throttledCalls } from './throttled-calls.ts';
@@ -40,7 +41,7 @@ const { isStuck, seconds } = await watchLoad(load, print);
 print('Looking at every record and every file.');
 const records = await recordsAtRest(stack);
 const broken = await brokenJobs(stack, load, records);
-const unfair = unfairWaits([...records.values()]);
+const unfair = unfairWaits(acceptedJobs(load.jobs, records));
 const throttled = throttledCalls(stack);
 const calls = stack.redshiftDataCalls();
 await load.close();
@@ -56,16 +57,20 @@ print(
       .map(([call, count]) => [`${call}, let through`, count] as const),
     ...[...throttled].map(([call, count]) => [`${call}, throttled`, count] as const),
     ['jobs lost, stuck, failed or wrong', broken.length],
-    ['jobs that waited for a backlog', unfair.length],
+    ['jobs that waited longer than the bound', unfair.length],
   ]),
   '',
   ...[...broken.slice(0, 20), ...unfair.slice(0, 20)],
 );
 if (throttled.size === 0) print('Nothing was throttled, so no job waited: give a lower --share.');
-const isKept = broken.length === 0 && unfair.length === 0 && !isStuck;
+const exceeded = [
+  ...(isStuck ? ['For ten minutes no job settled.'] : []),
+  ...(broken.length > 0 ? [`${broken.length} jobs were lost, stuck, failed or wrong.`] : []),
+  ...(unfair.length > 0 ? [`${unfair.length} jobs waited for another owner's backlog.`] : []),
+];
 print(
-  isKept
-    ? 'All jobs have succeeded with their results, and no owner waited for the backlog of another.'
-    : 'A promise is broken.',
+  ...(exceeded.length > 0
+    ? exceeded
+    : ['All jobs have succeeded with their results, within the bound of the wait queue.']),
 );
-process.exitCode = isKept ? 0 : 1;
+process.exitCode = exceeded.length > 0 ? 1 : 0;

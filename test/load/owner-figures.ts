@@ -1,7 +1,7 @@
 import { textTable } from '../../bin/terminal/table.ts';
 import { isSettled, type Job } from '../../shared/job/job.ts';
 import type { AskedJob } from '../support/load/job-load.ts';
-import { lineWaits } from './line-waits.ts';
+import { acceptedJobs, lineWaits } from './line-waits.ts';
 
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
@@ -15,7 +15,7 @@ export const ownerTable = (
   records: ReadonlyMap<string, Job>,
 ): string => {
   const jobs = [...records.values()];
-  const waits = lineWaits(jobs);
+  const waits = lineWaits(acceptedJobs(asked, records));
   const owners = [...new Set(jobs.map(({ owner }) => owner))];
   const rows = owners.map((owner) => {
     const own = jobs.filter((job) => job.owner === owner);
@@ -54,7 +54,7 @@ export const ownerTable = (
       right('p50 s'),
       right('p95 s'),
       right('max s'),
-      right('turns of another'),
+      right('starts of another'),
       right('jobs settled later'),
     ],
     rows,

@@ -1,27 +1,28 @@
 import { expect, it } from 'vitest';
-import type { JobView } from '../../shared/job/job.ts';
 import { aJobView } from '../support/job-view.ts';
+import type { AcceptedJob } from './line-waits.ts';
 import { unfairWaits } from './unfair-waits.ts';
 
 const second = (at: number) => new Date(Date.UTC(2026, 10, 22) + at * 1000).toISOString();
 
-const started = (owner: string, submitted: number, start: number): JobView =>
-  aJobView({
+const started = (owner: string, accepted: number, start: number): AcceptedJob => ({
+  ...aJobView({
     jobId: `${owner} at ${start}`,
     owner,
-    submittedAt: second(submitted),
     timeline: [
-      { state: 'QUEUED', at: second(submitted) },
+      { state: 'QUEUED', at: second(0) },
       { state: 'RUNNING', at: second(start) },
     ],
-  });
+  }),
+  acceptedAt: second(accepted),
+});
 
 const backlog = Array.from({ length: 100 }, (_, index) => started('large', 0, index + 1));
 
 it('finds a job that waited until the backlog of another was through', () => {
   const late = started('small', 0.5, 100.5);
   expect(unfairWaits([...backlog, late])).toEqual([
-    'small at 100.5 of small waited for 100 turns of another owner, its own had 0',
+    'small at 100.5 of small waited for 100 starts of large, more than 12 while its own owner had 0.',
   ]);
 });
 

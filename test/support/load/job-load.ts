@@ -12,10 +12,12 @@ export interface JobRequest {
   readonly owner?: string;
 }
 
-/** What was asked for, and when. */
+/** What was asked for, and when: of `performance.now()`. */
 export interface AskedJob extends JobRequest {
-  /** Of `performance.now()`, before the first request. */
+  /** Before the first request. */
   readonly askedMs: number;
+  /** When its caller knew that it was accepted. */
+  readonly acceptedMs: number;
 }
 
 /** The job with this number; every second one as CSV. */
@@ -107,7 +109,7 @@ export class JobLoad {
   private async submit(request: JobRequest): Promise<void> {
     const askedMs = performance.now();
     const jobId = await this.accepted(request);
-    this.jobs.set(jobId, { ...request, askedMs });
+    this.jobs.set(jobId, { ...request, askedMs, acceptedMs: performance.now() });
     if (!this.early.delete(jobId)) this.open.add(jobId);
   }
 
