@@ -47,7 +47,7 @@ const shared = (options: Partial<PipelineStackOptions>) => {
  * seconds of processor time. Jobs and objects of earlier files stay in it, so a file that lists
  * or counts uses an owner of its own. `stop` waits until the stack is idle and removes the hooks.
  */
-export const sharedPipelineStack = shared({});
+export const sharedPipelineStack = shared({ maximumSandboxes: 2 });
 
 /** The same for a stack whose API asks for tokens. */
 export const sharedTokenStack = shared({ authorization: 'jwt' });

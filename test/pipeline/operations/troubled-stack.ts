@@ -26,8 +26,6 @@ export const startTroubledStack = async () => {
   const said: string[] = [];
   const stack = await startPipelineStack({
     retryDelaysMs: [0, 0],
-    // One call at a time: a second sandbox of each function would only cost its start.
-    maximumSandboxes: 1,
     limits: countedLimits,
     log: (line) => said.push(line),
     onFunctionLog: (of, text) => {

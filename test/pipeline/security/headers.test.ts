@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpApiRoutes } from '../../../infra/aws/api/http-api-routes.ts';
-import { type PipelineStack, startPipelineStack } from '../../support/pipeline-stack.ts';
+import type { PipelineStack } from '../../support/pipeline-stack.ts';
 import { expectSecurityHeaders } from '../../support/security-headers.ts';
+import { sharedTokenStack } from '../../support/shared-stack.ts';
 
 let stack: PipelineStack;
 let jobId: string;
@@ -12,7 +13,7 @@ let asset: string;
 const credentials: Record<string, Record<string, string>> = { 'no token': {} };
 
 beforeAll(async () => {
-  stack = await startPipelineStack({ authorization: 'jwt' });
+  stack = await sharedTokenStack();
   const scopes = ['jobs:submit', 'jobs:read', 'jobs:cancel', 'jobs:sql'];
   const tokens = {
     'a token': { sub: 'alice', scopes },

@@ -21,8 +21,6 @@ let refuseEvents = false;
 beforeAll(async () => {
   stack = await startPipelineStack({
     retryDelaysMs: [0, 0],
-    // One call at a time: a second sandbox of each function would only cost its start.
-    maximumSandboxes: 1,
     limits: countedLimits,
     injectCallFault: ({ service, operation }) => faultOf(`${service}.${operation}`),
     injectEventFault: () => (refuseEvents ? { copies: 1, refused: true } : undefined),
