@@ -10,6 +10,8 @@ export default defineConfig({
     maxWorkers: 4,
     // Loading the CDK, the SDK and zod takes longer than most tests do: a process keeps them.
     isolate: false,
+    // What a process has loaded stays, so an early search for garbage finds none.
+    execArgv: ['--max-semi-space-size=64', '--min-semi-space-size=64', '--initial-heap-size=1024'],
     sequence: { sequencer: LongestFirst },
     // A test that provokes a failure would print what the function logs of it.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
