@@ -6,6 +6,10 @@ const aggregates = [
 ];
 const aggregate = `(?:${aggregates.join('|')})`;
 
+/** An aggregate's order, of its group. */
+const sorting = String.raw`(?:median \(|within group \(order·by·)`;
+const unwindowed = String.raw`\)(?= |$)(?! over)`;
+
 /**
  * What PostgreSQL has learned since Redshift left it, and what Redshift left out
  * (dg/c_unsupported-postgresql-features.html, dg/c_unsupported-postgresql-functions.html).
@@ -22,6 +26,35 @@ export const refusedByRedshift: readonly DialectRule[] = [
   refusalRule('values', /(?<!.)values/),
   refusalRule('connect', /connect by/, 'CONNECT BY is not supported locally; use WITH RECURSIVE.'),
   refusalRule('+', /\(\+\)/, 'The operator (+) is not supported locally; use OUTER JOIN.'),
+  refusalRule('tablesample', /tablesample(?= \S+ \()/),
+  refusalRule('groups', /groups(?= (?:between|unbounded|current))/),
+  refusalRule('fetch', /(?<=. )fetch(?= (?:first|next) (?:0 )?rows? )/),
+  refusalRule('materialized', /(?<=as (?:not )?)materialized(?= \()/),
+  refusalRule(
+    'array',
+    /array(?= \[)/,
+    'Array constructors are not supported by Amazon Redshift; ARRAY() makes a SUPER value.',
+  ),
+  refusalRule('row', /row(?= \()/, 'Row constructors are not supported by Amazon Redshift.'),
+  refusalRule(
+    'limit',
+    /limit \S+ (?:offset \S+ )?(?:union|except|intersect|minus)/,
+    'LIMIT may not be used within input to set operations.',
+  ),
+  // IS is for predicates (dg/r_Boolean_type.html).
+  refusalRule(
+    'is',
+    /(?<=select (?:(?!from |where |case ).)*)is (?:not )?(?:true|false|unknown)/,
+    'Not implemented: in a select list a Boolean value is compared with =, not with IS.',
+  ),
+  // Aggregates that sort do so in one way; MEDIAN sorts by its value (dg/r_MEDIAN.html).
+  refusalRule(
+    'within median',
+    new RegExp(
+      `${sorting}(?<key>\\S*)${unwindowed}(?:(?!(?:union|select) ).)* ${sorting}(?!\\k<key>\\)(?: |$))\\S*${unwindowed}`,
+    ),
+    'within group ORDER BY clauses for aggregate functions must be the same',
+  ),
   // The rules' own, so the engine's tree does not show who called it.
   refusalRule('array_agg', /array_agg(?= \()/, 'function array_agg does not exist'),
   refusalRule(

@@ -97,6 +97,8 @@ const foldName =
 
 const kindOf = (nodes: readonly SqlNode[]): PostgresStatement['kind'] => {
   const first = nodes[nextFrom(nodes, 0)];
+  const changes = nodes.some((node) => isWord(node, 'update', 'delete', 'insert'));
+  if (isWord(first, 'with') && changes) return 'command';
   const reads = first?.kind === 'group' || first?.kind === 'raw' || isWord(first, 'select', 'with');
   return reads ? 'query' : 'command';
 };

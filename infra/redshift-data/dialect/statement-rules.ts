@@ -6,9 +6,48 @@ import { StatementError, syntaxError } from '../sql/statement-error.ts';
 const ignored: readonly RegExp[] = [
   /^(?:grant|revoke|analyze|analyse|vacuum|lock)\b/,
   /^alter default privileges\b/,
+  /^alter materialized view .*\bauto refresh (?:yes|no)$/,
+  /^alter schema .*\b(?:owner to|quota) /,
+  /^comment on database /,
   /^alter table .*\b(?:owner to|alter (?:diststyle|distkey|sortkey|compound|encode))\b/,
   /^alter table .*\balter column \S+ encode\b/,
   /^alter table .*\b(?:add (?:constraint \S+ )?(?:primary|unique|foreign)|drop constraint)\b/,
+];
+
+const table = String.raw`\S+(?: \. \S+)*`;
+
+/** Refused by Redshift, or here with a way out. */
+const refused: readonly (readonly [pattern: RegExp, sentence: string])[] = [
+  [/^alter table .*\bappend from\b/, 'ALTER TABLE APPEND is not supported locally; use INSERT.'],
+  [/^cancel /, 'CANCEL is not supported locally; a statement is stopped with CancelStatement.'],
+  [
+    /^create .* language (?:\w*python\w*)/,
+    'Functions in Python are not supported locally; use SQL.',
+  ],
+  [
+    /^create (?:\w+ )?table .*[(·](?:check|exclude|always·as)·\(/,
+    'CHECK, EXCLUDE and computed columns are not supported by Amazon Redshift.',
+  ],
+  [
+    /^create (?:\w+ )?table .*\b(?:inherits \(|partition (?:by|of) |tablespace )/,
+    'Inheritance, partitions and tablespaces are not supported by Amazon Redshift.',
+  ],
+  [/^update .*\b(?:left|right|full) /, 'Target table must be part of an equijoin predicate'],
+  // What MERGE does not take: https://docs.aws.amazon.com/redshift/latest/dg/r_MERGE.html
+  [/^with .*\) merge into /, 'MERGE takes no WITH clause.'],
+  [/^merge .* using \(/, 'The source of MERGE must be a table, and neither a view nor a subquery.'],
+  [
+    new RegExp(`^merge into (${table}) .*\\busing \\1 `),
+    'The source and the target of MERGE must be two tables.',
+  ],
+  [
+    /^merge .* remove duplicates$/,
+    'MERGE with REMOVE DUPLICATES is not supported locally; use DELETE and INSERT.',
+  ],
+  [
+    /^merge (?!.* when matched then (?:update set|delete) .*\bwhen not matched then insert )/,
+    'MERGE must have WHEN MATCHED THEN UPDATE or DELETE, then WHEN NOT MATCHED THEN INSERT.',
+  ],
 ];
 
 /** The words that Redshift's statements begin with and that mean something here. */
@@ -32,9 +71,8 @@ const near = (node: SqlNode | undefined): StatementError =>
 export const isWithoutEffect = (nodes: readonly SqlNode[]): boolean => {
   const text = levelText(nodes);
   const first = nextFrom(nodes, 0);
-  if (/^alter table .*\bappend from\b/.test(text)) {
-    throw new StatementError('ALTER TABLE APPEND is not supported locally; use INSERT.');
-  }
+  const [, sentence] = refused.find(([pattern]) => pattern.test(text)) ?? [];
+  if (sentence !== undefined) throw new StatementError(sentence);
   if (ignored.some((pattern) => pattern.test(text))) return true;
   const [, verb, kind] = otherKinds.exec(text) ?? [];
   if (verb !== undefined) {

@@ -19,6 +19,26 @@ export interface PostgresType {
 }
 
 const refusedTypes = ['geometry', 'geography', 'hllsketch'];
+/** https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-datatypes.html */
+const unknownTypes = [
+  ...[
+    'serial',
+    'bigserial',
+    'smallserial',
+    'money',
+    'bit',
+    'bytea',
+    'json',
+    'jsonb',
+    'uuid',
+    'xml',
+  ],
+  ...['inet', 'cidr', 'macaddr', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'],
+  ...['hstore', 'tsvector', 'tsquery', 'txid_snapshot', 'int4range', 'int8range', 'numrange'],
+  ...['daterange', 'tsrange', 'tstzrange'],
+];
+/** Those of the catalogue, which runs on the leader node: for no column of a table. */
+const leaderTypes = ['name', 'oid', 'regclass', 'regproc', 'xid'];
 const exactTypes = ['numeric', 'decimal', 'dec'];
 const binaryTypes = ['varbyte', 'varbinary', 'binary'];
 const varyingTypes: readonly string[] = ['varchar', 'nvarchar', 'text'];
@@ -68,6 +88,11 @@ export const postgresType = (
   const offset = nodes[0]?.offset ?? -1;
   if (refusedTypes.includes(name)) {
     throw new StatementError(`The type ${name.toUpperCase()} is not supported locally.`);
+  }
+  const isArray = isSymbol(nodes[nextFrom(nodes, suffix(nodes).taken)], '[');
+  if (unknownTypes.includes(name) || (ofColumn && (isArray || leaderTypes.includes(name)))) {
+    const type = isArray ? `${name}[]` : name;
+    throw new StatementError(`The type ${type.toUpperCase()} is not supported by Amazon Redshift.`);
   }
   if (varyingTypes.includes(name) || fixedTypes.includes(name)) {
     return { ...characterType(nodes, ofColumn), offset };

@@ -17,6 +17,10 @@ const translations: readonly (readonly [RegExp, string])[] = [
     /^cannot drop (.*) because other objects depend on it$/,
     "can't drop $1 because other objects depend on it",
   ],
+  [
+    /^MERGE command cannot affect row a second time$/,
+    'Found multiple matches to update the same tuple.',
+  ],
   [/^numeric field overflow$/, 'Numeric data overflow (result precision)'],
   [/^could not serialize access .*$/, conflictText],
   [/^canceling statement due to statement timeout$/, "Query canceled on user's request"],

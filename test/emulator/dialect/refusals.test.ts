@@ -7,6 +7,8 @@ beforeAll(async () => {
   for (const sql of [
     'create table short (v varchar(3), c char(2), n int not null default 1, t text)',
     'create table keyed (a int, b int, primary key (a))',
+    'insert into keyed values (7, 7)',
+    'create table twice as select 7 as a union all select 7',
     'create view over_keyed as select a from keyed',
   ]) {
     expect((await api.run(sql)).Error, sql).toBeUndefined();
@@ -65,6 +67,10 @@ describe('a statement that Redshift refuses', () => {
     ['delete from keyed where current_timestamp is null', onTables('current_timestamp')],
     ['select a from (select a from keyed), generate_series(1, 2)', onTables('generate_series()')],
     ['insert into short (t) values (now())', onTables('now()')],
+    [
+      'merge into keyed using twice s on keyed.a = s.a when matched then delete when not matched then insert values (1, 2)',
+      'Found multiple matches to update the same tuple.',
+    ],
     ['select ctid from keyed', 'column "ctid" does not exist'],
     ["select pg_read_file('/etc/passwd')", 'permission denied for function pg_read_file'],
     ['select 1; select 2', 'cannot insert multiple commands into a prepared statement'],
@@ -72,11 +78,13 @@ describe('a statement that Redshift refuses', () => {
     expect(await api.run(sql)).toMatchObject({ Status: 'FAILED', Error: `ERROR: ${error}` });
   });
 
-  it('runs on the leader node as long as it reads no table', async () => {
+  it('has neighbours that Redshift runs', async () => {
     for (const sql of [
       'select now(), current_schema(), g from generate_series(1, 2) g',
       "select relname from pg_class where relname = 'keyed' and pg_table_is_visible(oid)",
       'insert into short (t) values (current_timestamp)',
+      "with w as (select 'ab' as c) update short set t = 'x' from w where short.c = w.c",
+      "with w as (select 'zz' as c) delete from short using w where short.c = w.c",
     ]) {
       expect((await api.run(sql)).Error, sql).toBeUndefined();
     }

@@ -53,9 +53,8 @@ select 1 in (2, null)
 select 1 not in (2, null)
 select null is null
 select 1 is not null
-select true is true
-select null is unknown
-select null::boolean is not true
+select case when null is unknown then 1 end
+select 1 where null::boolean is not true
 select (1, 2) = (1, 2)
 select (1, null) = (1, 2)
 select (1, 2) < (1, 3)

@@ -203,8 +203,14 @@ select g, listagg(c, '-') within group (order by id desc) from t group by g orde
 select listagg(distinct g, ',') within group (order by g) from t
   = select '1,2,3'
 
-select listagg(distinct s, ',') within group (order by s), listagg(distinct c, '-') within group (order by c desc) from t
-  = select string_agg(distinct s, ',' order by s), string_agg(distinct rtrim(c), '-' order by rtrim(c) desc) from t
+select listagg(distinct s, ',') within group (order by s) from t
+  = select string_agg(distinct s, ',' order by s) from t
+select listagg(distinct c, '-') within group (order by c desc) from t
+  = select string_agg(distinct rtrim(c), '-' order by rtrim(c) desc) from t
+
+-- IS is for predicates: https://docs.aws.amazon.com/redshift/latest/dg/r_Boolean_type.html
+select true is true
+select null::boolean is not true
 
 -- BPCHARCMP takes any text, and trailing blanks say nothing: https://docs.aws.amazon.com/redshift/latest/dg/r_BPCHARCMP.html
 select id, bpcharcmp(s, c), bpcharcmp('a', 'a  ') from t order by id
