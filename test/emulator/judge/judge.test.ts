@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agrees, documentedStatements } from './documented-statements.ts';
 import { generatedStatements } from './generated-statements.ts';
 import { curatedStatements, type Difference, differences } from './judged-statements.ts';
 import { judgedTables } from './judged-tables.ts';
@@ -58,6 +59,23 @@ describe('PostgreSQL as it is, beside the emulator', () => {
   it('has no difference without a page of Redshift’s documents', () => {
     const source = /: https:\/\/docs\.aws\.amazon\.com\/redshift\/latest\/dg\/[\w-]+\.html$/;
     expect(differences.filter(({ reason }) => !source.test(reason))).toEqual([]);
+  });
+});
+
+/** https://github.com/awsdocs/amazon-redshift-developer-guide, as of April 2023. */
+describe('Redshift’s guide', () => {
+  it('prints what the emulator answers, apart from what is known', async () => {
+    const found: string[] = [];
+    for (const { sql, page, rows, printed } of documentedStatements) {
+      const answer = await emulator.answer(sql);
+      const fault = `${page} ${sql}: ${JSON.stringify(answer)}`;
+      if (answer === 'refused') found.push(fault);
+      else if (rows !== undefined && !agrees(sql, answer.rows, rows)) found.push(fault);
+      else if (printed !== undefined && agrees(sql, answer.rows, printed)) found.push(fault);
+    }
+    expect(found).toEqual([]);
+    const shown = documentedStatements.filter(({ rows }) => rows !== undefined);
+    expect(shown.length).toBeGreaterThan(250);
   });
 });
 

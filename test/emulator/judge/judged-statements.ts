@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-const linesOf = (name: string): readonly string[] =>
+/** The lines of a file beside this one. */
+export const linesOf = (name: string): readonly string[] =>
   readFileSync(new URL(name, import.meta.url), 'utf8').split('\n');
 
 /** Statements over the groups of functions that Redshift documents, one a line. */
