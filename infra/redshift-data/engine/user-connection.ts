@@ -187,8 +187,8 @@ export class IdleConnections {
 
   /** Keeps the connection if the next user cannot notice, and closes it otherwise. */
   async release(connection: UserConnection): Promise<void> {
-    const isKept = this.idle.length < MAX_IDLE && (await connection.reset());
-    if (isKept) this.idle.push(connection);
+    const isReset = await connection.reset();
+    if (isReset && this.idle.length < MAX_IDLE) this.idle.push(connection);
     else await connection.close();
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
 
@@ -15,6 +15,24 @@ const ask = async (by = api) => {
   const [[pid, user] = []] = (await by.query(who)).Records;
   return { pid: pid?.longValue, user: user?.stringValue };
 };
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('the connections of queries that end together', () => {
+  it('are closed but for four', async () => {
+    const together = `${who} from (select 1) where sleep_ms(300) is not null`;
+    const results = await Promise.all(Array.from({ length: 10 }, () => api.query(together)));
+    const pids = [...new Set(results.map(({ Records }) => Records[0]?.[0]?.longValue ?? 0))];
+    expect(pids.length).toBeGreaterThan(4);
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toHaveLength(4));
+  });
+});
 
 describe('the connection of a query', () => {
   it('serves the next one, as that one’s own user', async () => {
