@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../../shared/job/job.ts';
 import { JobStore } from '../../../shared/job/job-store.ts';
@@ -92,23 +92,32 @@ describe('the job table', () => {
     lateStartRuledOut: lateStartRuledOut(),
   });
 
+  const recordOf = async (jobId: string) =>
+    (await table.dynamo.send(new GetCommand({ TableName: table.tableName, Key: { jobId } }))).Item;
+
+  const putRecord = (Item: Record<string, unknown> | undefined) =>
+    table.dynamo.send(new PutCommand({ TableName: table.tableName, Item }));
+
   it('does with every update, in every order of two after a claim, what the reference does', async () => {
-    const names = Object.keys(updates(aJob()));
-    for (const first of names) {
-      for (const second of names) {
-        const job = aJob();
+    const job = aJob();
+    const { jobId } = job;
+    const byName = Object.entries(updates(job));
+    const { claimed: claim } = updates(job);
+    await store.create(job);
+    const actualClaim = await store.update(jobId, claim);
+    const afterClaim = await recordOf(jobId);
+    for (const [firstName, first] of byName) {
+      await putRecord(afterClaim);
+      const actualFirst = await store.update(jobId, first);
+      const afterFirst = await recordOf(jobId);
+      for (const [secondName, second] of byName) {
+        await putRecord(afterFirst);
         const memory = new MemoryJobs();
-        const all: Readonly<Record<string, ReturnType<typeof takenOver>>> = updates(job);
-        await Promise.all([store.create(job), memory.create(job)]);
-        for (const name of ['claimed', first, second]) {
-          const update = all[name];
-          if (update === undefined) throw new Error(`No update ${name}.`);
-          const [actual, expected] = await Promise.all([
-            store.update(job.jobId, update),
-            memory.update(job.jobId, update),
-          ]);
-          expect(actual, `${name} in claimed, ${first}, ${second}`).toEqual(expected);
-        }
+        await memory.create(job);
+        const of = `claimed, ${firstName}, ${secondName}`;
+        expect(actualClaim, of).toEqual(await memory.update(jobId, claim));
+        expect(actualFirst, of).toEqual(await memory.update(jobId, first));
+        expect(await store.update(jobId, second), of).toEqual(await memory.update(jobId, second));
       }
     }
   });
