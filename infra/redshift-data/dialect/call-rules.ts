@@ -1,5 +1,5 @@
 import { type DialectRule, type MatchedParts, patternRule } from '../sql/dialect-rule.ts';
-import { groupOf, raw, type SqlNode, splitCommas } from '../sql/sql-nodes.ts';
+import { groupOf, raw, type SqlNode, splitCommas, wordOf } from '../sql/sql-nodes.ts';
 
 /** DECODE, which compares as if NULL equalled NULL, is CASE. */
 const decodeAsCase = (parts: MatchedParts, offset: number): readonly SqlNode[] => {
@@ -12,6 +12,15 @@ const decodeAsCase = (parts: MatchedParts, offset: number): readonly SqlNode[] =
   const fallback = others.length % 2 === 1 ? others.at(-1) : undefined;
   if (fallback !== undefined) nodes.push(raw(' else '), groupOf([fallback]));
   return [...nodes, raw(' end')];
+};
+
+/** The values of ARRAY and OBJECT, not the names, as the schema makes SUPER values of them. */
+const superItems = (parts: MatchedParts, offset: number): readonly SqlNode[] => {
+  const name = wordOf(parts(1)[0]);
+  const items = splitCommas(parts(2)).map((item, nth) =>
+    name === 'object' && nth % 2 === 0 ? item : [raw('redshift.as_super'), groupOf([item])],
+  );
+  return [raw(`redshift."${name}"`, offset), groupOf(items)];
 };
 
 const bareCalls = 'sysdate current_user session_user user current_user_id current_aws_account';
@@ -36,6 +45,7 @@ export const callRules: readonly DialectRule[] = [
   // It is an integer, and its column is called `date_part`.
   patternRule('extract', /extract \(([a-z_]\w*)·from·(\S+)\)/, "redshift.date_part(':1', :2)"),
   patternRule('extract', /extract \((\S+?)·from·(\S+)\)/, 'redshift.date_part(:1, :2)'),
+  patternRule('array object', /(array|object) \((\S+)\)/, superItems),
   patternRule(
     'json_serialize user current_user session_user array object',
     /(json_serialize|user|current_user|session_user|array|object) (\(\S*\))/,

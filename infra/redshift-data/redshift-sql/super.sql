@@ -61,6 +61,18 @@ begin
   end loop;
 end $$;
 
+-- ARRAY and OBJECT take what a cast takes, but no dates and times (dg/r_array.html).
+create function as_super(x bpchar) returns jsonb immutable return pg_catalog.to_jsonb(x);
+create function as_super(x jsonb) returns jsonb immutable return x;
+do $$
+declare type text;
+begin
+  foreach type in array array['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'] loop
+    execute format('create function as_super(x %1$s) returns jsonb immutable language plpgsql as %2$L',
+      type, format('begin raise exception ''could not convert type %s to super'' using errcode = ''42846''; end', type));
+  end loop;
+end $$;
+
 -- Computing and comparing goes by the types of the values ("Dynamic typing"): NULL where they are
 -- no numbers, or not of one type. What is no SUPER value is taken for one.
 create function super_quotient(a jsonb, b jsonb) returns jsonb immutable return pg_catalog.to_jsonb(

@@ -51,6 +51,11 @@ describe('a statement that Redshift refuses', () => {
       "select to_timestamp('24:38:15', 'HH24:MI:SS', true)",
       'date/time field value out of range: "24:38:15"',
     ],
+    ["select object('k', '2008-12-31'::date)", 'could not convert type date to super'],
+    [
+      'select array(1, a) from (select sysdate as a) t',
+      'could not convert type timestamp to super',
+    ],
     ["select json_parse('{bad')", 'JSON parsing error: invalid JSON'],
     ['select a as x from keyed where x = 1', 'column "x" does not exist'],
     ['select a from (select 1 a, 2 a) x', 'column reference "a" is ambiguous'],
