@@ -15,8 +15,6 @@ export interface DialectRule {
 
 /** A node in the text of its level. */
 interface Place {
-  readonly start: number;
-  end: number;
   readonly siblings: readonly SqlNode[];
   readonly at: number;
 }
@@ -42,37 +40,46 @@ const patternText = (node: SqlNode): string => {
 
 interface LevelText {
   readonly text: string;
-  readonly places: readonly Place[];
+  /** By where they begin, and by where they end. */
+  readonly starts: ReadonlyMap<number, Place>;
+  readonly ends: ReadonlyMap<number, Place>;
 }
 
+/** A level that no rule changes is read once. */
+const levels = new WeakMap<readonly SqlNode[], LevelText>();
+
 const readLevel = (nodes: readonly SqlNode[]): LevelText => {
+  const known = levels.get(nodes);
+  if (known !== undefined) return known;
   let text = '';
-  const places: Place[] = [];
+  const [starts, ends] = [new Map<number, Place>(), new Map<number, Place>()];
   const visit = (siblings: readonly SqlNode[], separator: string): void => {
     let before = '';
     for (const [at, node] of siblings.entries()) {
       if (isBlank(node)) continue;
       text += before;
       before = separator;
-      const place = { start: text.length, end: 0, siblings, at };
-      places.push(place);
+      starts.set(text.length, { siblings, at });
       if (node.kind === 'group' && separator === ' ') {
         text += '(';
         visit(node.nodes, '·');
         text += ')';
       } else text += patternText(node);
-      place.end = text.length;
+      ends.set(text.length, { siblings, at });
     }
   };
   visit(nodes, ' ');
-  return { text, places };
+  const level = { text, starts, ends };
+  levels.set(nodes, level);
+  return level;
 };
 
 /** The siblings between two places of a level's text, where nodes begin and end there. */
-const rangeOf = ({ places }: LevelText, start: number, end: number) => {
-  const first = places.find((place) => place.start === start);
-  const last = places.findLast((place) => place.end === end && place.siblings === first?.siblings);
-  return first && last && { siblings: first.siblings, from: first.at, to: last.at + 1 };
+const rangeOf = ({ starts, ends }: LevelText, start: number, end: number) => {
+  const [first, last] = [starts.get(start), ends.get(end)];
+  if (first === undefined || last === undefined || first.siblings !== last.siblings)
+    return undefined;
+  return { siblings: first.siblings, from: first.at, to: last.at + 1 };
 };
 
 /**
