@@ -159,7 +159,7 @@ describe('the database', () => {
     expect(
       await api.csv("select table_schema, table_type from svv_tables where table_name = 'shown'"),
     ).toBe('table_schema,table_type\r\npublic,BASE TABLE\r\n');
-    expect(await api.csv('select usesuper from pg_user')).toBe('usesuper\r\ntrue\r\n');
+    expect(await api.csv('select usesuper from pg_user')).toBe('usesuper\r\ntrue\r\ntrue\r\n');
   });
 
   it.each(['commit', 'rollback', 'end'])('takes a lone %s for harmless', async (sql) => {
