@@ -1,17 +1,18 @@
-import { type DialectRule, levelText, patternRule } from '../sql/dialect-rule.ts';
+import { applyRules, type DialectRule, levelText, patternRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
   isWord,
   nameOf,
   nextFrom,
   raw,
+  renderSql,
   SPACE,
   type SqlGroup,
   type SqlNode,
   splitCommas,
 } from '../sql/sql-nodes.ts';
 import { quoted, quotedName } from '../sql/sql-text.ts';
-import { postgresType } from './type-rules.ts';
+import { columnType } from './type-rules.ts';
 
 /** How a table or column is stored. */
 const storage = [
@@ -31,12 +32,11 @@ const columnAttributes = [
   patternRule('', /(?<!as )identity/, 'generated always as identity'),
 ];
 
-const rewritten = (nodes: readonly SqlNode[], rules: readonly DialectRule[]): readonly SqlNode[] =>
-  rules.reduce((current, rule) => rule.rewrite(current, true), nodes);
-
 /** Lengths count bytes; the engine's own count characters. */
-const lengthCheck = (column: string, type: string): string => {
-  const [, word, length] = /(character varying|char)"?\((\d+)\)$/.exec(type) ?? [];
+const lengthCheck = (column: string, type: readonly SqlNode[]): string => {
+  const written = renderSql(type).text;
+  const [, word, length] =
+    /^(?:redshift\.")?(character varying|char)"?\s*\((\d+)\)/.exec(written) ?? [];
   if (word === undefined) return '';
   const full = quoted(`${word === 'char' ? 'character' : word}(${length})`);
   const isLong = `octet_length(${quotedName(column)}::pg_catalog.text) > ${length}`;
@@ -49,12 +49,10 @@ const lengthName = (column: string): string => quotedName(`length of ${column}`)
 /** A column's definition from its name on, and the check of its length. */
 const engineColumn = (nodes: readonly SqlNode[]): { column: SqlNode[]; check: string } => {
   const typeAt = nextFrom(nodes, 1);
-  const type = postgresType(nodes.slice(typeAt), true);
-  const shown = type === undefined ? [] : [raw(type.text, type.offset)];
-  const rest = nodes.slice(typeAt + (type?.taken ?? 0));
+  const type = columnType(nodes.slice(typeAt));
   return {
-    column: [...nodes.slice(0, typeAt), ...shown, ...rewritten(rest, columnAttributes)],
-    check: lengthCheck(nameOf(nodes[0]) ?? '', type?.text ?? ''),
+    column: [...nodes.slice(0, typeAt), ...applyRules(columnAttributes, type)],
+    check: lengthCheck(nameOf(nodes[0]) ?? '', type),
   };
 };
 
@@ -93,7 +91,7 @@ export const tableRules: readonly DialectRule[] = [
       const [group] = parts(2);
       const columns = group?.kind === 'group' ? group.nodes : [];
       const isList = splitCommas(columns).some((part) => part.length > 1);
-      const attributes = rewritten(parts(3), storage);
+      const attributes = applyRules(storage, parts(3));
       const list = isList ? [columnList(columns)] : parts(2);
       return [...parts(1), SPACE, ...list, SPACE, ...attributes, SPACE, ...parts(4)];
     },
@@ -104,13 +102,9 @@ export const tableRules: readonly DialectRule[] = [
   }),
   patternRule('alter', /^(alter table .+? alter (?:column )?(\S+) type) (.+)/, (parts) => {
     const column = nameOf(parts(2)[0]) ?? '';
-    const type = postgresType(parts(3), true);
-    const check = lengthCheck(column, type?.text ?? '');
+    const type = columnType(parts(3));
+    const check = lengthCheck(column, type);
     const lengths = `, drop constraint if exists ${lengthName(column)}, add ${check}`;
-    return [
-      ...[...parts(1), SPACE],
-      ...(type === undefined ? parts(3) : [raw(type.text)]),
-      raw(check === '' ? '' : lengths),
-    ];
+    return [...parts(1), SPACE, ...type, raw(check === '' ? '' : lengths)];
   }),
 ];

@@ -1,24 +1,10 @@
-import { type DialectRule, patternRule } from '../sql/dialect-rule.ts';
-import {
-  groupOf,
-  isSymbol,
-  isWord,
-  nextFrom,
-  raw,
-  type SqlNode,
-  trimmed,
-  wordOf,
-} from '../sql/sql-nodes.ts';
+import { applyRules, type DialectRule, patternRule } from '../sql/dialect-rule.ts';
+import { groupOf, isSymbol, nextFrom, raw, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
 import { StatementError } from '../sql/statement-error.ts';
 
-/** A type in PostgreSQL's words, and how many nodes it took. */
-export interface PostgresType {
-  readonly text: string;
-  readonly taken: number;
-  readonly offset: number;
-}
+/** VARCHAR as columns have it: trailing blanks say nothing where values are compared. */
+export const COLUMN_VARCHAR = 'redshift."character varying"';
 
-const refusedTypes = ['geometry', 'geography', 'hllsketch'];
 /** https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-datatypes.html */
 const unknownTypes = [
   ...[
@@ -37,77 +23,50 @@ const unknownTypes = [
   ...['hstore', 'tsvector', 'tsquery', 'txid_snapshot', 'int4range', 'int8range', 'numrange'],
   ...['daterange', 'tsrange', 'tstzrange'],
 ];
-/** Those of the catalogue, which runs on the leader node: for no column of a table. */
-const leaderTypes = ['name', 'oid', 'regclass', 'regproc', 'xid'];
-const exactTypes = ['numeric', 'decimal', 'dec'];
-const binaryTypes = ['varbyte', 'varbinary', 'binary'];
-const varyingTypes: readonly string[] = ['varchar', 'nvarchar', 'text'];
-const fixedTypes: readonly string[] = ['char', 'character', 'nchar', 'bpchar'];
 
-/** VARCHAR as columns have it: trailing blanks say nothing where values are compared. */
-export const COLUMN_VARCHAR = 'redshift."character varying"';
+const refusedType = (pattern: RegExp, where: string): DialectRule =>
+  patternRule('', pattern, (parts) => {
+    const name = renderSql([1, 2, 3].flatMap(parts)).text.toUpperCase();
+    throw new StatementError(`The type ${name} is not supported ${where}.`);
+  });
 
-/** https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html */
-const LONGEST_TEXT = 65_535;
-const DEFAULT_LENGTH: Readonly<Record<string, number>> = { char: 1, character: 1, nchar: 1 };
-const OTHER_DEFAULT_LENGTH = 256;
+/**
+ * A type in PostgreSQL's words, where it begins a text
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html for the lengths).
+ */
+const typeRules: readonly DialectRule[] = [
+  refusedType(/^(geometry|geography|hllsketch)/, 'locally'),
+  refusedType(new RegExp(`^(${unknownTypes.join('|')})`), 'by Amazon Redshift'),
+  patternRule('', /^(?:varbyte|varbinary|binary(?: varying)?)(?: \(\S+\))?/, 'redshift.varbyte'),
+  patternRule('', /^(?:numeric|decimal|dec)(?! \()/, 'numeric(18,0)'),
+  patternRule('', /^datetime/, 'timestamp'),
+  patternRule('', /^bpchar(?! \()/, 'char(256)'),
+  patternRule('', /^(?:nvarchar|text|\w+ varying)/, 'varchar'),
+  patternRule('', /^(?:character|nchar|bpchar)/, 'char'),
+  patternRule('', /^char(?! \()/, 'char(1)'),
+  patternRule('', /^(varchar|char) \(max\)/, ':1(65535)'),
+];
 
-/** `varying` after `character` or `binary`, then what stands in parentheses. */
-const suffix = (nodes: readonly SqlNode[]) => {
-  const afterName = nextFrom(nodes, 1);
-  const varying = isWord(nodes[afterName], 'varying');
-  const end = varying ? afterName + 1 : 1;
-  const groupAt = nextFrom(nodes, end);
-  const group = nodes[groupAt];
-  if (group?.kind !== 'group') return { varying, taken: end, argument: undefined };
-  const [argument] = trimmed(group.nodes);
-  const text = argument === undefined || argument.kind === 'group' ? '' : argument.text;
-  return { varying, taken: groupAt + 1, argument: text.toLowerCase() };
-};
+const columnTypeRules: readonly DialectRule[] = [
+  refusedType(/^(\w+)(?: varying)?(?: \(\S+\))? (\[) (\])/, 'by Amazon Redshift'),
+  // Those of the catalogue, which runs on the leader node.
+  refusedType(/^(name|oid|regclass|regproc|xid)/, 'by Amazon Redshift'),
+  ...typeRules,
+  patternRule('', /^varchar(?! \()/, 'varchar(256)'),
+  patternRule('', /^varchar/, COLUMN_VARCHAR),
+];
 
-const characterType = (
-  nodes: readonly SqlNode[],
-  ofColumn: boolean,
-): Omit<PostgresType, 'offset'> => {
-  const name = wordOf(nodes[0]);
-  const { varying, taken, argument } = suffix(nodes);
-  const word = varying || varyingTypes.includes(name) ? 'varchar' : 'char';
-  const byDefault = varying ? OTHER_DEFAULT_LENGTH : (DEFAULT_LENGTH[name] ?? OTHER_DEFAULT_LENGTH);
-  const length = argument === 'max' ? LONGEST_TEXT : (argument ?? byDefault);
-  if (word === 'varchar' && ofColumn) return { text: `${COLUMN_VARCHAR}(${length})`, taken };
-  const text = argument === undefined && word === 'varchar' ? word : `${word}(${length})`;
-  return { text, taken };
-};
+/** The nodes of a column's type and of what follows it, with the type in PostgreSQL's words. */
+export const columnType = (nodes: readonly SqlNode[]): readonly SqlNode[] =>
+  applyRules(columnTypeRules, nodes);
 
-/** Reads a type at the beginning of nodes; `undefined` where PostgreSQL knows it as it is. */
-export const postgresType = (
-  nodes: readonly SqlNode[],
-  ofColumn: boolean,
-): PostgresType | undefined => {
-  const name = wordOf(nodes[0]);
-  const offset = nodes[0]?.offset ?? -1;
-  if (refusedTypes.includes(name)) {
-    throw new StatementError(`The type ${name.toUpperCase()} is not supported locally.`);
-  }
-  const isArray = isSymbol(nodes[nextFrom(nodes, suffix(nodes).taken)], '[');
-  if (unknownTypes.includes(name) || (ofColumn && (isArray || leaderTypes.includes(name)))) {
-    const type = isArray ? `${name}[]` : name;
-    throw new StatementError(`The type ${type.toUpperCase()} is not supported by Amazon Redshift.`);
-  }
-  if (varyingTypes.includes(name) || fixedTypes.includes(name)) {
-    return { ...characterType(nodes, ofColumn), offset };
-  }
-  const { taken, argument } = suffix(nodes);
-  if (binaryTypes.includes(name)) return { text: 'redshift.varbyte', taken, offset };
-  if (name === 'datetime') return { text: 'timestamp', taken: 1, offset };
-  const unscaled = exactTypes.includes(name) && argument === undefined;
-  return unscaled ? { text: 'numeric(18,0)', taken, offset } : undefined;
-};
+/** No type is longer than `character varying (max)`. */
+const LONGEST_TYPE = 8;
 
-const typeNodes = (nodes: readonly SqlNode[]): readonly SqlNode[] => {
-  const type = postgresType(nodes, false);
-  return type === undefined ? nodes : [raw(type.text, type.offset), ...nodes.slice(type.taken)];
-};
+const typeNodes = (nodes: readonly SqlNode[]): readonly SqlNode[] => [
+  ...applyRules(typeRules, nodes.slice(0, LONGEST_TYPE)),
+  ...nodes.slice(LONGEST_TYPE),
+];
 
 const castTo = (value: readonly SqlNode[], type: readonly SqlNode[]): SqlNode =>
   groupOf([[...value, raw(' as '), ...typeNodes(type)]]);

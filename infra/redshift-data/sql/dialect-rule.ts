@@ -13,6 +13,12 @@ export interface DialectRule {
   readonly rewrite: (nodes: readonly SqlNode[], isOutermost: boolean) => readonly SqlNode[];
 }
 
+/** Nodes that the rules have rewritten one after the other, as if they were a statement. */
+export const applyRules = (
+  rules: readonly DialectRule[],
+  nodes: readonly SqlNode[],
+): readonly SqlNode[] => rules.reduce((current, rule) => rule.rewrite(current, true), nodes);
+
 /** A node in the text of its level. */
 interface Place {
   readonly siblings: readonly SqlNode[];
