@@ -28,7 +28,8 @@ export const readQueue = async (
 /**
  * Starts jobs from `head`, the first of the wait queue, until the warehouse is full or `limit` were
  * started. It reads the queue again after each turn: jobs that came meanwhile may have the next
- * one, and would otherwise wait until all others in `head` were started.
+ * one, and would otherwise wait until all others in `head` were started. Where it cannot be read,
+ * the drain goes on with what it has.
  *
  * No job stops the others: one whose start fails, or whose record cannot be read, has left the
  * queue by then, and the reconciler finds it by its due time.

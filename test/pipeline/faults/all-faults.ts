@@ -1,6 +1,6 @@
 import { onStopRequest } from '../../../bin/terminal/stop-request.ts';
 import { textTable } from '../../../bin/terminal/table.ts';
-import { formatDuration } from '../../../bin/terminal/text.ts';
+import { formatDuration, pluralize } from '../../../bin/terminal/text.ts';
 import { brokenPromises, withoutFault } from './check-case.ts';
 import { courses, type FaultCase, faults } from './fault-case.ts';
 import { startFaultyPipeline } from './faulty-pipeline.ts';
@@ -48,7 +48,9 @@ const runAndCheck = async (
   round: string,
 ): Promise<readonly RunCase[]> => {
   const runs = await runCases(pipeline, cases, round, (openJobs) =>
-    print(`  ${formatDuration(elapsedMs())}: the reconciler takes ${openJobs} open jobs on`),
+    print(
+      `  ${formatDuration(elapsedMs())}: the reconciler takes on ${pluralize(openJobs, 'open job')}`,
+    ),
   );
   report(await brokenPromises(pipeline, runs));
   return runs;

@@ -84,6 +84,21 @@ describe('a drain', () => {
     expect(failures).toBe(0);
   });
 
+  it('goes on with what it has read where the queue cannot be read again', async () => {
+    const { pipeline, queued, state } = await fullWarehouse(1, 3);
+    const { jobs } = pipeline;
+    const read = jobs.queued;
+    jobs.queued = (limit) => {
+      jobs.queued = async () => {
+        throw new RetryableFailure('no answer');
+      };
+      return read.call(jobs, limit);
+    };
+    pipeline.statements.room = 4;
+    await pipeline.reconcile();
+    expect(queued.map(state)).toEqual(Array(3).fill('RUNNING'));
+  });
+
   it('fills all room where many statements end at once and each reads the same head', async () => {
     const { pipeline, running, queued, state, end } = await fullWarehouse(20, 30);
     const head = await pipeline.jobs.queued(1_000);
