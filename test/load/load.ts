@@ -35,8 +35,9 @@ const stack = await startPipelineStack({
   eventsMayOvertake: true,
   maximumSandboxes: 4,
 });
-onStopRequest(() => stack.stop().then(() => process.exit(130)));
 const load = new JobLoad(stack, requests);
+// Ctrl-C ends the run early, with the figures until then; again, it ends at once.
+onStopRequest(() => load.giveUp());
 const { isStuck, seconds } = await watchLoad(load, print);
 print('Looking at every record and every file.');
 const records = await recordsAtRest(stack);
@@ -64,6 +65,7 @@ print(
 );
 if (throttled.size === 0) print('Nothing was throttled, so no job waited: give a lower --share.');
 const exceeded = [
+  ...(load.settled < requests.length ? ['The run ended before all jobs had settled.'] : []),
   ...(isStuck ? ['For ten minutes no job settled.'] : []),
   ...(broken.length > 0 ? [`${broken.length} jobs were lost, stuck, failed or wrong.`] : []),
   ...(unfair.length > 0 ? [`${unfair.length} jobs waited for another owner's backlog.`] : []),

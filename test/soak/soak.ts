@@ -47,7 +47,6 @@ const stack = await startPipelineStack({
   eventsMayOvertake: true,
   maximumSandboxes: 4,
 });
-onStopRequest(() => stack.stop().then(() => process.exit(130)));
 const faultCounts = new Map<string, number>();
 let calls = 0;
 stack.events.on((event) => {
@@ -64,6 +63,8 @@ stack.events.on((event) => {
 
 const requests = Array.from({ length: jobCount }, (_, index) => numberedJob(index + 1));
 const load = new JobLoad(stack, requests, MOST_OPEN);
+// Ctrl-C ends the run early, with the figures until then; again, it ends at once.
+onStopRequest(() => load.giveUp());
 const memory: MemorySample[] = [];
 const { isStuck, seconds } = await watchLoad(load, async (line) => {
   memory.push({ settled: load.settled, ...(await memoryNow()) });
@@ -78,7 +79,8 @@ const left = await ownProcesses();
 const filesLeft = await openFiles();
 
 if (left.length > 0) broken.push(`${left.length} processes are left: ${left.join('; ')}`);
-const share100 = ([...faultCounts.values()].reduce((sum, count) => sum + count, 0) / calls) * 100;
+const share100 =
+  ([...faultCounts.values()].reduce((sum, count) => sum + count, 0) / Math.max(1, calls)) * 100;
 print(
   '',
   runFigures(load, seconds, [
@@ -95,4 +97,6 @@ print(
   '',
   ...broken.slice(0, 20),
 );
-process.exitCode = broken.length === 0 && !isStuck ? 0 : 1;
+const isWhole = load.settled === jobCount && !isStuck;
+if (!isWhole) print('The run ended before all jobs had settled.');
+process.exitCode = broken.length === 0 && isWhole ? 0 : 1;
