@@ -26,6 +26,16 @@ export const refusedByRedshift: readonly DialectRule[] = [
   refusalRule('values', /(?<!.)values/),
   refusalRule('connect', /connect by/, 'CONNECT BY is not supported locally; use WITH RECURSIVE.'),
   refusalRule('+', /\(\+\)/, 'The operator (+) is not supported locally; use OUTER JOIN.'),
+  refusalRule(
+    'pivot',
+    /pivot(?= \(\S*·for·)/,
+    'PIVOT is not supported locally; use aggregates of CASE with GROUP BY.',
+  ),
+  refusalRule(
+    'unpivot',
+    /unpivot(?= (?:(?:in|ex)clude nulls )?\(\S*·for·)/,
+    'UNPIVOT of a relation is not supported locally; use UNION ALL.',
+  ),
   refusalRule('tablesample', /tablesample(?= \S+ \()/),
   refusalRule('groups', /groups(?= (?:between|unbounded|current))/),
   refusalRule('fetch', /(?<=. )fetch(?= (?:first|next) (?:0 )?rows? )/),

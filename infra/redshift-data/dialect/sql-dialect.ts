@@ -17,7 +17,7 @@ import { expandAlias, QUALIFIED, qualify, selectRules } from './select-rules.ts'
 import { sessionStatement } from './session-rules.ts';
 import { isWithoutEffect, lateBinding, selectInto, statementRules } from './statement-rules.ts';
 import { withSuper } from './super-rules.ts';
-import { tableRules } from './table-rules.ts';
+import { storageCall, tableRules } from './table-rules.ts';
 import { castRules } from './type-rules.ts';
 
 /** In the order they are applied: words inside expressions first, whole statements last. */
@@ -45,6 +45,8 @@ export interface PostgresStatement {
   readonly caseSensitive?: boolean | undefined;
   /** Where the query begins that a table or view is made of. */
   readonly definitionAt?: number | undefined;
+  /** A command that follows in the same transaction: how a table is stored. */
+  readonly next?: string | undefined;
   /** A view that does not hold on to what it reads. */
   readonly bindsLate?: boolean;
   /** The same with the alias spelt out that stands at this offset of the caller's SQL. */
@@ -168,6 +170,9 @@ export const rewriteSql = (
     return { ...asWritten(session.sql ?? '', kind), caseSensitive: session.caseSensitive };
   }
   const nodes = withValues(written, parameters);
-  if (isWithoutEffect(nodes)) return asWritten('', 'nothing');
-  return build(nodes, caseSensitive);
+  const next = storageCall(nodes);
+  if (isWithoutEffect(nodes)) {
+    return next === undefined ? asWritten('', 'nothing') : asWritten(next, 'command');
+  }
+  return { ...build(nodes, caseSensitive), next };
 };

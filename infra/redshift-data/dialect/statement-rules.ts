@@ -33,6 +33,10 @@ const refused: readonly (readonly [pattern: RegExp, sentence: string])[] = [
     'Inheritance, partitions and tablespaces are not supported by Amazon Redshift.',
   ],
   [/^update .*\b(?:left|right|full) /, 'Target table must be part of an equijoin predicate'],
+  [
+    /^show (?:procedures?|functions|external|model|grants|policies|constraints|parameters) /,
+    'SHOW is supported locally for settings, DATABASES, SCHEMAS, TABLES, COLUMNS, TABLE and VIEW.',
+  ],
   // What MERGE does not take: https://docs.aws.amazon.com/redshift/latest/dg/r_MERGE.html
   [/^with .*\) merge into /, 'MERGE takes no WITH clause.'],
   [/^merge .* using \(/, 'The source of MERGE must be a table, and neither a view nor a subquery.'],

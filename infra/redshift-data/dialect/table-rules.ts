@@ -1,6 +1,7 @@
 import { applyRules, type DialectRule, levelText, patternRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
+  isSymbol,
   isWord,
   nameOf,
   nextFrom,
@@ -108,3 +109,41 @@ export const tableRules: readonly DialectRule[] = [
     return [...parts(1), SPACE, ...type, raw(check === '' ? '' : lengths)];
   }),
 ];
+
+/** The names behind a word, in parentheses or alone; none where the word stands alone. */
+const namesBehind = (nodes: readonly SqlNode[], ...words: readonly string[]) => {
+  const at = nodes.findIndex((node) => isWord(node, ...words));
+  if (at === -1) return undefined;
+  const next = nodes[nextFrom(nodes, at + 1)];
+  const names = next?.kind === 'group' ? splitCommas(next.nodes).map(([name]) => name) : [next];
+  return names.flatMap((name) => nameOf(name) ?? []);
+};
+
+/** The columns that are declared with this word themselves. */
+const columnsWith = (nodes: readonly SqlNode[], word: string): readonly string[] | undefined => {
+  const list = nodes.find((node) => node.kind === 'group');
+  const columns = list?.kind === 'group' ? splitCommas(list.nodes) : [];
+  const found = columns.filter((column) => column.slice(1).some((node) => isWord(node, word)));
+  return found.length === 0 ? undefined : found.flatMap(([name]) => nameOf(name) ?? []);
+};
+
+/** How a statement has a table stored: a call that keeps it for the catalogue, if it says so. */
+export const storageCall = (nodes: readonly SqlNode[]): string | undefined => {
+  if (!/^(?:create (?:\w+ )?|alter )table /.test(levelText(nodes))) return undefined;
+  const asAt = nodes.findIndex((node) => isWord(node, 'as'));
+  const head = asAt === -1 ? nodes : nodes.slice(0, asAt);
+  let start = nextFrom(head, head.findIndex((node) => isWord(node, 'table')) + 1);
+  while (isWord(head[start], 'if', 'not', 'exists')) start = nextFrom(head, start + 1);
+  let end = start + 1;
+  while (isSymbol(head[end], '.')) end += 2;
+  const rest = head.slice(end);
+  const [style] = namesBehind(rest, 'diststyle') ?? [];
+  const [key] = namesBehind(rest, 'distkey') ?? columnsWith(rest, 'distkey') ?? [];
+  const sorting = namesBehind(rest, 'sortkey') ?? columnsWith(rest, 'sortkey');
+  if (style === undefined && key === undefined && sorting === undefined) return undefined;
+  const table = renderSql(head.slice(start, end)).text;
+  const name = table.startsWith('#') ? quotedName(table) : table;
+  const values = [name.toLowerCase(), key === undefined ? style : 'key', key, sorting?.join()];
+  const shown = values.map((value) => (value === undefined ? 'null' : quoted(value)));
+  return `call redshift.store_as(${shown.join(', ')})`;
+};

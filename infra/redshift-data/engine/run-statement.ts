@@ -93,9 +93,15 @@ const runCommand = async (
   request: RunRequest,
   statement: PostgresStatement,
 ): Promise<RunOutcome> => {
-  const { sql, sourceOf } = statement;
-  const run = (text: string): Promise<TextResult> =>
-    connection.run(text).catch((error) => Promise.reject(new StatementFailure(error, sourceOf)));
+  const { sql, sourceOf, next } = statement;
+  const run = async (text: string): Promise<TextResult> => {
+    const running = connection.run(text);
+    const done = await running.catch((error) =>
+      Promise.reject(new StatementFailure(error, sourceOf)),
+    );
+    if (next !== undefined) await connection.run(next);
+    return done;
+  };
   const result = hasTypes(statement)
     ? await withLateViews(connection, sql, () =>
         connection.inTransaction(async () => {
@@ -103,7 +109,7 @@ const runCommand = async (
           return await run(await typed.catch((failure) => viewOfMissing(statement, failure)));
         }),
       )
-    : await run(sql);
+    : await (next === undefined ? run(sql) : connection.inTransaction(() => run(sql)));
   if (result.fields.length > 0) {
     const columns = await describeColumns(connection, result.fields);
     return await writeRows(request, columns, [result.rows]);

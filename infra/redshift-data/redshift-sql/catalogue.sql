@@ -5,6 +5,20 @@ create view user_relations as
     case when c.relkind in ('v', 'm') then 'VIEW' else 'TABLE' end as type, c.reltuples
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'v', 'm', 'p') and n.nspname !~ '^(pg_|information_schema$|redshift)';
+-- How tables are declared to be stored; another version of all this finds it again.
+create table if not exists redshift_internal.storage
+  (table_id oid primary key, diststyle text, distkey text, sortkeys text[]);
+grant select on redshift_internal.storage to public;
+create procedure store_as(name text, style text, key text, sorting text) security definer
+language plpgsql as $$
+begin
+  insert into redshift_internal.storage as s values (name::regclass, upper(style), key,
+    pg_catalog.string_to_array(nullif(nullif(sorting, 'none'), 'auto'), ','))
+  on conflict (table_id) do update set diststyle = coalesce(upper(style), s.diststyle),
+    distkey = case when style is null then s.distkey else key end,
+    sortkeys = case when sorting is null then s.sortkeys else excluded.sortkeys end;
+end $$;
+
 create view user_columns as
   select r.oid, r.schema, r.name as table_name, a.attname::text as column_name,
     a.attnum::int as position, pg_catalog.regexp_replace(
@@ -12,8 +26,10 @@ create view user_columns as
     not a.attnotnull as nullable, pg_catalog.regexp_replace(
       pg_catalog.pg_get_expr(d.adbin, d.adrelid), '::(redshift\.)?"([a-z ]+)"', '::\2', 1, 0)
       as default_value,
-    a.atttypid, a.atttypmod
+    a.atttypid, a.atttypmod, coalesce(a.attname = s.distkey, false) as distkey,
+    coalesce(pg_catalog.array_position(s.sortkeys, a.attname::text), 0) as sortkey
   from redshift.user_relations r
+  left join redshift_internal.storage s on s.table_id = r.oid
   join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
   left join pg_catalog.pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum;
 create view user_schemas as
@@ -27,7 +43,7 @@ create view pg_user as
   from (values ('rdsdb'::name, 1), (redshift."current_user"()::name, 100)) u(usename, usesysid);
 create view pg_table_def as
   select schema::name as schemaname, table_name::name as tablename, column_name::name as "column",
-    type, 'none'::text as encoding, false as distkey, 0 as sortkey, not nullable as "notnull"
+    type, 'none'::text as encoding, distkey, sortkey, not nullable as "notnull"
   from redshift.user_columns
   where schema = any (pg_catalog.current_schemas(false)) order by schema, table_name, position;
 create view svv_tables as
@@ -51,10 +67,11 @@ create view svv_columns as
   from redshift.user_columns;
 create view svv_all_columns (database_name, schema_name) as table redshift.svv_columns;
 create view svv_redshift_columns as
-  select database_name, schema_name, table_name, column_name, ordinal_position, data_type,
-    column_default, is_nullable, 'none'::text as encoding, false as distkey, 0 as sortkey,
-    null::text as column_acl, remarks
-  from redshift.svv_all_columns;
+  select a.database_name, a.schema_name, a.table_name, a.column_name, a.ordinal_position, a.data_type,
+    a.column_default, a.is_nullable, 'none'::text as encoding, c.distkey, c.sortkey,
+    null::text as column_acl, a.remarks
+  from redshift.svv_all_columns a join redshift.user_columns c on c.schema = a.schema_name
+    and c.table_name = a.table_name and c.position = a.ordinal_position;
 create view svv_all_schemas as
   select 'dev'::text as database_name, schema as schema_name, 100 as schema_owner,
     'local'::text as schema_type, null::text as schema_acl, null::text as source_database,
@@ -69,14 +86,17 @@ create view svv_redshift_databases as
     'Snapshot Isolation'::text as database_isolation_level;
 create view svv_table_info as
   select 'dev'::text as database, schema, oid::int as table_id, name as "table",
-    'N'::text as encoded, 'AUTO(ALL)'::text as diststyle, null::text as sortkey1, 0 as max_varchar,
-    null::text as sortkey1_enc, 0 as sortkey_num,
+    'N'::text as encoded, case when diststyle = 'KEY' then 'KEY(' || distkey || ')'
+      else coalesce(nullif(diststyle, 'AUTO'), 'AUTO(ALL)') end as diststyle,
+    sortkeys[1] as sortkey1, 0 as max_varchar, null::text as sortkey1_enc,
+    coalesce(pg_catalog.cardinality(sortkeys), 0) as sortkey_num,
     pg_catalog.pg_relation_size(oid) / 1048576 as size, 0.0::numeric(10,4) as pct_used,
     0 as empty, 0.0::numeric(5,2) as unsorted, 0.0::numeric(5,2) as stats_off,
     greatest(reltuples, 0)::numeric(38,0) as tbl_rows, null::numeric(19,2) as skew_sortkey1,
     null::numeric(19,2) as skew_rows, greatest(reltuples, 0)::numeric(38,0) as estimated_visible_rows,
     null::text as risk_event, 0.0::numeric(5,2) as vacuum_sort_benefit
-  from redshift.user_relations where type = 'TABLE';
+  from redshift.user_relations left join redshift_internal.storage on table_id = oid
+  where type = 'TABLE';
 
 -- The history of this moment: what runs now.
 create view sys_query_history as
@@ -84,7 +104,7 @@ create view sys_query_history as
     pid::bigint as transaction_id, pid as session_id, 'dev'::text as database_name,
     'SELECT'::text as query_type, 'running'::text as status, false as result_cache_hit,
     query_start::timestamp as start_time, null::timestamp as end_time,
-    (pg_catalog.extract('epoch', now() - query_start) * 1000000)::bigint as elapsed_time,
+    (pg_catalog.extract('epoch', pg_catalog.clock_timestamp() - query_start) * 1000000)::bigint as elapsed_time,
     0::bigint as queue_time, null::bigint as execution_time, null::text as error_message,
     null::bigint as returned_rows, null::bigint as returned_bytes,
     case pid when pg_catalog.pg_backend_pid() then coalesce((
@@ -176,10 +196,13 @@ create function pg_get_late_binding_view_cols() returns setof record stable lang
 
 -- What SHOW answers (dg/r_SHOW_TABLE.html, dg/r_SHOW_VIEW.html).
 create function show_table(name text) returns text stable return (
-  select format(E'CREATE TABLE %s.%s (\n%s\n)\nDISTSTYLE AUTO;', schema, table_name,
+  select format(E'CREATE TABLE %s.%s (\n%s\n)\nDISTSTYLE %s%s;', schema, table_name,
     string_agg(column_name || ' ' || type || case when nullable then '' else ' NOT NULL' end
-      || coalesce(' DEFAULT ' || default_value, ''), E',\n' order by position))
-  from redshift.user_columns where oid = name::regclass group by schema, table_name);
+      || coalesce(' DEFAULT ' || default_value, '') || case when c.distkey then ' distkey' else '' end,
+      E',\n' order by position),
+    coalesce(max(diststyle), 'AUTO'), ' SORTKEY ( ' || pg_catalog.array_to_string(max(sortkeys), ', ') || ' )')
+  from redshift.user_columns c left join redshift_internal.storage on table_id = oid
+  where oid = name::regclass group by schema, table_name);
 create function show_view(name text) returns text stable
   return pg_catalog.pg_get_viewdef(name::regclass);
 

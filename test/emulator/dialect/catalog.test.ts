@@ -65,6 +65,46 @@ describe('a view that tools read', () => {
     }
   });
 
+  it('shows how a table is declared to be stored', async () => {
+    for (const sql of [
+      'create table stored (a int distkey, b int, c int) compound sortkey (c, a)',
+      'create table stored_as diststyle all sortkey (c) as select c from stored',
+      'create table "Even" (a int) diststyle even',
+      'create table later (a int, b int)',
+      'alter table later alter diststyle key distkey b',
+      'alter table later alter sortkey (a, b)',
+      'alter table "Even" alter diststyle auto',
+      'alter table stored_as alter sortkey none',
+      'alter table later rename to renamed',
+    ]) {
+      expect((await api.run(sql)).Error, sql).toBeUndefined();
+    }
+    const info = `select "table", diststyle, sortkey1 || '/' || sortkey_num from svv_table_info
+      where "table" in ('stored', 'stored_as', 'even', 'renamed') order by 1`;
+    expect(await texts(info)).toEqual([
+      ['even', 'AUTO(ALL)', undefined],
+      ['renamed', 'KEY(b)', 'a/2'],
+      ['stored', 'KEY(a)', 'c/2'],
+      ['stored_as', 'ALL', undefined],
+    ]);
+    const { Records } = await api.query(
+      `select "column", distkey, sortkey from pg_table_def where tablename = 'stored' order by 1`,
+    );
+    expect(Records?.map((row) => row.map((field) => Object.values(field)[0]))).toEqual([
+      ['a', true, 2],
+      ['b', false, 0],
+      ['c', false, 1],
+    ]);
+    expect((await texts('show table stored'))[0]?.[0]).toBe(
+      'CREATE TABLE public.stored (\na integer distkey,\nb integer,\nc integer\n)\n' +
+        'DISTSTYLE KEY SORTKEY ( c, a );',
+    );
+    await api.run('drop table stored, stored_as, "Even", renamed');
+    expect(
+      (await api.query('select duration from stv_recents where duration < 0')).Records,
+    ).toEqual([]);
+  });
+
   it('shows what runs in its own words, and nothing of the emulator', async () => {
     const sql = 'select query_text from sys_query_history';
     expect(await texts(sql)).toEqual([[sql]]);

@@ -124,6 +124,10 @@ describe('what Redshift refuses and PostgreSQL runs', () => {
     ['merge into t using s on t.a = s.a when matched then delete', /^MERGE must have WHEN MATCHED/],
     ['merge into t using s on t.a = s.a remove duplicates', /use DELETE and INSERT\.$/],
     ['create function f(a int) returns int stable as $$ return a $$ language plpythonu', /use SQL/],
+    ['show procedure p()', /^SHOW is supported locally for settings/],
+    ['select * from t pivot (sum(a) for b in (1, 2))', /^PIVOT is not supported locally; use/],
+    ['select * from t unpivot (a for b in (c, d))', /^UNPIVOT of a relation is not supported/],
+    ['select * from t unpivot include nulls (a for b in (c, d))', /^UNPIVOT of a relation is/],
     ['cancel 123', /CancelStatement\.$/],
     ['select a from t connect by prior a = b', /^CONNECT BY is not supported locally/],
   ])('is refused: %s', (sql, message) => {
@@ -146,7 +150,6 @@ describe('statements without effect here', () => {
     'vacuum full t',
     'lock t',
     'alter table t owner to bob',
-    'alter table t alter diststyle all',
     'alter table t alter column a encode zstd',
     'alter table t add constraint k primary key (a)',
     'alter table t drop constraint k',
