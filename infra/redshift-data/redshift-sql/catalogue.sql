@@ -212,6 +212,9 @@ declare
   name text;
   shown text;
 begin
+  create view pg_namespace as select * from pg_catalog.pg_namespace where nspname !~ '^redshift';
+  create view pg_class as select * from pg_catalog.pg_class
+    where relnamespace in (select oid from redshift.pg_namespace);
   create view pg_tables as select * from pg_catalog.pg_tables where schemaname !~ '^redshift';
   create view pg_views as select * from pg_catalog.pg_views where schemaname !~ '^redshift';
   foreach name in array array['tables', 'columns', 'views', 'schemata'] loop

@@ -23,6 +23,13 @@ describe('the catalog', () => {
     expect(await texts('select schema_name from information_schema.schemata')).toEqual([
       ['public'],
     ]);
+    // https://docs.aws.amazon.com/redshift/latest/dg/c_join_PG_examples.html
+    const joined = await texts(
+      `select distinct nspname from pg_attribute a, pg_namespace n, pg_class c
+       where n.oid = c.relnamespace and a.attrelid = c.oid
+       and nspname not like 'pg%' and nspname not like 'information%'`,
+    );
+    expect(joined).toEqual([['public']]);
     expect(await texts('select datname from pg_database')).toEqual([['dev']]);
   });
 });
