@@ -47,11 +47,13 @@ const runAndCheck = async (
   cases: readonly RunCase['what'][],
   round: string,
 ): Promise<readonly RunCase[]> => {
-  const runs = await runCases(pipeline, cases, round, (openJobs) =>
-    print(
-      `  ${formatDuration(elapsedMs())}: the reconciler takes on ${pluralize(openJobs, 'open job')}`,
-    ),
-  );
+  let before = 0;
+  const runs = await runCases(pipeline, cases, round, (openJobs) => {
+    const jobs = pluralize(openJobs, 'open job');
+    if (openJobs !== before)
+      print(`  ${formatDuration(elapsedMs())}: the reconciler takes on ${jobs}`);
+    before = openJobs;
+  });
   report(await brokenPromises(pipeline, runs));
   return runs;
 };
