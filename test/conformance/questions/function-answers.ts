@@ -128,7 +128,7 @@ export const textFunctions: readonly Answer[] = [
   ['json_typeof(array(1))', 'varchar', 'array'],
   ["split_to_array('a,b')", 'super', '["a","b"]'],
   ['array_concat(array(1), array(2))', 'super', '[1,2]'],
-  ["is_valid_json('1')", 'bool', 'false'],
+  ["is_valid_json('1')", 'bool', 'true'],
   ["is_valid_json_array('[1]')", 'bool', 'true'],
   ["json_extract_array_element_text('[1]', 0)", 'varchar', '1'],
   ['current_schema()', 'name', 'public'],
