@@ -67,7 +67,7 @@ const encodings: readonly Encoding[] = [
   },
   { sql: "interval '1 day'", typeName: 'interval', ...text('1 day') },
   {
-    sql: `'{"a":[1,null]}'::json`,
+    sql: `json_parse('{"a":[1,null]}')`,
     typeName: 'super',
     field: { stringValue: '{"a":[1,null]}' },
     csv: '"{""a"":[1,null]}"',
