@@ -71,7 +71,6 @@ export class FunctionPool {
       requestId,
       payload,
       functionArn: this.definition.arn,
-      deadline: new Date(now().getTime() + this.definition.timeoutMs),
       traceId: traceId(),
     });
     this.release(member);

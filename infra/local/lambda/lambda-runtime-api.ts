@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { LOOPBACK, listenOnLoopback } from '../../host/loopback-listener.ts';
 import { readBody } from '../../host/read-body.ts';
-import type { Invocation, Sandbox } from './sandbox.ts';
+import type { HandedOver, Sandbox } from './sandbox.ts';
 
 /** Speaks the AWS Lambda Runtime API with the sandboxes. */
 export interface LambdaRuntimeApi {
@@ -15,7 +15,7 @@ export interface LambdaRuntimeApi {
 /** "Invocation payload: 6 MB each for request and response, synchronous" (Lambda quotas). */
 const RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024;
 
-const sendInvocation = (response: ServerResponse, invocation: Invocation): void => {
+const sendInvocation = (response: ServerResponse, invocation: HandedOver): void => {
   response.writeHead(200, {
     'content-type': 'application/json',
     'lambda-runtime-aws-request-id': invocation.requestId,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { stopwatch } from '../../host/system.ts';
+import { now, stopwatch } from '../../host/system.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import {
   type InvocationOutcome,
@@ -21,10 +21,14 @@ const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
-  readonly deadline: Date;
   readonly traceId: string;
   /** The event: JSON. */
   readonly payload: string;
+}
+
+/** What the function gets. Its time begins with it: the start of its process does not count. */
+export interface HandedOver extends Invocation {
+  readonly deadline: Date;
 }
 
 /** "Initialization … is limited to 10 seconds" (Lambda's execution environment). */
@@ -32,9 +36,10 @@ const INITIALIZATION_LIMIT_MS = 10_000;
 
 interface Current {
   readonly invocation: Invocation;
-  readonly elapsed: () => number;
-  readonly timer: NodeJS.Timeout;
   readonly end: (result: InvocationResult) => void;
+  /** Since it was handed over. */
+  elapsed: () => number;
+  timer?: NodeJS.Timeout;
 }
 
 /** What a sandbox needs from its host. */
@@ -52,7 +57,7 @@ export class Sandbox {
   private readonly exited: Promise<unknown>;
   private readonly initialization: NodeJS.Timeout;
   private current: Current | undefined;
-  private deliver: ((invocation: Invocation) => void) | undefined;
+  private deliver: ((invocation: HandedOver) => void) | undefined;
   private initializationError: string | undefined;
   private invocations = 0;
   private isRunning = true;
@@ -79,10 +84,7 @@ export class Sandbox {
   /** Runs one invocation; never rejects. */
   run(invocation: Invocation): Promise<InvocationResult> {
     return new Promise((end) => {
-      const { timeoutMs } = this.settings.definition;
-      const elapsed = stopwatch();
-      const timer = setTimeout(() => this.timedOut(), timeoutMs);
-      this.current = { invocation, elapsed, timer, end };
+      this.current = { invocation, end, elapsed: () => 0 };
       this.invocations += 1;
       this.handOver();
     });
@@ -106,7 +108,7 @@ export class Sandbox {
   }
 
   /** Resolves with the next invocation; if the sandbox ends before, it stays pending. */
-  nextInvocation(): Promise<Invocation> {
+  nextInvocation(): Promise<HandedOver> {
     clearTimeout(this.initialization);
     return new Promise((deliver) => {
       this.deliver = deliver;
@@ -130,9 +132,13 @@ export class Sandbox {
   }
 
   private handOver(): void {
-    const deliver = this.deliver;
+    const { deliver, current } = this;
+    if (!deliver || !current) return;
     this.deliver = undefined;
-    if (deliver && this.current) deliver(this.current.invocation);
+    const { timeoutMs } = this.settings.definition;
+    current.elapsed = stopwatch();
+    current.timer = setTimeout(() => this.timedOut(), timeoutMs);
+    deliver({ ...current.invocation, deadline: new Date(now().getTime() + timeoutMs) });
   }
 
   private timedOut(): void {

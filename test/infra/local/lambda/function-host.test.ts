@@ -143,7 +143,13 @@ describe('the function host', () => {
       errorType: 'Sandbox.Timedout',
       errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 1.00 seconds`,
     });
-    expect(await host.invoke(HASTY, {})).toMatchObject({ outcome: 'succeeded', coldStart: true });
+  });
+
+  it('does not count the start of a function as its time', async () => {
+    // It starts in 1.2 s and has one second.
+    const result = await host.invoke(HASTY, {});
+    expect(result).toMatchObject({ outcome: 'succeeded', coldStart: true });
+    expect(resultOf(result)['remaining']).toBeGreaterThan(0);
   });
 
   it('ends a function that needs more memory than it has', async () => {
