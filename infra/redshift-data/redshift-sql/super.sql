@@ -124,7 +124,7 @@ create function "object"() returns jsonb stable language internal as 'jsonb_buil
 create function json_parse(x text) returns super stable
   return redshift.json_of(x, redshift.setting('parse_super_null_on_error') = 'on');
 create function can_json_parse(x text) returns boolean immutable return x is json;
-create function is_valid_json(x text) returns boolean immutable return x is json object;
+create function is_valid_json(x text) returns boolean immutable return x is json and not x is json array;
 create function is_valid_json_array(x text) returns boolean immutable return x is json array;
 create function json_typeof(x super) returns text immutable return pg_catalog.jsonb_typeof(x);
 create function json_size(x super) returns int immutable
