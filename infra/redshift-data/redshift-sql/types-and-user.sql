@@ -29,7 +29,7 @@ create function rename_row_types() returns event_trigger security definer langua
 begin
   update pg_catalog.pg_type rows set typname = 'row ' || rows.typrelid::text
   from pg_catalog.pg_event_trigger_ddl_commands() made
-  where made.classid = 'pg_class'::regclass and rows.typrelid = made.objid
+  where made.classid = 'pg_catalog.pg_class'::regclass and rows.typrelid = made.objid
     and rows.typname in (select typname from pg_catalog.pg_type
       where typnamespace in ('pg_catalog'::regnamespace, 'redshift'::regnamespace));
 end $$;
