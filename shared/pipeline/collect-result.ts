@@ -12,10 +12,11 @@ import { settleJob } from './settle-job.ts';
 import { writeResult } from './write-result.ts';
 
 /**
- * Bounds retries of a result that crashes its collector. With their back-off, 120 orderly retries
- * outlast the Data API's 24 h retention, so an outage alone never exhausts them.
+ * Bounds retries of a result that crashes its collector: with a crash each minute it ends after 8
+ * h. The back-off leaves room for 100 orderly retries in the 24 h that the Data API keeps a result,
+ * so an outage exhausts them only if collectors crash 380 times besides.
  */
-const MAX_ATTEMPTS = 120;
+const MAX_ATTEMPTS = 480;
 
 /**
  * Brings the result of the job's finished statement to S3: the file, then the manifest, then one

@@ -15,7 +15,7 @@ import { RetryableFailure } from '../platform/failure.ts';
 import { hashFraction } from '../platform/identifier.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** In seconds. Even with full jitter, 120 of the longest delays take 30 hours. */
+/** In seconds. Even with full jitter, 96 of the longest delays take 24 hours. */
 const RETRY_BACKOFF = { minimum: 20, maximum: 1200, factor: 2 };
 /** Jitter: the random share of each delay, so that throttled collectors do not retry in step. */
 const JITTER_RATIO = 0.25;

@@ -275,12 +275,12 @@ describe('the reconciler', () => {
     // AWS brings the event of a dead collector twice more.
     for (let times = 0; times < 3; times += 1) await dying(() => pipeline.deliver(jobId));
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'RUNNING', attempt: 0 });
-    for (let times = 0; times < 120; times += 1) {
-      pipeline.clock.pass(1201);
+    for (let times = 0; times < 480; times += 1) {
+      pipeline.clock.pass(61);
       await dying(pipeline.reconcile);
     }
-    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 120 });
-    pipeline.clock.pass(1201);
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 480 });
+    pipeline.clock.pass(61);
     await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId)).toMatchObject({
       state: 'FAILED',

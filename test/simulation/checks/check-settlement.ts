@@ -123,8 +123,6 @@ const failed = (
     case 'NOT_STARTED':
       return statement === undefined ? [] : wrong(`its statement is ${statement.status}`);
     case 'START_UNKNOWN':
-    // Attempts that die wait less than those that fail, so an outage can use all of them up.
-    case 'COLLECT_FAILED':
       return age >= MAY_EXPIRE_MS - SKEW_MS ? [] : wrong(`after ${age / HOUR_MS} h`);
     case 'STATEMENT_TIMEOUT':
       return hadItsTime(scene, statement) ? [] : wrong(`its statement ${statement?.status}`);

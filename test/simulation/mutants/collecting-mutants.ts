@@ -59,7 +59,7 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'few attempts',
     file: COLLECT,
-    find: 'const MAX_ATTEMPTS = 120;',
+    find: 'const MAX_ATTEMPTS = 480;',
     put: 'const MAX_ATTEMPTS = 25;',
     shownBy: 'seed 54',
   },
