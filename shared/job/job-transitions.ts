@@ -14,6 +14,12 @@ import { type Queued, queueAttributes, queueKeys } from './wait-queue.ts';
 const LEASE_SECONDS = 50;
 /** A lease older than this is renewed: two renewals fit into one lease. */
 export const LEASE_RENEWAL_SECONDS = 20;
+/**
+ * How long a collector may still write after its lease has run out, in seconds. Lambda ends a
+ * function after 15 minutes; the other five are for clocks that differ. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+ */
+const RIVAL_SECONDS = 1200;
 /** Delay before the reconciler first checks a job for which no event arrived. */
 export const FIRST_CHECK_SECONDS = 60;
 /** The same for a job whose statement may start now and must not outlast its timeout. */
@@ -73,11 +79,17 @@ export const claimed = (progress: StatementProgress, at: string): JobUpdate => (
   remove: [...sqlTexts, ...queueAttributes],
 });
 
-/** A collector takes the job of another that has gone silent; the timeline has its entry. */
-export const takenOver = (at: string): JobUpdate => ({
-  when: { states: ['COLLECTING'], leaseFreeAt: at },
+/**
+ * A collector takes the job of another that gave it back or has gone silent; the timeline has its
+ * entry. A silent one may be frozen, and then go on.
+ */
+export const takenOver = ({ attempt, leaseUntil }: Job, at: string): JobUpdate => ({
+  when: { states: ['COLLECTING'], attempt, leaseFreeAt: at },
   nextAttempt: true,
-  set: lease(at),
+  set: {
+    ...lease(at),
+    ...(leaseUntil !== undefined && { rivalUntil: addSeconds(at, RIVAL_SECONDS) }),
+  },
 });
 
 const lease = (at: string) => ({
@@ -204,6 +216,6 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
             attentionAt: addSeconds(options.at, FIRST_CHECK_SECONDS),
           }),
     },
-    remove: [...sqlTexts, ...queueAttributes, 'leaseUntil', 'place'],
+    remove: [...sqlTexts, ...queueAttributes, 'leaseUntil', 'rivalUntil', 'place'],
   };
 };

@@ -65,7 +65,16 @@ const collect = async (
 ): Promise<FollowOutcome> => {
   try {
     if (!lease.mayWait()) await lease.take();
-    return await settle(deps, lease, await outcomeOf(deps, lease, publish));
+    const outcome = await outcomeOf(deps, lease, publish);
+    const rivalUntil = lease.rivalUntil();
+    if (!(outcome instanceof PermanentFailure) || rivalUntil === undefined) {
+      return await settle(deps, lease, outcome);
+    }
+    // S3 has no condition over the record: a rival's manifest could appear beside a FAILED job.
+    const { jobId } = lease.job;
+    deps.log.warn('Failure not recorded while another may succeed', { jobId, cause: outcome });
+    await lease.release(rivalUntil);
+    return 'left';
   } catch (error) {
     if (error instanceof LeaseLost) return 'left';
     await lease.release();

@@ -84,7 +84,7 @@ export class CollectingLease {
       this.job = fresh.job;
     } else {
       if (fresh.outcome === 'missing' || fresh.job.state !== 'COLLECTING') throw new LeaseLost();
-      const next = await jobs.update(jobId, takenOver(at));
+      const next = await jobs.update(jobId, takenOver(fresh.job, at));
       if (next.outcome !== 'applied') throw new LeaseLost();
       log.warn('Lease taken over', { jobId, attempt: next.job.attempt });
       this.job = next.job;
@@ -107,19 +107,32 @@ export class CollectingLease {
   }
 
   /**
+   * Until when another collector, frozen beyond its lease, may still publish a result; undefined
+   * where none can.
+   */
+  rivalUntil(): string | undefined {
+    const { rivalUntil = '' } = this.job;
+    return rivalUntil > this.deps.clock.now() ? rivalUntil : undefined;
+  }
+
+  /**
    * Gives the job back for a later attempt. Best effort: if this fails as well, the lease expires
    * by itself.
    */
-  async release(): Promise<void> {
+  async release(retryAt = this.retryTime()): Promise<void> {
     if (!this.isHeld) return;
-    const { jobs, clock, log } = this.deps;
-    const { jobId, attempt } = this.job;
-    const jitter = JITTER_RATIO * hashFraction(`${jobId} ${attempt}`);
-    const seconds = Math.ceil(calculateDelay(attempt, { ...RETRY_BACKOFF, jitter }));
-    const retryAt = addSeconds(clock.now(), seconds);
+    const { jobs, log } = this.deps;
+    const { jobId } = this.job;
     await jobs.update(jobId, leaseReleased(this.job, retryAt)).catch((cause: unknown) => {
       log.warn('Lease not released', { jobId, cause });
     });
+  }
+
+  private retryTime(): string {
+    const { jobId, attempt } = this.job;
+    const jitter = JITTER_RATIO * hashFraction(`${jobId} ${attempt}`);
+    const seconds = Math.ceil(calculateDelay(attempt, { ...RETRY_BACKOFF, jitter }));
+    return addSeconds(this.deps.clock.now(), seconds);
   }
 
   /**

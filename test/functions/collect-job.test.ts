@@ -244,7 +244,7 @@ describe('a collector that cannot go on', () => {
     await reached.promise;
 
     pipeline.clock.pass(61);
-    await pipeline.jobs.update(jobId, takenOver(pipeline.clock.now()));
+    await pipeline.jobs.update(jobId, takenOver(pipeline.jobs.of(jobId), pipeline.clock.now()));
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 2 });
     slow.resolve();
     await delivered;

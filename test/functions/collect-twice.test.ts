@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PermanentFailure } from '../../shared/platform/failure.ts';
 import { PageBuffer } from '../../shared/platform/memory-pool.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { csvPage } from '../support/memory/memory-statements.ts';
@@ -52,5 +53,53 @@ describe('two collectors of one job', () => {
     await pipeline.deliver(jobId);
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
     expect(pages).toBe(2);
+  });
+});
+
+/** One collector is frozen before it creates its manifest; the pages of all others are refused. */
+const frozenBesideRefused = async () => {
+  const pipeline = memoryPipeline();
+  const { jobId } = await pipeline.submit();
+  const pages = [csvPage(['n', '1'], 2, '1'), csvPage(['2'], 2)];
+  pipeline.statements.end(jobId, { hasResultSet: true }, pages);
+  const { createManifest } = pipeline.results;
+  const frozen = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  pipeline.results.createManifest = async (...manifest) => {
+    reached.resolve();
+    await frozen.promise;
+    return createManifest.apply(pipeline.results, manifest);
+  };
+  const delivered = pipeline.deliver(jobId);
+  await reached.promise;
+  pipeline.statements.resultPage = () =>
+    Promise.reject(new PermanentFailure('STATEMENT_REJECTED', 'no such page'));
+  pipeline.clock.pass(61);
+  await pipeline.reconcile();
+  const goOn = async () => {
+    frozen.resolve();
+    await delivered;
+  };
+  return { pipeline, job: () => pipeline.jobs.of(jobId), goOn };
+};
+
+describe('a collector that is frozen beyond its lease', () => {
+  it('may still bring the result: no failure of another is recorded meanwhile', async () => {
+    const { pipeline, job, goOn } = await frozenBesideRefused();
+    expect(job()).toMatchObject({ state: 'COLLECTING', attempt: 2 });
+    pipeline.clock.pass(1_100);
+    await pipeline.reconcile();
+    await pipeline.deliver(job().jobId);
+    expect(job()).toMatchObject({ state: 'COLLECTING', attempt: 3 });
+    await goOn();
+    expect(job().state).toBe('SUCCEEDED');
+    expect(job().rivalUntil).toBeUndefined();
+  });
+
+  it('does not keep its job open once its function is over', async () => {
+    const { pipeline, job } = await frozenBesideRefused();
+    pipeline.clock.pass(1_201);
+    await pipeline.reconcile();
+    expect(job()).toMatchObject({ state: 'FAILED', error: { code: 'STATEMENT_REJECTED' } });
   });
 });

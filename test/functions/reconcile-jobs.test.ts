@@ -282,6 +282,10 @@ describe('the reconciler', () => {
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 480 });
     pipeline.clock.pass(61);
     await pipeline.reconcile();
+    // The last of them may only be frozen.
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 481 });
+    pipeline.clock.pass(1_201);
+    await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId)).toMatchObject({
       state: 'FAILED',
       error: { code: 'COLLECT_FAILED' },

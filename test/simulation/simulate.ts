@@ -49,14 +49,18 @@ const trace = async (scenario: Scenario): Promise<boolean> => {
 /** How often a log shows the progress. */
 const LINE_EVERY_MS = 60_000;
 
-/** Runs campaigns and shows their progress: always on a terminal, once a minute in a log. */
+/**
+ * Runs campaigns, and shows what breaks an invariant as soon as it is found. Shows the progress as
+ * well: always on a terminal, once a minute in a log.
+ */
 const run = async (requests: CampaignRequests): Promise<FiguresRow[]> => {
   const { isTTY } = process.stderr;
   const names = Object.keys(requests).join(' and ');
   let nextLineMs = performance.now() + LINE_EVERY_MS;
   let schedules = 0;
   const rows = await runOnAllProcessors(requests, (more) => {
-    schedules += more;
+    schedules += more.schedules;
+    for (const story of more.stories) console.log(`${story}\n`);
     const said = `${names}: ${schedules} schedules`;
     if (isTTY) process.stderr.write(`\r${said}`);
     else if (performance.now() > nextLineMs) {
@@ -94,9 +98,7 @@ const runAll = async (): Promise<boolean> => {
       ])}`,
     );
   }
-  const violations = rows.flatMap(({ figures }) => figures.violations);
-  for (const { story } of violations) console.log(`\n${story}`);
-  return violations.length === 0;
+  return rows.every(({ figures }) => figures.violations.length === 0);
 };
 
 const scenarioCalled = async (name: string): Promise<Scenario> => {

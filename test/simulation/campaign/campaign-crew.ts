@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { type CampaignOrder, type Figures, noFigures } from './campaign.ts';
+import { type CampaignOrder, type Figures, noFigures, type Progress } from './campaign.ts';
 import type { WorkerMessage, WorkerOrder } from './campaign-worker.ts';
 import type { FiguresRow } from './figures-table.ts';
 
@@ -13,7 +13,7 @@ export type CampaignRequests = Readonly<Record<string, CampaignRequest>>;
 /** Runs the campaigns in turn, each on all processors, and sums up the figures of each. */
 export const runOnAllProcessors = async (
   requests: CampaignRequests,
-  onProgress: (schedules: number) => void = () => undefined,
+  onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<FiguresRow[]> => {
   const of = availableParallelism();
   const parts = await Promise.all(
@@ -34,7 +34,7 @@ export const runOnAllProcessors = async (
  */
 const runInWorker = (
   order: WorkerOrder,
-  onProgress: (schedules: number) => void = () => undefined,
+  onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<readonly Figures[]> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./campaign-worker.ts', import.meta.url), {
@@ -43,7 +43,7 @@ const runInWorker = (
     });
     let figures: readonly Figures[] | undefined;
     worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') onProgress(message.schedules);
+      if (message.kind === 'progress') onProgress(message);
       else figures = message.figures;
     });
     worker.on('error', reject);

@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { CampaignOrder, Figures } from './campaign.ts';
+import type { CampaignOrder, Figures, Progress } from './campaign.ts';
 
 const COMPILED = fileURLToPath(
   new URL('../../../node_modules/.cache/redshift-data-jobs/compiled', import.meta.url),
@@ -13,7 +13,7 @@ export interface WorkerOrder {
   readonly campaigns: readonly CampaignOrder[];
 }
 export type WorkerMessage =
-  | { readonly kind: 'progress'; readonly schedules: number }
+  | ({ readonly kind: 'progress' } & Progress)
   | { readonly kind: 'done'; readonly figures: readonly Figures[] };
 
 const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
@@ -28,7 +28,7 @@ const work = async ({ campaigns }: WorkerOrder): Promise<void> => {
   flushCompileCache();
   const figures: Figures[] = [];
   for (const campaign of campaigns) {
-    const ran = await runCampaign(campaign, (schedules) => send({ kind: 'progress', schedules }));
+    const ran = await runCampaign(campaign, (progress) => send({ kind: 'progress', ...progress }));
     figures.push(ran);
   }
   send({ kind: 'done', figures });

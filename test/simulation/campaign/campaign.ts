@@ -45,20 +45,30 @@ export const noFigures = (): Figures => ({
   covered: [],
 });
 
-/** Runs the order, and calls `onProgress` after every `PROGRESS_EVERY` schedules. */
+/** What has happened in a campaign since it last told. */
+export interface Progress {
+  readonly schedules: number;
+  /** The stories of the violations. */
+  readonly stories: readonly string[];
+}
+
+/** Runs the order; tells of each violation at once, and of schedules by the hundred. */
 export const runCampaign = async (
   order: CampaignOrder,
-  onProgress: (schedules: number) => void,
+  onProgress: (progress: Progress) => void,
 ): Promise<Figures> => {
   const figures = noFigures();
   const startedMs = performance.now();
   for await (const scenario of schedules(order, figures)) {
+    const before = figures.violations.length;
     await account(figures, await simulate(scenario));
-    if (figures.violations.length >= order.stopAfterViolations) break;
-    if (figures.schedules % PROGRESS_EVERY === 0) {
-      onProgress(PROGRESS_EVERY);
+    const stories = figures.violations.slice(before).map(({ story }) => story);
+    const schedules = figures.schedules % PROGRESS_EVERY === 0 ? PROGRESS_EVERY : 0;
+    if (stories.length > 0 || schedules > 0) {
+      onProgress({ schedules, stories });
       await breathe();
     }
+    if (figures.violations.length >= order.stopAfterViolations) break;
   }
   figures.seconds = (performance.now() - startedMs) / 1_000;
   return figures;

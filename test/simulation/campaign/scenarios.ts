@@ -43,6 +43,20 @@ const scenarioPlans: ScenarioPlans = {
     },
     delayMs: 5 * SECOND,
   },
+  'one page, cut short and then refused, beside a whole one': {
+    environment: { duplicateRate: 1, eventDelayMs: 2 },
+    jobs: [{ result: onePage }],
+    faults: {
+      [`${COLLECT} 3`]: 'short-page',
+      [`${COLLECT} 6`]: 'rejected',
+      'collector event of job-1 again try 1 call 6': 'stall-before',
+      'collector event of job-1 once more try 1 call 1': 'crash-before',
+    },
+  },
+  'a collector freezes, and the next one is refused': {
+    faults: { [`${COLLECT} 8`]: 'stall-before', 'reconciler 1 call 9': 'rejected' },
+    delayMs: 2 * MINUTE,
+  },
   'event thrice': { environment: { duplicateRate: 1, eventDelayMs: 2 } },
   'event before the answer': { jobs: [{ runsMs: 0, format: 'jsonl', result: bigResult }] },
   'statement fails': { jobs: [{ ends: 'FAILED' }] },

@@ -1,4 +1,5 @@
 import { isSettled, type Job } from '../../../shared/job/job.ts';
+import { manifestKey } from '../../../shared/job/result-key.ts';
 import { checkFairness } from './check-fairness.ts';
 import { checkStoppedInTime } from './check-in-time.ts';
 import { checkRecovery, LONGEST_RECOVERY_MS } from './check-recovery.ts';
@@ -63,7 +64,7 @@ const paging = ({ environment }: CheckedWorld): number => 8 * environment.pageMs
 
 /** What must hold once nothing is left to do. */
 export const checkAtRest = (world: CheckedWorld): void => {
-  const { oracle, table, warehouse } = world;
+  const { bucket, oracle, table, warehouse } = world;
   for (const { job } of table.kept.values()) {
     const { jobId, state } = job;
     if (!isSettled(job)) oracle.violated('termination', `${jobId} rests as ${state}`);
@@ -72,6 +73,9 @@ export const checkAtRest = (world: CheckedWorld): void => {
     }
     if (oracle.account(jobId).announcements === 0) {
       oracle.violated('notification', `${jobId} was never announced`);
+    }
+    if (state === 'FAILED' && bucket.manifests.has(manifestKey(job))) {
+      oracle.violated('honest-failure', `${jobId} FAILED beside its whole result`);
     }
     const isDenied = job.error?.code === 'NOT_STARTED';
     if (isDenied && warehouse.statements.some((statement) => statement.jobId === jobId)) {

@@ -15,13 +15,6 @@ export const collectingMutants: readonly Mutant[] = [
     shownBy: 'failure of a slow collector',
   },
   {
-    name: 'a whole result of a slow collector is thrown away',
-    file: COLLECT,
-    find: 'isFailure ? { attempt: job.attempt } : {}',
-    put: '{ attempt: job.attempt }',
-    shownBy: 'whole result of a slow collector while another fails',
-  },
-  {
     name: 'no lease take-over',
     file: LEASE,
     find: "if (next.outcome !== 'applied') throw new LeaseLost();",
@@ -31,8 +24,8 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'no lease',
     file: TRANSITIONS,
-    find: "when: { states: ['COLLECTING'], leaseFreeAt: at },",
-    put: "when: { states: ['COLLECTING'] },",
+    find: "when: { states: ['COLLECTING'], attempt, leaseFreeAt: at },",
+    put: "when: { states: ['COLLECTING'], attempt },",
     shownBy: 'event thrice',
   },
   {
@@ -41,6 +34,13 @@ export const collectingMutants: readonly Mutant[] = [
     find: 'if (isFailure && lease.isHeld)',
     put: 'if (isFailure)',
     shownBy: 'one page, cut short beside a whole one',
+  },
+  {
+    name: 'a failure is recorded beside a frozen collector',
+    file: TRANSITIONS,
+    find: '...(leaseUntil !== undefined && {',
+    put: '...(leaseUntil === "" && {',
+    shownBy: 'a collector freezes, and the next one is refused',
   },
   {
     name: 'lease as long as the function may run',
@@ -134,11 +134,10 @@ export const collectingMutants: readonly Mutant[] = [
     shownBy: 'start given up',
   },
   {
-    name: 'a forgotten statement takes its manifest along',
+    name: 'no last look for a manifest before a failure',
     file: COLLECT,
     find: 'return (await existing()) ?? error;',
     put: 'return error;',
-    shownBy:
-      'manifest of a slow collector + crash-before jobs.update at collector event of job-1 try 1 call 9',
+    shownBy: 'one page, cut short and then refused, beside a whole one',
   },
 ];

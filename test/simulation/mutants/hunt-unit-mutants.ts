@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
+import type { UnitMutant } from './mutant.ts';
 import { mutatedText } from './plant-mutant.ts';
-import { type UnitMutant, unitMutants } from './unit-mutants.ts';
+import { unitMutants } from './unit-mutants.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 

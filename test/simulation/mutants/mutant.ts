@@ -11,3 +11,9 @@ export interface Mutant extends PlantedBug {
   /** The scenario that shows it soonest; where it no longer does, all others are tried. */
   readonly shownBy: string;
 }
+
+/** A bug that a unit test must catch, since the simulation has no such service, memory or client. */
+export interface UnitMutant extends PlantedBug {
+  /** The test file that fails with the bug in place. */
+  readonly caughtBy: string;
+}

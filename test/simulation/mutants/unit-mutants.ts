@@ -1,35 +1,16 @@
-import type { PlantedBug } from './mutant.ts';
+import type { UnitMutant } from './mutant.ts';
+import { pipelineUnitMutants } from './pipeline-unit-mutants.ts';
 
-/** A bug that a unit test must catch, since the simulation has no such service, memory or client. */
-export interface UnitMutant extends PlantedBug {
-  /** The test file that fails with the bug in place. */
-  readonly caughtBy: string;
-}
-
-const PIPELINE = 'test/shared/pipeline';
 const DATA_API = 'test/shared/redshift/statement-client.test.ts';
 
 export const unitMutants: readonly UnitMutant[] = [
+  ...pipelineUnitMutants,
   {
     name: 'a manifest may be written over another',
     file: 'shared/result/result-store.ts',
     find: "IfNoneMatch: '*',",
     put: '',
     caughtBy: 'test/shared/result/result-store.test.ts',
-  },
-  {
-    name: 'two collectors write the same file',
-    file: 'shared/pipeline/write-result.ts',
-    find: 'isSinglePut: !lease.isHeld,',
-    put: 'isSinglePut: false,',
-    caughtBy: 'test/functions/collect-twice.test.ts',
-  },
-  {
-    name: 'the reconciler collects without a number',
-    file: 'shared/pipeline/collecting-lease.ts',
-    find: 'return isCheckedSoon(this.job, now) &&',
-    put: 'return isCheckedSoon(this.job, now) || now > attentionAt ||',
-    caughtBy: 'test/functions/reconcile-jobs.test.ts',
   },
   {
     name: 'positions without leading zeros',
@@ -58,13 +39,6 @@ export const unitMutants: readonly UnitMutant[] = [
     find: '...(isSettled(job) && { attentionShard: settledShard(job.owner) }),',
     put: '',
     caughtBy: 'test/functions/limits/admission.test.ts',
-  },
-  {
-    name: 'a job that finds no room goes to the end of its owner’s queue',
-    file: 'shared/pipeline/start-job.ts',
-    find: 'const position = Math.min(behind, job.place ?? behind);',
-    put: 'const position = behind;',
-    caughtBy: 'test/shared/pipeline/drain-queue.test.ts',
   },
   {
     name: 'a job too old to start stays in the queue',
@@ -116,13 +90,6 @@ export const unitMutants: readonly UnitMutant[] = [
     caughtBy: 'test/shared/job/job-store-pages.test.ts',
   },
   {
-    name: 'a job leaves the queue when it is started',
-    file: 'shared/pipeline/drain-queue.ts',
-    find: "if (taken.outcome !== 'applied') return 'skipped';",
-    put: "if (taken.outcome === 'missing') return 'skipped';",
-    caughtBy: 'test/shared/pipeline/drain-queue.test.ts',
-  },
-  {
     name: 'one page only is counted',
     file: 'shared/job/job-counts.ts',
     find: 'if (LastEvaluatedKey === undefined || count >= max) return count;',
@@ -142,69 +109,6 @@ export const unitMutants: readonly UnitMutant[] = [
     find: 'const RECORD_GRACE_SECONDS = 7 * 86_400;',
     put: 'const RECORD_GRACE_SECONDS = 0;',
     caughtBy: 'test/shared/job/job-transitions.test.ts',
-  },
-  {
-    name: 'the reconciler begins jobs without time for them',
-    file: 'shared/pipeline/reconcile-jobs.ts',
-    find: 'if (deadline() < BEGIN_BEFORE_DEADLINE_MS) return;',
-    put: '',
-    caughtBy: `${PIPELINE}/reconcile-run.test.ts`,
-  },
-  {
-    name: 'a run of the reconciler ends with its first failure',
-    file: 'shared/pipeline/reconcile-jobs.ts',
-    find: 'const ends = await Promise.allSettled([',
-    put: 'const ends: PromiseSettledResult<void>[] = []; await Promise.all([',
-    caughtBy: `${PIPELINE}/reconcile-run.test.ts`,
-  },
-  {
-    name: 'an unreadable record is looked at every minute',
-    file: 'shared/pipeline/reconcile-jobs.ts',
-    find: 'await deps.jobs.update(jobId, unreadableRescheduled(due, until)).catch(() => undefined);',
-    put: '',
-    caughtBy: `${PIPELINE}/drain-queue.test.ts`,
-  },
-  {
-    name: 'a queued job that fails ends the drain',
-    file: 'shared/pipeline/drain-queue.ts',
-    find: "return 'failed';",
-    put: 'throw cause;',
-    caughtBy: `${PIPELINE}/drain-queue.test.ts`,
-  },
-  {
-    name: 'room is given on when the result is copied',
-    file: 'shared/pipeline/collect-job.ts',
-    find: 'const drained = giveRoomOn(deps, hint);',
-    put: 'await settle(deps, hint, deadline); const drained = giveRoomOn(deps, hint);',
-    caughtBy: `${PIPELINE}/drain-queue.test.ts`,
-  },
-  {
-    name: 'a drain reads the queue only once',
-    file: 'shared/pipeline/drain-queue.ts',
-    find: 'if (turn !== undefined && positionOf(queued) > turn) return true;',
-    put: '',
-    caughtBy: `${PIPELINE}/fair-queue.test.ts`,
-  },
-  {
-    name: 'a drain reads a few jobs of a long queue',
-    file: 'shared/pipeline/drain-queue.ts',
-    find: 'const QUEUE_READ = 500;',
-    put: 'const QUEUE_READ = 5;',
-    caughtBy: `${PIPELINE}/drain-queue.test.ts`,
-  },
-  {
-    name: 'a refused request counts as an accepted job',
-    file: 'shared/pipeline/admission.ts',
-    find: 'check: async (owner) => {',
-    put: 'check: async (owner) => { all.jobs += 1;',
-    caughtBy: 'test/functions/limits/admission.test.ts',
-  },
-  {
-    name: 'a key is bound to the defaults of its day',
-    file: 'shared/pipeline/new-job.ts',
-    find: 'requestHash: requestHash(request, request.asked),',
-    put: 'requestHash: requestHash(request),',
-    caughtBy: 'test/functions/submit-job.test.ts',
   },
   {
     name: 'a filtered list reads on without end',
@@ -247,13 +151,6 @@ export const unitMutants: readonly UnitMutant[] = [
     find: 'observed(new RedshiftDataClient(clientSettings(timeouts)));',
     put: 'observed(new RedshiftDataClient({ maxAttempts: timeouts.attempts }));',
     caughtBy: DATA_API,
-  },
-  {
-    name: 'the probable token of the next page is believed',
-    file: 'shared/pipeline/result-pages.ts',
-    find: 'if (coming.token !== nextToken) coming = fetchPage(nextToken);',
-    put: 'if (coming.token === undefined) coming = fetchPage(nextToken);',
-    caughtBy: `${PIPELINE}/result-pages.test.ts`,
   },
   {
     name: 'a cursor is of any job',
