@@ -1,23 +1,24 @@
-import { type DialectRule, levelText } from '../sql/dialect-rule.ts';
+import { applyToLevels, type DialectRule, levelText } from '../sql/dialect-rule.ts';
 import {
   isWord,
+  leavesOf,
   mapLeaves,
   nextFrom,
   parseSql,
+  raw,
   renderSql,
   type SqlLeaf,
   type SqlNode,
 } from '../sql/sql-nodes.ts';
-import type { SqlParameter } from '../sql/statement-parameters.ts';
-import { withValues } from '../sql/statement-parameters.ts';
+import { type SqlParameter, withValues } from '../sql/statement-parameters.ts';
 import { aggregateRules } from './aggregate-rules.ts';
 import { callRules } from './call-rules.ts';
 import { refusedByRedshift } from './refused-rules.ts';
-import { expandAlias, QUALIFIED, qualify, selectRules } from './select-rules.ts';
+import { expandAlias, QUALIFIED, selectRules } from './select-rules.ts';
 import { sessionStatement } from './session-rules.ts';
-import { isWithoutEffect, lateBinding, selectInto, statementRules } from './statement-rules.ts';
-import { withSuper } from './super-rules.ts';
-import { storageCall, tableRules } from './table-rules.ts';
+import { isWithoutEffect, selectInto, statementRules } from './statement-rules.ts';
+import { navigateSuper } from './super-rules.ts';
+import { tableRules } from './table-rules.ts';
 import { castRules } from './type-rules.ts';
 
 /** In the order they are applied: words inside expressions first, whole statements last. */
@@ -27,9 +28,7 @@ const rules: readonly DialectRule[] = [
   ...castRules,
   ...aggregateRules,
   ...selectRules,
-  qualify,
   ...statementRules,
-  lateBinding,
   ...tableRules,
 ];
 
@@ -37,22 +36,17 @@ const rules: readonly DialectRule[] = [
 export interface PostgresStatement {
   /** A query can be read through a cursor. */
   readonly kind: 'nothing' | 'query' | 'command';
+  readonly nodes: readonly SqlNode[];
   readonly sql: string;
   /** The offset in the caller's SQL of what stands at an offset of `sql`. */
   readonly sourceOf: (offset: number) => number | undefined;
-  /** The last column is no part of the answer. */
-  readonly hidesLastColumn: boolean;
-  readonly caseSensitive?: boolean | undefined;
   /** Where the query begins that a table or view is made of. */
   readonly definitionAt?: number | undefined;
-  /** A command that follows in the same transaction: how a table is stored. */
-  readonly next?: string | undefined;
   /** A view that does not hold on to what it reads. */
   readonly bindsLate?: boolean;
-  /** The same with the alias spelt out that stands at this offset of the caller's SQL. */
-  readonly withAlias: (offset: number) => PostgresStatement | undefined;
-  /** The same with SUPER values navigated and unnested, for a query that is not understood. */
-  readonly withSuper: () => PostgresStatement | undefined;
+  /** The last column is no part of the answer. */
+  readonly hidesLastColumn?: boolean;
+  readonly caseSensitive?: boolean | undefined;
 }
 
 /** How a statement is read. */
@@ -61,31 +55,6 @@ export interface DialectOptions {
   /** Whether quoted names keep their case (`enable_case_sensitive_identifier`). */
   readonly caseSensitive?: boolean;
 }
-
-/** The words and symbols of a statement that rules may be waiting for. */
-const collectTriggers = (nodes: readonly SqlNode[], found: Set<string>): Set<string> => {
-  for (const node of nodes) {
-    if (node.kind === 'group') collectTriggers(node.nodes, found);
-    else if (node.kind === 'word') found.add(node.word);
-    else if (node.kind === 'symbol') found.add(node.text);
-  }
-  return found;
-};
-
-const rewriteNodes = (
-  nodes: readonly SqlNode[],
-  active: readonly DialectRule[],
-  isOutermost: boolean,
-): readonly SqlNode[] => {
-  const inside = nodes.map(
-    (node): SqlNode =>
-      node.kind === 'group' ? { ...node, nodes: rewriteNodes(node.nodes, active, false) } : node,
-  );
-  return active.reduce<readonly SqlNode[]>(
-    (current, rule) => rule.rewrite(current, isOutermost),
-    inside,
-  );
-};
 
 /** Names as the engine wants them: Redshift folds quoted ones too, and `#t` is a temporary table. */
 const foldName =
@@ -106,51 +75,47 @@ const kindOf = (nodes: readonly SqlNode[]): PostgresStatement['kind'] => {
 };
 
 const DEFINITION =
-  /^create (?:or replace )?(?:local )?(?:temp(?:orary)? )?(?:table|view|materialized view)\b/;
+  /^create (?:or replace )?(?:local )?(?:temp(?:orary)? )?(?:table|view|materialized view)\b.* as\b/;
+const HIDING = new RegExp(`^select \\* from \\(.* as qualified where "${QUALIFIED}"`, 's');
+
+const rendered = (nodes: readonly SqlNode[]) => {
+  const { text: sql, sourceOf } = renderSql(nodes);
+  const asAt = DEFINITION.test(levelText(nodes))
+    ? nodes.findIndex((node) => isWord(node, 'as'))
+    : -1;
+  const definitionAt = asAt === -1 ? undefined : renderSql(nodes.slice(0, asAt + 1)).text.length;
+  return { nodes, sql, sourceOf, definitionAt, hidesLastColumn: HIDING.test(sql) };
+};
 
 const build = (given: readonly SqlNode[], caseSensitive: boolean): PostgresStatement => {
   const nodes = selectInto.rewrite(given, true);
-  const triggers = collectTriggers(nodes, new Set());
+  const triggers = new Set(leavesOf(nodes).map(({ word, text }) => word || text));
   const active = rules.filter((rule) => rule.triggers.some((trigger) => triggers.has(trigger)));
-  const kind = kindOf(nodes);
-  const rewritten = mapLeaves(rewriteNodes(nodes, active, true), foldName(caseSensitive));
-  const { text, sourceOf } = renderSql(rewritten);
-  const asAt = rewritten.findIndex((node) => isWord(node, 'as'));
-  const isDefinition = asAt !== -1 && DEFINITION.test(levelText(nodes));
-  return {
-    kind,
-    sql: text,
-    sourceOf,
-    definitionAt: isDefinition ? renderSql(rewritten.slice(0, asAt + 1)).text.length : undefined,
-    bindsLate: isDefinition && active.includes(lateBinding),
-    hidesLastColumn:
-      text.startsWith(`select * from (`) && text.includes(` as qualified where "${QUALIFIED}"`),
-    withAlias: (offset) => {
-      const expanded = expandAlias(nodes, offset);
-      return expanded === undefined ? undefined : build(expanded, caseSensitive);
-    },
-    withSuper: () => {
-      const navigated = withSuper(nodes);
-      const isOther = renderSql(navigated).text !== renderSql(nodes).text;
-      return isOther
-        ? { ...build(navigated, caseSensitive), withSuper: () => undefined }
-        : undefined;
-    },
-  };
+  const statement = rendered(mapLeaves(applyToLevels(active, nodes), foldName(caseSensitive)));
+  const bindsLate = / with no schema binding$/.test(levelText(nodes));
+  return { ...statement, kind: kindOf(nodes), bindsLate };
 };
 
 /** A command that is in the engine's words already. */
 export const asWritten = (
   sql: string,
   kind: PostgresStatement['kind'] = 'command',
-): PostgresStatement => ({
-  kind,
-  sql,
-  sourceOf: () => undefined,
-  hidesLastColumn: false,
-  withAlias: () => undefined,
-  withSuper: () => undefined,
-});
+): PostgresStatement => ({ kind, ...rendered([raw(sql)]) });
+
+const corrected = (
+  statement: PostgresStatement,
+  correct: (nodes: readonly SqlNode[]) => readonly SqlNode[],
+): PostgresStatement | undefined => {
+  const other = rendered(correct(statement.nodes));
+  return other.sql === statement.sql ? undefined : { ...statement, ...other };
+};
+
+/** A statement with the alias spelt out that stands at this offset of the caller's SQL. */
+export const withAlias = (statement: PostgresStatement, offset: number) =>
+  corrected(statement, (nodes) => expandAlias(nodes, offset));
+
+/** A statement with SUPER values navigated and unnested, for a query that is not understood. */
+export const withSuper = (statement: PostgresStatement) => corrected(statement, navigateSuper);
 
 /**
  * Turns one statement written for Amazon Redshift into one that PostgreSQL runs with the same
@@ -166,13 +131,9 @@ export const rewriteSql = (
   const written = parseSql(sql);
   const session = sessionStatement(written);
   if (session !== undefined) {
-    const kind = session.sql === undefined ? 'nothing' : session.isQuery ? 'query' : 'command';
-    return { ...asWritten(session.sql ?? '', kind), caseSensitive: session.caseSensitive };
+    const kind = session.sql.startsWith('select') ? 'query' : 'command';
+    return { ...asWritten(session.sql, kind), caseSensitive: session.caseSensitive };
   }
   const nodes = withValues(written, parameters);
-  const next = storageCall(nodes);
-  if (isWithoutEffect(nodes)) {
-    return next === undefined ? asWritten('', 'nothing') : asWritten(next, 'command');
-  }
-  return { ...build(nodes, caseSensitive), next };
+  return isWithoutEffect(nodes) ? asWritten('', 'nothing') : build(nodes, caseSensitive);
 };

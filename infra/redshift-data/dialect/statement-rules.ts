@@ -9,8 +9,7 @@ const ignored: readonly RegExp[] = [
   /^alter materialized view .*\bauto refresh (?:yes|no)$/,
   /^alter schema .*\b(?:owner to|quota) /,
   /^comment on database /,
-  /^alter table .*\b(?:owner to|alter (?:diststyle|distkey|sortkey|compound|encode))\b/,
-  /^alter table .*\balter column \S+ encode\b/,
+  /^alter table .*\b(?:owner to|alter encode|alter column \S+ encode)\b/,
   /^alter table .*\b(?:add (?:constraint \S+ )?(?:primary|unique|foreign)|drop constraint)\b/,
 ];
 
@@ -99,13 +98,6 @@ export const selectInto: DialectRule = patternRule(
   'create :2 table :3 as :1 :4',
 );
 
-/** A view that the engine's would hold on to what it reads. */
-export const lateBinding: DialectRule = patternRule(
-  'binding',
-  /^(.+) with no schema binding/,
-  ':1',
-);
-
 /** Words that a statement as a whole has more, or less, than the engine's. */
 export const statementRules: readonly DialectRule[] = [
   // A table's name such as `#t` makes it temporary.
@@ -118,4 +110,5 @@ export const statementRules: readonly DialectRule[] = [
   ),
   patternRule('schema', /^(create schema .+?) (?:authorization|quota) .+/, ':1'),
   patternRule('delete', /^delete(?! from )/, 'delete from'),
+  patternRule('binding', /^(.+) with no schema binding/, ':1'),
 ];

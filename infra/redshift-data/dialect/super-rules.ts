@@ -1,151 +1,91 @@
-import {
-  groupOf,
-  isSymbol,
-  isWord,
-  lastBefore,
-  nameOf,
-  nextFrom,
-  raw,
-  type SqlNode,
-} from '../sql/sql-nodes.ts';
+import { applyRules, patternRule } from '../sql/dialect-rule.ts';
+import { groupOf, isSymbol, nameOf, raw, type SqlNode } from '../sql/sql-nodes.ts';
 import { quoted, quotedName } from '../sql/sql-text.ts';
 
-const clauseWords = ['where', 'group', 'having', 'qualify', 'order', 'limit', 'union', 'except'];
-const joinWords = ['join', 'inner', 'left', 'right', 'full', 'cross', 'natural', 'on', 'using'];
+const clauseWord = '(?:where|group|having|qualify|order|limit|union|except)';
+const joinWord = '(?:join|inner|left|right|full|cross|natural|on|using)';
+const step = String.raw`(?: \. \S+| \[ \S+ \])`;
 
-/** `a.b[0].c` as it stands in SQL: its names and positions, and where it ends. */
-interface Chain {
-  readonly steps: readonly string[];
-  readonly end: number;
-}
-
-const stepAt = (nodes: readonly SqlNode[], at: number): Chain | undefined => {
-  const name = isSymbol(nodes[at], '.') ? nameOf(nodes[at + 1]) : undefined;
-  if (name !== undefined) return { steps: [name], end: at + 2 };
-  const position = nodes[at + 1];
-  const isPosition = isSymbol(nodes[at], '[') && isSymbol(nodes[at + 2], ']');
-  if (!isPosition || position === undefined || position.kind === 'group') return undefined;
-  return { steps: [position.text.replaceAll("'", '')], end: at + 3 };
-};
-
-const chainAt = (nodes: readonly SqlNode[], start: number): Chain | undefined => {
-  const first = nameOf(nodes[start]);
-  if (first === undefined || isSymbol(nodes[start - 1], '.')) return undefined;
-  const steps = [first];
-  let end = start + 1;
-  for (let step = stepAt(nodes, end); step !== undefined; step = stepAt(nodes, end)) {
-    steps.push(...step.steps);
-    end = step.end;
-  }
-  return { steps, end };
-};
+/** `a.b[0].c`, not followed by more of it or by arguments. */
+const chain = String.raw`(?<!as )\S+${step}*(?! [.[(])`;
 
 /** What a query reads from: names of tables, and names of the elements of arrays. */
 interface Scope {
-  readonly tables: ReadonlySet<string>;
-  readonly elements: ReadonlySet<string>;
+  readonly tables: Set<string>;
+  readonly elements: Set<string>;
 }
 
-/** The value that a chain leads to, where it goes on into a SUPER value. */
-const pathOf = ({ steps }: Chain, { tables, elements }: Scope): string | undefined => {
-  const [first = '', second = ''] = steps;
-  const isElement = elements.has(first);
-  const base = isElement || tables.has(first) ? [first, isElement ? first : second] : [first];
-  const rest = steps.slice(isElement ? 1 : base.length);
-  const column = base.map(quotedName).join('.');
-  if (rest.length === 0) return isElement ? column : undefined;
-  return `redshift.super_path(${[column, ...rest.map(quoted)].join(', ')})`;
+const stepsOf = (nodes: readonly SqlNode[]): readonly string[] =>
+  nodes.flatMap((node) => {
+    if (node.kind === 'group' || isSymbol(node, '.', '[', ']')) return [];
+    return nameOf(node) ?? node.text.replaceAll("'", '');
+  });
+
+/** The column that a chain begins with, of a table or by itself, and the steps into its value. */
+const split = (steps: readonly string[], { tables }: Scope) => {
+  const length = tables.has(steps[0] ?? '') ? 2 : 1;
+  return { column: steps.slice(0, length).map(quotedName).join('.'), path: steps.slice(length) };
 };
 
-/** An item of FROM: how much it takes, what it adds to the scope, and what it becomes. */
-const fromItem = (nodes: readonly SqlNode[], first: number, scope: Scope) => {
-  const unpivots = isWord(nodes[first], 'unpivot');
-  const start = unpivots ? nextFrom(nodes, first + 1) : first;
-  const chain = chainAt(nodes, start);
-  let at = nextFrom(nodes, chain?.end ?? start + 1);
-  if (isWord(nodes[at], 'as')) at = nextFrom(nodes, at + 1);
-  const isAlias = !isWord(nodes[at], ...clauseWords, ...joinWords, 'at');
-  const alias = isAlias ? nameOf(nodes[at]) : undefined;
-  const end = alias === undefined ? (chain?.end ?? start + 1) : at + 1;
-  const name = alias ?? chain?.steps.at(-1) ?? '';
-  const known =
-    chain !== undefined &&
-    (scope.tables.has(chain.steps[0] ?? '') || scope.elements.has(chain.steps[0] ?? ''));
-  if (!known || (chain.steps.length < 2 && !scope.elements.has(chain.steps[0] ?? '')))
-    return { end, name, unnest: undefined };
-  const indexAt = nextFrom(nodes, end);
-  const index = isWord(nodes[indexAt], 'at')
-    ? nameOf(nodes[nextFrom(nodes, indexAt + 1)])
-    : undefined;
-  const base = pathOf(chain, scope) ?? chain.steps.map(quotedName).join('.');
-  const columns = [name, index ?? 'index'].map(quotedName).join(', ');
-  return {
-    end: index === undefined ? end : nextFrom(nodes, indexAt + 1) + 1,
-    name,
-    unnest: `redshift.${unpivots ? 'super_members' : 'super_items'}(${base}) as ${quotedName(name)}(${columns})`,
-  };
+const valueAt = (steps: readonly string[], scope: Scope): string => {
+  const { column, path } = split(steps, scope);
+  return path.length === 0
+    ? column
+    : `redshift.super_path(${[column, ...path.map(quoted)].join(', ')})`;
 };
+
+const inFrom = `(?<=from (?:(?! ${clauseWord} ).)*)(?<=(?:from|join|,) )`;
+const alias = String.raw`(?: (?:as )?(?!(?:${clauseWord}|${joinWord}|at) )([^ ,;()]\S*))?`;
+const fromItem = new RegExp(String.raw`${inFrom}(unpivot )?(\S+${step}*)${alias}(?: at (\S+))?`);
 
 /** FROM's arrays become the engine's function, and their names are known to the rest. */
-const unnested = (nodes: readonly SqlNode[], outer: Scope): { nodes: SqlNode[]; scope: Scope } => {
-  const tables = new Set(outer.tables);
-  const elements = new Set(outer.elements);
-  const result: SqlNode[] = [];
-  let inFrom = false;
-  for (let at = 0; at < nodes.length; at += 1) {
-    const node = nodes[at];
-    if (node === undefined) continue;
-    result.push(node);
-    if (isWord(node, 'from')) inFrom = true;
-    if (isWord(node, ...clauseWords)) inFrom = false;
-    if (!inFrom || !(isWord(node, 'from', 'join') || isSymbol(node, ','))) continue;
-    const start = nextFrom(nodes, at + 1);
-    const { end, name, unnest } = fromItem(nodes, start, { tables, elements });
-    (unnest === undefined ? tables : elements).add(name);
-    result.push(raw(' '), ...(unnest === undefined ? nodes.slice(start, end) : [raw(unnest)]));
-    at = end - 1;
-  }
-  return { nodes: result, scope: { tables, elements } };
+const unnested = (nodes: readonly SqlNode[], { tables, elements }: Scope) =>
+  patternRule('', fromItem, (parts) => {
+    const steps = stepsOf(parts(2));
+    const [first = ''] = steps;
+    const name = nameOf(parts(3)[0]) ?? steps.at(-1) ?? '';
+    if (!(elements.has(first) || (tables.has(first) && steps.length > 1))) {
+      tables.add(name);
+      return parts(0);
+    }
+    const call = parts(1).length === 0 ? 'super_items' : 'super_members';
+    const value = valueAt(steps, { tables, elements });
+    const columns = [name, nameOf(parts(4)[0]) ?? 'index'].map(quotedName).join(', ');
+    elements.add(name);
+    return [raw(`redshift.${call}(${value}) as ${quotedName(name)}(${columns})`)];
+  }).rewrite(nodes, true);
+
+/** Paths into values, and the label of a select list's item that is nothing but one. */
+const pathRules = (scope: Scope) => {
+  const isPath = (nodes: readonly SqlNode[]) => {
+    const first = nameOf(nodes[0]) ?? '';
+    const { path } = split(stepsOf(nodes), scope);
+    return first !== '' && (path.length > 0 || scope.elements.has(first));
+  };
+  return [
+    patternRule(
+      '',
+      new RegExp(
+        `(?<=(?:select|distinct|,) )(?<!from .*)(${chain})` +
+          String.raw`( :: \S+(?: \(\S*\))?)?(?= (?:,|from) )`,
+      ),
+      (parts) => {
+        const label = ` as ${quotedName(stepsOf(parts(1)).at(-1) ?? '')}`;
+        return isPath(parts(1)) ? [...parts(0), raw(label)] : parts(0);
+      },
+    ),
+    patternRule('', new RegExp(chain), (parts, offset) =>
+      isPath(parts(0)) ? [raw(valueAt(stepsOf(parts(0)), scope), offset)] : parts(0),
+    ),
+  ];
 };
 
-const navigated = (nodes: readonly SqlNode[], scope: Scope): SqlNode[] => {
-  const result: SqlNode[] = [];
-  for (let at = 0; at < nodes.length; at += 1) {
-    const node = nodes[at];
-    if (node === undefined) continue;
-    const chain = chainAt(nodes, at);
-    const isCall = chain !== undefined && nodes[chain.end]?.kind === 'group';
-    const isAlias = isWord(nodes[lastBefore(nodes, at)], 'as');
-    const path = chain === undefined || isCall || isAlias ? undefined : pathOf(chain, scope);
-    if (path === undefined || chain === undefined) {
-      const taken =
-        chain !== undefined && chain.steps.length > 1 ? nodes.slice(at, chain.end) : [node];
-      result.push(...taken);
-      at += taken.length - 1;
-      continue;
-    }
-    result.push(raw(path, node.kind === 'group' ? -1 : node.offset));
-    const end = itemEnd(nodes, at, chain.end);
-    if (end !== undefined) {
-      const label = raw(` as ${quotedName(chain.steps.at(-1) ?? '')}`);
-      result.push(...nodes.slice(chain.end, end), label);
-    }
-    at = (end ?? chain.end) - 1;
-  }
-  return result;
-};
-
-/** Where a chain, also one with a cast, ends a select list's item, which is called after its last step. */
-const itemEnd = (nodes: readonly SqlNode[], start: number, chainEnd: number) => {
-  const before = nodes[lastBefore(nodes, start)];
-  const fromAt = nodes.findIndex((node) => isWord(node, 'from'));
-  const begins = isWord(before, 'select', 'distinct') || isSymbol(before, ',');
-  let end = chainEnd;
-  if (isSymbol(nodes[end], '::')) end = nextFrom(nodes, end + 1) + 1;
-  if (nodes[end]?.kind === 'group') end += 1;
-  const after = nodes[nextFrom(nodes, end)];
-  const ends = isSymbol(after, ',') || isWord(after, 'from');
-  return begins && start < fromAt && ends ? end : undefined;
+const navigate = (nodes: readonly SqlNode[], outer: Scope): readonly SqlNode[] => {
+  const scope = { tables: new Set(outer.tables), elements: new Set(outer.elements) };
+  const inside = unnested(nodes, scope).map((node) =>
+    node.kind === 'group' ? groupOf([navigate(node.nodes, scope)], node.offset) : node,
+  );
+  return applyRules(pathRules(scope), inside);
 };
 
 /**
@@ -153,14 +93,5 @@ const itemEnd = (nodes: readonly SqlNode[], start: number, chainEnd: number) => 
  * (`from t, t.items as i at n`), as PartiQL writes them (dg/query-super.html). It is for queries
  * that the engine does not understand: which names are tables shows in their FROM alone.
  */
-export const withSuper = (
-  nodes: readonly SqlNode[],
-  outer: Scope = { tables: new Set(), elements: new Set() },
-): readonly SqlNode[] => {
-  const isQuery = nodes.some((node) => isWord(node, 'select'));
-  const own = isQuery ? unnested(nodes, outer) : { nodes: [...nodes], scope: outer };
-  const inside = own.nodes.map((node) =>
-    node.kind === 'group' ? groupOf([withSuper(node.nodes, own.scope)], node.offset) : node,
-  );
-  return navigated(inside, own.scope);
-};
+export const navigateSuper = (nodes: readonly SqlNode[]): readonly SqlNode[] =>
+  navigate(nodes, { tables: new Set(), elements: new Set() });

@@ -1,7 +1,6 @@
 import { applyRules, type DialectRule, levelText, patternRule } from '../sql/dialect-rule.ts';
 import {
   groupOf,
-  isSymbol,
   isWord,
   nameOf,
   nextFrom,
@@ -61,8 +60,7 @@ const engineColumn = (nodes: readonly SqlNode[]): { column: SqlNode[]; check: st
 const tableKey = /^(?:constraint \S+ )?(?:(?:primary|foreign) key|unique) \(/;
 
 /** What a table is declared with in parentheses: columns, keys, and tables that it is like. */
-const columnList = (nodes: readonly SqlNode[]): SqlGroup => {
-  const parts = splitCommas(nodes);
+const columnList = (parts: readonly (readonly SqlNode[])[]): SqlGroup => {
   const keys = parts.filter((part) => tableKey.test(levelText(part)));
   const keyColumns = keys.flatMap((part) => {
     const group = part.find((node) => node.kind === 'group');
@@ -83,6 +81,40 @@ const columnList = (nodes: readonly SqlNode[]): SqlGroup => {
   return groupOf([...written.map(({ column }) => column), ...checks]);
 };
 
+/** The names behind a word, in parentheses or alone. */
+const namesBehind = (nodes: readonly SqlNode[], word: string): string[] | undefined => {
+  const at = nodes.findIndex((node) => isWord(node, word));
+  if (at === -1) return undefined;
+  const next = nodes[nextFrom(nodes, at + 1)];
+  const names = next?.kind === 'group' ? splitCommas(next.nodes).map(([name]) => name) : [next];
+  return names.flatMap((name) => nameOf(name) ?? []);
+};
+
+/**
+ * How a table is stored, if its columns or its attributes say so: a comment that the schema's event
+ * trigger reads, and keeps for the catalogue.
+ */
+const storedAs = (
+  columns: readonly (readonly SqlNode[])[],
+  attributes: readonly SqlNode[],
+): readonly SqlNode[] => {
+  const declared = (word: string): string[] | undefined => {
+    const own = columns.filter((column) => column.slice(1).some((node) => isWord(node, word)));
+    const names = own.flatMap(([name]) => nameOf(name) ?? []);
+    return namesBehind(attributes, word) ?? (names.length === 0 ? undefined : names);
+  };
+  const [style] = namesBehind(attributes, 'diststyle') ?? [];
+  const [distkey] = declared('distkey') ?? [];
+  const sortkeys = declared('sortkey')?.filter((name) => !['none', 'auto'].includes(name));
+  const stored = {
+    diststyle: distkey === undefined ? style?.toUpperCase() : 'KEY',
+    distkey,
+    sortkeys,
+  };
+  const text = JSON.stringify(stored);
+  return text === '{}' ? [] : [raw(` /*redshift.stored ${text}*/ `)];
+};
+
 /** The statements that make and change tables. */
 export const tableRules: readonly DialectRule[] = [
   patternRule(
@@ -90,12 +122,18 @@ export const tableRules: readonly DialectRule[] = [
     /^(create (?:local )?(?:temp |temporary )?table (?:if not exists )?\S+(?: \. \S+)*)(?: (\(\S*\)))?(?: (?!as )(.+?))?(?: (as .+))?$/,
     (parts) => {
       const [group] = parts(2);
-      const columns = group?.kind === 'group' ? group.nodes : [];
-      const isList = splitCommas(columns).some((part) => part.length > 1);
-      const attributes = applyRules(storage, parts(3));
+      const columns = group?.kind === 'group' ? splitCommas(group.nodes) : [];
+      const isList = columns.some((column) => column.length > 1);
       const list = isList ? [columnList(columns)] : parts(2);
+      const attributes = [...applyRules(storage, parts(3)), ...storedAs(columns, parts(3))];
       return [...parts(1), SPACE, ...list, SPACE, ...attributes, SPACE, ...parts(4)];
     },
+  ),
+  // A change of nothing, by which the event trigger sees the comment.
+  patternRule(
+    'alter',
+    /^(alter table \S+(?: \. \S+)*) alter ((?:diststyle|distkey|sortkey|compound) .+)/,
+    (parts) => [...parts(1), raw(' replica identity default'), ...storedAs([], parts(2))],
   ),
   patternRule('alter', /^(alter table .+? add(?: column)?) (.+)/, (parts) => {
     const { column, check } = engineColumn(parts(2));
@@ -109,41 +147,3 @@ export const tableRules: readonly DialectRule[] = [
     return [...parts(1), SPACE, ...type, raw(check === '' ? '' : lengths)];
   }),
 ];
-
-/** The names behind a word, in parentheses or alone; none where the word stands alone. */
-const namesBehind = (nodes: readonly SqlNode[], ...words: readonly string[]) => {
-  const at = nodes.findIndex((node) => isWord(node, ...words));
-  if (at === -1) return undefined;
-  const next = nodes[nextFrom(nodes, at + 1)];
-  const names = next?.kind === 'group' ? splitCommas(next.nodes).map(([name]) => name) : [next];
-  return names.flatMap((name) => nameOf(name) ?? []);
-};
-
-/** The columns that are declared with this word themselves. */
-const columnsWith = (nodes: readonly SqlNode[], word: string): readonly string[] | undefined => {
-  const list = nodes.find((node) => node.kind === 'group');
-  const columns = list?.kind === 'group' ? splitCommas(list.nodes) : [];
-  const found = columns.filter((column) => column.slice(1).some((node) => isWord(node, word)));
-  return found.length === 0 ? undefined : found.flatMap(([name]) => nameOf(name) ?? []);
-};
-
-/** How a statement has a table stored: a call that keeps it for the catalogue, if it says so. */
-export const storageCall = (nodes: readonly SqlNode[]): string | undefined => {
-  if (!/^(?:create (?:\w+ )?|alter )table /.test(levelText(nodes))) return undefined;
-  const asAt = nodes.findIndex((node) => isWord(node, 'as'));
-  const head = asAt === -1 ? nodes : nodes.slice(0, asAt);
-  let start = nextFrom(head, head.findIndex((node) => isWord(node, 'table')) + 1);
-  while (isWord(head[start], 'if', 'not', 'exists')) start = nextFrom(head, start + 1);
-  let end = start + 1;
-  while (isSymbol(head[end], '.')) end += 2;
-  const rest = head.slice(end);
-  const [style] = namesBehind(rest, 'diststyle') ?? [];
-  const [key] = namesBehind(rest, 'distkey') ?? columnsWith(rest, 'distkey') ?? [];
-  const sorting = namesBehind(rest, 'sortkey') ?? columnsWith(rest, 'sortkey');
-  if (style === undefined && key === undefined && sorting === undefined) return undefined;
-  const table = renderSql(head.slice(start, end)).text;
-  const name = table.startsWith('#') ? quotedName(table) : table;
-  const values = [name.toLowerCase(), key === undefined ? style : 'key', key, sorting?.join()];
-  const shown = values.map((value) => (value === undefined ? 'null' : quoted(value)));
-  return `call redshift.store_as(${shown.join(', ')})`;
-};

@@ -1,28 +1,15 @@
 import { applyRules, type DialectRule, patternRule } from '../sql/dialect-rule.ts';
-import { groupOf, isSymbol, nextFrom, raw, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
+import { groupOf, raw, renderSql, type SqlNode } from '../sql/sql-nodes.ts';
 import { StatementError } from '../sql/statement-error.ts';
 
 /** VARCHAR as columns have it: trailing blanks say nothing where values are compared. */
 export const COLUMN_VARCHAR = 'redshift."character varying"';
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-datatypes.html */
-const unknownTypes = [
-  ...[
-    'serial',
-    'bigserial',
-    'smallserial',
-    'money',
-    'bit',
-    'bytea',
-    'json',
-    'jsonb',
-    'uuid',
-    'xml',
-  ],
-  ...['inet', 'cidr', 'macaddr', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'],
-  ...['hstore', 'tsvector', 'tsquery', 'txid_snapshot', 'int4range', 'int8range', 'numrange'],
-  ...['daterange', 'tsrange', 'tstzrange'],
-];
+const unknownType =
+  '(serial|bigserial|smallserial|money|bit|bytea|json|jsonb|uuid|xml|inet|cidr|macaddr|' +
+  'point|line|lseg|box|path|polygon|circle|hstore|tsvector|tsquery|txid_snapshot|' +
+  'int4range|int8range|numrange|daterange|tsrange|tstzrange)';
 
 const refusedType = (pattern: RegExp, where: string): DialectRule =>
   patternRule('', pattern, (parts) => {
@@ -36,7 +23,7 @@ const refusedType = (pattern: RegExp, where: string): DialectRule =>
  */
 const typeRules: readonly DialectRule[] = [
   refusedType(/^(geometry|geography|hllsketch)/, 'locally'),
-  refusedType(new RegExp(`^(${unknownTypes.join('|')})`), 'by Amazon Redshift'),
+  refusedType(new RegExp(`^${unknownType}`), 'by Amazon Redshift'),
   patternRule('', /^(?:varbyte|varbinary|binary(?: varying)?)(?: \(\S+\))?/, 'redshift.varbyte'),
   patternRule('', /^(?:numeric|decimal|dec)(?! \()/, 'numeric(18,0)'),
   patternRule('', /^datetime/, 'timestamp'),
@@ -60,34 +47,14 @@ const columnTypeRules: readonly DialectRule[] = [
 export const columnType = (nodes: readonly SqlNode[]): readonly SqlNode[] =>
   applyRules(columnTypeRules, nodes);
 
-/** No type is longer than `character varying (max)`. */
-const LONGEST_TYPE = 8;
-
-const typeNodes = (nodes: readonly SqlNode[]): readonly SqlNode[] => [
-  ...applyRules(typeRules, nodes.slice(0, LONGEST_TYPE)),
-  ...nodes.slice(LONGEST_TYPE),
-];
-
-const castTo = (value: readonly SqlNode[], type: readonly SqlNode[]): SqlNode =>
-  groupOf([[...value, raw(' as '), ...typeNodes(type)]]);
-
 /** `CONVERT(type, x)`, `CAST(x AS type)` and `x::type`. */
 export const castRules: readonly DialectRule[] = [
-  patternRule('convert', /convert \((\S+?)·,·(\S+)\)/, (parts, offset) => [
-    raw('cast', offset),
-    castTo(parts(2), parts(1)),
-  ]),
-  patternRule('cast', /(cast) \((\S+)·as·(\S+)\)/, (parts) => [
+  patternRule('convert', /convert \((\S+?)·,·(\S+)\)/, 'cast(:2 as :1)'),
+  patternRule('cast convert', /(cast) \((\S+)·as·(\S+)\)/, (parts) => [
     ...parts(1),
-    castTo(parts(2), parts(3)),
+    groupOf([[...parts(2), raw(' as '), ...applyRules(typeRules, parts(3))]]),
   ]),
-  {
-    triggers: ['::'],
-    rewrite: (nodes) =>
-      nodes.reduceRight((written, node, at) => {
-        if (!isSymbol(node, '::')) return written;
-        const typeAt = nextFrom(written, at + 1);
-        return [...written.slice(0, typeAt), ...typeNodes(written.slice(typeAt))];
-      }, nodes),
-  },
+  patternRule('::', /(?<=:: )\S+(?: varying)?(?: \(\S+\))?/, (parts) =>
+    applyRules(typeRules, parts(0)),
+  ),
 ];

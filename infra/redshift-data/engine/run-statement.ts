@@ -93,15 +93,9 @@ const runCommand = async (
   request: RunRequest,
   statement: PostgresStatement,
 ): Promise<RunOutcome> => {
-  const { sql, sourceOf, next } = statement;
-  const run = async (text: string): Promise<TextResult> => {
-    const running = connection.run(text);
-    const done = await running.catch((error) =>
-      Promise.reject(new StatementFailure(error, sourceOf)),
-    );
-    if (next !== undefined) await connection.run(next);
-    return done;
-  };
+  const { sql, sourceOf } = statement;
+  const run = (text: string): Promise<TextResult> =>
+    connection.run(text).catch((error) => Promise.reject(new StatementFailure(error, sourceOf)));
   const result = hasTypes(statement)
     ? await withLateViews(connection, sql, () =>
         connection.inTransaction(async () => {
@@ -109,7 +103,7 @@ const runCommand = async (
           return await run(await typed.catch((failure) => viewOfMissing(statement, failure)));
         }),
       )
-    : await (next === undefined ? run(sql) : connection.inTransaction(() => run(sql)));
+    : await run(sql);
   if (result.fields.length > 0) {
     const columns = await describeColumns(connection, result.fields);
     return await writeRows(request, columns, [result.rows]);

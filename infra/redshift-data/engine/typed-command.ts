@@ -72,7 +72,7 @@ export const viewOfMissing = (command: PostgresStatement, failure: unknown): str
 const renew = async (connection: UserConnection, views: TextResult['rows']): Promise<void> => {
   for (const [name, written] of views) {
     const head = `create view ${name} as`;
-    const view = { definitionAt: head.length, bindsLate: true, ...asWritten(`${head} ${written}`) };
+    const view = { ...asWritten(`${head} ${written}`), definitionAt: head.length, bindsLate: true };
     const command = await typedCommand(connection, view);
     await connection.run(`drop view ${name}`);
     await connection.run(command);

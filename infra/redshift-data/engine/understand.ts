@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PostgresStatement } from '../dialect/sql-dialect.ts';
+import { type PostgresStatement, withAlias, withSuper } from '../dialect/sql-dialect.ts';
 import { callRefusal } from '../query-types/known-functions.ts';
 import type { QueryTypes } from '../query-types/query-types.ts';
 import { withSuperLiteral } from '../query-types/typed-sql.ts';
@@ -29,7 +29,7 @@ const corrected = (
 ): PostgresStatement | undefined => {
   if (code === UNDEFINED_COLUMN) {
     const place = statement.sourceOf(Number(position) - 1);
-    return place === undefined ? undefined : statement.withAlias(place);
+    return place === undefined ? undefined : withAlias(statement, place);
   }
   if (message !== 'invalid input syntax for type json') return undefined;
   const sql = withSuperLiteral(statement.sql, Number(position));
@@ -57,7 +57,7 @@ export const understand = async <Answer>(
     const other = corrected(statement, error);
     if (other !== undefined) return await understand(connection, other, attempt);
     const isPath = NOT_UNDERSTOOD.includes(error.code ?? '');
-    const navigated = isPath ? statement.withSuper() : undefined;
+    const navigated = isPath ? withSuper(statement) : undefined;
     if (navigated === undefined) throw failure;
     return await understand(connection, navigated, attempt).catch(() => Promise.reject(failure));
   }

@@ -5,20 +5,6 @@ create view user_relations as
     case when c.relkind in ('v', 'm') then 'VIEW' else 'TABLE' end as type, c.reltuples
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'v', 'm', 'p') and n.nspname !~ '^(pg_|information_schema$|redshift)';
--- How tables are declared to be stored; another version of all this finds it again.
-create table if not exists redshift_internal.storage
-  (table_id oid primary key, diststyle text, distkey text, sortkeys text[]);
-grant select on redshift_internal.storage to public;
-create procedure store_as(name text, style text, key text, sorting text) security definer
-language plpgsql as $$
-begin
-  insert into redshift_internal.storage as s values (name::regclass, upper(style), key,
-    pg_catalog.string_to_array(nullif(nullif(sorting, 'none'), 'auto'), ','))
-  on conflict (table_id) do update set diststyle = coalesce(upper(style), s.diststyle),
-    distkey = case when style is null then s.distkey else key end,
-    sortkeys = case when sorting is null then s.sortkeys else excluded.sortkeys end;
-end $$;
-
 create view user_columns as
   select r.oid, r.schema, r.name as table_name, a.attname::text as column_name,
     a.attnum::int as position, pg_catalog.regexp_replace(
@@ -200,7 +186,7 @@ create function show_table(name text) returns text stable return (
     string_agg(column_name || ' ' || type || case when nullable then '' else ' NOT NULL' end
       || coalesce(' DEFAULT ' || default_value, '') || case when c.distkey then ' distkey' else '' end,
       E',\n' order by position),
-    coalesce(max(diststyle), 'AUTO'), ' SORTKEY ( ' || pg_catalog.array_to_string(max(sortkeys), ', ') || ' )')
+    coalesce(max(diststyle), 'AUTO'), ' SORTKEY ( ' || pg_catalog.array_to_string(nullif(max(sortkeys), '{}'), ', ') || ' )')
   from redshift.user_columns c left join redshift_internal.storage on table_id = oid
   where oid = name::regclass group by schema, table_name);
 create function show_view(name text) returns text stable

@@ -24,9 +24,24 @@ begin
     where castsource = 'int4'::regtype and casttarget = 'bool'::regtype;
 end $$;
 
--- A table's name is no type: the engine's type of its rows would hide DATE where a table is called so.
-create function rename_row_types() returns event_trigger security definer language plpgsql as $$
+-- How tables are declared to be stored; another version of all this finds it again.
+create table if not exists redshift_internal.storage
+  (table_id oid primary key, diststyle text, distkey text, sortkeys text[]);
+grant select on redshift_internal.storage to public;
+
+-- A statement says in a comment how its table is stored; one that makes nothing says it of none. And a
+-- table's name is no type: the engine's type of its rows would hide DATE where a table is called so.
+create function note_tables() returns event_trigger security definer language plpgsql as $$
+declare storage json := pg_catalog.substring(
+  pg_catalog.current_query(), '/[*]redshift.stored (.*?)[*]/')::json;
 begin
+  insert into redshift_internal.storage as s select made.objid, stored.*
+  from pg_catalog.pg_event_trigger_ddl_commands() made, pg_catalog.json_to_record(storage)
+    as stored(diststyle text, distkey text, sortkeys text[])
+  where made.object_type = 'table' and storage is not null
+  on conflict (table_id) do update set diststyle = coalesce(excluded.diststyle, s.diststyle),
+    distkey = case when excluded.diststyle is null then s.distkey else excluded.distkey end,
+    sortkeys = coalesce(excluded.sortkeys, s.sortkeys);
   update pg_catalog.pg_type rows set typname = 'row ' || rows.typrelid::text
   from pg_catalog.pg_event_trigger_ddl_commands() made
   where made.classid = 'pg_catalog.pg_class'::regclass and rows.typrelid = made.objid
@@ -34,7 +49,7 @@ begin
       where typnamespace in ('pg_catalog'::regnamespace, 'redshift'::regnamespace));
 end $$;
 drop event trigger if exists row_types;
-create event trigger row_types on ddl_command_end execute function rename_row_types();
+create event trigger row_types on ddl_command_end execute function note_tables();
 
 create function "current_user"() returns text stable return coalesce(
   nullif(pg_catalog.current_setting('redshift.authorized_user', true), ''),

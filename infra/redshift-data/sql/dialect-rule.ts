@@ -17,7 +17,21 @@ export interface DialectRule {
 export const applyRules = (
   rules: readonly DialectRule[],
   nodes: readonly SqlNode[],
-): readonly SqlNode[] => rules.reduce((current, rule) => rule.rewrite(current, true), nodes);
+  isOutermost = true,
+): readonly SqlNode[] => rules.reduce((current, rule) => rule.rewrite(current, isOutermost), nodes);
+
+/** The same of every level, the inner ones first. */
+export const applyToLevels = (
+  rules: readonly DialectRule[],
+  nodes: readonly SqlNode[],
+  isOutermost = true,
+): readonly SqlNode[] => {
+  const inside = nodes.map(
+    (node): SqlNode =>
+      node.kind === 'group' ? { ...node, nodes: applyToLevels(rules, node.nodes, false) } : node,
+  );
+  return applyRules(rules, inside, isOutermost);
+};
 
 /** A node in the text of its level. */
 interface Place {
@@ -81,10 +95,9 @@ const readLevel = (nodes: readonly SqlNode[]): LevelText => {
 };
 
 /** The siblings between two places of a level's text, where nodes begin and end there. */
-const rangeOf = ({ starts, ends }: LevelText, start: number, end: number) => {
+const rangeOf = ({ starts, ends }: LevelText, [start, end]: readonly [number, number]) => {
   const [first, last] = [starts.get(start), ends.get(end)];
-  if (first === undefined || last === undefined || first.siblings !== last.siblings)
-    return undefined;
+  if (first === undefined || first.siblings !== last?.siblings) return undefined;
   return { siblings: first.siblings, from: first.at, to: last.at + 1 };
 };
 
@@ -98,7 +111,11 @@ export const levelText = (nodes: readonly SqlNode[]): string => readLevel(nodes)
 export type MatchedParts = (group: number) => readonly SqlNode[];
 
 /** What takes the place of a match, which began at this offset of the caller's SQL. */
-type Replacement = (parts: MatchedParts, offset: number) => readonly SqlNode[];
+type Replacement = (
+  parts: MatchedParts,
+  offset: number,
+  isOutermost: boolean,
+) => readonly SqlNode[];
 
 /** Where a group lies that has found nothing. */
 const NOTHING: readonly [number, number] = [0, 0];
@@ -109,12 +126,19 @@ const filled = (template: readonly SqlNode[], parts: MatchedParts, offset: numbe
     if (node.kind === 'group')
       return [{ ...node, nodes: filled(node.nodes, parts, offset), offset }];
     if (node.kind === 'placeholder') return parts(Number(node.text.slice(1)));
-    const text = node.text.replaceAll(/:(\d)/g, (_, group: string) => {
-      const [word] = parts(Number(group));
-      return word === undefined || word.kind === 'group' ? '' : word.text.toLowerCase();
-    });
+    const text = node.text.replaceAll(/:(\d)/g, (_, group: string) =>
+      textOf(parts(Number(group))).toLowerCase(),
+    );
     return [{ ...node, text, offset }];
   });
+
+const textOf = ([node]: readonly SqlNode[]): string =>
+  node === undefined || node.kind === 'group' ? '' : node.text;
+
+const fromTemplate = (template: string): Replacement => {
+  const nodes = parseSql(template);
+  return (parts, offset) => filled(nodes, parts, offset);
+};
 
 /**
  * A rule for what a pattern finds in a level's text, with blanks between words; what has a schema
@@ -126,44 +150,38 @@ export const patternRule = (
   replacement: string | Replacement,
 ): DialectRule => {
   const whole = new RegExp(`(?<![^ ])(?<!\\. )(?:${pattern.source})(?![^ ])`, 'dg');
-  const template = typeof replacement === 'string' ? parseSql(replacement) : [];
-  const replace: Replacement =
-    typeof replacement === 'string'
-      ? (parts, offset) => filled(template, parts, offset)
-      : replacement;
-  return {
-    triggers: triggers.split(' '),
-    rewrite: (nodes, isOutermost) => {
-      if (pattern.source.startsWith('^') && !isOutermost) return nodes;
-      const level = readLevel(nodes);
-      const result: SqlNode[] = [];
-      let next = 0;
-      for (const { indices = [] } of level.text.matchAll(whole)) {
-        const match = rangeOf(level, ...(indices[0] ?? NOTHING));
-        if (match === undefined) continue;
-        const parts: MatchedParts = (group) => {
-          const [start, end] = indices[group] ?? NOTHING;
-          const range = rangeOf(level, start, end);
-          if (range !== undefined) return range.siblings.slice(range.from, range.to);
-          return start === end ? [] : [raw(level.text.slice(start, end))];
-        };
-        result.push(...nodes.slice(next, match.from));
-        result.push(...replace(parts, nodes[match.from]?.offset ?? -1));
-        next = match.to;
-      }
-      return next === 0 ? nodes : [...result, ...nodes.slice(next)];
-    },
+  const replace = typeof replacement === 'string' ? fromTemplate(replacement) : replacement;
+  const rewrite: DialectRule['rewrite'] = (nodes, isOutermost) => {
+    if (pattern.source.startsWith('^') && !isOutermost) return nodes;
+    const level = readLevel(nodes);
+    const result: SqlNode[] = [];
+    let next = 0;
+    for (const { indices = [] } of level.text.matchAll(whole)) {
+      const match = rangeOf(level, indices[0] ?? NOTHING);
+      if (match === undefined) continue;
+      const parts: MatchedParts = (group) => {
+        const place = indices[group] ?? NOTHING;
+        const range = rangeOf(level, place);
+        if (range !== undefined) return range.siblings.slice(range.from, range.to);
+        const text = level.text.slice(...place);
+        return text === '' ? [] : [raw(text)];
+      };
+      result.push(...nodes.slice(next, match.from));
+      result.push(...replace(parts, nodes[match.from]?.offset ?? -1, isOutermost));
+      next = match.to;
+    }
+    return next === 0 ? nodes : [...result, ...nodes.slice(next)];
   };
+  return { triggers: triggers.split(' '), rewrite };
 };
 
 /**
  * A rule that refuses what a pattern finds: with a sentence, in which `:1` is the pattern's first
- * group, or as an error of syntax at the pattern's beginning.
+ * word, or as an error of syntax at the pattern's beginning.
  */
 export const refusalRule = (triggers: string, pattern: RegExp, sentence?: string): DialectRule =>
   patternRule(triggers, new RegExp(`(${pattern.source})`), (parts, offset) => {
-    const [found] = parts(1);
-    const text = found === undefined || found.kind === 'group' ? '(' : found.text;
-    if (sentence === undefined) throw syntaxError(text, offset);
+    const text = textOf(parts(1));
+    if (sentence === undefined) throw syntaxError(text === '' ? '(' : text, offset);
     throw new StatementError(sentence.replace(':1', text.toLowerCase()));
   });

@@ -78,15 +78,17 @@ export const renderSql = (nodes: readonly SqlNode[]): RenderedSql => {
   return { text, sourceOf };
 };
 
+/** The leaves of the tree, in order. */
+export const leavesOf = (nodes: readonly SqlNode[]): readonly SqlLeaf[] =>
+  nodes.flatMap((node) => (node.kind === 'group' ? leavesOf(node.nodes) : node));
+
 /** Every leaf of the tree, replaced. */
 export const mapLeaves = (
   nodes: readonly SqlNode[],
-  replace: (leaf: SqlLeaf, siblings: readonly SqlNode[], at: number) => SqlNode,
+  replace: (leaf: SqlLeaf) => SqlNode,
 ): SqlNode[] =>
-  nodes.map((node, at) =>
-    node.kind === 'group'
-      ? { ...node, nodes: mapLeaves(node.nodes, replace) }
-      : replace(node, nodes, at),
+  nodes.map((node) =>
+    node.kind === 'group' ? { ...node, nodes: mapLeaves(node.nodes, replace) } : replace(node),
   );
 
 /** Whether a node is one of these words, given in small letters. */

@@ -1,13 +1,6 @@
 import { placeholders } from '../../../shared/sql/placeholders.ts';
 import { validationError } from '../contract/data-api-error.ts';
-import {
-  isSymbol,
-  lastBefore,
-  mapLeaves,
-  nextFrom,
-  type SqlLeaf,
-  type SqlNode,
-} from './sql-nodes.ts';
+import { groupOf, mapLeaves, type SqlNode } from './sql-nodes.ts';
 import { quoted } from './sql-text.ts';
 
 /** A named value, always text, as the Data API takes it. */
@@ -26,36 +19,18 @@ export const checkParameters = (
   parameters: readonly SqlParameter[],
 ): void => {
   const given = parameters.map((parameter) => parameter.name);
-  const known = new Set<string>();
-  const repeated = given.filter((name) => known.size === known.add(name).size);
-  if (repeated.length > 0) {
-    const names = repeated.join(', ');
+  const used = new Set(sqls.flatMap((sql) => placeholders(sql)));
+  const faults = [
+    ['contains duplicate', 'Duplicate', given.filter((name, at) => given.indexOf(name) !== at)],
+    ['contains unused', 'Unused', given.filter((name) => !used.has(name))],
+    ['is missing', 'Missing', [...used].filter((name) => !given.includes(name))],
+  ] as const;
+  for (const [fault, title, names] of faults) {
+    if (names.length === 0) continue;
     throw validationError(
-      `Parameters list contains duplicate parameters. Duplicate parameters: [${names}]`,
+      `Parameters list ${fault} parameters. ${title} parameters: [${names.join(', ')}]`,
     );
   }
-  const wanted = new Set(sqls.flatMap((sql) => placeholders(sql)));
-  const unused = given.filter((name) => !wanted.has(name));
-  if (unused.length > 0) {
-    throw validationError(
-      `Parameters list contains unused parameters. Unused parameters: [${unused.join(', ')}]`,
-    );
-  }
-  const missing = [...wanted].filter((name) => !known.has(name));
-  if (missing.length > 0) {
-    throw validationError(
-      `Parameters list is missing parameters. Missing parameters: [${missing.join(', ')}]`,
-    );
-  }
-};
-
-/** Between a parenthesis or comma and another, a name has no place: some functions want it bare. */
-const isArgument = (nodes: readonly SqlNode[], at: number): boolean => {
-  const before = nodes[lastBefore(nodes, at)];
-  const after = nodes[nextFrom(nodes, at + 1)];
-  return (
-    (before === undefined || isSymbol(before, ',')) && (after === undefined || isSymbol(after, ','))
-  );
 };
 
 /**
@@ -70,16 +45,9 @@ export const withValues = (
   parameters: readonly SqlParameter[],
 ): readonly SqlNode[] => {
   const values = new Map(parameters.map(({ name, value }) => [name, value]));
-  return mapLeaves(nodes, (leaf, siblings, at) => {
+  return mapLeaves(nodes, (leaf) => {
     if (leaf.kind !== 'placeholder') return leaf;
-    const literal: SqlLeaf = {
-      kind: 'string',
-      text: quoted(values.get(leaf.text.slice(1)) ?? ''),
-      word: '',
-      offset: leaf.offset,
-    };
-    return isArgument(siblings, at)
-      ? literal
-      : { kind: 'group', nodes: [literal], offset: leaf.offset };
+    const text = quoted(values.get(leaf.text.slice(1)) ?? '');
+    return groupOf([[{ ...leaf, kind: 'string', text }]], leaf.offset);
   });
 };

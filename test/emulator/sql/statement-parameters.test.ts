@@ -14,9 +14,9 @@ const bound = (sql: string, parameters: readonly SqlParameter[]): string =>
   renderSql(withValues(parseSql(sql), parameters)).text;
 
 describe('values in place of placeholders', () => {
-  it('are untyped literals, in parentheses where a bare one could be a name', () => {
+  it('are untyped literals, in parentheses, since a bare one could be a name', () => {
     const values = [value('a', '1'), value('b', '2'), value('c', 'x')];
-    expect(bound('select :a + f(:b, :c)', values)).toBe("select ('1') + f('2', 'x')");
+    expect(bound('select :a + f(:b, :c)', values)).toBe("select ('1') + f(('2'), ('x'))");
   });
 
   it('leave casts, quoted text and comments alone', () => {
@@ -26,7 +26,7 @@ describe('values in place of placeholders', () => {
 
   it('are not read as SQL or as another placeholder', () => {
     const text = bound('select :a, :b', [value('a', "':b'; drop table x --"), value('b', '1')]);
-    expect(text).toBe("select (''':b''; drop table x --'), '1'");
+    expect(text).toBe("select (''':b''; drop table x --'), ('1')");
   });
 
   it('stay within one literal, whatever they are', () => {
