@@ -78,6 +78,8 @@ describe('a view that tools read', () => {
       'create table stored_as diststyle all sortkey (c) as select c from stored',
       'create table "Even" (a int) diststyle even',
       'create table later (a int, b int)',
+      'create table if not exists stored (a int, b int distkey) sortkey (b)',
+      'create table if not exists stored_as distkey (c) as select 1 as c',
       'alter table later alter diststyle key distkey b',
       'alter table later alter sortkey (a, b)',
       'alter table "Even" alter diststyle auto',
