@@ -15,7 +15,7 @@ const LEASE_SECONDS = 50;
 /** A lease older than this is renewed: two renewals fit into one lease. */
 export const LEASE_RENEWAL_SECONDS = 20;
 /**
- * How long a collector may still write after its lease has run out, in seconds. Lambda ends a
+ * How long a collector that another has replaced may still write, in seconds. Lambda ends a
  * function after 15 minutes; the other five are for clocks that differ. Source:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
@@ -70,12 +70,19 @@ export const dequeued = ({ openKey }: Pick<Queued, 'openKey'>, at: string): JobU
   remove: queueAttributes,
 });
 
-/** A collector takes a finished statement's job. */
-export const claimed = (progress: StatementProgress, at: string): JobUpdate => ({
+/**
+ * A collector takes a finished statement's job. Where that comes after the due time, another may
+ * have begun without a lease and be frozen.
+ */
+export const claimed = (
+  { attentionAt = '~' }: Pick<Job, 'attentionAt'>,
+  progress: StatementProgress,
+  at: string,
+): JobUpdate => ({
   when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
   enter: step('COLLECTING', at),
   nextAttempt: true,
-  set: { ...lease(at), ...progress },
+  set: { ...lease(at), ...(attentionAt <= at && rival(at)), ...progress },
   remove: [...sqlTexts, ...queueAttributes],
 });
 
@@ -88,9 +95,11 @@ export const takenOver = ({ attempt, leaseUntil }: Job, at: string): JobUpdate =
   nextAttempt: true,
   set: {
     ...lease(at),
-    ...(leaseUntil !== undefined && { rivalUntil: addSeconds(at, RIVAL_SECONDS) }),
+    ...(leaseUntil !== undefined && rival(at)),
   },
 });
+
+const rival = (at: string) => ({ rivalUntil: addSeconds(at, RIVAL_SECONDS) });
 
 const lease = (at: string) => ({
   leaseUntil: addSeconds(at, LEASE_SECONDS),

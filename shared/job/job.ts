@@ -179,7 +179,7 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
     /** Fencing token: the number of the latest collecting attempt. */
     attempt: z.int(),
     leaseUntil: z.optional(instant),
-    /** Until when a collector that let its lease run out may still write. */
+    /** Until when a collector that another has replaced may still write. */
     rivalUntil: z.optional(instant),
     notificationPending: z.optional(z.boolean()),
     /** Cancelled while its start may have been under way: until when that may still arrive. */

@@ -45,7 +45,8 @@ export const collectResult = (
 
 /**
  * Settles a job whose statement expired in the Data API before it was collected: with the result
- * that an earlier attempt published, or else with the failure.
+ * that an earlier attempt published, or else with the failure. Nothing is left to collect, so the
+ * failure waits for no other collector.
  */
 export const settleExpired = (
   deps: Pipeline,
@@ -53,7 +54,7 @@ export const settleExpired = (
   statement: JobStatement,
   failure: PermanentFailure,
 ): Promise<FollowOutcome> =>
-  collect(deps, new CollectingLease(deps, job, { statement }), () => Promise.reject(failure));
+  collect(deps, new CollectingLease(deps, job, { statement }), () => Promise.reject(failure), true);
 
 /** Publishes the manifest of the result. */
 type Publish = () => Promise<Manifest>;
@@ -62,11 +63,12 @@ const collect = async (
   deps: Pipeline,
   lease: CollectingLease,
   publish: Publish,
+  isExpired = false,
 ): Promise<FollowOutcome> => {
   try {
     if (!lease.mayWait()) await lease.take();
     const outcome = await outcomeOf(deps, lease, publish);
-    const rivalUntil = lease.rivalUntil();
+    const rivalUntil = isExpired ? undefined : lease.rivalUntil();
     if (!(outcome instanceof PermanentFailure) || rivalUntil === undefined) {
       return await settle(deps, lease, outcome);
     }

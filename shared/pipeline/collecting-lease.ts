@@ -76,7 +76,7 @@ export class CollectingLease {
     const { jobs, clock, log } = this.deps;
     const { jobId } = this.job;
     const at = clock.now();
-    const fresh = await jobs.update(jobId, claimed(this.progress, at));
+    const fresh = await jobs.update(jobId, claimed(this.job, this.progress, at));
     if (fresh.outcome === 'applied') {
       const { statementId } = this.progress.statement;
       const collecting = stateMetrics(this.job, 'COLLECTING');
@@ -107,8 +107,8 @@ export class CollectingLease {
   }
 
   /**
-   * Until when another collector, frozen beyond its lease, may still publish a result; undefined
-   * where none can.
+   * Until when a collector that this one has replaced may still publish a result; undefined where
+   * none can.
    */
   rivalUntil(): string | undefined {
     const { rivalUntil = '' } = this.job;

@@ -96,6 +96,20 @@ describe('a collector that is frozen beyond its lease', () => {
     expect(job().rivalUntil).toBeUndefined();
   });
 
+  it('counts as alive without a lease too, where the reconciler takes its job', async () => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    pipeline.statements.resultPage = () =>
+      Promise.reject(new PermanentFailure('STATEMENT_REJECTED', 'no such page'));
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 1 });
+    pipeline.clock.pass(1_201);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'FAILED', attempt: 2 });
+  });
+
   it('does not keep its job open once its function is over', async () => {
     const { pipeline, job } = await frozenBesideRefused();
     pipeline.clock.pass(1_201);

@@ -73,7 +73,8 @@ describe('the job table', () => {
   const updates = (job: Job) => ({
     statementAccepted: statementAccepted(job, statement, later(1)),
     enqueued: enqueued(job, 7, later(25_200)),
-    claimed: claimed({ statement }, later(2)),
+    claimed: claimed(job, { statement }, later(2)),
+    claimedLate: claimed({ attentionAt: later(1) }, { statement }, later(2)),
     takenOver: takenOver({ ...job, attempt: 1, leaseUntil: later(52) }, later(100)),
     takenOverTooSoon: takenOver({ ...job, attempt: 1 }, later(3)),
     takenOverTwice: takenOver({ ...job, attempt: 2 }, later(200)),

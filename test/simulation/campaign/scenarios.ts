@@ -57,6 +57,11 @@ const scenarioPlans: ScenarioPlans = {
     faults: { [`${COLLECT} 8`]: 'stall-before', 'reconciler 1 call 9': 'rejected' },
     delayMs: 2 * MINUTE,
   },
+  'a collector of one page freezes, and the next one is refused': {
+    jobs: [{ result: onePage }],
+    faults: { [`${COLLECT} 5`]: 'stall-before', 'reconciler 1 call 5': 'rejected' },
+    delayMs: 2 * MINUTE,
+  },
   'event thrice': { environment: { duplicateRate: 1, eventDelayMs: 2 } },
   'event before the answer': { jobs: [{ runsMs: 0, format: 'jsonl', result: bigResult }] },
   'statement fails': { jobs: [{ ends: 'FAILED' }] },

@@ -38,9 +38,16 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'a failure is recorded beside a frozen collector',
     file: TRANSITIONS,
-    find: '...(leaseUntil !== undefined && {',
-    put: '...(leaseUntil === "" && {',
+    find: '...(leaseUntil !== undefined && rival(at)),',
+    put: '',
     shownBy: 'a collector freezes, and the next one is refused',
+  },
+  {
+    name: 'a failure is recorded beside a frozen collector without a lease',
+    file: TRANSITIONS,
+    find: '...(attentionAt <= at && rival(at)), ',
+    put: '',
+    shownBy: 'a collector of one page freezes, and the next one is refused',
   },
   {
     name: 'lease as long as the function may run',
