@@ -45,6 +45,7 @@ const stack = await startPipelineStack({
   faults,
   schedulesByTheClock: true,
   eventsMayOvertake: true,
+  eventHistory: 0,
   maximumSandboxes: 4,
 });
 const faultCounts = new Map<string, number>();

@@ -11,6 +11,7 @@ import type { LocalStackOptions } from '../../infra/local/local-stack-options.ts
 import type { TokenRequest } from '../../infra/local/oidc/local-issuer.ts';
 import { type JobView, jobSchema } from '../../shared/job/job.ts';
 import { INJECTED_DELAYS, injectedDelays } from './injected-delays.ts';
+import { recordEvents } from './recorded-events.ts';
 import { StatementOrder } from './statement-order.ts';
 
 /** One assembly serves all tests until an input changes; the first that needs it makes it. */
@@ -47,11 +48,14 @@ export type PipelineStack = Awaited<ReturnType<typeof startPipelineStack>>;
 export interface PipelineStackOptions extends LocalStackOptions {
   /** Whether a statement's event may overtake its submit, as on AWS. @default false */
   readonly eventsMayOvertake?: boolean;
+  /** How many past events can be looked back at, at least. @default 20,000 */
+  readonly eventHistory?: number;
 }
 
 /** The real stack on free ports and a folder of its own, with the calls that tests make. */
 export const startPipelineStack = async ({
   eventsMayOvertake = false,
+  eventHistory,
   ...options
 }: Partial<PipelineStackOptions> = {}) => {
   const delays = injectedDelays(process.env[INJECTED_DELAYS] ?? '');
@@ -65,7 +69,7 @@ export const startPipelineStack = async ({
     maximumSandboxes: SANDBOXES,
     ...options,
     injectCallFault: (call) => {
-      order.see(call);
+      if (!eventsMayOvertake) order.see(call);
       return options.injectCallFault?.(call) ?? delays.ofCall(call);
     },
     injectEventFault: (delivery) => {
@@ -77,7 +81,8 @@ export const startPipelineStack = async ({
       };
     },
   });
-  order.follow(stack.events);
+  if (!eventsMayOvertake) order.follow(stack.events);
+  const events = recordEvents(stack.events, eventHistory);
   const client = { endpoint: stack.awsUrl, region: 'us-east-1', credentials: outside };
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(client));
   const s3 = new S3Client(client);
@@ -112,6 +117,7 @@ export const startPipelineStack = async ({
 
   return {
     ...stack,
+    events,
     folder,
     tableName,
     bucket: stack.outputs['ResultBucketName'] ?? '',
@@ -150,7 +156,7 @@ export const startPipelineStack = async ({
     },
     /** Resolves once the event of the job's statement has come to its end, delivered or dropped. */
     eventOf: (jobId: string) =>
-      stack.events.first('event-delivered', ({ event }) => JSON.stringify(event).includes(jobId)),
+      events.first('event-delivered', ({ event }) => JSON.stringify(event).includes(jobId)),
     /** Follows the link to the result and brings the text of the file. */
     resultText: async (jobId: string): Promise<string> => {
       const { headers } = await call(`/jobs/${jobId}/result`);
@@ -172,7 +178,7 @@ export const startPipelineStack = async ({
       stack.fireSchedules();
       const { requestId } = await fired;
       if (requestId === undefined) throw new Error('The schedule may not invoke the reconciler.');
-      await stack.events.first('function-invoked', (ended) => ended.requestId === requestId);
+      await events.first('function-invoked', (ended) => ended.requestId === requestId);
     },
     stop: async (): Promise<void> => {
       dynamo.destroy();

@@ -7,25 +7,26 @@ interface TypedEvent {
   readonly type: string;
 }
 
-type EventOfType<Event extends TypedEvent, Type extends Event['type']> = Extract<
+/** The event that has this `type`. */
+export type EventOfType<Event extends TypedEvent, Type extends Event['type']> = Extract<
   Event,
   { type: Type }
 >;
 type Matches<Event> = (event: Event) => boolean;
 
-const isOfType = <Event extends TypedEvent, Type extends Event['type']>(
+/** Whether the event has this `type`. */
+export const isOfType = <Event extends TypedEvent, Type extends Event['type']>(
   event: Event,
   type: Type,
 ): event is EventOfType<Event, Type> => event.type === type;
 
-/** How many past events `first` and `past` can return. */
-const HISTORY_LIMIT = 20_000;
-
-/** Publishes the events of the local stack. Tests wait for events instead of time. */
+/**
+ * Publishes the events of the local stack and keeps none: a job has dozens, and a stack runs for
+ * days. Tests wait for events instead of time.
+ */
 export class EventLog<Event extends TypedEvent> implements EventSink<Event> {
   private readonly listeners = new Set<(event: Event) => void>();
   private readonly rejectWaiters = new Set<(reason: Error) => void>();
-  private history: Event[] = [];
 
   /** Calls `listener` for each event until the returned function is called. */
   on(listener: (event: Event) => void): () => void {
@@ -52,22 +53,7 @@ export class EventLog<Event extends TypedEvent> implements EventSink<Event> {
     return next;
   }
 
-  /** The first event of the type that matches: a past one, or else the next. */
-  async first<Type extends Event['type']>(
-    type: Type,
-    matches: Matches<EventOfType<Event, Type>> = () => true,
-  ): Promise<EventOfType<Event, Type>> {
-    return this.past(type).find(matches) ?? (await this.next(type, matches));
-  }
-
-  /** All past events of the type, oldest first. */
-  past<Type extends Event['type']>(type: Type): EventOfType<Event, Type>[] {
-    return this.history.filter((event) => isOfType(event, type));
-  }
-
   emit(event: Event): void {
-    this.history.push(event);
-    if (this.history.length > 2 * HISTORY_LIMIT) this.history = this.history.slice(-HISTORY_LIMIT);
     for (const listener of [...this.listeners]) listener(event);
   }
 

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
+import { startLocalStack } from '../../../infra/local/local-stack.ts';
 import type { LocalStackOptions } from '../../../infra/local/local-stack-options.ts';
+import { recordEvents } from '../../support/recorded-events.ts';
 
 /** A small hand-written stack: every kind of resource once, and functions that misbehave. */
 export const FIXTURE_DIR = fileURLToPath(new URL('./fixture', import.meta.url));
@@ -21,10 +22,10 @@ export const temporaryFolder = async () => {
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 };
 
+export type FixtureStack = Awaited<ReturnType<typeof startFixtureStack>>;
+
 /** Starts the fixture's stack on free ports, in a folder that goes with it. */
-export const startFixtureStack = async (
-  options: Partial<LocalStackOptions> = {},
-): Promise<LocalStack> => {
+export const startFixtureStack = async (options: Partial<LocalStackOptions> = {}) => {
   const folder = await temporaryFolder();
   const stack = await startLocalStack({
     dataDir: folder.path,
@@ -39,5 +40,5 @@ export const startFixtureStack = async (
     await stack.stop();
     await folder.remove();
   };
-  return { ...stack, stop };
+  return { ...stack, events: recordEvents(stack.events), stop };
 };

@@ -1,10 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import { expectSecurityHeaders } from '../../../support/security-headers.ts';
-import { startFixtureStack } from '../fixture-stack.ts';
+import { type FixtureStack, startFixtureStack } from '../fixture-stack.ts';
 
-let stack: LocalStack;
+let stack: FixtureStack;
 
 beforeAll(async () => {
   stack = await startFixtureStack();

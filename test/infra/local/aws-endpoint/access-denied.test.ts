@@ -9,11 +9,10 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
-import { fixtureName, startFixtureStack } from '../fixture-stack.ts';
+import { type FixtureStack, fixtureName, startFixtureStack } from '../fixture-stack.ts';
 import { sandboxCredentials } from './sandbox-credentials.ts';
 
-let stack: LocalStack;
+let stack: FixtureStack;
 let asFunction: ReturnType<typeof configOf>;
 
 const configOf = (credentials: { accessKeyId: string; secretAccessKey: string }) => ({

@@ -19,13 +19,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallFault } from '../../../../infra/local/faults/faults.ts';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
-import { startFixtureStack } from '../fixture-stack.ts';
+import { type FixtureStack, startFixtureStack } from '../fixture-stack.ts';
 import { sandboxCredentials } from './sandbox-credentials.ts';
 
 const OUTSIDE = { accessKeyId: 'AKIAOUTSIDE', secretAccessKey: 'any' };
 
-let stack: LocalStack;
+let stack: FixtureStack;
 let credentials: Awaited<ReturnType<typeof sandboxCredentials>>;
 let fault: CallFault | undefined;
 

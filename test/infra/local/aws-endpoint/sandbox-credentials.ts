@@ -1,7 +1,7 @@
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
+import type { FixtureStack } from '../fixture-stack.ts';
 
 /** Asks the fixture's worker for its environment: the credentials of a function that runs here. */
-export const sandboxCredentials = async (stack: LocalStack) => {
+export const sandboxCredentials = async (stack: FixtureStack) => {
   const { id } = stack.publish({
     source: 'test',
     'detail-type': 'test',

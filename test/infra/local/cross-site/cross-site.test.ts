@@ -1,9 +1,8 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
-import { startFixtureStack } from '../fixture-stack.ts';
+import { type FixtureStack, startFixtureStack } from '../fixture-stack.ts';
 
-let stack: LocalStack;
+let stack: FixtureStack;
 beforeAll(async () => {
   stack = await startFixtureStack();
 });

@@ -3,13 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionCall } from '../../../../infra/local/aws-endpoint/aws-endpoint.ts';
 import type { EventDelivery } from '../../../../infra/local/eventbridge/event-bus.ts';
 import type { CallFault, EventFault } from '../../../../infra/local/faults/faults.ts';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
-import { startFixtureStack } from '../fixture-stack.ts';
+import { type FixtureStack, startFixtureStack } from '../fixture-stack.ts';
 
 /** Longer than any test waits, and than the fixture lets an event of Hasty live. */
 const LONG_MS = 3_000_000;
 
-let stack: LocalStack;
+let stack: FixtureStack;
 let eventFault: ((delivery: EventDelivery) => Partial<EventFault> | undefined) | undefined;
 let callFault: ((call: FunctionCall) => CallFault | undefined) | undefined;
 

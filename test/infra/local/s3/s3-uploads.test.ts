@@ -8,11 +8,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallFault } from '../../../../infra/local/faults/faults.ts';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import { sandboxCredentials } from '../aws-endpoint/sandbox-credentials.ts';
-import { startFixtureStack } from '../fixture-stack.ts';
+import { type FixtureStack, startFixtureStack } from '../fixture-stack.ts';
 
-let stack: LocalStack;
+let stack: FixtureStack;
 let s3: S3Client;
 /** A function's: what befalls calls befalls only those. */
 let inside: S3Client;

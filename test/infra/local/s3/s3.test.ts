@@ -14,14 +14,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalStack } from '../../../../infra/local/local-stack.ts';
 import { sandboxCredentials } from '../aws-endpoint/sandbox-credentials.ts';
-import { startFixtureStack } from '../fixture-stack.ts';
+import { type FixtureStack, startFixtureStack } from '../fixture-stack.ts';
 
 const OUTSIDE = { accessKeyId: 'AKIAOUTSIDE', secretAccessKey: 'any' };
 const MEGABYTE = 1024 * 1024;
 
-let stack: LocalStack;
+let stack: FixtureStack;
 let outside: S3Client;
 let inside: S3Client;
 let Bucket: string;
