@@ -93,6 +93,7 @@ export const startRedshiftData = async (
     stopping ??= (async () => {
       await runtime.stop();
       await listener?.stop();
+      runtime.api.store.close();
       folder.release();
     })();
     return stopping;

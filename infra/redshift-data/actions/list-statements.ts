@@ -29,8 +29,10 @@ export const listStatements = action(listStatementsRequest, (api, caller, input)
     isListed(statement, caller, input) &&
     (Status === 'ALL' || statement.status === Status) &&
     (statement.statementName ?? '').startsWith(StatementName);
-  const all = api.store.list();
-  const paged = api.behaviour.listPages === 'unfiltered' ? all : all.filter(matches);
+  const paged =
+    api.behaviour.listPages === 'unfiltered'
+      ? api.store.list()
+      : api.store.list(StatementName).filter(matches);
   const page = listPage(paged, ({ id }) => id, input, api.limits.statementListPage);
   return {
     Statements: page.items.filter(matches).map(statementData),

@@ -226,7 +226,7 @@ export class StatementRunner {
   ): void {
     if (error !== undefined) statement.error = error;
     this.move(statement, status);
-    this.deps.store.update(statement);
+    this.deps.store.saveSettled();
     if (session !== undefined) this.deps.sessions.release(session);
     this.deps.onSettled(statement, status);
   }

@@ -1,14 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { GetStatementResultCommand, ListStatementsCommand } from '@aws-sdk/client-redshift-data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataFolder } from '../../../infra/redshift-data/emulator-folder.ts';
@@ -130,7 +123,7 @@ describe('a result that was not finished', () => {
     const { Id = '', Status } = await plain.run(tooLarge);
     expect(Status).toBe('FAILED');
     const folder = join(dataDir, 'redshift-data', 'statements', Id);
-    expect(readdirSync(folder)).toEqual(['statement.json']);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
@@ -155,9 +148,11 @@ describe('the data folder', () => {
       `${own} is in use by another process: stop that one or choose another data folder.`,
     );
     expect(readdirSync(join(own, 'tmp'))).toEqual(before);
-    expect(readFileSync(join(own, 'statements', running, 'statement.json'), 'utf8')).not.toContain(
+    const statements = new DatabaseSync(join(own, 'statements', 'statements.db'));
+    expect(JSON.stringify(statements.prepare('SELECT body FROM statements').all())).not.toContain(
       'FAILED',
     );
+    statements.close();
   });
 
   it('is explained in one sentence where it is no folder', async () => {

@@ -47,6 +47,7 @@ export const startRuntime = async (limits: Partial<Limits> = {}): Promise<Runtim
     settled: (statement) => api.waiters.wait(statement, 30),
     stop: async () => {
       await runtime.stop();
+      api.store.close();
       folder.release();
     },
   };
