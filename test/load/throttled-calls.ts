@@ -8,9 +8,8 @@ export const throttledCalls = ({
   for (const id of alarms.metrics.ids()) {
     const call = id.dimensions['call'];
     if (id.name !== 'Throttles' || call === undefined) continue;
-    const values = alarms.metrics.values(id, 0, Number.POSITIVE_INFINITY);
-    const more = values.reduce((sum, value) => sum + value, 0);
-    counts.set(call, (counts.get(call) ?? 0) + more);
+    const { sum = 0 } = alarms.metrics.statistics(id, 0, Number.POSITIVE_INFINITY) ?? {};
+    counts.set(call, (counts.get(call) ?? 0) + sum);
   }
   return counts;
 };

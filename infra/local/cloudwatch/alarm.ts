@@ -11,10 +11,7 @@ const COMPARISONS = {
   LessThanThreshold: (value: number, threshold: number) => value < threshold,
 };
 
-const STATISTICS = {
-  Sum: (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0),
-  Maximum: (values: readonly number[]) => Math.max(...values),
-};
+const STATISTICS = { Sum: 'sum', Maximum: 'maximum' } as const;
 
 /** Strict: alarms on expressions, percentiles and other statistics stop the start. */
 const alarmProperties = z.strictObject({
@@ -70,9 +67,9 @@ export const alarmState = (
   const bad = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
   const periods = Array.from({ length: alarm.EvaluationPeriods }, (_, back) => {
     // The instant itself belongs to the latest period.
-    const to = at.getTime() + 1 - back * periodMs;
-    const values = metrics.values(alarm.metric, to - periodMs, to);
-    if (values.length > 0) return STATISTICS[alarm.Statistic](values);
+    const to = at.getTime() - back * periodMs;
+    const measured = metrics.statistics(alarm.metric, to - periodMs, to);
+    if (measured) return measured[STATISTICS[alarm.Statistic]];
     return to - periodMs < watchedSince.getTime() ? undefined : 'missing';
   });
   const isBreaching = (period: number | 'missing' | undefined): boolean =>

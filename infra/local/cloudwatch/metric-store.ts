@@ -5,37 +5,56 @@ export interface MetricId {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-interface Datapoint {
-  readonly at: number;
-  readonly value: number;
+/** What is known of the values within a span of time. */
+export interface Statistics {
+  readonly sum: number;
+  readonly maximum: number;
 }
 
 /** Longer than any alarm of the template looks back. */
 const KEPT_MS = 3 * 3_600_000;
+/**
+ * Values within so long are one datapoint, so that memory depends on time and not on the number of
+ * jobs. CloudWatch itself keeps one a minute; the shortest period of an alarm is a minute too.
+ */
+const RESOLUTION_MS = 10_000;
+
+const startOf = (time: number): number => Math.floor(time / RESOLUTION_MS) * RESOLUTION_MS;
 
 const keyOf = ({ namespace, name, dimensions }: MetricId): string =>
   JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
 
-/** The metrics of this machine, as single values with their times. */
-export class MetricStore {
-  private readonly series = new Map<string, { readonly id: MetricId; points: Datapoint[] }>();
+const combined = (points: readonly Statistics[]): Statistics => ({
+  sum: points.reduce((total, { sum }) => total + sum, 0),
+  maximum: Math.max(...points.map(({ maximum }) => maximum)),
+});
 
-  /** Keeps one value. */
+/** The metrics of this machine: a datapoint for each ten seconds in which there were values. */
+export class MetricStore {
+  private readonly series = new Map<string, { id: MetricId; points: Map<number, Statistics> }>();
+
+  /** Counts one value. */
   add(id: MetricId, value: number, at: Date): void {
     const key = keyOf(id);
-    const series = this.series.get(key) ?? { id, points: [] };
+    const series = this.series.get(key) ?? { id, points: new Map<number, Statistics>() };
     this.series.set(key, series);
-    series.points.push({ at: at.getTime(), value });
-    const [oldest] = series.points;
-    if (oldest && oldest.at < at.getTime() - 2 * KEPT_MS) {
-      series.points = series.points.filter((point) => point.at >= at.getTime() - KEPT_MS);
+    const { points } = series;
+    const start = startOf(at.getTime());
+    const before = points.get(start);
+    points.set(start, combined([...(before ? [before] : []), { sum: value, maximum: value }]));
+    if (before) return;
+    for (const old of points.keys()) {
+      if (old >= start - KEPT_MS) break;
+      points.delete(old);
     }
   }
 
-  /** The values from one instant up to, but without, the other. */
-  values(id: MetricId, from: number, to: number): number[] {
-    const points = this.series.get(keyOf(id))?.points ?? [];
-    return points.filter(({ at }) => at >= from && at < to).map(({ value }) => value);
+  /** Of the datapoints after the one of `from`, up to and with the one of `to`. */
+  statistics(id: MetricId, from: number, to: number): Statistics | undefined {
+    const points = [...(this.series.get(keyOf(id))?.points ?? [])].filter(
+      ([start]) => start > startOf(from) && start <= startOf(to),
+    );
+    return points.length === 0 ? undefined : combined(points.map(([, point]) => point));
   }
 
   /** Every metric with a value. */
