@@ -2,13 +2,8 @@ import { buildApp } from 'fauxqs';
 import { LOCAL_REGION } from '../../host/local-account.ts';
 import { LOOPBACK, portOf } from '../../host/loopback-listener.ts';
 import { LARGEST_UPLOAD_BYTES } from '../upstream/upstream.ts';
-import {
-  FileS3Persistence,
-  PersistenceManager,
-  S3Store,
-  SnsStore,
-  SqsStore,
-} from './vendor-seams.ts';
+import { openObjectStore } from './objects-on-disk.ts';
+import { PersistenceManager, SnsStore, SqsStore } from './vendor-seams.ts';
 
 /** Starts fauxqs (SQS, SNS, S3) on the loopback interface, with everything kept on disk. */
 export const startQueueAndObjectServer = async (
@@ -16,14 +11,11 @@ export const startQueueAndObjectServer = async (
 ) => {
   const queues = new SqsStore();
   const topics = new SnsStore();
-  const objects = new S3Store();
+  const objects = openObjectStore(folders.objectDir);
   const queuesOnDisk = new PersistenceManager(folders.queueDir);
-  const objectsOnDisk = new FileS3Persistence(folders.objectDir);
   queuesOnDisk.loadSqsAndSns(queues, topics);
-  objectsOnDisk.loadS3(objects);
   queues.persistence = queuesOnDisk;
   topics.persistence = queuesOnDisk;
-  objects.persistence = objectsOnDisk;
   for (const queue of queues.allQueues()) queue.persistence = queuesOnDisk;
 
   const app = buildApp({
@@ -45,7 +37,6 @@ export const startQueueAndObjectServer = async (
     stop: async () => {
       await app.close();
       queuesOnDisk.close();
-      objectsOnDisk.close();
     },
   };
 };
