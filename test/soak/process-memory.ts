@@ -50,7 +50,11 @@ export interface Memory {
   readonly stack: number;
   readonly processes: number;
 }
-export type MemorySample = Memory & { readonly settled: number };
+export type MemorySample = Memory & {
+  readonly settled: number;
+  /** What the stack's heaps held when they were last collected, buffers included. */
+  readonly heaps: number;
+};
 
 export const memoryNow = async (): Promise<Memory> => {
   const all = await descendants();
@@ -87,6 +91,7 @@ export const memoryTable = (samples: readonly MemorySample[]): string => {
       right('functions'),
       right('warehouse'),
       right('stack'),
+      right('its heaps'),
       right('processes'),
     ],
     quarters.map((some, quarter) => [
@@ -95,6 +100,7 @@ export const memoryTable = (samples: readonly MemorySample[]): string => {
       median(some, 'functions'),
       median(some, 'warehouse'),
       median(some, 'stack'),
+      median(some, 'heaps'),
       median(some, 'processes'),
     ]),
   );

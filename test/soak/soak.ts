@@ -8,12 +8,14 @@ import { runFigures } from '../support/load/run-figures.ts';
 import { watchLoad } from '../support/load/watch-load.ts';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
 import { countOption, scriptOptions, shareOption } from '../support/script-options.ts';
+import { type HeapSample, heapGrowth } from './heap-growth.ts';
 import { type MemorySample, memoryNow, memoryTable, ownProcesses } from './process-memory.ts';
+import { ThreadHeaps } from './thread-heaps.ts';
 
 /**
  * `npm run soak`: 10,000 jobs through the whole local stack while five of a hundred calls and
  * events go wrong, with the schedule, the leases and the retries as they are. Exits with 1 where a
- * job is lost or stuck, a result is wrong, or something is left behind.
+ * job is lost or stuck, a result is wrong, or something is left behind, in memory too.
  */
 const values = scriptOptions({
   jobs: { type: 'string', default: '10000' },
@@ -37,6 +39,15 @@ const faults: FaultOptions = {
 
 /** Jobs that are not settled yet: no more than a queue would hold. */
 const MOST_OPEN = 400;
+
+/**
+ * Bytes that a settled job may leave in the stack's heaps. Its record, objects and statement are
+ * on the disk, and the load itself remembers some 300 bytes of it. One of the stack's own records
+ * of a job takes a KiB: its statement took 1.1 of them, its objects 1.6.
+ */
+const MAX_BYTES_LEFT = 1024;
+/** How often the heaps are collected: seldom, because it costs and changes what is measured. */
+const HEAP_SAMPLES = 40;
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const openFiles = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
@@ -67,10 +78,23 @@ const load = new JobLoad(stack, requests, MOST_OPEN);
 // Ctrl-C ends the run early, with the figures until then; again, it ends at once.
 onStopRequest(() => load.giveUp());
 const memory: MemorySample[] = [];
+const heapSamples: HeapSample[] = [];
+const heaps = await ThreadHeaps.attach();
+let heapBytes = await heaps.bytesInUse();
+const sampleHeaps = async () => {
+  const { settled } = load;
+  const isDue = settled - (heapSamples.at(-1)?.settled ?? 0) >= jobCount / HEAP_SAMPLES;
+  // Once all are submitted fewer are open, and what those hold goes.
+  if (!isDue || load.submitted === jobCount) return;
+  heapBytes = await heaps.bytesInUse();
+  heapSamples.push({ settled, bytes: heapBytes });
+};
 const { isStuck, seconds } = await watchLoad(load, async (line) => {
-  memory.push({ settled: load.settled, ...(await memoryNow()) });
+  memory.push({ settled: load.settled, ...(await memoryNow()), heaps: heapBytes / 1024 ** 2 });
+  await sampleHeaps();
   print(line);
 });
+heaps.close();
 
 print('Looking at every record and every file.');
 const broken = await brokenJobs(stack, load, await recordsAtRest(stack));
@@ -79,6 +103,12 @@ await stack.stop();
 const left = await ownProcesses();
 const filesLeft = await openFiles();
 
+const bytesLeft = heapGrowth(heapSamples);
+if (bytesLeft !== undefined && bytesLeft > MAX_BYTES_LEFT) {
+  broken.push(
+    `A settled job leaves ${bytesLeft.toFixed(0)} bytes in memory, of ${MAX_BYTES_LEFT} that it may.`,
+  );
+}
 if (left.length > 0) broken.push(`${left.length} processes are left: ${left.join('; ')}`);
 const share100 =
   ([...faultCounts.values()].reduce((sum, count) => sum + count, 0) / Math.max(1, calls)) * 100;
@@ -91,6 +121,7 @@ print(
     ['notifications, doubles among them', load.notifications],
     ['slowest job', `${(load.slowestMs / 1000).toFixed(0)} s`],
     ['open files at the end', filesLeft],
+    ['bytes that a settled job leaves in the heaps', bytesLeft?.toFixed(0) ?? 'too few to tell'],
     ['broken promises', broken.length],
   ]),
   '',
