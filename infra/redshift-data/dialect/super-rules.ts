@@ -6,8 +6,8 @@ const clauseWord = '(?:where|group|having|qualify|order|limit|union|except)';
 const joinWord = '(?:join|inner|left|right|full|cross|natural|on|using)';
 const step = String.raw`(?: \. \S+| \[ \S+ \])`;
 
-/** `a.b[0].c`, not followed by more of it or by arguments. */
-const chain = String.raw`(?<!as )\S+${step}*(?! [.[(])`;
+/** `a.b[0].c`, not followed by more of it or by arguments, and not a name of the schema's. */
+const chain = String.raw`(?<!as )(?!redshift )\S+${step}*(?! [.[(])`;
 
 /** What a query reads from: names of tables, and names of the elements of arrays. */
 interface Scope {
@@ -66,8 +66,8 @@ const pathRules = (scope: Scope) => {
     patternRule(
       '',
       new RegExp(
-        `(?<=(?:select|distinct|,) )(?<!from .*)(${chain})` +
-          String.raw`( :: \S+(?: \(\S*\))?)?(?= (?:,|from) )`,
+        `(?<=select(?: (?!from ).*)? )(?<=(?:select|distinct|,) )(${chain})` +
+          String.raw`( :: \S+(?: \. \S+)?(?: \(\S*\))?)?(?= (?:,|from) )`,
       ),
       (parts) => {
         const label = ` as ${quotedName(stepsOf(parts(1)).at(-1) ?? '')}`;

@@ -55,6 +55,11 @@ describe('aggregates and windows', () => {
     [`select distinct first_value(x) ignore nulls over (order by o ${whole}) from ${gaps}`, [[5]]],
     [`select lag(x, 1) ignore nulls over (order by o) from ${gaps}`, [[null], [null], [5]]],
     [`select x from ${numbers} qualify row_number() over (order by x desc) = 1`, [[10]]],
+    [
+      `select x from ${numbers} qualify row_number() over (order by x) = 1
+       union select x as y from ${numbers} qualify row_number() over (order by x) = 2 order by 1`,
+      [[1], [2]],
+    ],
     [`select bool_or(x > 1), bool_and(x > 1) from ${numbers}`, [[true, false]]],
   ]);
 });

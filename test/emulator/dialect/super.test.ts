@@ -30,6 +30,8 @@ describe('a SUPER value', () => {
     ['select p.name from ord', [['"click"']]],
     ['select p.name::varchar from ord', [['click']]],
     ['select items[1].k, p.n.x[0] from ord', [['2', '10']]],
+    ["select p.n.x[0]::int, 'a'::varbyte as raw from ord", [[10, '61']]],
+    ["select dateadd(day, p.n.x[0]::int, '2020-01-01') from ord", [['2020-01-11 00:00:00.0']]],
     ["select id from ord where p.name = 'click' and p.n.x[1] > 15", [[1]]],
     ['select i.k::int + 1 from ord o, o.items i where i.k = 2', [[3]]],
     ["select id from ord where p.name in ('clock', 'click')", [[1]]],
