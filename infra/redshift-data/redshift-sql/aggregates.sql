@@ -2,16 +2,12 @@
 
 -- The second argument is any of the values, which shows their type: an average of integers is an
 -- integer, one of decimals has their scale (dg/r_AVG.html).
-create function avg(mean numeric, sample smallint) returns bigint immutable
-  return pg_catalog.trunc(mean)::bigint;
-create function avg(mean numeric, sample int) returns bigint immutable
-  return pg_catalog.trunc(mean)::bigint;
-create function avg(mean numeric, sample bigint) returns bigint immutable
-  return pg_catalog.trunc(mean)::bigint;
+select each('create function avg(mean numeric, sample %s) returns bigint immutable
+  return pg_catalog.trunc(mean)::bigint', 'smallint', 'int', 'bigint');
 create function avg(mean numeric, sample numeric) returns numeric immutable
-  return pg_catalog.round(mean, pg_catalog.scale(sample));
-create function avg(mean float8, sample float8) returns float8 immutable return mean;
-create function avg(mean interval, sample interval) returns interval immutable return mean;
+  return pg_catalog.round(mean, scale(sample));
+select each('create function avg(mean %1$s, sample %1$s) returns %1$s immutable return mean',
+  'float8', 'interval');
 
 create function add_real(sum float8, x real) returns float8 immutable strict return sum + x;
 create aggregate sum(real) (sfunc = add_real, stype = float8, initcond = '0');
@@ -23,30 +19,18 @@ create function add_text(state text, x anyelement, separator text) returns text 
   select case when x is null then state else coalesce(state || separator, '') || x::text end $$;
 create function add_text(state text, x anyelement) returns text immutable language sql
   as $$ select redshift.add_text(state, x, '') $$;
-do $$
-declare type text;
-begin
-  foreach type in array array['int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'bool', 'date', 'time',
-      'timetz', 'timestamp', 'timestamptz', 'bpchar', 'bytea', 'jsonb'] loop
-    execute format('create aggregate listagg(%1$s) (sfunc = add_text, stype = text);
-      create aggregate listagg(%1$s, text) (sfunc = add_text, stype = text)', type);
-  end loop;
-end $$;
-do $$
-declare type text;
-begin
-  foreach type in array array['text', '"character varying"'] loop
-    execute format('create aggregate listagg(%1$s) (sfunc = add_text, stype = text);
-      create aggregate listagg(%1$s, text) (sfunc = string_agg_transfn, stype = internal,
-        finalfunc = string_agg_finalfn)', type);
-  end loop;
-end $$;
+select each('create aggregate listagg(%1$s) (sfunc = add_text, stype = text);
+    create aggregate listagg(%1$s, text) (sfunc = add_text, stype = text)',
+  'int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'bool', 'date', 'time', 'timetz',
+  'timestamp', 'timestamptz', 'bpchar', 'bytea', 'jsonb');
+select each('create aggregate listagg(%1$s) (sfunc = add_text, stype = text);
+    create aggregate listagg(%1$s, text) (sfunc = string_agg_transfn, stype = internal,
+      finalfunc = string_agg_finalfn)', 'text', '"character varying"');
 
 -- Percentiles of a window; the engine knows them for groups only.
-create function percentile_disc(numbers float8[], fraction float8) returns float8 immutable language sql
-  as 'select pg_catalog.percentile_disc($2) within group (order by n) from pg_catalog.unnest($1) n';
-create function percentile_cont(numbers float8[], fraction float8) returns float8 immutable language sql
-  as 'select pg_catalog.percentile_cont($2) within group (order by n) from pg_catalog.unnest($1) n';
+select each('create function percentile_%1$s(numbers float8[], fraction float8) returns float8 immutable
+  language sql as ''select pg_catalog.percentile_%1$s($2) within group (order by n)
+    from pg_catalog.unnest($1) n''', 'disc', 'cont');
 create function median(numbers float8[]) returns float8 immutable
   return redshift.percentile_cont(numbers, 0.5);
 create aggregate median(float8) (sfunc = array_append, stype = float8[], finalfunc = median);
@@ -57,16 +41,11 @@ create function ratio_to_report(x float8, sum float8) returns float8 immutable
 -- IGNORE NULLS: from the values of the frame that are there.
 create function known(frame anyarray) returns anyarray immutable language sql
   as 'select pg_catalog.array_remove(frame, null)';
-create function first_value(frame anyarray) returns anyelement immutable language sql
-  as 'select (redshift.known(frame))[1]';
-create function last_value(frame anyarray) returns anyelement immutable language sql
-  as 'select (redshift.known(frame))[pg_catalog.array_length(redshift.known(frame), 1)]';
-create function nth_value(frame anyarray, n int) returns anyelement immutable language sql
-  as 'select (redshift.known(frame))[n]';
-create function lead(frame anyarray, n int default 1) returns anyelement immutable language sql
-  as 'select (redshift.known(frame))[n]';
-create function lag(frame anyarray, n int default 1) returns anyelement immutable language sql
-  as 'select (redshift.known(frame))[pg_catalog.array_length(redshift.known(frame), 1) - n + 1]';
+select each('create function %s returns anyelement immutable language sql as ''
+  select frame[%s] from (select redshift.known(frame) as frame) k''',
+  'first_value(frame anyarray) | 1', 'last_value(frame anyarray) | pg_catalog.cardinality(frame)',
+  'nth_value(frame anyarray, n int) | n', 'lead(frame anyarray, n int default 1) | n',
+  'lag(frame anyarray, n int default 1) | pg_catalog.cardinality(frame) - n + 1');
 
 -- LISTAGG of a window's different values, each at its first place.
 create function listagg(frame text[], separator text default '') returns text immutable

@@ -1,50 +1,37 @@
 -- VARBYTE (dg/r_VARBYTE_type.html, dg/r_VARBYTE_OPERATORS.html), and hashes of bytes.
 create function bits_of(x bytea) returns varbit immutable
-  return ('x' || pg_catalog.encode(x, 'hex'))::varbit;
+  return ('x' || encode(x, 'hex'))::varbit;
 create function bytes_of(bits varbit) returns bytea immutable return (
-  select coalesce(pg_catalog.string_agg(pg_catalog.set_byte('\x00', 0,
-    pg_catalog.substring(bits, 8 * n + 1, 8)::bit(8)::int), '' order by n), '')
-  from pg_catalog.generate_series(0, pg_catalog.length(bits) / 8 - 1) n);
-create function text_of(x bytea) returns text immutable
-  return pg_catalog.convert_from(x, 'UTF8');
-do $$
-declare
-  type text;
-  sign text;
-begin
-  foreach type in array array['text', 'varchar', '"character varying"', 'bpchar'] loop
-    execute format('create cast (%s as bytea) with function pg_catalog.%s', type,
-      case type when 'bpchar' then 'bpcharsend(bpchar)' else 'textsend(text)' end);
-    execute format('create function as_%s(x bytea) returns %s immutable return redshift.text_of(x)',
-      pg_catalog.replace(pg_catalog.btrim(type, '"'), ' ', '_'), type);
-    execute format('create cast (bytea as %s) with function as_%s(bytea)', type,
-      pg_catalog.replace(pg_catalog.btrim(type, '"'), ' ', '_'));
-  end loop;
-  foreach sign in array array['&', '|', '#'] loop
-    execute format('create function %1$I(a bytea, b bytea) returns bytea immutable
-        return redshift.bytes_of(redshift.bits_of(a) %2$s redshift.bits_of(b));
-      create operator %2$s (leftarg = bytea, rightarg = bytea, function = %1$I)', 'bytes ' || sign, sign);
-  end loop;
-end $$;
-create function bits_not(x bytea) returns bytea immutable
-  return redshift.bytes_of(~ redshift.bits_of(x));
+  select coalesce(string_agg(set_byte('\x00', 0,
+    substring(bits, 8 * n + 1, 8)::bit(8)::int), '' order by n), '')
+  from generate_series(0, length(bits) / 8 - 1) n);
+create function text_of(x bytea) returns text immutable return convert_from(x, 'UTF8');
+select each('create function as_%2$s(x bytea) returns %1$s immutable return text_of(x);
+    select set_cast(''bytea'', ''%1$s'', ''as_%2$s(bytea)'', '''');
+    select set_cast(''%1$s'', ''bytea'', ''%3$s'', '''')',
+  'text | text | textsend(text)', 'varchar | varchar | textsend(text)',
+  '"character varying" | character_varying | textsend(text)', 'bpchar | bpchar | bpcharsend(bpchar)');
+select each('create function %1$I(a bytea, b bytea) returns bytea immutable
+    return bytes_of(bits_of(a) %1$s bits_of(b));
+  create operator %1$s (leftarg = bytea, rightarg = bytea, function = %1$I)', '&', '|', '#');
+create function bits_not(x bytea) returns bytea immutable return bytes_of(~ bits_of(x));
 create operator ~ (rightarg = bytea, function = bits_not);
 create operator + (leftarg = bytea, rightarg = bytea, function = byteacat);
 create function concat(a bytea, b bytea) returns bytea immutable return a || b;
-create function len(x bytea) returns int immutable return pg_catalog.length(x);
+create function len(x bytea) returns int immutable return length(x);
 -- Bits are counted from the right.
 create function getbit(x bytea, n int) returns int immutable
-  return pg_catalog.get_bit(pg_catalog.reverse(x), n);
-create function from_hex(x text) returns bytea immutable return pg_catalog.decode(x, 'hex');
+  return get_bit(reverse(x), n);
+create function from_hex(x text) returns bytea immutable return decode(x, 'hex');
 create function to_hex(x smallint) returns text immutable return pg_catalog.to_hex(x::int);
-create function to_hex(x bytea) returns text immutable return pg_catalog.encode(x, 'hex');
+create function to_hex(x bytea) returns text immutable return encode(x, 'hex');
 create function to_varbyte(x text, form text) returns bytea immutable strict return case lower(form)
-  when 'hex' then pg_catalog.decode(pg_catalog.repeat('0', pg_catalog.length(x) % 2) || x, 'hex')
-  when 'binary' then redshift.bytes_of(x::varbit) when 'utf8' then pg_catalog.convert_to(x, 'UTF8')
-  when 'utf-8' then pg_catalog.convert_to(x, 'UTF8') else pg_catalog.decode(x, form) end;
+  when 'hex' then decode(repeat('0', length(x) % 2) || x, 'hex')
+  when 'binary' then bytes_of(x::varbit) when 'utf8' then convert_to(x, 'UTF8')
+  when 'utf-8' then convert_to(x, 'UTF8') else decode(x, form) end;
 create function from_varbyte(x bytea, form text) returns text immutable strict return case lower(form)
-  when 'binary' then redshift.bits_of(x)::text when 'utf8' then redshift.text_of(x)
-  when 'utf-8' then redshift.text_of(x) else pg_catalog.encode(x, form) end;
+  when 'binary' then bits_of(x)::text when 'utf8' then text_of(x)
+  when 'utf-8' then text_of(x) else encode(x, form) end;
 
 -- FNV-1a in 64 bits; an integer's bytes begin with the lowest (r_FNV_HASH.html shows some values).
 create function fnv_hash(bytes bytea, seed bigint) returns bigint immutable strict language plpgsql
@@ -91,22 +78,12 @@ begin
   hash := hash # (hash >> 16);
   return case when hash > 2147483647 then hash - 4294967296 else hash end;
 end $$;
-do $$
-declare hashed text[];
-begin
-  foreach hashed slice 1 in array array[
-    ['text', 'pg_catalog.textsend(x)', 'pg_catalog.textsend(x)'],
-    ['smallint', 'pg_catalog.reverse(pg_catalog.int2send(x))', 'x'],
-    ['int', 'pg_catalog.reverse(pg_catalog.int4send(x))', 'x'],
-    ['bigint', 'pg_catalog.reverse(pg_catalog.int8send(x))', 'x'],
-    ['boolean', 'pg_catalog.boolsend(x)', 'x::int'], ['date', '', 'x - date ''1970-01-01'''],
-    ['timestamp', '', 'pg_catalog.extract(''epoch'', x) * 1000000']] loop
-    if hashed[2] <> '' then
-      execute format('create function fnv_hash(x %s, seed bigint default -3750763034362895579)
-        returns bigint immutable strict return redshift.fnv_hash(%s, seed)', hashed[1], hashed[2]);
-    end if;
-    execute format('create function murmur3_32_hash(x %s, seed int default 0) returns int immutable strict
-      return redshift.murmur3_32_hash(%s, seed)', hashed[1], case hashed[1] when 'text' then hashed[3]
-      else format('pg_catalog.reverse(pg_catalog.int8send((%s)::bigint))', hashed[3]) end);
-  end loop;
-end $$;
+select each('create function fnv_hash(x %s, seed bigint default -3750763034362895579)
+    returns bigint immutable strict return fnv_hash(%s, seed)',
+  'text | textsend(x)', 'smallint | reverse(int2send(x))', 'int | reverse(int4send(x))',
+  'bigint | reverse(int8send(x))', 'boolean | boolsend(x)');
+select each('create function murmur3_32_hash(x %s, seed int default 0) returns int immutable strict
+    return murmur3_32_hash(%s, seed)', 'text | textsend(x)',
+  'smallint | reverse(int8send(x))', 'int | reverse(int8send(x))', 'bigint | reverse(int8send(x))',
+  'boolean | reverse(int8send(x::int))', 'date | reverse(int8send(x - date ''1970-01-01''))',
+  'timestamp | reverse(int8send((pg_catalog.extract(''epoch'', x) * 1000000)::bigint))');

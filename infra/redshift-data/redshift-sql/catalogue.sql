@@ -5,15 +5,20 @@ create view user_relations as
     case when c.relkind in ('v', 'm') then 'VIEW' else 'TABLE' end as type, c.reltuples
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'v', 'm', 'p') and n.nspname !~ '^(pg_|information_schema$|redshift)';
+-- How tables are declared to be stored; another version of all this finds it again.
+create table if not exists redshift_internal.storage
+  (table_id oid primary key, diststyle text, distkey text, sortkeys text[]);
+grant select on redshift_internal.storage to public;
+
 create view user_columns as
   select r.oid, r.schema, r.name as table_name, a.attname::text as column_name,
     a.attnum::int as position, pg_catalog.regexp_replace(
-      pg_catalog.format_type(a.atttypid, a.atttypmod), '^redshift\w*\.|"', '', 1, 0) as type,
+      format_type(a.atttypid, a.atttypmod), '^redshift\w*\.|"', '', 1, 0) as type,
     not a.attnotnull as nullable, pg_catalog.regexp_replace(
-      pg_catalog.pg_get_expr(d.adbin, d.adrelid), '::(redshift\.)?"([a-z ]+)"', '::\2', 1, 0)
+      pg_get_expr(d.adbin, d.adrelid), '::(redshift\.)?"([a-z ]+)"', '::\2', 1, 0)
       as default_value,
     a.atttypid, a.atttypmod, coalesce(a.attname = s.distkey, false) as distkey,
-    coalesce(pg_catalog.array_position(s.sortkeys, a.attname::text), 0) as sortkey
+    coalesce(array_position(s.sortkeys, a.attname::text), 0) as sortkey
   from redshift.user_relations r
   left join redshift_internal.storage s on s.table_id = r.oid
   join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
@@ -31,7 +36,7 @@ create view pg_table_def as
   select schema::name as schemaname, table_name::name as tablename, column_name::name as "column",
     type, 'none'::text as encoding, distkey, sortkey, not nullable as "notnull"
   from redshift.user_columns
-  where schema = any (pg_catalog.current_schemas(false)) order by schema, table_name, position;
+  where schema = any (current_schemas(false)) order by schema, table_name, position;
 create view svv_tables as
   select 'dev'::text as table_catalog, schema as table_schema, name as table_name,
     case type when 'VIEW' then 'VIEW' else 'BASE TABLE' end as table_type, null::text as remarks
@@ -46,9 +51,9 @@ create view svv_columns as
     position as ordinal_position, default_value as column_default,
     case when nullable then 'YES' else 'NO' end as is_nullable,
     pg_catalog.regexp_replace(type, '\(.*?\)', '') as data_type,
-    pg_catalog.substring(type, 'char.*\((\d+)\)')::int as character_maximum_length,
-    pg_catalog.substring(type, 'numeric\((\d+)')::int as numeric_precision,
-    pg_catalog.substring(type, 'numeric\(\d+,(\d+)')::int as numeric_scale,
+    substring(type, 'char.*\((\d+)\)')::int as character_maximum_length,
+    substring(type, 'numeric\((\d+)')::int as numeric_precision,
+    substring(type, 'numeric\(\d+,(\d+)')::int as numeric_scale,
     null::text as remarks
   from redshift.user_columns;
 create view svv_all_columns (database_name, schema_name) as table redshift.svv_columns;
@@ -75,8 +80,8 @@ create view svv_table_info as
     'N'::text as encoded, case when diststyle = 'KEY' then 'KEY(' || distkey || ')'
       else coalesce(nullif(diststyle, 'AUTO'), 'AUTO(ALL)') end as diststyle,
     sortkeys[1] as sortkey1, 0 as max_varchar, null::text as sortkey1_enc,
-    coalesce(pg_catalog.cardinality(sortkeys), 0) as sortkey_num,
-    pg_catalog.pg_relation_size(oid) / 1048576 as size, 0.0::numeric(10,4) as pct_used,
+    coalesce(cardinality(sortkeys), 0) as sortkey_num,
+    pg_relation_size(oid) / 1048576 as size, 0.0::numeric(10,4) as pct_used,
     0 as empty, 0.0::numeric(5,2) as unsorted, 0.0::numeric(5,2) as stats_off,
     greatest(reltuples, 0)::numeric(38,0) as tbl_rows, null::numeric(19,2) as skew_sortkey1,
     null::numeric(19,2) as skew_rows, greatest(reltuples, 0)::numeric(38,0) as estimated_visible_rows,
@@ -90,10 +95,10 @@ create view sys_query_history as
     pid::bigint as transaction_id, pid as session_id, 'dev'::text as database_name,
     'SELECT'::text as query_type, 'running'::text as status, false as result_cache_hit,
     query_start::timestamp as start_time, null::timestamp as end_time,
-    (pg_catalog.extract('epoch', pg_catalog.clock_timestamp() - query_start) * 1000000)::bigint as elapsed_time,
+    (pg_catalog.extract('epoch', clock_timestamp() - query_start) * 1000000)::bigint as elapsed_time,
     0::bigint as queue_time, null::bigint as execution_time, null::text as error_message,
     null::bigint as returned_rows, null::bigint as returned_bytes,
-    case pid when pg_catalog.pg_backend_pid() then coalesce((
+    case pid when pg_backend_pid() then coalesce((
       select pg_catalog.regexp_replace(statement, '^.*? cursor for ', '') from pg_catalog.pg_cursors
       limit 1), query) else query end as query_text
   from pg_catalog.pg_stat_activity where usename = 'dev' and state = 'active';
@@ -129,16 +134,16 @@ create view svv_mv_info as
     'f'::text as is_stale, 1 as state, 0 as autorefresh, 0 as autorewrite
   from redshift.user_relations where relkind = 'm';
 create view pg_group as select * from pg_catalog.pg_group where false;
-create view svv_relation_privileges as select * from pg_catalog.jsonb_to_recordset('[]') as
+create view svv_relation_privileges as select * from jsonb_to_recordset('[]') as
   none(namespace_name text, relation_name text, privilege_type text, identity_id int,
     identity_name text, identity_type text, admin_option boolean);
-create view svv_external_schemas as select * from pg_catalog.jsonb_to_recordset('[]') as
+create view svv_external_schemas as select * from jsonb_to_recordset('[]') as
   none(esoid int, eskind int, schemaname text, esowner int, databasename text, esoptions text);
-create view svv_external_tables as select * from pg_catalog.jsonb_to_recordset('[]') as
+create view svv_external_tables as select * from jsonb_to_recordset('[]') as
   none(redshift_database_name text, schemaname text, tablename text, tabletype text, location text,
     input_format text, output_format text, serialization_lib text, serde_parameters text,
     compressed int, parameters text);
-create view svv_external_columns as select * from pg_catalog.jsonb_to_recordset('[]') as
+create view svv_external_columns as select * from jsonb_to_recordset('[]') as
   none(redshift_database_name text, schemaname text, tablename text, columnname text,
     external_type text, columnnum int, part_key int, is_nullable text);
 
@@ -186,11 +191,10 @@ create function show_table(name text) returns text stable return (
     string_agg(column_name || ' ' || type || case when nullable then '' else ' NOT NULL' end
       || coalesce(' DEFAULT ' || default_value, '') || case when c.distkey then ' distkey' else '' end,
       E',\n' order by position),
-    coalesce(max(diststyle), 'AUTO'), ' SORTKEY ( ' || pg_catalog.array_to_string(nullif(max(sortkeys), '{}'), ', ') || ' )')
+    coalesce(max(diststyle), 'AUTO'), ' SORTKEY ( ' || array_to_string(nullif(max(sortkeys), '{}'), ', ') || ' )')
   from redshift.user_columns c left join redshift_internal.storage on table_id = oid
   where oid = name::regclass group by schema, table_name);
-create function show_view(name text) returns text stable
-  return pg_catalog.pg_get_viewdef(name::regclass);
+create function show_view(name text) returns text stable return pg_get_viewdef(name::regclass);
 
 -- The engine's own views, without what is the emulator's; of columns with Redshift's types.
 do $$
@@ -221,3 +225,24 @@ begin
     execute format('grant select on information_schema.%I to public', name);
   end loop;
 end $$;
+
+-- A statement says in a comment how its table is stored; one that makes nothing says it of none. And a
+-- table's name is no type: the engine's type of its rows would hide DATE where a table is called so.
+create function note_tables() returns event_trigger security definer language plpgsql as $$
+declare storage json := pg_catalog.substring(
+  pg_catalog.current_query(), '/[*]redshift.stored (.*?)[*]/')::json;
+begin
+  insert into redshift_internal.storage as s select made.objid, stored.*
+  from pg_catalog.pg_event_trigger_ddl_commands() made, pg_catalog.json_to_record(storage)
+    as stored(diststyle text, distkey text, sortkeys text[])
+  where made.object_type = 'table' and storage is not null
+  on conflict (table_id) do update set diststyle = coalesce(excluded.diststyle, s.diststyle),
+    distkey = case when excluded.diststyle is null then s.distkey else excluded.distkey end,
+    sortkeys = coalesce(excluded.sortkeys, s.sortkeys);
+  update pg_catalog.pg_type rows set typname = 'row ' || rows.typrelid::text
+  from pg_catalog.pg_event_trigger_ddl_commands() made
+  where made.classid = 'pg_catalog.pg_class'::regclass and rows.typrelid = made.objid
+    and rows.typname in (select typname from pg_catalog.pg_type
+      where typnamespace in ('pg_catalog'::regnamespace, 'redshift'::regnamespace));
+end $$;
+create event trigger row_types on ddl_command_end execute function note_tables();

@@ -21,9 +21,9 @@ end $$;
 
 -- How long a date part is.
 create function date_part_unit(part text) returns interval immutable
-  return case redshift.date_part_name(part) when 'quarter' then interval '3 months'
+  return case date_part_name(part) when 'quarter' then interval '3 months'
     when 'dow' then interval '1 day' when 'doy' then interval '1 day' when 'epoch' then interval '1 second'
-    else ('1 ' || redshift.date_part_name(part))::interval end;
+    else ('1 ' || date_part_name(part))::interval end;
 
 -- A year after February 29 is March 1, and twelve months after it February 28 (dg/r_DATEADD_function).
 do $$
@@ -77,15 +77,15 @@ begin
 end $$;
 
 create function month_number(x timestamp) returns numeric immutable
-  return 12 * pg_catalog.extract('year', x) + pg_catalog.extract('month', x) - 13;
+  return 12 * extract(year from x) + extract(month from x) - 13;
 -- How many boundaries of a part a moment is behind; the difference is DATEDIFF. Weeks are counted by
 -- their Sundays, which AWS does not say but dbt's portable version of this function implies.
 create function part_boundaries(part text, x timestamp) returns numeric immutable return pg_catalog.floor(
-  case when redshift.date_part_unit(part) < interval '1 month'
-    then (pg_catalog.extract('epoch', x) + case redshift.date_part_name(part) when 'week' then 345600 else 0 end)
-      / pg_catalog.extract('epoch', redshift.date_part_unit(part))
-    else redshift.month_number(pg_catalog.date_trunc(redshift.date_part_name(part), x))
-      / redshift.month_number(timestamp '0001-01-01' + redshift.date_part_unit(part)) end);
+  case when date_part_unit(part) < interval '1 month'
+    then (extract(epoch from x) + case date_part_name(part) when 'week' then 345600 else 0 end)
+      / pg_catalog.extract('epoch', date_part_unit(part))
+    else month_number(pg_catalog.date_trunc(date_part_name(part), x))
+      / month_number(timestamp '0001-01-01' + date_part_unit(part)) end);
 do $$
 declare type text[];
 begin
@@ -99,19 +99,18 @@ begin
 end $$;
 
 create function date_trunc(part text, x date) returns timestamp immutable
-  return pg_catalog.date_trunc(redshift.date_part_name(part), x::timestamp);
+  return pg_catalog.date_trunc(date_part_name(part), x::timestamp);
 create function date_trunc(part text, x text) returns timestamp stable
-  return pg_catalog.date_trunc(redshift.date_part_name(part), x::timestamp);
+  return pg_catalog.date_trunc(date_part_name(part), x::timestamp);
 create function date_trunc(part text, x timestamp) returns timestamp immutable
-  return pg_catalog.date_trunc(redshift.date_part_name(part), x);
+  return pg_catalog.date_trunc(date_part_name(part), x);
 create function date_trunc(part text, x timestamptz) returns timestamptz stable
-  return pg_catalog.date_trunc(redshift.date_part_name(part), x);
+  return pg_catalog.date_trunc(date_part_name(part), x);
 
 create function sysdate() returns timestamp stable return now()::timestamp;
 create function getdate() returns timestamp stable
   return pg_catalog.date_trunc('second', now()::timestamp);
-create function date_part_year(x date) returns int immutable
-  return pg_catalog.extract('year', x)::int;
+create function date_part_year(x date) returns int immutable return extract(year from x)::int;
 create function trunc(x timestamp) returns date immutable return x::date;
 create function trunc(x timestamptz) returns date stable return x::date;
 create function trunc(x date) returns date immutable return x;
@@ -120,22 +119,22 @@ create function last_day(x date) returns date immutable
   return (pg_catalog.date_trunc('month', x::timestamp) + interval '1 month - 1 day')::date;
 -- The last day of a month stays the last day (dg/r_ADD_MONTHS.html).
 create function add_months(x timestamp, n bigint) returns timestamp immutable
-  return case when redshift.last_day(x::date) = x::date
-    then redshift.last_day((x + pg_catalog.make_interval(months => n::int))::date)
+  return case when last_day(x::date) = x::date
+    then last_day((x + make_interval(months => n::int))::date)
       + (x - pg_catalog.date_trunc('day', x))
-    else x + pg_catalog.make_interval(months => n::int) end;
+    else x + make_interval(months => n::int) end;
 -- Whole months where both are the same day or both a last one, else 31 days make a month.
 create function months_between(a timestamp, b timestamp) returns float8 immutable
-  return redshift.date_diff('month', b, a) + case
-    when pg_catalog.extract('day', a) = pg_catalog.extract('day', b)
-      or (redshift.last_day(a::date) = a::date and redshift.last_day(b::date) = b::date) then 0
+  return date_diff('month', b, a) + case
+    when extract(day from a) = extract(day from b)
+      or (last_day(a::date) = a::date and last_day(b::date) = b::date) then 0
     else (pg_catalog.extract('epoch', a - pg_catalog.date_trunc('month', a))
       - pg_catalog.extract('epoch', b - pg_catalog.date_trunc('month', b)))::float8 / 2678400 end;
 create function months_between(a date, b date) returns float8 immutable
-  return redshift.months_between(a::timestamp, b::timestamp);
+  return months_between(a::timestamp, b::timestamp);
 create function next_day(x date, name text) returns date immutable
-  return x + 1 + (pg_catalog.strpos('sumotuwethfrsa', lower(pg_catalog.left(name, 2))) / 2
-    - pg_catalog.extract('dow', x)::int + 6) % 7;
+  return x + 1 + (strpos('sumotuwethfrsa', lower(left(name, 2))) / 2
+    - extract(dow from x)::int + 6) % 7;
 
 -- The same of other moments.
 do $$
@@ -155,17 +154,17 @@ begin
 end $$;
 
 create function convert_timezone(target text, x timestamp) returns timestamp immutable
-  return pg_catalog.timezone(target, pg_catalog.timezone('UTC', x));
+  return timezone(target, timezone('UTC', x));
 create function convert_timezone(target text, x timestamptz) returns timestamp immutable
-  return pg_catalog.timezone(target, x);
+  return timezone(target, x);
 create function convert_timezone(target text, x text) returns timestamp stable
-  return redshift.convert_timezone(target, x::timestamp);
+  return convert_timezone(target, x::timestamp);
 create function convert_timezone(source text, target text, x timestamp) returns timestamp immutable
-  return pg_catalog.timezone(target, pg_catalog.timezone(source, x));
+  return timezone(target, timezone(source, x));
 create function convert_timezone(source text, target text, x date) returns timestamp immutable
-  return redshift.convert_timezone(source, target, x::timestamp);
+  return convert_timezone(source, target, x::timestamp);
 create function convert_timezone(source text, target text, x text) returns timestamp stable
-  return redshift.convert_timezone(source, target, x::timestamp);
+  return convert_timezone(source, target, x::timestamp);
 
 -- Comparisons, of texts as well.
 do $$
@@ -215,8 +214,8 @@ create function pg_timezone_abbrevs() returns setof record stable language sql
 
 -- Days may be added to a moment without saying so.
 create function add_days(x timestamp, n int) returns timestamp immutable
-  return x + pg_catalog.make_interval(days => n);
+  return x + make_interval(days => n);
 create function less_days(x timestamp, n int) returns timestamp immutable
-  return x - pg_catalog.make_interval(days => n);
+  return x - make_interval(days => n);
 create operator + (leftarg = timestamp, rightarg = int, function = add_days);
 create operator - (leftarg = timestamp, rightarg = int, function = less_days);

@@ -24,3 +24,4 @@ create table known_functions as
     set_byte string_to_array to_ascii', ' '), true;
 update known_functions set name = pg_catalog.btrim(name, E' \n');
 delete from known_functions where name = '';
+drop function each, set_cast;

@@ -16,7 +16,7 @@ create table settings as
     pg_catalog.string_to_array(pg_catalog.btrim(entry, E' \n'), ' ') word;
 
 create function setting(wanted text) returns text stable return coalesce(
-  nullif(pg_catalog.current_setting('redshift.' || wanted, true), ''),
+  nullif(current_setting('redshift.' || wanted, true), ''),
   (select usual from redshift.settings where name = wanted));
 create procedure set_setting(wanted text, given text, is_local boolean) language plpgsql as $$
 declare
@@ -49,5 +49,5 @@ begin
   return pg_catalog.replace(pg_catalog.regexp_replace(value, '(, )?redshift, pg_catalog$', ''), '"', '');
 end $$;
 create view shown_settings as
-  select name, redshift.shown_setting(name) as setting from (select name from redshift.settings
-    union all select pg_catalog.unnest(array['datestyle', 'search_path', 'statement_timeout', 'timezone'])) s;
+  select name, shown_setting(name) as setting from (select name from redshift.settings
+    union all select unnest(array['datestyle', 'search_path', 'statement_timeout', 'timezone'])) s;

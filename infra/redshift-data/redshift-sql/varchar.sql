@@ -14,51 +14,34 @@ create function varchar_of(bpchar) returns "character varying"
 create cast ("character varying" as "character varying")
   with function varchar_of("character varying", int, boolean) as implicit;
 create cast (bpchar as "character varying") with function varchar_of(bpchar) as implicit;
-create cast ("character varying" as bpchar) without function as assignment;
-create cast ("character varying" as text) without function as implicit;
-create cast ("character varying" as varchar) without function as implicit;
-create cast (text as "character varying") without function as assignment;
-create cast (varchar as "character varying") without function as assignment;
+select each('create cast (%s as %s) without function as %s',
+  '"character varying" | bpchar | assignment', '"character varying" | text | implicit',
+  '"character varying" | varchar | implicit', 'text | "character varying" | assignment',
+  'varchar | "character varying" | assignment');
 
 -- Compared with its like and with any other text, by operators of which joins can make use.
-do $$
-declare
-  pair text[];
-  sign text[];
-begin
-  foreach pair slice 1 in array array[
-    ['"character varying"', '"character varying"'],
-    ['"character varying"', 'text'], ['text', '"character varying"'],
-    ['"character varying"', 'bpchar'], ['bpchar', '"character varying"']] loop
-    foreach sign slice 1 in array array[
-      ['<', 'lt', '>', '>=', 'scalarltsel, join = scalarltjoinsel'],
-      ['<=', 'le', '>=', '>', 'scalarlesel, join = scalarlejoinsel'],
-      ['=', 'eq', '=', '<>', 'eqsel, join = eqjoinsel, hashes'],
-      ['>=', 'ge', '<=', '<', 'scalargesel, join = scalargejoinsel'],
-      ['>', 'gt', '<', '<=', 'scalargtsel, join = scalargtjoinsel'],
-      ['<>', 'ne', '<>', '=', 'neqsel, join = neqjoinsel']] loop
-      execute format('create function varchar_%s(%s, %s) returns boolean
-        immutable strict language internal as %L', sign[2], pair[1], pair[2], 'bpchar' || sign[2]);
-      execute format('create operator %s (leftarg = %s, rightarg = %s, function = varchar_%s,
-        commutator = %s, negator = %s, restrict = %s)',
-        sign[1], pair[1], pair[2], sign[2], sign[3], sign[4], sign[5]);
-    end loop;
-    if pair[1] = pair[2] then
-      create function varchar_cmp("character varying", "character varying") returns int
-        immutable strict language internal as 'bpcharcmp';
-      create function varchar_hash("character varying") returns int
-        immutable strict language internal as 'hashbpchar';
-      create operator class varchar_ops default for type "character varying" using btree as
-        operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >,
-        function 1 varchar_cmp("character varying", "character varying");
-      create operator class varchar_ops default for type "character varying" using hash as
-        operator 1 =, function 1 varchar_hash("character varying");
-    else
-      execute format('alter operator family varchar_ops using hash add operator 1 = (%s, %s)',
-        pair[1], pair[2]);
-    end if;
-  end loop;
-end $$;
+select each('create function varchar_%2$s(%6$s, %7$s) returns boolean
+      immutable strict language internal as ''bpchar%2$s'';
+    create operator %1$s (leftarg = %6$s, rightarg = %7$s, function = varchar_%2$s, commutator = %3$s,
+      negator = %4$s, restrict = %5$s)', variadic array(
+  select sign || ' | ' || pair from unnest(array[
+    '< | lt | > | >= | scalarltsel, join = scalarltjoinsel',
+    '<= | le | >= | > | scalarlesel, join = scalarlejoinsel',
+    '= | eq | = | <> | eqsel, join = eqjoinsel, hashes',
+    '>= | ge | <= | < | scalargesel, join = scalargejoinsel',
+    '> | gt | < | <= | scalargtsel, join = scalargtjoinsel',
+    '<> | ne | <> | = | neqsel, join = neqjoinsel']) sign,
+  unnest(array['"character varying" | "character varying"', '"character varying" | text',
+    'text | "character varying"', '"character varying" | bpchar', 'bpchar | "character varying"']) pair));
+create function varchar_cmp("character varying", "character varying") returns int
+  immutable strict language internal as 'bpcharcmp';
+create function varchar_hash("character varying") returns int
+  immutable strict language internal as 'hashbpchar';
+create operator class varchar_ops default for type "character varying" using btree as
+  operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >,
+  function 1 varchar_cmp("character varying", "character varying");
+create operator class varchar_ops default for type "character varying" using hash as
+  operator 1 =, function 1 varchar_hash("character varying");
 
 -- What a table of hashes needs of the other types.
 create function varchar_hash(text) returns int immutable strict language internal as 'hashbpchar';
@@ -66,6 +49,8 @@ create function varchar_eq(text, text) returns boolean
   immutable strict language internal as 'bpchareq';
 create operator === (leftarg = text, rightarg = text, function = varchar_eq, hashes);
 alter operator family varchar_ops using hash add
+  operator 1 = ("character varying", text), operator 1 = (text, "character varying"),
+  operator 1 = ("character varying", bpchar), operator 1 = (bpchar, "character varying"),
   operator 1 === (text, text), function 1 (text, text) varchar_hash(text),
   operator 1 pg_catalog.= (bpchar, bpchar), function 1 (bpchar, bpchar) hashbpchar(bpchar);
 
