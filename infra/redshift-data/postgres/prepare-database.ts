@@ -12,8 +12,8 @@ import { ADMINISTRATOR, connect, readRows, USERS_ROLE } from './superuser.ts';
 
 const sqlFolder = new URL('../redshift-sql/', import.meta.url);
 const sqlFiles = [
-  'varchar',
   'types-and-user',
+  'varchar',
   'settings',
   'decimals',
   'dates',
@@ -64,8 +64,10 @@ const hasRole = `select 1 from pg_catalog.pg_roles where rolname = '${USERS_ROLE
  * it.
  */
 const installRedshift = async (client: pg.Client, earlier: string): Promise<void> => {
-  if (earlier !== '')
+  if (earlier !== '') {
+    await client.query('drop event trigger if exists row_types');
     await client.query(`alter schema redshift rename to redshift_${earlier.slice(0, 12)}`);
+  }
   await client.query('create schema redshift; set local search_path = redshift, pg_catalog');
   for (const file of sqlFiles) {
     await client.query(readFileSync(new URL(`${file}.sql`, sqlFolder), 'utf8'));

@@ -5,6 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { GetStatementResultCommand, ListStatementsCommand } from '@aws-sdk/client-redshift-data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataFolder } from '../../../infra/redshift-data/emulator-folder.ts';
+import { PostgresServer } from '../../../infra/redshift-data/postgres/postgres-server.ts';
+import { ADMINISTRATOR, connect } from '../../../infra/redshift-data/postgres/superuser.ts';
 import { startRedshiftData } from '../../../infra/redshift-data/server.ts';
 import type { StatementStatusEvent } from '../../../infra/redshift-data/statement/statement-event.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
@@ -82,6 +84,24 @@ describe('a restart', () => {
     await before.run('delete from region where r_regionkey = 0');
     expect(await count(await start({ tpchScale: 0.001 }))).toBe(4);
     expect(await count(await start({ tpchScale: 0.002 }))).toBe(5);
+  });
+
+  it('puts what is new beside what an earlier version left', async () => {
+    const before = await start();
+    await before.run('create table kept (s super, v varchar(3) distkey)');
+    await before.run("insert into kept values (json_parse('[7]'), 'x')");
+    await api?.stop();
+    api = undefined;
+    const server = await PostgresServer.start(join(dataDir, 'redshift-data', 'postgres'));
+    const administrator = await connect(server.address, ADMINISTRATOR);
+    await administrator.query("update redshift_internal.installed set version = 'earlier'");
+    await administrator.end();
+    await server.stop();
+    const after = await start();
+    const sql = `select s[0]::int, v::varbyte, diststyle from kept, svv_table_info where "table" = 'kept'`;
+    expect((await after.query(sql)).Records).toEqual([
+      [{ longValue: 7 }, { stringValue: '78' }, { stringValue: 'KEY(v)' }],
+    ]);
   });
 
   it('has no session left', async () => {
