@@ -56,12 +56,13 @@ export interface Progress {
 export const runCampaign = async (
   order: CampaignOrder,
   onProgress: (progress: Progress) => void,
+  tell = storyOf,
 ): Promise<Figures> => {
   const figures = noFigures();
   const startedMs = performance.now();
   for await (const scenario of schedules(order, figures)) {
     const before = figures.violations.length;
-    await account(figures, await simulate(scenario));
+    await account(figures, await simulate(scenario), tell);
     const stories = figures.violations.slice(before).map(({ story }) => story);
     const schedules = figures.schedules % PROGRESS_EVERY === 0 ? PROGRESS_EVERY : 0;
     if (stories.length > 0 || schedules > 0) {
@@ -114,7 +115,11 @@ async function* pairsOf(first: SingleFault): AsyncGenerator<Scenario> {
 const scenarioWith = ({ scenarioName, call, fault }: SingleFault): Scenario =>
   withFault(namedScenario(scenarioName), call, fault);
 
-const account = async (figures: Figures, report: RunReport): Promise<void> => {
+const account = async (
+  figures: Figures,
+  report: RunReport,
+  tell: typeof storyOf,
+): Promise<void> => {
   figures.schedules += 1;
   figures.calls += report.calls.length;
   figures.virtualMs += report.virtualMs;
@@ -123,7 +128,7 @@ const account = async (figures: Figures, report: RunReport): Promise<void> => {
   figures.violations.push({
     invariant: violation.invariant,
     where: report.scenario.name,
-    story: await storyOf(report),
+    story: await tell(report),
   });
 };
 

@@ -9,7 +9,7 @@ export const batchMutants: readonly Mutant[] = [
     file: 'shared/pipeline/collect-result.ts',
     find: 'failure.code !== RESULT_LIMIT_EXCEEDED && !mayWrite(job)',
     put: 'failure.code !== RESULT_LIMIT_EXCEEDED',
-    shownBy: 'pages of several cut short',
+    shownBy: 'result of several forgotten',
   },
   {
     name: 'a forgotten result of writes may be asked for again',

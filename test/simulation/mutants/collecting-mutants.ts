@@ -61,7 +61,7 @@ export const collectingMutants: readonly Mutant[] = [
     file: LEASE,
     find: '< LEASE_RENEWAL_SECONDS) return;',
     put: '< Number.POSITIVE_INFINITY) return;',
-    shownBy: 'slow pages',
+    shownBy: 'seed 126',
   },
   {
     name: 'few attempts',

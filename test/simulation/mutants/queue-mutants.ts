@@ -54,7 +54,7 @@ export const queueMutants: readonly Mutant[] = [
     file: TRANSITIONS,
     find: 'set: { attentionAt: addSeconds(at, FIRST_CHECK_SECONDS) },\n  remove: queueAttributes,',
     put: 'set: { attentionAt: addSeconds(at, 86_400) },\n  remove: queueAttributes,',
-    shownBy: 'two start one job and one finds no room',
+    shownBy: 'seed 63',
   },
   {
     name: 'a refused start fails a job whose earlier start was taken',

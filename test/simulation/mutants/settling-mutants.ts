@@ -59,7 +59,7 @@ export const settlingMutants: readonly Mutant[] = [
     file: RECONCILE,
     find: 'await announceJob(deps, job);\n    await check',
     put: 'await check',
-    shownBy: 'seed 3',
+    shownBy: 'seed 6',
   },
   {
     name: 'polls every minute',
