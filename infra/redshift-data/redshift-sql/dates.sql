@@ -25,56 +25,35 @@ create function date_part_unit(part text) returns interval immutable
     when 'dow' then interval '1 day' when 'doy' then interval '1 day' when 'epoch' then interval '1 second'
     else ('1 ' || date_part_name(part))::interval end;
 
--- A year after February 29 is March 1, and twelve months after it February 28 (dg/r_DATEADD_function).
-do $$
-declare type text;
-begin
-  foreach type in array array['timestamp', 'timestamptz'] loop
-    execute format('create function leap_day(part text, x %1$s, moved %1$s) returns interval stable
-      return case when pg_catalog.extract(''day'', moved) < pg_catalog.extract(''day'', x)
-        and redshift.date_part_unit(part) >= interval ''1 year'' then interval ''1 day''
-        else interval ''0'' end', type);
-  end loop;
-end $$;
+-- DATEADD. A year after February 29 is March 1, and twelve months after it February 28 (dg/r_DATEADD_function).
+select each('create function leap_day(part text, x %1$s, moved %1$s) returns interval stable
+  return case when extract(day from moved) < extract(day from x)
+    and date_part_unit(part) >= interval ''1 year'' then interval ''1 day'' else interval ''0'' end',
+  'timestamp', 'timestamptz');
+select each('create function date_add(part text, n numeric, x %1$s) returns %1$s stable
+  return x + round(n)::float8 * date_part_unit(part)
+    + leap_day(part, x, x + round(n)::float8 * date_part_unit(part))', 'timestamp', 'timestamptz');
+select each('create function date_add(part text, n numeric, x %1$s) returns %1$s stable
+  return x + round(n)::float8 * date_part_unit(part)', 'time', 'timetz', 'interval');
+select each('create function date_add(part text, n numeric, x %s) returns timestamp stable
+  return date_add(part, n, x::timestamp)', 'date', 'text');
 
--- DATEADD; EXTRACT, which is an INTEGER, of TIMESTAMPTZ a DOUBLE PRECISION, and whose column is
--- called date_part; DATE_PART, which is DOUBLE PRECISION. The first decade has the number 1, and TIMETZ
--- is kept in UTC. Milliseconds and microseconds leave out
--- the seconds (r_EXTRACT_function).
-do $$
-declare
-  type text[];
-  plain text;
-begin
-  foreach type slice 1 in array array[
-    ['timestamp', 'x', 'int', 'timestamp'], ['date', 'x::timestamp', 'int', 'timestamp'],
-    ['text', 'x::timestamp', 'int', 'timestamp'],
-    ['timestamptz', 'x::timestamp', 'float8', 'timestamptz'],
-    ['time', '(date ''2000-01-01'' + x)', 'int', 'time'],
-    ['timetz', '(date ''2000-01-01'' + pg_catalog.timezone(''UTC'', x)::time)', 'int', 'timetz'],
-    ['interval', 'x', 'int', 'interval']] loop
-    plain := case type[1] when 'text' then 'x::timestamp'
-      when 'timetz' then 'pg_catalog.timezone(''UTC'', x)' else 'x' end;
-    execute format('create function part_value(part text, x %s) returns numeric stable return case
-      when redshift.date_part_name(part) ~ ''^(timezone|epoch)''
-        then pg_catalog.extract(redshift.date_part_name(part), %s)
-      when redshift.date_part_name(part) in (''millisecond'', ''microsecond'')
-        then pg_catalog.floor(pg_catalog.extract(redshift.date_part_name(part), %s)
-          %% pg_catalog.extract(redshift.date_part_name(part), interval ''1 second''))
-      else pg_catalog.extract(redshift.date_part_name(part), %s)
-        + case redshift.date_part_name(part) when ''decade'' then 1 else 0 end end',
-      type[1], plain, type[2], type[2]);
-    execute format('create function date_part(part text, x %s) returns %s stable
-      return pg_catalog.trunc(redshift.part_value(part, x))', type[1], type[3]);
-    execute format('create function pgdate_part(part text, x %s) returns float8 stable
-      return redshift.part_value(part, x)::float8', type[1]);
-    execute format('create function date_add(part text, n numeric, x %s) returns %s stable
-      return x::%s + pg_catalog.round(n)::float8 * redshift.date_part_unit(part)%s',
-      type[1], type[4], type[4], case when type[4] like 'timestamp%' then
-        format(' + redshift.leap_day(part, x::%1$s, x::%1$s + pg_catalog.round(n)::float8
-          * redshift.date_part_unit(part))', type[4]) end);
-  end loop;
-end $$;
+-- EXTRACT, which is an INTEGER, of TIMESTAMPTZ a DOUBLE PRECISION, and whose column is called
+-- date_part; DATE_PART, which is DOUBLE PRECISION. The first decade has the number 1, and TIMETZ is kept
+-- in UTC. Milliseconds and microseconds leave out the seconds (r_EXTRACT_function).
+select each('create function part_value(part text, x %1$s) returns numeric stable return case
+    when date_part_name(part) ~ ''^(timezone|epoch)'' then pg_catalog.extract(date_part_name(part), %2$s)
+    when date_part_name(part) in (''millisecond'', ''microsecond'')
+      then floor(pg_catalog.extract(date_part_name(part), %3$s)
+        %% pg_catalog.extract(date_part_name(part), interval ''1 second''))
+    else pg_catalog.extract(date_part_name(part), %3$s)
+      + case date_part_name(part) when ''decade'' then 1 else 0 end end;
+  create function date_part(part text, x %1$s) returns %4$s stable return trunc(part_value(part, x));
+  create function pgdate_part(part text, x %1$s) returns float8 stable return part_value(part, x)::float8',
+  'timestamp | x | x | int', 'date | x | x::timestamp | int', 'timestamptz | x | x::timestamp | float8',
+  'text | x::timestamp | x::timestamp | int', 'time | x | (date ''2000-01-01'' + x) | int',
+  'timetz | timezone(''UTC'', x) | (date ''2000-01-01'' + timezone(''UTC'', x)::time) | int',
+  'interval | x | x | int');
 
 create function month_number(x timestamp) returns numeric immutable
   return 12 * extract(year from x) + extract(month from x) - 13;
@@ -86,34 +65,22 @@ create function part_boundaries(part text, x timestamp) returns numeric immutabl
       / pg_catalog.extract('epoch', date_part_unit(part))
     else month_number(pg_catalog.date_trunc(date_part_name(part), x))
       / month_number(timestamp '0001-01-01' + date_part_unit(part)) end);
-do $$
-declare type text[];
-begin
-  foreach type slice 1 in array array[['timestamp', '%s'], ['timestamptz', '%s'], ['text', '%s'],
-    ['time', 'date ''2000-01-01'' + %s'],
-    ['timetz', 'date ''2000-01-01'' + pg_catalog.timezone(''UTC'', %s)::time']] loop
-    execute format('create function date_diff(part text, a %1$s, b %1$s) returns bigint stable
-      return redshift.part_boundaries(part, (%3$s)::timestamp) - redshift.part_boundaries(part, (%2$s)::timestamp)',
-      type[1], format(type[2], 'a'), format(type[2], 'b'));
-  end loop;
-end $$;
+select each('create function date_diff(part text, a %1$s, b %1$s) returns bigint stable return
+    part_boundaries(part, (%3$s)::timestamp) - part_boundaries(part, (%2$s)::timestamp)',
+  'timestamp | a | b', 'timestamptz | a | b', 'text | a | b',
+  'time | date ''2000-01-01'' + a | date ''2000-01-01'' + b', 'timetz | date ''2000-01-01'' +
+    timezone(''UTC'', a)::time | date ''2000-01-01'' + timezone(''UTC'', b)::time');
 
-create function date_trunc(part text, x date) returns timestamp immutable
-  return pg_catalog.date_trunc(date_part_name(part), x::timestamp);
-create function date_trunc(part text, x text) returns timestamp stable
-  return pg_catalog.date_trunc(date_part_name(part), x::timestamp);
-create function date_trunc(part text, x timestamp) returns timestamp immutable
-  return pg_catalog.date_trunc(date_part_name(part), x);
-create function date_trunc(part text, x timestamptz) returns timestamptz stable
-  return pg_catalog.date_trunc(date_part_name(part), x);
+select each('create function date_trunc(part text, x %1$s) returns %2$s stable
+    return pg_catalog.date_trunc(date_part_name(part), x::%2$s)', 'date | timestamp',
+  'text | timestamp', 'timestamp | timestamp', 'timestamptz | timestamptz');
 
 create function sysdate() returns timestamp stable return now()::timestamp;
 create function getdate() returns timestamp stable
   return pg_catalog.date_trunc('second', now()::timestamp);
 create function date_part_year(x date) returns int immutable return extract(year from x)::int;
-create function trunc(x timestamp) returns date immutable return x::date;
-create function trunc(x timestamptz) returns date stable return x::date;
-create function trunc(x date) returns date immutable return x;
+select each('create function trunc(x %s) returns date stable return x::date',
+  'timestamp', 'timestamptz', 'date');
 
 create function last_day(x date) returns date immutable
   return (pg_catalog.date_trunc('month', x::timestamp) + interval '1 month - 1 day')::date;
@@ -130,58 +97,35 @@ create function months_between(a timestamp, b timestamp) returns float8 immutabl
       or (last_day(a::date) = a::date and last_day(b::date) = b::date) then 0
     else (pg_catalog.extract('epoch', a - pg_catalog.date_trunc('month', a))
       - pg_catalog.extract('epoch', b - pg_catalog.date_trunc('month', b)))::float8 / 2678400 end;
-create function months_between(a date, b date) returns float8 immutable
-  return months_between(a::timestamp, b::timestamp);
 create function next_day(x date, name text) returns date immutable
   return x + 1 + (strpos('sumotuwethfrsa', lower(left(name, 2))) / 2
     - extract(dow from x)::int + 6) % 7;
 
 -- The same of other moments.
-do $$
-declare type text;
-begin
-  foreach type in array array['timestamp', 'timestamptz', 'text'] loop
-    execute format('create function last_day(x %s) returns date stable
-      return redshift.last_day(x::date)', type);
-    execute format('create function next_day(x %s, name text) returns date stable
-      return redshift.next_day(x::date, name)', type);
-    continue when type = 'timestamp';
-    execute format('create function add_months(x %s, n bigint) returns timestamp stable
-      return redshift.add_months(x::timestamp, n)', type);
-    execute format('create function months_between(a %1$s, b %1$s) returns float8 stable
-      return redshift.months_between(a::timestamp, b::timestamp)', type);
-  end loop;
-end $$;
+select each('create function last_day(x %1$s) returns date stable return last_day(x::date);
+  create function next_day(x %1$s, name text) returns date stable return next_day(x::date, name)',
+  'timestamp', 'timestamptz', 'text');
+select each('create function months_between(a %1$s, b %1$s) returns float8 stable
+  return months_between(a::timestamp, b::timestamp)', 'date', 'timestamptz', 'text');
+select each('create function add_months(x %s, n bigint) returns timestamp stable
+  return add_months(x::timestamp, n)', 'timestamptz', 'text');
 
-create function convert_timezone(target text, x timestamp) returns timestamp immutable
-  return timezone(target, timezone('UTC', x));
 create function convert_timezone(target text, x timestamptz) returns timestamp immutable
   return timezone(target, x);
-create function convert_timezone(target text, x text) returns timestamp stable
-  return convert_timezone(target, x::timestamp);
-create function convert_timezone(source text, target text, x timestamp) returns timestamp immutable
-  return timezone(target, timezone(source, x));
-create function convert_timezone(source text, target text, x date) returns timestamp immutable
-  return convert_timezone(source, target, x::timestamp);
-create function convert_timezone(source text, target text, x text) returns timestamp stable
-  return convert_timezone(source, target, x::timestamp);
+select each('create function convert_timezone(target text, x %s) returns timestamp stable
+  return timezone(target, timezone(''UTC'', x::timestamp))', 'timestamp', 'text');
+select each('create function convert_timezone(source text, target text, x %s) returns timestamp stable
+  return timezone(target, timezone(source, x::timestamp))', 'timestamp', 'date', 'text');
 
 -- Comparisons, of texts as well.
-do $$
-declare call text[];
-begin
-  foreach call slice 1 in array array[
-    ['date_cmp', 'date', 'date'], ['timestamp_cmp', 'timestamp', 'timestamp'],
-    ['timestamptz_cmp', 'timestamptz', 'timestamptz'], ['interval_cmp', 'interval', 'interval'],
-    ['date_cmp_timestamp', 'date', 'timestamp'], ['date_cmp_timestamptz', 'date', 'timestamptz'],
-    ['timestamp_cmp_date', 'timestamp', 'date'], ['timestamptz_cmp_date', 'timestamptz', 'date'],
-    ['timestamp_cmp_timestamptz', 'timestamp', 'timestamptz'],
-    ['timestamptz_cmp_timestamp', 'timestamptz', 'timestamp'],
-    ['bttext_pattern_cmp', 'text', 'text']] loop
-    execute format('create function %I(a %s, b %s) returns int stable
-      return case when a > b then 1 when a < b then -1 when a = b then 0 end', call[1], call[2], call[3]);
-  end loop;
-end $$;
+select each('create function %s_cmp%s(a %s, b %s) returns int stable
+    return case when a > b then 1 when a < b then -1 when a = b then 0 end',
+  'date |  | date | date', 'timestamp |  | timestamp | timestamp',
+  'timestamptz |  | timestamptz | timestamptz', 'interval |  | interval | interval',
+  'date | _timestamp | date | timestamp', 'date | _timestamptz | date | timestamptz',
+  'timestamp | _date | timestamp | date', 'timestamptz | _date | timestamptz | date',
+  'timestamp | _timestamptz | timestamp | timestamptz',
+  'timestamptz | _timestamp | timestamptz | timestamp', 'bttext_pattern |  | text | text');
 
 create function to_date(x text, form text, strict boolean) returns date stable language plpgsql as $$
 begin
@@ -196,8 +140,8 @@ begin
 end $$;
 
 -- A time beyond its day is one of the next days, unless IS_STRICT (dg/r_TO_TIMESTAMP.html).
-create function to_timestamp(x text, form text, strict boolean) returns timestamptz stable
-  language plpgsql as $$
+create function to_timestamp(x text, form text, strict boolean default false) returns timestamptz
+  stable language plpgsql as $$
 declare clock text := pg_catalog.substring(x, '[0-9]+:[0-9]+:[0-9]+');
 begin
   return pg_catalog.to_timestamp(x, form);
@@ -207,15 +151,11 @@ exception when datetime_field_overflow then
     hours => pg_catalog.split_part(clock, ':', 1)::int, mins => pg_catalog.split_part(clock, ':', 2)::int,
     secs => pg_catalog.split_part(clock, ':', 3)::float8);
 end $$;
-create function to_timestamp(x text, form text) returns timestamptz stable
-  return redshift.to_timestamp(x, form, false);
 create function pg_timezone_abbrevs() returns setof record stable language sql
   as 'select abbrev, utc_offset, is_dst from pg_catalog.pg_timezone_abbrevs';
 
 -- Days may be added to a moment without saying so.
-create function add_days(x timestamp, n int) returns timestamp immutable
-  return x + make_interval(days => n);
-create function less_days(x timestamp, n int) returns timestamp immutable
-  return x - make_interval(days => n);
-create operator + (leftarg = timestamp, rightarg = int, function = add_days);
-create operator - (leftarg = timestamp, rightarg = int, function = less_days);
+select each('create function %1$s_days(x timestamp, n int) returns timestamp immutable
+    return x %2$s make_interval(days => n);
+  create operator %2$s (leftarg = timestamp, rightarg = int, function = %1$s_days)',
+  'add | +', 'less | -');
