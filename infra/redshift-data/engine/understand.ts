@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { type PostgresStatement, withAlias, withSuper } from '../dialect/sql-dialect.ts';
-import { callRefusal } from '../query-types/known-functions.ts';
+import { refusalQuery } from '../query-types/query-calls.ts';
 import type { QueryTypes } from '../query-types/query-types.ts';
-import { withSuperLiteral } from '../query-types/typed-sql.ts';
+import { typedSql } from '../query-types/typed-sql.ts';
 import { StatementError } from '../sql/statement-error.ts';
 import type { UserConnection } from './user-connection.ts';
 
@@ -32,8 +32,10 @@ const corrected = (
     return place === undefined ? undefined : withAlias(statement, place);
   }
   if (message !== 'invalid input syntax for type json') return undefined;
-  const sql = withSuperLiteral(statement.sql, Number(position));
-  return sql === undefined ? undefined : { ...statement, sql };
+  const before = statement.sql.slice(0, Number(position) - 1);
+  const superLiterals = [Buffer.byteLength(before)];
+  const sql = typedSql(statement.sql, { divisions: [], superLiterals });
+  return sql === statement.sql ? undefined : { ...statement, sql };
 };
 
 /**
@@ -63,11 +65,18 @@ export const understand = async <Answer>(
   }
 };
 
+/** What has been asked and is not refused: that depends on nothing but the version. */
+const accepted = new Set<string>();
+
 /** Refuses a query for what it calls, where Redshift would. */
 export const refuseOtherCalls = async (
   connection: UserConnection,
   { calls }: QueryTypes,
 ): Promise<void> => {
-  const reason = calls && (await callRefusal(calls, (sql) => connection.run(sql)));
-  if (reason !== undefined) throw new StatementError(reason);
+  const question = calls && refusalQuery(calls);
+  if (question === undefined || accepted.has(question)) return;
+  const { rows } = await connection.run(question);
+  const reason = rows[0]?.[0];
+  if (typeof reason === 'string') throw new StatementError(reason);
+  accepted.add(question);
 };

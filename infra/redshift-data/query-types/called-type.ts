@@ -1,12 +1,9 @@
 import {
   aggregateType,
-  BIGINT,
   type DecimalType,
   declaredType,
-  INTEGER,
   productType,
   quotientType,
-  SMALLINT,
   sumType,
 } from './decimal-type.ts';
 
@@ -14,10 +11,11 @@ import {
 export const DIVIDE = 1727;
 const WITH_MODIFIER = 1703;
 const SIGN = 1706;
+/** SMALLINT, INTEGER and BIGINT, beside a decimal (dg/r_numeric_computations201.html). */
 const fromInteger = new Map([
-  [1782, SMALLINT],
-  [1740, INTEGER],
-  [1781, BIGINT],
+  [1782, { precision: 5, scale: 0 }],
+  [1740, { precision: 10, scale: 0 }],
+  [1781, { precision: 19, scale: 0 }],
 ]);
 const binary = new Map([
   [1724, sumType],

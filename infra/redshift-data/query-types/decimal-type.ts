@@ -9,13 +9,6 @@ const MAX_PRECISION = 38;
 const MIN_QUOTIENT_SCALE = 4;
 const MAX_PRECISION_OF_CHOICE = 19;
 
-/** What integers count as beside a decimal. */
-export const SMALLINT: DecimalType = { precision: 5, scale: 0 };
-/** The same for INTEGER. */
-export const INTEGER: DecimalType = { precision: 10, scale: 0 };
-/** The same for BIGINT. */
-export const BIGINT: DecimalType = { precision: 19, scale: 0 };
-
 type Rule = (a: DecimalType, b: DecimalType) => DecimalType;
 
 const wholeDigits = ({ precision, scale }: DecimalType): number => precision - scale;

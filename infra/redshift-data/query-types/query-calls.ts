@@ -1,13 +1,13 @@
-import { isNode, nodesIn, numberIn, type TreeNode, type TreeValue, wordIn } from './query-tree.ts';
+import { nodesIn, numberIn, placesIn, type TreeNode, wordIn } from './query-tree.ts';
 
-/** What a query calls and reads, as the engine has understood it. */
+/** What a query calls and reads, as the engine has understood it, by the engine's numbers. */
 export interface QueryCalls {
-  /** The engine's numbers of its own functions that are called by name. */
+  /** Its own functions that are called by name. */
   readonly functions: ReadonlySet<number>;
-  /** Words that call a function without parentheses and run on the leader node only. */
-  readonly leaderWords: ReadonlySet<string>;
-  /** A column that every table of the engine's has, and none of Redshift's. */
-  readonly systemColumn: string | undefined;
+  /** Words that call a function without parentheses: SVFOp in src/include/nodes/primnodes.h. */
+  readonly words: ReadonlySet<number>;
+  /** Columns that every table of the engine's has, and none of Redshift's. */
+  readonly systemColumns: ReadonlySet<number>;
   /** Whether it reads a user's table, or changes its rows. */
   readonly readsTables: boolean;
   /** Whether it inserts into one. */
@@ -20,27 +20,6 @@ const FIRST_OF_USERS = 16_384;
 const CALLED = ['0', '3'];
 const INSERT = '3';
 
-/** SVFOp in src/include/nodes/primnodes.h. */
-const leaderWords: Readonly<Record<string, string>> = {
-  '1': 'current_time',
-  '2': 'current_time',
-  '3': 'current_timestamp',
-  '4': 'current_timestamp',
-  '5': 'localtime',
-  '6': 'localtime',
-  '14': 'current_schema',
-};
-
-/** FirstLowInvalidHeapAttributeNumber and on (src/include/access/sysattr.h). */
-const systemColumns: Readonly<Record<string, string>> = {
-  '-1': 'ctid',
-  '-2': 'xmin',
-  '-3': 'cmin',
-  '-4': 'xmax',
-  '-5': 'cmax',
-  '-6': 'tableoid',
-};
-
 /** The table that a query inserts into, counted from 1; 0 for none. */
 const insertedInto = (query: TreeNode): number =>
   wordIn(query, 'commandType') === INSERT ? numberIn(query, 'resultRelation') : 0;
@@ -49,37 +28,38 @@ const isTable = (source: TreeNode): boolean =>
   numberIn(source, 'relid') >= FIRST_OF_USERS &&
   ['r', 'm', 'p'].includes(wordIn(source, 'relkind'));
 
+const readsTable = (query: TreeNode): boolean =>
+  nodesIn(query, 'rtable').some((one, at) => isTable(one) && at + 1 !== insertedInto(query));
+
 const calledBy = (node: TreeNode): number => {
-  if (node.tag === 'AGGREF') return numberIn(node, 'aggfnoid');
-  if (node.tag === 'WINDOWFUNC') return numberIn(node, 'winfnoid');
-  const isCall = node.tag === 'FUNCEXPR' && CALLED.includes(wordIn(node, 'funcformat'));
-  return isCall ? numberIn(node, 'funcid') : FIRST_OF_USERS;
+  const isCast = node.tag === 'FUNCEXPR' && !CALLED.includes(wordIn(node, 'funcformat'));
+  const numbers = ['aggfnoid', 'winfnoid', 'funcid'].map((field) => numberIn(node, field));
+  return isCast ? Number.NaN : (numbers.find((number) => !Number.isNaN(number)) ?? Number.NaN);
 };
 
 /** Collects what all parts of a query call; see `QueryCalls`. */
-export const queryCalls = (tree: TreeNode): QueryCalls => {
-  const functions = new Set<number>();
-  const words = new Set<string>();
-  let systemColumn: string | undefined;
-  let readsTables = false;
-  const visit = (value: TreeValue): void => {
-    if (typeof value === 'string') return;
-    if (!isNode(value)) {
-      value.forEach(visit);
-      return;
-    }
-    const called = calledBy(value);
-    if (called < FIRST_OF_USERS) functions.add(called);
-    const word = value.tag === 'SQLVALUEFUNCTION' ? leaderWords[wordIn(value, 'op')] : undefined;
-    if (word !== undefined) words.add(word);
-    if (value.tag === 'VAR') systemColumn ??= systemColumns[wordIn(value, 'varattno')];
-    if (value.tag === 'QUERY') {
-      const target = insertedInto(value);
-      readsTables ||= nodesIn(value, 'rtable').some((one, at) => isTable(one) && at + 1 !== target);
-    }
-    for (const field of value.fields.values()) field.forEach(visit);
+export const queryCalls = (query: TreeNode): QueryCalls => {
+  const nodes = [...placesIn(query)].map(({ node }) => node);
+  const columns = nodes
+    .filter(({ tag }) => tag === 'VAR')
+    .map((node) => numberIn(node, 'varattno'));
+  const words = nodes.filter(({ tag }) => tag === 'SQLVALUEFUNCTION');
+  return {
+    functions: new Set(nodes.map(calledBy).filter((number) => number < FIRST_OF_USERS)),
+    words: new Set(words.map((node) => numberIn(node, 'op'))),
+    systemColumns: new Set(columns.filter((number) => number < 0)),
+    readsTables: nodes.some((node) => node.tag === 'QUERY' && readsTable(node)),
+    insertsRows: insertedInto(query) > 0,
   };
-  visit(tree);
-  const insertsRows = insertedInto(tree) > 0;
-  return { functions, leaderWords: words, systemColumn, readsTables, insertsRows };
+};
+
+/**
+ * A query of the schema's that answers why Redshift refuses these calls, if it does: it has no such
+ * function, or not where a user's table is read (dg/c_sql-functions-leader-node.html).
+ */
+export const refusalQuery = (calls: QueryCalls): string => {
+  const arrays = [calls.functions, calls.words, calls.systemColumns].map(
+    (numbers) => `'{${[...numbers].join()}}'`,
+  );
+  return `select redshift.call_refusal(${arrays.join()}, ${calls.readsTables}, ${calls.insertsRows})`;
 };

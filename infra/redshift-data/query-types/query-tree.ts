@@ -52,6 +52,27 @@ export const readTree = (text: string): TreeNode | undefined => {
   return isNode(tree) ? tree : undefined;
 };
 
+/** A query, and the one that it stands in. */
+export interface Scope {
+  readonly query: TreeNode;
+  readonly outer?: Scope | undefined;
+}
+
+/** All nodes of a part of the tree, outer ones first, each with the query that it stands in. */
+export function* placesIn(
+  value: TreeValue,
+  outer?: Scope,
+): Generator<{ readonly node: TreeNode; readonly scope: Scope | undefined }> {
+  if (typeof value === 'string') return;
+  if (!isNode(value)) {
+    for (const part of value) yield* placesIn(part, outer);
+    return;
+  }
+  const scope = value.tag === 'QUERY' ? { query: value, outer } : outer;
+  yield { node: value, scope };
+  for (const field of value.fields.values()) yield* placesIn(field, scope);
+}
+
 /** The node that a field holds. */
 export const nodeIn = (node: TreeNode, field: string): TreeNode | undefined =>
   node.fields.get(field)?.find(isNode);

@@ -7,9 +7,10 @@ import {
   nodeIn,
   nodesIn,
   numberIn,
+  placesIn,
   readTree,
+  type Scope,
   type TreeNode,
-  type TreeValue,
   wordIn,
 } from './query-tree.ts';
 
@@ -36,15 +37,11 @@ export interface QueryTypes {
   readonly calls: QueryCalls | undefined;
 }
 
-/** A query, and the one that it stands in. */
-interface Scope {
-  readonly query: TreeNode;
-  readonly outer: Scope | undefined;
-}
-
 const NUMERIC = ['1700'];
 const TEXTS = ['25', '1043'];
 const SUPER = ['3802'];
+/** RTEKind in src/include/nodes/parsenodes.h. */
+const CTE = '6';
 const typeFields = [
   ...['vartype', 'consttype', 'opresulttype', 'funcresulttype', 'aggtype', 'wintype'],
   ...['coalescetype', 'casetype', 'minmaxtype', 'resulttype'],
@@ -63,25 +60,16 @@ const combine = (types: readonly (DecimalType | undefined)[]): DecimalType | und
 const outward = (scope: Scope | undefined, levels: number): Scope | undefined =>
   levels === 0 ? scope : outward(scope?.outer, levels - 1);
 
-const argumentsOf = (node: TreeNode): readonly TreeNode[] =>
-  nodesIn(node, 'args').map((argument) => nodeIn(argument, 'expr') ?? argument);
-
-/** Finds the types of one query. */
+/** Finds the types of expressions. */
 class TypeReader {
-  readonly divisions: Division[] = [];
-  readonly superLiterals: number[] = [];
   /** A recursive query is read once. */
   private readonly open = new Set<TreeNode>();
-  private readonly offset: number;
-
-  constructor(offset: number) {
-    this.offset = offset;
-  }
 
   /** The type of an expression; `undefined` where it is no decimal, or nothing is known of it. */
   typeOf(node: TreeNode | undefined, scope: Scope): DecimalType | undefined {
     if (node === undefined || !isDecimal(node)) return undefined;
-    const parts = (field: string) => nodesIn(node, field).map((part) => this.typeOf(part, scope));
+    const combined = (parts: readonly (TreeNode | undefined)[]) =>
+      combine(parts.map((part) => this.typeOf(part, scope)));
     switch (node.tag) {
       case 'VAR':
         return declaredType(numberIn(node, 'vartypmod')) ?? this.variableType(node, scope);
@@ -91,13 +79,11 @@ class TypeReader {
         return this.columnType(nodeIn(node, 'subselect'), 0, scope);
       case 'CASEEXPR': {
         const results = nodesIn(node, 'args').map((when) => nodeIn(when, 'result'));
-        return combine(
-          [...results, nodeIn(node, 'defresult')].map((result) => this.typeOf(result, scope)),
-        );
+        return combined([...results, nodeIn(node, 'defresult')]);
       }
       case 'COALESCEEXPR':
       case 'MINMAXEXPR':
-        return combine(parts('args'));
+        return combined(nodesIn(node, 'args'));
       default:
         return this.callType(node, scope);
     }
@@ -107,41 +93,38 @@ class TypeReader {
     const called = ['opfuncid', 'funcid', 'aggfnoid', 'winfnoid']
       .map((field) => numberIn(node, field))
       .find((id) => !Number.isNaN(id));
-    const given = argumentsOf(node);
-    const [first, second] = given.map((argument) => this.typeOf(argument, scope));
-    return calledType(called, [first, second], integerConstant(given[1]));
+    const given = nodesIn(node, 'args').map((argument) => nodeIn(argument, 'expr') ?? argument);
+    const types = given.map((argument) => this.typeOf(argument, scope));
+    return calledType(called, types, integerConstant(given[1]));
   }
 
   private variableType(node: TreeNode, inner: Scope): DecimalType | undefined {
     const scope = outward(inner, numberIn(node, 'varlevelsup'));
-    if (scope === undefined) return undefined;
-    const source = nodesIn(scope.query, 'rtable')[numberIn(node, 'varno') - 1];
+    const source = scope && nodesIn(scope.query, 'rtable')[numberIn(node, 'varno') - 1];
+    if (scope === undefined || source === undefined) return undefined;
     const at = numberIn(node, 'varattno') - 1;
-    if (source === undefined) return undefined;
     const subquery = nodeIn(source, 'subquery');
     if (subquery !== undefined) return this.columnType(subquery, at, scope);
-    const cte = wordIn(source, 'ctename');
-    if (cte !== '' && cte !== '<>') {
-      const at0 = outward(scope, numberIn(source, 'ctelevelsup'));
-      const found =
-        at0 && nodesIn(at0.query, 'cteList').find((one) => wordIn(one, 'ctename') === cte);
-      return found && at0 && this.columnType(nodeIn(found, 'ctequery'), at, at0);
-    }
-    const rows = source.fields.get('values_lists')?.[0];
-    if (Array.isArray(rows) && rows.length > 0) {
-      return combine(
-        rows.map((row) => {
-          const value: TreeValue | undefined = Array.isArray(row) ? row[at] : undefined;
-          return isNode(value) ? this.typeOf(value, scope) : undefined;
-        }),
+    if (wordIn(source, 'rtekind') === CTE) {
+      const owner = outward(scope, numberIn(source, 'ctelevelsup'));
+      const name = wordIn(source, 'ctename');
+      const found = nodesIn(owner?.query ?? source, 'cteList').find(
+        (one) => wordIn(one, 'ctename') === name,
       );
+      return found && this.columnType(nodeIn(found, 'ctequery'), at, owner);
     }
+    const [rows] = source.fields.get('values_lists') ?? [];
+    const values = Array.isArray(rows)
+      ? rows.map((row) => (Array.isArray(row) ? row[at] : row))
+      : [];
     const shown = [...nodesIn(source, 'joinaliasvars'), ...nodesIn(source, 'groupexprs')][at];
-    return this.typeOf(shown, scope);
+    return combine(
+      [...values.filter(isNode), shown].map((expression) => this.typeOf(expression, scope)),
+    );
   }
 
   /** The type of a query's column; of several queries in a set operation that of their union. */
-  private columnType(
+  columnType(
     query: TreeNode | undefined,
     at: number,
     outer: Scope | undefined,
@@ -149,56 +132,22 @@ class TypeReader {
     if (query === undefined || this.open.has(query)) return undefined;
     this.open.add(query);
     const scope = { query, outer };
-    const united = nodeIn(query, 'setOperations');
-    const type =
-      united === undefined
-        ? this.typeOf(nodeIn(nodesIn(query, 'targetList')[at] ?? query, 'expr'), scope)
-        : combine(leavesOf(united).map((leaf) => this.leafType(leaf, at, scope)));
+    const united = unitedBy(query).map((source) => this.columnType(source, at, scope));
+    const own = nodeIn(nodesIn(query, 'targetList')[at] ?? query, 'expr');
+    const type = united.length === 0 ? this.typeOf(own, scope) : combine(united);
     this.open.delete(query);
     return type;
   }
-
-  private leafType(leaf: number, at: number, scope: Scope): DecimalType | undefined {
-    const source = nodesIn(scope.query, 'rtable')[leaf - 1];
-    return this.columnType(source && nodeIn(source, 'subquery'), at, scope);
-  }
-
-  /** Every division in a part of the tree. */
-  visit(value: TreeValue, scope: Scope | undefined): void {
-    if (typeof value === 'string') return;
-    if (!isNode(value)) {
-      for (const part of value) this.visit(part, scope);
-      return;
-    }
-    const own = value.tag === 'QUERY' ? { query: value, outer: scope } : scope;
-    if (own !== undefined && numberIn(value, 'opfuncid') === DIVIDE) {
-      const type = this.typeOf(value, own);
-      const byteOffset = numberIn(value, 'location') - this.offset;
-      if (type !== undefined) this.divisions.push({ byteOffset, scale: type.scale });
-    }
-    if (value.tag === 'CONST' && isOfType(value, SUPER) && wordIn(value, 'constisnull') === 'false')
-      this.superLiterals.push(numberIn(value, 'location') - this.offset);
-    for (const field of value.fields.values()) this.visit(field, own);
-  }
-
-  columns(query: TreeNode): QueryTypes['columns'] {
-    return nodesIn(query, 'targetList')
-      .filter((target) => wordIn(target, 'resjunk') === 'false')
-      .map((target, at) => ({
-        name: wordIn(target, 'resname'),
-        type: this.columnType(query, at, undefined),
-        isText: isOfType(nodeIn(target, 'expr') ?? target, TEXTS),
-      }));
-  }
 }
 
-const leavesOf = (node: TreeNode): number[] =>
-  node.tag === 'RANGETBLREF'
-    ? [numberIn(node, 'rtindex')]
-    : ['larg', 'rarg'].flatMap((side) => {
-        const part = nodeIn(node, side);
-        return part === undefined ? [] : leavesOf(part);
-      });
+/** The queries that a set operation is of. */
+const unitedBy = (query: TreeNode): readonly (TreeNode | undefined)[] => {
+  const sources = nodesIn(query, 'rtable');
+  return [...placesIn(query.fields.get('setOperations') ?? [])]
+    .filter(({ node }) => node.tag === 'RANGETBLREF')
+    .map(({ node }) => sources[numberIn(node, 'rtindex') - 1])
+    .map((source) => source && nodeIn(source, 'subquery'));
+};
 
 /** The query inside of DECLARE and EXPLAIN. */
 const queryIn = (tree: TreeNode): TreeNode => {
@@ -213,12 +162,25 @@ export const queryTypes = (printed: string, offset: number): QueryTypes => {
   if (tree === undefined)
     return { columns: [], divisions: [], superLiterals: [], calls: undefined };
   const query = queryIn(tree);
-  const reader = new TypeReader(offset);
-  reader.visit(query, undefined);
-  return {
-    columns: reader.columns(query),
-    divisions: reader.divisions,
-    superLiterals: reader.superLiterals,
-    calls: queryCalls(query),
-  };
+  const reader = new TypeReader();
+  const places = [...placesIn(query)];
+  const byteOffset = (node: TreeNode) => numberIn(node, 'location') - offset;
+  const divisions = places.flatMap(({ node, scope }) => {
+    const isDivision = scope !== undefined && numberIn(node, 'opfuncid') === DIVIDE;
+    const type = isDivision ? reader.typeOf(node, scope) : undefined;
+    return type === undefined ? [] : [{ byteOffset: byteOffset(node), scale: type.scale }];
+  });
+  const superLiterals = places
+    .filter(({ node }) => node.tag === 'CONST' && isOfType(node, SUPER))
+    .filter(({ node }) => wordIn(node, 'constisnull') === 'false')
+    .map(({ node }) => byteOffset(node));
+  const targets = nodesIn(query, 'targetList').filter(
+    (target) => wordIn(target, 'resjunk') === 'false',
+  );
+  const columns = targets.map((target, at) => ({
+    name: wordIn(target, 'resname'),
+    type: reader.columnType(query, at, undefined),
+    isText: isOfType(nodeIn(target, 'expr') ?? target, TEXTS),
+  }));
+  return { columns, divisions, superLiterals, calls: queryCalls(query) };
 };

@@ -24,4 +24,25 @@ create table known_functions as
     set_byte string_to_array to_ascii', ' '), true;
 update known_functions set name = pg_catalog.btrim(name, E' \n');
 delete from known_functions where name = '';
+
+-- Why Redshift refuses a query's calls, if it does, by the engine's numbers of functions, of words that
+-- call one (SVFOp) and of columns. It takes CURRENT_TIMESTAMP for new rows.
+create function call_refusal(functions oid[], words int[], columns int[], reads boolean,
+  inserts boolean) returns text stable language sql as $$
+  with called as (
+    select f.proname, k.leader_only, n from pg_catalog.unnest(functions) with ordinality c(oid, n)
+    join pg_catalog.pg_proc f using (oid) left join redshift.known_functions k on k.name = f.proname),
+  on_leader as (
+    select (array['current_time', 'current_time', 'current_timestamp', 'current_timestamp', 'localtime',
+      'localtime', null, null, null, null, null, null, null, 'current_schema'])[word] as call, 0 as n
+    from pg_catalog.unnest(words) word where reads
+    union all select proname || '()', n from called where leader_only and (reads or inserts))
+  select coalesce(
+    (select format('column "%s" does not exist', attname) from pg_catalog.pg_attribute
+      where reads and attrelid = 'pg_catalog.pg_class'::regclass and attnum = any (columns) limit 1),
+    (select format('function %s does not exist', proname) from called where leader_only is null
+      order by n limit 1),
+    (select 'Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.'
+      || format(' INFO: Function "%s" not supported.', call)
+      from on_leader where call is not null order by n limit 1)) $$;
 drop function each, set_cast;
