@@ -15,35 +15,28 @@ const to = String.raw`\s*(?:=|\bto\b)\s*`;
 const like = String.raw`(?:\s+like\s+'([^']*)')?$`;
 const tableName = String.raw`(?:"?dev"?\.)?"?(\w+)"?\."?(\w+)"?`;
 
-/** A condition on a column, by a group of the pattern that may have found nothing. */
-const isLike = (column: string, group: string): string =>
-  `${column} like coalesce(nullif(lower('${group}'), ''), '%')`;
-
-const rows = (view: string, ...conditions: readonly string[]): string =>
-  `select * from redshift.${view} where ${conditions.join(' and ')} order by 1, 2, 3`;
+/** The rows of a view where columns are like what the pattern's groups have found, if anything. */
+const rows = (view: string, ...columns: readonly string[]): string => {
+  const conditions = columns.map(
+    (column, nth) => `${column} like coalesce(nullif(lower('$${nth + 1}'), ''), '%')`,
+  );
+  return `select * from redshift.${view} where ${conditions.join(' and ')} order by 1, 2, 3`;
+};
 
 /** The statements of a session and what takes their place; the first that fits is taken. */
 const statements = [
-  [
-    String.raw`^show\s+databases${like}`,
-    rows('svv_redshift_databases', isLike('database_name', '$1')),
-  ],
+  [String.raw`^show\s+databases${like}`, rows('svv_redshift_databases', 'database_name')],
   [
     String.raw`^show\s+schemas\s+from\s+database\s+"?(\w+)"?${like}`,
-    rows('svv_all_schemas', isLike('database_name', '$1'), isLike('schema_name', '$2')),
+    rows('svv_all_schemas', 'database_name', 'schema_name'),
   ],
   [
     String.raw`^show\s+tables\s+from\s+schema\s+(?:"?dev"?\.)?"?(\w+)"?${like}`,
-    rows('svv_all_tables', isLike('schema_name', '$1'), isLike('table_name', '$2')),
+    rows('svv_all_tables', 'schema_name', 'table_name'),
   ],
   [
     String.raw`^show\s+columns\s+from\s+table\s+${tableName}${like}`,
-    rows(
-      'svv_all_columns',
-      isLike('schema_name', '$1'),
-      isLike('table_name', '$2'),
-      isLike('column_name', '$3'),
-    ),
+    rows('svv_all_columns', 'schema_name', 'table_name', 'column_name'),
   ],
   [String.raw`^show\s+all$`, 'select * from redshift.shown_settings order by 1'],
   [String.raw`^show\s+([a-z_]+)$`, `select redshift.shown_setting(lower('$1')) as "$1"`],

@@ -81,13 +81,18 @@ const columnList = (parts: readonly (readonly SqlNode[])[]): SqlGroup => {
   return groupOf([...written.map(({ column }) => column), ...checks]);
 };
 
-/** The names behind a word, in parentheses or alone. */
-const namesBehind = (nodes: readonly SqlNode[], word: string): string[] | undefined => {
-  const at = nodes.findIndex((node) => isWord(node, word));
-  if (at === -1) return undefined;
-  const next = nodes[nextFrom(nodes, at + 1)];
-  const names = next?.kind === 'group' ? splitCommas(next.nodes).map(([name]) => name) : [next];
-  return names.flatMap((name) => nameOf(name) ?? []);
+/** The names behind a word, in parentheses or alone, or else of the columns that have this word. */
+const namesFor = (
+  word: string,
+  attributes: readonly SqlNode[],
+  columns: readonly (readonly SqlNode[])[],
+): readonly string[] | undefined => {
+  const at = attributes.findIndex((node) => isWord(node, word));
+  const own = columns.filter((column) => column.slice(1).some((node) => isWord(node, word)));
+  if (at === -1 && own.length === 0) return undefined;
+  const next = attributes[nextFrom(attributes, at + 1)];
+  const named = next?.kind === 'group' ? splitCommas(next.nodes) : [[next]];
+  return (at === -1 ? own : named).flatMap(([name]) => nameOf(name) ?? []);
 };
 
 /**
@@ -98,18 +103,13 @@ const storedAs = (
   columns: readonly (readonly SqlNode[])[],
   attributes: readonly SqlNode[],
 ): readonly SqlNode[] => {
-  const declared = (word: string): string[] | undefined => {
-    const own = columns.filter((column) => column.slice(1).some((node) => isWord(node, word)));
-    const names = own.flatMap(([name]) => nameOf(name) ?? []);
-    return namesBehind(attributes, word) ?? (names.length === 0 ? undefined : names);
-  };
-  const [style] = namesBehind(attributes, 'diststyle') ?? [];
-  const [distkey] = declared('distkey') ?? [];
-  const sortkeys = declared('sortkey')?.filter((name) => !['none', 'auto'].includes(name));
+  const [distkey] = namesFor('distkey', attributes, columns) ?? [];
+  const [style] = distkey === undefined ? (namesFor('diststyle', attributes, []) ?? []) : ['key'];
+  const sortkeys = namesFor('sortkey', attributes, columns);
   const stored = {
-    diststyle: distkey === undefined ? style?.toUpperCase() : 'KEY',
+    diststyle: style?.toUpperCase(),
     distkey,
-    sortkeys,
+    sortkeys: sortkeys?.filter((name) => !['none', 'auto'].includes(name)),
   };
   const text = JSON.stringify(stored);
   return text === '{}' ? [] : [raw(` /*redshift.stored ${text}*/ `)];

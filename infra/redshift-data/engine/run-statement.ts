@@ -1,8 +1,9 @@
+import { firstWords } from '../../../shared/sql/tokenizer.ts';
 import { type PostgresStatement, rewriteSql } from '../dialect/sql-dialect.ts';
 import { typedSql } from '../query-types/typed-sql.ts';
 import { csvText, rowEncoder } from '../result/field-encoder.ts';
 import { PageWriter } from '../result/page-writer.ts';
-import { leadingWord, singleStatement } from '../sql/sql-text.ts';
+import { singleStatement } from '../sql/sql-text.ts';
 import { type RunOutcome, type RunRequest, withoutResult } from './engine-requests.ts';
 import { describeColumns, type QueryColumn } from './query-columns.ts';
 import { hasTypes, typedCommand, viewOfMissing, withLateViews } from './typed-command.ts';
@@ -125,6 +126,6 @@ export const runStatement = async (
   connection.isReusable = false;
   const outcome = await runCommand(connection, request, statement);
   // TRUNCATE commits the transaction it runs in (dg/r_TRUNCATE.html).
-  if (leadingWord(sql) === 'truncate') await connection.commitAndBegin();
+  if (firstWords(sql)[0] === 'truncate') await connection.commitAndBegin();
   return outcome;
 };

@@ -1,15 +1,17 @@
 import pg from 'pg';
+import { firstWords } from '../../../shared/sql/tokenizer.ts';
 import { asWritten, type PostgresStatement } from '../dialect/sql-dialect.ts';
 import { COLUMN_VARCHAR } from '../dialect/type-rules.ts';
 import type { ComputedColumn } from '../query-types/query-types.ts';
 import { typedSql } from '../query-types/typed-sql.ts';
-import { leadingWord, quoted, quotedName } from '../sql/sql-text.ts';
+import { quoted, quotedName } from '../sql/sql-text.ts';
 import { refuseOtherCalls, StatementFailure, understand } from './understand.ts';
 import type { TextResult, UserConnection } from './user-connection.ts';
 
 /** Whether the types of a command's operands can decide what it does. */
 export const hasTypes = ({ sql, definitionAt }: PostgresStatement): boolean =>
-  definitionAt !== undefined || ['insert', 'update', 'delete', 'merge'].includes(leadingWord(sql));
+  definitionAt !== undefined ||
+  ['insert', 'update', 'delete', 'merge'].includes(firstWords(sql)[0] ?? '');
 
 /** The type of a column made from a query, where the engine's own would not be Redshift's. */
 const storedType = ({ type, isText }: ComputedColumn): string | undefined => {

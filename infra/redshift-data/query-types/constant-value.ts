@@ -1,11 +1,14 @@
 import type { DecimalType } from './decimal-type.ts';
 import type { TreeNode } from './query-tree.ts';
 
+const storedBytes = (node: TreeNode | undefined): Buffer => {
+  const [, bytes] = node?.fields.get('constvalue') ?? [];
+  return Buffer.from(Array.isArray(bytes) ? bytes.map(Number) : []);
+};
+
 /** A decimal's type by its digits, as the engine stores them (src/backend/utils/adt/numeric.c). */
 export const decimalConstant = (node: TreeNode): DecimalType | undefined => {
-  const [, bytes = []] = node.fields.get('constvalue') ?? [];
-  if (!Array.isArray(bytes)) return undefined;
-  const stored = Buffer.from(bytes.map(Number));
+  const stored = storedBytes(node);
   if (stored.length < 6) return undefined;
   const header = stored.readUInt16LE(4);
   const isShort = (header & 0x80_00) !== 0;
@@ -19,8 +22,6 @@ export const decimalConstant = (node: TreeNode): DecimalType | undefined => {
 
 /** The integer that a constant is; NaN for anything else. */
 export const integerConstant = (node: TreeNode | undefined): number => {
-  const [, bytes] = node?.fields.get('constvalue') ?? [];
-  return node && Array.isArray(bytes) && bytes.length >= 4
-    ? Buffer.from(bytes.map(Number)).readInt32LE(0)
-    : Number.NaN;
+  const stored = storedBytes(node);
+  return stored.length >= 4 ? stored.readInt32LE(0) : Number.NaN;
 };

@@ -1,6 +1,5 @@
-import { calledType, DIVIDE } from './called-type.ts';
 import { decimalConstant, integerConstant } from './constant-value.ts';
-import { choiceType, type DecimalType, declaredType } from './decimal-type.ts';
+import { calledType, choiceType, type DecimalType, DIVIDE, declaredType } from './decimal-type.ts';
 import { type QueryCalls, queryCalls } from './query-calls.ts';
 import {
   isNode,

@@ -3,8 +3,8 @@ import type { QueryTypes } from './query-types.ts';
 
 /**
  * The SQL with what it leaves to the types of its operands: the scale of each quotient beside its
- * sign, `a / '9'::redshift.quotient_scale / b`, which has the same precedence. A string literal that
- * the engine takes for JSON is a SUPER value which is a text
+ * sign, `a / '9'::redshift.quotient_scale / b`, which has the same precedence. A string literal
+ * that the engine takes for JSON is a SUPER value which is a text
  * (https://docs.aws.amazon.com/redshift/latest/dg/ingest-super.html). An expression that stands
  * twice, as in GROUP BY, is in the engine's tree but once: its other places have the same words
  * around the sign.

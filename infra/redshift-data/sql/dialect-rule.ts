@@ -39,23 +39,12 @@ interface Place {
   readonly at: number;
 }
 
+const shownAs: Partial<Record<SqlNode['kind'], string>> = { quoted: '""', number: '0', raw: '~' };
+
 const patternText = (node: SqlNode): string => {
-  switch (node.kind) {
-    case 'group':
-      return '()';
-    case 'word':
-      return node.word;
-    case 'quoted':
-      return '""';
-    case 'string':
-      return /^'\w*'$/.test(node.text) ? node.text.toLowerCase() : "''";
-    case 'number':
-      return '0';
-    case 'raw':
-      return '~';
-    default:
-      return node.text;
-  }
+  if (node.kind === 'group') return '()';
+  if (node.kind === 'string') return /^'\w*'$/.test(node.text) ? node.text.toLowerCase() : "''";
+  return shownAs[node.kind] ?? (node.word || node.text);
 };
 
 interface LevelText {

@@ -19,14 +19,6 @@ export const singleStatement = (sql: string): string => {
   return sql.slice(0, tokens[end]?.offset);
 };
 
-/** The first word of a statement in lower case; empty where it begins with something else. */
-export const leadingWord = (sql: string): string => {
-  for (const token of tokenizeSql(sql)) {
-    if (!isBlank(token)) return token.kind === 'word' ? token.text.toLowerCase() : '';
-  }
-  return '';
-};
-
 const SINGLE_QUOTED = /^[eE]?'((?:[^'\\]|''|\\[\s\S])*)'$/;
 const DOLLAR_QUOTED = /^(\$[^$]*\$)([\s\S]*)\1$/;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };

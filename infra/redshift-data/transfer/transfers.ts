@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { firstWords } from '../../../shared/sql/tokenizer.ts';
 import type { OpenBehaviour } from '../contract/limits.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunOutcome } from '../engine/engine-requests.ts';
 import { EngineError } from '../engine/engine-requests.ts';
-import { leadingWord, singleStatement } from '../sql/sql-text.ts';
+import { singleStatement } from '../sql/sql-text.ts';
 import { type CopyCommand, parseCopy } from './copy-command.ts';
 import { copySources } from './copy-sources.ts';
 import { ObjectStore, type ObjectStoreSettings, S3Failure } from './object-store.ts';
@@ -42,7 +43,7 @@ export class Transfers {
 
   /** Runs the statement if it is UNLOAD or COPY; `undefined` where it is neither. */
   async run(run: TransferRun): Promise<RunOutcome | undefined> {
-    if (!['unload', 'copy'].includes(leadingWord(run.sql))) return undefined;
+    if (!['unload', 'copy'].includes(firstWords(run.sql)[0] ?? '')) return undefined;
     try {
       const sql = singleStatement(run.sql);
       const unload = parseUnload(sql);
