@@ -1,6 +1,6 @@
 import { onStopRequest } from '../../bin/terminal/stop-request.ts';
 import { countOption, scriptOptions } from '../support/script-options.ts';
-import { type CampaignRequests, runOnAllProcessors } from './campaign/campaign-crew.ts';
+import { type CampaignRequests, runInWorkers } from './campaign/campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './campaign/figures-table.ts';
 import { findScenario } from './campaign/find-scenario.ts';
 import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './campaign/measure-recovery.ts';
@@ -58,7 +58,7 @@ const run = async (requests: CampaignRequests): Promise<FiguresRow[]> => {
   const names = Object.keys(requests).join(' and ');
   let nextLineMs = performance.now() + LINE_EVERY_MS;
   let schedules = 0;
-  const rows = await runOnAllProcessors(requests, (more) => {
+  const rows = await runInWorkers(requests, (more) => {
     schedules += more.schedules;
     for (const story of more.stories) console.log(`${story}\n`);
     const said = `${names}: ${schedules} schedules`;

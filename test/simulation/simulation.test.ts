@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noFigures } from './campaign/campaign.ts';
-import { type CampaignRequests, runOnAllProcessors } from './campaign/campaign-crew.ts';
+import { type CampaignRequests, runInWorkers } from './campaign/campaign-crew.ts';
 import { type FiguresRow, figuresTable, recoveryTable } from './campaign/figures-table.ts';
 import { recoveryFromDeadCollectors, recoveryFromLostEvents } from './campaign/measure-recovery.ts';
 import { namedScenario, scenarioNames } from './campaign/scenarios.ts';
@@ -19,14 +19,14 @@ const TIMEOUT_MS = 180_000;
 const stories = ({ figures }: FiguresRow): string =>
   figures.violations.map(({ story }) => story).join('\n\n');
 
-/** Both campaigns at once, because loading the production code takes long. */
+/** Both campaigns in one worker, because loading the production code takes long. */
 const campaigns: CampaignRequests = {
   'each fault of each line': { kind: 'lines' },
   [`seeds 1 to ${SEEDS}`]: { kind: 'seeds', from: 1, count: SEEDS },
 };
 let rows: FiguresRow[] = [];
 beforeAll(async () => {
-  rows = await runOnAllProcessors(campaigns);
+  rows = await runInWorkers(campaigns, undefined, 1);
 }, TIMEOUT_MS);
 const rowOf = (number: number): FiguresRow => rows[number] ?? { what: '', figures: noFigures() };
 

@@ -10,12 +10,12 @@ export type CampaignRequest = Pick<CampaignOrder, 'kind'> &
 /** Campaigns by the names that the table of figures shows. */
 export type CampaignRequests = Readonly<Record<string, CampaignRequest>>;
 
-/** Runs the campaigns in turn, each on all processors, and sums up the figures of each. */
-export const runOnAllProcessors = async (
+/** Runs the campaigns in turn, each in all workers, and sums up the figures of each. */
+export const runInWorkers = async (
   requests: CampaignRequests,
   onProgress: (progress: Progress) => void = () => undefined,
+  of = availableParallelism(),
 ): Promise<FiguresRow[]> => {
-  const of = availableParallelism();
   const parts = await Promise.all(
     Array.from({ length: of }, (_, part) => {
       const campaigns = Object.values(requests).map((request) => orderOf(request, part, of));
