@@ -19,6 +19,9 @@ const FUNCTIONS_DIR_KEY = 'functionsDir';
 /** The context value that names the folder of the reports. */
 const REPORTS_DIR_KEY = 'reportsDir';
 
+/** The context value that names the folder which keeps the bundles of these sources. */
+const BUNDLES_DIR_KEY = 'bundlesDir';
+
 const ownFunctionsDir = fileURLToPath(new URL('../../functions', import.meta.url));
 const ownReportsDir = fileURLToPath(new URL('../../shared/reports', import.meta.url));
 
@@ -28,13 +31,15 @@ const ownReportsDir = fileURLToPath(new URL('../../shared/reports', import.meta.
  */
 export const synthesize = async (app = new PipelineApp()): Promise<string | undefined> => {
   const functionsDir = String(app.node.tryGetContext(FUNCTIONS_DIR_KEY) ?? ownFunctionsDir);
+  const bundlesDir: unknown = app.node.tryGetContext(BUNDLES_DIR_KEY);
+  const keptDir = bundlesDir === undefined ? undefined : String(bundlesDir);
   const outDir = await mkdtemp(join(tmpdir(), 'redshift-data-jobs-'));
   try {
     const config = parseDeploymentSettings(app.node.tryGetContext(SETTINGS_KEY));
     const reports = Reports.fromDirectory(
       String(app.node.tryGetContext(REPORTS_DIR_KEY) ?? ownReportsDir),
     );
-    const { submit } = await bundleFunctions({ functionsDir, outDir });
+    const { submit } = await bundleFunctions({ functionsDir, outDir, keptDir });
     new PipelineStack(app, config.stackName, { config, reports, bundles: dirname(submit) });
     app.synth();
     return undefined;
@@ -49,6 +54,6 @@ export const synthesize = async (app = new PipelineApp()): Promise<string | unde
     }
     throw thrown;
   } finally {
-    await rm(outDir, { recursive: true });
+    await rm(outDir, { recursive: true, force: true });
   }
 };

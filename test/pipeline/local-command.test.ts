@@ -9,7 +9,7 @@ import { ASSEMBLIES } from '../support/pipeline-stack.ts';
 
 /** Another process may be at work in the rest of the folder, where files come and go. */
 const isFinished = (path: string): boolean =>
-  /^(|package\.json|[0-9a-f]{20})$/.test(relative(ASSEMBLIES, path).split(sep)[0] ?? '');
+  /^(|package\.json|(bundles-)?[0-9a-f]{20})$/.test(relative(ASSEMBLIES, path).split(sep)[0] ?? '');
 
 let folder: string;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild';
 import {
@@ -24,6 +25,13 @@ export interface FunctionBundleOptions {
   readonly functionsDir: string;
   /** An existing folder; each function gets a folder of its name in it. */
   readonly outDir: string;
+  /**
+   * A folder that keeps the bundles of these very sources: they are taken from there, and it is
+   * made from `outDir` where it is missing.
+   *
+   * @default they are built
+   */
+  readonly keptDir?: string | undefined;
 }
 
 /**
@@ -68,17 +76,7 @@ const bundleError = (thrown: unknown): unknown => {
   return new BundleError([...faults].join('\n'), { cause: thrown });
 };
 
-/**
- * Bundles every function in one build and returns the folder of each: `index.js`, minified, the
- * bundles that it loads on demand, and a package.json.
- *
- * The same sources give the same bytes, so an unchanged function keeps its asset hash and is not
- * deployed again. An error in the sources is a `BundleError`.
- */
-export const bundleFunctions = async ({
-  functionsDir,
-  outDir,
-}: FunctionBundleOptions): Promise<PerFunction<string>> => {
+const buildBundles = async (functionsDir: string, outDir: string): Promise<void> => {
   const entry = (name: FunctionName) => ({
     in: join(functionsDir, name, 'handler.ts'),
     out: join(name, 'index'),
@@ -97,9 +95,31 @@ export const bundleFunctions = async ({
     throw bundleError(thrown);
   }
 
-  const bundles = forEachFunction((name) => join(outDir, name));
   await Promise.all(
-    Object.values(bundles).map((dir) => writeFile(join(dir, 'package.json'), PACKAGE_JSON)),
+    functionNames.map((name) => writeFile(join(outDir, name, 'package.json'), PACKAGE_JSON)),
   );
+};
+
+/**
+ * Bundles every function in one build and returns the folder of each: `index.js`, minified, the
+ * bundles that it loads on demand, and a package.json.
+ *
+ * The same sources give the same bytes, so an unchanged function keeps its asset hash and is not
+ * deployed again. An error in the sources is a `BundleError`.
+ */
+export const bundleFunctions = async ({
+  functionsDir,
+  outDir,
+  keptDir,
+}: FunctionBundleOptions): Promise<PerFunction<string>> => {
+  const bundles = forEachFunction((name) => join(keptDir ?? outDir, name));
+  if (keptDir !== undefined && existsSync(keptDir)) return bundles;
+  await buildBundles(functionsDir, outDir);
+  if (keptDir !== undefined) {
+    await rename(outDir, keptDir).catch((thrown: unknown) => {
+      // Another process with the same sources was faster: its bundles are as good.
+      if (!existsSync(keptDir)) throw thrown;
+    });
+  }
   return bundles;
 };

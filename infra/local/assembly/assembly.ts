@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -48,14 +48,14 @@ const LOCAL_LIMITS: Partial<LimitSettings> = {
   waiters: 8,
 };
 
-const contextOf = (settings: AssemblySettings): string => {
+const contextOf = (settings: AssemblySettings) => {
   const { adHocSql = true, authorization = 'iam', encryptionKey = 'aws' } = settings;
   const jwt = {
     issuer: ISSUER_PLACEHOLDER,
     audience: [LOCAL_AUDIENCE],
     signIn: { clientId: CONSOLE_CLIENT_ID },
   };
-  return JSON.stringify({
+  return {
     redshiftDataJobs: {
       stackName: 'RedshiftDataJobs',
       warehouse: { workgroupName: 'local', workgroupId: LOCAL_WORKGROUP_ID },
@@ -74,7 +74,7 @@ const contextOf = (settings: AssemblySettings): string => {
       },
     },
     functionsDir: settings.functionsDir,
-  });
+  };
 };
 
 const filesIn = async (path: string): Promise<string[]> => {
@@ -86,13 +86,16 @@ const filesIn = async (path: string): Promise<string[]> => {
     .map(({ parentPath, name }) => join(parentPath, name));
 };
 
-const inputHash = async (context: string, functionsDir: string | undefined): Promise<string> => {
+/** Names what is made of these inputs. */
+const nameOf = (...inputs: readonly string[]): string =>
+  hash('sha256', inputs.join('\n')).slice(0, 20);
+
+const sourcesName = async (functionsDir: string | undefined): Promise<string> => {
   const { folder, inputs } = synthesisProgram;
   const paths = inputs.map((input) => join(folder, input));
   const files = (await Promise.all([...paths, functionsDir ?? ''].map(filesIn))).flat().sort();
-  const hash = createHash('sha256').update(process.version).update(context);
-  for (const file of files) hash.update(file).update(await readFile(file));
-  return hash.digest('hex').slice(0, 20);
+  const hashes = files.map(async (file) => `${file} ${hash('sha256', await readFile(file))}`);
+  return nameOf(process.version, ...(await Promise.all(hashes)));
 };
 
 /** The sentence that a failed synthesis ends with, without the stack trace that may surround it. */
@@ -102,7 +105,7 @@ const reasonIn = (output: string): string => {
   return (error >= 0 ? lines.slice(error, error + 1) : lines).join('\n').trim();
 };
 
-const synthesize = async (context: string, outDir: string, signal: AbortSignal) => {
+const synthesize = async (context: object, outDir: string, signal: AbortSignal) => {
   const temporaryDir = join(outDir, 'tmp');
   mkdirSync(temporaryDir);
   // The host's environment is left out: its AWS settings must not end up in the template.
@@ -111,9 +114,11 @@ const synthesize = async (context: string, outDir: string, signal: AbortSignal) 
     cwd: folder,
     env: {
       CDK_OUTDIR: outDir,
-      CDK_CONTEXT_JSON: context,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
       // The CDK's own validation takes half of the time; `cdk synth` and a test run it.
       CDK_VALIDATION: 'false',
+      // esbuild ends before its garbage would fill the memory.
+      GOGC: 'off',
       // Inside the output, so that one folder is to be removed however the process ends.
       TMPDIR: temporaryDir,
     },
@@ -135,8 +140,9 @@ const synthesize = async (context: string, outDir: string, signal: AbortSignal) 
   if (code !== 0) throw new StartFailure(reasonIn(output) || `${script} ended with ${code}.`);
 };
 
-const prune = async (cacheDir: string, kept: string): Promise<void> => {
-  const names = (await readdir(cacheDir)).filter((name) => /^[0-9a-f]{20}$/.test(name));
+/** Removes the oldest folders of one kind. */
+const prune = async (cacheDir: string, kind: RegExp, kept: string): Promise<void> => {
+  const names = (await readdir(cacheDir)).filter((name) => kind.test(name));
   const aged = await Promise.all(
     names.map(async (name) => ({ name, age: (await stat(join(cacheDir, name))).mtimeMs })),
   );
@@ -208,7 +214,10 @@ export const startAssembly = async (
   onSynthesis: () => void = () => undefined,
 ): Promise<PendingAssembly> => {
   const context = contextOf(settings);
-  const name = await inputHash(context, settings.functionsDir);
+  const sources = await sourcesName(settings.functionsDir);
+  // Stacks of the same sources have the same bundles, whatever their settings.
+  const bundles = `bundles-${sources}`;
+  const name = nameOf(sources, JSON.stringify(context));
   const directory = join(cacheDir, name);
   // An assembly that is missing or cannot be read is made anew from the same inputs.
   const kept = await readAssembly(directory).catch(() => undefined);
@@ -223,7 +232,8 @@ export const startAssembly = async (
   const stopping = new AbortController();
   const make = async (): Promise<Assembly> => {
     try {
-      await synthesize(context, unfinished, stopping.signal);
+      const bundlesDir = join(cacheDir, bundles);
+      await synthesize({ ...context, bundlesDir }, unfinished, stopping.signal);
       await rename(unfinished, directory);
     } catch (thrown) {
       // esbuild, which that process has started, may write a last file.
@@ -231,7 +241,8 @@ export const startAssembly = async (
       // Another start with the same inputs was faster: its assembly is as good.
       if (!existsSync(directory)) throw thrown;
     }
-    await prune(cacheDir, name);
+    await prune(cacheDir, /^[0-9a-f]{20}$/, name);
+    await prune(cacheDir, /^bundles-/, bundles);
     return readAssembly(directory);
   };
   return pendingAssembly(make(), () => stopping.abort());
