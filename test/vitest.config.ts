@@ -13,8 +13,13 @@ export default defineConfig({
     // What a process has loaded stays, so an early search for garbage finds none.
     execArgv: ['--max-semi-space-size=64', '--min-semi-space-size=64', '--initial-heap-size=1024'],
     sequence: { sequencer: LongestFirst },
-    // A test that provokes a failure would print what the function logs of it.
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    env: {
+      // A test that provokes a failure would print what the function logs of it.
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      // esbuild and the compiler search for garbage only once they have filled this.
+      GOGC: 'off',
+      GOMEMLIMIT: '512MiB',
+    },
     // Tests wait for events, never for a time: these limits end what hangs, on a busy machine too.
     testTimeout: 90_000,
     hookTimeout: 120_000,
