@@ -192,6 +192,8 @@ export interface SettleOptions {
   /** Settles only while the record still has this fencing token. */
   readonly attempt?: number;
   readonly from?: readonly JobState[];
+  /** Settles only while the job is due at this time: no one has begun anything else with it. */
+  readonly attentionAt?: string;
   /** Until when an unrecorded start may still arrive. */
   readonly lateStartUntil?: string;
 }
@@ -207,6 +209,7 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
     when: {
       states: options.from ?? openStates,
       ...(options.attempt !== undefined && { attempt: options.attempt }),
+      ...(options.attentionAt !== undefined && { attentionAt: options.attentionAt }),
     },
     enter: step(state, options.at),
     set: {

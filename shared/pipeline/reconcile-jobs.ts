@@ -1,5 +1,6 @@
 import type { Due } from '../job/due-time.ts';
 import { isSettled, type Job } from '../job/job.ts';
+import type { UpdateOutcome } from '../job/job-store.ts';
 import { rescheduled, unreadableRescheduled } from '../job/job-transitions.ts';
 import { MAX_QUEUE_READ, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
@@ -34,6 +35,8 @@ const BEGIN_BEFORE_DEADLINE_MS = 60_000;
 /** A running statement is checked again after this share of the job's age. */
 const RECHECK_RATIO = 0.5;
 const SHORTEST_WAIT_SECONDS = 60;
+/** What a run begins and dies of is due at the next one, a minute later. */
+const NEXT_RUN_SECONDS = 50;
 const LONGEST_WAIT_SECONDS = 600;
 
 /**
@@ -133,8 +136,10 @@ const recover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lo
     return job.notificationPending ? 'notification' : undefined;
   }
   if (job.state === 'QUEUED') {
-    const started = await startQueuedJob(deps, job);
-    if (started === job) await reschedule(deps, job);
+    // A refusal of an earlier try that is still on its way counts no more.
+    const taken = await reschedule(deps, job, NEXT_RUN_SECONDS);
+    if (taken.outcome !== 'applied') return undefined;
+    const started = await startQueuedJob(deps, taken.job);
     return started.state === 'RUNNING' ? 'start' : undefined;
   }
   const statementId = job.statement?.statementId;
@@ -150,12 +155,16 @@ const recover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lo
 };
 
 /** Checks older jobs less often, but never later than the statement's deadline. */
-const reschedule = async (deps: Pipeline, job: Job): Promise<void> => {
+const reschedule = async (
+  deps: Pipeline,
+  job: Job,
+  shortest = SHORTEST_WAIT_SECONDS,
+): Promise<UpdateOutcome> => {
   const now = deps.clock.now();
   const age = secondsBetween(job.submittedAt, now) * RECHECK_RATIO;
-  const wait = Math.min(Math.max(age, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS);
+  const wait = Math.min(Math.max(age, shortest), LONGEST_WAIT_SECONDS);
   const later = addSeconds(now, wait);
-  await deps.jobs.update(job.jobId, rescheduled(job, beforeDeadline(job, now, later)));
+  return deps.jobs.update(job.jobId, rescheduled(job, beforeDeadline(job, now, later)));
 };
 
 /** `later`, or the statement's deadline where that is sooner. */

@@ -10,6 +10,8 @@ export type SettleDeps = Pick<
   'jobs' | 'notifications' | 'clock' | 'log' | 'retentionDays'
 >;
 
+type Fence = Omit<SettleOptions, 'at' | 'retentionDays'>;
+
 /**
  * Settles the job and announces it. Where another writer was first its record stands, and only
  * a pending notification is published. Returns the record as it is then, or the job where there is
@@ -17,14 +19,14 @@ export type SettleDeps = Pick<
  *
  * A result that the record has no room for fails the job: trying again would never end.
  *
- * `fence` narrows what the record must still be, the attempt's number or the state, and says
- * until when a start may arrive that the record knows nothing of.
+ * `fence` narrows what the record must still be, the attempt's number, the state or the due time,
+ * and says until when a start may arrive that the record knows nothing of.
  */
 export const settleJob = async (
   deps: SettleDeps,
   job: Job,
   settlement: Settlement,
-  fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'> = {},
+  fence: Fence = {},
 ): Promise<Job> => {
   const written = await write(deps, job, settlement, fence);
   if (written.outcome === 'missing') return job;
@@ -36,7 +38,7 @@ const write = async (
   deps: SettleDeps,
   job: Job,
   settlement: Settlement,
-  fence: Pick<SettleOptions, 'attempt' | 'from' | 'lateStartUntil'>,
+  fence: Fence,
 ): Promise<UpdateOutcome> => {
   const { retentionDays } = deps;
   const update = settled(job, settlement, { at: deps.clock.now(), retentionDays, ...fence });

@@ -32,7 +32,11 @@ export const startJob = async (
   if (started.outcome === 'no-room') return enqueueJob(deps, job);
   if (started.outcome === 'accepted') return recordStart(deps, job, started.statement);
   const earlier = isFirstTry ? undefined : await recordEarlierStart(deps, job);
-  return earlier ?? settleJob(deps, job, started.settlement, { from: ['QUEUED'] });
+  if (earlier !== undefined) return earlier;
+  // This may arrive late. Another try moves the due time first, and may succeed.
+  const { attentionAt } = job;
+  const fence = { from: ['QUEUED'], ...(attentionAt !== undefined && { attentionAt }) } as const;
+  return settleJob(deps, job, started.settlement, fence);
 };
 
 /** An earlier try may have been accepted, and its answer lost. */

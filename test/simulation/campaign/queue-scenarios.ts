@@ -89,7 +89,7 @@ export const queuePlans: ScenarioPlans = {
   },
   'two start one job and one finds no room': {
     environment: { lossRate: 1 },
-    faults: { [SUBMIT_RECORD]: 'late-effect', 'reconciler 1 call 3': 'throttle' },
+    faults: { [SUBMIT_RECORD]: 'late-effect', 'reconciler 1 call 4': 'throttle' },
   },
   'time that begins late': {
     environment: { capacity: 1, lossRate: 1 },

@@ -214,8 +214,16 @@ const scenarioPlans: ScenarioPlans = {
     jobs: [{ runsMs: HOUR }],
     faults: {
       [SUBMIT_EXECUTE]: 'lost-answer',
-      'reconciler 1 call 3': 'error',
-      'reconciler 3 call 3': 'refused',
+      'reconciler 1 call 4': 'error',
+      'reconciler 2 call 4': 'refused',
+    },
+  },
+  'rejected, and started before that is recorded': {
+    environment: { lossRate: 1 },
+    faults: {
+      [SUBMIT_EXECUTE]: 'rejected',
+      [SUBMIT_RECORD]: 'late-effect',
+      'reconciler 1 call 4': 'crash-after',
     },
   },
   'look-ups refused while a long statement runs': {

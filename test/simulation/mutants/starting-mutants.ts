@@ -28,6 +28,20 @@ export const startingMutants: readonly Mutant[] = [
     shownBy: 'cancel of a start without answer',
   },
   {
+    name: 'a refusal counts although another try began meanwhile',
+    file: QUEUED,
+    find: '...(attentionAt !== undefined && { attentionAt })',
+    put: '',
+    shownBy: 'rejected, and started before that is recorded',
+  },
+  {
+    name: 'the reconciler starts a job without moving its due time',
+    file: RECONCILE,
+    find: 'const taken = await reschedule(deps, job, NEXT_RUN_SECONDS);',
+    put: "const taken = await deps.jobs.update(job.jobId, rescheduled(job, job.attentionAt ?? ''));",
+    shownBy: 'rejected, and started before that is recorded',
+  },
+  {
     name: 'a start overwrites what the job has become',
     file: TRANSITIONS,
     find: "when: { states: ['QUEUED'] },\n    enter: step('RUNNING', at),",
@@ -54,7 +68,7 @@ export const startingMutants: readonly Mutant[] = [
     find: 'const GIVE_UP_SECONDS = 8 * 3600;',
     put: 'const GIVE_UP_SECONDS = 7 * 3600;',
     shownBy:
-      'start just before seven hours + late-effect (2400 s) statements.execute at reconciler 419 call 3',
+      'start just before seven hours + late-effect (2400 s) statements.execute at reconciler 419 call 4',
   },
   {
     name: 'said never to have run although it may be forgotten',
