@@ -11,11 +11,12 @@ import {
   textFunctions,
   windows,
 } from '../../conformance/questions/function-answers.ts';
-import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
+import type { DataApiUnderTest } from '../support/data-api-under-test.ts';
+import { sharedDataApi } from '../support/shared-data-api.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
 });
 afterAll(() => api.stop());
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
+import type { DataApiUnderTest } from '../support/data-api-under-test.ts';
+import { sharedDataApi } from '../support/shared-data-api.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
   const statements = [
     `create table sales (pricepaid decimal(8,2), commission decimal(8,2), qtysold smallint,
        listid int, saleid bigint, dec1 decimal(7,2), dec2 decimal(15,3))`,

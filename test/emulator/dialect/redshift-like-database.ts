@@ -1,6 +1,7 @@
 import type { Field } from '@aws-sdk/client-redshift-data';
 import type { RedshiftDataOptions } from '../../../infra/redshift-data/server.ts';
 import { startDataApi } from '../support/data-api-under-test.ts';
+import { sharedDataApi } from '../support/shared-data-api.ts';
 
 /** A value as JSON has it; a decimal is a text. */
 const plainValue = ({ isNull, ...field }: Field): unknown =>
@@ -13,11 +14,11 @@ export interface RedshiftLikeDatabase {
   readonly close: () => Promise<void>;
 }
 
-/** Opens an empty one, or one with sample tables. */
+/** Opens an empty one that files share, or one of its own with sample tables. */
 export const openRedshiftLikeDatabase = async (
-  options: RedshiftDataOptions = {},
+  options?: RedshiftDataOptions,
 ): Promise<RedshiftLikeDatabase> => {
-  const api = await startDataApi(options);
+  const api = await (options === undefined ? sharedDataApi() : startDataApi(options));
   const first = await api.submit('select 1', { SessionKeepAliveSeconds: 3600 });
   const { SessionId } = await api.settled(first);
   const answer = async (sql: string): Promise<readonly (readonly unknown[])[]> => {

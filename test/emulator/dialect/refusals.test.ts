@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiUnderTest, startDataApi } from '../support/data-api-under-test.ts';
+import type { DataApiUnderTest } from '../support/data-api-under-test.ts';
+import { sharedDataApi } from '../support/shared-data-api.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
   for (const sql of [
     'create table short (v varchar(3), c char(2), n int not null default 1, t text)',
     'create table keyed (a int, b int, primary key (a))',

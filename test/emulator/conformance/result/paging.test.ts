@@ -4,7 +4,8 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endlessSql } from '../../../support/endless-sql.ts';
-import { type DataApiUnderTest, refusal, startDataApi } from '../../support/data-api-under-test.ts';
+import { type DataApiUnderTest, refusal } from '../../support/data-api-under-test.ts';
+import { sharedDataApi } from '../../support/shared-data-api.ts';
 
 const mebibyte = 1024 * 1024;
 const rows = 45_000;
@@ -17,7 +18,7 @@ let api: DataApiUnderTest;
 let json = '';
 let csv = '';
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
   json = (await api.run(wideRows(rows))).Id ?? '';
   csv = (await api.run(wideRows(rows), { ResultFormat: 'CSV' })).Id ?? '';
 });

@@ -1,10 +1,11 @@
 import type { Field } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiUnderTest, startDataApi } from '../../support/data-api-under-test.ts';
+import type { DataApiUnderTest } from '../../support/data-api-under-test.ts';
+import { sharedDataApi } from '../../support/shared-data-api.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
 });
 afterAll(() => api.stop());
 

@@ -7,16 +7,12 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endlessSql } from '../../../support/endless-sql.ts';
-import {
-  type DataApiUnderTest,
-  refusal,
-  startDataApi,
-  target,
-} from '../../support/data-api-under-test.ts';
+import { type DataApiUnderTest, refusal, target } from '../../support/data-api-under-test.ts';
+import { sharedDataApi } from '../../support/shared-data-api.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
 });
 afterAll(() => api.stop());
 

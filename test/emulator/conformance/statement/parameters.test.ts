@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiUnderTest, refusal, startDataApi } from '../../support/data-api-under-test.ts';
+import { type DataApiUnderTest, refusal } from '../../support/data-api-under-test.ts';
+import { sharedDataApi } from '../../support/shared-data-api.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
   await api.run(
     'create table items (id int, name varchar, price decimal(10,2), sold date, ' +
       'sold_at timestamp, ok boolean)',

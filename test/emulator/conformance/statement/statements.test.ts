@@ -5,11 +5,12 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endlessSql } from '../../../support/endless-sql.ts';
-import { type DataApiUnderTest, startDataApi, target } from '../../support/data-api-under-test.ts';
+import { type DataApiUnderTest, target } from '../../support/data-api-under-test.ts';
+import { sharedDataApi } from '../../support/shared-data-api.ts';
 
 let api: DataApiUnderTest;
 beforeAll(async () => {
-  api = await startDataApi();
+  api = await sharedDataApi();
 });
 afterAll(() => api.stop());
 
