@@ -7,13 +7,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ExecuteStatementCommand } from '@aws-sdk/client-redshift-data';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { portOf } from '../../../infra/host/loopback-listener.ts';
 import { startRedshiftData } from '../../../infra/redshift-data/server.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { createClient, target } from '../support/data-api-under-test.ts';
 
 const program = fileURLToPath(new URL('../../../bin/redshift-data.ts', import.meta.url));
+
+/** Loading takes most of a start's time, so a start leaves the next one what it has compiled. */
+const compiled = join(inject('runFolder'), 'compiled');
 
 let dataDir: string;
 let started: ChildProcess | undefined;
@@ -30,7 +33,7 @@ afterEach(async () => {
 
 const launch = (environment: Record<string, string>) => {
   const child = spawn(process.execPath, [program], {
-    env: { LOCAL_DATA: dataDir, ...environment },
+    env: { LOCAL_DATA: dataDir, NODE_COMPILE_CACHE: compiled, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started = child;
