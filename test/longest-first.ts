@@ -4,10 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * The files that take longest, by their paths below `test/`. Vitest knows durations only after a
  * first run, and goes by the size of a file before: the longest are small files, so on a fresh
  * clone one of them ran last and alone. The first file makes the assembly and the warehouse of the
- * local stack; the next two need neither.
+ * local stack; the next three need neither.
  */
 export const longestFiles: readonly string[] = [
   'pipeline/faults/http-faults.test.ts',
+  'checks/checks.test.ts',
   'simulation/simulation.test.ts',
   'simulation/mutants/mutants.test.ts',
   'bin/build-package/package.test.ts',

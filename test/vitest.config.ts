@@ -18,7 +18,7 @@ export default defineConfig({
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       // esbuild and the compiler search for garbage only once they have filled this.
       GOGC: 'off',
-      GOMEMLIMIT: '512MiB',
+      GOMEMLIMIT: '1GiB',
     },
     // Tests wait for events, never for a time: these limits end what hangs, on a busy machine too.
     testTimeout: 90_000,

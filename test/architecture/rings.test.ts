@@ -18,6 +18,7 @@ const rings = Object.entries(scripts)
 describe('the rings of tests', () => {
   it('hold every test file in exactly one script', () => {
     expect(rings.map(({ name }) => name)).toEqual([
+      'test:checks',
       'test:unit',
       'test:emulator',
       'test:pipeline',
