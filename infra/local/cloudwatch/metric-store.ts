@@ -19,7 +19,8 @@ const KEPT_MS = 3 * 3_600_000;
  */
 const RESOLUTION_MS = 10_000;
 
-const startOf = (time: number): number => Math.floor(time / RESOLUTION_MS) * RESOLUTION_MS;
+/** A number so small that V8 keeps it in place; a time in milliseconds would be an object. */
+const slotOf = (time: number): number => Math.floor(time / RESOLUTION_MS);
 
 const keyOf = ({ namespace, name, dimensions }: MetricId): string =>
   JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
@@ -39,12 +40,12 @@ export class MetricStore {
     const series = this.series.get(key) ?? { id, points: new Map<number, Statistics>() };
     this.series.set(key, series);
     const { points } = series;
-    const start = startOf(at.getTime());
-    const before = points.get(start);
-    points.set(start, combined([...(before ? [before] : []), { sum: value, maximum: value }]));
+    const slot = slotOf(at.getTime());
+    const before = points.get(slot);
+    points.set(slot, combined([...(before ? [before] : []), { sum: value, maximum: value }]));
     if (before) return;
     for (const old of points.keys()) {
-      if (old >= start - KEPT_MS) break;
+      if (old >= slot - slotOf(KEPT_MS)) break;
       points.delete(old);
     }
   }
@@ -52,7 +53,7 @@ export class MetricStore {
   /** Of the datapoints after the one of `from`, up to and with the one of `to`. */
   statistics(id: MetricId, from: number, to: number): Statistics | undefined {
     const points = [...(this.series.get(keyOf(id))?.points ?? [])].filter(
-      ([start]) => start > startOf(from) && start <= startOf(to),
+      ([slot]) => slot > slotOf(from) && slot <= slotOf(to),
     );
     return points.length === 0 ? undefined : combined(points.map(([, point]) => point));
   }
