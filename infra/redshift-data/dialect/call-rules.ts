@@ -1,5 +1,5 @@
 import { type DialectRule, type MatchedParts, patternRule } from '../sql/dialect-rule.ts';
-import { groupOf, raw, type SqlNode, splitCommas, wordOf } from '../sql/sql-nodes.ts';
+import { groupOf, isWord, raw, type SqlNode, splitCommas } from '../sql/sql-nodes.ts';
 
 /** DECODE, which compares as if NULL equalled NULL, is CASE. */
 const decodeAsCase = (parts: MatchedParts, offset: number): readonly SqlNode[] => {
@@ -16,11 +16,11 @@ const decodeAsCase = (parts: MatchedParts, offset: number): readonly SqlNode[] =
 
 /** The values of ARRAY and OBJECT, not the names, as the schema makes SUPER values of them. */
 const superItems = (parts: MatchedParts, offset: number): readonly SqlNode[] => {
-  const name = wordOf(parts(1)[0]);
+  const isObject = isWord(parts(1)[0], 'object');
   const items = splitCommas(parts(2)).map((item, nth) =>
-    name === 'object' && nth % 2 === 0 ? item : [raw('redshift.as_super'), groupOf([item])],
+    isObject && nth % 2 === 0 ? item : [raw('redshift.as_super'), groupOf([item])],
   );
-  return [raw(`redshift."${name}"`, offset), groupOf(items)];
+  return [raw(`redshift."${isObject ? 'object' : 'array'}"`, offset), groupOf(items)];
 };
 
 const bareCalls = 'sysdate current_user session_user user current_user_id current_aws_account';

@@ -106,9 +106,6 @@ type Replacement = (
   isOutermost: boolean,
 ) => readonly SqlNode[];
 
-/** Where a group lies that has found nothing. */
-const NOTHING: readonly [number, number] = [0, 0];
-
 /** A template's nodes, with a match's parts in place of `:1` and on. */
 const filled = (template: readonly SqlNode[], parts: MatchedParts, offset: number): SqlNode[] =>
   template.flatMap((node): readonly SqlNode[] => {
@@ -146,10 +143,10 @@ export const patternRule = (
     const result: SqlNode[] = [];
     let next = 0;
     for (const { indices = [] } of level.text.matchAll(whole)) {
-      const match = rangeOf(level, indices[0] ?? NOTHING);
+      const match = rangeOf(level, indices[0] ?? [0, 0]);
       if (match === undefined) continue;
       const parts: MatchedParts = (group) => {
-        const place = indices[group] ?? NOTHING;
+        const place: readonly [number, number] = indices[group] ?? [0, 0];
         const range = rangeOf(level, place);
         if (range !== undefined) return range.siblings.slice(range.from, range.to);
         const text = level.text.slice(...place);

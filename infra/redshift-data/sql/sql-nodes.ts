@@ -99,10 +99,6 @@ export const isWord = (node: SqlNode | undefined, ...words: readonly string[]): 
 export const isSymbol = (node: SqlNode | undefined, ...texts: readonly string[]): boolean =>
   node !== undefined && node.kind === 'symbol' && texts.includes(node.text);
 
-/** A node's word in small letters, empty for everything else. */
-export const wordOf = (node: SqlNode | undefined): string =>
-  node === undefined || node.kind === 'group' ? '' : node.word;
-
 /** The name that a word or a quoted name gives, folded as Redshift folds it. */
 export const nameOf = (node: SqlNode | undefined): string | undefined => {
   if (node?.kind === 'word') return node.word;
