@@ -176,10 +176,11 @@ export const queryTypes = (printed: string, offset: number): QueryTypes => {
   const targets = nodesIn(query, 'targetList').filter(
     (target) => wordIn(target, 'resjunk') === 'false',
   );
-  const columns = targets.map((target, at) => ({
-    name: wordIn(target, 'resname'),
-    type: reader.columnType(query, at, undefined),
-    isText: isOfType(nodeIn(target, 'expr') ?? target, TEXTS),
-  }));
+  const columns = targets.map((target, at) => {
+    const shown = nodeIn(target, 'expr') ?? target;
+    // A union of decimals and floats has floats.
+    const type = isDecimal(shown) ? reader.columnType(query, at, undefined) : undefined;
+    return { name: wordIn(target, 'resname'), type, isText: isOfType(shown, TEXTS) };
+  });
   return { columns, divisions, superLiterals, calls: queryCalls(query) };
 };
