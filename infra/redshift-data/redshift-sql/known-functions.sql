@@ -27,21 +27,26 @@ delete from known_functions where name = '';
 
 -- Why Redshift refuses a query's calls, if it does, by the engine's numbers of functions, of words that
 -- call one (SVFOp) and of columns. It takes CURRENT_TIMESTAMP for new rows.
-create function call_refusal(functions oid[], words int[], columns int[], reads boolean,
-  inserts boolean) returns text stable language sql as $$
+create function call_refusal(functions oid[], words int[], columns int[], names_relations boolean,
+  reads boolean, inserts boolean) returns text stable language sql as $$
   with called as (
-    select f.proname, k.leader_only, n from pg_catalog.unnest(functions) with ordinality c(oid, n)
+    select f.proname, k.leader_only, n, f.pronamespace = 'pg_catalog'::regnamespace as is_own
+    from pg_catalog.unnest(functions) with ordinality c(oid, n)
     join pg_catalog.pg_proc f using (oid) left join redshift.known_functions k on k.name = f.proname),
   on_leader as (
     select (array['current_time', 'current_time', 'current_timestamp', 'current_timestamp', 'localtime',
       'localtime', null, null, null, null, null, null, null, 'current_schema'])[word] as call, 0 as n
     from pg_catalog.unnest(words) word where reads
-    union all select proname || '()', n from called where leader_only and (reads or inserts))
+    union all select proname || '()', n from called where is_own and leader_only and (reads or inserts))
   select coalesce(
+    (select 'One or more of the used functions must be applied on at least one user created tables. '
+      'Examples of user table only functions are LISTAGG, MEDIAN, PERCENTILE_CONT, etc'
+      from called where not names_relations
+      and proname in ('listagg', 'median', 'percentile_cont', 'percentile_disc') limit 1),
     (select format('column "%s" does not exist', attname) from pg_catalog.pg_attribute
       where reads and attrelid = 'pg_catalog.pg_class'::regclass and attnum = any (columns) limit 1),
-    (select format('function %s does not exist', proname) from called where leader_only is null
-      order by n limit 1),
+    (select format('function %s does not exist', proname) from called
+      where is_own and leader_only is null order by n limit 1),
     (select 'Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.'
       || format(' INFO: Function "%s" not supported.', call)
       from on_leader where call is not null order by n limit 1)) $$;

@@ -17,6 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
+const onTablesAlone =
+  'One or more of the used functions must be applied on at least one user created tables. ' +
+  'Examples of user table only functions are LISTAGG, MEDIAN, PERCENTILE_CONT, etc';
 const onTables = (call: string) =>
   'Specified types or functions (one per INFO message) not supported on Amazon Redshift tables. ' +
   `INFO: Function "${call}" not supported.`;
@@ -68,6 +71,10 @@ describe('a statement that Redshift refuses', () => {
     ['select gcd(4, 6)', 'function gcd does not exist'],
     ["select string_agg(v, ',') from short", 'function string_agg does not exist'],
     ["select overlay('ab' placing 'c' from 1)", 'function overlay does not exist'],
+    // https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_functions_compute_node_only.html
+    ['select median(1) over ()', onTablesAlone],
+    ["select listagg(x) from (select 'a' as x) t", onTablesAlone],
+    ['select percentile_disc(0.5) within group (order by 1)', onTablesAlone],
     ['select now(), a from keyed', onTables('now()')],
     ['select current_schema(), a from keyed', onTables('current_schema()')],
     ['delete from keyed where current_timestamp is null', onTables('current_timestamp')],
@@ -87,6 +94,7 @@ describe('a statement that Redshift refuses', () => {
   it('has neighbours that Redshift runs', async () => {
     for (const sql of [
       'select now(), current_schema(), g from generate_series(1, 2) g',
+      'select median(a), (select listagg(v) from short) from over_keyed',
       "select relname from pg_class where relname = 'keyed' and pg_table_is_visible(oid)",
       'insert into short (t) values (current_timestamp)',
       "with w as (select 'ab' as c) update short set t = 'x' from w where short.c = w.c",
