@@ -8,7 +8,13 @@ import {
   withFault,
 } from './enumeration.ts';
 import { findScenario } from './find-scenario.ts';
-import { fiftyHourNames, namedScenario, scenarioNames } from './scenarios.ts';
+import {
+  enumeratedScenarios,
+  fiftyHourNames,
+  namedScenario,
+  pairedScenarios,
+  scenarioNames,
+} from './scenarios.ts';
 import { storyOf } from './violation-story.ts';
 
 /** What one worker is to run: every `of`th schedule, beginning with number `part`. */
@@ -94,7 +100,8 @@ async function* schedules(order: CampaignOrder, figures: Figures): AsyncGenerato
   }
   if (part === 0) yield* scenarioNames.map(namedScenario);
   if (kind === 'scenarios') return;
-  const singles = kind === 'lines' ? onePerLine(await singleFaults()) : await singleFaults();
+  const all = await singleFaults(kind === 'pairs' ? pairedScenarios : enumeratedScenarios);
+  const singles = kind === 'lines' ? onePerLine(all) : all;
   const covered = new Set<string>();
   for (const [index, single] of singles.entries()) {
     if (index % of !== part) continue;

@@ -3,7 +3,7 @@ import { callNatures, type Fault, faultsOf, LATE_KINDS } from '../faults/faults.
 import type { SeenCall } from '../services/network.ts';
 import { simulate } from '../simulation.ts';
 import type { Scenario } from '../world/world.ts';
-import { enumeratedScenarios, namedScenario } from './scenarios.ts';
+import { namedScenario } from './scenarios.ts';
 
 const SECOND_MS = 1_000;
 /** Before and after the lease has expired, and long after every retry has ended. */
@@ -17,7 +17,7 @@ export interface SingleFault {
 }
 
 /** Every fault of every call of the named scenarios. */
-export const singleFaults = async (names = enumeratedScenarios): Promise<SingleFault[]> => {
+export const singleFaults = async (names: readonly string[]): Promise<SingleFault[]> => {
   const all: SingleFault[] = [];
   for (const scenarioName of names) {
     const golden = await simulate(namedScenario(scenarioName), { findSite: callSite });

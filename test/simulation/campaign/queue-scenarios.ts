@@ -123,6 +123,7 @@ export const queuePlans: ScenarioPlans = {
     })),
   },
   'full for nine hours': {
+    isLongForPairs: true,
     environment: { capacity: 1 },
     jobs: [{ runsMs: 9 * HOUR }, { name: 'job-2', submitAtMs: 500 }],
   },

@@ -21,6 +21,8 @@ interface ScenarioPlan {
   readonly deletesRecords?: true;
   /** The scenario is too long to run once for each fault of each call. */
   readonly isLong?: true;
+  /** The same for pairs of faults: of nine hours' calls there are hundreds of millions. */
+  readonly isLongForPairs?: true;
 }
 
 export type ScenarioPlans = Readonly<Record<string, ScenarioPlan>>;

@@ -271,6 +271,11 @@ export const enumeratedScenarios: readonly string[] = scenarioNames.filter(
   (name) => !scenarioPlans[name]?.isLong,
 );
 
+/** Of these, those that run once for each pair of faults. */
+export const pairedScenarios: readonly string[] = enumeratedScenarios.filter(
+  (name) => !scenarioPlans[name]?.isLongForPairs,
+);
+
 /** The scenario of this name, before the enumeration adds a fault. */
 export const namedScenario = (name: string): Scenario => {
   const plan = scenarioPlans[name] ?? fiftyHourPlans[name];
