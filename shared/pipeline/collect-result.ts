@@ -45,8 +45,7 @@ export const collectResult = (
 
 /**
  * Settles a job whose statement expired in the Data API before it was collected: with the result
- * that an earlier attempt published, or else with the failure. Nothing is left to collect, so the
- * failure waits for no other collector.
+ * that an earlier attempt published, or else with the failure.
  */
 export const settleExpired = (
   deps: Pipeline,
@@ -54,7 +53,10 @@ export const settleExpired = (
   statement: JobStatement,
   failure: PermanentFailure,
 ): Promise<FollowOutcome> =>
-  collect(deps, new CollectingLease(deps, job, { statement }), () => Promise.reject(failure), true);
+  collect(deps, new CollectingLease(deps, job, { statement }), () => Promise.reject(failure));
+
+/** The codes of failures that every other collector would meet as well. */
+const failsAll: readonly string[] = [RESULT_LIMIT_EXCEEDED, 'RESULT_EXPIRED'];
 
 /** Publishes the manifest of the result. */
 type Publish = () => Promise<Manifest>;
@@ -63,15 +65,13 @@ const collect = async (
   deps: Pipeline,
   lease: CollectingLease,
   publish: Publish,
-  isExpired = false,
 ): Promise<FollowOutcome> => {
   try {
     if (!lease.mayWait()) await lease.take();
     const outcome = await outcomeOf(deps, lease, publish);
-    const rivalUntil = isExpired ? undefined : lease.rivalUntil();
-    if (!(outcome instanceof PermanentFailure) || rivalUntil === undefined) {
-      return await settle(deps, lease, outcome);
-    }
+    const rivalUntil = lease.rivalUntil();
+    const isCertain = !(outcome instanceof PermanentFailure) || failsAll.includes(outcome.code);
+    if (isCertain || rivalUntil === undefined) return await settle(deps, lease, outcome);
     // S3 has no condition over the record: a rival's manifest could appear beside a FAILED job.
     const { jobId } = lease.job;
     deps.log.warn('Failure not recorded while another may succeed', { jobId, cause: outcome });

@@ -67,7 +67,7 @@ export const startFaultyPipeline = async ({ maximumSandboxes = 2 } = {}) => {
   };
   /** Whatever the record waits for is over, as if an hour had passed. */
   const timePasses = async (job: Job): Promise<void> => {
-    const names = ['attentionAt', 'leaseUntil', 'lateStartUntil'] as const;
+    const names = ['attentionAt', 'leaseUntil', 'rivalUntil', 'lateStartUntil'] as const;
     const waiting = names.filter((name) => job[name] !== undefined);
     await stack.dynamo.send(
       new UpdateCommand({
