@@ -46,12 +46,14 @@ const launch = (by: Pick<SpawnOptions, 'uid' | 'gid'> = user): ChildProcess =>
 
 const opened = z.object({ id: z.number(), socket: z.string() });
 
-const open = async () => {
-  const child = launch();
+/** What the program says once its database is open. */
+const whenOpen = async (child: ChildProcess) => {
   if (child.stdout === null) throw new Error('It has no output.');
   const [line] = await once(createInterface(child.stdout), 'line');
   return { child, ...opened.parse(JSON.parse(String(line))) };
 };
+
+const open = () => whenOpen(launch());
 
 const kill = async (child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
   const exited = once(child, 'exit');
@@ -95,11 +97,22 @@ const fillingServer = (): number => {
   return Math.max(0, ...files.map((text) => Number.parseInt(text, 10) || 0));
 };
 
-/** Starts with an empty folder, and is killed as soon as it has come to this point. */
+/**
+ * Starts with an empty folder, and is killed as soon as it has come to this point. One that passes
+ * it unseen is begun again.
+ */
 const killFirstStart = async (hasCome: () => boolean): Promise<void> => {
   const beginner = launch();
-  while (!hasCome()) await sleep(1);
+  let missed: Awaited<ReturnType<typeof whenOpen>> | undefined;
+  void whenOpen(beginner).then((open) => {
+    missed = open;
+  });
+  while (!hasCome() && missed === undefined) await sleep(1);
   await kill(beginner);
+  if (missed === undefined) return;
+  await gone(missed.id);
+  rmSync(join(folder, 'postgres'), { recursive: true, force: true });
+  await killFirstStart(hasCome);
 };
 
 // Only root starts processes as others, and those must be able to read this checkout.
