@@ -98,7 +98,10 @@ export class FaultInjector {
     const delay = dice.next();
     // Only a key that is looked up has to be put together from its parts.
     const scripted = script.size === 0 ? undefined : script.get(key);
-    if (scripted !== undefined && !this.isLeftOut(key)) return scripted;
+    // A fault before it may have moved a call to its place that is never rejected.
+    const isMoved =
+      scripted?.kind === 'rejected' && !faultsOf(callNatures[call]).includes('rejected');
+    if (scripted !== undefined && !isMoved && !this.isLeftOut(key)) return scripted;
     if (this.outageEnd(serviceOf(call), now) !== undefined) return NO_ANSWER;
     if (this.outageEnd(call, now) !== undefined) return REFUSAL;
     if (!isHit || now - startMs > environment.calmAfterMs || this.isLeftOut(key)) return undefined;
