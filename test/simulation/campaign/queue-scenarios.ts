@@ -123,7 +123,7 @@ export const queuePlans: ScenarioPlans = {
     })),
   },
   'full for nine hours': {
-    isLongForPairs: true,
+    isWithoutPairs: true,
     environment: { capacity: 1 },
     jobs: [{ runsMs: 9 * HOUR }, { name: 'job-2', submitAtMs: 500 }],
   },

@@ -44,6 +44,7 @@ const scenarioPlans: ScenarioPlans = {
     delayMs: 5 * SECOND,
   },
   'one page, cut short and then refused, beside a whole one': {
+    isWithoutPairs: true,
     environment: { duplicateRate: 1, eventDelayMs: 2 },
     jobs: [{ result: onePage }],
     faults: {
@@ -273,7 +274,7 @@ export const enumeratedScenarios: readonly string[] = scenarioNames.filter(
 
 /** Of these, those that run once for each pair of faults. */
 export const pairedScenarios: readonly string[] = enumeratedScenarios.filter(
-  (name) => !scenarioPlans[name]?.isLongForPairs,
+  (name) => !scenarioPlans[name]?.isWithoutPairs,
 );
 
 /** The scenario of this name, before the enumeration adds a fault. */
