@@ -48,8 +48,9 @@ const awaitedMs = (world: CheckedWorld, job: Job): number => {
   }
   if (job.state === 'QUEUED') {
     const startsMs = Math.max(recordedMs, warehouse.fullUntilMs);
-    const isInTime =
-      Math.max(startsMs, faults.lastAtMs) + LONGEST_RECOVERY_MS < recordedMs + LAST_START_MS;
+    // Its hours count from the request, and the record may have come much later.
+    const lastStartMs = Math.min(recordedMs, Date.parse(job.submittedAt)) + LAST_START_MS;
+    const isInTime = Math.max(startsMs, faults.lastAtMs) + LONGEST_RECOVERY_MS < lastStartMs;
     // One that was started without a record is found when its job can no longer be started.
     return statement === undefined && isInTime ? startsMs : recordedMs + GIVE_UP_MS;
   }
