@@ -35,3 +35,17 @@ describe('the rings of tests', () => {
     expect(misplaced).toEqual([]);
   });
 });
+
+describe('the programs that are no tests', () => {
+  it('refuse options that they do not take', () => {
+    const programs = Object.values(scripts).flatMap(
+      (script) => /^node (test\/\S+)$/.exec(script)?.[1] ?? [],
+    );
+    const careless = programs.filter(
+      (path) =>
+        !/scriptOptions\(|refuse\(|startCommand\(/.test(readFileSync(join(root, path), 'utf8')),
+    );
+    expect(programs.length).toBeGreaterThan(10);
+    expect(careless).toEqual([]);
+  });
+});

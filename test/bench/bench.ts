@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textTable } from '../../bin/terminal/table.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
+import { scriptOptions } from '../support/script-options.ts';
 import { functionLoads } from './function-load.ts';
 import { atOnce, latencies, percentile } from './job-latency.ts';
 import { startToReady } from './start-to-ready.ts';
+
+scriptOptions({});
 
 const WARM_JOBS = 200;
 const JOBS_AT_ONCE = 50;

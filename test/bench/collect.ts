@@ -1,5 +1,6 @@
 import { textTable } from '../../bin/terminal/table.ts';
 import type { CollectedFormat } from '../../shared/job/job.ts';
+import { refuse } from '../support/script-options.ts';
 import { type MeasuredProcess, measuredProgram } from './collect/measured-process.ts';
 import type { MeasuredWork } from './collect/measured-work.ts';
 import { startPageService } from './collect/page-service-process.ts';
@@ -122,7 +123,7 @@ const memory = async (start: () => MeasuredProcess): Promise<Target[]> => {
 
 const [part = 'all'] = process.argv.slice(2);
 const parts = ['all', 'speed', 'linear', 'memory'];
-if (!parts.includes(part)) throw new Error(`There is no part ${part}; there are: ${parts}.`);
+if (!parts.includes(part)) refuse(`There is no part ${part}; there are ${parts.join(', ')}.`);
 const wants = (name: string) => part === 'all' || part === name;
 
 const service = await startPageService();

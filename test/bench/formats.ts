@@ -6,7 +6,10 @@ import { startLocalStack } from '../../infra/local/local-stack.ts';
 import type { JobSubmission } from '../../shared/client/job-api.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import { compressed } from '../../shared/result/encoding/compress.ts';
+import { scriptOptions } from '../support/script-options.ts';
 import { Stopwatch } from './collect/stopwatch.ts';
+
+scriptOptions({});
 
 /**
  * `npm run bench:formats`: what a report of 600,000 rows weighs and takes in each form it can be

@@ -6,7 +6,10 @@ import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { jobAnswerSchema } from '../../shared/api/answers.ts';
 import { JobClient } from '../../shared/client/job-client.ts';
 import type { JobView } from '../../shared/job/job.ts';
+import { scriptOptions } from '../support/script-options.ts';
 import { percentile } from './job-latency.ts';
+
+scriptOptions({});
 
 /**
  * A warm report of ten rows: in one request that waits, beside a submit, look-ups and a download.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startPipelineStack } from '../support/pipeline-stack.ts';
+import { scriptOptions } from '../support/script-options.ts';
 import { withPalette } from './support/palette-png.ts';
 import {
   jobIsShownAs,
@@ -11,6 +12,8 @@ import {
   revenueOf,
   startPipelineConsole,
 } from './support/pipeline-console.ts';
+
+scriptOptions({});
 
 // Takes the pictures of the README: the console in a real browser on the real local stack, with the
 // jobs of a person who has worked a little. Only times and names of jobs differ between runs.

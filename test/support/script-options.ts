@@ -9,12 +9,20 @@ export const scriptOptions = <O extends Options>(options: O) => {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     // Node goes on to say how to pass words that begin with a hyphen; none is accepted here.
-    const [reason = ''] = error.message.split('To specify');
-    return refuse(reason.trim().replaceAll('\n', ' '));
+    const [reason = ''] = error.message.split(/\.\s(?:To|Did you)\s/);
+    return refuse(
+      `${reason.trim().replaceAll('\n', ' ').replace(/\.$/, '')}; ${accepted(options)}.`,
+    );
   }
 };
 
-const refuse = (sentence: string): never => {
+const accepted = (options: Options): string => {
+  const names = Object.keys(options).map((name) => `--${name}`);
+  return names.length === 0 ? 'this takes no options' : `this takes ${names.join(', ')}`;
+};
+
+/** Ends the process with a sentence that says what is accepted. */
+export const refuse = (sentence: string): never => {
   process.stderr.write(`${sentence}\n`);
   process.exit(2);
 };

@@ -1,16 +1,19 @@
 import { onStopRequest } from '../../../bin/terminal/stop-request.ts';
 import { textTable } from '../../../bin/terminal/table.ts';
 import { formatDuration, pluralize } from '../../../bin/terminal/text.ts';
+import { scriptOptions } from '../../support/script-options.ts';
 import { brokenPromises, withoutFault } from './check-case.ts';
-import { courses, type FaultCase, faults } from './fault-case.ts';
+import { courses, type FaultCase, faults, nameOf } from './fault-case.ts';
 import { startFaultyPipeline } from './faulty-pipeline.ts';
 import { everyCase, planRounds } from './plan-cases.ts';
 import { describeCase, type RunCase, runCases } from './run-cases.ts';
 
 /**
  * `npm run faults`: every fault of every request of the golden runs. Exits with 1 where a promise
- * is broken, or a fault does not happen even to a job that runs alone.
+ * is broken, or a fault does not happen even to a job that runs alone. `--only TEXT` takes the cases
+ * that have the text in their names, such as the one that a broken promise is printed with.
  */
+const { only } = scriptOptions({ only: { type: 'string', default: '' } });
 
 /** Most of them wait: for a response that is held back, or for the delay before a retry. */
 const SANDBOXES = 6;
@@ -58,13 +61,16 @@ const runAndCheck = async (
   return runs;
 };
 
-try {
+/** Runs the cases that have the text in their names; answers with how many there are. */
+const runAll = async (text: string): Promise<number> => {
   const golden = await runAndCheck(
     courses.map((course) => ({ course })),
     'golden',
   );
-  const cases = everyCase(golden);
-  print(`${cases.length} cases: every fault of every request of ${courses.length} golden runs.`);
+  const cases = everyCase(golden).filter((each) => nameOf(each).includes(text));
+  print(
+    `${pluralize(cases.length, 'case')}: faults of the requests of ${courses.length} golden runs.`,
+  );
   const missed: RunCase[] = [];
   let done = 0;
   for (const round of planRounds(cases)) {
@@ -84,14 +90,15 @@ try {
     report(still.map((sentence) => `${describeCase(what)}: ${sentence}`));
     print(`${index + 1} of ${missed.length} ran again alone, ${broken} promises broken`);
   }
-  const minutes = formatDuration(elapsedMs());
-  print(
-    '',
-    countsTable(cases),
-    '',
-    `${cases.length} cases in ${minutes}: ${broken} broken promises`,
-  );
-  process.exitCode = broken === 0 ? 0 : 1;
+  print('', countsTable(cases), '');
+  return cases.length;
+};
+
+try {
+  const count = await runAll(only);
+  print(`${pluralize(count, 'case')} in ${formatDuration(elapsedMs())}: ${broken} broken promises`);
+  if (count === 0) print(`No case has "${only}" in its name.`);
+  process.exitCode = broken === 0 && count > 0 ? 0 : 1;
 } finally {
   await pipeline.stop();
 }
