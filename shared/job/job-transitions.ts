@@ -1,7 +1,7 @@
 import { addSeconds, epochSeconds } from '../platform/clock.ts';
 import { type Due, settledShard } from './due-time.ts';
 import type { Job, JobError, JobResult, JobState, JobStatement, StatementProgress } from './job.ts';
-import { isSettled, jobStates, openStates, settledStates } from './job.ts';
+import { isSettled, openStates, settledStates } from './job.ts';
 import type { JobUpdate } from './job-update.ts';
 import { type Queued, queueAttributes, queueKeys } from './wait-queue.ts';
 
@@ -62,10 +62,11 @@ export const enqueued = (job: Job, position: number, checkAt: string): JobUpdate
 
 /**
  * Takes a job from the wait queue before its start, so that two drainers do not both spend a call
- * on it.
+ * on it. Every step from QUEUED on removes the key, so it tells the state; one that this version
+ * does not know must not stay at the head.
  */
 export const dequeued = ({ openKey }: Pick<Queued, 'openKey'>, at: string): JobUpdate => ({
-  when: { states: ['QUEUED'], openKey },
+  when: { openKey },
   set: { attentionAt: addSeconds(at, FIRST_CHECK_SECONDS) },
   remove: queueAttributes,
 });
@@ -157,9 +158,9 @@ export const rescheduled = (job: Job, until: string): JobUpdate => ({
   remove: queueAttributes,
 });
 
-/** The same for a job whose record cannot be read, such as one of a newer version. */
+/** The same for a record that cannot be read, such as one of a newer version, in any state. */
 export const unreadableRescheduled = ({ attentionAt }: Due, until: string): JobUpdate => ({
-  when: { states: jobStates, attentionAt },
+  when: { attentionAt },
   set: { attentionAt: until },
   remove: queueAttributes,
 });

@@ -1,8 +1,17 @@
 import type { Job, JobState } from './job.ts';
 
-/** What must hold of the stored record for an update to apply. */
-export interface JobGuard {
-  readonly states: readonly JobState[];
+/** What must hold of the stored record for an update to apply; an absent record never does. */
+export type JobGuard = Conditions &
+  (
+    | { readonly states: readonly JobState[] }
+    /** Whatever its state is, even one that this version does not know. */
+    | ({ readonly states?: undefined } & (
+        | { readonly attentionAt: string }
+        | { readonly openKey: string }
+      ))
+  );
+
+interface Conditions {
   /** The record's fencing token must still be this one. */
   readonly attempt?: number;
   /** No lease is held, or it had expired at this time. */

@@ -39,14 +39,13 @@ export const updateExpression = (update: JobUpdate): UpdateExpression => {
 };
 
 const conditionOf = (guard: JobGuard, attributes: Attributes): string => {
-  const equals = (attribute: keyof JobGuard, value: unknown) =>
-    `${attributes.name(attribute)} = ${attributes.value(`when_${attribute}`, value)}`;
-  const states = guard.states.map((state, n) => attributes.value(`state_${n}`, state));
-  const parts = [`${attributes.name('state')} IN (${states.join(', ')})`];
-  if (guard.attempt !== undefined) parts.push(equals('attempt', guard.attempt));
-  if (guard.attentionAt !== undefined) parts.push(equals('attentionAt', guard.attentionAt));
-  if (guard.openKey !== undefined) parts.push(equals('openKey', guard.openKey));
-  if (guard.notificationPending) parts.push(equals('notificationPending', true));
+  const equals = (attribute: keyof JobGuard) =>
+    `${attributes.name(attribute)} = ${attributes.value(`when_${attribute}`, guard[attribute])}`;
+  const states = guard.states?.map((state, n) => attributes.value(`state_${n}`, state));
+  const parts = states ? [`${attributes.name('state')} IN (${states.join(', ')})`] : [];
+  for (const name of ['attempt', 'attentionAt', 'openKey', 'notificationPending'] as const) {
+    if (guard[name] !== undefined) parts.push(equals(name));
+  }
   if (guard.leaseFreeAt !== undefined) {
     const lease = attributes.name('leaseUntil');
     const now = attributes.value('when_lease', guard.leaseFreeAt);

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../../shared/job/job.ts';
 import { JobCounts } from '../../../shared/job/job-counts.ts';
@@ -8,8 +9,9 @@ import {
   notified,
   rescheduled,
   settled,
+  unreadableRescheduled,
 } from '../../../shared/job/job-transitions.ts';
-import type { Queued } from '../../../shared/job/wait-queue.ts';
+import { type Queued, WAIT_QUEUE } from '../../../shared/job/wait-queue.ts';
 import { newJob } from '../../../shared/pipeline/new-job.ts';
 import type { Pipeline } from '../../../shared/pipeline/pipeline.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
@@ -25,12 +27,20 @@ const aJob = (owner: string, seconds = 0): Job =>
 
 let table: Awaited<ReturnType<typeof startJobTable>>;
 const stores: Record<string, Pipeline['jobs']> = {};
+/** Writes a record in a state that this version does not know. */
+const keepers: Record<string, (job: Job) => Promise<unknown>> = {};
 const counts: Record<string, Pick<JobCounts, 'open' | 'openOfAll'>> = {};
 beforeAll(async () => {
   table = await startJobTable();
   stores['DynamoDB'] = new JobStore(table.dynamo, table.tableName);
   counts['DynamoDB'] = new JobCounts(table.dynamo, table.tableName);
+  keepers['DynamoDB'] = (job) =>
+    table.dynamo.send(
+      new PutCommand({ TableName: table.tableName, Item: { ...job, state: 'UNKNOWN' } }),
+    );
   const double = memoryJobs();
+  keepers['the double in memory'] = async (job) =>
+    double.records.set(job.jobId, JSON.parse(JSON.stringify({ ...job, state: 'UNKNOWN' })));
   stores['the double in memory'] = double;
   counts['the double in memory'] = {
     open: async (owner) => openIn(double.records.values(), owner),
@@ -140,5 +150,31 @@ describe.each(['DynamoDB', 'the double in memory'])('a job store: %s', (name) =>
     await store().update(first.jobId, settled(first, { state: 'CANCELLED' }, options));
     await store().update(first.jobId, notified({}));
     expect(last(await due(1_061))).toEqual([second.jobId]);
+  });
+
+  it('puts a record off whose state it does not know, and no record that is not there', async () => {
+    const job = { ...aJob('newer'), attentionAt: later(-9_000) };
+    await keepers[name]?.(job);
+    const update = (jobId: string, until: number) =>
+      // What is written cannot be read again.
+      store()
+        .update(jobId, unreadableRescheduled(job, later(until)))
+        .catch(() => undefined);
+    expect(await store().overdue(job.attentionAt, 9)).toHaveLength(1);
+    await update(job.jobId, -8_000);
+    await update(job.jobId, -7_000);
+    expect(await store().overdue(job.attentionAt, 9)).toEqual([]);
+    const due = { jobId: job.jobId, attentionAt: later(-8_000) };
+    expect(await store().overdue(later(-7_000), 9)).toEqual([due]);
+    expect(await update('none', 0)).toEqual({ outcome: 'missing' });
+  });
+
+  it('takes a record from the queue whose state it does not know', async () => {
+    const job = aJob('newer');
+    await keepers[name]?.({ ...job, queue: WAIT_QUEUE, openKey: `000000000000 ${START}` });
+    const [head] = await store().queued(1);
+    expect(head?.jobId).toBe(job.jobId);
+    if (head !== undefined) await store().update(job.jobId, dequeued(head, START)).catch(String);
+    expect(await store().queued(1)).toEqual([]);
   });
 });

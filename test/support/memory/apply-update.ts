@@ -3,7 +3,7 @@ import type { JobGuard, JobUpdate } from '../../../shared/job/job-update.ts';
 
 /** Whether the guard holds for the record: the reference for what the table's condition says. */
 export const guardHolds = (guard: JobGuard, job: Job): boolean =>
-  guard.states.includes(job.state) &&
+  (guard.states === undefined || guard.states.includes(job.state)) &&
   (guard.attempt === undefined || guard.attempt === job.attempt) &&
   (guard.leaseFreeAt === undefined ||
     job.leaseUntil === undefined ||
