@@ -3,6 +3,7 @@ import { JobStore } from '../../shared/job/job-store.ts';
 import { createDynamoClient, createS3Client } from '../../shared/lambda/aws-clients.ts';
 import { createWait } from '../../shared/lambda/create-wait.ts';
 import { httpFunction } from '../../shared/lambda/http-function.ts';
+import { logger } from '../../shared/observability/logger.ts';
 import { firstRows } from '../../shared/pipeline/look-up-rows.ts';
 import { clientTimeouts } from '../../shared/platform/client-timeouts.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
@@ -30,7 +31,7 @@ export const handler = httpFunction(
     const dynamo = createDynamoClient(clientTimeouts.http.dynamo);
     return {
       jobs: new JobStore(dynamo, env.JOB_TABLE_NAME, env.RESULT_BUCKET_NAME),
-      list: new JobList(dynamo, env.JOB_TABLE_NAME, env.RESULT_BUCKET_NAME),
+      list: new JobList(dynamo, env.JOB_TABLE_NAME, logger, env.RESULT_BUCKET_NAME),
       results,
       waiting: createWait(env, { read: (job, timeoutMs) => firstRows(rows, job, timeoutMs) }),
       clock: systemClock,

@@ -1,4 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { LogMethod } from '../observability/logger.ts';
 import { escapedBytes } from '../platform/lambda-payload.ts';
 import { type Job, type JobState, viewOf } from './job.ts';
 import { JobKeys, type ListPosition } from './job-keys.ts';
@@ -32,17 +33,34 @@ export interface JobPage {
   readonly next?: ListPosition;
 }
 
-/** Lists jobs; needs no more rights than reading the table and its indexes by owner and format. */
+/** What was read of a page's positions. */
+interface Records {
+  /** By their ids; without those that TTL has just deleted, and those that cannot be read. */
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly bytes: number;
+}
+
+/**
+ * Lists jobs; needs no more rights than reading the table and its indexes by owner and format. A
+ * record that cannot be read, such as one of a newer version, is left out, with a warning in `log`.
+ */
 export class JobList {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly tableName: string;
+  private readonly log: { readonly warn: LogMethod };
   private readonly bucket: string | undefined;
   private readonly keys: JobKeys;
 
   /** `bucket` is shown with results. */
-  constructor(dynamo: DynamoDBDocumentClient, tableName: string, bucket?: string) {
+  constructor(
+    dynamo: DynamoDBDocumentClient,
+    tableName: string,
+    log: JobList['log'],
+    bucket?: string,
+  ) {
     this.dynamo = dynamo;
     this.tableName = tableName;
+    this.log = log;
     this.bucket = bucket;
     this.keys = new JobKeys(dynamo, tableName);
   }
@@ -72,20 +90,31 @@ export class JobList {
     return page.taken();
   }
 
-  private async load(positions: readonly ListPosition[]): Promise<Map<string, Job>> {
-    const found = new Map<string, Job>();
+  private async load(positions: readonly ListPosition[]): Promise<Records> {
+    const jobs = new Map<string, Job>();
+    let bytes = 0;
     let Keys: Record<string, unknown>[] = positions.map(({ jobId }) => ({ jobId }));
     while (Keys.length > 0) {
       const { Responses, UnprocessedKeys } = await this.dynamo.send(
         new BatchGetCommand({ RequestItems: { [this.tableName]: { Keys } } }),
       );
       for (const item of Responses?.[this.tableName] ?? []) {
-        const job = jobFrom(item, this.bucket);
-        found.set(job.jobId, job);
+        bytes += Buffer.byteLength(JSON.stringify(item));
+        const job = this.read(item);
+        if (job !== undefined) jobs.set(job.jobId, job);
       }
       Keys = UnprocessedKeys?.[this.tableName]?.Keys ?? [];
     }
-    return found;
+    return { jobs, bytes };
+  }
+
+  private read(item: Readonly<Record<string, unknown>>): Job | undefined {
+    try {
+      return jobFrom(item, this.bucket);
+    } catch (cause) {
+      this.log.warn('Job not read', { jobId: item['jobId'], cause });
+      return undefined;
+    }
   }
 }
 
@@ -106,13 +135,12 @@ class Page {
   }
 
   /** Takes what matches, up to where the page is full. */
-  add(positions: readonly ListPosition[], found: ReadonlyMap<string, Job>): void {
+  add(positions: readonly ListPosition[], { jobs, bytes }: Records): void {
     this.records += positions.length;
-    for (const job of found.values()) this.readBytes += Buffer.byteLength(JSON.stringify(job));
+    this.readBytes += bytes;
     for (const position of positions) {
       if (this.isFull) return;
-      const job = found.get(position.jobId);
-      // What TTL has just deleted is left out.
+      const job = jobs.get(position.jobId);
       if (job === undefined || this.take(job)) this.after = position;
     }
     this.isFull ||= this.records >= RECORDS_PER_CALL || this.readBytes >= READ_BYTES_PER_CALL;

@@ -15,16 +15,25 @@ let list: JobList;
 const batchGet = z.object({
   RequestItems: z.record(z.string(), z.object({ Keys: z.array(z.unknown()) })),
 });
+const batchOutput = z.object({ Responses: z.object({ jobs: z.array(z.instanceof(Object)) }) });
 /** Of each BatchGetItem, how many records it read. */
 const reads: number[] = [];
+const warned: string[] = [];
+/** In which state every record is read; a newer version may have states of its own. */
+let stateRead = 'QUEUED';
 beforeAll(async () => {
   table = await startJobTable();
-  list = new JobList(table.dynamo, table.tableName);
+  const warn = (message: string, { jobId }: { readonly jobId?: unknown } = {}) =>
+    warned.push(`${message}: ${jobId}`);
+  list = new JobList(table.dynamo, table.tableName, { warn });
   table.dynamo.middlewareStack.add(
-    (next) => (args) => {
+    (next) => async (args) => {
       const { data } = batchGet.safeParse(args.input);
       for (const { Keys } of Object.values(data?.RequestItems ?? {})) reads.push(Keys.length);
-      return next(args);
+      const result = await next(args);
+      const { data: found } = batchOutput.safeParse(result.output);
+      for (const item of found?.Responses.jobs ?? []) Object.assign(item, { state: stateRead });
+      return result;
     },
     { step: 'initialize' },
   );
@@ -33,6 +42,8 @@ beforeAll(async () => {
 });
 afterEach(() => {
   reads.length = 0;
+  warned.length = 0;
+  stateRead = 'QUEUED';
 });
 afterAll(() => table.stop());
 
@@ -80,5 +91,25 @@ describe('a page of a state that few jobs have', () => {
     const first = await list.page(query);
     expect([first.jobs, reads.reduce((sum, count) => sum + count, 0)]).toEqual([[], 200]);
     expect(await everyPage({ ...query, after: first.next })).toEqual([[]]);
+  });
+});
+
+describe('a page of records that cannot be read', () => {
+  it('says so of each by its id, and the next goes on behind them', async () => {
+    stateRead = 'UNKNOWN';
+    const query = { owner: 'small', limit: 50 };
+    const first = await list.page(query);
+    expect([first.jobs, reads.reduce((sum, count) => sum + count, 0)]).toEqual([[], 200]);
+    expect(await everyPage({ ...query, after: first.next })).toEqual([[]]);
+    stateRead = 'QUEUED';
+    const jobs = (await everyPage(query)).flat();
+    expect(warned.sort()).toEqual(jobs.map(({ jobId }) => `Job not read: ${jobId}`).sort());
+  });
+
+  it('ends at some 4 MB too', async () => {
+    stateRead = 'UNKNOWN';
+    expect(await list.page({ owner: 'large', limit: 50 })).toMatchObject({ jobs: [], next: {} });
+    expect(reads[0]).toBe(50);
+    expect(new Set(reads.slice(1)).has(50)).toBe(false);
   });
 });
