@@ -10,8 +10,8 @@ import { describeCase, type RunCase, runCases } from './run-cases.ts';
 
 /**
  * `npm run faults`: every fault of every request of the golden runs. Exits with 1 where a promise
- * is broken, or a fault does not happen even to a job that runs alone. `--only TEXT` takes the cases
- * that have the text in their names, such as the one that a broken promise is printed with.
+ * is broken, or a fault does not happen even to a job that runs alone. `--only TEXT` takes the
+ * cases that have the text in their names, such as the one that a broken promise is printed with.
  */
 const { only } = scriptOptions({ only: { type: 'string', default: '' } });
 
