@@ -71,7 +71,9 @@ const whyOverdue = (job: Job, now: string): string => {
         ? 'queued until it could start no more'
         : 'the start of its statement was not recorded';
     case 'RUNNING':
-      return 'no event reported the end of its statement';
+      return job.eventReceived
+        ? 'its collector failed and gave it back'
+        : 'no event reported the end of its statement';
     case 'CANCELLING':
       return 'its statement has not ended since the cancel';
     default:

@@ -34,6 +34,9 @@ export const RECORD_GRACE_SECONDS = 7 * 86_400;
 /** The texts that a record keeps only until its statement is accepted. */
 const sqlTexts = ['reportSql', 'unloadSql', 'batchSql'] as const;
 
+/** What collectors tell each other of an open job. */
+const ofCollectors = ['leaseUntil', 'rivalUntil', 'eventReceived'] as const;
+
 const dueTimeAttributes = ['attentionShard', 'attentionAt'] as const;
 
 const step = (state: JobState, at: string) => ({ state, at });
@@ -118,6 +121,12 @@ export const leaseReleased = (job: Job, retryAt: string): JobUpdate => ({
   when: { states: ['COLLECTING'], attempt: job.attempt },
   set: { attentionAt: retryAt },
   remove: ['leaseUntil'],
+});
+
+/** The event of the statement's end is not lost, although the collector gave the job back. */
+export const eventReceived = (): JobUpdate => ({
+  when: { states: openStates },
+  set: { eventReceived: true },
 });
 
 /**
@@ -229,6 +238,6 @@ export const settled = (job: Job, settlement: Settlement, options: SettleOptions
             attentionAt: addSeconds(options.at, FIRST_CHECK_SECONDS),
           }),
     },
-    remove: [...sqlTexts, ...queueAttributes, 'leaseUntil', 'rivalUntil', 'place'],
+    remove: [...sqlTexts, ...queueAttributes, ...ofCollectors, 'place'],
   };
 };

@@ -182,6 +182,8 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
     /** Until when a collector that another has replaced may still write. */
     rivalUntil: z.optional(instant),
     notificationPending: z.optional(z.boolean()),
+    /** The event of the statement's end came, and its collector failed or was throttled. */
+    eventReceived: z.optional(z.boolean()),
     /** Cancelled while its start may have been under way: until when that may still arrive. */
     lateStartUntil: z.optional(instant),
     /**

@@ -1,6 +1,8 @@
 import { isSettled, type Job } from '../job/job.ts';
+import { eventReceived } from '../job/job-transitions.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
+import { ThrottledFailure } from '../platform/failure.ts';
 import { hashFraction } from '../platform/identifier.ts';
 import { jobIdOf } from '../redshift/statement.ts';
 import { drainQueue, QUEUE_READ } from './drain-queue.ts';
@@ -68,8 +70,16 @@ const follow = async (deps: CollectJobDeps, job: Job, statementId: string, deadl
   }
   const received = measured({ EventsReceived: 1 }, {});
   deps.log.info('Event received', { jobId, statementId, state }, received);
-  if (isSettled(job)) await announceJob(deps, job);
-  else await followStatement(deps, job, statementId, deadline);
+  if (isSettled(job)) return announceJob(deps, job);
+  try {
+    await followStatement(deps, job, statementId, deadline);
+  } catch (error) {
+    await deps.jobs.update(jobId, eventReceived()).catch((cause: unknown) => {
+      deps.log.warn('Event not recorded', { jobId, cause });
+    });
+    // All collectors share 20 pages a second. The job is checked again; this is no failure.
+    if (!(error instanceof ThrottledFailure)) throw error;
+  }
 };
 
 /** How many queued jobs to start once this statement has ended. */

@@ -1,7 +1,7 @@
 import { isSettled, type Job, type JobError, type JobStatement } from '../job/job.ts';
 import type { Settlement } from '../job/job-transitions.ts';
 import { manifestKey } from '../job/result-key.ts';
-import { PermanentFailure, ThrottledFailure } from '../platform/failure.ts';
+import { PermanentFailure } from '../platform/failure.ts';
 import { progressOf, type Statement } from '../redshift/statement.ts';
 import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { mayWrite } from './batch-failure.ts';
@@ -80,8 +80,6 @@ const collect = async (
   } catch (error) {
     if (error instanceof LeaseLost) return 'left';
     await lease.release();
-    // All collectors share 20 pages a second. The job is checked again; this is no failure.
-    if (error instanceof ThrottledFailure) return 'left';
     throw error;
   }
 };

@@ -6,7 +6,7 @@ import { MAX_QUEUE_READ, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { addSeconds, epochSeconds, secondsBetween } from '../platform/clock.ts';
-import { RetryableFailure } from '../platform/failure.ts';
+import { RetryableFailure, ThrottledFailure } from '../platform/failure.ts';
 import { drainQueue, readQueue } from './drain-queue.ts';
 import { followStatement } from './follow-statement.ts';
 import type { Deadline, Pipeline } from './pipeline.ts';
@@ -122,7 +122,8 @@ const tryRecover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise
   } catch (cause) {
     deps.log.warn('Job recovery deferred', { jobId, state, cause });
     await reschedule(deps, job).catch(() => undefined);
-    return false;
+    // All collectors share 20 pages a second, so this is no failure.
+    return cause instanceof ThrottledFailure;
   }
 };
 
@@ -145,13 +146,19 @@ const recover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lo
   const statementId = job.statement?.statementId;
   if (statementId === undefined) throw new Error(`Job ${job.jobId} has no statement.`);
   const followed = await followStatement(deps, job, statementId, deadline);
-  if (followed === 'settled') return job.state === 'COLLECTING' ? 'collector' : 'event';
+  if (followed === 'settled') return lostBefore(job);
   if (followed === 'running') {
     if (job.state === 'CANCELLING') await deps.statements.cancel(statementId);
     else if (await stopLateStatement(deps, job, statementId)) return undefined;
   }
   await reschedule(deps, job);
   return undefined;
+};
+
+/** A job without a lease was given back by a living collector, and with a mark its event came. */
+const lostBefore = ({ state, leaseUntil, eventReceived }: Job): Lost | undefined => {
+  if (state === 'COLLECTING') return leaseUntil === undefined ? undefined : 'collector';
+  return eventReceived ? undefined : 'event';
 };
 
 /** Checks older jobs less often, but never later than the statement's deadline. */

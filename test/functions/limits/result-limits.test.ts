@@ -49,7 +49,7 @@ describe('a result whose pages are throttled', () => {
     await pipeline.deliver(jobId);
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'RUNNING', attempt: 0 });
     pipeline.clock.pass(61);
-    await pipeline.reconcile();
+    expect(await pipeline.reconcile()).toEqual({ checked: 1, failed: 0 });
     expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'COLLECTING', attempt: 1 });
     expect(pipeline.jobs.of(jobId).leaseUntil).toBeUndefined();
 

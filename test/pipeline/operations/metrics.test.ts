@@ -15,7 +15,7 @@ beforeAll(async () => {
   await stack.cancel();
   await stack.loseEvent();
   await stack.loseStart();
-  await stack.failCollector();
+  await stack.loseCollector();
   await stack.loseNotification();
   await stack.throttle();
   expect(await stack.refuse()).toBe(429);

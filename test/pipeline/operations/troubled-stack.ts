@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { CallFault } from '../../../infra/local/faults/faults.ts';
 import { endlessSql } from '../../support/endless-sql.ts';
 import { countedLimits, startPipelineStack } from '../../support/pipeline-stack.ts';
@@ -107,6 +108,19 @@ export const startTroubledStack = async () => {
     },
     /** The collector fails at the result three times. */
     failCollector: async () => recover(await withFailedCollector()),
+    /** The last collector dies: it still has its lease, which has expired. */
+    loseCollector: async () => {
+      const jobId = await withFailedCollector();
+      await stack.dynamo.send(
+        new UpdateCommand({
+          TableName: stack.tableName,
+          Key: { jobId },
+          UpdateExpression: 'SET leaseUntil = :past',
+          ExpressionAttributeValues: { ':past': '2000-01-01T00:00:00.000Z' },
+        }),
+      );
+      await recover(jobId);
+    },
     /** The job settles, and its subscribers are not told. */
     loseNotification: async () => {
       const failed = givenUp();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { takenOver } from '../../../shared/job/job-transitions.ts';
 import type { MetricName } from '../../../shared/observability/metric-catalogue.ts';
 import { cancelJob } from '../../../shared/pipeline/cancel-job.ts';
-import { RetryableFailure } from '../../../shared/platform/failure.ts';
+import { RetryableFailure, ThrottledFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 import { csvPage } from '../../support/memory/memory-statements.ts';
 import { just } from '../../support/viewer.ts';
@@ -128,5 +129,37 @@ describe('the metrics of the reconciler', () => {
     expect(measuredIn(pipeline, 'OldestOverdueSeconds')).toEqual([{ value: 300 }]);
     expect(measuredIn(pipeline, 'JobsRecovered')).toEqual([{ value: 1, lost: 'event' }]);
     expect(pipeline.jobs.of(jobId).state).toBe('SUCCEEDED');
+  });
+
+  /** What counts as lost where collectors fail, and the last of them may die, until one settles. */
+  const lostAfter = async (failure: Error, failedRuns: number, isLastDead = false) => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.finish(jobId, ['1']);
+    const { resultPage } = pipeline.statements;
+    pipeline.statements.resultPage = () => Promise.reject(failure);
+    await pipeline.deliver(jobId).catch(() => undefined);
+    for (let run = 0; run < failedRuns; run += 1) {
+      pipeline.clock.pass(61);
+      await pipeline.reconcile();
+    }
+    pipeline.statements.resultPage = resultPage;
+    pipeline.clock.pass(61);
+    const dead = takenOver(pipeline.jobs.of(jobId), pipeline.clock.now());
+    if (isLastDead) await pipeline.jobs.update(jobId, dead);
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(pipeline.jobs.of(jobId)).not.toHaveProperty('eventReceived');
+    return measuredIn(pipeline, 'JobsRecovered');
+  };
+
+  it.each([
+    ['throttled', new ThrottledFailure('No page')],
+    ['not answered', new RetryableFailure('no answer')],
+  ])('take no event for lost and no collector for dead where pages are %s', async (_, failure) => {
+    expect(await lostAfter(failure, 0)).toEqual([]);
+    expect(await lostAfter(failure, 1)).toEqual([]);
+    expect(await lostAfter(failure, 1, true)).toEqual([{ value: 1, lost: 'collector' }]);
   });
 });

@@ -26,6 +26,20 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
     caughtBy: 'test/functions/reconcile-jobs.test.ts',
   },
   {
+    name: 'a collector that gives its job back counts as dead',
+    file: 'shared/pipeline/reconcile-jobs.ts',
+    find: "return leaseUntil === undefined ? undefined : 'collector';",
+    put: "return 'collector';",
+    caughtBy: 'test/shared/job/job-metrics.test.ts',
+  },
+  {
+    name: 'an event counts as lost although it came',
+    file: 'shared/pipeline/collect-job.ts',
+    find: 'await deps.jobs.update(jobId, eventReceived())',
+    put: 'await Promise.resolve()',
+    caughtBy: 'test/shared/job/job-metrics.test.ts',
+  },
+  {
     name: 'a job that finds no room goes to the end of its owner’s queue',
     file: 'shared/pipeline/start-job.ts',
     find: 'const position = Math.min(behind, job.place ?? behind);',
