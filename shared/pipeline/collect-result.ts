@@ -12,9 +12,10 @@ import { settleJob } from './settle-job.ts';
 import { writeResult } from './write-result.ts';
 
 /**
- * Bounds retries of a result that crashes its collector: with a crash each minute it ends after 8
- * h. The back-off leaves room for 100 orderly retries in the 24 h that the Data API keeps a result,
- * so an outage exhausts them only if collectors crash 380 times besides.
+ * Bounds retries of a result that crashes its collector, or whose manifest cannot be read: with a
+ * crash each minute it ends after 8 h. The back-off leaves room for 100 orderly retries in the 24 h
+ * that the Data API keeps a result, so an outage exhausts them only if collectors crash 380 times
+ * besides. Orderly retries alone last for six days.
  */
 const MAX_ATTEMPTS = 480;
 
@@ -35,12 +36,11 @@ export const collectResult = (
   deadline: Deadline,
 ): Promise<FollowOutcome> => {
   const lease = new CollectingLease(deps, job, progressOf(job, statement));
-  return collect(deps, lease, async () => {
-    if (lease.job.attempt > MAX_ATTEMPTS) throw tooManyAttempts();
-    return job.delivery === 'unload'
+  return collect(deps, lease, () =>
+    job.delivery === 'unload'
       ? publishUnloadManifest(deps, lease.job, statement)
-      : writeResult(deps, lease, statement, deadline);
-  });
+      : writeResult(deps, lease, statement, deadline),
+  );
 };
 
 /**
@@ -91,9 +91,17 @@ const outcomeOf = async (
   publish: Publish,
   wasTried = lease.job.attempt > 1,
 ): Promise<Manifest | PermanentFailure> => {
-  const existing = () => deps.results.readManifest(manifestKey(lease.job));
+  const isLast = lease.job.attempt > MAX_ATTEMPTS;
+  const existing = () =>
+    deps.results.readManifest(manifestKey(lease.job)).catch((cause: unknown) => {
+      if (!isLast) throw cause;
+      deps.log.warn('Manifest given up', { jobId: lease.job.jobId, cause });
+      return undefined;
+    });
   try {
-    return (wasTried ? await existing() : undefined) ?? (await publish());
+    const manifest = wasTried ? await existing() : undefined;
+    if (manifest === undefined && isLast) throw tooManyAttempts();
+    return manifest ?? (await publish());
   } catch (error) {
     const isFailure = error instanceof PermanentFailure;
     if (!isFailure && !(error instanceof LeaseNeeded)) throw error;

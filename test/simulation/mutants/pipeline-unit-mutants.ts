@@ -26,6 +26,13 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
     caughtBy: 'test/functions/reconcile-jobs.test.ts',
   },
   {
+    name: 'a manifest that cannot be read keeps its job open',
+    file: 'shared/pipeline/collect-result.ts',
+    find: 'if (!isLast) throw cause;',
+    put: 'if (cause !== undefined) throw cause;',
+    caughtBy: 'test/functions/unreadable-manifest.test.ts',
+  },
+  {
     name: 'a collector that gives its job back counts as dead',
     file: 'shared/pipeline/reconcile-jobs.ts',
     find: "return leaseUntil === undefined ? undefined : 'collector';",
