@@ -3,6 +3,9 @@ import { RetryableFailure } from '../platform/failure.ts';
 import { openShard, SETTLED_PREFIX } from './due-time.ts';
 import { jobIndexes } from './job-table-schema.ts';
 
+/** One page of a filtered index may have no match, so few keys at a time could take many pages. */
+const KEYS_PER_PAGE = 1_000;
+
 /**
  * Counts jobs in the indexes, so that there are no counters that could drift. An index is a moment
  * behind the table, so jobs submitted in that moment are not counted. One that is settled counts
@@ -55,17 +58,17 @@ export class JobCounts {
     return Items.map(({ submittedAt }) => String(submittedAt));
   }
 
-  /** Adds up the pages, of 1 MB each, until the last one or until the count is `max`. */
+  /** Adds up the pages, of 1 MB at most, until the last one or until the count is `max`. */
   private async counted(max: number, command: QueryCommand | ScanCommand): Promise<number> {
     const { input } = command;
     input.Select = 'COUNT';
     for (let count = 0; ; ) {
-      input.Limit = max - count;
+      input.Limit = Math.max(max - count, KEYS_PER_PAGE);
       const sent =
         command instanceof QueryCommand ? this.dynamo.send(command) : this.dynamo.send(command);
       const { Count = 0, LastEvaluatedKey } = await sent.catch(unanswered);
       count += Count;
-      if (LastEvaluatedKey === undefined || count >= max) return count;
+      if (LastEvaluatedKey === undefined || count >= max) return Math.min(count, max);
       input.ExclusiveStartKey = LastEvaluatedKey;
     }
   }

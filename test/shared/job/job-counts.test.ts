@@ -9,34 +9,52 @@ const inputSchema = z.object({
   ExclusiveStartKey: z.object({ jobId: z.string() }).optional(),
 });
 
-/** An index of three pages of two jobs each, as DynamoDB ends a page at 1 MB. */
-const countsOfPages = () => {
-  const inputs: z.infer<typeof inputSchema>[] = [];
+/** How many keys fit into 1 MB, where DynamoDB ends a page. */
+const KEYS_PER_MEGABYTE = 8_000;
+
+/** An index with these keys, of which a filter lets through those that are open. */
+const countsOf = (areOpen: readonly boolean[]) => {
+  const limits: number[] = [];
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
   dynamo.middlewareStack.add(
     () => async (args) => {
-      const input = inputSchema.parse(args.input);
-      inputs.push(input);
-      const page = Number(input.ExclusiveStartKey?.jobId ?? 0) + 1;
-      const LastEvaluatedKey = page < 3 ? { jobId: String(page) } : undefined;
-      const output = { Count: Math.min(2, input.Limit), LastEvaluatedKey, $metadata: {} };
-      return { output, response: {} };
+      const { Limit, ExclusiveStartKey } = inputSchema.parse(args.input);
+      limits.push(Limit);
+      const from = Number(ExclusiveStartKey?.jobId ?? 0);
+      const to = from + Math.min(Limit, KEYS_PER_MEGABYTE);
+      const Count = areOpen.slice(from, to).filter(Boolean).length;
+      const LastEvaluatedKey = to < areOpen.length ? { jobId: String(to) } : undefined;
+      return { output: { Count, LastEvaluatedKey, $metadata: {} }, response: {} };
     },
     { step: 'initialize', priority: 'high' },
   );
-  return { counts: new JobCounts(dynamo, 'jobs'), inputs };
+  return { counts: new JobCounts(dynamo, 'jobs'), limits };
 };
+
+const open = (keys: number) => Array.from({ length: keys }, () => true);
+const settled = (keys: number) => Array.from({ length: keys }, () => false);
 
 describe('a count of open jobs', () => {
   it.each([
     ['of one owner', (counts: JobCounts, max: number) => counts.open('alice', max)],
     ['of all owners', (counts: JobCounts, max: number) => counts.openOfAll(max)],
   ])('%s adds up every page, and reads no more than it needs', async (_, count) => {
-    const all = countsOfPages();
-    expect(await count(all.counts, 100)).toBe(6);
-    expect(all.inputs.map(({ Limit }) => Limit)).toEqual([100, 98, 96]);
-    const some = countsOfPages();
-    expect(await count(some.counts, 3)).toBe(3);
-    expect(some.inputs.map(({ Limit }) => Limit)).toEqual([3, 1]);
+    const all = countsOf(open(17_000));
+    expect(await count(all.counts, 20_000)).toBe(17_000);
+    expect(all.limits).toEqual([20_000, 12_000, 4_000]);
+    const some = countsOf(open(17_000));
+    expect(await count(some.counts, 10_000)).toBe(10_000);
+    expect(some.limits).toEqual([10_000, 2_000]);
+    expect(await count(countsOf(open(30)).counts, 3)).toBe(3);
+  });
+
+  it('near the limit passes over jobs that wait for their notification in few pages', async () => {
+    const outage = [...open(9), ...settled(6_000), ...open(1), ...settled(6_000)];
+    const full = countsOf(outage);
+    expect(await full.counts.openOfAll(10)).toBe(10);
+    expect(full.limits).toHaveLength(7);
+    const free = countsOf(outage);
+    expect(await free.counts.openOfAll(11)).toBe(10);
+    expect(free.limits).toHaveLength(13);
   });
 });

@@ -92,8 +92,8 @@ export const unitMutants: readonly UnitMutant[] = [
   {
     name: 'one page only is counted',
     file: 'shared/job/job-counts.ts',
-    find: 'if (LastEvaluatedKey === undefined || count >= max) return count;',
-    put: 'if (count >= 0) return count;',
+    find: 'if (LastEvaluatedKey === undefined || count >= max) return',
+    put: 'if (count >= 0) return',
     caughtBy: 'test/shared/job/job-counts.test.ts',
   },
   {
