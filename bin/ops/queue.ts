@@ -25,8 +25,9 @@ export const queue: OpsCommand = {
 const byOwner = (queued: readonly Queued[], now: string) =>
   [...Map.groupBy(queued, ({ owner }) => owner)]
     .map(([owner, jobs]) => {
-      const oldest = jobs.map(submittedAtOf).reduce((one, other) => (one < other ? one : other));
-      return { owner, queuedJobs: jobs.length, oldestSeconds: secondsBetween(oldest, now) };
+      // A key that another version gave may have no instant.
+      const ages = jobs.map((job) => secondsBetween(submittedAtOf(job), now) || 0);
+      return { owner, queuedJobs: jobs.length, oldestSeconds: Math.max(...ages) };
     })
     .sort((one, other) => other.queuedJobs - one.queuedJobs);
 

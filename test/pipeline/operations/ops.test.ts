@@ -31,6 +31,19 @@ const recordOf = async (jobId: string) => {
   return jobFrom(Item);
 };
 
+const request = { sql: 'select 1', parameters: {}, format: 'csv' } as const;
+
+/** Does `work` while the table has these records. */
+const withRecords = async <T>(records: readonly { jobId: string }[], work: () => Promise<T>) => {
+  const TableName = stack.tableName;
+  for (const Item of records) await stack.dynamo.send(new PutCommand({ TableName, Item }));
+  const done = await work();
+  for (const { jobId } of records) {
+    await stack.dynamo.send(new DeleteCommand({ TableName, Key: { jobId } }));
+  }
+  return done;
+};
+
 const MISSING = '00000000-0000-4000-8000-00000000dead';
 const SLOW = { sql: endlessSql };
 
@@ -64,12 +77,33 @@ describe('ops stuck', () => {
     expect(jobs[0].traceId).toMatch(/^[0-9a-f]{32}$/);
     await cancel(jobId);
   });
+
+  it('shows the others where a record cannot be read, and says so of it', async () => {
+    const overdue = (seconds: number) => ({
+      ...newJob({ ...request, owner: 'alice' }, addSeconds(systemClock.now(), -9_000)),
+      attentionAt: addSeconds(systemClock.now(), -seconds),
+    });
+    const [newer, known] = [{ ...overdue(3_660), state: 'UNKNOWN' }, overdue(1_860)];
+    const ends = await withRecords([newer, known], async () => [
+      await ops('stuck'),
+      await ops('stuck', '--json'),
+    ]);
+    expect(ends[0]?.printed.split('\n').slice(2)).toEqual([
+      expect.stringMatching(`^${newer.jobId} +- +- +1 h 1 min +its record cannot be`),
+      expect.stringMatching(`^${known.jobId} +QUEUED +ad-hoc +31 min .*the start of its statement`),
+    ]);
+    const { jobs } = JSON.parse(ends[1]?.printed ?? '');
+    expect(jobs[0]).toEqual({
+      jobId: newer.jobId,
+      overdueSeconds: expect.any(Number),
+      why: 'its record cannot be read; a newer version may have written it',
+    });
+    expect(jobs[1]).toMatchObject({ jobId: known.jobId, state: 'QUEUED' });
+  });
 });
 
 describe('ops queue', () => {
   it('counts the queued jobs of each owner, which are not overdue while they may start', async () => {
-    const TableName = stack.tableName;
-    const request = { sql: 'select 1', parameters: {}, format: 'csv' } as const;
     const queuedJob = (owner: string, position: number) => {
       const job = newJob({ ...request, owner }, addSeconds(systemClock.now(), position * 60 - 600));
       return {
@@ -79,19 +113,20 @@ describe('ops queue', () => {
       };
     };
     const jobs = [queuedJob('bob', 1), queuedJob('alice', 0), queuedJob('alice', 1)];
-    for (const Item of jobs) await stack.dynamo.send(new PutCommand({ TableName, Item }));
-    const ends = [await ops('queue', '--json'), await ops('queue'), await ops('stuck')];
-    for (const { jobId } of jobs) {
-      await stack.dynamo.send(new DeleteCommand({ TableName, Key: { jobId } }));
-    }
+    const newer = { ...queuedJob('alice', 2), openKey: '0' };
+    const ends = await withRecords([...jobs, newer], async () => [
+      await ops('queue', '--json'),
+      await ops('queue'),
+      await ops('stuck'),
+    ]);
     const { owners } = JSON.parse(ends[0]?.printed ?? '');
     expect(owners).toMatchObject([
-      { owner: 'alice', queuedJobs: 2 },
+      { owner: 'alice', queuedJobs: 3 },
       { owner: 'bob', queuedJobs: 1 },
     ]);
     expect(owners[0].oldestSeconds).toBeGreaterThanOrEqual(600);
     expect(ends[1]?.printed.split('\n').slice(2)).toEqual([
-      expect.stringMatching(/^alice +2 +10 min/),
+      expect.stringMatching(/^alice +3 +10 min/),
       expect.stringMatching(/^bob +1 +9 min/),
     ]);
     expect(ends[2]?.noted).toBe('No job is overdue.');
