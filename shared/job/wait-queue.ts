@@ -9,21 +9,29 @@ export interface Queued {
 
 /**
  * The wait queue for the warehouse: start-time fair queueing with equal shares. A job enters one
- * position behind the last queued job of its owner, or behind the head where the owner has none.
+ * position behind the last queued job of its owner, or behind the head where the owner has none. One
+ * that returns has its position again, or the head's where that has passed it.
  *
  * Bound: of N owners that have queued jobs meanwhile, the k-th queued job of any of them starts
  * within (k + 1) N starts, however many jobs others submit. Proof: with the head at v, the k-th job
  * has a position of at most v + k, since its owner's positions are consecutive and begin at v + 1
- * or before. Later jobs enter at v + 1 or behind it, never at v, so each position empties, and the
- * head moves on. Up to v + k there are k + 1 positions, with at most one job of each owner.
+ * or before. Later jobs enter at v + 1 or behind it, and those that return at v or behind it, so
+ * each position empties, and the head never moves back. Up to v + k there are k + 1 positions, with
+ * at most one job of each owner, besides those whose starts were under way.
  *
  * Positions are read from an index, which lags behind the table. Of m jobs that one owner submits
  * within that lag, all may share a position; such an owner counts m times.
  *
  * P. Goyal, H. M. Vin, H. Cheng: Start-time Fair Queuing, SIGCOMM 1996.
  */
-export const nextPosition = (head: Queued | undefined, ownLast: Queued | undefined): number =>
-  Math.max(positionOf(head), positionOf(ownLast)) + 1;
+export const nextPosition = (
+  head: Queued | undefined,
+  ownLast: Queued | undefined,
+  earlier = Number.POSITIVE_INFINITY,
+): number => {
+  const behind = Math.max(positionOf(head), positionOf(ownLast)) + 1;
+  return Math.max(positionOf(head), Math.min(behind, earlier));
+};
 
 const POSITION_DIGITS = 12;
 

@@ -151,14 +151,13 @@ export type EnqueueDeps = Pick<Pipeline, 'log'> & {
 };
 
 /**
- * Enqueues a job; see `wait-queue.ts`. A job that returns to the queue never moves further back.
+ * Enqueues a job; see `wait-queue.ts`.
  *
  * @throws RetryableFailure where the job table did not answer; the job is checked when it is due.
  */
 export const enqueueJob = async (deps: EnqueueDeps, job: Job): Promise<Job> => {
   const [[head], last] = await Promise.all([deps.jobs.queued(1), deps.jobs.lastQueued(job.owner)]);
-  const behind = nextPosition(head, last);
-  const position = Math.min(behind, job.place ?? behind);
+  const position = nextPosition(head, last, job.place);
   const checkAt = addSeconds(job.submittedAt, TOKEN_SECONDS);
   const moved = await deps.jobs.update(job.jobId, enqueued(job, position, checkAt));
   if (moved.outcome === 'missing') return job;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 /** Owners that submit one job after the other, and one that submits several at once. */
@@ -91,5 +92,46 @@ describe('a job that comes while the reconciler fills empty room from a backlog'
     const starts = [...statements.byJob.keys()];
     expect(starts).toHaveLength(41);
     expect(bobs.map((jobId) => starts.indexOf(jobId) - 10)).toEqual([3]);
+  });
+});
+
+describe('a job that returns to the queue after many turns', () => {
+  it('does not take the queue back to its old position', async () => {
+    const pipeline = memoryPipeline();
+    const { statements, clock } = pipeline;
+    statements.room = 1;
+    const submit = async (owner: string) => {
+      clock.pass(1);
+      return (await pipeline.submit({ owner })).jobId;
+    };
+    const endOne = async () => {
+      clock.pass(1);
+      const [jobId = ''] = running();
+      statements.finish(jobId, ['1']);
+      await pipeline.deliver(jobId);
+    };
+    const running = () =>
+      [...statements.byJob.values()]
+        .filter(({ statement }) => statement.status === 'STARTED')
+        .map(({ jobId }) => jobId);
+    await submit('first');
+    const early = await submit('early');
+    // Its start gets no answer, and it is tried again a minute later.
+    const { execute } = statements;
+    statements.execute = async (request) => {
+      if (request.jobId === early) throw new RetryableFailure('no answer');
+      return execute.call(statements, request);
+    };
+    for (let job = 0; job < 30; job += 1) await submit('backlog');
+    for (let turn = 0; turn < 20; turn += 1) await endOne();
+    statements.execute = execute;
+    clock.pass(60);
+    await pipeline.reconcile();
+    const newcomers = [await submit('new 1'), await submit('new 2')];
+    const before = (await pipeline.jobs.queued(99)).map(({ jobId }) => jobId);
+    expect(before[0]).toBe(early);
+    expect(before.length).toBe(13);
+    // Behind the turn at the head and one more, as if the early job had never come back.
+    expect(newcomers.map((jobId) => before.indexOf(jobId))).toEqual([4, 5]);
   });
 });
