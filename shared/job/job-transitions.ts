@@ -2,8 +2,8 @@ import { addSeconds, epochSeconds } from '../platform/clock.ts';
 import { type Due, settledShard } from './due-time.ts';
 import type { Job, JobError, JobResult, JobState, JobStatement, StatementProgress } from './job.ts';
 import { isSettled, openStates, settledStates } from './job.ts';
-import type { JobUpdate } from './job-update.ts';
-import { type Queued, queueAttributes, queueKeys } from './wait-queue.ts';
+import type { JobGuard, JobUpdate } from './job-update.ts';
+import { type Queued, queueAttributes, queueKeys, type Turn } from './wait-queue.ts';
 
 /**
  * How long a collector may be silent before another takes its job over. A collector renews its
@@ -53,14 +53,30 @@ export const statementAccepted = (job: Job, statement: JobStatement, at: string)
     when: { states: ['QUEUED'] },
     enter: step('RUNNING', at),
     set: { statement, attentionAt: attentionAt < checkAt ? attentionAt : checkAt },
-    remove: [...sqlTexts, ...queueAttributes],
+    remove: [...sqlTexts, ...queueAttributes, 'refusedAt'],
   };
 };
 
-/** The warehouse is full: the job enters the wait queue, and is checked when it starts no more. */
-export const enqueued = (job: Job, position: number, checkAt: string): JobUpdate => ({
-  when: { states: ['QUEUED'] },
-  set: { ...queueKeys(job, position), attentionAt: checkAt },
+/**
+ * There is no room in the warehouse, or others are queued; the job is checked when it starts no
+ * more. It counts only while no other try has begun, each of which moves the due time first.
+ */
+export const enqueued = (job: Job, turn: Turn, checkAt: string): JobUpdate => ({
+  when: untouched(job),
+  set: { ...queueKeys(job, turn), attentionAt: checkAt },
+  remove: ['refusedAt'],
+});
+
+/** The start was refused for the first time; a permission may still be on its way. */
+export const startRefused = (job: Job, at: string): JobUpdate => ({
+  when: untouched(job),
+  set: { refusedAt: at },
+});
+
+/** While the job is in this state and due at this time: no other writer has begun anything. */
+const untouched = ({ state, attentionAt }: Job) => ({
+  states: [state],
+  ...(attentionAt !== undefined && { attentionAt }),
 });
 
 /**
@@ -97,10 +113,7 @@ export const claimed = (
 export const takenOver = ({ attempt, leaseUntil }: Job, at: string): JobUpdate => ({
   when: { states: ['COLLECTING'], attempt, leaseFreeAt: at },
   nextAttempt: true,
-  set: {
-    ...lease(at),
-    ...(leaseUntil !== undefined && rival(at)),
-  },
+  set: { ...lease(at), ...(leaseUntil !== undefined && rival(at)) },
 });
 
 const rival = (at: string) => ({ rivalUntil: addSeconds(at, RIVAL_SECONDS) });
@@ -155,10 +168,7 @@ export const statementTimedOut = (at: string): JobUpdate => ({
 
 /** Nothing was wrong: checks again later, unless another writer has moved the job on. */
 export const rescheduled = (job: Job, until: string): JobUpdate => ({
-  when: {
-    states: [job.state],
-    ...(job.attentionAt !== undefined && { attentionAt: job.attentionAt }),
-  },
+  when: untouched(job),
   set: {
     attentionAt: until,
     // No owner's count of open jobs may have it for longer.
@@ -196,14 +206,12 @@ export type Settlement =
   | ({ readonly state: 'FAILED'; readonly error: JobError } & Partial<StatementProgress>)
   | ({ readonly state: 'CANCELLED' } & Partial<StatementProgress>);
 
-export interface SettleOptions {
+/** When a job ends, and what its record must still be. */
+export interface SettleOptions extends Pick<JobGuard, 'attempt' | 'attentionAt' | 'openKey'> {
   readonly at: string;
   readonly retentionDays: number;
-  /** Settles only while the record still has this fencing token. */
-  readonly attempt?: number;
+  /** Every state of an open job without it. */
   readonly from?: readonly JobState[];
-  /** Settles only while the job is due at this time: no one has begun anything else with it. */
-  readonly attentionAt?: string;
   /** Until when an unrecorded start may still arrive. */
   readonly lateStartUntil?: string;
 }
@@ -213,31 +221,28 @@ export interface SettleOptions {
  * that a crash right after it cannot swallow the notification.
  */
 export const settled = (job: Job, settlement: Settlement, options: SettleOptions): JobUpdate => {
-  const expiresAt = addSeconds(options.at, options.retentionDays * 86_400);
+  const { at, retentionDays, from = openStates, lateStartUntil, ...guard } = options;
+  const expiresAt = addSeconds(at, retentionDays * 86_400);
   const { state, ...outcome } = settlement;
   return {
-    when: {
-      states: options.from ?? openStates,
-      ...(options.attempt !== undefined && { attempt: options.attempt }),
-      ...(options.attentionAt !== undefined && { attentionAt: options.attentionAt }),
-    },
-    enter: step(state, options.at),
+    when: { states: from, ...guard },
+    enter: step(state, at),
     set: {
       ...outcome,
-      settledAt: options.at,
+      settledAt: at,
       expiresAt,
       ttl: epochSeconds(addSeconds(expiresAt, RECORD_GRACE_SECONDS)),
       notificationPending: true,
-      ...(options.lateStartUntil !== undefined && { lateStartUntil: options.lateStartUntil }),
+      ...(lateStartUntil !== undefined && { lateStartUntil }),
       // Moving the due time costs two index writes; one that is soon serves a lost notification.
       // It is set in any case: a start may have enqueued the job meanwhile.
-      ...(options.lateStartUntil === undefined && isCheckedSoon(job, options.at)
+      ...(lateStartUntil === undefined && isCheckedSoon(job, at)
         ? { attentionAt: job.attentionAt }
         : {
             attentionShard: settledShard(job.owner),
-            attentionAt: addSeconds(options.at, FIRST_CHECK_SECONDS),
+            attentionAt: addSeconds(at, FIRST_CHECK_SECONDS),
           }),
     },
-    remove: [...sqlTexts, ...queueAttributes, ...ofCollectors, 'place'],
+    remove: [...sqlTexts, ...queueAttributes, ...ofCollectors, 'refusedAt', 'place'],
   };
 };

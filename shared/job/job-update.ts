@@ -43,6 +43,8 @@ export type JobChanges = Partial<
     | 'queue'
     | 'openKey'
     | 'place'
+    | 'untried'
+    | 'refusedAt'
     | 'attentionShard'
     | 'attentionAt'
   >
@@ -60,6 +62,8 @@ type RemovableAttribute =
   | 'queue'
   | 'openKey'
   | 'place'
+  | 'untried'
+  | 'refusedAt'
   | 'attentionShard'
   | 'attentionAt';
 

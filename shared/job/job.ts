@@ -199,6 +199,10 @@ export const jobRecordSchema = /* @__PURE__ */ (() =>
     openKey: z.optional(z.string()),
     /** Its position in the wait queue, kept in case it is enqueued again. */
     place: z.optional(z.int()),
+    /** In the wait queue since its request: no start of it was ever tried. */
+    untried: z.optional(z.boolean()),
+    /** When a start was refused that a permission still on its way might allow. */
+    refusedAt: z.optional(instant),
     /** Epoch seconds after which DynamoDB may delete the record; only on settled jobs. */
     ttl: z.optional(z.int()),
   }))();

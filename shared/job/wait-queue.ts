@@ -9,8 +9,8 @@ export interface Queued {
 
 /**
  * The wait queue for the warehouse: start-time fair queueing with equal shares. A job enters one
- * position behind the last queued job of its owner, or behind the head where the owner has none. One
- * that returns has its position again, or the head's where that has passed it.
+ * position behind the last queued job of its owner, or behind the head where the owner has none.
+ * One that returns has its position again, or the head's where that has passed it.
  *
  * Bound: of N owners that have queued jobs meanwhile, the k-th queued job of any of them starts
  * within (k + 1) N starts, however many jobs others submit. Proof: with the head at v, the k-th job
@@ -44,15 +44,30 @@ export const BEHIND_QUEUE = ':';
 /** How much of the queue is read to measure it: as many jobs as are open at once by default. */
 export const MAX_QUEUE_READ = 10_000;
 
-/** The attributes that only a queued job has. */
-export const queueAttributes = ['queue', 'openKey'] as const;
+/** The attributes that only a job in the wait queue has. */
+export const queueAttributes = ['queue', 'openKey', 'untried'] as const;
+
+/** How a job enters the wait queue. */
+export interface Turn {
+  readonly position: number;
+  /** No start of it was ever tried. */
+  readonly isUntried: boolean;
+}
 
 /** The attributes of a queued job; at the same position the older request comes first. */
-export const queueKeys = ({ submittedAt }: Pick<Job, 'submittedAt'>, position: number) => ({
+export const queueKeys = (
+  { submittedAt }: Pick<Job, 'submittedAt'>,
+  { position, isUntried }: Turn,
+) => ({
   place: position,
+  ...(isUntried && { untried: true }),
   queue: WAIT_QUEUE,
   openKey: `${String(position).padStart(POSITION_DIGITS, '0')} ${submittedAt}`,
 });
+
+/** The place in the wait queue of a job of which no start was ever tried; undefined for others. */
+export const untriedPlace = ({ untried, openKey }: Pick<Job, 'untried' | 'openKey'>) =>
+  untried ? openKey : undefined;
 
 /** The turn of a queued job; -1 without one. */
 export const positionOf = (queued: Queued | undefined): number =>

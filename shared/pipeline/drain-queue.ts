@@ -5,7 +5,7 @@ import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import { mayStart, type StartDeps, startJob } from './start-job.ts';
 
-/** A drain ends after so many failed starts: what keeps these from starting keeps all. */
+/** A drain ends after so many failed or refused starts: what keeps these from starting keeps all. */
 const MAX_FAILURES = 3;
 
 /** As many as the Data API runs at once, since that many drainers may read the same head. */
@@ -70,7 +70,7 @@ const drainTurn = async (
       drain.started += 1;
       turn = positionOf(queued);
     }
-    if (outcome === 'failed') drain.failures += 1;
+    if (outcome === 'failed' || outcome === 'refused') drain.failures += 1;
     if (outcome === 'full' || drain.started === drain.limit) return false;
     if (drain.failures === MAX_FAILURES) return false;
   }
@@ -88,7 +88,8 @@ const start = async (deps: StartDeps, queued: Queued) => {
     if (taken.outcome !== 'applied') return 'skipped';
     const job = await inJobContext(taken.job, () => startJob(deps, taken.job));
     if (job.queue !== undefined) return 'full';
-    return job.state === 'QUEUED' || isSettled(job) ? 'skipped' : 'started';
+    if (isSettled(job)) return 'refused';
+    return job.state === 'QUEUED' ? 'skipped' : 'started';
   } catch (cause) {
     deps.log.warn('Queued job not started yet', { jobId, cause });
     return 'failed';

@@ -1,6 +1,6 @@
 import type { Job, JobError, JobStatement } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
-import { enqueued, statementAccepted } from '../job/job-transitions.ts';
+import { enqueued, startRefused, statementAccepted } from '../job/job-transitions.ts';
 import { nextPosition } from '../job/wait-queue.ts';
 import { addSeconds, secondsBetween } from '../platform/clock.ts';
 import { PermanentFailure, RefusedFailure } from '../platform/failure.ts';
@@ -8,7 +8,7 @@ import { ACCESS_DENIED } from '../redshift/data-api-failure.ts';
 import { errorBeforeStart } from './batch-failure.ts';
 import type { Pipeline } from './pipeline.ts';
 import { settleJob } from './settle-job.ts';
-import { mayHaveExpired } from './timeouts.ts';
+import { mayHaveExpired, mustHaveExpired } from './timeouts.ts';
 
 export type StartDeps = Pick<
   Pipeline,
@@ -31,6 +31,9 @@ export const startJob = async (
   const started = await execute(deps, job);
   if (started.outcome === 'no-room') return enqueueJob(deps, job);
   if (started.outcome === 'accepted') return recordStart(deps, job, started.statement);
+  if (started.isDenied && (await mayBeGranted(deps, job))) {
+    throw new RefusedFailure('The Data API refused the start for now', { cause: started.cause });
+  }
   const earlier = isFirstTry ? undefined : await recordEarlierStart(deps, job);
   if (earlier !== undefined) return earlier;
   // This may arrive late. Another try moves the due time first, and may succeed.
@@ -64,10 +67,17 @@ const recordStart = async (deps: StartDeps, job: Job, statement: JobStatement): 
 
 /**
  * IAM is eventually consistent: for a while after a deployment a role may be refused what it has
- * been granted. A job as young as this stays queued, and is tried twice more a minute apart.
+ * been granted. A job stays queued for as long from its first refusal, and is tried again.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
  */
 const GRANTS_SETTLE_SECONDS = 90;
+
+/** Whether the start may still be granted; the job's first refusal is recorded. */
+const mayBeGranted = async ({ jobs, clock }: StartDeps, job: Job): Promise<boolean> => {
+  const now = clock.now();
+  if (job.refusedAt === undefined) await jobs.update(job.jobId, startRefused(job, now));
+  return secondsBetween(job.refusedAt ?? now, now) < GRANTS_SETTLE_SECONDS;
+};
 
 const execute = async (deps: StartDeps, job: Job) => {
   const sql = job.unloadSql ?? job.batchSql ?? job.sql ?? job.reportSql ?? shownStatements(job);
@@ -83,16 +93,13 @@ const execute = async (deps: StartDeps, job: Job) => {
     });
   } catch (error) {
     if (!(error instanceof PermanentFailure)) throw error;
-    const isDenied = error.code === ACCESS_DENIED;
-    const age = secondsBetween(job.submittedAt, deps.clock.now());
-    if (isDenied && age < GRANTS_SETTLE_SECONDS) {
-      throw new RefusedFailure('The Data API refused the start for now', { cause: error });
-    }
-    // Once the permission is there, the same request succeeds.
     const { code, message: detail } = error;
+    // Once the permission is there, the same request succeeds.
+    const isDenied = code === ACCESS_DENIED;
     const refusal = errorBeforeStart(job, { code, detail, retryable: isDenied });
     deps.log.warn('Statement refused', { jobId: job.jobId, errorCode: code });
-    return { outcome: 'refused', settlement: { state: 'FAILED', error: refusal } } as const;
+    const settlement = { state: 'FAILED', error: refusal } as const;
+    return { outcome: 'refused', isDenied, settlement, cause: error } as const;
   }
 };
 
@@ -115,26 +122,36 @@ export const mayStart = (submittedAt: string, now: string): boolean =>
 
 /**
  * Starts a job that has been queued for a while. Returns the same job where it is too late to start
- * it, and too early to conclude that its statement never ran.
+ * it, and too early to conclude that its statement never ran. A job of which no start was ever
+ * tried needs no such look, of which all jobs together have three a second.
  *
  * @throws RetryableFailure where the Data API's answer is not known; the job stays queued.
  */
-export const startQueuedJob = async (deps: StartDeps, job: Job): Promise<Job> => {
+export const startQueuedJob = async (
+  deps: StartDeps,
+  job: Job,
+  wasUntried: boolean,
+): Promise<Job> => {
   const now = deps.clock.now();
   if (mayStart(job.submittedAt, now)) return startJob(deps, job);
 
-  const earlier = await recordEarlierStart(deps, job);
-  if (earlier !== undefined) return earlier;
-  if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return job;
+  if (!wasUntried && !mustHaveExpired(job, now)) {
+    const earlier = await recordEarlierStart(deps, job);
+    if (earlier !== undefined) return earlier;
+    if (secondsBetween(job.submittedAt, now) < GIVE_UP_SECONDS) return job;
+  }
 
   // By now the Data API may have forgotten a statement that did run.
-  const error = errorBeforeStart(job, mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED);
+  const error = errorBeforeStart(
+    job,
+    !wasUntried && mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED,
+  );
   return settleJob(deps, job, { state: 'FAILED', error }, { from: ['QUEUED'] });
 };
 
 const NOT_STARTED: JobError = {
   code: 'NOT_STARTED',
-  detail: 'The warehouse did not take the statement within 8 h; submit the request again.',
+  detail: 'The warehouse did not take the statement within 7 h; submit the request again.',
   retryable: true,
 };
 
@@ -155,11 +172,15 @@ export type EnqueueDeps = Pick<Pipeline, 'log'> & {
  *
  * @throws RetryableFailure where the job table did not answer; the job is checked when it is due.
  */
-export const enqueueJob = async (deps: EnqueueDeps, job: Job): Promise<Job> => {
+export const enqueueJob = async (
+  deps: EnqueueDeps,
+  job: Job,
+  { isUntried = false } = {},
+): Promise<Job> => {
   const [[head], last] = await Promise.all([deps.jobs.queued(1), deps.jobs.lastQueued(job.owner)]);
   const position = nextPosition(head, last, job.place);
   const checkAt = addSeconds(job.submittedAt, TOKEN_SECONDS);
-  const moved = await deps.jobs.update(job.jobId, enqueued(job, position, checkAt));
+  const moved = await deps.jobs.update(job.jobId, enqueued(job, { position, isUntried }, checkAt));
   if (moved.outcome === 'missing') return job;
   if (moved.outcome === 'applied') deps.log.info('Job queued for capacity', { jobId: job.jobId });
   return moved.job;

@@ -78,7 +78,10 @@ const record = async (
   // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
   if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
   try {
-    if (isBusy) return { job: await enqueueJob(deps, created.job), replayed: false };
+    if (isBusy) {
+      const job = await enqueueJob(deps, created.job, { isUntried: true });
+      return { job, replayed: false };
+    }
     return { job: await startJob(deps, created.job, { isFirstTry: true }), replayed: false };
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;

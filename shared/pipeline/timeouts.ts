@@ -122,7 +122,8 @@ export const checkForLateStart = async (deps: LateStartDeps, job: Job): Promise<
   if (lateStartUntil === undefined || settledAt === undefined) return;
   // Read the clock first, so that a start that arrives during the last check gets another one.
   const now = deps.clock.now();
-  const statement = await stopLateStart(deps, job);
+  const isForgotten = mustHaveExpired(job, now);
+  const statement = isForgotten ? undefined : await stopLateStart(deps, job);
   if (statement === undefined ? now > lateStartUntil : !isYetToRun(statement)) {
     await deps.jobs.update(jobId, lateStartRuledOut());
     return;

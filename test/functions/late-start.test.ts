@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dequeued } from '../../shared/job/job-transitions.ts';
 import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
-import { RetryableFailure } from '../../shared/platform/failure.ts';
+import { RefusedFailure, RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';
 
@@ -24,6 +25,44 @@ const minutesPass = async (pipeline: ReturnType<typeof memoryPipeline>, minutes:
     await pipeline.reconcile();
   }
 };
+
+describe('the cancel of a job that was queued behind others', () => {
+  const queued = async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.room = 1;
+    await pipeline.submit();
+    const tried = await pipeline.submit();
+    const untried = await pipeline.submit();
+    return { pipeline, tried: tried.jobId, untried: untried.jobId };
+  };
+
+  it('looks for no start, since none was tried', async () => {
+    const { pipeline, untried } = await queued();
+    await cancelJob(pipeline)(just('alice'), untried);
+    const { state, attentionAt, lateStartUntil } = pipeline.jobs.of(untried);
+    expect({ state, attentionAt, lateStartUntil }).toEqual({ state: 'CANCELLED' });
+    expect(pipeline.statements.calls).not.toContain('find');
+    expect(pipeline.published).toHaveLength(1);
+  });
+
+  it('looks for one where it was tried, or left the queue just now', async () => {
+    const { pipeline, tried, untried } = await queued();
+    await cancelJob(pipeline)(just('alice'), tried);
+    expect(pipeline.jobs.of(tried).lateStartUntil).toBeDefined();
+    const { get } = pipeline.jobs;
+    pipeline.jobs.get = async (jobId) => {
+      const read = await get.call(pipeline.jobs, jobId);
+      const [head] = await pipeline.jobs.queued(1);
+      if (head !== undefined) {
+        await pipeline.jobs.update(jobId, dequeued(head, pipeline.clock.now()));
+      }
+      return read;
+    };
+    await cancelJob(pipeline)(just('alice'), untried);
+    expect(pipeline.jobs.of(untried)).toMatchObject({ state: 'CANCELLED' });
+    expect(pipeline.jobs.of(untried).lateStartUntil).toBeDefined();
+  });
+});
 
 describe('a start that arrives after the cancel looked for it', () => {
   it('is stopped, and the job says what it said before', async () => {
@@ -72,6 +111,16 @@ describe('a start that arrives after the cancel looked for it', () => {
     const looks = pipeline.statements.calls.filter((call) => call === 'find');
     expect(looks.length).toBeGreaterThanOrEqual(6);
     expect(looks.length).toBeLessThanOrEqual(8);
+  });
+
+  it('is not looked for any more once the Data API has forgotten it, though look-ups fail', async () => {
+    const { pipeline, jobId } = await cancelledDuringStart();
+    pipeline.statements.find = () => Promise.reject(new RefusedFailure('not authorized'));
+    await minutesPass(pipeline, 90);
+    expect(pipeline.jobs.of(jobId).lateStartUntil).toBeDefined();
+    pipeline.clock.pass(56 * 3600);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).lateStartUntil).toBeUndefined();
   });
 
   it('is looked for although the announcement of the cancel failed at first', async () => {

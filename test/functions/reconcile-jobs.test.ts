@@ -186,7 +186,10 @@ describe('the reconciler', () => {
     pipeline.statements.execute = async (request) => {
       const accepted = await execute.call(pipeline.statements, request);
       const job = pipeline.jobs.of(request.jobId);
-      await pipeline.jobs.update(job.jobId, enqueued(job, 0, '2026-11-22T17:00:00.000Z'));
+      await pipeline.jobs.update(
+        job.jobId,
+        enqueued(job, { position: 0, isUntried: false }, '2026-11-22T17:00:00.000Z'),
+      );
       return accepted;
     };
     const { jobId } = await pipeline.submit();

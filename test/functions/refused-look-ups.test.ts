@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RefusedFailure } from '../../shared/platform/failure.ts';
+import { RefusedFailure, RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 
 const refused = () => new RefusedFailure('not authorized');
@@ -39,5 +39,19 @@ describe('a look at a statement that is refused', () => {
       state: 'FAILED',
       error: { code: 'RESULT_EXPIRED', retryable: true },
     });
+  });
+
+  it('ends a job that was never found to have started, too', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.failNext(new RetryableFailure('no answer'));
+    const { jobId } = await pipeline.submit();
+    pipeline.statements.find = () => Promise.reject(refused());
+    pipeline.clock.pass(55 * HOUR);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).state).toBe('QUEUED');
+
+    pipeline.clock.pass(HOUR);
+    await pipeline.reconcile();
+    expect(pipeline.jobs.of(jobId).error?.code).toBe('START_UNKNOWN');
   });
 });

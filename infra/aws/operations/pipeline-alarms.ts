@@ -104,7 +104,7 @@ export class PipelineAlarms extends Construct {
       },
       JobsQueued: {
         runbook: 'Jobs wait too long',
-        impact: 'A job has been queued for an hour; after 8 h it fails without having started.',
+        impact: 'A job has been queued for an hour; after 7 h it fails without having started.',
         metric: pipelineMetric(this, 'OldestQueuedSeconds', 'Maximum'),
         threshold: QUEUED_SECONDS,
       },

@@ -108,7 +108,7 @@ describe('ops queue', () => {
       const job = newJob({ ...request, owner }, addSeconds(systemClock.now(), position * 60 - 600));
       return {
         ...job,
-        ...queueKeys(job, position),
+        ...queueKeys(job, { position, isUntried: true }),
         attentionAt: addSeconds(systemClock.now(), 60),
       };
     };

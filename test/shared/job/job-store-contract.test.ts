@@ -59,7 +59,7 @@ describe.each(['DynamoDB', 'the double in memory'])('a job store: %s', (name) =>
   const queue = async (owner: string, position: number, seconds = 0): Promise<Job> => {
     const job = aJob(owner, seconds);
     await store().create(job);
-    await store().update(job.jobId, enqueued(job, position, later(25_200)));
+    await store().update(job.jobId, enqueued(job, { position, isUntried: true }, later(25_200)));
     return job;
   };
   /** Empties the queue, and returns it as it was. */

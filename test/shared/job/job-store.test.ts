@@ -14,6 +14,7 @@ import {
   rescheduled,
   type Settlement,
   settled,
+  startRefused,
   statementAccepted,
   takenOver,
 } from '../../../shared/job/job-transitions.ts';
@@ -72,7 +73,8 @@ describe('the job table', () => {
   /** Every update of the protocol, made from the record as it was at first. */
   const updates = (job: Job) => ({
     statementAccepted: statementAccepted(job, statement, later(1)),
-    enqueued: enqueued(job, 7, later(25_200)),
+    enqueued: enqueued(job, { position: 7, isUntried: true }, later(25_200)),
+    startRefused: startRefused(job, later(1)),
     claimed: claimed(job, { statement }, later(2)),
     claimedLate: claimed({ attentionAt: later(1) }, { statement }, later(2)),
     takenOver: takenOver({ ...job, attempt: 1, leaseUntil: later(52) }, later(100)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../shared/job/job.ts';
-import { RetryableFailure } from '../../../shared/platform/failure.ts';
+import { dequeued, enqueued } from '../../../shared/job/job-transitions.ts';
+import { PermanentFailure, RetryableFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 
 const HOUR = 3600;
@@ -82,6 +83,25 @@ describe('a drain', () => {
     await pipeline.deliver(queued[2] ?? '');
     expect(queued.slice(3).map(state)).toEqual(Array(3).fill('QUEUED'));
     expect(failures).toBe(0);
+  });
+
+  it.each([
+    ['is refused for good', new PermanentFailure('STATEMENT_REJECTED', 'under maintenance'), 3],
+    ['may yet be permitted', new PermanentFailure('WAREHOUSE_ACCESS_DENIED', 'not yet'), 0],
+  ])('ends after three jobs whose start %s', async (_, refusal, failed) => {
+    const { pipeline, running, queued, state, end } = await fullWarehouse(1, 6);
+    pipeline.clock.pass(600);
+    const { execute } = pipeline.statements;
+    pipeline.statements.execute = () => Promise.reject(refusal);
+    end(running[0]);
+    await pipeline.deliver(running[0] ?? '');
+    expect(queued.filter((jobId) => state(jobId) === 'FAILED')).toHaveLength(failed);
+    expect(await pipeline.jobs.queued(9)).toHaveLength(3);
+    pipeline.statements.execute = execute;
+    pipeline.statements.room = 9;
+    pipeline.clock.pass(60);
+    await pipeline.reconcile();
+    expect(queued.filter((jobId) => state(jobId) === 'RUNNING')).toHaveLength(6 - failed);
   });
 
   it('goes on with what it has read where the queue cannot be read again', async () => {
@@ -187,12 +207,28 @@ describe('the wait queue', () => {
     expect((await pipeline.jobs.queued(9)).map(({ jobId }) => jobId)).toEqual(before);
   });
 
-  it('loses a job once it is too old to start', async () => {
-    const { pipeline, queued, state } = await fullWarehouse(1, 2);
+  it('loses a job once it is too old to start, and asks only after one that was tried', async () => {
+    const { pipeline, queued, state } = await fullWarehouse(1, 4);
     pipeline.clock.pass(7 * HOUR);
     await pipeline.reconcile();
-    expect(queued.map(state)).toEqual(['QUEUED', 'QUEUED']);
+    expect(queued.map(state)).toEqual(['QUEUED', 'FAILED', 'FAILED', 'FAILED']);
     expect(await pipeline.jobs.queued(9)).toEqual([]);
+    expect(pipeline.statements.calls.filter((call) => call === 'find')).toHaveLength(1);
+    expect(pipeline.jobs.of(queued[3] ?? '').error?.code).toBe('NOT_STARTED');
+  });
+
+  it('takes no job back whose start has begun meanwhile', async () => {
+    const { pipeline, queued } = await fullWarehouse(1, 1);
+    const [jobId = ''] = queued;
+    const late = enqueued(
+      pipeline.jobs.of(jobId),
+      { position: 0, isUntried: true },
+      '2026-11-22T17:00:00.000Z',
+    );
+    const [head] = await pipeline.jobs.queued(1);
+    if (head === undefined) throw new Error('The queue is empty.');
+    await pipeline.jobs.update(jobId, dequeued(head, pipeline.clock.now()));
+    expect(await pipeline.jobs.update(jobId, late)).toMatchObject({ outcome: 'superseded' });
   });
 
   it('lets no newcomer wait behind a job that the index shows and that has started', async () => {
@@ -206,7 +242,7 @@ describe('the wait queue', () => {
     expect((await pipeline.submit({ owner: 'new' })).state).toBe('RUNNING');
   });
 
-  it('keeps no job longer than the 8 h in which it may start, however full the warehouse', async () => {
+  it('keeps no job longer than 8 h, however full the warehouse', async () => {
     const { pipeline, queued, state } = await fullWarehouse(1, 4);
     for (let minute = 0; minute <= 8 * 60 + 2; minute += 1) {
       pipeline.clock.pass(60);

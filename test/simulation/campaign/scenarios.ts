@@ -210,13 +210,14 @@ const scenarioPlans: ScenarioPlans = {
     delayMs: 57 * SECOND,
   },
   'rejected for good': { faults: { [SUBMIT_EXECUTE]: 'rejected' } },
+  'refused, and then permitted': { faults: { [SUBMIT_EXECUTE]: 'refused' } },
   'result rejected for good': { faults: { [`${COLLECT} 4`]: 'rejected' } },
   'started, then refused': {
     jobs: [{ runsMs: HOUR }],
     faults: {
       [SUBMIT_EXECUTE]: 'lost-answer',
       'reconciler 1 call 4': 'error',
-      'reconciler 2 call 4': 'refused',
+      'reconciler 2 call 4': 'rejected',
     },
   },
   'rejected, and started before that is recorded': {

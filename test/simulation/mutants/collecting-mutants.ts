@@ -38,8 +38,8 @@ export const collectingMutants: readonly Mutant[] = [
   {
     name: 'a failure is recorded beside a frozen collector',
     file: TRANSITIONS,
-    find: '...(leaseUntil !== undefined && rival(at)),',
-    put: '',
+    find: '...lease(at), ...(leaseUntil !== undefined && rival(at))',
+    put: '...lease(at)',
     shownBy: 'a collector freezes, and the next one is refused',
   },
   {

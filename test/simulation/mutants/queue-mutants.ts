@@ -8,13 +8,6 @@ const TRANSITIONS = 'shared/job/job-transitions.ts';
 /** Bugs in the wait queue, and in what ends a job that cannot be started, found or described. */
 export const queueMutants: readonly Mutant[] = [
   {
-    name: 'an owner without queued jobs enters at the head',
-    file: QUEUE,
-    find: 'Math.max(positionOf(head), positionOf(ownLast)) + 1;',
-    put: 'Math.max(positionOf(head), positionOf(ownLast) + 1, 0);',
-    shownBy: 'closed loops: room 1, 3 owners',
-  },
-  {
     name: 'positions without leading zeros',
     file: QUEUE,
     find: "padStart(POSITION_DIGITS, '0')",
@@ -24,8 +17,8 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'queued by the time of the request alone',
     file: START,
-    find: 'const behind = nextPosition(head, last);',
-    put: 'const behind = last === head ? 0 : 0;',
+    find: 'nextPosition(head, last, job.place)',
+    put: '(last === head ? 0 : 0)',
     shownBy: 'two owners, one with a backlog',
   },
   {
@@ -38,8 +31,8 @@ export const queueMutants: readonly Mutant[] = [
   {
     name: 'newcomers pass those who wait',
     file: 'shared/pipeline/submit-job.ts',
-    find: 'if (isBusy) return',
-    put: 'if (isBusy === undefined) return',
+    find: 'if (isBusy) {',
+    put: 'if (isBusy === undefined) {',
     shownBy: 'newcomers while others wait',
   },
   {

@@ -8,8 +8,8 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'no outbox',
     file: TRANSITIONS,
-    find: 'notificationPending: true,\n      ...(options.late',
-    put: '...(options.late',
+    find: 'notificationPending: true,\n      ...(lateStartUntil !== undefined',
+    put: '...(lateStartUntil !== undefined',
     shownBy: 'plain',
   },
   {
@@ -29,15 +29,15 @@ export const settlingMutants: readonly Mutant[] = [
   {
     name: 'settled jobs settle again',
     file: TRANSITIONS,
-    find: 'states: options.from ?? openStates,',
-    put: 'states: [...openStates, ...settledStates],',
+    find: 'when: { states: from, ...guard },',
+    put: 'when: { states: [...openStates, ...settledStates], ...guard },',
     shownBy: 'cancel meets the start',
   },
   {
     name: 'cancel settles a running job',
     file: 'shared/pipeline/cancel-job.ts',
-    find: "from: ['QUEUED'], lateStartUntil }",
-    put: 'lateStartUntil }',
+    find: "{ from: ['QUEUED'], ...end }",
+    put: 'end',
     shownBy: 'cancel meets the start',
   },
   {

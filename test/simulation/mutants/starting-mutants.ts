@@ -73,7 +73,7 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'said never to have run although it may be forgotten',
     file: QUEUED,
-    find: 'mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED',
+    find: '!wasUntried && mayHaveExpired(job, now) ? START_UNKNOWN : NOT_STARTED',
     put: 'NOT_STARTED',
     shownBy: 'result forgotten + crash-after statements.execute at submit job-1 try 1 call 2',
   },
@@ -87,8 +87,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'cancel does not look for a start that arrives later',
     file: 'shared/pipeline/cancel-job.ts',
-    find: "const fence = { from: ['QUEUED'], lateStartUntil } as const;",
-    put: "const fence = { from: ['QUEUED'] } as const;",
+    find: ': { lateStartUntil: lateStartEnd(deps.clock.now()) };',
+    put: ': {};',
     shownBy: 'cancel, and then the start arrives',
   },
   {

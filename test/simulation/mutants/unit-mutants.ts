@@ -50,7 +50,7 @@ export const unitMutants: readonly UnitMutant[] = [
   {
     name: 'a started job stays in the queue',
     file: 'shared/job/job-transitions.ts',
-    find: 'attentionAt: attentionAt < checkAt ? attentionAt : checkAt },\n    remove: [...sqlTexts, ...queueAttributes],',
+    find: "attentionAt: attentionAt < checkAt ? attentionAt : checkAt },\n    remove: [...sqlTexts, ...queueAttributes, 'refusedAt'],",
     put: 'attentionAt: attentionAt < checkAt ? attentionAt : checkAt },\n    remove: sqlTexts,',
     caughtBy: 'test/functions/reconcile-jobs.test.ts',
   },
