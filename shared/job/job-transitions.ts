@@ -5,21 +5,6 @@ import { isSettled, openStates, settledStates } from './job.ts';
 import type { JobGuard, JobUpdate } from './job-update.ts';
 import { type Queued, queueAttributes, queueKeys, type Turn } from './wait-queue.ts';
 
-/**
- * How long a collector may be silent before another takes its job over. A collector renews its
- * lease at every page, so only a dead one is silent for so long. It is shorter than the minute
- * between two runs of the reconciler: what one run claims and dies of is free at the next, which
- * keeps recovery from a crash well within two minutes.
- */
-const LEASE_SECONDS = 50;
-/** A lease older than this is renewed: two renewals fit into one lease. */
-export const LEASE_RENEWAL_SECONDS = 20;
-/**
- * How long a collector that another has replaced may still write, in seconds. Lambda ends a
- * function after 15 minutes; the other five are for clocks that differ. Source:
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
- */
-const RIVAL_SECONDS = 1200;
 /** Delay before the reconciler first checks a job for which no event arrived. */
 export const FIRST_CHECK_SECONDS = 60;
 /** The same for a job whose statement may start now and must not outlast its timeout. */
@@ -32,14 +17,15 @@ export const firstCheckSeconds = ({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'
 export const RECORD_GRACE_SECONDS = 7 * 86_400;
 
 /** The texts that a record keeps only until its statement is accepted. */
-const sqlTexts = ['reportSql', 'unloadSql', 'batchSql'] as const;
+export const sqlTexts = ['reportSql', 'unloadSql', 'batchSql'] as const;
 
 /** What collectors tell each other of an open job. */
 const ofCollectors = ['leaseUntil', 'rivalUntil', 'eventReceived'] as const;
 
 const dueTimeAttributes = ['attentionShard', 'attentionAt'] as const;
 
-const step = (state: JobState, at: string) => ({ state, at });
+/** An entry of the timeline. */
+export const step = (state: JobState, at: string) => ({ state, at });
 
 /**
  * The Data API has taken the statement. Another due time costs two index writes, so the job keeps
@@ -88,52 +74,6 @@ export const dequeued = ({ openKey }: Pick<Queued, 'openKey'>, at: string): JobU
   when: { openKey },
   set: { attentionAt: addSeconds(at, FIRST_CHECK_SECONDS) },
   remove: queueAttributes,
-});
-
-/**
- * A collector takes a finished statement's job. Where that comes after the due time, another may
- * have begun without a lease and be frozen.
- */
-export const claimed = (
-  { attentionAt = '~' }: Pick<Job, 'attentionAt'>,
-  progress: StatementProgress,
-  at: string,
-): JobUpdate => ({
-  when: { states: ['QUEUED', 'RUNNING', 'CANCELLING'] },
-  enter: step('COLLECTING', at),
-  nextAttempt: true,
-  set: { ...lease(at), ...(attentionAt <= at && rival(at)), ...progress },
-  remove: [...sqlTexts, ...queueAttributes],
-});
-
-/**
- * A collector takes the job of another that gave it back or has gone silent; the timeline has its
- * entry. A silent one may be frozen, and then go on.
- */
-export const takenOver = ({ attempt, leaseUntil }: Job, at: string): JobUpdate => ({
-  when: { states: ['COLLECTING'], attempt, leaseFreeAt: at },
-  nextAttempt: true,
-  set: { ...lease(at), ...(leaseUntil !== undefined && rival(at)) },
-});
-
-const rival = (at: string) => ({ rivalUntil: addSeconds(at, RIVAL_SECONDS) });
-
-const lease = (at: string) => ({
-  leaseUntil: addSeconds(at, LEASE_SECONDS),
-  attentionAt: addSeconds(at, LEASE_SECONDS),
-});
-
-/** The collector is alive. */
-export const leaseRenewed = (job: Job, at: string): JobUpdate => ({
-  when: { states: ['COLLECTING'], attempt: job.attempt },
-  set: lease(at),
-});
-
-/** The collector gives up this attempt; the next may start at `retryAt`. */
-export const leaseReleased = (job: Job, retryAt: string): JobUpdate => ({
-  when: { states: ['COLLECTING'], attempt: job.attempt },
-  set: { attentionAt: retryAt },
-  remove: ['leaseUntil'],
 });
 
 /** The event of the statement's end is not lost, although the collector gave the job back. */

@@ -7,7 +7,11 @@ import { type Manifest, resultFrom } from '../result/manifest.ts';
 import { mayWrite } from './batch-failure.ts';
 import { CollectingLease, LeaseLost, LeaseNeeded } from './collecting-lease.ts';
 import type { Deadline, FollowOutcome, Pipeline } from './pipeline.ts';
-import { publishUnloadManifest, RESULT_LIMIT_EXCEEDED } from './publish-manifest.ts';
+import {
+  ManifestUnknown,
+  publishUnloadManifest,
+  RESULT_LIMIT_EXCEEDED,
+} from './publish-manifest.ts';
 import { settleJob } from './settle-job.ts';
 import { writeResult } from './write-result.ts';
 
@@ -79,7 +83,8 @@ const collect = async (
     return 'left';
   } catch (error) {
     if (error instanceof LeaseLost) return 'left';
-    await lease.release();
+    if (error instanceof ManifestUnknown) await lease.releaseToRival();
+    else await lease.release();
     throw error;
   }
 };

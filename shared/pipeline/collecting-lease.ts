@@ -1,13 +1,13 @@
 import type { Job, StatementProgress } from '../job/job.ts';
 import { stateMetrics } from '../job/job-metrics.ts';
+import { isCheckedSoon } from '../job/job-transitions.ts';
 import {
   claimed,
-  isCheckedSoon,
   LEASE_RENEWAL_SECONDS,
   leaseReleased,
   leaseRenewed,
   takenOver,
-} from '../job/job-transitions.ts';
+} from '../job/lease-transitions.ts';
 import { resultFolder } from '../job/result-key.ts';
 import { calculateDelay } from '../platform/backoff.ts';
 import { addSeconds, secondsBetween } from '../platform/clock.ts';
@@ -119,13 +119,27 @@ export class CollectingLease {
    * Gives the job back for a later attempt. Best effort: if this fails as well, the lease expires
    * by itself.
    */
-  async release(retryAt = this.retryTime()): Promise<void> {
+  async release(retryAt = this.retryTime(), hasRival = false): Promise<void> {
     if (!this.isHeld) return;
-    const { jobs, log } = this.deps;
+    const { jobs, clock, log } = this.deps;
     const { jobId } = this.job;
-    await jobs.update(jobId, leaseReleased(this.job, retryAt)).catch((cause: unknown) => {
+    const released = leaseReleased(this.job, retryAt, hasRival ? clock.now() : undefined);
+    await jobs.update(jobId, released).catch((cause: unknown) => {
       log.warn('Lease not released', { jobId, cause });
     });
+  }
+
+  /**
+   * Gives the job back while this collector's own manifest may still appear, and has the record say
+   * so. Best effort as well: without an answer the due time comes, after which that is assumed.
+   */
+  async releaseToRival(): Promise<void> {
+    try {
+      if (!this.isHeld) await this.take();
+    } catch (cause) {
+      this.deps.log.warn('Lease not taken', { jobId: this.job.jobId, cause });
+    }
+    await this.release(this.retryTime(), true);
   }
 
   private retryTime(): string {

@@ -8,9 +8,14 @@ import type { Manifest } from '../result/manifest.ts';
 import { unloadedResult } from '../result/unload/unload-manifest.ts';
 import type { Pipeline } from './pipeline.ts';
 
+/** S3 did not confirm the manifest, which may yet appear. */
+export class ManifestUnknown extends RetryableFailure {}
+
 /**
  * Creates the manifest, once. If one exists, by another attempt or by our own request whose
  * response was lost, the existing one counts and is returned.
+ *
+ * @throws ManifestUnknown where S3 did not take it, as far as is known.
  */
 export const publishManifest = async (
   { results }: Pick<Pipeline, 'results'>,
@@ -18,7 +23,10 @@ export const publishManifest = async (
   manifest: Manifest,
 ): Promise<Manifest> => {
   const key = manifestKey(job);
-  if ((await results.createManifest(key, manifest)) === 'created') return manifest;
+  const outcome = await results.createManifest(key, manifest).catch((cause: unknown) => {
+    throw new ManifestUnknown('It is not known whether S3 has the manifest', { cause });
+  });
+  if (outcome === 'created') return manifest;
   const first = await results.readManifest(key);
   if (first !== undefined) return first;
   throw new RetryableFailure('The manifest exists (412) but could not be read');

@@ -146,6 +146,7 @@ describe('in functions and shared', () => {
     const pure = [
       'shared/job/job.ts',
       'shared/job/job-transitions.ts',
+      'shared/job/lease-transitions.ts',
       'shared/job/job-update.ts',
       'shared/redshift/statement.ts',
       'shared/job/result-key.ts',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takenOver } from '../../shared/job/job-transitions.ts';
+import { takenOver } from '../../shared/job/lease-transitions.ts';
 import { RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline, PREFIX } from '../support/memory/memory-pipeline.ts';
 import { csvPage } from '../support/memory/memory-statements.ts';

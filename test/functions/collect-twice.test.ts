@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PermanentFailure } from '../../shared/platform/failure.ts';
+import { PermanentFailure, RetryableFailure } from '../../shared/platform/failure.ts';
 import { PageBuffer } from '../../shared/platform/memory-pool.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { csvPage } from '../support/memory/memory-statements.ts';
@@ -115,5 +115,33 @@ describe('a collector that is frozen beyond its lease', () => {
     pipeline.clock.pass(1_201);
     await pipeline.reconcile();
     expect(job()).toMatchObject({ state: 'FAILED', error: { code: 'STATEMENT_REJECTED' } });
+  });
+});
+
+describe('a manifest of which S3 has not said that it took it', () => {
+  it.each([
+    ['without a lease', [csvPage(['n', '1'], 1)]],
+    ['with one', [csvPage(['n', '1'], 2, '1'), csvPage(['2'], 2)]],
+  ])('may yet appear, so no failure is recorded meanwhile: %s', async (_, pages) => {
+    const pipeline = memoryPipeline();
+    const { jobId } = await pipeline.submit();
+    const job = () => pipeline.jobs.of(jobId);
+    pipeline.statements.end(jobId, { hasResultSet: true }, pages);
+    const { createManifest } = pipeline.results;
+    let appears = async (): Promise<unknown> => undefined;
+    pipeline.results.createManifest = async (...manifest) => {
+      appears = () => createManifest.apply(pipeline.results, manifest);
+      throw new RetryableFailure('no answer');
+    };
+    await expect(pipeline.deliver(jobId)).rejects.toBeInstanceOf(RetryableFailure);
+    pipeline.statements.resultPage = () =>
+      Promise.reject(new PermanentFailure('STATEMENT_REJECTED', 'no such page'));
+    pipeline.clock.pass(61);
+    await pipeline.reconcile();
+    expect(job()).toMatchObject({ state: 'COLLECTING', attempt: 2 });
+    await appears();
+    pipeline.clock.pass(1_201);
+    await pipeline.reconcile();
+    expect(job().state).toBe('SUCCEEDED');
   });
 });

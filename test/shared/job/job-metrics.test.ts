@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takenOver } from '../../../shared/job/job-transitions.ts';
+import { takenOver } from '../../../shared/job/lease-transitions.ts';
 import type { MetricName } from '../../../shared/observability/metric-catalogue.ts';
 import { cancelJob } from '../../../shared/pipeline/cancel-job.ts';
 import { RetryableFailure, ThrottledFailure } from '../../../shared/platform/failure.ts';

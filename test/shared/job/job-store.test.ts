@@ -5,19 +5,21 @@ import type { Job } from '../../../shared/job/job.ts';
 import { JobStore } from '../../../shared/job/job-store.ts';
 import {
   cancelRequested,
-  claimed,
   enqueued,
   lateStartRuledOut,
-  leaseReleased,
-  leaseRenewed,
   notified,
   rescheduled,
   type Settlement,
   settled,
   startRefused,
   statementAccepted,
-  takenOver,
 } from '../../../shared/job/job-transitions.ts';
+import {
+  claimed,
+  leaseReleased,
+  leaseRenewed,
+  takenOver,
+} from '../../../shared/job/lease-transitions.ts';
 import { newJob } from '../../../shared/pipeline/new-job.ts';
 import { addSeconds } from '../../../shared/platform/clock.ts';
 import { RetryableFailure } from '../../../shared/platform/failure.ts';

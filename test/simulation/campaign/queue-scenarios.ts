@@ -65,6 +65,12 @@ export const queuePlans: ScenarioPlans = {
       })),
     ],
   },
+  'unreadable record': {
+    environment: {
+      lossRate: 1,
+      outages: [{ of: 'record of job-1', fromMs: 50 * SECOND, untilMs: 20 * MINUTE }],
+    },
+  },
   'unreadable record at the head of the queue': {
     environment: {
       capacity: 1,

@@ -72,12 +72,6 @@ const scenarioPlans: ScenarioPlans = {
     environment: { lossRate: 1 },
     jobs: [{ isUnloaded: true, format: 'jsonl', result: bigResult }],
   },
-  'unreadable record': {
-    environment: {
-      lossRate: 1,
-      outages: [{ of: 'record of job-1', fromMs: 50 * SECOND, untilMs: 20 * MINUTE }],
-    },
-  },
   'cancel while running': { jobs: [{ runsMs: 10 * MINUTE, cancelAtMs: 2_000 }] },
   'a request waits': { jobs: [{ runsMs: 2_000, waitSeconds: 20 }] },
   'a wait ends first': { jobs: [{ runsMs: MINUTE, waitSeconds: 2 }] },
@@ -208,6 +202,10 @@ const scenarioPlans: ScenarioPlans = {
       'reconciler 1 call 14': 'stall-before',
     },
     delayMs: 57 * SECOND,
+  },
+  'manifest without answer appears beside a failure': {
+    faults: { [`${COLLECT} 8`]: 'late-effect', 'reconciler 1 call 10': 'short-page' },
+    delayMs: 10 * 60 * SECOND,
   },
   'rejected for good': { faults: { [SUBMIT_EXECUTE]: 'rejected' } },
   'refused, and then permitted': { faults: { [SUBMIT_EXECUTE]: 'refused' } },

@@ -98,10 +98,9 @@ export const checkAtRest = (world: CheckedWorld): void => {
 };
 
 /**
- * Whether no code could know of the manifest in time: S3 carried the request out long after its
- * caller had given up, or two events at once began two collectors, of which one had no lease.
+ * Whether no code could know of the manifest in time: two events at once began two collectors, of
+ * which one had no lease.
  */
 const mayBeLate = (happened: ReadonlySet<string>, manifest: Manifest): boolean =>
-  happened.has('late-effect results.createManifest') ||
-  (happened.has('event duplicated') &&
-    manifest.entries.some(({ url }) => url.includes('attempt-0-')));
+  happened.has('event duplicated') &&
+  manifest.entries.some(({ url }) => url.includes('attempt-0-'));

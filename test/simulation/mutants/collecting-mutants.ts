@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const COLLECT = 'shared/pipeline/collect-result.ts';
 const LEASE = 'shared/pipeline/collecting-lease.ts';
 const WRITE = 'shared/pipeline/write-result.ts';
-const TRANSITIONS = 'shared/job/job-transitions.ts';
+const LEASES = 'shared/job/lease-transitions.ts';
 
 /** Bugs between the end of a statement and its visible result. */
 export const collectingMutants: readonly Mutant[] = [
@@ -23,7 +23,7 @@ export const collectingMutants: readonly Mutant[] = [
   },
   {
     name: 'no lease',
-    file: TRANSITIONS,
+    file: LEASES,
     find: "when: { states: ['COLLECTING'], attempt, leaseFreeAt: at },",
     put: "when: { states: ['COLLECTING'], attempt },",
     shownBy: 'event thrice',
@@ -37,21 +37,28 @@ export const collectingMutants: readonly Mutant[] = [
   },
   {
     name: 'a failure is recorded beside a frozen collector',
-    file: TRANSITIONS,
+    file: LEASES,
     find: '...lease(at), ...(leaseUntil !== undefined && rival(at))',
     put: '...lease(at)',
     shownBy: 'a collector freezes, and the next one is refused',
   },
   {
+    name: 'a failure is recorded although a manifest may yet appear',
+    file: 'shared/pipeline/collect-result.ts',
+    find: 'if (error instanceof ManifestUnknown)',
+    put: 'if (error === undefined)',
+    shownBy: 'manifest without answer appears beside a failure',
+  },
+  {
     name: 'a failure is recorded beside a frozen collector without a lease',
-    file: TRANSITIONS,
+    file: LEASES,
     find: '...(attentionAt <= at && rival(at)), ',
     put: '',
     shownBy: 'a collector of one page freezes, and the next one is refused',
   },
   {
     name: 'lease as long as the function may run',
-    file: TRANSITIONS,
+    file: LEASES,
     find: 'const LEASE_SECONDS = 50;',
     put: 'const LEASE_SECONDS = 960;',
     shownBy: 'reconciler takes over',

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 const QUEUE = 'shared/job/wait-queue.ts';
 const START = 'shared/pipeline/start-job.ts';
 const TIMEOUTS = 'shared/pipeline/timeouts.ts';
+const LEASES = 'shared/job/lease-transitions.ts';
 const TRANSITIONS = 'shared/job/job-transitions.ts';
 
 /** Bugs in the wait queue, and in what ends a job that cannot be started, found or described. */
@@ -79,7 +80,7 @@ export const queueMutants: readonly Mutant[] = [
   },
   {
     name: 'a record may be deleted while its job runs',
-    file: TRANSITIONS,
+    file: LEASES,
     find: 'leaseUntil: addSeconds(at, LEASE_SECONDS),',
     put: 'ttl: 1, leaseUntil: addSeconds(at, LEASE_SECONDS),',
     shownBy: 'plain',

@@ -114,11 +114,13 @@ export class Network {
         this.say(journey, 'rejected for good');
         fail(journey, REJECTION);
         return;
-      case 'late-effect':
-        this.say(journey, `no answer; arrives ${Math.round(fault.delayMs / 1000)} s later`);
-        this.eventLoop.after(fault.delayMs, () => this.say(journey, 'late', call.effect()));
+      case 'late-effect': {
+        const delayMs = Math.min(fault.delayMs, latestMs(call.name));
+        this.say(journey, `no answer; arrives ${Math.round(delayMs / 1000)} s later`);
+        this.eventLoop.after(delayMs, () => this.say(journey, 'late', call.effect()));
         fail(journey, failure('timeout'));
         return;
+      }
       case 'denied':
       case 'short-page':
       case 'repeated-token':
@@ -178,6 +180,10 @@ export class Network {
 
 /** The longest way back: even a slow answer is read quickly. */
 const MOST_BACK_MS = 8_000;
+
+/** S3 refuses a request whose signature is older (see `rivalUntil`). */
+const latestMs = (name: CallName): number =>
+  name.startsWith('results.') ? 15 * 60_000 : Number.POSITIVE_INFINITY;
 
 interface Journey<T> {
   readonly by: Invocation;
