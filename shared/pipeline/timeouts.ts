@@ -27,9 +27,18 @@ const CERTAIN_EXPIRY_SECONDS = 56 * 3600;
 export const mustHaveExpired = (job: Pick<Job, 'submittedAt'>, now: string): boolean =>
   secondsBetween(job.submittedAt, now) >= CERTAIN_EXPIRY_SECONDS;
 
-/** Whether the Data API may have forgotten the job's statement by now. */
-export const mayHaveExpired = (job: Pick<Job, 'submittedAt'>, now: string): boolean =>
-  secondsBetween(job.submittedAt, now) >= EXPIRY_SECONDS;
+/**
+ * Whether the Data API may have forgotten the job's statement by now. It counts from the
+ * statement's end, as far as the record has its start and how long it ran.
+ */
+export const mayHaveExpired = (
+  { submittedAt, timeline, statement }: Pick<Job, 'submittedAt' | 'timeline' | 'statement'>,
+  now: string,
+): boolean => {
+  const startedAt = timeline.find(({ state }) => state === 'RUNNING')?.at ?? submittedAt;
+  const ranSeconds = (statement?.durationMs ?? 0) / 1_000;
+  return secondsBetween(startedAt, now) - ranSeconds >= EXPIRY_SECONDS;
+};
 
 /**
  * When a running job's statement has had its time, counted from the record of its start; undefined

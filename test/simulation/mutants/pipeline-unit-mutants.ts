@@ -33,6 +33,13 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
     caughtBy: 'test/functions/unreadable-manifest.test.ts',
   },
   {
+    name: 'a result expires before its statement has ended',
+    file: 'shared/pipeline/timeouts.ts',
+    find: '- ranSeconds >= EXPIRY_SECONDS',
+    put: '>= EXPIRY_SECONDS + 0 * ranSeconds',
+    caughtBy: `${PIPELINE}/result-expiry.test.ts`,
+  },
+  {
     name: 'a collector that gives its job back counts as dead',
     file: 'shared/pipeline/reconcile-jobs.ts',
     find: "return leaseUntil === undefined ? undefined : 'collector';",
