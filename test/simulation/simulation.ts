@@ -91,9 +91,9 @@ const unload = ({ bucket, table }: World, statement: SimulatedStatement): void =
 };
 
 /**
- * Runs the reconciler every minute while anything is left to do. It skips minutes at which no
- * shard can be read, because such a run changes nothing. It also skips minutes at which nothing
- * happens and no job is due.
+ * Runs the reconciler every minute while anything is left to do. It skips minutes at which
+ * the due times cannot be read, because such a run changes nothing. It also skips minutes at which
+ * nothing happens and no job is due.
  */
 const startSchedule = (world: World, platform: Platform): void => {
   const { eventLoop, oracle } = world;

@@ -23,7 +23,7 @@ export const singleFaults = async (names: readonly string[]): Promise<SingleFaul
     const golden = await simulate(namedScenario(scenarioName), { findSite: callSite });
     // A scenario that fails without a fault is reported by itself.
     if (golden.violations.length > 0) continue;
-    for (const call of worthTrying(golden.calls)) all.push(...faultsAt(scenarioName, call));
+    for (const call of golden.calls) all.push(...faultsAt(scenarioName, call));
   }
   return all;
 };
@@ -54,7 +54,7 @@ export const secondFaults = async (first: SingleFault): Promise<SingleFault[]> =
   const scenario = withFault(namedScenario(first.scenarioName), first.call, first.fault);
   const { calls } = await simulate(scenario, { findSite: callSite });
   const after = calls.findIndex(({ key }) => key === first.call.key) + 1;
-  return worthTrying(calls.slice(after)).flatMap((call) => faultsAt(first.scenarioName, call));
+  return calls.slice(after).flatMap((call) => faultsAt(first.scenarioName, call));
 };
 
 const faultsAt = (scenarioName: string, call: SeenCall): SingleFault[] =>
@@ -65,15 +65,3 @@ const faultsAt = (scenarioName: string, call: SeenCall): SingleFault[] =>
       fault: { kind, delayMs },
     })),
   );
-
-/** The same line reads all sixteen shards at the same time, so only one of them gets faults. */
-const worthTrying = (calls: readonly SeenCall[]): SeenCall[] => {
-  const read = new Set<string>();
-  return calls.filter(({ key, name, site }) => {
-    if (name !== 'jobs.overdue') return true;
-    const line = `${key.replace(/ call \d+$/, '')} ${site}`;
-    const isFirst = !read.has(line);
-    read.add(line);
-    return isFirst;
-  });
-};

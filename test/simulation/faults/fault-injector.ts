@@ -23,9 +23,10 @@ export interface InjectorOptions {
 }
 
 /**
- * Every run of the reconciler reads all shards: with the full rate hardly one would get through.
+ * Every run of the reconciler reads the index of due times: with the full rate hardly one would get
+ * through.
  */
-const SHARD_SHARE = 0.1;
+const DUE_SHARE = 0.1;
 
 /** Something that went wrong, by its key. */
 export interface Happening {
@@ -93,7 +94,7 @@ export class FaultInjector {
 
   private drawn(key: string, call: CallName, now: number, dice: Random): Fault | undefined {
     const { environment, script, startMs } = this.options;
-    const isHit = dice.chance(environment.faultRate * (call === 'jobs.overdue' ? SHARD_SHARE : 1));
+    const isHit = dice.chance(environment.faultRate * (call === 'jobs.overdue' ? DUE_SHARE : 1));
     const choice = dice.next();
     const delay = dice.next();
     // Only a key that is looked up has to be put together from its parts.
