@@ -49,7 +49,7 @@ export const metricCatalogue = {
   OverdueJobs: metric('Count', []),
   /** How long the oldest overdue job had been due. */
   OldestOverdueSeconds: metric('Seconds', []),
-  /** Overdue jobs that could not be checked: a call was refused or failed, or a record is unreadable. */
+  /** Overdue jobs not checked, queued ones not started, a queue not read: something failed. */
   FailedChecks: metric('Count', []),
   /** Jobs in the wait queue at a run of the reconciler. */
   QueuedJobs: metric('Count', []),

@@ -26,10 +26,11 @@ export const readQueue = async (
 };
 
 /**
- * Starts jobs from `head`, the first of the wait queue, until the warehouse is full or `limit` were
- * started. It reads the queue again after each turn: jobs that came meanwhile may have the next
- * one, and would otherwise wait until all others in `head` were started. Where it cannot be read,
- * the drain goes on with what it has.
+ * Starts jobs from `head`, the first of the wait queue, until the warehouse is full, `limit` were
+ * started or there is no more time. It reads the queue again after each turn: jobs that came
+ * meanwhile may have the next one, and would otherwise wait until all others in `head` were
+ * started. Where it cannot be read, the drain goes on with what it has. Returns how many starts
+ * failed.
  *
  * No job stops the others: one whose start fails, or whose record cannot be read, has left the
  * queue by then, and the reconciler finds it by its due time.
@@ -38,20 +39,24 @@ export const drainQueue = async (
   deps: StartDeps,
   head: readonly Queued[],
   limit: number,
-): Promise<void> => {
-  const drain: Drain = { tried: new Set(), started: 0, failures: 0, limit };
+  hasTime = () => true,
+): Promise<number> => {
+  const drain: Drain = { tried: new Set(), started: 0, failed: 0, refused: 0, limit, hasTime };
   let queue = head;
   while (await drainTurn(deps, queue, drain)) {
     queue = (await readQueue(deps, QUEUE_READ)) ?? queue;
   }
+  return drain.failed;
 };
 
 interface Drain {
   /** The index may still show them. */
   readonly tried: Set<string>;
   started: number;
-  failures: number;
+  failed: number;
+  refused: number;
   readonly limit: number;
+  readonly hasTime: () => boolean;
 }
 
 /** Whether a job was started, and more may be. */
@@ -64,15 +69,16 @@ const drainTurn = async (
   for (const queued of queue) {
     if (turn !== undefined && positionOf(queued) > turn) return true;
     if (drain.tried.has(queued.jobId)) continue;
+    if (!drain.hasTime()) return false;
     drain.tried.add(queued.jobId);
     const outcome = await start(deps, queued);
     if (outcome === 'started') {
       drain.started += 1;
       turn = positionOf(queued);
     }
-    if (outcome === 'failed' || outcome === 'refused') drain.failures += 1;
+    if (outcome === 'failed' || outcome === 'refused') drain[outcome] += 1;
     if (outcome === 'full' || drain.started === drain.limit) return false;
-    if (drain.failures === MAX_FAILURES) return false;
+    if (drain.failed + drain.refused === MAX_FAILURES) return false;
   }
   return turn !== undefined && queue.length >= QUEUE_READ;
 };

@@ -110,7 +110,8 @@ export class PipelineAlarms extends Construct {
       },
       ChecksFail: {
         runbook: 'Jobs cannot be checked',
-        impact: 'Calls about overdue jobs fail, so these do not recover; their callers wait.',
+        impact:
+          'Calls about overdue or queued jobs fail: these do not go on, and their callers wait.',
         metric: pipelineMetric(this, 'FailedChecks', 'Sum'),
         periods: REPEATEDLY,
       },

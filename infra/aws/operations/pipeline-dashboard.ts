@@ -83,7 +83,7 @@ export class PipelineDashboard extends Construct {
         this.metric('OverdueJobs', 'Maximum'),
         this.metric('OldestOverdueSeconds', 'Maximum'),
       ],
-      'Queued jobs, the age of the oldest (s), overdue jobs that could not be checked': [
+      'Queued jobs, the age of the oldest (s), checks and starts that failed': [
         this.metric('QueuedJobs', 'Maximum'),
         this.metric('OldestQueuedSeconds', 'Maximum'),
         this.metric('FailedChecks'),

@@ -127,7 +127,7 @@ describe('what the code emits', () => {
 });
 
 /** What is about all jobs, or about one that never was. */
-const ABOUT_NO_JOB = ['Overdue jobs checked', 'Request refused'];
+const ABOUT_NO_JOB = ['Overdue jobs found', 'Overdue jobs checked', 'Request refused'];
 
 describe('what is logged', () => {
   it('names the job and its trace in every line that is about one', () => {

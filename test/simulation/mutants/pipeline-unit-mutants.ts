@@ -40,6 +40,20 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
     caughtBy: `${PIPELINE}/result-expiry.test.ts`,
   },
   {
+    name: 'the reconciler starts queued jobs without time for them',
+    file: 'shared/pipeline/drain-queue.ts',
+    find: 'if (!drain.hasTime()) return false;',
+    put: '',
+    caughtBy: `${PIPELINE}/reconcile-run.test.ts`,
+  },
+  {
+    name: 'a queue that cannot be read is no failure',
+    file: 'shared/pipeline/reconcile-jobs.ts',
+    find: 'queue === undefined ? 1 : 0',
+    put: '0',
+    caughtBy: `${PIPELINE}/reconcile-run.test.ts`,
+  },
+  {
     name: 'a collector that gives its job back counts as dead',
     file: 'shared/pipeline/reconcile-jobs.ts',
     find: "return leaseUntil === undefined ? undefined : 'collector';",
@@ -105,7 +119,7 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
   {
     name: 'the reconciler begins jobs without time for them',
     file: 'shared/pipeline/reconcile-jobs.ts',
-    find: 'if (deadline() < BEGIN_BEFORE_DEADLINE_MS) return;',
+    find: 'if (!hasTime()) return;',
     put: '',
     caughtBy: `${PIPELINE}/reconcile-run.test.ts`,
   },

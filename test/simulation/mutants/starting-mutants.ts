@@ -108,8 +108,8 @@ export const startingMutants: readonly Mutant[] = [
   {
     name: 'the queue is never drained',
     file: RECONCILE,
-    find: 'drainQueue(deps, queue ?? [], STARTS_PER_RUN),',
-    put: '',
+    find: 'await drainQueue(deps, queue ?? [], STARTS_PER_RUN, hasTime)',
+    put: '0',
     shownBy: 'full warehouse, event lost',
   },
   {
