@@ -43,13 +43,13 @@ const cancel = (jobId: string) => stack.call(`/jobs/${jobId}/cancel`, { method: 
 const givenUp = (functionName: string) =>
   stack.events.next('failure-sent', (event) => event.functionName.includes(functionName));
 
-/** As if the job had been submitted long ago, and were due. */
+/** As if the job's start had been refused for the first time long ago, and it were due. */
 const makeOld = (jobId: string) =>
   stack.dynamo.send(
     new UpdateCommand({
       TableName: stack.tableName,
       Key: { jobId },
-      UpdateExpression: 'SET attentionAt = :past, submittedAt = :old',
+      UpdateExpression: 'SET attentionAt = :past, refusedAt = :old',
       ExpressionAttributeValues: {
         ':past': '2000-01-01T00:00:00.000Z',
         ':old': new Date(Date.now() - 120_000).toISOString(),
@@ -204,7 +204,7 @@ describe('a call that the template does not allow', () => {
   });
 
   it.each(['redshift-data:ExecuteStatement', 'redshift-serverless:GetCredentials'])(
-    'keeps the job that needs it for two minutes, and then fails it: %s',
+    'keeps the job that needs it for a while, and then fails it: %s',
     async (action) => {
       stack.access.enforce(withoutAction(template, PIPELINE, action));
       const [early, never] = [await stack.submit(revenue), await stack.submit(revenue)];
