@@ -47,20 +47,27 @@ const SETTINGS = {
 } as const;
 
 /**
- * Ends the server when this process is gone, however it went: its end closes the pipe. A server of
+ * Ends a server when this process is gone, however it went: its end closes the pipe. A server of
  * PostgreSQL does not watch its parent; Windows ends children by itself.
  */
-const startWatchdog = (serverId: number, { host, password }: ServerAddress): ChildProcess =>
+const startWatchdog = ({ host, password }: ServerAddress): ChildProcess =>
   spawn(
     '/bin/sh',
     [
-      ...['-c', 'read -r _; kill -INT "$0"; test -z "$1" || rm -rf "$1"'],
-      ...[`${serverId}`, password === undefined ? host : ''],
+      ...['-c', 'read -r id && { read -r _; kill -INT "$id"; }; test -z "$0" || rm -rf "$0"'],
+      password === undefined ? host : '',
     ],
     { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
   );
 
-const launch = (dataFolder: string, address: ServerAddress): ChildProcess => {
+/** Tells the watchdog of itself before it becomes the server: this process may die any moment. */
+const WATCHED = ['-c', 'echo $$ >&4; exec "$0" "$@" 4>&-'];
+
+const launch = (
+  dataFolder: string,
+  address: ServerAddress,
+  watchdog: ChildProcess | undefined,
+): ChildProcess => {
   const program = findPostgres();
   // Root's folders may be closed to the server's user, who can enter through an open file.
   const entrance =
@@ -72,18 +79,20 @@ const launch = (dataFolder: string, address: ServerAddress): ChildProcess => {
       ? { listen_addresses: '', unix_socket_directories: address.host }
       : { listen_addresses: address.host, unix_socket_directories: '' };
   const settings = Object.entries({ ...SETTINGS, ...place, port: `${address.port}` });
+  const postgres = program.path('postgres');
+  const options = [
+    ...['-D', entrance === undefined ? dataFolder : '/proc/self/fd/3'],
+    ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
   const child = spawn(
-    program.path('postgres'),
-    [
-      ...['-D', entrance === undefined ? dataFolder : '/proc/self/fd/3'],
-      ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
+    watchdog === undefined ? postgres : '/bin/sh',
+    watchdog === undefined ? options : [...WATCHED, postgres, ...options],
     {
       ...serverUser,
       cwd: '/',
       env: program.environment,
       detached: !onWindows,
-      stdio: ['ignore', 'ignore', 'pipe', ...(entrance === undefined ? [] : [entrance])],
+      stdio: ['ignore', 'ignore', 'pipe', entrance ?? 'ignore', watchdog?.stdin ?? 'ignore'],
     },
   );
   if (entrance !== undefined) closeSync(entrance);
@@ -114,11 +123,14 @@ export class PostgresServer {
   private readonly watchdog: ChildProcess | undefined;
   private readonly ended: Promise<void>;
 
-  private constructor(child: ChildProcess, address: ServerAddress) {
+  private constructor(
+    child: ChildProcess,
+    address: ServerAddress,
+    watchdog: ChildProcess | undefined,
+  ) {
     this.child = child;
     this.address = address;
-    this.watchdog =
-      onWindows || child.pid === undefined ? undefined : startWatchdog(child.pid, address);
+    this.watchdog = watchdog;
     this.ended = new Promise((resolve) => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
@@ -155,8 +167,9 @@ export class PostgresServer {
     transport: Transport,
   ): Promise<PostgresServer> {
     const address = await addressFor(dataFolder, transport);
-    const child = launch(dataFolder, address);
-    const server = new PostgresServer(child, address);
+    const watchdog = onWindows ? undefined : startWatchdog(address);
+    const child = launch(dataFolder, address, watchdog);
+    const server = new PostgresServer(child, address, watchdog);
     const log: string[] = [];
     child.once('error', ({ message }) => log.push(message));
     const { stderr } = child;

@@ -111,7 +111,8 @@ const killFirstStart = async (hasCome: () => boolean): Promise<void> => {
   await kill(beginner);
   if (missed === undefined) return;
   await gone(missed.id);
-  rmSync(join(folder, 'postgres'), { recursive: true, force: true });
+  const made = readdirSync(folder).filter((name) => /^(postgres|redshift-data-)/.test(name));
+  for (const name of made) rmSync(join(folder, name), { recursive: true, force: true });
   await killFirstStart(hasCome);
 };
 
