@@ -100,6 +100,9 @@ export type LateStartDeps = Pick<Pipeline, 'clock'> & {
  */
 const LATE_START_SECONDS = 3600;
 
+/** Between two checks for a late start: a statement that is yet to run may wait for hours. */
+const LONGEST_LATE_WAIT_SECONDS = 1800;
+
 /** Until when a start may arrive that was under way when the job was cancelled at this time. */
 export const lateStartEnd = (cancelledAt: string): string =>
   addSeconds(cancelledAt, LATE_START_SECONDS);
@@ -121,8 +124,8 @@ export const stopLateStart = async (
 
 /**
  * Checks once for a start that was under way when the job was cancelled. Checks come at doubling
- * intervals after the cancel, and once more after the deadline. They go on while a statement that
- * arrived is yet to run, since it cannot be cancelled before.
+ * intervals after the cancel, and once more after the deadline. They go on every half hour while a
+ * statement that arrived is yet to run, since it cannot be cancelled before.
  *
  * @throws RetryableFailure where a service did not answer; the job is checked again.
  */
@@ -137,7 +140,8 @@ export const checkForLateStart = async (deps: LateStartDeps, job: Job): Promise<
     await deps.jobs.update(jobId, lateStartRuledOut());
     return;
   }
-  const wait = Math.max(FIRST_CHECK_SECONDS, secondsBetween(settledAt, now));
+  const age = secondsBetween(settledAt, now);
+  const wait = Math.min(Math.max(FIRST_CHECK_SECONDS, age), LONGEST_LATE_WAIT_SECONDS);
   const next = addSeconds(now, wait);
   const last = addSeconds(lateStartUntil, 1);
   await deps.jobs.update(jobId, rescheduled(job, now < last && last < next ? last : next));

@@ -86,8 +86,9 @@ describe('a start that arrives after the cancel looked for it', () => {
     await minutesPass(pipeline, 30);
     expect(pipeline.statements.of(jobId).statement.status).toBe('PICKED');
     pipeline.statements.end(jobId, { status: 'STARTED' });
-    await minutesPass(pipeline, 240);
+    await minutesPass(pipeline, 31);
     expect(pipeline.statements.of(jobId).statement.status).toBe('ABORTED');
+    await minutesPass(pipeline, 31);
     expect(pipeline.jobs.of(jobId).attentionAt).toBeUndefined();
   });
 

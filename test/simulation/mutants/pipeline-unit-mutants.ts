@@ -89,6 +89,13 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
     caughtBy: `${PIPELINE}/fair-queue.test.ts`,
   },
   {
+    name: 'the checks of a late start that is yet to run become rare',
+    file: 'shared/pipeline/timeouts.ts',
+    find: 'const LONGEST_LATE_WAIT_SECONDS = 1800;',
+    put: 'const LONGEST_LATE_WAIT_SECONDS = 86_400;',
+    caughtBy: 'test/functions/late-start.test.ts',
+  },
+  {
     name: 'a job that has left the queue is cancelled as if it were in it',
     file: 'shared/pipeline/cancel-job.ts',
     find: '? { openKey } :',
