@@ -108,7 +108,8 @@ export const statementTimedOut = (at: string): JobUpdate => ({
 
 /** Nothing was wrong: checks again later, unless another writer has moved the job on. */
 export const rescheduled = (job: Job, until: string): JobUpdate => ({
-  when: untouched(job),
+  // The same due time may come back after a try; this mark does not.
+  when: { ...untouched(job), ...(job.untried && { untried: true }) },
   set: {
     attentionAt: until,
     // No owner's count of open jobs may have it for longer.
@@ -147,7 +148,7 @@ export type Settlement =
   | ({ readonly state: 'CANCELLED' } & Partial<StatementProgress>);
 
 /** When a job ends, and what its record must still be. */
-export interface SettleOptions extends Pick<JobGuard, 'attempt' | 'attentionAt' | 'openKey'> {
+export interface SettleOptions extends Pick<JobGuard, 'attempt' | 'attentionAt' | 'untried'> {
   readonly at: string;
   readonly retentionDays: number;
   /** Every state of an open job without it. */

@@ -21,6 +21,8 @@ interface Conditions {
   readonly attentionAt?: string;
   /** The job must still be at this place in the wait queue. */
   readonly openKey?: string;
+  /** The job is queued, and no start of it was ever tried. */
+  readonly untried?: true;
 }
 
 /** The attributes of a record that an update may write; identity and request never change. */

@@ -43,7 +43,13 @@ const conditionOf = (guard: JobGuard, attributes: Attributes): string => {
     `${attributes.name(attribute)} = ${attributes.value(`when_${attribute}`, guard[attribute])}`;
   const states = guard.states?.map((state, n) => attributes.value(`state_${n}`, state));
   const parts = states ? [`${attributes.name('state')} IN (${states.join(', ')})`] : [];
-  for (const name of ['attempt', 'attentionAt', 'openKey', 'notificationPending'] as const) {
+  for (const name of [
+    'attempt',
+    'attentionAt',
+    'openKey',
+    'notificationPending',
+    'untried',
+  ] as const) {
     if (guard[name] !== undefined) parts.push(equals(name));
   }
   if (guard.leaseFreeAt !== undefined) {

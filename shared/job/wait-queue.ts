@@ -65,10 +65,6 @@ export const queueKeys = (
   openKey: `${String(position).padStart(POSITION_DIGITS, '0')} ${submittedAt}`,
 });
 
-/** The place in the wait queue of a job of which no start was ever tried; undefined for others. */
-export const untriedPlace = ({ untried, openKey }: Pick<Job, 'untried' | 'openKey'>) =>
-  untried ? openKey : undefined;
-
 /** The turn of a queued job; -1 without one. */
 export const positionOf = (queued: Queued | undefined): number =>
   queued === undefined ? -1 : Number(queued.openKey.slice(0, POSITION_DIGITS));

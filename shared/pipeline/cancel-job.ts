@@ -4,7 +4,6 @@ import { cancelRequested } from '../job/job-transitions.ts';
 import { RequestRefusedError } from '../job/request-refused-error.ts';
 import type { Viewer } from '../job/visible-job.ts';
 import { visibleJob } from '../job/visible-job.ts';
-import { untriedPlace } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -39,12 +38,12 @@ const cancel = async (deps: CancelDeps, job: Job): Promise<Job> => {
 };
 
 const cancelQueued = async (deps: CancelDeps, job: Job): Promise<Job> => {
-  const openKey = untriedPlace(job);
-  // While it is at that place, no start of it can be under way.
-  const end = openKey ? { openKey } : { lateStartUntil: lateStartEnd(deps.clock.now()) };
+  const end = job.untried
+    ? ({ untried: true } as const)
+    : { lateStartUntil: lateStartEnd(deps.clock.now()) };
   const record = await settleJob(deps, job, { state: 'CANCELLED' }, { from: ['QUEUED'], ...end });
   // It left the queue just now, so its start may be under way.
-  if (record.state === 'QUEUED') return cancelQueued(deps, record);
+  if (record.state === 'QUEUED' && record !== job) return cancelQueued(deps, record);
   // The statement started just now, so it is the statement that must be stopped.
   if (record.state !== 'CANCELLED') return stop(deps, record);
   return record.lateStartUntil === undefined ? record : withoutStatement(deps, record);

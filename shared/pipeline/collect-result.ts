@@ -59,9 +59,6 @@ export const settleExpired = (
 ): Promise<FollowOutcome> =>
   collect(deps, new CollectingLease(deps, job, { statement }), () => Promise.reject(failure));
 
-/** The codes of failures that every other collector would meet as well. */
-const failsAll: readonly string[] = [RESULT_LIMIT_EXCEEDED, 'RESULT_EXPIRED'];
-
 /** Publishes the manifest of the result. */
 type Publish = () => Promise<Manifest>;
 
@@ -74,7 +71,9 @@ const collect = async (
     if (!lease.mayWait()) await lease.take();
     const outcome = await outcomeOf(deps, lease, publish);
     const rivalUntil = lease.rivalUntil();
-    const isCertain = !(outcome instanceof PermanentFailure) || failsAll.includes(outcome.code);
+    // Every collector would meet this limit.
+    const isCertain =
+      !(outcome instanceof PermanentFailure) || outcome.code === RESULT_LIMIT_EXCEEDED;
     if (isCertain || rivalUntil === undefined) return await settle(deps, lease, outcome);
     // S3 has no condition over the record: a rival's manifest could appear beside a FAILED job.
     const { jobId } = lease.job;

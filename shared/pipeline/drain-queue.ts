@@ -1,11 +1,10 @@
-import { isSettled } from '../job/job.ts';
 import { dequeued } from '../job/job-transitions.ts';
 import { positionOf, type Queued, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { RetryableFailure } from '../platform/failure.ts';
 import { mayStart, type StartDeps, startJob } from './start-job.ts';
 
-/** A drain ends after so many failed or refused starts: what keeps these from starting keeps all. */
+/** A drain ends after so many failed or refused starts in a row: the cause may be one for all. */
 const MAX_FAILURES = 3;
 
 /** As many as the Data API runs at once, since that many drainers may read the same head. */
@@ -41,7 +40,7 @@ export const drainQueue = async (
   limit: number,
   hasTime = () => true,
 ): Promise<number> => {
-  const drain: Drain = { tried: new Set(), started: 0, failed: 0, refused: 0, limit, hasTime };
+  const drain: Drain = { tried: new Set(), started: 0, failed: 0, inARow: 0, limit, hasTime };
   let queue = head;
   while (await drainTurn(deps, queue, drain)) {
     queue = (await readQueue(deps, QUEUE_READ)) ?? queue;
@@ -54,7 +53,8 @@ interface Drain {
   readonly tried: Set<string>;
   started: number;
   failed: number;
-  refused: number;
+  /** Failed or refused since the last one that started. */
+  inARow: number;
   readonly limit: number;
   readonly hasTime: () => boolean;
 }
@@ -74,11 +74,13 @@ const drainTurn = async (
     const outcome = await start(deps, queued);
     if (outcome === 'started') {
       drain.started += 1;
+      drain.inARow = 0;
       turn = positionOf(queued);
     }
-    if (outcome === 'failed' || outcome === 'refused') drain[outcome] += 1;
+    if (outcome === 'failed') drain.failed += 1;
+    if (outcome === 'failed' || outcome === 'refused') drain.inARow += 1;
     if (outcome === 'full' || drain.started === drain.limit) return false;
-    if (drain.failed + drain.refused === MAX_FAILURES) return false;
+    if (drain.inARow === MAX_FAILURES) return false;
   }
   return turn !== undefined && queue.length >= QUEUE_READ;
 };
@@ -94,8 +96,8 @@ const start = async (deps: StartDeps, queued: Queued) => {
     if (taken.outcome !== 'applied') return 'skipped';
     const job = await inJobContext(taken.job, () => startJob(deps, taken.job));
     if (job.queue !== undefined) return 'full';
-    if (isSettled(job)) return 'refused';
-    return job.state === 'QUEUED' ? 'skipped' : 'started';
+    if (job.statement !== undefined) return 'started';
+    return job.state === 'FAILED' ? 'refused' : 'skipped';
   } catch (cause) {
     deps.log.warn('Queued job not started yet', { jobId, cause });
     return 'failed';

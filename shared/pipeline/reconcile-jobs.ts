@@ -2,7 +2,7 @@ import type { Due } from '../job/due-time.ts';
 import { isSettled, type Job } from '../job/job.ts';
 import type { UpdateOutcome } from '../job/job-store.ts';
 import { rescheduled, unreadableRescheduled } from '../job/job-transitions.ts';
-import { MAX_QUEUE_READ, type Queued, submittedAtOf, untriedPlace } from '../job/wait-queue.ts';
+import { MAX_QUEUE_READ, type Queued, submittedAtOf } from '../job/wait-queue.ts';
 import { inJobContext } from '../observability/log-context.ts';
 import { measured } from '../observability/metric-catalogue.ts';
 import { addSeconds, epochSeconds, secondsBetween } from '../platform/clock.ts';
@@ -144,7 +144,7 @@ const recover = async (deps: Pipeline, job: Job, deadline: Deadline): Promise<Lo
     // A refusal of an earlier try that is still on its way counts no more.
     const taken = await reschedule(deps, job, NEXT_RUN_SECONDS);
     if (taken.outcome !== 'applied') return undefined;
-    const started = await startQueuedJob(deps, taken.job, untriedPlace(job) !== undefined);
+    const started = await startQueuedJob(deps, taken.job, job.untried === true);
     return started.state === 'RUNNING' ? 'start' : undefined;
   }
   const statementId = job.statement?.statementId;

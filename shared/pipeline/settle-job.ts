@@ -20,7 +20,7 @@ type Fence = Omit<SettleOptions, 'at' | 'retentionDays'>;
  * A result that the record has no room for fails the job: trying again would never end.
  *
  * `fence` narrows what the record must still be: the attempt's number, the state, the due time or
- * the place in the queue. It says until when a start may arrive that the record does not know of.
+ * that no start was tried. It says until when a start may arrive that the record does not know of.
  */
 export const settleJob = async (
   deps: SettleDeps,

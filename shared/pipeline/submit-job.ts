@@ -75,14 +75,15 @@ const record = async (
   if (created.outcome === 'exists') return replay(created.job, request);
   deps.admission.accepted();
   deps.log.info('Job accepted', { jobId: newRecord.jobId }, stateMetrics(newRecord, 'QUEUED'));
-  // Where the SDK wrote twice, a cancel may have been quicker than its second answer.
+  // Where the SDK wrote twice, a cancel or the reconciler may have been quicker than its second
+  // answer. What follows counts only while the record is as it was written.
   if (created.job.state !== 'QUEUED') return { job: created.job, replayed: false };
   try {
     if (isBusy) {
-      const job = await enqueueJob(deps, created.job, { isUntried: true });
+      const job = await enqueueJob(deps, newRecord, { isUntried: true });
       return { job, replayed: false };
     }
-    return { job: await startJob(deps, created.job, { isFirstTry: true }), replayed: false };
+    return { job: await startJob(deps, newRecord, { isFirstTry: true }), replayed: false };
   } catch (cause) {
     if (!(cause instanceof RetryableFailure)) throw cause;
     deps.log.warn('Statement not started yet', { jobId: newRecord.jobId, cause });

@@ -28,14 +28,14 @@ export const mustHaveExpired = (job: Pick<Job, 'submittedAt'>, now: string): boo
   secondsBetween(job.submittedAt, now) >= CERTAIN_EXPIRY_SECONDS;
 
 /**
- * Whether the Data API may have forgotten the job's statement by now. It counts from the
- * statement's end, as far as the record has its start and how long it ran.
+ * Whether the Data API may have forgotten the job's statement by now. It counts from the record of
+ * the statement's start, or of the event of its end, and from how long it ran.
  */
 export const mayHaveExpired = (
   { submittedAt, timeline, statement }: Pick<Job, 'submittedAt' | 'timeline' | 'statement'>,
   now: string,
 ): boolean => {
-  const startedAt = timeline.find(({ state }) => state === 'RUNNING')?.at ?? submittedAt;
+  const startedAt = timeline.find(({ state }) => state !== 'QUEUED')?.at ?? submittedAt;
   const ranSeconds = (statement?.durationMs ?? 0) / 1_000;
   return secondsBetween(startedAt, now) - ranSeconds >= EXPIRY_SECONDS;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dequeued } from '../../shared/job/job-transitions.ts';
 import { cancelJob } from '../../shared/pipeline/cancel-job.ts';
+import { startJob } from '../../shared/pipeline/start-job.ts';
 import { RefusedFailure, RetryableFailure } from '../../shared/platform/failure.ts';
 import { memoryPipeline } from '../support/memory/memory-pipeline.ts';
 import { just } from '../support/viewer.ts';
@@ -61,6 +62,34 @@ describe('the cancel of a job that was queued behind others', () => {
     await cancelJob(pipeline)(just('alice'), untried);
     expect(pipeline.jobs.of(untried)).toMatchObject({ state: 'CANCELLED' });
     expect(pipeline.jobs.of(untried).lateStartUntil).toBeDefined();
+  });
+
+  it('looks for one where it was tried meanwhile, and is at its place again', async () => {
+    const { pipeline, untried } = await queued();
+    const { update } = pipeline.jobs;
+    const { openKey = '' } = pipeline.jobs.of(untried);
+    pipeline.jobs.update = async (jobId, change) => {
+      pipeline.jobs.update = update;
+      const job = pipeline.jobs.of(untried);
+      await update.call(pipeline.jobs, untried, dequeued({ openKey }, pipeline.clock.now()));
+      await startJob(pipeline, pipeline.jobs.of(untried));
+      expect(pipeline.jobs.of(untried)).toMatchObject({ openKey, attentionAt: job.attentionAt });
+      return update.call(pipeline.jobs, jobId, change);
+    };
+    await cancelJob(pipeline)(just('alice'), untried);
+    expect(pipeline.jobs.of(untried)).toMatchObject({ state: 'CANCELLED' });
+    expect(pipeline.jobs.of(untried).lateStartUntil).toBeDefined();
+  });
+
+  it('ends where the record is gone', async () => {
+    const { pipeline, tried } = await queued();
+    const { get } = pipeline.jobs;
+    pipeline.jobs.get = async (jobId) => {
+      const read = await get.call(pipeline.jobs, jobId);
+      pipeline.jobs.records.delete(jobId);
+      return read;
+    };
+    expect((await cancelJob(pipeline)(just('alice'), tried)).state).toBe('QUEUED');
   });
 });
 

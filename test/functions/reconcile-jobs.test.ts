@@ -112,6 +112,8 @@ describe('the reconciler', () => {
 
     pipeline.clock.pass(2 * HOUR);
     await pipeline.reconcile();
+    pipeline.clock.pass(1_201);
+    await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId)).toMatchObject({
       state: 'FAILED',
       error: { code: 'RESULT_EXPIRED' },

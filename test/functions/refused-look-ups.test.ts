@@ -35,6 +35,8 @@ describe('a look at a statement that is refused', () => {
 
     pipeline.clock.pass(2 * HOUR);
     await pipeline.reconcile();
+    pipeline.clock.pass(1_201);
+    await pipeline.reconcile();
     expect(pipeline.jobs.of(jobId)).toMatchObject({
       state: 'FAILED',
       error: { code: 'RESULT_EXPIRED', retryable: true },

@@ -94,6 +94,24 @@ describe('submitting a job', () => {
     });
   });
 
+  it('marks no job as untried that another has tried before the answer to its record', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.room = 1;
+    await pipeline.submit();
+    await pipeline.submit();
+    const { create } = pipeline.jobs;
+    pipeline.jobs.create = async (job) => {
+      await create.call(pipeline.jobs, job);
+      pipeline.clock.pass(61);
+      pipeline.statements.failNext(lost());
+      await pipeline.reconcile();
+      return { outcome: 'created', job: pipeline.jobs.of(job.jobId) };
+    };
+    const { jobId } = await pipeline.submit();
+    expect(pipeline.jobs.of(jobId)).toMatchObject({ state: 'QUEUED' });
+    expect(pipeline.jobs.of(jobId).untried).toBeUndefined();
+  });
+
   it('leaves the job waiting while the warehouse has no room', async () => {
     const pipeline = memoryPipeline();
     pipeline.statements.full = true;

@@ -168,7 +168,14 @@ export class PostgresServer {
   ): Promise<PostgresServer> {
     const address = await addressFor(dataFolder, transport);
     const watchdog = onWindows ? undefined : startWatchdog(address);
-    const child = launch(dataFolder, address, watchdog);
+    let child: ChildProcess;
+    try {
+      child = launch(dataFolder, address, watchdog);
+    } catch (error) {
+      // Without a server to watch it removes the address and ends.
+      watchdog?.stdin?.end();
+      throw error;
+    }
     const server = new PostgresServer(child, address, watchdog);
     const log: string[] = [];
     child.once('error', ({ message }) => log.push(message));

@@ -108,6 +108,21 @@ describe('a drain', () => {
     expect(queued.filter((jobId) => state(jobId) === 'RUNNING')).toHaveLength(6 - failed);
   });
 
+  it('goes on past refusals between which others start', async () => {
+    const { pipeline, queued, state } = await fullWarehouse(1, 10);
+    const { execute } = pipeline.statements;
+    const refused = queued.filter((_, index) => index % 2 === 0);
+    pipeline.statements.execute = (request) =>
+      refused.includes(request.jobId)
+        ? Promise.reject(new PermanentFailure('STATEMENT_REJECTED', 'several statements'))
+        : execute.call(pipeline.statements, request);
+    pipeline.statements.room = 20;
+    await pipeline.reconcile();
+    expect(queued.map(state)).toEqual(
+      queued.map((jobId) => (refused.includes(jobId) ? 'FAILED' : 'RUNNING')),
+    );
+  });
+
   it('goes on with what it has read where the queue cannot be read again', async () => {
     const { pipeline, queued, state } = await fullWarehouse(1, 3);
     const { jobs } = pipeline;

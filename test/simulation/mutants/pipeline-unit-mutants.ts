@@ -98,8 +98,8 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
   {
     name: 'a job that has left the queue is cancelled as if it were in it',
     file: 'shared/pipeline/cancel-job.ts',
-    find: '? { openKey } :',
-    put: '? {} :',
+    find: '? ({ untried: true } as const)',
+    put: '? {}',
     caughtBy: 'test/functions/late-start.test.ts',
   },
   {
@@ -112,8 +112,8 @@ export const pipelineUnitMutants: readonly UnitMutant[] = [
   {
     name: 'one refusal fails the whole queue',
     file: 'shared/pipeline/drain-queue.ts',
-    find: "outcome === 'failed' || outcome === 'refused'",
-    put: "outcome === 'failed'",
+    find: "if (outcome === 'failed' || outcome === 'refused')",
+    put: "if (outcome === 'failed')",
     caughtBy: `${PIPELINE}/drain-queue.test.ts`,
   },
   {

@@ -10,7 +10,8 @@ export const guardHolds = (guard: JobGuard, job: Job): boolean =>
     job.leaseUntil < guard.leaseFreeAt) &&
   (guard.notificationPending === undefined || job.notificationPending === true) &&
   (guard.attentionAt === undefined || guard.attentionAt === job.attentionAt) &&
-  (guard.openKey === undefined || guard.openKey === job.openKey);
+  (guard.openKey === undefined || guard.openKey === job.openKey) &&
+  (guard.untried === undefined || job.untried === true);
 
 /** The record after the update: the reference for what the table's expression does. */
 export const applyUpdate = (update: JobUpdate, job: Job): Job => {
