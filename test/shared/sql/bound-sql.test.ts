@@ -98,10 +98,12 @@ describe('values in SQL', () => {
           }),
         ).toEqual(
           before.flatMap(({ kind, text: token }) => {
-            const item = kind === 'placeholder' ? record[token.slice(1)] : undefined;
+            const name = token.slice(1);
+            const isGiven = kind === 'placeholder' && Object.hasOwn(record, name);
+            const item = isGiven ? record[name] : undefined;
             if (item === undefined) return [`${kind} ${token}`];
             written += 1;
-            return replaced(token.slice(1), item, bindings);
+            return replaced(name, item, bindings);
           }),
         );
         expect(sqls[0]).not.toContain('💠');
