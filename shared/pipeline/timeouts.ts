@@ -17,6 +17,9 @@ import type { Pipeline } from './pipeline.ts';
  */
 const EXPIRY_SECONDS = 23 * 3600;
 
+/** The Data API honours a client token for 8 h. */
+const LATEST_START_SECONDS = 8 * 3600;
+
 /**
  * A statement may start 8 h after its job was submitted and run for 24 h, and its result is kept
  * for 24 h more. What the Data API refused to show until then, it never will.
@@ -29,13 +32,16 @@ export const mustHaveExpired = (job: Pick<Job, 'submittedAt'>, now: string): boo
 
 /**
  * Whether the Data API may have forgotten the job's statement by now. It counts from the record of
- * the statement's start, or of the event of its end, and from how long it ran.
+ * the statement's start, or of the event of its end, and from how long it ran. A start may be
+ * recorded long after it, but none takes effect later than its client token.
  */
 export const mayHaveExpired = (
   { submittedAt, timeline, statement }: Pick<Job, 'submittedAt' | 'timeline' | 'statement'>,
   now: string,
 ): boolean => {
-  const startedAt = timeline.find(({ state }) => state !== 'QUEUED')?.at ?? submittedAt;
+  const latestStart = addSeconds(submittedAt, LATEST_START_SECONDS);
+  const recordedAt = timeline.find(({ state }) => state !== 'QUEUED')?.at ?? submittedAt;
+  const startedAt = recordedAt < latestStart ? recordedAt : latestStart;
   const ranSeconds = (statement?.durationMs ?? 0) / 1_000;
   return secondsBetween(startedAt, now) - ranSeconds >= EXPIRY_SECONDS;
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RetryableFailure } from '../../../shared/platform/failure.ts';
 import { memoryPipeline } from '../../support/memory/memory-pipeline.ts';
 import { csvPage } from '../../support/memory/memory-statements.ts';
 
@@ -56,5 +57,24 @@ describe('a denial right after the end of a statement', () => {
     expect(await later(22.9)).toMatchObject({ state: 'COLLECTING' });
     if (isForgotten) pipeline.statements.byJob.clear();
     expect(await later(1)).toMatchObject(expired);
+  });
+});
+
+describe('a start that is recorded long after it', () => {
+  it('counts from the last moment in which it can have begun', async () => {
+    const pipeline = memoryPipeline();
+    pipeline.statements.failNext(new RetryableFailure('no answer'));
+    const { jobId } = await pipeline.submit();
+    await pipeline.statements.execute({ jobId, sql: '', parameters: {}, format: 'csv' });
+    const stateAfter = async (seconds: number) => {
+      pipeline.clock.pass(seconds);
+      await pipeline.reconcile();
+      return pipeline.jobs.of(jobId).state;
+    };
+    expect(await stateAfter(20 * HOUR)).toBe('RUNNING');
+    pipeline.statements.byJob.clear();
+    expect(await stateAfter(10 * HOUR)).toBe('RUNNING');
+    expect(await stateAfter(2 * HOUR)).toBe('COLLECTING');
+    expect(await stateAfter(1_201)).toBe('FAILED');
   });
 });

@@ -10,6 +10,8 @@ import type { CheckedWorld } from './checked-world.ts';
 const MINUTE_MS = 60_000;
 /** A statement starts within 8 h, runs for 24 h at most, and its result is kept for 24 h. */
 const CERTAIN_END_MS = 56 * 60 * MINUTE_MS;
+/** A result is kept for 24 h, give or take an hour. */
+const MAY_EXPIRE_MS = 23 * 60 * MINUTE_MS;
 /** A client token lives for 8 h. */
 const GIVE_UP_MS = 8 * 60 * MINUTE_MS;
 /** Nothing is started in the last hour of it. */
@@ -19,8 +21,9 @@ const LAST_START_MS = 7 * 60 * MINUTE_MS;
  * Whether each job is settled and announced in time; run every minute. A job with a statement is,
  * within 35 minutes of that statement's end. One without starts within 35 minutes of the moment
  * when the warehouse has room, or settles within 8 h of its request and 35 minutes, however full
- * the warehouse is. All count from the last fault where that is later, and skewed clocks and slow
- * pages add to them. If look-ups are refused for good, a job ends after 56 h.
+ * the warehouse is. One whose result was forgotten meanwhile settles within 35 minutes of the
+ * moment when its record says so. All count from the last fault where that is later, and skewed
+ * clocks and slow pages add to them. If look-ups are refused for good, a job ends after 56 h.
  */
 export const checkInTime = (world: CheckedWorld): void => {
   const { eventLoop, faults, oracle, table, environment } = world;
@@ -58,7 +61,21 @@ const awaitedMs = (world: CheckedWorld, job: Job): number => {
   if (job.state === 'CANCELLING' && statement?.plan.heedsCancel) {
     return Date.parse(job.updatedAt) + environment.pickedMs;
   }
-  return Math.max(recordedMs, statement?.endsMs ?? 0);
+  return Math.max(recordedMs, statement?.endsMs ?? 0, forgottenMs(world, job));
+};
+
+/**
+ * When a job believes that its result is forgotten, if that is so by now. It counts from the record
+ * of the start, which comes late where the table was down.
+ */
+const forgottenMs = ({ warehouse, eventLoop }: CheckedWorld, job: Job): number => {
+  const statement = warehouse.statementOf(job.jobId);
+  const recorded = job.timeline.find(({ state }) => state === 'RUNNING');
+  if (statement === undefined || recorded === undefined) return 0;
+  if (eventLoop.now < statement.endsMs + MAY_EXPIRE_MS) return 0;
+  const latestStartMs = Date.parse(job.submittedAt) + GIVE_UP_MS;
+  const startedMs = Math.min(Date.parse(recorded.at), latestStartMs);
+  return startedMs + statement.endsMs - statement.startedMs + MAY_EXPIRE_MS;
 };
 
 /** Slow pages take their time without anything being wrong. */
