@@ -44,6 +44,7 @@ describe('a denial right after the end of a statement', () => {
     const ran = { hasResultSet: true, rowCount: 1, durationMs: 23.9 * HOUR * 1_000 };
     pipeline.statements.end(jobId, ran, []);
     expect(await later(0)).toMatchObject({ state: 'COLLECTING' });
+    expect(await later(0.4)).toMatchObject({ state: 'COLLECTING' });
     pipeline.statements.end(jobId, ran, [csvPage(['n', '1'], 1)]);
     expect(await later(22)).toMatchObject({ state: 'SUCCEEDED' });
   });
